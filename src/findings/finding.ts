@@ -1,0 +1,97 @@
+/** Severities from worst to mildest, as Inspector labels them; lower case everywhere inside the project. */
+export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'informational', 'untriaged'] as const
+export type Severity = (typeof SEVERITIES)[number]
+
+/** Whether a fix exists: Inspector's YES, NO, PARTIAL (some of the packages), or nothing said. */
+export type FixAvailability = 'yes' | 'partial' | 'no'
+
+/** `unknown` is a value of its own: it never counts as `no` where a rule needs the answer. */
+export type Known = 'yes' | 'no' | 'unknown'
+
+/** Times are epoch milliseconds throughout the project; wire formats are converted at the edge. */
+export type EpochMs = number
+
+export interface Cvss {
+  readonly score?: number
+  readonly vector?: string
+  readonly version?: string
+  readonly source?: string
+}
+
+export interface VulnerablePackage {
+  readonly name: string
+  /** As a person writes it: `epoch:version-release`, epoch left out when 0. */
+  readonly version: string
+  /** Inspector's name of the package manager, e.g. `OS`, `JAR`, `NODEPKG`; values outside its enum occur. */
+  readonly manager?: string
+  readonly arch?: string
+  /** Path inside the image, language packages mostly. */
+  readonly path?: string
+  /** Absent when there is no fix: the service's sentinel `NotAvailable` does not get past the edge. */
+  readonly fixedVersion?: string
+  /** The command that Inspector suggests, e.g. `apt-get update && apt-get upgrade`. */
+  readonly upgradeCommand?: string
+  /** Compressed layer digest, as in the manifest's `layers[].digest`. */
+  readonly layer?: string
+}
+
+/** What is known beyond the finding itself (`BatchGetFindingDetails`); absent until it was asked for. */
+export interface Intelligence {
+  /** In CISA's catalogue of Known Exploited Vulnerabilities. */
+  readonly kev: Known
+  readonly kevAddedAt?: EpochMs
+  readonly kevDueAt?: EpochMs
+  readonly kevAction?: string
+  readonly exploitFirstSeenAt?: EpochMs
+  readonly exploitLastSeenAt?: EpochMs
+  readonly cwes: readonly string[]
+  /** Why `kev` is `unknown`. */
+  readonly problem?: string
+}
+
+/**
+ * One vulnerability in one image with all its packages: Inspector's unit.
+ * Source: `Finding` of inspector2 `ListFindings`; basic findings of ECR are mapped to the same shape.
+ */
+export interface Finding {
+  readonly arn: string
+  readonly vulnerabilityId: string
+  readonly title: string
+  readonly description: string
+  readonly severity: Severity
+  /** The service's own label when it is none of ours; such a finding is judged as if it were critical. */
+  readonly unknownSeverity?: string
+  /** An unknown status counts as `active`: what we do not understand is not excused. */
+  readonly status: 'active' | 'suppressed' | 'closed'
+  readonly fix: FixAvailability
+  readonly exploit: Known
+  readonly score?: number
+  readonly scoreVector?: string
+  /** 0 to 1; absent when the service gave none. */
+  readonly epss?: number
+  readonly packages: readonly VulnerablePackage[]
+  readonly source?: string
+  readonly sourceUrl?: string
+  readonly vendorSeverity?: string
+  /** When the vendor published the vulnerability (`vendorCreatedAt`). */
+  readonly publishedAt?: EpochMs
+  readonly firstObservedAt?: EpochMs
+  readonly lastObservedAt?: EpochMs
+  readonly updatedAt?: EpochMs
+  readonly exploitedAt?: EpochMs
+  readonly relatedVulnerabilities: readonly string[]
+  readonly references: readonly string[]
+  readonly cvss: readonly Cvss[]
+  /** Inspector's recommendation, when it is more than the sentinel `None Provided`. */
+  readonly recommendation?: { readonly text?: string; readonly url?: string }
+  readonly intelligence?: Intelligence
+}
+
+export function isSeverity(text: string): text is Severity {
+  return (SEVERITIES as readonly string[]).includes(text)
+}
+
+/** Whether upgrading can remove the finding at least in part. */
+export function isFixable(finding: Pick<Finding, 'fix'>): boolean {
+  return finding.fix !== 'no'
+}

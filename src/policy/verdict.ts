@@ -1,0 +1,113 @@
+import type { EpochMs, Finding, FixAvailability, Known, Severity, VulnerablePackage } from '../findings/finding.ts'
+import type { Platform } from '../image/model.ts'
+import type { NoResult } from '../scan/outcome.ts'
+
+export type Result = 'pass' | 'fail' | 'no-result'
+
+/** A broken rule. `rule` is the input's name, with the severity after a dot for thresholds: `thresholds.high`. */
+export interface Violation {
+  readonly rule: string
+  readonly limit: number
+  readonly actual: number
+  /** Vulnerability ids, sorted, each once. */
+  readonly findings: readonly string[]
+}
+
+/** Where one counted finding was found. */
+export interface Occurrence {
+  readonly arn: string
+  readonly digest: string
+  readonly platform?: Platform
+  readonly finding: Finding
+}
+
+/** Why a finding is not judged. Exactly one reason is given: the first that applies, in this order of the union. */
+export type Treatment =
+  | { readonly kind: 'judged' }
+  /** Suppressed in Inspector by a suppression rule. */
+  | { readonly kind: 'suppressed' }
+  /** Excused by an exception of the policy file or by the input `ignore`. */
+  | {
+      readonly kind: 'excepted'
+      readonly by: 'ignore' | 'exception' | 'vex'
+      readonly reason: string
+      readonly expires?: string
+      readonly owner?: string
+      readonly ticket?: string
+      /** Where the exception stands: `policy.yml:12`, or the input. */
+      readonly source: string
+    }
+  | { readonly kind: 'graced'; readonly failsOn: string }
+  /** `fail-on-new-only`, and the baseline has it. */
+  | { readonly kind: 'known-in-baseline' }
+  /** `only-fixable`, and it has no fix. */
+  | { readonly kind: 'not-fixable' }
+
+/** One counted finding: over the platforms of an index the same vulnerability in the same package and version is one. */
+export interface JudgedFinding {
+  readonly key: string
+  readonly repository: string
+  /** Index into the subjects judged. */
+  readonly subject: number
+  readonly vulnerabilityId: string
+  readonly severity: Severity
+  readonly fix: FixAvailability
+  readonly exploit: Known
+  readonly kev: Known
+  readonly score?: number
+  readonly epss?: number
+  readonly title: string
+  /** All packages over all occurrences, each name, version and path once. */
+  readonly packages: readonly VulnerablePackage[]
+  readonly occurrences: readonly Occurrence[]
+  readonly treatment: Treatment
+  /** Rules it breaks or helps to break; empty when none. */
+  readonly breaks: readonly string[]
+  /** Against the baseline; absent without one. */
+  readonly change?: 'new' | 'unchanged'
+}
+
+export interface Counts {
+  readonly bySeverity: Readonly<Record<Severity, number>>
+  readonly total: number
+  readonly fixable: number
+  readonly exploitable: number
+  readonly kev: number
+  readonly ignored: number
+  readonly suppressed: number
+  readonly graced: number
+  /** Present with a baseline only. */
+  readonly new?: number
+  readonly fixed?: number
+}
+
+/** A sentence about the policy that a person should read: expired, stale, soon to expire. */
+export interface PolicyNotice {
+  readonly kind: 'expired' | 'stale' | 'expiring' | 'vex-unmatched' | 'policy-differs' | 'info' | 'warning'
+  readonly text: string
+  readonly source?: string
+}
+
+export interface FixedFinding {
+  readonly vulnerabilityId: string
+  readonly severity: Severity
+  readonly packages: readonly VulnerablePackage[]
+}
+
+/**
+ * What the gate decided. Everything that is said anywhere (headline, outputs, annotations, exit, reports) comes from it.
+ */
+export interface Verdict {
+  readonly result: Result
+  /** One sentence without Markdown. */
+  readonly reason: string
+  /** Absent when there is no result: an unknown is not a zero. */
+  readonly counts?: Counts
+  readonly violations: readonly Violation[]
+  readonly findings: readonly JudgedFinding[]
+  /** Per image without result. */
+  readonly problems: readonly (NoResult & { readonly subject?: number; readonly digest?: string; readonly platform?: Platform })[]
+  readonly notices: readonly PolicyNotice[]
+  readonly fixed: readonly FixedFinding[]
+  readonly judgedAt: EpochMs
+}
