@@ -1,0 +1,61 @@
+import type { EpochMs, Finding, Intelligence } from '../findings/finding.ts'
+import type { Image, Repository } from '../image/model.ts'
+
+/** An answer with AWS's own time of it (the `Date` header), the only clock that scan times are compared with. */
+export interface Answer<T> {
+  readonly value: T
+  readonly serverNow?: EpochMs
+}
+
+/** Inspector's coverage of one image (`inspector2:ListCoverage`). */
+export interface Coverage {
+  readonly statusCode?: string
+  readonly reason?: string
+  readonly lastScannedAt?: EpochMs
+}
+
+export interface FindingsPage {
+  readonly findings: readonly Finding[]
+  readonly nextToken?: string
+}
+
+/** ECR's own view (`ecr:DescribeImageScanFindings`), for explanations and for basic scanning. */
+export interface EcrScan {
+  readonly status?: string
+  readonly description?: string
+  readonly completedAt?: EpochMs
+  /** Basic findings of this page. */
+  readonly findings: readonly Finding[]
+  /** Whether the answer carries enhanced findings: then the registry is not on basic scanning. */
+  readonly enhanced: boolean
+  readonly nextToken?: string
+}
+
+export interface RegistryScanning {
+  readonly scanType: 'BASIC' | 'ENHANCED' | (string & {})
+  readonly rules: readonly { readonly frequency: string; readonly filters: readonly string[] }[]
+}
+
+export interface RepositoryScanning {
+  readonly frequency?: string
+  readonly appliedFilters: readonly string[]
+}
+
+/** What `scan/` asks of the services. Every method throws `ServiceError`. */
+export interface ScanService {
+  /** `undefined`: Inspector has no record of the image (yet). */
+  coverage(image: Image, signal: AbortSignal): Promise<Answer<Coverage | undefined>>
+  /** One page of at most 100 findings of every status, newest observed first. */
+  findings(image: Image, token: string | undefined, signal: AbortSignal): Promise<Answer<FindingsPage>>
+  /** `undefined`: ECR has no scan of the image (`ScanNotFoundException`). */
+  ecrScan(image: Image, token: string | undefined, signal: AbortSignal): Promise<EcrScan | undefined>
+  registryScanning(repository: Repository, signal: AbortSignal): Promise<RegistryScanning>
+  /** `undefined`: the service does not know the repository. */
+  repositoryScanning(repository: Repository, signal: AbortSignal): Promise<RepositoryScanning | undefined>
+  /** Status of Inspector's ECR scanning in the account, e.g. `ENABLED`. */
+  inspectorStatus(repository: Repository, signal: AbortSignal): Promise<string | undefined>
+  /** The configured rescan durations, as the service names them. */
+  rescanDuration(repository: Repository, signal: AbortSignal): Promise<{ readonly push?: string; readonly pull?: string } | undefined>
+  /** Details of at most 10 findings, by ARN; ARNs without details are absent or carry a problem. */
+  details(repository: Repository, arns: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Intelligence>>
+}
