@@ -1,0 +1,176 @@
+/**
+ * The only way for foreign text (package names, titles, paths, tags, layer commands, service messages) into a report.
+ * Everything here is built so that the result is safe wherever it lands, not only where the author had it in mind.
+ */
+
+declare const markdown: unique symbol
+
+/** Text that may be put into Markdown as it is: made by the functions below, so that a raw string does not compile. */
+export type Markdown = string & { readonly [markdown]: true }
+
+function trusted(text: string): Markdown {
+  return text as Markdown
+}
+
+/** Joins our own literals with escaped parts; a plain string as a part is a type error. */
+export function md(literals: TemplateStringsArray, ...parts: readonly (Markdown | number)[]): Markdown {
+  return trusted(literals.reduce((text, literal, index) => `${text}${String(parts[index - 1] ?? '')}${literal}`))
+}
+
+export function joinMarkdown(parts: readonly Markdown[], separator = ''): Markdown {
+  return trusted(parts.join(separator))
+}
+
+/** CSI, OSC and two-character sequences; an OSC without its end is left to the control rule, so that it cannot hide text. */
+const ANSI_SEQUENCE = /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[ -/]*[0-Z\\^-~]/gu
+/** `Cf` holds bidi marks and overrides, zero-width characters, soft hyphens, tags (U+E0000…); the rest looks empty without being in it. */
+const INVISIBLE = /[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]/gu
+const BREAKING = /[\p{Cc}\p{Zl}\p{Zp}]+/gu
+
+/** One line without anything that steers a terminal or hides from the reader. */
+function plain(text: string): string {
+  return text.toWellFormed().replace(ANSI_SEQUENCE, '').replace(BREAKING, ' ').replace(INVISIBLE, '').trim()
+}
+
+/**
+ * For a line of the log. The runner obeys `::command::` at the start of a line (blanks before it do not matter) and the
+ * older `##[command]` anywhere in it. Source: actions/runner, `ActionCommand.TryParse` and `TryParseV2`.
+ */
+export function escapeLog(text: string): string {
+  return plain(text).replace(/^:(?=:)/u, ': ').replace(/##(?=\[)/gu, '## ')
+}
+
+/** Not a blank and not a letter: it stops GitHub from linking what it finds in text after Markdown is done, and cannot be seen. */
+const STOP = '\u200b'
+
+/** Entities, not backslashes: they hold in prose, in table cells and inside HTML blocks such as `<summary>` alike. */
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  '\\': '&#92;',
+  '`': '&#96;',
+  '*': '&#42;',
+  _: '&#95;',
+  '[': '&#91;',
+  ']': '&#93;',
+  '|': '&#124;',
+  '~': '&#126;',
+  $: '&#36;',
+  '#': '&#35;',
+  '^': '&#94;',
+}
+
+function entity(character: string): string {
+  return ENTITIES[character] ?? `&#${String(character.charCodeAt(0))};`
+}
+
+/**
+ * GitHub looks for mentions, references, addresses and emoji names in the rendered text, where entities are already
+ * characters again; only a character in between keeps them apart.
+ */
+function unlink(text: string): string {
+  return text
+    .replace(/@/gu, `@${STOP}`)
+    .replace(/#(?=\d)/gu, `#${STOP}`)
+    .replace(/\b(GH-)(?=\d)/giu, `$1${STOP}`)
+    .replace(/:(?=\/\/)/gu, `:${STOP}`)
+    .replace(/www(?=\.)/giu, `$&${STOP}`)
+    .replace(/:(?=[\w+-]+:)/gu, `:${STOP}`)
+    .replace(/(?<![\w])([0-9a-f]{6})(?=[0-9a-f]{1,58}(?!\w))/giu, `$1${STOP}`)
+}
+
+/** For prose: a line of Markdown, a table cell, or the inside of an HTML element in Markdown. */
+export function escapeText(text: string): Markdown {
+  return trusted(
+    unlink(plain(text))
+      .replace(/[&<>"'\\`*_[\]|~$#^]/gu, entity)
+      // What would open a list, a heading or a table at the start of a line.
+      .replace(/^[-+=:]/u, entity)
+      .replace(/^(\d{1,9})([.)])/u, (_all, digits: string, mark: string) => `${digits}${entity(mark)}`),
+  )
+}
+
+/**
+ * For identifiers: a code span that can stand in a table cell too. A pipe in a code span is written `\|` inside a table and
+ * `|` outside of one, and `\\|` cannot be written in a table at all; so text with a pipe becomes an element, which is right in both.
+ */
+export function escapeCode(text: string): Markdown {
+  const line = plain(text)
+  if (line === '') return trusted('` `')
+  if (line.includes('|')) return trusted(`<code>${escapeText(line)}</code>`)
+  const longest = Math.max(0, ...(line.match(/`+/gu) ?? []).map((run) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : ''
+  return trusted(`${fence}${pad}${line}${pad}${fence}`)
+}
+
+/** For a block of several lines (a policy statement, a command): fenced, the fence longer than any run of backticks inside. */
+export function escapeBlock(text: string, language: 'json' | 'hcl' | 'sh' | 'yaml' | 'text'): Markdown {
+  const lines = text.split(/\r\n|[\n\r\u2028\u2029]/u).map((line) => {
+    const indent = /^[\t ]*/u.exec(line)?.[0].replaceAll('\t', '  ') ?? ''
+    return `${indent}${plain(line)}`.trimEnd()
+  })
+  const body = lines.join('\n')
+  const longest = Math.max(2, ...(body.match(/`+/gu) ?? []).map((run) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return trusted(`${fence}${language}\n${body}\n${fence}`)
+}
+
+/** For element content and quoted attributes of our own HTML. */
+export function escapeHtml(text: string): string {
+  return plain(text).replace(/[&<>"'`]/gu, entity)
+}
+
+/**
+ * One field of a CSV file after RFC 4180. A leading `= + - @` (or tab, or carriage return) is a formula to spreadsheets, and
+ * package names such as `@babel/core` start like that; OWASP's answer is a quote in front. Numbers stay numbers.
+ */
+export function escapeCsvCell(value: string | number | boolean | undefined): string {
+  if (value === undefined) return ''
+  if (typeof value !== 'string') return String(value)
+  const text = value.toWellFormed().replace(ANSI_SEQUENCE, '').replace(/[^\P{Cc}\n\r\t]/gu, '').replace(INVISIBLE, '')
+  const safe = /^[\s]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text) ? `'${text}` : text
+  return /[",\r\n;\t]|^\s|\s$|^'/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** At most `max` code points, the ellipsis included; never half an emoji or a letter without its accents. */
+export function cut(text: string, max: number): string {
+  // No string has more code points than code units: the usual case costs nothing.
+  if (text.length <= max) return text
+  const wellFormed = text.toWellFormed()
+  let points = 0
+  let kept = ''
+  let fits = ''
+  for (const { segment } of GRAPHEMES.segment(wellFormed)) {
+    points += codePoints(segment)
+    kept += segment
+    if (points <= max - 1) fits = kept
+    if (points > max) return `${fits === '' ? Array.from(wellFormed).slice(0, Math.max(0, max - 1)).join('') : fits.trimEnd()}…`
+  }
+  return wellFormed
+}
+
+function codePoints(text: string): number {
+  return Array.from(text).length
+}
+
+/** A link target that is only that: `https`, no credentials, nothing that Markdown or HTML could read as syntax. */
+export function safeLink(url: string | undefined): string | undefined {
+  if (url === undefined || url.length > 2_000 || !URL.canParse(url)) return undefined
+  const parsed = new URL(url)
+  if (parsed.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '') return undefined
+  return parsed.href.replace(/[^\w\-.~:/?#@!&+,;=%]/gu, (character) =>
+    character === '$' ? '%24' : encodeURIComponent(character).replace(/[!'()*]/gu, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`),
+  )
+}
+
+/** A link when the target is safe, else the text alone. */
+export function link(text: Markdown, url: string | undefined): Markdown {
+  const target = safeLink(url)
+  return target === undefined ? text : trusted(`[${text}](${target.replaceAll('&', '&amp;')})`)
+}
