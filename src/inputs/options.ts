@@ -34,12 +34,25 @@ export interface AskedImage {
   readonly region?: string
 }
 
+/** What to compare with. Without a repository: the tag or digest in each repository that is judged. */
+export interface AskedBaseline {
+  /** As the user wrote it, for messages. */
+  readonly text: string
+  readonly repository?: string
+  readonly tag?: string
+  readonly digest?: string
+  readonly registryId?: string
+  readonly region?: string
+}
+
 export type CommentMode = 'always' | 'on-findings' | 'on-failure' | 'never'
 
 /** All inputs, validated: one readonly object, made once. Durations in milliseconds. */
 export interface Options {
   readonly images: readonly AskedImage[]
+  /** Set by the user; an image's own, from its host, is the same or the user did not set it. */
   readonly registryId?: string
+  /** Set by the user, or `AWS_REGION`; an image's own, from its host, comes first. */
   readonly region?: string
   /** `all`, or platforms such as `linux/amd64`. */
   readonly platforms: 'all' | readonly string[]
@@ -52,7 +65,7 @@ export interface Options {
   readonly policy?: string
   readonly policyFrom: 'base' | 'workspace' | 'auto'
   readonly vex: readonly string[]
-  readonly baseline?: string
+  readonly baseline?: AskedBaseline
   readonly mode: 'enforce' | 'report'
   readonly onNoResult: 'fail' | 'warn'
   readonly comment: CommentMode
@@ -60,4 +73,6 @@ export interface Options {
   readonly reportSeverity: Severity
   readonly reportDir: string
   readonly githubToken?: string
+  /** Sentences about the inputs that a person should read, though nothing is wrong. */
+  readonly notices: readonly string[]
 }

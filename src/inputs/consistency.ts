@@ -1,0 +1,56 @@
+import type { InputName } from './catalogue.ts'
+import { formatDuration } from './duration.ts'
+import type { Options, RuleInputs } from './options.ts'
+import { quote } from './quote.ts'
+import type { InputReader } from './reader.ts'
+
+const MAX_TIMEOUT_MS = 6 * 3600 * 1000 // a hosted job ends after 6 hours, whatever its steps are waiting for
+const MIN_POLL_INTERVAL_MS = 1000
+
+type Times = Pick<Options, 'timeoutMs' | 'pollIntervalMs' | 'settleMs'>
+
+/** Checks the durations, each alone and then against each other; returns what a person should know about them. */
+export function checkTimes(reader: InputReader, { timeoutMs, pollIntervalMs, settleMs }: Times): readonly string[] {
+  const refuse = (name: InputName, ms: number, problem: string): void =>
+    reader.refuse(name, reader.isGiven(name) ? reader.given(name) : formatDuration(ms), problem)
+
+  if (timeoutMs <= 0 || timeoutMs > MAX_TIMEOUT_MS) refuse('timeout', timeoutMs, 'is out of range; allowed: from 1s to 6h')
+  if (pollIntervalMs < MIN_POLL_INTERVAL_MS) refuse('poll-interval', pollIntervalMs, 'is too short; allowed: from 1s to timeout')
+  if (!reader.areGood('timeout', 'poll-interval', 'settle')) return []
+
+  const limit = formatDuration(timeoutMs)
+  if (pollIntervalMs > timeoutMs) refuse('poll-interval', pollIntervalMs, `is longer than timeout; allowed: from 1s to timeout (${limit})`)
+  if (settleMs >= timeoutMs) {
+    refuse('settle', settleMs, `leaves no time for the scan; allowed: shorter than timeout (${limit}), or 0 to switch it off`)
+  } else if (settleMs * 2 >= timeoutMs) {
+    const needed = formatDuration(settleMs * 2)
+    return [`An image without findings cannot pass: its empty result must stand still for ${needed} (twice settle), and timeout is ${limit}`]
+  }
+  return []
+}
+
+/** Checks that the registries and Regions named in references do not contradict the inputs that name them. */
+export function checkPlace(reader: InputReader, options: Options): void {
+  const source: InputName = reader.isGiven('metadata') ? 'metadata' : 'image'
+  const references = [
+    ...options.images.map((image) => [source, image] as const),
+    ...(options.baseline === undefined ? [] : [['baseline', options.baseline] as const]),
+  ]
+  for (const [name, { text, registryId, region }] of references) {
+    for (const [input, named] of [['registry-id', registryId], ['region', region]] as const) {
+      const wanted = reader.given(input)
+      if (named === undefined || wanted === '' || wanted === named || !reader.areGood(input)) continue
+      reader.refuse(name, text, `is in ${named}, which contradicts ${input}: ${quote(wanted)}; allowed: leave ${input} out, or name the same one`)
+    }
+  }
+}
+
+/** Checks the rules against the inputs that they need; returns what a person should know about them. */
+export function checkRules(reader: InputReader, rules: RuleInputs): readonly string[] {
+  if (rules.failOnNewOnly === true && !reader.isGiven('baseline')) {
+    reader.refuse('fail-on-new-only', reader.given('fail-on-new-only'), 'needs baseline; allowed: set baseline to the image to compare with')
+  }
+  return rules.thresholds !== undefined && rules.failOnSeverity !== undefined
+    ? ['fail-on-severity is not used, because thresholds is set and replaces it']
+    : []
+}

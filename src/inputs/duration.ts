@@ -1,0 +1,28 @@
+import parse from 'parse-duration'
+import { accepted, refused, type Parsed } from './parsed.ts'
+
+const SECONDS_ONLY = /^\d+$/
+const WITH_UNITS = /^(?=\d)(?:\d+h)?(?:\d+m)?(?:\d+s)?$/
+
+/**
+ * Reads `90` (seconds), `90s`, `15m`, `1h30m` as milliseconds. Only these: the library reads far more
+ * (`1.5e3 fortnights`, and nothing at all as 0), which nobody should have to guess about in a gate.
+ */
+export function parseDuration(text: string): Parsed<number> {
+  if (!SECONDS_ONLY.test(text) && !WITH_UNITS.test(text)) {
+    return refused('is not a duration; allowed: whole seconds (90), or hours, minutes and seconds in that order (90s, 15m, 1h30m)')
+  }
+  const milliseconds = parse(SECONDS_ONLY.test(text) ? `${text}s` : text)
+  return milliseconds === null ? refused('is not a duration') : accepted(milliseconds)
+}
+
+/** Milliseconds as the shortest text that `parseDuration` reads back: `90000` is `1m30s`. */
+export function formatDuration(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000)
+  const parts: readonly (readonly [number, string])[] = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor(seconds / 60) % 60, 'm'],
+    [seconds % 60, 's'],
+  ]
+  return parts.map(([count, unit]) => (count > 0 ? `${count}${unit}` : '')).join('') || '0s'
+}

@@ -1,0 +1,84 @@
+import * as v from 'valibot'
+import { isOnEcr, parseReference } from '../image/reference.ts'
+import type { AskedImage } from './options.ts'
+import { accepted, refused, type Parsed } from './parsed.ts'
+import { quote } from './quote.ts'
+
+const DIGEST_KEY = 'containerimage.digest'
+const NAME_KEY = 'image.name'
+
+const Target = v.object({ [DIGEST_KEY]: v.optional(v.string()), [NAME_KEY]: v.optional(v.string()) })
+const Metadata = v.record(v.string(), v.unknown())
+
+/** What a build pushed to ECR, and what else it pushed. */
+export interface PushedImages {
+  readonly images: readonly AskedImage[]
+  readonly notices: readonly string[]
+}
+
+const HINT = 'allowed: the output metadata of docker/build-push-action or docker/bake-action, ${{ steps.<id>.outputs.metadata }}'
+
+/**
+ * Reads the metadata that BuildKit writes: of one build, or of the targets of a bake. An image is taken by the digest
+ * that was pushed and without its tag, which another build may have moved since.
+ */
+export function parseMetadata(text: string): Parsed<PushedImages> {
+  const json = parseJson(text)
+  if (json === undefined) return refused(`is not JSON; ${HINT}`)
+  const parsed = v.safeParse(Metadata, json)
+  if (!parsed.success) return refused(`is not a JSON object; ${HINT}`)
+
+  const images = new Map<string, AskedImage>()
+  const notices: string[] = []
+  for (const [target, build] of buildsOf(parsed.output)) {
+    const pushed = imagesOf(target, build)
+    if (pushed.kind === 'problem') return pushed
+    notices.push(...pushed.value.notices)
+    for (const image of pushed.value.images) images.set(image.text, image)
+  }
+  if (images.size === 0) return refused(`names no image in Amazon ECR that was pushed${notices.map((notice) => ` (${notice})`).join('')}; ${HINT}`)
+  return accepted({ images: [...images.values()], notices })
+}
+
+/** The metadata itself when it is of one build, else that of each target. Keys such as `buildx.build.warnings` stand beside targets. */
+function buildsOf(metadata: Readonly<Record<string, unknown>>): readonly (readonly [string, unknown])[] {
+  if (DIGEST_KEY in metadata || NAME_KEY in metadata) return [['', metadata]]
+  return Object.entries(metadata).filter(([key]) => !key.startsWith('buildx.') && !key.startsWith('containerimage.'))
+}
+
+function imagesOf(target: string, build: unknown): Parsed<PushedImages> {
+  const where = target === '' ? '' : `target ${quote(target)} `
+  const parsed = v.safeParse(Target, build)
+  if (!parsed.success) return refused(`has ${where === '' ? 'a build' : where}whose ${DIGEST_KEY} or ${NAME_KEY} is not text; ${HINT}`)
+  const { [DIGEST_KEY]: digest, [NAME_KEY]: names = '' } = parsed.output
+  if (digest === undefined || names.trim() === '') {
+    return accepted({ images: [], notices: [`metadata: ${where}has no ${digest === undefined ? DIGEST_KEY : NAME_KEY}, so it pushed nothing`] })
+  }
+
+  const images: AskedImage[] = []
+  const notices: string[] = []
+  for (const name of names.split(',').map((item) => item.trim()).filter((item) => item !== '')) {
+    if (!isOnEcr(name)) {
+      notices.push(`metadata: ${quote(name)} is not in a private registry of Amazon ECR and is left out`)
+      continue
+    }
+    const reference = parseReference(`${untagged(name)}@${digest}`)
+    if (reference.kind === 'problem') return refused(`has the image ${quote(name)} with the digest ${quote(digest)}, which ${reference.problem}`)
+    images.push(reference.value)
+  }
+  return accepted({ images, notices })
+}
+
+function untagged(name: string): string {
+  const bare = name.split('@', 1)[0] ?? ''
+  const colon = bare.indexOf(':', bare.lastIndexOf('/') + 1)
+  return colon === -1 ? bare : bare.slice(0, colon)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined // JSON has no undefined, so nothing is mistaken for it; the engine's message repeats the text
+  }
+}

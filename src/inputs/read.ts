@@ -1,0 +1,104 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { InputName } from './catalogue.ts'
+import { choiceOf, parseBoolean } from './choice.ts'
+import { checkPlace, checkRules, checkTimes } from './consistency.ts'
+import { parseDuration } from './duration.ts'
+import { parseCommentKey, parseEpss, parseIdGlob, parsePath, parsePlatform, parseRegion, parseRegistryId } from './fields.ts'
+import { parseBaseline, readImages } from './images.ts'
+import { splitList } from './list.ts'
+import type { AskedImage, Options, RuleInputs } from './options.ts'
+import { InputReader, type Environment, type InputProblem } from './reader.ts'
+import { parseOrderedSeverity, parseSeverityLimit, parseThresholds } from './severity.ts'
+import { refuseUnavailable, UNAVAILABLE } from './unavailable.ts'
+import { readUnknown } from './unknown.ts'
+
+export type ReadOptions =
+  { readonly kind: 'options'; readonly options: Options } | { readonly kind: 'problems'; readonly problems: readonly InputProblem[] }
+
+/**
+ * Reads all inputs from the environment of the process and checks them: either one readonly object, or everything that
+ * is wrong with them at once. An input that is not set has its default here too, so that the bundle runs without a runner.
+ */
+export function readOptions(env: Environment, unavailable: readonly InputName[] = UNAVAILABLE): ReadOptions {
+  const reader = new InputReader(env)
+  const unknown = readUnknown(reader, env)
+  const { images, notices } = readImages(reader)
+  const registryId = reader.optional('registry-id', parseRegistryId)
+  const region = reader.optional('region', parseRegion) ?? readAwsRegion(reader, env, images)
+  const timeoutMs = reader.value('timeout', parseDuration)
+  const pollIntervalMs = reader.value('poll-interval', parseDuration)
+  const settleMs = reader.value('settle', parseDuration)
+  const rules = readRules(reader)
+  const policy = reader.optional('policy', parsePath)
+  const baseline = reader.optional('baseline', parseBaseline)
+  const commentKey = reader.optional('comment-key', parseCommentKey)
+  const githubToken = reader.given('github-token')
+
+  const options: Options = {
+    images,
+    ...(registryId !== undefined && { registryId }),
+    ...(region !== undefined && { region }),
+    platforms: readPlatforms(reader),
+    onUnsupportedPlatform: reader.value('on-unsupported-platform', choiceOf(['fail', 'skip'])),
+    scanType: reader.value('scan-type', choiceOf(['enhanced', 'basic', 'auto'])),
+    timeoutMs,
+    pollIntervalMs,
+    settleMs,
+    rules,
+    ...(policy !== undefined && { policy }),
+    policyFrom: reader.value('policy-from', choiceOf(['base', 'workspace', 'auto'])),
+    vex: reader.list('vex', parsePath),
+    ...(baseline !== undefined && { baseline }),
+    mode: reader.value('mode', choiceOf(['enforce', 'report'])),
+    onNoResult: reader.value('on-no-result', choiceOf(['fail', 'warn'])),
+    comment: reader.value('comment', choiceOf(['always', 'on-findings', 'on-failure', 'never'])),
+    ...(commentKey !== undefined && { commentKey }),
+    reportSeverity: reader.value('report-severity', parseOrderedSeverity),
+    reportDir: reader.optional('report-dir', parsePath) ?? join(env['RUNNER_TEMP'] ?? tmpdir(), 'ecr-scan-gate'),
+    ...(githubToken !== '' && { githubToken }),
+    notices: [...unknown, ...notices, ...checkTimes(reader, { timeoutMs, pollIntervalMs, settleMs }), ...checkRules(reader, rules)],
+  }
+  checkPlace(reader, options)
+  refuseUnavailable(reader, unavailable)
+  return reader.problems.length > 0 ? { kind: 'problems', problems: reader.problems } : { kind: 'options', options }
+}
+
+/** Rules stay absent when they are not set: a policy file may set them, and the defaults come after it. */
+function readRules(reader: InputReader): RuleInputs {
+  const failOnSeverity = reader.optional('fail-on-severity', parseSeverityLimit)
+  const thresholds = reader.optional('thresholds', (text) => parseThresholds(splitList(text)))
+  const onlyFixable = reader.optional('only-fixable', parseBoolean)
+  const failOnKev = reader.optional('fail-on-kev', parseBoolean)
+  const failOnExploit = reader.optional('fail-on-exploit', parseBoolean)
+  const failOnEpss = reader.optional('fail-on-epss', parseEpss)
+  const failOnNewOnly = reader.optional('fail-on-new-only', parseBoolean)
+  return {
+    ...(failOnSeverity !== undefined && { failOnSeverity }),
+    ...(thresholds !== undefined && { thresholds }),
+    ...(onlyFixable !== undefined && { onlyFixable }),
+    ...(failOnKev !== undefined && { failOnKev }),
+    ...(failOnExploit !== undefined && { failOnExploit }),
+    ...(failOnEpss !== undefined && { failOnEpss }),
+    ...(failOnNewOnly !== undefined && { failOnNewOnly }),
+    ignore: [...new Set(reader.list('ignore', parseIdGlob))],
+  }
+}
+
+function readPlatforms(reader: InputReader): 'all' | readonly string[] {
+  const given = reader.given('platforms')
+  const items = splitList(given)
+  if (given === '' || (items.length === 1 && items[0] === 'all')) return 'all'
+  if (items.length === 0) reader.refuse('platforms', given, 'names no platform; allowed: all, or a list such as linux/amd64,linux/arm64')
+  return [...new Set(reader.list('platforms', parsePlatform))]
+}
+
+/** A malformed variable is a problem only where it decides, not beside references that all name their host. */
+function readAwsRegion(reader: InputReader, env: Environment, images: readonly AskedImage[]): string | undefined {
+  const text = (env['AWS_REGION'] ?? '').trim()
+  if (text === '' || reader.isGiven('region')) return undefined
+  const parsed = parseRegion(text)
+  if (parsed.kind === 'value') return parsed.value
+  if (images.some((image) => image.region === undefined)) reader.refuse('region', text, `(from AWS_REGION) ${parsed.problem}`)
+  return undefined
+}
