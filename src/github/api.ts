@@ -1,0 +1,58 @@
+import type { PullRequestRecord } from './pull-request-record.ts'
+import type { RepositoryName } from './repository.ts'
+
+/** Why a call failed, fit to be shown: without token, header or stack. */
+export interface ApiProblem {
+  /** Absent when no answer came (network, timeout). */
+  readonly status?: number
+  readonly message: string
+  /** What cures it. */
+  readonly advice?: string
+}
+
+/** No call throws: what goes wrong on GitHub's side is a value that the caller must look at. */
+export type ApiAnswer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: ApiProblem }
+
+export interface IssueComment {
+  readonly id: number
+  readonly body: string
+  readonly url?: string
+  /** As REST says it, with `[bot]`; empty when the account is gone. */
+  readonly author: string
+  /** `Bot`, `User`, … */
+  readonly authorType: string
+}
+
+export interface CommentPage {
+  readonly comments: readonly IssueComment[]
+  /** Whether there may be another page. */
+  readonly more: boolean
+}
+
+export interface FileAddress extends RepositoryName {
+  /** Relative to the root of the repository. */
+  readonly path: string
+  /** Branch, tag or commit. */
+  readonly ref: string
+}
+
+/** The bytes of a file; `undefined` when there are more than were asked for. */
+export interface RawFile {
+  readonly bytes: Uint8Array | undefined
+  /** The address names a folder. */
+  readonly folder: boolean
+}
+
+/** The calls that the action makes, and no more. */
+export interface GitHubApi {
+  getPullRequest(repository: RepositoryName, number: number): Promise<ApiAnswer<PullRequestRecord>>
+  /** Open and merged ones, of whatever base repository. */
+  listPullRequestsOfCommit(repository: RepositoryName, sha: string): Promise<ApiAnswer<readonly PullRequestRecord[]>>
+  /** Pages of 100, counted from 1, oldest comment first. */
+  listComments(repository: RepositoryName, number: number, page: number): Promise<ApiAnswer<CommentPage>>
+  createComment(repository: RepositoryName, number: number, body: string): Promise<ApiAnswer<IssueComment>>
+  updateComment(repository: RepositoryName, id: number, body: string): Promise<ApiAnswer<IssueComment>>
+  /** The login that the token acts as. */
+  getViewerLogin(): Promise<ApiAnswer<string>>
+  readFile(file: FileAddress, maxBytes: number): Promise<ApiAnswer<RawFile>>
+}

@@ -1,0 +1,153 @@
+import { asList, asSha, asText, asCount, field, isRecord } from './fields.ts'
+import { parsePullRequest } from './pull-request-record.ts'
+import type { PullRequestRecord } from './pull-request-record.ts'
+import { parseRepository } from './repository.ts'
+import type { RepositoryName } from './repository.ts'
+
+/** What the payload of the event says, with just the fields that are read. */
+export type EventPayload =
+  | { readonly kind: 'pull-request'; readonly pullRequest: PullRequestRecord }
+  /** `pullRequest` is the number; absent for a comment on an issue. */
+  | { readonly kind: 'issue-comment'; readonly pullRequest?: number }
+  | { readonly kind: 'push'; readonly branch: boolean; readonly deleted: boolean }
+  | { readonly kind: 'merge-group'; readonly headRef: string; readonly headSha: string; readonly baseRef: string; readonly baseSha: string }
+  | {
+      readonly kind: 'workflow-run'
+      readonly headSha: string
+      /** The event that started the other workflow. */
+      readonly trigger?: string
+      readonly headRepository?: RepositoryName
+      readonly pullRequests: readonly PullRequestRecord[]
+    }
+  | { readonly kind: 'other' }
+  /** The event is one of the above, but its payload cannot be read. Never treated as "no pull request". */
+  | { readonly kind: 'malformed'; readonly problem: string }
+
+/** The event that started the run. In a called workflow it is the caller's; `workflow_call` never shows up. */
+export interface GitHubEvent {
+  /** Empty outside of a workflow. */
+  readonly name: string
+  readonly payload: EventPayload
+  readonly repository?: RepositoryName
+  readonly sha?: string
+  readonly ref?: string
+  readonly runUrl?: string
+  readonly job?: string
+  readonly workflow?: string
+  readonly actor?: string
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Reads the event from the environment. `@actions/github` offers the same as `context`, but reads the file at
+ * import, throws on a broken one, and takes some numbers for pull requests that are none.
+ */
+export async function readEvent(env: Environment, readFile: (path: string) => Promise<string>): Promise<GitHubEvent> {
+  const name = env.GITHUB_EVENT_NAME ?? ''
+  const repository = parseRepository(env.GITHUB_REPOSITORY)
+  const sha = asSha(env.GITHUB_SHA)
+  const runUrl = repository === undefined ? undefined : runLink(env)
+  return {
+    name,
+    payload: await readPayload(name, env, readFile),
+    ...(repository === undefined ? {} : { repository }),
+    ...(sha === undefined ? {} : { sha }),
+    ...given('ref', env.GITHUB_REF),
+    ...given('runUrl', runUrl),
+    ...given('job', env.GITHUB_JOB),
+    ...given('workflow', env.GITHUB_WORKFLOW),
+    ...given('actor', env.GITHUB_ACTOR),
+  }
+}
+
+async function readPayload(name: string, env: Environment, readFile: (path: string) => Promise<string>): Promise<EventPayload> {
+  if (!isRead(name)) return { kind: 'other' }
+  const path = asText(env.GITHUB_EVENT_PATH)
+  if (path === undefined) return { kind: 'malformed', problem: `GITHUB_EVENT_PATH is not set, so the payload of the event "${name}" cannot be read` }
+  let payload: unknown
+  try {
+    payload = JSON.parse(await readFile(path))
+  } catch (error) {
+    return { kind: 'malformed', problem: `the payload of the event "${name}" cannot be read: ${error instanceof Error ? error.message : 'unknown error'}` }
+  }
+  return parsePayload(name, payload, env.GITHUB_REF ?? '')
+}
+
+/** Never throws, whatever the payload is. `ref` is that of the run. */
+export function parsePayload(name: string, payload: unknown, ref: string): EventPayload {
+  if (isPullRequestEvent(name)) {
+    const pullRequest = parsePullRequest(field(payload, 'pull_request'))
+    return pullRequest === undefined ? malformed(name, 'pull_request') : { kind: 'pull-request', pullRequest }
+  }
+  switch (name) {
+    case 'issue_comment':
+      return parseIssueComment(payload)
+    case 'push':
+      return { kind: 'push', branch: (asText(field(payload, 'ref')) ?? ref).startsWith('refs/heads/'), deleted: field(payload, 'deleted') === true }
+    case 'merge_group':
+      return parseMergeGroup(field(payload, 'merge_group'))
+    case 'workflow_run':
+      return parseWorkflowRun(field(payload, 'workflow_run'))
+    default:
+      return { kind: 'other' }
+  }
+}
+
+/** Also events of this family that GitHub may add: they come from a pull request, so they are not trusted as others are. */
+function isPullRequestEvent(name: string): boolean {
+  return name.startsWith('pull_request')
+}
+
+function isRead(name: string): boolean {
+  return isPullRequestEvent(name) || ['issue_comment', 'push', 'merge_group', 'workflow_run'].includes(name)
+}
+
+function parseIssueComment(payload: unknown): EventPayload {
+  const issue = field(payload, 'issue')
+  const number = asCount(field(issue, 'number'))
+  if (number === undefined) return malformed('issue_comment', 'issue.number')
+  return isRecord(field(issue, 'pull_request')) ? { kind: 'issue-comment', pullRequest: number } : { kind: 'issue-comment' }
+}
+
+function parseMergeGroup(group: unknown): EventPayload {
+  const headRef = asText(field(group, 'head_ref'))
+  const headSha = asSha(field(group, 'head_sha'))
+  const baseRef = asText(field(group, 'base_ref'))
+  const baseSha = asSha(field(group, 'base_sha'))
+  if (headRef === undefined || headSha === undefined || baseRef === undefined || baseSha === undefined) return malformed('merge_group', 'merge_group')
+  return { kind: 'merge-group', headRef, headSha, baseRef: baseRef.replace(/^refs\/heads\//, ''), baseSha }
+}
+
+function parseWorkflowRun(run: unknown): EventPayload {
+  const headSha = asSha(field(run, 'head_sha'))
+  if (headSha === undefined) return malformed('workflow_run', 'workflow_run.head_sha')
+  const headRepository = parseRepository(asText(field(run, 'head_repository', 'full_name')))
+  const pullRequests = (asList(field(run, 'pull_requests')) ?? []).map(parsePullRequest).filter((entry) => entry !== undefined)
+  return {
+    kind: 'workflow-run',
+    headSha,
+    pullRequests,
+    ...given('trigger', asText(field(run, 'event'))),
+    ...(headRepository === undefined ? {} : { headRepository }),
+  }
+}
+
+function malformed(name: string, path: string): EventPayload {
+  return { kind: 'malformed', problem: `the payload of the event "${name}" has no usable "${path}"` }
+}
+
+function runLink(env: Environment): string | undefined {
+  const server = (asText(env.GITHUB_SERVER_URL) ?? 'https://github.com').replace(/\/+$/, '')
+  const run = env.GITHUB_RUN_ID ?? ''
+  const attempt = env.GITHUB_RUN_ATTEMPT ?? ''
+  if (!/^https?:\/\//.test(server) || !/^\d+$/.test(run)) return undefined
+  const link = `${server}/${env.GITHUB_REPOSITORY ?? ''}/actions/runs/${run}`
+  return /^\d+$/.test(attempt) ? `${link}/attempts/${attempt}` : link
+}
+
+/** `exactOptionalPropertyTypes`: a member that is not known is left out. */
+function given<K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> {
+  const member: Partial<Record<string, string>> = value === undefined || value === '' ? {} : { [name]: value }
+  return member
+}

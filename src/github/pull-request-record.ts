@@ -1,0 +1,49 @@
+import { asCount, asSha, asText, field } from './fields.ts'
+import { parseRepository, parseRepositoryUrl, sameRepository } from './repository.ts'
+import type { RepositoryName } from './repository.ts'
+
+/** A pull request as payloads and the API describe it, with just the fields that are read. */
+export interface PullRequestRecord {
+  readonly number: number
+  /** Lists inside a `workflow_run` payload do not say it. */
+  readonly state?: 'open' | 'closed'
+  readonly headSha: string
+  readonly baseSha: string
+  readonly baseRef: string
+  readonly baseRepository: RepositoryName
+  /** Absent when the fork was deleted. */
+  readonly headRepository?: RepositoryName
+}
+
+/** Undefined when a field that decides where something is written or read from is missing or odd. */
+export function parsePullRequest(value: unknown): PullRequestRecord | undefined {
+  const number = asCount(field(value, 'number'))
+  const headSha = asSha(field(value, 'head', 'sha'))
+  const baseSha = asSha(field(value, 'base', 'sha'))
+  const baseRef = asText(field(value, 'base', 'ref'))
+  const baseRepository = repositoryOf(field(value, 'base', 'repo'))
+  if (number === undefined || headSha === undefined || baseSha === undefined) return undefined
+  if (baseRef === undefined || baseRepository === undefined) return undefined
+  const state = field(value, 'state')
+  const headRepository = repositoryOf(field(value, 'head', 'repo'))
+  return {
+    number,
+    headSha,
+    baseSha,
+    baseRef,
+    baseRepository,
+    ...(state === 'open' || state === 'closed' ? { state } : {}),
+    ...(headRepository === undefined ? {} : { headRepository }),
+  }
+}
+
+/** A head that is unknown counts as a fork: the careful reading. */
+export function isFromFork(pullRequest: PullRequestRecord): boolean {
+  return !sameRepository(pullRequest.headRepository, pullRequest.baseRepository)
+}
+
+/** `workflow_run.pull_requests[]` has `{id, url, name}` where other places have `full_name`. */
+function repositoryOf(value: unknown): RepositoryName | undefined {
+  const name = asText(field(value, 'full_name'))
+  return name === undefined ? parseRepositoryUrl(asText(field(value, 'url'))) : parseRepository(name)
+}
