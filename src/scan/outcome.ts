@@ -1,5 +1,6 @@
 import type { EpochMs, Finding } from '../findings/finding.ts'
 import type { Image, Subject } from '../image/model.ts'
+import type { NoResult } from '../no-result.ts'
 
 /** Names of the states a scan passes through, as log and reports print them. */
 export type ScanState = 'awaiting-coverage' | 'awaiting-scan' | 'settling' | 'settled' | 'unscannable' | 'timed-out' | 'cancelled'
@@ -31,24 +32,7 @@ export interface Evidence {
   readonly notices: readonly string[]
 }
 
-/**
- * Why there is no result, with everything a person needs at night.
- * `code` is stable and machine readable; texts may change.
- */
-export interface NoResult {
-  readonly code: string
-  /** What happened, one sentence with the values. */
-  readonly what: string
-  /** What cures it: command, permission or input, one step per entry. */
-  readonly remedy: readonly string[]
-  /**
-   * Wrong inputs, missing permissions, unreachable services: the step fails whatever `mode` and `on-no-result` say
-   * (nobody asked to be told softly that the gate is not connected).
-   */
-  readonly alwaysFails?: true
-  /** Longer texts: a policy statement, a Terraform block. */
-  readonly snippet?: { readonly language: 'json' | 'hcl' | 'sh' | 'yaml'; readonly text: string }
-}
+export type { NoResult }
 
 /** "Scanned" carries findings; "no result" cannot: an empty list is never what we fall back to. */
 export type ScanOutcome =

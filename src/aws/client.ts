@@ -1,0 +1,99 @@
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import type { EpochMs } from '../findings/finding.ts'
+
+/**
+ * No answer within this time is treated as "unavailable". The SDK's own default is to wait for ever.
+ */
+const ANSWER_TIMEOUT_MS = 20_000
+const CONNECT_TIMEOUT_MS = 5_000
+const MAX_SOCKETS = 50
+
+/** Attempts in total per call, unless the user set `AWS_MAX_ATTEMPTS`; the wait itself tolerates more (`patience.ts`). */
+const ATTEMPTS = 4
+
+/** What every client of this action is made with. */
+export interface ClientSettings {
+  readonly region: string
+  readonly customUserAgent: [string, string][]
+  readonly maxAttempts?: number
+  readonly requestHandler: Readonly<Record<string, unknown>>
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+export interface Connections {
+  settings(region: string): ClientSettings
+  close(): void
+}
+
+/**
+ * One pair of agents for all clients, so that sockets are shared and the proxy variables count.
+ *
+ * The SDK's default handler makes agents of its own which ignore `HTTPS_PROXY`, even with `NODE_USE_ENV_PROXY`;
+ * Node 24's agents read the variables when they get `proxyEnv`.
+ */
+export function openConnections(env: Environment, version: string): Connections {
+  const agent = { keepAlive: true, maxSockets: MAX_SOCKETS, proxyEnv: proxyVariables(env) }
+  const httpAgent = new HttpAgent(agent)
+  const httpsAgent = new HttpsAgent(agent)
+  return {
+    settings: (region) => ({
+      region,
+      customUserAgent: [['ecr-scan-gate', version]],
+      ...(env['AWS_MAX_ATTEMPTS'] === undefined ? { maxAttempts: ATTEMPTS } : {}),
+      requestHandler: {
+        httpAgent,
+        httpsAgent,
+        connectionTimeout: CONNECT_TIMEOUT_MS,
+        requestTimeout: ANSWER_TIMEOUT_MS,
+        socketTimeout: ANSWER_TIMEOUT_MS,
+        // Without this the handler only warns when the time is over.
+        throwOnRequestTimeout: true,
+      },
+    }),
+    close: () => {
+      httpAgent.destroy()
+      httpsAgent.destroy()
+    },
+  }
+}
+
+function proxyVariables(env: Environment): Record<string, string> {
+  const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy']
+  return Object.fromEntries(names.flatMap((name) => (env[name] === undefined || env[name] === '' ? [] : [[name, env[name]]])))
+}
+
+interface MiddlewareStack {
+  add(middleware: (next: (args: never) => Promise<unknown>) => (args: never) => Promise<unknown>, options: { step: 'deserialize'; name: string; priority: 'low' }): void
+}
+
+const SERVER_NOW = 'serverNow'
+
+/**
+ * Keeps AWS's time of each answer in its `$metadata`: scan times are compared with that clock and never with the
+ * runner's, which may be wrong by any amount.
+ */
+export function keepServerTime(client: { readonly middlewareStack: unknown }): void {
+  const stack = client.middlewareStack as MiddlewareStack
+  stack.add(
+    (next) => async (args) => {
+      const result = await next(args)
+      rememberDate(result)
+      return result
+    },
+    { step: 'deserialize', name: 'keepServerTime', priority: 'low' },
+  )
+}
+
+function rememberDate(result: unknown): void {
+  const { response, output } = result as { response?: { headers?: Record<string, string> }; output?: { $metadata?: Record<string, unknown> } }
+  const date = Date.parse(response?.headers?.['date'] ?? '')
+  if (!Number.isNaN(date) && output?.$metadata !== undefined) output.$metadata[SERVER_NOW] = date
+}
+
+/** AWS's time of an answer, when it had a readable `Date` header. */
+export function serverTime(output: { readonly $metadata: object }): { serverNow?: EpochMs } {
+  const value = (output.$metadata as Record<string, unknown>)[SERVER_NOW]
+  return typeof value === 'number' ? { serverNow: value } : {}
+}

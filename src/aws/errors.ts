@@ -1,0 +1,132 @@
+import { ServiceError, type ServiceErrorDetails, type ServiceErrorKind } from '../service-error.ts'
+
+// Names are compared, never classes: two copies of an SDK package in one bundle break `instanceof`.
+const DENIED = new Set(['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation', 'AuthorizationError'])
+const CREDENTIALS = new Set([
+  'CredentialsProviderError',
+  'TokenProviderError',
+  'ExpiredTokenException',
+  'ExpiredToken',
+  'RequestExpired',
+  'UnrecognizedClientException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  'IncompleteSignature',
+  'IncompleteSignatureException',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'NotAuthorized',
+])
+const THROTTLED = new Set([
+  'ThrottlingException',
+  'Throttling',
+  'ThrottledException',
+  'TooManyRequestsException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'LimitExceededException',
+  'SlowDown',
+  'ProvisionedThroughputExceededException',
+])
+const NOT_FOUND = new Set([
+  'RepositoryNotFoundException',
+  'ImageNotFoundException',
+  'ScanNotFoundException',
+  'LayersNotFoundException',
+  'ResourceNotFoundException',
+])
+const BROKEN_CONNECTION = new Set(['ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ERR_PROXY_TUNNEL', 'ERR_STREAM_PREMATURE_CLOSE', 'HPE_INVALID_CONSTANT'])
+
+/** An answer that lacks what it must have: never read as "nothing there". */
+export class MalformedAnswer extends Error {
+  constructor(what: string) {
+    super(what)
+    this.name = 'MalformedAnswer'
+  }
+}
+
+/**
+ * Runs one SDK call and turns whatever it throws into a `ServiceError`.
+ *
+ * @param action IAM action of the call, e.g. `ecr:DescribeImages`
+ */
+export async function call<T>(action: string, send: () => Promise<T>): Promise<T> {
+  try {
+    return await send()
+  } catch (error) {
+    throw toServiceError(action, error)
+  }
+}
+
+/** Any thrown value as a `ServiceError`. */
+export function toServiceError(action: string, error: unknown): ServiceError {
+  if (error instanceof ServiceError) return error
+  const seen = look(error)
+  const kind = kindOf(seen)
+  const missing = /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(seen.message)?.[1]
+  const details: ServiceErrorDetails = {
+    kind,
+    action,
+    code: seen.name,
+    text: wording(seen),
+    ...(seen.status === undefined ? {} : { httpStatus: seen.status }),
+    ...(seen.requestId === undefined ? {} : { requestId: seen.requestId }),
+    ...(seen.retryAfterSeconds === undefined ? {} : { retryAfterMs: seen.retryAfterSeconds * 1000 }),
+    ...(missing === undefined ? {} : { missingAction: missing }),
+  }
+  return new ServiceError(details, error)
+}
+
+interface Seen {
+  readonly name: string
+  readonly message: string
+  readonly code: string | undefined
+  readonly status: number | undefined
+  readonly requestId: string | undefined
+  readonly retryAfterSeconds: number | undefined
+}
+
+function look(error: unknown): Seen {
+  const fields: Record<string, unknown> = typeof error === 'object' && error !== null ? { ...error } : {}
+  const metadata = (fields['$metadata'] ?? {}) as Record<string, unknown>
+  const code = text(fields['code'])
+  return {
+    name: text(fields['name']) ?? (error instanceof Error ? error.name : 'Error'),
+    message: error instanceof Error ? error.message : String(error),
+    code,
+    status: number(metadata['httpStatusCode']),
+    requestId: text(metadata['requestId']),
+    retryAfterSeconds: number(fields['retryAfterSeconds']),
+  }
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+const number = (value: unknown): number | undefined => (typeof value === 'number' && Number.isFinite(value) ? value : undefined)
+
+function kindOf(seen: Seen): ServiceErrorKind {
+  const { name, code, status } = seen
+  if (name === 'AbortError') return 'cancelled'
+  if (CREDENTIALS.has(name)) return 'credentials'
+  if (DENIED.has(name)) return 'denied'
+  if (THROTTLED.has(name) || status === 429) return 'throttled'
+  if (NOT_FOUND.has(name)) return 'not-found'
+  if (code === 'ENOTFOUND') return 'unreachable'
+  if (code !== undefined && BROKEN_CONNECTION.has(code)) return 'unavailable'
+  if (name === 'TimeoutError' || name === 'RequestTimeout' || name === 'RequestTimeoutException') return 'unavailable'
+  // A body that is no JSON: a proxy's HTML page, or an answer cut off in the middle.
+  if (name === 'SyntaxError' || name === 'MalformedAnswer') return 'unavailable'
+  if (status !== undefined && status >= 500) return 'unavailable'
+  if (status === 403) return 'denied'
+  if (status === undefined && /socket hang up|aborted|network|timed? ?out/i.test(seen.message)) return 'unavailable'
+  return 'rejected'
+}
+
+function wording(seen: Seen): string {
+  if (seen.name === 'SyntaxError') {
+    const status = seen.status === undefined ? '' : ` (HTTP ${seen.status})`
+    return `the answer is not the JSON of an AWS service${status}; a proxy or an outage can cause this`
+  }
+  return seen.message === '' ? (seen.code ?? seen.name) : seen.message
+}

@@ -1,0 +1,131 @@
+import type { Inspector2Client, FindingDetail, ListFindingsCommandInput } from '@aws-sdk/client-inspector2'
+import type { Intelligence } from '../findings/finding.ts'
+import { imageArn, type Image } from '../image/model.ts'
+import type { Coverage, ScanService } from '../scan/ports.ts'
+import { call, MalformedAnswer } from './errors.ts'
+import { fromInspector, imageDigestOf } from './finding.ts'
+import { keepServerTime, serverTime, type ClientSettings } from './client.ts'
+
+/** Most findings that one page can hold. Source: `ListFindings`, `maxResults`. */
+const PAGE = 100
+
+type Sdk = typeof import('@aws-sdk/client-inspector2')
+type InspectorCalls = Pick<ScanService, 'coverage' | 'findings' | 'inspectorStatus' | 'rescanDuration' | 'details'>
+
+/**
+ * Amazon Inspector, one client per Region, loaded when first asked.
+ * Source: https://docs.aws.amazon.com/inspector/v2/APIReference/
+ */
+export function inspector(settings: (region: string) => ClientSettings): InspectorCalls {
+  const clients = new Map<string, Promise<{ sdk: Sdk; client: Inspector2Client }>>()
+  const open = (region: string) => {
+    const known = clients.get(region)
+    if (known !== undefined) return known
+    const made = import('@aws-sdk/client-inspector2').then((sdk) => {
+      const client = new sdk.Inspector2Client(settings(region))
+      keepServerTime(client)
+      return { sdk, client }
+    })
+    clients.set(region, made)
+    return made
+  }
+
+  return {
+    coverage: async (image, signal) => {
+      const { sdk, client } = await open(image.repository.region)
+      const arn = imageArn(image.repository, image.digest)
+      const filterCriteria = { resourceType: [equals('AWS_ECR_CONTAINER_IMAGE')], resourceId: [equals(arn)] }
+      return call('inspector2:ListCoverage', async () => {
+        const answer = await client.send(new sdk.ListCoverageCommand({ filterCriteria }), { abortSignal: signal })
+        if (answer.coveredResources === undefined) throw new MalformedAnswer('no coveredResources in the answer')
+        const record = answer.coveredResources.find((resource) => resource.resourceId === arn)
+        const value: Coverage | undefined =
+          record === undefined
+            ? undefined
+            : {
+                ...(record.scanStatus?.statusCode === undefined ? {} : { statusCode: record.scanStatus.statusCode }),
+                ...(record.scanStatus?.reason === undefined ? {} : { reason: record.scanStatus.reason }),
+                ...(record.lastScannedAt === undefined ? {} : { lastScannedAt: record.lastScannedAt.getTime() }),
+              }
+        return { value, ...serverTime(answer) }
+      })
+    },
+
+    findings: async (image, token, signal) => {
+      const { sdk, client } = await open(image.repository.region)
+      return call('inspector2:ListFindings', async () => {
+        const answer = await client.send(new sdk.ListFindingsCommand(findingsInput(image, token)), { abortSignal: signal })
+        if (answer.findings === undefined) throw new MalformedAnswer('no findings member in the answer')
+        const own = answer.findings.filter((finding) => imageDigestOf(finding).includes(image.digest))
+        if (own.length !== answer.findings.length) throw new MalformedAnswer(`${answer.findings.length - own.length} findings of other images in the answer for ${image.digest}`)
+        const nextToken = answer.nextToken === '' ? undefined : answer.nextToken
+        return { value: { findings: own.map(fromInspector), ...(nextToken === undefined ? {} : { nextToken }) }, ...serverTime(answer) }
+      })
+    },
+
+    inspectorStatus: async (repository, signal) => {
+      const { sdk, client } = await open(repository.region)
+      const answer = await call('inspector2:BatchGetAccountStatus', () => client.send(new sdk.BatchGetAccountStatusCommand({ accountIds: [repository.registryId] }), { abortSignal: signal }))
+      return (answer.accounts ?? []).find((account) => account.accountId === repository.registryId)?.resourceState?.ecr?.status
+    },
+
+    rescanDuration: async (repository, signal) => {
+      const { sdk, client } = await open(repository.region)
+      const answer = await call('inspector2:GetConfiguration', () => client.send(new sdk.GetConfigurationCommand({}), { abortSignal: signal }))
+      const state = answer.ecrConfiguration?.rescanDurationState
+      if (state === undefined) return undefined
+      return {
+        ...(state.rescanDuration === undefined ? {} : { push: state.rescanDuration }),
+        ...(state.pullDateRescanDuration === undefined ? {} : { pull: state.pullDateRescanDuration }),
+      }
+    },
+
+    details: async (repository, arns, signal) => {
+      const { sdk, client } = await open(repository.region)
+      const answer = await call('inspector2:BatchGetFindingDetails', () => client.send(new sdk.BatchGetFindingDetailsCommand({ findingArns: [...arns] }), { abortSignal: signal }))
+      const known = new Map<string, Intelligence>()
+      for (const detail of answer.findingDetails ?? []) {
+        if (detail.findingArn !== undefined) known.set(detail.findingArn, intelligence(detail))
+      }
+      for (const problem of answer.errors ?? []) {
+        if (problem.findingArn === undefined || known.has(problem.findingArn)) continue
+        // "Not found" means that nobody has written anything about it; every other code means that we do not know.
+        const kev = problem.errorCode === 'FINDING_DETAILS_NOT_FOUND' ? 'no' : 'unknown'
+        known.set(problem.findingArn, { kev, cwes: [], ...(kev === 'no' ? {} : { problem: `${problem.errorCode ?? 'error'}: ${problem.errorMessage ?? ''}` }) })
+      }
+      return known
+    },
+  }
+}
+
+function findingsInput(image: Image, nextToken: string | undefined): ListFindingsCommandInput {
+  return {
+    maxResults: PAGE,
+    filterCriteria: {
+      ecrImageHash: [equals(image.digest)],
+      // The same digest can stand in several repositories, and the same name in several accounts.
+      ecrImageRepositoryName: [equals(image.repository.name)],
+      ecrImageRegistry: [equals(image.repository.registryId)],
+    },
+    // What is new comes first, so that the first page shows a change of a long list.
+    sortCriteria: { field: 'LAST_OBSERVED_AT', sortOrder: 'DESC' },
+    ...(nextToken === undefined ? {} : { nextToken }),
+  }
+}
+
+function equals(value: string): { comparison: 'EQUALS'; value: string } {
+  return { comparison: 'EQUALS', value }
+}
+
+function intelligence(detail: FindingDetail): Intelligence {
+  const cisa = detail.cisaData
+  return {
+    kev: cisa === undefined ? 'no' : 'yes',
+    cwes: detail.cwes ?? [],
+    ...(cisa?.dateAdded === undefined ? {} : { kevAddedAt: cisa.dateAdded.getTime() }),
+    ...(cisa?.dateDue === undefined ? {} : { kevDueAt: cisa.dateDue.getTime() }),
+    ...(cisa?.action === undefined ? {} : { kevAction: cisa.action }),
+    ...(detail.exploitObserved?.firstSeen === undefined ? {} : { exploitFirstSeenAt: detail.exploitObserved.firstSeen.getTime() }),
+    ...(detail.exploitObserved?.lastSeen === undefined ? {} : { exploitLastSeenAt: detail.exploitObserved.lastSeen.getTime() }),
+  }
+}

@@ -1,0 +1,203 @@
+import { distance } from 'fastest-levenshtein'
+import type { Clock, Random } from '../clock.ts'
+import type { EpochMs } from '../findings/finding.ts'
+import type { NoResult } from '../no-result.ts'
+import { patiently } from '../patience.ts'
+import { adviceFor } from '../service-advice.ts'
+import { ServiceError } from '../service-error.ts'
+import { expandIndex, type Expansion } from './index-images.ts'
+import { isIndexType, isSchema1Type, markOfConfigType, markOfTag } from './manifest.ts'
+import type { Image, Subject } from './model.ts'
+import type { DescribedImage, ImageRegistry, RepositoryAddress } from './ports.ts'
+
+/** A reference with everything that is needed to ask for it. */
+export interface Wanted {
+  /** As the user wrote it. */
+  readonly asked: string
+  readonly address: RepositoryAddress
+  readonly tag?: string
+  readonly digest?: string
+}
+
+export interface ResolveSettings {
+  readonly platforms: 'all' | readonly string[]
+  /** How long a tag that is not there is asked for again: ECR needs a moment after a push. */
+  readonly notFoundGraceMs: number
+}
+
+export interface ResolveWorld {
+  readonly registry: ImageRegistry
+  readonly clock: Clock
+  readonly random: Random
+  readonly deadline: EpochMs
+  readonly signal: AbortSignal
+  readonly onRetry?: (error: ServiceError, pauseMs: number) => void
+}
+
+export type Resolution = { readonly kind: 'resolved'; readonly subject: Subject } | { readonly kind: 'no-result'; readonly asked: string; readonly cause: NoResult }
+
+const NEAR_TAGS = 5
+const NOT_FOUND_PAUSE_MS = 2_000
+
+/**
+ * Pins a reference to its digest and finds the images below it. A tag is asked for once: it can move while the gate
+ * waits, and everything after this call uses digests only.
+ */
+export async function resolve(wanted: Wanted, settings: ResolveSettings, world: ResolveWorld): Promise<Resolution> {
+  const none = (cause: NoResult): Resolution => ({ kind: 'no-result', asked: wanted.asked, cause })
+  try {
+    const described = await describe(wanted, settings, world)
+    if (described === undefined) return none(await notFound(wanted, world))
+    const problem = contradiction(wanted, described) ?? noImage(wanted, described)
+    if (problem !== undefined) return none(problem)
+    const expanded = await imagesOf(wanted, described, settings, world)
+    if (expanded.kind === 'problem') return none(expanded.cause)
+    return { kind: 'resolved', subject: subjectOf(wanted, described, expanded) }
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error
+    if (error.details.code === 'RepositoryNotFoundException') return none(await repositoryNotFound(wanted, world))
+    return none(adviceFor(error, place(wanted.address), repositoryArn(wanted)))
+  }
+}
+
+async function describe(wanted: Wanted, settings: ResolveSettings, world: ResolveWorld): Promise<DescribedImage | undefined> {
+  const { clock, signal } = world
+  // With a tag and a digest the tag is asked for: only so a tag that moved is seen.
+  const id = wanted.tag === undefined ? { ...(wanted.digest === undefined ? {} : { digest: wanted.digest }) } : { tag: wanted.tag }
+  const until = Math.min(clock.now() + settings.notFoundGraceMs, world.deadline)
+  for (;;) {
+    const found = await patiently(() => world.registry.describe(wanted.address, id, signal), world)
+    if (found !== undefined || clock.now() >= until || signal.aborted) return found
+    await clock.sleep(Math.min(NOT_FOUND_PAUSE_MS, until - clock.now()), signal)
+  }
+}
+
+function contradiction(wanted: Wanted, found: DescribedImage): NoResult | undefined {
+  if (wanted.digest === undefined || wanted.digest === found.digest) return undefined
+  return {
+    code: 'tag-moved',
+    what: `Tag ${wanted.tag ?? ''} of ${wanted.address.name} points to ${found.digest}, not to ${wanted.digest}: the tag has moved, or one of the two belongs to another build.`,
+    remedy: ['Pass only the digest that the build step gave as its output, or build and gate again.'],
+    alwaysFails: true,
+  }
+}
+
+function noImage(wanted: Wanted, found: DescribedImage): NoResult | undefined {
+  const name = wanted.asked
+  if (found.archived) {
+    return {
+      code: 'image-archived',
+      what: `${name} is in ECR archive storage; archived images are not scanned.`,
+      remedy: [`Restore it: aws ecr update-image-storage-class --repository-name ${wanted.address.name} --image-id imageDigest=${found.digest} --target-storage-class STANDARD, then run the gate again.`],
+    }
+  }
+  if (found.mediaType !== undefined && isSchema1Type(found.mediaType)) return schema1(name)
+  const artifact = found.mediaType !== undefined && isIndexType(found.mediaType) ? undefined : found.artifactType
+  const mark = (wanted.tag === undefined ? undefined : markOfTag(wanted.tag)) ?? (artifact === undefined ? undefined : markOfConfigType(artifact))
+  if (mark === undefined) return undefined
+  return {
+    code: 'not-an-image',
+    what: `${name} is no container image but ${mark.why === 'artifact' ? 'another artifact' : `a ${mark.why.replace('-', ' ')}`} (${mark.detail}); Inspector does not scan it.`,
+    remedy: ['Name the tag or digest of the image itself.'],
+    alwaysFails: true,
+  }
+}
+
+function schema1(name: string): NoResult {
+  return {
+    code: 'schema-1',
+    what: `${name} is stored in the old Docker schema 1 format, which Inspector does not scan.`,
+    remedy: ['Build and push the image again with a current Docker or BuildKit.'],
+  }
+}
+
+async function imagesOf(wanted: Wanted, found: DescribedImage, settings: ResolveSettings, world: ResolveWorld): Promise<Expansion> {
+  if (found.mediaType !== undefined && !isIndexType(found.mediaType)) return { kind: 'images', images: [imageOf(found)], leftOut: [], index: false }
+  const expanded = await expandIndex(wanted.address, found, settings.platforms, world)
+  if (expanded.kind === 'schema-1') return { kind: 'problem', cause: schema1(wanted.asked) }
+  if (expanded.kind === 'single') return { kind: 'images', images: [imageOf(found, expanded.image)], leftOut: [], index: false }
+  return expanded
+}
+
+function imageOf(found: DescribedImage, read?: Pick<Image, 'config' | 'layers' | 'annotations' | 'mediaType'>): Image {
+  return {
+    repository: found.repository,
+    digest: found.digest,
+    mediaType: found.mediaType ?? read?.mediaType ?? '',
+    tags: found.tags,
+    layers: read?.layers ?? [],
+    annotations: read?.annotations ?? {},
+    ...(read?.config === undefined ? {} : { config: read.config }),
+    ...(found.pushedAt === undefined ? {} : { pushedAt: found.pushedAt }),
+  }
+}
+
+function subjectOf(wanted: Wanted, found: DescribedImage, expanded: Expansion & { kind: 'images' }): Subject {
+  return {
+    asked: wanted.asked,
+    repository: found.repository,
+    digest: found.digest,
+    kind: expanded.index ? 'index' : 'image',
+    mediaType: found.mediaType ?? '',
+    images: expanded.images,
+    leftOut: expanded.leftOut,
+    notices: [],
+    ...(wanted.tag === undefined ? {} : { tag: wanted.tag }),
+    ...(found.pushedAt === undefined ? {} : { pushedAt: found.pushedAt }),
+  }
+}
+
+async function notFound(wanted: Wanted, world: ResolveWorld): Promise<NoResult> {
+  const what = wanted.tag === undefined ? `digest ${wanted.digest ?? ''}` : `tag ${wanted.tag}`
+  const tags = await bestEffort(() => world.registry.recentTags(wanted.address, world.signal))
+  const near = wanted.tag === undefined ? tags.slice(0, NEAR_TAGS) : nearest(wanted.tag, tags)
+  return {
+    code: 'image-not-found',
+    what: `There is no ${what} in ${place(wanted.address)}.${near.length === 0 ? '' : ` Near ones there: ${near.join(', ')}.`}`,
+    remedy: ['Check that the push was finished before this step, and that it went to this repository, Region and account.', 'After docker/build-push-action use its digest: `digest: ${{ steps.build.outputs.digest }}`.'],
+    alwaysFails: true,
+  }
+}
+
+async function repositoryNotFound(wanted: Wanted, world: ResolveWorld): Promise<NoResult> {
+  const names = await bestEffort(() => world.registry.repositoryNames(wanted.address, world.signal))
+  const near = nearest(wanted.address.name, names)
+  return {
+    code: 'repository-not-found',
+    what: `There is no repository ${wanted.address.name} in ${registryPlace(wanted.address)}.${near.length === 0 ? '' : ` Near ones there: ${near.join(', ')}.`}`,
+    remedy: ['Check the inputs `repository`, `region` and `registry-id`: the right name in the wrong Region or account is not found either.'],
+    alwaysFails: true,
+  }
+}
+
+/** Reads for messages only: without the permission the message is shorter. */
+async function bestEffort(read: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof ServiceError) return []
+    throw error
+  }
+}
+
+function nearest(wanted: string, names: readonly string[]): readonly string[] {
+  const near = names.map((name) => ({ name, far: distance(wanted, name) }))
+  return near
+    .sort((a, b) => a.far - b.far)
+    .slice(0, NEAR_TAGS)
+    .map(({ name }) => name)
+}
+
+/** `repository payments/api in eu-west-1 (account 123456789012)`. */
+export function place(address: RepositoryAddress): string {
+  return `repository ${address.name} in ${registryPlace(address)}`
+}
+
+function registryPlace(address: RepositoryAddress): string {
+  return `${address.region} (${address.registryId === undefined ? 'account of the credentials' : `account ${address.registryId}`})`
+}
+
+function repositoryArn({ address }: Wanted): string | undefined {
+  return address.registryId === undefined ? undefined : `arn:aws:ecr:${address.region}:${address.registryId}:repository/${address.name}`
+}
+

@@ -1,0 +1,81 @@
+import type { NoResult } from './no-result.ts'
+import type { ServiceError } from './service-error.ts'
+
+/** What a permission is for, in words that follow "is needed to". */
+const PURPOSE: Readonly<Record<string, string>> = {
+  'ecr:DescribeImages': 'pin the tag to its digest',
+  'ecr:BatchGetImage': 'read which images a multi-platform index holds',
+  'ecr:GetDownloadUrlForLayer': 'trace findings to Dockerfile instructions',
+  'ecr:DescribeImageScanFindings': "read ECR's scan status and basic findings",
+  'ecr:GetRegistryScanningConfiguration': 'tell which kind of scanning the registry has',
+  'ecr:BatchGetRepositoryScanningConfiguration': 'tell whether a scan rule covers the repository',
+  'ecr:DescribeRepositories': 'name repositories that are near',
+  'inspector2:ListCoverage': 'know whether the image was scanned',
+  'inspector2:ListFindings': 'read the findings',
+  'inspector2:BatchGetFindingDetails': 'know which vulnerabilities are known to be exploited (KEV)',
+  'inspector2:BatchGetAccountStatus': 'tell whether Inspector scans ECR in the account',
+  'inspector2:GetConfiguration': 'tell for how long images are scanned',
+}
+
+/** Actions that IAM grants on a repository; all others only on `*`. */
+const ON_REPOSITORY = new Set(['ecr:DescribeImages', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:DescribeImageScanFindings', 'ecr:BatchGetRepositoryScanningConfiguration'])
+
+/** What an IAM action is needed for, e.g. `read the findings`. */
+export function purposeOf(action: string): string {
+  return PURPOSE[action] ?? 'go on'
+}
+
+/**
+ * An error of a service as a reader's next step.
+ *
+ * @param where what was asked for, e.g. `repository payments/api in eu-west-1`
+ * @param repositoryArn for the policy statement, when it is known
+ */
+export function adviceFor(error: ServiceError, where: string, repositoryArn?: string): NoResult {
+  const { action, code, text, requestId } = error.details
+  const id = requestId === undefined ? '' : ` (request ${requestId})`
+  switch (error.kind) {
+    case 'denied':
+      return denied(error, where, repositoryArn)
+    case 'credentials':
+      return {
+        code: /Provider/.test(code) ? 'no-credentials' : 'bad-credentials',
+        what: /Provider/.test(code) ? `No AWS credentials were found for ${action}: ${text}` : `AWS refused the credentials at ${action}: ${code}: ${text}${id}`,
+        remedy: /Provider/.test(code)
+          ? ['Run aws-actions/configure-aws-credentials before this step, with role-to-assume and aws-region.', 'Give the job `permissions: id-token: write`, without which no role can be assumed through OIDC. Pull requests from forks never get it.']
+          : /Expired/.test(code)
+            ? ['The session ended before the gate did: raise role-duration-seconds of aws-actions/configure-aws-credentials above the timeout of this step.']
+            : ['Check the role and the session that aws-actions/configure-aws-credentials set up, and the clock of a self-hosted runner.'],
+        alwaysFails: true,
+      }
+    case 'unreachable':
+      return {
+        code: 'unreachable',
+        what: `The host of the service for ${action} does not exist or cannot be resolved (${where}): ${text}`,
+        remedy: ['Check the Region (input `region`, or AWS_REGION): Amazon Inspector is not available in every Region.', 'On a self-hosted runner check DNS, VPC endpoints and proxy (HTTPS_PROXY, NO_PROXY).'],
+        alwaysFails: true,
+      }
+    case 'throttled':
+      return { code: 'throttled', what: `${action} was throttled until the time was up (${where}): ${text}${id}`, remedy: ['Raise `timeout` or `poll-interval`, or run fewer gates of this account at the same moment.'], alwaysFails: true }
+    case 'unavailable':
+      return { code: 'unavailable', what: `${action} could not be read until the time was up (${where}): ${code}: ${text}${id}`, remedy: ['Run the job again; see https://health.aws.amazon.com/health/status for outages.'], alwaysFails: true }
+    case 'cancelled':
+      return { code: 'timeout', what: `The time was up while ${action} was being asked (${where}).`, remedy: ['Raise `timeout`.'], alwaysFails: true }
+    case 'not-found':
+    case 'rejected':
+      return { code: 'rejected', what: `${action} was refused (${where}): ${code}: ${text}${id}`, remedy: ['Check repository, registry-id and region; this action never repeats a refused request.'], alwaysFails: true }
+  }
+}
+
+function denied(error: ServiceError, where: string, repositoryArn: string | undefined): NoResult {
+  const { action, text } = error.details
+  const missing = error.details.missingAction ?? action
+  const resource = ON_REPOSITORY.has(missing) ? (repositoryArn ?? 'arn:aws:ecr:REGION:ACCOUNT:repository/NAME') : '*'
+  return {
+    code: 'permission-denied',
+    what: `Permission ${missing} is missing; it is needed to ${purposeOf(missing)} (${where}). AWS said: ${text}`,
+    remedy: [`Allow ${missing} on ${resource} to the role that this job assumes; also look for service control policies and permission boundaries that deny it.`],
+    snippet: { language: 'json', text: JSON.stringify({ Effect: 'Allow', Action: [missing], Resource: resource }, null, 2) },
+    alwaysFails: true,
+  }
+}
