@@ -1,0 +1,128 @@
+import type { CommentMode } from '../inputs/options.ts'
+import type { Result } from '../policy/verdict.ts'
+import type { ApiAnswer, ApiProblem, GitHubApi, IssueComment } from './api.ts'
+import { hasMarker, sameBody, withMarker } from './comment-marker.ts'
+import type { RepositoryName } from './repository.ts'
+
+export interface CommentRequest {
+  readonly repository: RepositoryName
+  readonly pullRequest: { readonly number: number; readonly fromFork?: boolean }
+  /** Keeps the comments of several gates apart. */
+  readonly key: string
+  /** Without the marker; at most `maxBodyLength(key)` characters. */
+  readonly body: string
+  /** `false`: an existing comment is updated, but none is made. */
+  readonly create: boolean
+}
+
+export type CommentOutcome =
+  | { readonly kind: 'created' | 'updated' | 'unchanged' | 'not-wanted'; readonly url?: string }
+  /** The token may not; `advice` names the permission. */
+  | { readonly kind: 'refused'; readonly problem: ApiProblem; readonly advice: string }
+  | { readonly kind: 'failed'; readonly problem: ApiProblem }
+
+/** At 100 comments a page; a pull request with more has other troubles. */
+const MAX_PAGES = 100
+
+/** The login of `GITHUB_TOKEN`, which every workflow has unless it hands in another token. */
+const ACTIONS_BOT = 'github-actions[bot]'
+
+/** What to do about the comment, from the input `comment` and what the gate found. */
+export function shouldComment(mode: CommentMode, result: Result, hasFindings: boolean): 'create-or-update' | 'update-only' | 'nothing' {
+  switch (mode) {
+    case 'always':
+      return 'create-or-update'
+    case 'on-findings':
+      return hasFindings || result !== 'pass' ? 'create-or-update' : 'update-only'
+    case 'on-failure':
+      return result !== 'pass' ? 'create-or-update' : 'update-only'
+    case 'never':
+      return 'nothing'
+  }
+}
+
+/**
+ * Writes the gate's comment: updates its own where there is one, since an update notifies nobody.
+ * Trouble with the API is an outcome, never an exception; only a body that is too long is one.
+ */
+export async function publishComment(api: GitHubApi, request: CommentRequest): Promise<CommentOutcome> {
+  const text = withMarker(request.key, request.body)
+  const search = await findComment(api, request)
+  if (!search.ok) return unpublished(search.problem, request)
+  if (search.value !== undefined) return await update(api, request, search.value, text)
+  return request.create ? await create(api, request, text) : { kind: 'not-wanted' }
+}
+
+/** The gate's own comment: the marker in front and the token's own login as author, over all pages; the oldest of several. */
+export async function findComment(
+  api: GitHubApi,
+  { repository, pullRequest, key }: Pick<CommentRequest, 'repository' | 'pullRequest' | 'key'>,
+): Promise<ApiAnswer<IssueComment | undefined>> {
+  let viewer: ApiAnswer<string> | undefined
+  for (let page = 1; page <= MAX_PAGES; page++) {
+    const answer = await api.listComments(repository, pullRequest.number, page)
+    if (!answer.ok) return answer
+    for (const comment of answer.value.comments.filter((candidate) => hasMarker(candidate, key))) {
+      // Asked only when there is something to compare: the first comment on a pull request costs no extra call.
+      viewer ??= await api.getViewerLogin()
+      if (isOwn(comment, viewer.ok ? viewer.value : undefined)) return { ok: true, value: comment }
+    }
+    if (!answer.value.more) break
+  }
+  return { ok: true, value: undefined }
+}
+
+/**
+ * Anyone can write a comment with the marker, so the author decides. GraphQL gives logins of apps without `[bot]`,
+ * REST with it. Where GraphQL does not answer, only the default token's login is believed.
+ */
+function isOwn({ author, authorType }: IssueComment, viewer: string | undefined): boolean {
+  if (viewer === undefined || bare(viewer) === bare(ACTIONS_BOT)) return author === ACTIONS_BOT && authorType === 'Bot'
+  if (bare(author) !== bare(viewer)) return false
+  // A user may bear the name of an app; the suffix tells them apart.
+  return viewer.endsWith('[bot]') ? authorType === 'Bot' : authorType === 'Bot' || author.toLowerCase() === viewer.toLowerCase()
+}
+
+function bare(login: string): string {
+  return login.replace(/\[bot\]$/, '').toLowerCase()
+}
+
+async function update(api: GitHubApi, request: CommentRequest, comment: IssueComment, text: string): Promise<CommentOutcome> {
+  if (sameBody(comment.body, text)) return { kind: 'unchanged', ...linkOf(comment) }
+  const answer = await api.updateComment(request.repository, comment.id, text)
+  return answer.ok ? { kind: 'updated', ...linkOf(answer.value) } : unpublished(answer.problem, request)
+}
+
+/** A POST that got no proper answer may have been carried out all the same, so it is looked for before the second try. */
+async function create(api: GitHubApi, request: CommentRequest, text: string): Promise<CommentOutcome> {
+  const first = await api.createComment(request.repository, request.pullRequest.number, text)
+  if (first.ok) return { kind: 'created', ...linkOf(first.value) }
+  if (!mayHaveHappened(first.problem)) return unpublished(first.problem, request)
+  const search = await findComment(api, request)
+  if (!search.ok) return unpublished(first.problem, request)
+  if (search.value !== undefined) return { kind: 'created', ...linkOf(search.value) }
+  const second = await api.createComment(request.repository, request.pullRequest.number, text)
+  return second.ok ? { kind: 'created', ...linkOf(second.value) } : unpublished(second.problem, request)
+}
+
+function mayHaveHappened({ status }: ApiProblem): boolean {
+  return status === undefined || status >= 500
+}
+
+function unpublished(problem: ApiProblem, request: CommentRequest): CommentOutcome {
+  const limited = /rate limit|abuse/i.test(problem.message)
+  if ((problem.status !== 403 && problem.status !== 404) || limited) return { kind: 'failed', problem }
+  return { kind: 'refused', problem, advice: refusalAdvice(request.pullRequest.fromFork === true) }
+}
+
+function refusalAdvice(fromFork: boolean): string {
+  const instead = 'The report is in the job summary.'
+  if (fromFork) {
+    return `The pull request comes from a fork, and the token of such a run can only read, whatever "permissions" says. ${instead} A comment can be written from a workflow_run workflow with "pull-requests: write".`
+  }
+  return `Add "pull-requests: write" to the job's "permissions" (naming any permission sets all others to none), or set comment to "never". Runs of Dependabot have a read-only token unless "permissions" raises it. ${instead}`
+}
+
+function linkOf({ url }: IssueComment): { readonly url?: string } {
+  return url === undefined ? {} : { url }
+}
