@@ -22,104 +22,104 @@ export interface OutputEntry {
 }
 
 export const INPUTS = [
-  { name: 'repository', description: 'Name of the ECR repository, such as payments/api. Needs tag or digest.' },
+  { name: 'repository', description: 'Name of the ECR repository, such as `payments/api`. Needs `tag` or `digest`.' },
   { name: 'tag', description: 'Tag of the image to judge. It is resolved to its digest once, at the start.' },
   {
     name: 'digest',
-    description: 'Digest of the image to judge, sha256:… Together with tag, both must name the same image; a tag that has moved is an error.',
+    description: 'Digest of the image to judge, `sha256:…`. Together with `tag`, both must name the same image; a tag that has moved is an error.',
   },
   {
     name: 'image',
     description:
-      'Instead of repository, tag and digest: one or more references, one per line or comma-separated: repo:tag, repo@sha256:… or repo:tag@sha256:…, each with or without the registry host. Several images make one verdict.',
+      'Instead of `repository`, `tag` and `digest`: one or more references, one per line or comma-separated: `repo:tag`, `repo@sha256:…` or `repo:tag@sha256:…`, each with or without the registry host. Several images make one verdict.',
   },
   {
     name: 'metadata',
     description:
-      'Instead of image: the JSON that docker/build-push-action or docker/bake-action gives as its output metadata. Every ECR image in it is judged by the digest that was pushed; names in other registries are left out.',
+      'Instead of `image`: the JSON that `docker/build-push-action` or `docker/bake-action` gives as its output `metadata`. Every ECR image in it is judged by the digest that was pushed; names in other registries are left out.',
   },
   {
     name: 'registry-id',
     defaultSource: 'account of the host in `image`, or of the credentials',
-    description: 'AWS account that owns the registry, 12 digits. Must not contradict a registry host in image.',
+    description: 'AWS account that owns the registry, 12 digits. Must not contradict a registry host in `image`.',
   },
   {
     name: 'region',
     defaultSource: 'Region of the host in `image`, or `AWS_REGION`',
-    description: 'AWS Region of the registry. Must not contradict a registry host in image.',
+    description: 'AWS Region of the registry. Must not contradict a registry host in `image`.',
   },
   {
     name: 'platforms',
     default: 'all',
-    description: 'Which platforms of a multi-platform image are judged: all, or a list such as linux/amd64,linux/arm64.',
+    description: 'Which platforms of a multi-platform image are judged: `all`, or a list such as `linux/amd64,linux/arm64`.',
   },
   {
     name: 'on-unsupported-platform',
     default: 'fail',
     description:
-      'When a platform of a multi-platform image cannot be scanned: fail (there is no result), or skip (it is reported and not judged). An image of which nothing can be scanned never passes.',
+      'When a platform of a multi-platform image cannot be scanned: `fail` (there is no result), or `skip` (it is reported and not judged). An image of which nothing can be scanned never passes.',
   },
   {
     name: 'scan-type',
     default: 'enhanced',
     description:
-      "enhanced: judge Amazon Inspector's scan and refuse a registry with basic scanning. basic: judge the basic scan of ECR. auto: judge what the registry is configured for.",
+      "`enhanced`: judge Amazon Inspector's scan and refuse a registry with basic scanning. `basic`: judge the basic scan of ECR. `auto`: judge what the registry is configured for.",
   },
   {
     name: 'timeout',
     default: '15m',
-    description: 'Longest wait for the scan, everything included, such as 90 (seconds), 15m or 1h30m; at most 6h.',
+    description: 'Longest wait for the scan, everything included, such as `90` (seconds), `15m` or `1h30m`; at most `6h`.',
   },
   {
     name: 'poll-interval',
     default: '5s',
-    description: 'First interval between two looks at the scan; it grows to three times that, with jitter. From 1s to timeout.',
+    description: 'First interval between two looks at the scan; it grows to three times that, with jitter. From `1s` to `timeout`.',
   },
   {
     name: 'settle',
     default: '45s',
     description:
-      'How long the findings must stand still after the scan is done, because findings arrive late; an empty result must stand still twice as long. 0 switches it off.',
+      'How long the findings must stand still after the scan is done, because findings arrive late; an empty result must stand still twice as long. `0` switches it off.',
   },
   {
     name: 'fail-on-severity',
     ruleDefault: 'high',
     description:
-      'Lowest severity that fails: critical, high, medium, low, informational, or none. Untriaged findings count as medium. Default: high, unless the policy file says otherwise.',
+      'Lowest severity that fails: `critical`, `high`, `medium`, `low`, `informational`, or `none`. Untriaged findings count as `medium`. Default: `high`, unless the policy file says otherwise.',
   },
   {
     name: 'thresholds',
     description:
-      'Most findings allowed of each severity, such as critical=0,high=5,medium=50. Replaces fail-on-severity; a severity that is not named is not limited.',
+      'Most findings allowed of each severity, such as `critical=0,high=5,medium=50`. Replaces `fail-on-severity`; a severity that is not named is not limited.',
   },
   {
     name: 'only-fixable',
     ruleDefault: 'false',
     description:
-      'Judge only findings for which a fix exists, at least for some of the packages; the others are still shown. Default: false, unless the policy file says otherwise.',
+      'Judge only findings for which a fix exists, at least for some of the packages; the others are still shown. Default: `false`, unless the policy file says otherwise.',
   },
   {
     name: 'fail-on-kev',
     ruleDefault: 'false',
     description:
-      "Fail on every finding in CISA's catalogue of Known Exploited Vulnerabilities, whatever its severity. Default: false, unless the policy file says otherwise.",
+      "Fail on every finding in CISA's catalogue of Known Exploited Vulnerabilities, whatever its severity. Default: `false`, unless the policy file says otherwise.",
   },
   {
     name: 'fail-on-exploit',
     ruleDefault: 'false',
-    description: 'Fail on every finding with a known exploit, whatever its severity. Default: false, unless the policy file says otherwise.',
+    description: 'Fail on every finding with a known exploit, whatever its severity. Default: `false`, unless the policy file says otherwise.',
   },
   { name: 'fail-on-epss', description: 'Fail on every finding whose EPSS score is at or above this number from 0 to 1, whatever its severity.' },
   {
     name: 'ignore',
-    description: 'Vulnerability ids that are not judged, one per line or comma-separated; * and ? are wildcards. They are shown as ignored.',
+    description: 'Vulnerability ids that are not judged, one per line or comma-separated; `*` and `?` are wildcards. They are shown as ignored.',
   },
-  { name: 'policy', description: 'Policy file: a path in the repository, or owner/repo/path@ref.' },
+  { name: 'policy', description: 'Policy file: a path in the repository, or `owner/repo/path@ref`.' },
   {
     name: 'policy-from',
     default: 'auto',
     description:
-      'Where a path in policy or vex is read. base: the commit that a pull request would be merged into. workspace: the checked-out files. auto: base on pull requests, else workspace.',
+      'Where a path in `policy` or `vex` is read. `base`: the commit that a pull request would be merged into. `workspace`: the checked-out files. `auto`: `base` on pull requests, else `workspace`.',
   },
   { name: 'vex', description: 'Paths of OpenVEX documents, one per line or comma-separated.' },
   {
@@ -129,22 +129,22 @@ export const INPUTS = [
   {
     name: 'fail-on-new-only',
     ruleDefault: 'false',
-    description: 'Judge only findings that the baseline does not have. Needs baseline. Default: false, unless the policy file says otherwise.',
+    description: 'Judge only findings that the baseline does not have. Needs `baseline`. Default: `false`, unless the policy file says otherwise.',
   },
   {
     name: 'mode',
     default: 'enforce',
-    description: 'enforce: a failed verdict fails the job. report: it does not, and the report says what enforce would have done.',
+    description: '`enforce`: a failed verdict fails the job. `report`: it does not, and the report says what `enforce` would have done.',
   },
   {
     name: 'on-no-result',
     default: 'fail',
-    description: 'When there is no verdict (timeout, unsupported image, no scan): fail the job, or warn. Wrong inputs and missing permissions always fail it.',
+    description: 'When there is no verdict (timeout, unsupported image, no scan): `fail` the job, or `warn`. Wrong inputs and missing permissions always fail it.',
   },
   {
     name: 'comment',
     default: 'always',
-    description: 'When the comment on the pull request is written: always, on-findings, on-failure, or never.',
+    description: 'When the comment on the pull request is written: `always`, `on-findings`, `on-failure`, or `never`.',
   },
   {
     name: 'comment-key',
@@ -154,7 +154,7 @@ export const INPUTS = [
   {
     name: 'report-severity',
     default: 'informational',
-    description: 'Lowest severity of the findings that reports list one by one; the rest is counted. critical, high, medium, low, or informational.',
+    description: 'Lowest severity of the findings that reports list one by one; the rest is counted. `critical`, `high`, `medium`, `low`, or `informational`.',
   },
   {
     name: 'report-dir',
@@ -171,11 +171,11 @@ export const INPUTS = [
 export type InputName = (typeof INPUTS)[number]['name']
 
 export const OUTPUTS = [
-  { name: 'verdict', description: 'pass, fail, or no-result.' },
+  { name: 'verdict', description: '`pass`, `fail`, or `no-result`.' },
   { name: 'reason', description: 'The verdict in one sentence, without Markdown.' },
   {
     name: 'image',
-    description: 'What was judged as repository@sha256:…, one per line. It has no registry host, because an account id that is masked would blank the output.',
+    description: 'What was judged as `repository@sha256:…`, one per line. It has no registry host, because an account id that is masked would blank the output.',
   },
   { name: 'digest', description: 'Digest of each reference asked for (of a multi-platform image: of its index), one per line.' },
   { name: 'critical', description: 'Number of active critical findings that are not ignored.' },
@@ -192,8 +192,8 @@ export const OUTPUTS = [
   { name: 'suppressed', description: 'Number of findings suppressed in Amazon Inspector.' },
   { name: 'new', description: 'Number of findings that the baseline does not have; empty without a baseline.' },
   { name: 'fixed', description: 'Number of findings that only the baseline has; empty without a baseline.' },
-  { name: 'violations', description: 'JSON array with one object per broken rule: rule, limit, actual, findings (ids).' },
-  { name: 'scan-status', description: 'Coverage reason on which the decision rests, such as SUCCESSFUL.' },
+  { name: 'violations', description: 'JSON array with one object per broken rule: `rule`, `limit`, `actual`, `findings` (ids).' },
+  { name: 'scan-status', description: 'Coverage reason on which the decision rests, such as `SUCCESSFUL`.' },
   { name: 'scanned-at', description: 'Time of the scan, ISO 8601.' },
   { name: 'waited-seconds', description: 'Seconds spent waiting for the scan.' },
   { name: 'json-file', description: 'Path of the JSON report.' },
