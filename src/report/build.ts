@@ -1,0 +1,180 @@
+import { SEVERITIES, type Severity, isFixable } from '../findings/finding.ts'
+import type { Counts, Verdict } from '../policy/verdict.ts'
+import type { ScannedSubject } from '../scan/outcome.ts'
+import { compareText, countBySeverity, findingRows, optional, severityRank, unique, worstOf } from './finding-rows.ts'
+import { footerOf } from './footer.ts'
+import { imageNotices, imageRows, problemRows } from './image-rows.ts'
+import type { Ages, Changes, CountRow, CountTable, ExceptionRow, FindingRow, GraceRow, Headline, Report, ReportContext } from './model.ts'
+import { originsOf } from './origins.ts'
+import { type Phrase, code, counted, listed, number, phrase } from './phrase.ts'
+import { upgradesOf } from './upgrades.ts'
+
+export interface ReportInput {
+  readonly verdict: Verdict
+  /** What was asked and how its scans ended; empty when the run failed before that. */
+  readonly subjects: readonly ScannedSubject[]
+  readonly context: ReportContext
+}
+
+/** Puts everything a report says together, once for all formats. Nothing is decided here: the verdict is as it was given. */
+export function buildReport({ verdict, subjects, context }: ReportInput): Report {
+  const findings = findingRows(verdict.findings, context, verdict.judgedAt)
+  const open = findings.filter(({ standing }) => standing === 'open')
+  const images = imageRows(subjects, findings, context)
+  const layers = new Map([...(context.layers ?? [])].filter(([digest]) => images.some((image) => image.digest === digest)))
+  return {
+    result: verdict.result,
+    mode: context.mode,
+    judgedAt: verdict.judgedAt,
+    waitedMs: context.waitedMs,
+    headline: headlineOf(verdict, context),
+    violations: verdict.violations,
+    ...optional('counts', verdict.counts),
+    ...optional('table', verdict.counts === undefined ? undefined : tableOf(verdict.counts, findings, context)),
+    images,
+    imageNotices: [...imageNotices(subjects), ...(context.notices ?? [])],
+    ...optional('changes', changesOf(verdict, open, context)),
+    upgrades: upgradesOf(open),
+    withoutFix: open.filter((row) => !isFixable(row)).length,
+    ...optional('origins', originsOf(open, layers)),
+    ...optional('layersHint', context.layersHint),
+    findings,
+    reportSeverity: context.reportSeverity,
+    unlisted: open.filter(({ isListed }) => !isListed).length,
+    exceptions: exceptionsOf(findings),
+    grace: graceOf(open),
+    ...optional('ages', open.length === 0 ? undefined : agesOf(open)),
+    problems: problemRows(verdict.problems, subjects),
+    notices: verdict.notices,
+    rules: context.rules,
+    footer: footerOf(context),
+  }
+}
+
+const HEADLINES = {
+  pass: { mark: '✅', word: 'Passed' },
+  fail: { mark: '❌', word: 'Failed' },
+  'no-result': { mark: '⚠️', word: 'No result' },
+} as const satisfies Record<Verdict['result'], Pick<Headline, 'mark' | 'word'>>
+
+function headlineOf({ result, reason }: Verdict, { mode }: ReportContext): Headline {
+  const { mark, word } = HEADLINES[result]
+  // The reason may begin with the same word; it is said once.
+  const repeated = new RegExp(`^${word}\\b[:,.]?\\s*`, 'iu')
+  return {
+    mark,
+    word,
+    sentence: reason.replace(repeated, '').trim(),
+    ...optional('aside', result === 'fail' && mode === 'report' ? 'Report mode: the job is not failed.' : undefined),
+  }
+}
+
+function tableOf(counts: Counts, findings: readonly FindingRow[], context: ReportContext): CountTable {
+  const rows = SEVERITIES.map((severity) => countRow(severity, counts, findings.filter((row) => row.severity === severity), context))
+  return {
+    rows,
+    sum: {
+      total: counts.total,
+      ...optional('new', counts.new),
+      fixable: counts.fixable,
+      ignored: counts.ignored,
+    },
+    remark: remarkOf(counts),
+  }
+}
+
+function countRow(severity: Severity, counts: Counts, rows: readonly FindingRow[], context: ReportContext): CountRow {
+  const open = rows.filter(({ standing }) => standing === 'open')
+  return {
+    severity,
+    total: counts.bySeverity[severity],
+    ...optional('new', counts.new === undefined ? undefined : open.filter(({ change }) => change === 'new').length),
+    fixable: open.filter(isFixable).length,
+    ignored: rows.filter(({ standing }) => standing === 'ignored').length,
+    ...optional('limit', limitOf(severity, context)),
+    isBroken: open.some(({ breaks }) => breaks.some((rule) => rule.startsWith('thresholds') || rule === 'fail-on-severity')),
+  }
+}
+
+/** The limit as the rules name it; `untriaged` counts as `medium` for `fail-on-severity`. */
+function limitOf(severity: Severity, { rules }: ReportContext): number | 'varies' | undefined {
+  const limits = rules.map(({ thresholds, failOnSeverity }) => {
+    if (thresholds !== undefined) return thresholds[severity]
+    if (failOnSeverity === undefined || failOnSeverity === 'none') return undefined
+    return Math.floor(severityRank(severity)) <= Math.floor(severityRank(failOnSeverity)) ? 0 : undefined
+  })
+  return limits.every((limit) => limit === limits[0]) ? limits[0] : 'varies'
+}
+
+function remarkOf(counts: Counts): Phrase {
+  const parts: Phrase[] = []
+  if (counts.total > 0) parts.push(phrase`${number(counts.fixable)} of ${counted(counts.total, 'finding')} can be fixed`)
+  if (counts.kev > 0) parts.push(phrase`${number(counts.kev)} ${counts.kev === 1 ? 'is' : 'are'} known to be exploited (CISA KEV)`)
+  if (counts.exploitable > 0) parts.push(phrase`${number(counts.exploitable)} ${counts.exploitable === 1 ? 'has' : 'have'} a known exploit`)
+  if (counts.graced > 0) parts.push(phrase`${number(counts.graced)} ${counts.graced === 1 ? 'is' : 'are'} in grace`)
+  if (counts.ignored > 0) parts.push(phrase`${number(counts.ignored)} more ${counts.ignored === 1 ? 'is' : 'are'} ignored by policy`)
+  if (counts.suppressed > 0) parts.push(phrase`${number(counts.suppressed)} more ${counts.suppressed === 1 ? 'is' : 'are'} suppressed in Inspector`)
+  return parts.length === 0 ? phrase`Inspector found nothing in what was scanned.` : phrase`${listed(parts)}.`
+}
+
+function changesOf({ counts, fixed }: Verdict, open: readonly FindingRow[], { baseline }: ReportContext): Changes | undefined {
+  if (baseline === undefined || counts?.new === undefined) return undefined
+  const isNew = open.filter(({ change }) => change === 'new')
+  const unchanged = open.filter(({ change }) => change === 'unchanged').length
+  return {
+    baseline: baseline.name,
+    ...optional('baselineDigest', baseline.digest),
+    new: isNew,
+    fixed: [...fixed].sort((a, b) => severityRank(a.severity) - severityRank(b.severity) || compareText(a.vulnerabilityId, b.vulnerabilityId)),
+    unchanged,
+    sentence: phrase`Against ${code(baseline.name)}: ${number(isNew.length)} new, ${number(counts.fixed ?? fixed.length)} fixed, ${number(unchanged)} unchanged.`,
+  }
+}
+
+function exceptionsOf(findings: readonly FindingRow[]): readonly ExceptionRow[] {
+  const groups = new Map<string, FindingRow[]>()
+  for (const row of findings) {
+    if (row.treatment.kind !== 'excepted') continue
+    const { by, reason, expires, owner, ticket, source } = row.treatment
+    const key = JSON.stringify([by, reason, expires, owner, ticket, source])
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [row])
+    else group.push(row)
+  }
+  return [...groups.values()]
+    .flatMap((rows): ExceptionRow[] => {
+      const treatment = rows[0]?.treatment
+      if (treatment?.kind !== 'excepted') return []
+      const { by, reason, expires, owner, ticket, source } = treatment
+      const excuse = { by, reason, source, ...optional('expires', expires), ...optional('owner', owner), ...optional('ticket', ticket) }
+      return [{ ...excuse, ids: unique(rows.map(({ id }) => id)).sort(compareText), worst: worstOf(rows.map(({ severity }) => severity)) }]
+    })
+    .sort((a, b) => compareText(a.expires ?? '9', b.expires ?? '9') || compareText(a.source, b.source) || compareText(a.ids[0] ?? '', b.ids[0] ?? ''))
+}
+
+function graceOf(open: readonly FindingRow[]): readonly GraceRow[] {
+  const groups = new Map<string, { failsOn: string; severity: Severity; ids: string[] }>()
+  for (const { treatment, severity, id } of open) {
+    if (treatment.kind !== 'graced') continue
+    const key = `${treatment.failsOn} ${severity}`
+    const group = groups.get(key) ?? { failsOn: treatment.failsOn, severity, ids: [] }
+    group.ids.push(id)
+    groups.set(key, group)
+  }
+  return [...groups.values()]
+    .map((group) => ({ ...group, ids: unique(group.ids).sort(compareText) }))
+    .sort((a, b) => compareText(a.failsOn, b.failsOn) || severityRank(a.severity) - severityRank(b.severity))
+}
+
+/** By the day the vendor published it: a fresh image's findings were all first observed minutes ago, which says nothing. */
+function agesOf(open: readonly FindingRow[]): Ages {
+  const known = open.flatMap((row) => (row.ageDays === undefined ? [] : [{ age: row.ageDays, row }]))
+  const bucket = (label: string, from: number, to: number): Ages['buckets'][number] => {
+    const rows = known.filter(({ age }) => age >= from && age <= to).map(({ row }) => row)
+    return { label, count: rows.length, bySeverity: countBySeverity(rows) }
+  }
+  return {
+    buckets: [bucket('0–30 days', 0, 30), bucket('31–90 days', 31, 90), bucket('over 90 days', 91, Infinity)],
+    unknown: open.length - known.length,
+  }
+}

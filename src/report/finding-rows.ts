@@ -1,0 +1,162 @@
+import { type Finding, type Known, SEVERITIES, type Severity } from '../findings/finding.ts'
+import { findLayer } from '../image/layers.ts'
+import { platformName } from '../image/model.ts'
+import type { JudgedFinding, Occurrence } from '../policy/verdict.ts'
+import { safeLink } from './escape.ts'
+import type { FindingOrigin, FindingRow, LayerRow, ReportContext } from './model.ts'
+import { daysBetween } from './time.ts'
+
+/** From worst to mildest; `untriaged` stands beside `medium`, as the rules count it. */
+export function severityRank(severity: Severity): number {
+  return severity === 'untriaged' ? SEVERITIES.indexOf('medium') + 0.5 : SEVERITIES.indexOf(severity)
+}
+
+export function countBySeverity(rows: readonly { readonly severity: Severity }[]): Record<Severity, number> {
+  const counts = { critical: 0, high: 0, medium: 0, low: 0, informational: 0, untriaged: 0 }
+  for (const { severity } of rows) counts[severity] += 1
+  return counts
+}
+
+export function worstOf(severities: Iterable<Severity>): Severity {
+  return [...severities].reduce<Severity>((worst, next) => (severityRank(next) < severityRank(worst) ? next : worst), 'informational')
+}
+
+/** All findings in the order in which a person should read them; the order depends on nothing but the findings. */
+export function findingRows(findings: readonly JudgedFinding[], context: ReportContext, now: number): readonly FindingRow[] {
+  return findings.map((finding) => toRow(finding, context, now)).sort(byUrgency)
+}
+
+function byUrgency(a: FindingRow, b: FindingRow): number {
+  return (
+    Number(b.breaks.length > 0) - Number(a.breaks.length > 0) ||
+    severityRank(a.severity) - severityRank(b.severity) ||
+    knownRank(a.kev) - knownRank(b.kev) ||
+    knownRank(a.exploit) - knownRank(b.exploit) ||
+    (b.epss ?? -1) - (a.epss ?? -1) ||
+    compareText(a.id, b.id) ||
+    compareText(a.key, b.key)
+  )
+}
+
+function knownRank(known: Known): number {
+  return known === 'yes' ? 0 : 1
+}
+
+/** By code units: the same on every machine, unlike `localeCompare`. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function standingOf({ treatment }: JudgedFinding): FindingRow['standing'] {
+  if (treatment.kind === 'suppressed') return 'suppressed'
+  return treatment.kind === 'excepted' ? 'ignored' : 'open'
+}
+
+function toRow(judged: JudgedFinding, context: ReportContext, now: number): FindingRow {
+  const facts = judged.occurrences.map(({ finding }) => finding)
+  const layers = layersOf(judged.occurrences, context)
+  const publishedAt = earliest(facts, ({ publishedAt: at }) => at)
+  const firstObservedAt = earliest(facts, ({ firstObservedAt: at }) => at)
+  const isSevere = severityRank(judged.severity) <= severityRank(context.reportSeverity)
+  return {
+    key: judged.key,
+    id: judged.vulnerabilityId,
+    ...optional('link', advisoryLink(judged.vulnerabilityId, first(facts, ({ sourceUrl }) => sourceUrl))),
+    title: judged.title,
+    description: first(facts, ({ description }) => (description === '' ? undefined : description)) ?? '',
+    severity: judged.severity,
+    ...optional('unknownSeverity', first(facts, ({ unknownSeverity }) => unknownSeverity)),
+    standing: standingOf(judged),
+    treatment: judged.treatment,
+    breaks: [...judged.breaks].sort(compareText),
+    fix: judged.fix,
+    exploit: judged.exploit,
+    kev: judged.kev,
+    ...optional('kevAddedAt', first(facts, ({ intelligence }) => intelligence?.kevAddedAt)),
+    ...optional('kevDueAt', first(facts, ({ intelligence }) => intelligence?.kevDueAt)),
+    ...optional('kevAction', first(facts, ({ intelligence }) => intelligence?.kevAction)),
+    ...optional('score', judged.score),
+    ...optional('scoreVector', first(facts, ({ scoreVector }) => scoreVector)),
+    ...optional('epss', judged.epss),
+    packages: [...judged.packages].sort((a, b) => compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.path ?? '', b.path ?? '')),
+    origin: originOf(layers),
+    layers: layers.known,
+    repository: judged.repository,
+    subject: judged.subject,
+    images: unique(judged.occurrences.map(({ digest }) => digest)),
+    arns: unique(judged.occurrences.map(({ arn }) => arn)).sort(compareText),
+    platforms: unique(judged.occurrences.flatMap(({ platform }) => (platform === undefined ? [] : [platformName(platform)]))).sort(compareText),
+    ...optional('change', judged.change),
+    ...optional('publishedAt', publishedAt),
+    ...optional('firstObservedAt', firstObservedAt),
+    ...optional('ageDays', publishedAt === undefined ? undefined : daysBetween(publishedAt, now)),
+    ...optional('source', first(facts, ({ source }) => source)),
+    ...optional('vendorSeverity', first(facts, ({ vendorSeverity }) => vendorSeverity)),
+    cwes: unique(facts.flatMap(({ intelligence }) => intelligence?.cwes ?? [])),
+    related: unique(facts.flatMap(({ relatedVulnerabilities }) => relatedVulnerabilities)),
+    references: unique(facts.flatMap(({ references }) => references)),
+    isListed: isSevere || judged.breaks.length > 0,
+  }
+}
+
+interface TracedLayers {
+  readonly known: readonly LayerRow[]
+  /** A package whose layer nobody knows: nothing is then said about the whole finding. */
+  readonly hasGap: boolean
+}
+
+function layersOf(occurrences: readonly Occurrence[], { layers }: ReportContext): TracedLayers {
+  const known = new Map<string, LayerRow>()
+  let hasGap = false
+  for (const { digest: image, finding } of occurrences) {
+    for (const { layer: digest } of finding.packages) {
+      const attribution = layers?.get(image)
+      const layer = digest === undefined || attribution === undefined ? undefined : findLayer(attribution, digest)
+      if (layer === undefined) hasGap = true
+      else known.set(`${image} ${layer.digest}`, { ...layer, image })
+    }
+  }
+  return { known: [...known.values()], hasGap }
+}
+
+function originOf({ known, hasGap }: TracedLayers): FindingOrigin {
+  const origins = new Set(known.map(({ origin }) => origin))
+  if (hasGap || origins.size === 0 || origins.has('unknown')) return 'unknown'
+  if (origins.size > 1) return 'mixed'
+  return origins.has('base') ? 'base' : 'own'
+}
+
+/**
+ * Where a person reads on. The advisory that Inspector names is nearest to the package (Debian's tracker for a Debian package);
+ * links into GitHub issues and pull requests are not taken, since a comment with one leaves a trace there.
+ */
+function advisoryLink(id: string, sourceUrl: string | undefined): string | undefined {
+  const source = safeLink(sourceUrl)
+  if (source !== undefined && !/^https:\/\/(?:www\.)?github\.com\/(?!advisories\/)/iu.test(source)) return source
+  if (/^CVE-\d{4}-\d{4,}$/u.test(id)) return `https://nvd.nist.gov/vuln/detail/${id}`
+  return /^GHSA(?:-[0-9a-z]{4}){3}$/u.test(id) ? `https://github.com/advisories/${id}` : undefined
+}
+
+function earliest(facts: readonly Finding[], pick: (finding: Finding) => number | undefined): number | undefined {
+  const times = facts.map(pick).filter((at) => at !== undefined)
+  return times.length === 0 ? undefined : Math.min(...times)
+}
+
+function first<T>(facts: readonly Finding[], pick: (finding: Finding) => T | undefined): T | undefined {
+  for (const fact of facts) {
+    const value = pick(fact)
+    if (value !== undefined) return value
+  }
+  return undefined
+}
+
+export function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)]
+}
+
+/** A member only when there is a value for it: an absent fact stays absent in every format. */
+export function optional<K extends string, T>(name: K, value: T | undefined): Partial<Record<K, T>> {
+  const member: Partial<Record<K, T>> = {}
+  if (value !== undefined) member[name] = value
+  return member
+}

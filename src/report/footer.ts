@@ -1,0 +1,45 @@
+import { optional } from './finding-rows.ts'
+import type { Footer, ReportContext, RulesInForce } from './model.ts'
+import { type Phrase, code, listed, phrase } from './phrase.ts'
+import { severitiesOf } from './upgrades.ts'
+
+/** What was in force when this was judged: without it, two reports cannot be compared. */
+export function footerOf(context: ReportContext): Footer {
+  return {
+    rules: context.rules.map(rulesOf),
+    policy: context.policySources ?? [],
+    ...optional('runUrl', context.run?.url),
+    ...optional('runName', context.run?.name),
+    ...optional('commit', context.run?.commit),
+    ...optional('commitUrl', context.run?.commitUrl),
+    actionVersion: context.actionVersion,
+  }
+}
+
+function rulesOf(rules: RulesInForce): Phrase {
+  const parts = [limitPart(rules), ...extraParts(rules)]
+  return phrase`${listed(parts)}`
+}
+
+function limitPart({ thresholds, failOnSeverity }: RulesInForce): Phrase {
+  if (thresholds !== undefined) {
+    const none = { critical: 0, high: 0, medium: 0, low: 0, informational: 0, untriaged: 0 }
+    // Every severity that is named, also those whose limit is 0.
+    const named = severitiesOf({ ...none, ...Object.fromEntries(Object.keys(thresholds).map((severity) => [severity, 1])) })
+    const limits = named.map(([severity]) => phrase`${severity} ${thresholds[severity] ?? 0}`)
+    return limits.length === 0 ? phrase`no limit on severities` : phrase`at most ${listed(limits)}`
+  }
+  if (failOnSeverity === undefined || failOnSeverity === 'none') return phrase`no limit on severities`
+  return failOnSeverity === 'critical' ? phrase`fails on critical` : phrase`fails on ${failOnSeverity} or worse`
+}
+
+function extraParts(rules: RulesInForce): readonly Phrase[] {
+  const parts: Phrase[] = []
+  if (rules.failOnKev === true) parts.push(phrase`on known exploited (KEV)`)
+  if (rules.failOnExploit === true) parts.push(phrase`on a known exploit`)
+  if (rules.failOnEpss !== undefined) parts.push(phrase`on EPSS from ${rules.failOnEpss}`)
+  if (rules.onlyFixable === true) parts.push(phrase`judges fixable findings only`)
+  if (rules.failOnNewOnly === true) parts.push(phrase`judges new findings only`)
+  if (rules.ignore !== undefined && rules.ignore.length > 0) parts.push(phrase`ignores ${listed(rules.ignore.map((glob) => phrase`${code(glob)}`))}`)
+  return parts
+}

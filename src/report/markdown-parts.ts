@@ -1,0 +1,101 @@
+import type { Severity } from '../findings/finding.ts'
+import { type Markdown, cut, escapeCode, escapeText, joinMarkdown, md } from './escape.ts'
+import type { FindingRow, Upgrade } from './model.ts'
+import { type Phrase, number } from './phrase.ts'
+import { severitiesOf } from './upgrades.ts'
+
+/** Colour and word together: the colour alone says nothing to many readers. */
+export const SEVERITY_LABELS: Readonly<Record<Severity, Markdown>> = {
+  critical: md`🔴 Critical`,
+  high: md`🟠 High`,
+  medium: md`🟡 Medium`,
+  low: md`🔵 Low`,
+  informational: md`⚪ Informational`,
+  untriaged: md`⚫ Untriaged`,
+}
+
+export const NONE = md`–`
+
+export function row(cells: readonly Markdown[]): Markdown {
+  return md`| ${joinMarkdown(cells, ' | ')} |`
+}
+
+/** Head and rule of a table; numbers are set to the right. */
+export function tableHead(columns: readonly { readonly name: Markdown; readonly isNumber?: boolean }[]): Markdown {
+  const rules = columns.map(({ isNumber }) => (isNumber === true ? md`---:` : md`---`))
+  return md`${row(columns.map(({ name }) => name))}
+${row(rules)}`
+}
+
+export function fromPhrase(parts: Phrase): Markdown {
+  return joinMarkdown(
+    parts.map((part) => {
+      if (typeof part !== 'string') return escapeCode(part.code)
+      // The escaper trims; the blanks at the edges belong to the sentence.
+      const start = /^\s/u.test(part) ? md` ` : md``
+      const inner = part.trim()
+      return inner === '' ? start : md`${start}${escapeText(inner)}${/\s$/u.test(part) ? md` ` : md``}`
+    }),
+  )
+}
+
+/** Text of ours or of a service, cut to what a reader can use. */
+export function prose(text: string, max = 300): Markdown {
+  return escapeText(cut(text, max))
+}
+
+export function codeCut(text: string, max = 80): Markdown {
+  return escapeCode(cut(text, max))
+}
+
+/** The first few as code, the rest counted: `a`, `b` and 3 more. */
+export function codeList(texts: readonly string[], shown: number, max = 60): Markdown {
+  const first = texts.slice(0, texts.length === shown + 1 ? shown + 1 : shown).map((text) => codeCut(text, max))
+  const left = texts.length - first.length
+  return left > 0 ? md`${joinMarkdown(first, ', ')} and ${escapeText(number(left))} more` : joinMarkdown(first, ', ')
+}
+
+/** `2 critical, 1 high`. */
+export function severityList(counts: Readonly<Record<Severity, number>>): Markdown {
+  const parts = severitiesOf(counts).map(([severity, count]) => md`${escapeText(number(count))} ${escapeText(severity)}`)
+  return parts.length === 0 ? NONE : joinMarkdown(parts, ', ')
+}
+
+/** A fold. GitHub needs the blank lines to read Markdown inside; inside `<summary>` it reads HTML. */
+export function foldOpen(summary: Markdown, isOpen: boolean): Markdown {
+  return isOpen ? md`<details open><summary>${summary}</summary>
+` : md`<details><summary>${summary}</summary>
+`
+}
+
+export const FOLD_CLOSE = md`</details>`
+
+/** Where a finding or an upgrade comes from, in a word or two. */
+export function originLabel(origin: FindingRow['origin'] | Upgrade['origin']): Markdown {
+  switch (origin) {
+    case 'base':
+      return md`base image`
+    case 'own':
+      return md`your layers`
+    case 'mixed':
+      return md`both`
+    case 'unknown':
+      return NONE
+  }
+}
+
+/** EPSS as a percentage, fine enough that small ones do not read as zero. */
+export function epssText(epss: number | undefined): string | undefined {
+  if (epss === undefined) return undefined
+  const percent = epss * 100
+  if (percent === 0) return '0 %'
+  return percent < 0.1 ? '<0.1 %' : `${percent.toFixed(percent < 10 ? 1 : 0)} %`
+}
+
+export function scoreText(score: number | undefined): string | undefined {
+  return score?.toFixed(1)
+}
+
+export function orNone(text: string | undefined): Markdown {
+  return text === undefined ? NONE : escapeText(text)
+}

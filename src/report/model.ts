@@ -1,0 +1,286 @@
+import type { EpochMs, FixAvailability, Known, Severity } from '../findings/finding.ts'
+import type { Attribution, BaseImage, Origin } from '../image/layers.ts'
+import type { Platform } from '../image/model.ts'
+import type { Options, RuleInputs } from '../inputs/options.ts'
+import type { Counts, FixedFinding, PolicyNotice, Result, Treatment, Violation } from '../policy/verdict.ts'
+import type { Evidence, NoResult } from '../scan/outcome.ts'
+import type { Phrase } from './phrase.ts'
+
+/** The rules as they were applied: inputs and policy file put together. */
+export type RulesInForce = Omit<RuleInputs, 'ignore'> & { readonly ignore?: readonly string[] }
+
+export interface PolicySource {
+  /** `policy.yml`, `org/repo/gate.yml@v1`. */
+  readonly name: string
+  /** Hex sha256 of the bytes that were read. */
+  readonly sha256?: string
+  /** Where it was read, e.g. `base commit 1a2b3c4`. */
+  readonly from?: string
+}
+
+export interface BaselineContext {
+  /** As the user wrote it. */
+  readonly name: string
+  readonly digest?: string
+  readonly scannedAt?: EpochMs
+}
+
+/** Everything the report says that does not come from the verdict or the scans. */
+export interface ReportContext {
+  readonly actionVersion: string
+  readonly mode: Options['mode']
+  readonly reportSeverity: Severity
+  /** In force, one entry per repository judged; one entry when all are alike. */
+  readonly rules: readonly RulesInForce[]
+  readonly policySources?: readonly PolicySource[]
+  readonly baseline?: BaselineContext
+  /** From the start of the wait to its end, all images side by side. */
+  readonly waitedMs: number
+  /** By image digest; an image that is missing here could not be traced. */
+  readonly layers?: ReadonlyMap<string, Attribution>
+  /** Why layers are missing and which permission would show them. */
+  readonly layersHint?: string
+  readonly run?: { readonly url?: string; readonly name?: string; readonly commit?: string; readonly commitUrl?: string }
+  /** Sentences a reader should know: that the policy in the workspace differs from the base's, for example. */
+  readonly notices?: readonly string[]
+}
+
+export interface Headline {
+  readonly mark: '✅' | '❌' | '⚠️'
+  /** A word beside the mark: a colour or an emoji alone is lost on screen readers and in mail. */
+  readonly word: 'Passed' | 'Failed' | 'No result'
+  readonly sentence: string
+  /** What it means for the job, when that is not plain: report mode. */
+  readonly aside?: string
+}
+
+export interface CountRow {
+  readonly severity: Severity
+  readonly total: number
+  readonly new?: number
+  readonly fixable: number
+  readonly ignored: number
+  /** `varies`: the rules of the repositories differ. Absent: no limit. */
+  readonly limit?: number | 'varies'
+  /** A severity rule is broken by findings of this row. */
+  readonly isBroken: boolean
+}
+
+export interface CountTable {
+  readonly rows: readonly CountRow[]
+  readonly sum: Omit<CountRow, 'severity' | 'limit' | 'isBroken'>
+  /** "Of 57 findings 38 can be fixed, 3 have a known exploit …" */
+  readonly remark: Phrase
+}
+
+export interface ImageRow {
+  readonly subject: number
+  readonly asked: string
+  readonly repository: string
+  readonly registryId: string
+  readonly region: string
+  readonly partition: string
+  readonly tag?: string
+  readonly digest: string
+  /** Of the index, when the image is part of one. */
+  readonly indexDigest?: string
+  readonly platform?: Platform
+  readonly platformName?: string
+  readonly base?: BaseImage
+  readonly border?: Attribution['border']
+  readonly layers?: number
+  readonly pushedAt?: EpochMs
+  readonly scannedAt?: EpochMs
+  readonly state: 'scanned' | 'no-result' | 'skipped'
+  /** Coverage reason or the code of the problem. */
+  readonly detail?: string
+  /** Open findings in this image; absent when unknown. */
+  readonly bySeverity?: Readonly<Record<Severity, number>>
+  readonly consoleUrl?: string
+  readonly evidence: Evidence
+  readonly notices: readonly string[]
+}
+
+export interface LayerRow {
+  readonly digest: string
+  readonly image: string
+  readonly position: number
+  readonly instruction?: string
+  readonly origin: Origin
+}
+
+export interface PackageRow {
+  readonly name: string
+  readonly version: string
+  readonly manager?: string
+  readonly arch?: string
+  readonly path?: string
+  readonly fixedVersion?: string
+  readonly upgradeCommand?: string
+  readonly layer?: string
+}
+
+/** `mixed`: in the base image and above it, so that a new base alone does not remove it. */
+export type FindingOrigin = Origin | 'mixed'
+
+export interface FindingRow {
+  readonly key: string
+  readonly id: string
+  readonly link?: string
+  readonly title: string
+  readonly description: string
+  readonly severity: Severity
+  /** The service's label when it is none of ours. */
+  readonly unknownSeverity?: string
+  /** Judged or allowed, as against left out by policy (`ignored`) or in Inspector (`suppressed`). */
+  readonly standing: 'open' | 'ignored' | 'suppressed'
+  readonly treatment: Treatment
+  readonly breaks: readonly string[]
+  readonly fix: FixAvailability
+  readonly exploit: Known
+  readonly kev: Known
+  readonly kevAddedAt?: EpochMs
+  readonly kevDueAt?: EpochMs
+  readonly kevAction?: string
+  readonly score?: number
+  readonly scoreVector?: string
+  readonly epss?: number
+  readonly packages: readonly PackageRow[]
+  readonly origin: FindingOrigin
+  readonly layers: readonly LayerRow[]
+  readonly repository: string
+  readonly subject: number
+  /** Digests of the images that have it, in the order of `Report.images`. */
+  readonly images: readonly string[]
+  readonly arns: readonly string[]
+  readonly platforms: readonly string[]
+  readonly change?: 'new' | 'unchanged'
+  readonly publishedAt?: EpochMs
+  readonly firstObservedAt?: EpochMs
+  readonly ageDays?: number
+  readonly source?: string
+  readonly vendorSeverity?: string
+  readonly cwes: readonly string[]
+  readonly related: readonly string[]
+  readonly references: readonly string[]
+  /** Listed one by one in reports for people: severe enough for `report-severity`, or breaking a rule. */
+  readonly isListed: boolean
+}
+
+/** Packages of an upgrade that go from the same versions to the same versions. */
+export interface Move {
+  readonly names: readonly string[]
+  readonly manager?: string
+  readonly installed: readonly string[]
+  readonly paths: readonly string[]
+  /** Fixed versions that findings name, the one to take first when that is certain. */
+  readonly fixed: readonly { readonly version: string; readonly findings: number }[]
+  /** The one version that is certainly enough: the only one named, or the newest where versions are plain numbers. */
+  readonly target?: string
+}
+
+export interface Upgrade {
+  readonly moves: readonly Move[]
+  /** Findings that this alone removes. */
+  readonly removes: number
+  readonly removesBySeverity: Readonly<Record<Severity, number>>
+  /** Findings that it helps to remove: another package has to be upgraded too, or has no fix. */
+  readonly helps: number
+  readonly breaking: number
+  readonly worst: Severity
+  readonly commands: readonly string[]
+  readonly origin: FindingOrigin
+  readonly instructions: readonly string[]
+  readonly ids: readonly string[]
+}
+
+export interface OriginCount {
+  readonly count: number
+  readonly fixable: number
+  readonly bySeverity: Readonly<Record<Severity, number>>
+}
+
+export interface Origins {
+  readonly byOrigin: Readonly<Record<FindingOrigin, OriginCount>>
+  readonly sentences: readonly Phrase[]
+}
+
+export interface Changes {
+  readonly baseline: string
+  readonly baselineDigest?: string
+  readonly new: readonly FindingRow[]
+  readonly fixed: readonly FixedFinding[]
+  readonly unchanged: number
+  readonly sentence: Phrase
+}
+
+export interface ExceptionRow {
+  readonly by: 'ignore' | 'exception' | 'vex'
+  readonly reason: string
+  readonly expires?: string
+  readonly owner?: string
+  readonly ticket?: string
+  readonly source: string
+  readonly ids: readonly string[]
+  readonly worst: Severity
+}
+
+export interface GraceRow {
+  readonly failsOn: string
+  readonly severity: Severity
+  readonly ids: readonly string[]
+}
+
+export interface Ages {
+  readonly buckets: readonly { readonly label: string; readonly count: number; readonly bySeverity: Readonly<Record<Severity, number>> }[]
+  readonly unknown: number
+}
+
+export interface ProblemRow extends NoResult {
+  /** Which image it is about, as a reader knows it; absent when it is about the whole run. */
+  readonly image?: string
+}
+
+export interface Footer {
+  /** What was filtered and which rules are in force. */
+  readonly rules: readonly Phrase[]
+  readonly policy: readonly PolicySource[]
+  readonly runUrl?: string
+  readonly runName?: string
+  readonly commit?: string
+  readonly commitUrl?: string
+  readonly actionVersion: string
+}
+
+/** All a report says, counted, sorted and worded: the same data for every format. */
+export interface Report {
+  readonly result: Result
+  readonly mode: Options['mode']
+  readonly judgedAt: EpochMs
+  readonly waitedMs: number
+  readonly headline: Headline
+  readonly violations: readonly Violation[]
+  readonly counts?: Counts
+  readonly table?: CountTable
+  readonly images: readonly ImageRow[]
+  /** Parts of an index that were not judged, and other things to know about what was judged. */
+  readonly imageNotices: readonly string[]
+  readonly changes?: Changes
+  readonly upgrades: readonly Upgrade[]
+  /** Open findings for which there is no fix yet. */
+  readonly withoutFix: number
+  readonly origins?: Origins
+  readonly layersHint?: string
+  /** Every finding, also ignored and suppressed ones. */
+  readonly findings: readonly FindingRow[]
+  readonly reportSeverity: Severity
+  /** Open findings that are counted only, since they are milder than `report-severity`. */
+  readonly unlisted: number
+  readonly exceptions: readonly ExceptionRow[]
+  readonly grace: readonly GraceRow[]
+  readonly ages?: Ages
+  readonly problems: readonly ProblemRow[]
+  readonly notices: readonly PolicyNotice[]
+  readonly rules: readonly RulesInForce[]
+  readonly footer: Footer
+}

@@ -1,0 +1,71 @@
+import { isFixable } from '../findings/finding.ts'
+import type { Attribution } from '../image/layers.ts'
+import { cut } from './escape.ts'
+import { compareText, countBySeverity, unique } from './finding-rows.ts'
+import type { FindingOrigin, FindingRow, OriginCount, Origins } from './model.ts'
+import { type Phrase, code, counted, listed, number, phrase } from './phrase.ts'
+
+const ORIGINS = ['base', 'own', 'mixed', 'unknown'] as const satisfies readonly FindingOrigin[]
+/** Instructions named in the sentence; the rest stands with each finding. */
+const MAX_INSTRUCTIONS = 3
+const MAX_INSTRUCTION_LENGTH = 60
+
+/** The split between base image and own layers. Undefined when nothing is known of any layer. */
+export function originsOf(open: readonly FindingRow[], layers: ReadonlyMap<string, Attribution> | undefined): Origins | undefined {
+  if (open.length === 0 || open.every((row) => row.layers.length === 0)) return undefined
+  const byOrigin = Object.fromEntries(ORIGINS.map((origin) => [origin, countOf(open.filter((row) => row.origin === origin))]))
+  const { base = NONE, own = NONE, mixed = NONE, unknown = NONE } = byOrigin
+  const counts = { base, own, mixed, unknown }
+  return { byOrigin: counts, sentences: sentencesOf(open, counts, layers ?? new Map<string, Attribution>()) }
+}
+
+const NONE: OriginCount = countOf([])
+
+function countOf(rows: readonly FindingRow[]): OriginCount {
+  return { count: rows.length, fixable: rows.filter(isFixable).length, bySeverity: countBySeverity(rows) }
+}
+
+function sentencesOf(open: readonly FindingRow[], counts: Origins['byOrigin'], layers: ReadonlyMap<string, Attribution>): readonly Phrase[] {
+  const { base, own, mixed, unknown } = counts
+  const hasBorder = base.count + own.count + mixed.count > 0
+  const brought = broughtBy(hasBorder ? open.filter(({ origin }) => origin === 'own') : open)
+  const sentences: Phrase[] = []
+  if (hasBorder) {
+    sentences.push(baseSentence(base, open.length, layers))
+    if (own.count > 0) sentences.push(phrase`${number(own.count)} ${own.count === 1 ? 'comes' : 'come'} from your layers${brought.length > 0 ? phrase`: ${listed(brought)}` : ''}.`)
+    if (mixed.count > 0) sentences.push(phrase`${number(mixed.count)} ${mixed.count === 1 ? 'stands' : 'stand'} in both.`)
+    if (unknown.count > 0) sentences.push(phrase`For ${counted(unknown.count, 'finding')} the layer is not known.`)
+  } else if (brought.length > 0) {
+    sentences.push(phrase`Which layers are the base image's is not known. ${listed(brought)}.`)
+  }
+  return sentences
+}
+
+function baseSentence(base: OriginCount, total: number, layers: ReadonlyMap<string, Attribution>): Phrase {
+  const attributions = [...layers.values()]
+  const names = unique(attributions.flatMap((attribution) => (attribution.base?.name === undefined ? [] : [attribution.base.name])))
+  const [name] = names
+  const which = names.length === 1 && name !== undefined ? phrase`the base image ${code(name)}` : phrase`the base image${layers.size > 1 ? 's' : ''}`
+  const rebuild =
+    base.fixable === 0
+      ? base.count === 0
+        ? ''
+        : '; none of them has a fix yet'
+      : `; rebuilding on an updated base can remove ${base.fixable === base.count && base.count > 1 ? `all ${number(base.fixable)}` : number(base.fixable)}`
+  const how = attributions.some(({ border }) => border === 'history') ? ' (judging by the image history)' : ''
+  return phrase`${number(base.count)} of ${counted(total, 'finding')} ${base.count === 1 ? 'comes' : 'come'} from ${which}${how}${rebuild}.`
+}
+
+/** `RUN npm ci` brought 9: by instruction, where each finding has one only. */
+function broughtBy(rows: readonly FindingRow[]): readonly Phrase[] {
+  const counts = new Map<string, number>()
+  for (const { layers } of rows) {
+    const instructions = unique(layers.map(({ instruction }) => instruction ?? ''))
+    const [instruction = ''] = instructions
+    if (instructions.length === 1 && instruction !== '') counts.set(instruction, (counts.get(instruction) ?? 0) + 1)
+  }
+  return [...counts]
+    .sort(([a, x], [b, y]) => y - x || compareText(a, b))
+    .slice(0, MAX_INSTRUCTIONS)
+    .map(([instruction, count], index) => phrase`${code(cut(instruction, MAX_INSTRUCTION_LENGTH))} ${index === 0 ? 'brought ' : ''}${number(count)}`)
+}

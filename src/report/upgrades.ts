@@ -1,0 +1,163 @@
+import type { Severity } from '../findings/finding.ts'
+import { compareText, countBySeverity, severityRank, unique, worstOf } from './finding-rows.ts'
+import type { FindingOrigin, FindingRow, Move, PackageRow, Upgrade } from './model.ts'
+
+/** One package in one version, wherever it lies in the image. */
+interface Unit {
+  readonly name: string
+  readonly manager: string | undefined
+  readonly version: string
+  readonly findings: Map<string, FindingRow>
+  /** Fixed version to the findings that name it. */
+  readonly fixed: Map<string, Set<string>>
+  readonly paths: Set<string>
+  readonly commands: Set<string>
+  readonly layers: Set<string>
+}
+
+/**
+ * What to upgrade, what helps most first: worst severity, then how many findings it removes. Packages that stand in the same
+ * findings (`openssl` and `libssl3`, one library in several places) make one upgrade, since one without the other removes nothing.
+ */
+export function upgradesOf(open: readonly FindingRow[]): readonly Upgrade[] {
+  const units = unitsOf(open)
+  const groups = new Map<string, Unit[]>()
+  for (const unit of units.values()) {
+    const same = [...unit.findings.keys()].sort(compareText).join('\n')
+    const group = groups.get(same)
+    if (group === undefined) groups.set(same, [unit])
+    else group.push(unit)
+  }
+  return [...groups.values()].map(toUpgrade).sort(byGain)
+}
+
+function unitKey({ manager, name, version }: Pick<Unit, 'name' | 'version'> & { readonly manager?: string | undefined }): string {
+  return [manager ?? '', name, version].join('\u0000')
+}
+
+function unitsOf(open: readonly FindingRow[]): ReadonlyMap<string, Unit> {
+  const units = new Map<string, Unit>()
+  for (const row of open) {
+    for (const item of row.packages) {
+      if (item.fixedVersion === undefined) continue
+      const key = unitKey(item)
+      const unit = units.get(key) ?? newUnit(item)
+      units.set(key, unit)
+      unit.findings.set(row.key, row)
+      const naming = unit.fixed.get(item.fixedVersion) ?? new Set()
+      unit.fixed.set(item.fixedVersion, naming.add(row.key))
+      if (item.path !== undefined) unit.paths.add(item.path)
+      if (item.upgradeCommand !== undefined) unit.commands.add(item.upgradeCommand)
+      if (item.layer !== undefined) unit.layers.add(item.layer)
+    }
+  }
+  return units
+}
+
+function newUnit({ name, manager, version }: PackageRow): Unit {
+  return { name, manager, version, findings: new Map(), fixed: new Map(), paths: new Set(), commands: new Set(), layers: new Set() }
+}
+
+function toUpgrade(units: readonly Unit[]): Upgrade {
+  const rows = [...(units[0]?.findings.values() ?? [])]
+  const keys = new Set(units.map((unit) => unitKey(unit)))
+  // A finding goes away when every package in it is upgraded; one package without a fix keeps it.
+  const removed = rows.filter(({ packages }) => packages.every((item) => item.fixedVersion !== undefined && keys.has(unitKey(item))))
+  const layers = new Set(units.flatMap((unit) => [...unit.layers]))
+  const places = rows.flatMap((row) => row.layers.filter(({ digest }) => layers.has(digest)))
+  return {
+    moves: movesOf(units),
+    removes: removed.length,
+    removesBySeverity: countBySeverity(removed),
+    helps: rows.length - removed.length,
+    breaking: rows.filter(({ breaks }) => breaks.length > 0).length,
+    worst: worstOf(rows.map(({ severity }) => severity)),
+    commands: unique(units.flatMap((unit) => [...unit.commands])).sort(compareText),
+    origin: commonOrigin(rows.map(({ origin }) => origin)),
+    instructions: unique(places.flatMap(({ instruction }) => (instruction === undefined || instruction === '' ? [] : [instruction]))),
+    ids: unique(rows.map(({ id }) => id)).sort(compareText),
+  }
+}
+
+function commonOrigin(origins: readonly FindingOrigin[]): FindingOrigin {
+  const [first = 'unknown'] = origins
+  if (origins.includes('unknown')) return 'unknown'
+  return origins.every((origin) => origin === first) ? first : 'mixed'
+}
+
+/** Packages that go from and to the same versions are told in one line. */
+function movesOf(units: readonly Unit[]): readonly Move[] {
+  const lines = new Map<string, Unit[]>()
+  for (const unit of [...units].sort((a, b) => compareText(a.name, b.name) || compareText(a.version, b.version))) {
+    const fixed = [...unit.fixed.keys()].sort(compareText).join(' ')
+    const key = [unit.manager ?? '', unit.version, fixed].join('\u0000')
+    const line = lines.get(key)
+    if (line === undefined) lines.set(key, [unit])
+    else line.push(unit)
+  }
+  return [...lines.values()].map((line) => {
+    const fixed = fixedOf(line)
+    const [only, ...others] = fixed
+    const newest = newestOf(fixed.map(({ version }) => version))
+    const target = others.length === 0 ? only?.version : newest
+    const manager = line[0]?.manager
+    return {
+      names: unique(line.map(({ name }) => name)),
+      ...(manager !== undefined && { manager }),
+      installed: unique(line.map(({ version }) => version)),
+      paths: unique(line.flatMap(({ paths }) => [...paths])).sort(compareText),
+      fixed,
+      ...(target !== undefined && { target }),
+    }
+  })
+}
+
+/** The version that most findings name comes first. */
+function fixedOf(units: readonly Unit[]): Move['fixed'] {
+  const naming = new Map<string, Set<string>>()
+  for (const { fixed } of units) {
+    for (const [version, keys] of fixed) naming.set(version, new Set([...(naming.get(version) ?? []), ...keys]))
+  }
+  return [...naming]
+    .map(([version, keys]) => ({ version, findings: keys.size }))
+    .sort((a, b) => b.findings - a.findings || compareText(a.version, b.version))
+}
+
+/**
+ * The newest of several versions, only where every one of them is plain numbers: distributions and ecosystems order epochs,
+ * tildes, letters and pre-releases each in their own way, and a wrong "upgrade to this" would leave findings behind.
+ */
+function newestOf(versions: readonly string[]): string | undefined {
+  if (!versions.every((version) => /^v?\d{1,9}(?:\.\d{1,9})*$/u.test(version))) return undefined
+  return versions.reduce<string | undefined>((newest, next) => (newest === undefined || compareNumbers(next, newest) > 0 ? next : newest), undefined)
+}
+
+function compareNumbers(a: string, b: string): number {
+  const [left, right] = [a, b].map((version) => version.replace(/^v/u, '').split('.').map(Number))
+  const length = Math.max(left?.length ?? 0, right?.length ?? 0)
+  for (let index = 0; index < length; index += 1) {
+    const difference = (left?.[index] ?? 0) - (right?.[index] ?? 0)
+    if (difference !== 0) return difference
+  }
+  return 0
+}
+
+function byGain(a: Upgrade, b: Upgrade): number {
+  return (
+    severityRank(a.worst) - severityRank(b.worst) ||
+    b.removes - a.removes ||
+    b.breaking - a.breaking ||
+    b.helps - a.helps ||
+    compareText(nameOf(a), nameOf(b))
+  )
+}
+
+function nameOf({ moves }: Upgrade): string {
+  return moves.map(({ names, installed }) => [...names, ...installed].join(' ')).join(' ')
+}
+
+/** Severities present, worst first: `2 critical, 1 high`. */
+export function severitiesOf(counts: Readonly<Record<Severity, number>>): readonly (readonly [Severity, number])[] {
+  const order = (['critical', 'high', 'medium', 'untriaged', 'low', 'informational'] as const).map((severity) => [severity, counts[severity]] as const)
+  return order.filter(([, count]) => count > 0)
+}
