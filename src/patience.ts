@@ -1,6 +1,6 @@
 import type { Clock, Random } from './clock.ts'
 import type { EpochMs } from './findings/finding.ts'
-import { isKind, isPassing, ServiceError } from './service-error.ts'
+import { isKind, isPassing, type ServiceError } from './service-error.ts'
 
 /** After this long without a host name it is a wrong Region and no hiccup. */
 const NAME_GRACE_MS = 45_000

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type * as Ecr from '@aws-sdk/client-ecr'
 import type { DescribeImagesCommandOutput, ECRClient, ImageDetail } from '@aws-sdk/client-ecr'
 import type { DescribedImage, ImageRegistry, ManifestText, RepositoryAddress } from '../image/ports.ts'
 import type { Image, Repository } from '../image/model.ts'
@@ -20,7 +21,7 @@ const MEDIA_TYPES = [
 /** Pages of `DescribeImages` read to name near tags; a message does not need more. */
 const NEARBY_PAGES = 2
 
-type Sdk = typeof import('@aws-sdk/client-ecr')
+type Sdk = typeof Ecr
 
 /** The calls to ECR that scanning needs, apart from those of `ImageRegistry`. */
 export interface EcrScanCalls {

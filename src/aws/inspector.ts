@@ -1,3 +1,4 @@
+import type * as Inspector2 from '@aws-sdk/client-inspector2'
 import type { Inspector2Client, FindingDetail, ListFindingsCommandInput } from '@aws-sdk/client-inspector2'
 import type { Intelligence } from '../findings/finding.ts'
 import { imageArn, type Image } from '../image/model.ts'
@@ -9,7 +10,7 @@ import { keepServerTime, serverTime, type ClientSettings } from './client.ts'
 /** Most findings that one page can hold. Source: `ListFindings`, `maxResults`. */
 const PAGE = 100
 
-type Sdk = typeof import('@aws-sdk/client-inspector2')
+type Sdk = typeof Inspector2
 type InspectorCalls = Pick<ScanService, 'coverage' | 'findings' | 'inspectorStatus' | 'rescanDuration' | 'details'>
 
 /**

@@ -1,0 +1,66 @@
+import type { EpochMs } from '../findings/finding.ts'
+import type { Evidence, ScanState, StateSpan } from './outcome.ts'
+import type { CoverageSeen } from './state.ts'
+
+/** Keeps what was seen while waiting: the evidence of a decision, or of why there is none. */
+export interface Journal {
+  enter(state: ScanState, detail: string, now: EpochMs): void
+  coverage(seen: CoverageSeen): void
+  ecr(status: string | undefined, description: string | undefined): void
+  poll(): void
+  request(count?: number): void
+  notice(text: string): void
+  evidence(now: EpochMs, settledMs?: number): Evidence
+  current(): { readonly state: ScanState; readonly detail: string; readonly since: EpochMs } | undefined
+}
+
+const MAX_SPANS = 200
+
+export function openJournal(scanType: Evidence['scanType'], startedAt: EpochMs): Journal {
+  const spans: { state: ScanState; detail: string; from: EpochMs }[] = []
+  const notices: string[] = []
+  let polls = 0
+  let requests = 0
+  let last: CoverageSeen & { kind: 'record' } = { kind: 'record' }
+  let ecr: { status?: string; description?: string } = {}
+  return {
+    enter: (state, detail, now) => {
+      const top = spans.at(-1)
+      if (top?.state === state && top.detail === detail) return
+      if (spans.length < MAX_SPANS) spans.push({ state, detail, from: now })
+    },
+    coverage: (seen) => {
+      if (seen.kind === 'record') last = seen
+    },
+    ecr: (status, description) => {
+      ecr = { ...(status === undefined ? {} : { status }), ...(description === undefined ? {} : { description }) }
+    },
+    poll: () => {
+      polls += 1
+    },
+    request: (count = 1) => {
+      requests += count
+    },
+    notice: (text) => {
+      if (!notices.includes(text)) notices.push(text)
+    },
+    current: () => {
+      const top = spans.at(-1)
+      return top === undefined ? undefined : { state: top.state, detail: top.detail, since: top.from }
+    },
+    evidence: (now, settledMs) => ({
+      scanType,
+      spans: spans.map(({ state, detail, from }, index): StateSpan => ({ state, detail, lastedMs: (spans[index + 1]?.from ?? now) - from })),
+      polls,
+      requests,
+      waitedMs: now - startedAt,
+      notices,
+      ...(last.statusCode === undefined ? {} : { coverageStatus: last.statusCode }),
+      ...(last.reason === undefined ? {} : { coverageReason: last.reason }),
+      ...(last.lastScannedAt === undefined ? {} : { scannedAt: last.lastScannedAt }),
+      ...(ecr.status === undefined ? {} : { ecrStatus: ecr.status }),
+      ...(ecr.description === undefined ? {} : { ecrDescription: ecr.description }),
+      ...(settledMs === undefined ? {} : { settledMs }),
+    }),
+  }
+}

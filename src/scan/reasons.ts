@@ -1,0 +1,86 @@
+/**
+ * What the services' own words for the state of a scan mean for the gate.
+ *
+ * - `waiting`: a result is to come
+ * - `scanned`: the scan is done, provided that coverage says when (`lastScannedAt`)
+ * - `unsupported`: this image can never be scanned as it is
+ * - `ended`: there is no result and waiting brings none
+ *
+ * A word that is not here was added by AWS later: it is waited for until the timeout and then there is no result.
+ */
+export type ReasonClass = 'waiting' | 'scanned' | 'unsupported' | 'ended'
+
+export interface Meaning {
+  readonly class: ReasonClass
+  /** Completes "The scan …" or "The image …", for people. */
+  readonly words: string
+  readonly remedy: readonly string[]
+}
+
+const SCANNED_OPTIONS = 'See https://docs.aws.amazon.com/inspector/latest/user/scanning-ecr.html for what Inspector supports.'
+const NOT_FOR_IMAGES = ['Inspector does not use this reason for container images; please report it, with the text above, to the project of this action.']
+
+/**
+ * `scanStatus.reason` of inspector2 `ListCoverage`, the whole enum of the API model of August 2026.
+ * Source: https://docs.aws.amazon.com/inspector/v2/APIReference/API_ScanStatus.html
+ */
+export const COVERAGE_REASONS: Readonly<Record<string, Meaning>> = {
+  PENDING_INITIAL_SCAN: { class: 'waiting', words: 'is queued', remedy: [] },
+  SCAN_IN_PROGRESS: { class: 'waiting', words: 'is running', remedy: [] },
+  PENDING_REVIVAL_SCAN: { class: 'waiting', words: 'is queued again', remedy: [] },
+  INTERNAL_ERROR: { class: 'waiting', words: 'met an internal error of Inspector, which tries again by itself', remedy: ['Run the job again later; see https://health.aws.amazon.com/health/status for outages.'] },
+  SUCCESSFUL: { class: 'scanned', words: 'is done', remedy: [] },
+  SCAN_FREQUENCY_SCAN_ON_PUSH: { class: 'scanned', words: 'is done (once, on push)', remedy: [] },
+  SCAN_ELIGIBILITY_EXPIRED: {
+    class: 'ended',
+    words: 'has expired: the re-scan duration is over and Inspector closes the findings',
+    remedy: ['Push the image again (with continuous scanning a pull is enough), then run the gate again.', 'Raise the ECR re-scan duration of Inspector if images are deployed for longer.'],
+  },
+  SCAN_FREQUENCY_MANUAL: { class: 'ended', words: 'does not happen: no scan rule covers the repository', remedy: ['Add a rule for the repository to the registry’s enhanced scanning: aws ecr put-registry-scanning-configuration --scan-type ENHANCED --rules …'] },
+  UNSUPPORTED_OS: { class: 'unsupported', words: 'is not possible: operating system, architecture or manifest type is not supported', remedy: ['Build on a base that Inspector supports, or set `on-unsupported-platform: skip` if other platforms of the index are judged.', SCANNED_OPTIONS] },
+  UNSUPPORTED_MEDIA_TYPE: { class: 'unsupported', words: 'is not possible: the media type of the image is not supported', remedy: ['Push it as an OCI or Docker schema 2 image with gzip, zstd or plain layers.', SCANNED_OPTIONS] },
+  IMAGE_SIZE_EXCEEDED: { class: 'unsupported', words: 'is not possible: the image is too large', remedy: ['Make the image smaller.', SCANNED_OPTIONS] },
+  IMAGE_ARCHIVED: { class: 'ended', words: 'does not happen: the image is in ECR archive storage', remedy: ['Restore the image from the archive, then run the gate again.'] },
+  ACCESS_DENIED: { class: 'ended', words: 'is not possible: a policy keeps Inspector out', remedy: ['Let the service-linked role of Inspector read the repository: look for Deny statements in repository policy, SCPs and VPC endpoint policies.'] },
+  ACCESS_DENIED_TO_ENCRYPTION_KEY: { class: 'ended', words: 'is not possible: Inspector may not use the KMS key of the repository', remedy: ['Allow the service-linked role of Inspector kms:Decrypt in the key policy.'] },
+  RESOURCE_TERMINATED: { class: 'ended', words: 'is gone: the image was deleted', remedy: ['Push the image again.'] },
+  PENDING_DISABLE: { class: 'ended', words: 'has ended: Inspector is being switched off', remedy: ['Switch Inspector on for ECR: aws inspector2 enable --resource-types ECR'] },
+  EXCLUDED_BY_TAG: { class: 'ended', words: 'does not happen: the image is excluded by a tag', remedy: ['Remove the excluding tag.'] },
+  NO_RESOURCES_FOUND: { class: 'ended', words: 'found nothing to scan', remedy: NOT_FOR_IMAGES },
+  UNSUPPORTED_CONFIG_FILE: { class: 'ended', words: 'met a configuration file it does not support', remedy: NOT_FOR_IMAGES },
+  ...foreign(['UNSUPPORTED_RUNTIME', 'UNSUPPORTED_LANGUAGE', 'UNSUPPORTED_CODE_ARTIFACTS', 'NO_SCAN_CONFIGURATION_ASSOCIATED', 'INTEGRATION_CONNECTION_LOST']),
+  ...foreign(['UNMANAGED_EC2_INSTANCE', 'EC2_INSTANCE_STOPPED', 'NO_INVENTORY', 'STALE_INVENTORY', 'RESOURCE_UNMANAGED', 'RESOURCE_STOPPED']),
+  ...foreign(['DEEP_INSPECTION_PACKAGE_COLLECTION_LIMIT_EXCEEDED', 'DEEP_INSPECTION_DAILY_SSM_INVENTORY_LIMIT_EXCEEDED', 'DEEP_INSPECTION_COLLECTION_TIME_LIMIT_EXCEEDED', 'DEEP_INSPECTION_NO_INVENTORY']),
+  ...foreign(['AGENTLESS_INSTANCE_STORAGE_LIMIT_EXCEEDED', 'AGENTLESS_INSTANCE_COLLECTION_TIME_LIMIT_EXCEEDED']),
+}
+
+/**
+ * `imageScanStatus.status` of ecr `DescribeImageScanFindings`. Under enhanced scanning it explains and never decides
+ * that an image was scanned: `COMPLETE` and `ACTIVE` have been seen with findings still to come (aws/aws-sdk#289).
+ */
+export const ECR_STATUSES: Readonly<Record<string, Meaning>> = {
+  PENDING: { class: 'waiting', words: 'is queued', remedy: [] },
+  IN_PROGRESS: { class: 'waiting', words: 'is running', remedy: [] },
+  COMPLETE: { class: 'scanned', words: 'is said to be complete', remedy: [] },
+  ACTIVE: { class: 'scanned', words: 'is continuous', remedy: [] },
+  FINDINGS_UNAVAILABLE: { class: 'waiting', words: 'has findings that cannot be read now', remedy: ['Run the job again later.'] },
+  FAILED: { class: 'ended', words: 'failed', remedy: ['See the description above; most often the base is not supported. Push the image again to scan it again.'] },
+  UNSUPPORTED_IMAGE: { class: 'unsupported', words: 'is not possible: the image is not supported', remedy: ['Build on a base that Inspector supports (an image without package manager, such as scratch, has nothing to scan).', SCANNED_OPTIONS] },
+  SCAN_ELIGIBILITY_EXPIRED: { class: 'ended', words: 'has expired: the re-scan duration is over', remedy: ['Push the image again, then run the gate again.'] },
+  LIMIT_EXCEEDED: { class: 'ended', words: 'hit a limit of the service', remedy: ['Wait for the quota of scans per 24 hours to renew, then push or start the scan again.'] },
+  IMAGE_ARCHIVED: { class: 'ended', words: 'does not happen: the image is in ECR archive storage', remedy: ['Restore the image from the archive, then run the gate again.'] },
+}
+
+function foreign(reasons: readonly string[]): Record<string, Meaning> {
+  return Object.fromEntries(reasons.map((reason) => [reason, { class: 'ended', words: `ended with a reason that is not one of images (${reason})`, remedy: NOT_FOR_IMAGES }]))
+}
+
+/** The meaning of a coverage reason; `undefined` for one that is not known. */
+export function coverageMeaning(reason: string | undefined): Meaning | undefined {
+  return reason === undefined ? undefined : Object.hasOwn(COVERAGE_REASONS, reason) ? COVERAGE_REASONS[reason] : undefined
+}
+
+/** The meaning of a status of ECR; `undefined` for one that is not known. */
+export function ecrMeaning(status: string | undefined): Meaning | undefined {
+  return status === undefined ? undefined : Object.hasOwn(ECR_STATUSES, status) ? ECR_STATUSES[status] : undefined
+}
