@@ -1,6 +1,6 @@
 import type { Severity } from '../findings/finding.ts'
 import { type Markdown, cut, escapeCode, escapeText, joinMarkdown, md } from './escape.ts'
-import type { FindingRow, Upgrade } from './model.ts'
+import type { FindingOrigin } from './model.ts'
 import { type Phrase, number } from './phrase.ts'
 import { severitiesOf } from './upgrades.ts'
 
@@ -71,7 +71,7 @@ export function foldOpen(summary: Markdown, isOpen: boolean): Markdown {
 export const FOLD_CLOSE = md`</details>`
 
 /** Where a finding or an upgrade comes from, in a word or two. */
-export function originLabel(origin: FindingRow['origin'] | Upgrade['origin']): Markdown {
+export function originLabel(origin: FindingOrigin): Markdown {
   switch (origin) {
     case 'base':
       return md`base image`
@@ -82,18 +82,6 @@ export function originLabel(origin: FindingRow['origin'] | Upgrade['origin']): M
     case 'unknown':
       return NONE
   }
-}
-
-/** EPSS as a percentage, fine enough that small ones do not read as zero. */
-export function epssText(epss: number | undefined): string | undefined {
-  if (epss === undefined) return undefined
-  const percent = epss * 100
-  if (percent === 0) return '0 %'
-  return percent < 0.1 ? '<0.1 %' : `${percent.toFixed(percent < 10 ? 1 : 0)} %`
-}
-
-export function scoreText(score: number | undefined): string | undefined {
-  return score?.toFixed(1)
 }
 
 export function orNone(text: string | undefined): Markdown {

@@ -1,0 +1,253 @@
+import { type Markdown, escapeCode, escapeText, joinMarkdown, link, md } from './escape.ts'
+import type { Block } from './fit.ts'
+import { findingHead, findingLine } from './markdown-findings.ts'
+import { FOLD_CLOSE, NONE, SEVERITY_LABELS, codeCut, codeList, foldOpen, fromPhrase, originLabel, prose, row, severityList, tableHead } from './markdown-parts.ts'
+import type { Changes, Move, Report, Upgrade } from './model.ts'
+import { counted, number } from './phrase.ts'
+
+/** How many rows a part shows at most, and which folds stand open. */
+export interface Extent {
+  readonly newFindings: number
+  readonly upgrades: number
+  readonly exceptions: number
+  /** A fold of findings stands open up to this many. */
+  readonly openFindings: number
+}
+
+/** A list shortened before it is fitted: what is beyond the extent is counted in the same sentence. */
+function limited(rows: readonly Markdown[], max: number, noun: string): Pick<Block, 'rows' | 'more' | 'close'> {
+  const shown = rows.slice(0, max)
+  const beyond = rows.length - shown.length
+  const more = (left: number): Markdown => md`… and ${escapeText(counted(left + beyond, `more ${noun}`))}.`
+  return { rows: shown, more, ...(beyond > 0 && { close: md`` }) }
+}
+
+export function changesBlocks({ changes }: Report, extent: Extent): readonly Block[] {
+  if (changes === undefined) return []
+  const sentence: Block = { name: 'changes', rank: 1, open: md`### What changed
+
+${fromPhrase(changes.sentence)}` }
+  return [sentence, ...newBlock(changes, extent), ...fixedBlock(changes)]
+}
+
+function newBlock(changes: Changes, { newFindings, openFindings }: Extent): readonly Block[] {
+  const listed = changes.new.filter(({ isListed }) => isListed)
+  if (listed.length === 0) return []
+  const rest = changes.new.length - Math.min(listed.length, newFindings)
+  const open = foldOpen(md`${escapeText(counted(changes.new.length, 'new finding'))}`, listed.length <= openFindings)
+  return [
+    {
+      name: 'new findings',
+      rank: 4,
+      open: md`${open}
+${findingHead}`,
+      rows: listed.slice(0, newFindings).map(findingLine),
+      more: (left) => md`… and ${escapeText(number(left))} more.`,
+      close: rest > 0 ? md`${escapeText(number(rest))} more ${rest === 1 ? md`is` : md`are`} in the list of all findings.
+
+${FOLD_CLOSE}` : FOLD_CLOSE,
+    },
+  ]
+}
+
+function fixedBlock({ fixed }: Changes): readonly Block[] {
+  if (fixed.length === 0) return []
+  const rows = fixed.map(({ vulnerabilityId, severity, packages }) =>
+    row([SEVERITY_LABELS[severity], escapeCode(vulnerabilityId), codeList([...new Set(packages.map(({ name }) => name))], 3)]),
+  )
+  return [
+    {
+      name: 'fixed findings',
+      rank: 7,
+      open: md`${foldOpen(md`${escapeText(counted(fixed.length, 'fixed finding'))}`, false)}
+${tableHead([{ name: md`Severity` }, { name: md`Vulnerability` }, { name: md`Package` }])}`,
+      rows,
+      more: (left) => md`… and ${escapeText(number(left))} more.`,
+      close: FOLD_CLOSE,
+    },
+  ]
+}
+
+export function originsBlock({ origins, layersHint }: Report): readonly Block[] {
+  const sentences = origins?.sentences.map(fromPhrase) ?? []
+  const lines = layersHint === undefined ? sentences : [...sentences, prose(layersHint)]
+  if (lines.length === 0) return []
+  return [{ name: 'origins', rank: 2, open: md`### Where it comes from
+
+${joinMarkdown(lines.map((line) => md`- ${line}`), '\n')}` }]
+}
+
+export function upgradesBlock(report: Report, { upgrades: max }: Extent): readonly Block[] {
+  const { upgrades, withoutFix } = report
+  const without = withoutFix === 0 ? md`` : md`For ${escapeText(counted(withoutFix, 'finding'))} there is no fix yet.`
+  if (upgrades.length === 0) return withoutFix === 0 ? [] : [{ name: 'upgrades', rank: 2, open: md`### What to do
+
+${without}` }]
+  const hasOrigin = upgrades.some(({ origin }) => origin !== 'unknown')
+  const hasCommand = upgrades.some(({ commands }) => commands.length > 0)
+  const head = tableHead([
+    { name: md`Upgrade` },
+    { name: md`From → to` },
+    { name: md`Removes` },
+    ...(hasOrigin ? [{ name: md`Where` }] : []),
+    ...(hasCommand ? [{ name: md`Command (from Inspector)` }] : []),
+  ])
+  const rows = upgrades.map((upgrade) =>
+    row([namesCell(upgrade), movesCell(upgrade), removesCell(upgrade), ...(hasOrigin ? [originCell(upgrade)] : []), ...(hasCommand ? [commandCell(upgrade)] : [])]),
+  )
+  const { rows: shown, more } = limited(rows, max, 'upgrade')
+  const beyond = rows.length - Math.min(rows.length, max)
+  const close = [...(beyond > 0 ? [md`${escapeText(counted(beyond, 'more upgrade'))} not shown here.`] : []), ...(withoutFix === 0 ? [] : [without])]
+  return [
+    {
+      name: 'upgrades',
+      rank: 3,
+      open: md`### What to do
+
+${head}`,
+      ...(shown !== undefined && { rows: shown }),
+      ...(more !== undefined && { more: (left: number) => md`… and ${escapeText(number(left))} more.` }),
+      ...(close.length > 0 && { close: joinMarkdown(close, ' ') }),
+    },
+  ]
+}
+
+const MAX_MOVES = 3
+
+function namesCell({ moves }: Upgrade): Markdown {
+  const lines = moves.slice(0, MAX_MOVES).map(({ names, paths }) => {
+    const [path, ...others] = paths
+    const where = path === undefined ? md`` : md`<br>${codeCut(path, 70)}${others.length === 0 ? md`` : md` and ${escapeText(counted(others.length, 'more place'))}`}`
+    return md`${codeList(names, 3)}${where}`
+  })
+  return joinMarkdown(lines, '<br>')
+}
+
+function movesCell({ moves }: Upgrade): Markdown {
+  const lines = moves.slice(0, MAX_MOVES).map((move) => md`${codeList(move.installed, 2)} → ${targetText(move)}`)
+  const left = moves.length - lines.length
+  return joinMarkdown(left > 0 ? [...lines, md`… and ${left} more`] : lines, '<br>')
+}
+
+/** One version where it is certain, else those that the findings name, each with how many name it. */
+function targetText({ target, fixed }: Move): Markdown {
+  if (target !== undefined) return codeCut(target)
+  const versions = fixed.slice(0, 3).map(({ version, findings }) => md`${codeCut(version)} (${findings})`)
+  const left = fixed.length - versions.length
+  return md`${joinMarkdown(versions, ', ')}${left > 0 ? md` and ${left} more` : md``}: take the newest`
+}
+
+function removesCell({ removes, removesBySeverity, helps }: Upgrade): Markdown {
+  const own = removes === 0 ? md`` : severityList(removesBySeverity)
+  const helping = helps === 0 ? md`` : md`helps with ${escapeText(number(helps))}${removes === 0 ? md`` : md` more`}`
+  return removes > 0 && helps > 0 ? md`${own}; ${helping}` : md`${own}${helping}`
+}
+
+function originCell({ origin, instructions }: Upgrade): Markdown {
+  const [instruction] = instructions
+  return origin === 'own' && instructions.length === 1 && instruction !== undefined ? codeCut(instruction, 60) : originLabel(origin)
+}
+
+function commandCell({ commands }: Upgrade): Markdown {
+  const [command, ...others] = commands
+  if (command === undefined) return NONE
+  return others.length === 0 ? codeCut(command, 120) : md`${codeCut(command, 120)} and ${others.length} more`
+}
+
+export function findingsBlock(report: Report, { openFindings }: Extent): readonly Block[] {
+  const open = report.findings.filter(({ standing }) => standing === 'open')
+  if (open.length === 0) return []
+  const listed = open.filter(({ isListed }) => isListed)
+  const unlisted = report.unlisted === 0 ? md`` : md`${escapeText(counted(report.unlisted, 'finding'))} milder than ${escapeText(report.reportSeverity)} ${report.unlisted === 1 ? md`is` : md`are`} counted only (input ${md`\`report-severity\``}).`
+  if (listed.length === 0) return [{ name: 'findings', rank: 5, open: unlisted }]
+  const summary = foldOpen(md`All ${escapeText(counted(listed.length, 'finding'))}${report.unlisted === 0 ? md`` : md` of ${escapeText(report.reportSeverity)} or worse`}`, listed.length <= openFindings)
+  return [
+    {
+      name: 'findings',
+      rank: 6,
+      open: md`### Findings
+
+${summary}
+${findingHead}`,
+      rows: listed.map(findingLine),
+      more: (left) => md`… and ${escapeText(counted(left, 'more finding'))}.`,
+      close: report.unlisted === 0 ? FOLD_CLOSE : md`${FOLD_CLOSE}
+
+${unlisted}`,
+    },
+  ]
+}
+
+export function excusesBlocks(report: Report, { exceptions: max }: Extent): readonly Block[] {
+  return [...exceptionsBlock(report, max), ...graceBlock(report, max)]
+}
+
+function exceptionsBlock({ exceptions, counts }: Report, max: number): readonly Block[] {
+  if (exceptions.length === 0) return []
+  const rows = exceptions.map(({ ids, reason, expires, owner, ticket, source }) =>
+    row([
+      codeList(ids, 3),
+      prose(reason, 200),
+      expires === undefined ? NONE : escapeText(expires),
+      joinMarkdown([owner, ticket].flatMap((text) => (text === undefined ? [] : [prose(text, 80)])), ', '),
+      codeCut(source),
+    ]),
+  )
+  const ignored = counts === undefined ? md`Exceptions` : md`Exceptions: ${escapeText(counted(counts.ignored, 'finding'))} ignored`
+  const head = tableHead([{ name: md`Vulnerability` }, { name: md`Reason` }, { name: md`Until` }, { name: md`Who` }, { name: md`Source` }])
+  const { rows: shown, more } = limited(rows, max, 'exception')
+  return [
+    {
+      name: 'exceptions',
+      rank: 5,
+      open: md`${foldOpen(ignored, false)}
+${head}`,
+      ...(shown !== undefined && { rows: shown }),
+      ...(more !== undefined && { more }),
+      close: rows.length > max ? md`${escapeText(number(rows.length - max))} more not shown here.
+
+${FOLD_CLOSE}` : FOLD_CLOSE,
+    },
+  ]
+}
+
+function graceBlock({ grace }: Report, max: number): readonly Block[] {
+  if (grace.length === 0) return []
+  const count = grace.reduce((sum, { ids }) => sum + ids.length, 0)
+  const head = tableHead([{ name: md`Fails from` }, { name: md`Severity` }, { name: md`Vulnerability` }])
+  const rows = grace.map(({ failsOn, severity, ids }) => row([escapeText(failsOn), SEVERITY_LABELS[severity], codeList(ids, 5)]))
+  const { rows: shown, more } = limited(rows, max, 'line')
+  return [
+    {
+      name: 'grace',
+      rank: 5,
+      open: md`${foldOpen(md`In grace: ${escapeText(counted(count, 'finding'))}`, false)}
+${head}`,
+      ...(shown !== undefined && { rows: shown }),
+      ...(more !== undefined && { more }),
+      close: FOLD_CLOSE,
+    },
+  ]
+}
+
+export function footerBlock({ footer, ages, result }: Report): Block {
+  const age = ages === undefined ? [] : [ageText(ages)]
+  const policy = footer.policy.map(({ name, sha256, from }) => {
+    const hash = sha256 === undefined ? md`` : md` (sha256 ${escapeCode(sha256.slice(0, 12))})`
+    return md`${codeCut(name, 120)}${hash}${from === undefined ? md`` : md` from ${prose(from, 80)}`}`
+  })
+  const rules = footer.rules.slice(0, 3).map(fromPhrase)
+  const judged = rules.length === 0 ? [] : [md`Rules: ${joinMarkdown(rules, '; ')}${footer.rules.length > 3 ? md` and ${footer.rules.length - 3} more` : md``}.`]
+  const from = policy.length === 0 ? [] : [md`Policy: ${joinMarkdown(policy.slice(0, 3), ', ')}.`]
+  const commit = footer.commit === undefined ? [] : [link(escapeCode(footer.commit.slice(0, 7)), footer.commitUrl)]
+  const run = footer.runUrl === undefined ? [] : [link(prose(footer.runName ?? 'workflow run', 80), footer.runUrl)]
+  const version = md`ECR Scan Gate ${prose(footer.actionVersion, 40)}`
+  const lines = [...age, ...judged, ...from, joinMarkdown([version, ...commit, ...run], ' · ')]
+  return { name: result, rank: 0, open: md`<sub>${joinMarkdown(lines, '<br>')}</sub>` }
+}
+
+function ageText({ buckets, unknown }: NonNullable<Report['ages']>): Markdown {
+  const parts = buckets.map(({ label, count }) => md`${escapeText(label)} ${escapeText(number(count))}`)
+  const rest = unknown === 0 ? md`` : md`, unknown ${escapeText(number(unknown))}`
+  return md`Age of the open findings since publication: ${joinMarkdown(parts, ', ')}${rest}.`
+}

@@ -1,0 +1,171 @@
+import { type Markdown, cut, escapeBlock, escapeCode, escapeText, joinMarkdown, link, md } from './escape.ts'
+import type { Block } from './fit.ts'
+import { imageName, shortDigest } from './image-rows.ts'
+import { NONE, SEVERITY_LABELS, codeCut, codeList, fromPhrase, prose, row, severityList, tableHead } from './markdown-parts.ts'
+import type { CountRow, ImageRow, ProblemRow, Report } from './model.ts'
+import { counted, number } from './phrase.ts'
+import { formatDuration, formatTime } from './time.ts'
+
+/** The first parts of every report: what was decided, why, and about what. */
+
+const MAX_SENTENCE = 600
+const MAX_SNIPPET = 8_000
+
+export function headlineBlock({ headline, violations }: Report, level: Markdown): Block {
+  const { mark, word, sentence, aside } = headline
+  const title = md`${level} ${escapeText(mark)} ${escapeText(word)}${sentence === '' ? md`` : md`: ${prose(sentence, MAX_SENTENCE)}`}`
+  const rules = violations.slice(0, 20).map(
+    ({ rule, limit, actual, findings }) =>
+      md`- ${escapeCode(rule)}: ${escapeText(counted(actual, 'finding'))}, limit ${escapeText(number(limit))}${findings.length === 0 ? md`` : md`: ${codeList(findings, 5)}`}`,
+  )
+  const parts = [title, ...(aside === undefined ? [] : [md`**${escapeText(aside)}**`]), ...(rules.length === 0 ? [] : [joinMarkdown(rules, '\n')])]
+  return { name: 'verdict', rank: 0, open: joinMarkdown(parts, '\n\n') }
+}
+
+/** Expired exceptions and the like, which a person has to do something about. */
+export function noticeBlocks({ notices }: Report): readonly Block[] {
+  const urgent = notices.filter(({ kind }) => kind !== 'info')
+  const rest = notices.filter(({ kind }) => kind === 'info')
+  return [
+    ...(urgent.length === 0 ? [] : [quote('warnings', 2, md`> [!WARNING]`, urgent)]),
+    ...(rest.length === 0 ? [] : [quote('notes', 9, md`> [!NOTE]`, rest)]),
+  ]
+}
+
+function quote(name: string, rank: number, open: Markdown, notices: Report['notices']): Block {
+  const rows = notices.map(({ text, source }) => {
+    const where = source === undefined || text.includes(source) ? md`` : md` (${codeCut(source)})`
+    return md`> - ${prose(text, MAX_SENTENCE)}${where}`
+  })
+  return { name, rank, open, rows, more: (left) => md`… and ${escapeText(counted(left, `more ${name === 'warnings' ? 'warning' : 'note'}`))}.` }
+}
+
+/** Per image without result: what happened, and what cures it. */
+export function problemBlocks({ problems }: Report): readonly Block[] {
+  return problems.map((problem, index) => ({
+    name: 'problem',
+    // The first one explains the verdict and stays in any case.
+    rank: index === 0 ? 0 : 1,
+    open: problemText(problem),
+  }))
+}
+
+function problemText({ image, what, remedy, snippet }: ProblemRow): Markdown {
+  const about = image === undefined ? md`` : md`${codeCut(image, 200)}: `
+  const steps = remedy.slice(0, 12).map((step, index) => md`${index + 1}. ${prose(step, MAX_SENTENCE)}`)
+  const block = snippet === undefined ? [] : [escapeBlock(cut(snippet.text, MAX_SNIPPET), snippet.language)]
+  return joinMarkdown([md`${about}${prose(what, 1_000)}`, ...(steps.length === 0 ? [] : [md`**What to do**
+
+${joinMarkdown(steps, '\n')}`]), ...block], '\n\n')
+}
+
+export function countsBlock({ table, problems }: Report): readonly Block[] {
+  if (table === undefined) return []
+  const { sum } = table
+  const hasNew = sum.new !== undefined
+  const head = tableHead([
+    { name: md`Severity` },
+    { name: md`Total`, isNumber: true },
+    ...(hasNew ? [{ name: md`New`, isNumber: true }] : []),
+    { name: md`Fixable`, isNumber: true },
+    { name: md`Ignored`, isNumber: true },
+    { name: md`Limit`, isNumber: true },
+  ])
+  const rows = table.rows.map((count) => {
+    const total = escapeText(number(count.total))
+    return row([
+      SEVERITY_LABELS[count.severity],
+      count.total === 0 ? total : md`**${total}**`,
+      ...(hasNew ? [escapeText(number(count.new ?? 0))] : []),
+      escapeText(number(count.fixable)),
+      escapeText(number(count.ignored)),
+      limitCell(count),
+    ])
+  })
+  const foot = row([
+    md`**All**`,
+    md`**${escapeText(number(sum.total))}**`,
+    ...(hasNew ? [escapeText(number(sum.new ?? 0))] : []),
+    escapeText(number(sum.fixable)),
+    escapeText(number(sum.ignored)),
+    md` `,
+  ])
+  const remark = problems.length === 0 ? fromPhrase(table.remark) : md`${fromPhrase(table.remark)} Images without a result are not in these numbers.`
+  return [{ name: 'counts', rank: 0, open: joinMarkdown([head, ...rows, foot, md``, remark], '\n') }]
+}
+
+function limitCell({ limit, isBroken }: CountRow): Markdown {
+  if (limit === undefined) return isBroken ? md`❌ broken` : NONE
+  const text = limit === 'varies' ? md`varies` : escapeText(number(limit))
+  return isBroken ? md`❌ over ${text}` : text
+}
+
+export function imagesBlock(report: Report): readonly Block[] {
+  const { images } = report
+  if (images.length === 0) return []
+  const has = {
+    platform: images.some(({ platformName }) => platformName !== undefined),
+    base: images.some(({ base }) => base?.name !== undefined),
+    findings: images.length > 1,
+    state: images.some(({ state }) => state !== 'scanned'),
+  }
+  const head = tableHead([
+    { name: md`Image` },
+    ...(has.platform ? [{ name: md`Platform` }] : []),
+    { name: md`Digest` },
+    ...(has.base ? [{ name: md`Base image` }] : []),
+    { name: md`Pushed` },
+    { name: md`Scanned` },
+    ...(has.state ? [{ name: md`State` }] : []),
+    ...(has.findings ? [{ name: md`Findings` }] : []),
+  ])
+  const rows = images.map((image) =>
+    row([
+      codeCut(imageName(image), 200),
+      ...(has.platform ? [image.platformName === undefined ? NONE : codeCut(image.platformName)] : []),
+      link(escapeCode(shortDigest(image.digest)), image.consoleUrl),
+      ...(has.base ? [image.base?.name === undefined ? NONE : codeCut(image.base.name)] : []),
+      image.pushedAt === undefined ? NONE : escapeText(formatTime(image.pushedAt)),
+      image.scannedAt === undefined ? NONE : escapeText(formatTime(image.scannedAt)),
+      ...(has.state ? [stateCell(image)] : []),
+      // An unknown is not a zero.
+      ...(has.findings ? [image.bySeverity === undefined ? md`unknown` : severityCell(image.bySeverity)] : []),
+    ]),
+  )
+  const [notes, waited] = [notesOf(report), waitedText(report)]
+  const close = joinMarkdown([waited, ...notes], '\n')
+  return [{ name: 'images', rank: 1, open: head, rows, more: (left) => md`… and ${escapeText(counted(left, 'more image'))}.`, close }]
+}
+
+function severityCell(counts: NonNullable<ImageRow['bySeverity']>): Markdown {
+  return Object.values(counts).every((count) => count === 0) ? md`none` : severityList(counts)
+}
+
+function stateCell({ state, detail }: ImageRow): Markdown {
+  const code = detail === undefined ? md`` : md` (${codeCut(detail)})`
+  switch (state) {
+    case 'scanned':
+      return md`scanned`
+    case 'no-result':
+      return md`⚠️ no result${code}`
+    case 'skipped':
+      return md`skipped, not judged${code}`
+  }
+}
+
+function waitedText({ waitedMs, images }: Report): Markdown {
+  const reasons = new Set(images.flatMap(({ state, detail }) => (state === 'scanned' && detail !== undefined ? [detail] : [])))
+  const [reason] = reasons
+  const status = reasons.size === 1 && reason !== undefined ? md` Inspector says ${codeCut(reason)}.` : md``
+  return md`Waited ${escapeText(formatDuration(waitedMs))} for the scan.${status}`
+}
+
+const MAX_NOTES = 10
+
+function notesOf({ images, imageNotices }: Report): readonly Markdown[] {
+  const notes = [...new Set([...imageNotices, ...images.flatMap(({ notices }) => notices)])]
+  const shown = notes.slice(0, MAX_NOTES).map((note) => md`- ${prose(note, MAX_SENTENCE)}`)
+  const left = notes.length - shown.length
+  const lines = left > 0 ? [...shown, md`- … and ${escapeText(counted(left, 'more note'))}`] : shown
+  return lines.length === 0 ? [] : [md``, ...lines]
+}
