@@ -46,14 +46,16 @@ export function createGitHubApi({ token, env, sleep, timeoutMs = TIMEOUT_MS, sig
   let viewer: string | undefined
 
   async function once<T>(call: Call, read: (reply: Reply) => Promise<T | undefined> | T | undefined): Promise<ApiAnswer<T>> {
+    let timeout: AbortSignal | undefined
     try {
       loading ??= connect(token, env)
       const send = await loading
-      const timeout = AbortSignal.timeout(timeoutMs)
+      timeout = AbortSignal.timeout(timeoutMs)
       const value = await read(await send(call, signal === undefined ? timeout : AbortSignal.any([timeout, signal])))
       return value === undefined ? unexpected(call) : { ok: true, value }
     } catch (error) {
-      return { ok: false, problem: describeProblem(error, token) }
+      if (signal?.aborted === true) return { ok: false, problem: { message: 'the run was cancelled' } }
+      return { ok: false, problem: describeProblem(timeout?.aborted === true ? new Error(`no answer within ${timeoutMs / 1000} s`) : error, token) }
     }
   }
 

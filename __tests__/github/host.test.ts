@@ -1,0 +1,100 @@
+import { describe, expect, test } from '@jest/globals'
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import fc from 'fast-check'
+import { MAX_SUMMARY_BYTES, createHost } from '../../src/github/host.ts'
+import { printable } from '../../src/github/log-line.ts'
+
+describe('printable', () => {
+  test.each([
+    ['plain', 'plain'],
+    ['a\n  b', 'a\n  b'],
+    ['\u001b[31mred\u001b[0m and \u001b[1mbold\u001b[0m', '\u001b[31mred\u001b[0m and \u001b[1mbold\u001b[0m'],
+    ['\u001b[8mhidden\u001b[2Jgone', 'hiddengone'],
+  ])('%j', (text, expected) => expect(printable(text)).toBe(expected))
+
+  test('no line can be a command', () => {
+    const hostile = fc.string({ unit: fc.constantFrom(':', '#', '[', ' ', '\n', '\r', '\t', 'e', '\u001b[31m', '\u001b', '\u200b', '\u2028', '\u00a0') })
+    fc.assert(fc.property(hostile, (text) => {
+      for (const line of printable(text).split(/\r\n|\n|\r/)) {
+        expect(line.trimStart().startsWith('::')).toBe(false)
+        expect(line).not.toContain('##[')
+      }
+    }), { numRuns: 2000 })
+  })
+})
+
+/** The real `@actions/core` in a process of its own: it writes to stdout and sets the exit code. */
+async function run(code: string, env: Record<string, string> = {}): Promise<{ stdout: string; exit: number }> {
+  const module = JSON.stringify(new URL('../../src/github/host.ts', import.meta.url).href)
+  const program = `const { createHost } = await import(${module}); const host = createHost({ env: process.env }); ${code}`
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], { env: { PATH: process.env.PATH ?? '', ...env } })
+    return { stdout, exit: 0 }
+  } catch (error) {
+    const { stdout, code: exit } = error as { stdout: string; code: number }
+    return { stdout, exit }
+  }
+}
+
+describe('the real host', () => {
+  test('says all in order, safely, and writes outputs and summary', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'host-'))
+    try {
+      const [outputs, summary] = [join(folder, 'outputs'), join(folder, 'summary')]
+      await Promise.all([outputs, summary].map((path) => writeFile(path, '')))
+      const { stdout, exit } = await run(
+        `host.info('one\\n  ::set-output name=verdict::pass\\nsee ##[error]x')
+         host.startGroup('image\\n::error::a'); host.debug('d'); host.endGroup()
+         host.start(); host.warning('two\\n::x::', 'rule: a, b')
+         console.log(await host.writeSummary('# Fails'), host.isDebug())
+         host.setOutput('verdict', 'fail\\nx'); host.notice('n'); host.error('e'); host.setFailed('three ##[add-mask]x'); await host.flush()`,
+        { GITHUB_OUTPUT: outputs, GITHUB_STEP_SUMMARY: summary, RUNNER_DEBUG: '1' },
+      )
+      expect(stdout.split('\n')).toEqual([
+        'one', '  : :set-output name=verdict::pass', 'see ## [error]x', '::group::image : :error::a', '::debug::d', '::endgroup::',
+        '::warning title=rule%3A a%2C b::two%0A: :x::', 'undefined true', '::notice::n', '::error::e', '::error::three ## [add-mask]x', '',
+      ])
+      expect(exit).toBe(1)
+      expect(await readFile(summary, 'utf8')).toBe('# Fails')
+      expect(await readFile(outputs, 'utf8')).toMatch(/^verdict<<(ghadelimiter_\S+)\nfail\nx\n\1\n$/)
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+
+  test.concurrent.each([
+    ['unset', {}],
+    ['not there', { GITHUB_STEP_SUMMARY: '/nowhere/summary' }],
+  ])('a summary that is %s is a problem, not an exception', async (_case, env) => {
+    const { stdout, exit } = await run('console.log(await host.writeSummary("x"))', env)
+    expect(stdout).toMatch(/^the job summary could not be written: Unable to/)
+    expect(exit).toBe(0)
+  })
+
+  test('an output that cannot be written fails the step', async () => {
+    const { stdout, exit } = await run('host.setOutput("verdict", "pass"); await host.flush()', { GITHUB_OUTPUT: '/nowhere/outputs' })
+    expect(stdout).toContain('::error::The output "verdict" could not be written')
+    expect(exit).toBe(1)
+  })
+})
+
+describe('createHost', () => {
+  test('fails the step also when @actions/core does not load', async () => {
+    let failed = 0
+    const host = createHost({ env: {}, loadCore: () => Promise.reject(new Error('no chunk')), markFailed: () => failed++ })
+    host.start()
+    host.setFailed('x')
+    expect(failed).toBe(1)
+    expect(await host.writeSummary('x')).toBe('the job summary could not be written: no chunk')
+    await expect(host.flush()).rejects.toThrow('no chunk')
+  })
+
+  test('refuses a summary that the runner would drop', async () => {
+    const host = createHost({ env: {}, loadCore: () => Promise.reject(new Error('not asked')) })
+    expect(await host.writeSummary('ü'.repeat(MAX_SUMMARY_BYTES / 2 + 1))).toContain(`the runner takes ${MAX_SUMMARY_BYTES}`)
+  })
+})
