@@ -1,0 +1,144 @@
+import { imageArn } from '../image/model.ts'
+import type { Treatment } from '../policy/verdict.ts'
+import { optional } from './finding-rows.ts'
+import type { FindingRow, ImageRow, Report } from './model.ts'
+import { isoTime } from './time.ts'
+
+/** Raised by its first number when a reader of the old form would misread the new one. Described in `schema/report.schema.json`. */
+export const JSON_SCHEMA_VERSION = '1.0'
+export const JSON_SCHEMA_ID = 'https://ecr-scan-gate.github.io/schema/report-1.0.schema.json'
+
+/** Everything that any other format shows, and the evidence of the decision. All findings stand in it, whatever `report-severity` says. */
+export function renderJson(report: Report): string {
+  return `${JSON.stringify(toJson(report), undefined, 1)}\n`
+}
+
+function toJson(report: Report): unknown {
+  const { headline, footer } = report
+  return {
+    $schema: JSON_SCHEMA_ID,
+    schemaVersion: JSON_SCHEMA_VERSION,
+    tool: { name: 'ecr-scan-gate', version: footer.actionVersion },
+    judgedAt: isoTime(report.judgedAt),
+    verdict: report.result,
+    reason: headline.sentence === '' ? headline.word : `${headline.word}: ${headline.sentence}`,
+    mode: report.mode,
+    waitedSeconds: Math.round(report.waitedMs / 1000),
+    ...optional('counts', report.counts),
+    ...optional('table', report.table?.rows),
+    violations: report.violations,
+    problems: report.problems,
+    policy: { rules: report.rules, sources: footer.policy },
+    notices: [...report.notices, ...report.imageNotices.map((text) => ({ kind: 'info' as const, text }))],
+    images: report.images.map(imageJson),
+    ...optional('baseline', baselineJson(report)),
+    upgrades: report.upgrades,
+    withoutFix: report.withoutFix,
+    ...optional('origins', report.origins?.byOrigin),
+    ...optional('ages', report.ages),
+    exceptions: report.exceptions,
+    grace: report.grace,
+    reportSeverity: report.reportSeverity,
+    findings: report.findings.map(findingJson),
+    run: {
+      ...optional('url', footer.runUrl),
+      ...optional('commit', footer.commit),
+    },
+  }
+}
+
+function imageJson(image: ImageRow): unknown {
+  const { evidence, repository: name, registryId, region, partition } = image
+  return {
+    arn: imageArn({ name, registryId, region, partition }, image.digest),
+    asked: image.asked,
+    subject: image.subject,
+    repository: name,
+    registryId,
+    region,
+    ...optional('tag', image.tag),
+    digest: image.digest,
+    ...optional('indexDigest', image.indexDigest),
+    ...optional('platform', image.platformName),
+    ...optional('baseImage', image.base),
+    ...optional('layerBorder', image.border),
+    ...optional('layers', image.layers),
+    ...optional('pushedAt', isoTime(image.pushedAt)),
+    ...optional('scannedAt', isoTime(image.scannedAt)),
+    state: image.state,
+    ...optional('detail', image.detail),
+    ...optional('openFindings', image.bySeverity),
+    ...optional('consoleUrl', image.consoleUrl),
+    evidence: { ...evidence, ...optional('scannedAt', isoTime(evidence.scannedAt)) },
+    notices: image.notices,
+  }
+}
+
+function baselineJson({ changes }: Report): unknown {
+  if (changes === undefined) return undefined
+  return {
+    image: changes.baseline,
+    ...optional('digest', changes.baselineDigest),
+    new: changes.new.length,
+    unchanged: changes.unchanged,
+    fixed: changes.fixed,
+  }
+}
+
+function findingJson(finding: FindingRow): unknown {
+  return {
+    key: finding.key,
+    id: finding.id,
+    ...optional('url', finding.link),
+    title: finding.title,
+    description: finding.description,
+    severity: finding.severity,
+    ...optional('unknownSeverity', finding.unknownSeverity),
+    standing: finding.standing,
+    treatment: treatmentJson(finding.treatment),
+    breaks: finding.breaks,
+    fix: finding.fix,
+    exploit: finding.exploit,
+    kev: finding.kev,
+    ...optional('kevAddedAt', isoTime(finding.kevAddedAt)),
+    ...optional('kevDueAt', isoTime(finding.kevDueAt)),
+    ...optional('kevAction', finding.kevAction),
+    ...optional('score', finding.score),
+    ...optional('scoreVector', finding.scoreVector),
+    ...optional('epss', finding.epss),
+    packages: finding.packages,
+    origin: finding.origin,
+    layers: finding.layers,
+    repository: finding.repository,
+    subject: finding.subject,
+    images: finding.images,
+    platforms: finding.platforms,
+    arns: finding.arns,
+    ...optional('change', finding.change),
+    ...optional('publishedAt', isoTime(finding.publishedAt)),
+    ...optional('firstObservedAt', isoTime(finding.firstObservedAt)),
+    ...optional('ageDays', finding.ageDays),
+    ...optional('source', finding.source),
+    ...optional('vendorSeverity', finding.vendorSeverity),
+    cwes: finding.cwes,
+    related: finding.related,
+    references: finding.references,
+  }
+}
+
+/** Written out, so that a member which the type gains later is a decision here and not an accident. */
+function treatmentJson(treatment: Treatment): unknown {
+  switch (treatment.kind) {
+    case 'excepted': {
+      const { kind, by, reason, source, expires, owner, ticket } = treatment
+      return { kind, by, reason, source, ...optional('expires', expires), ...optional('owner', owner), ...optional('ticket', ticket) }
+    }
+    case 'graced':
+      return { kind: treatment.kind, failsOn: treatment.failsOn }
+    case 'judged':
+    case 'suppressed':
+    case 'known-in-baseline':
+    case 'not-fixable':
+      return { kind: treatment.kind }
+  }
+}
