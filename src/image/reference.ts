@@ -54,7 +54,7 @@ export function repositoryProblem(name: string): string | undefined {
     return 'is a reference, not the name of a repository; allowed: a name such as payments/api (a whole reference goes into the input image)'
   }
   if (name.length < MIN_REPOSITORY || name.length > MAX_REPOSITORY) {
-    return `has ${name.length} characters; allowed: a repository name of ${MIN_REPOSITORY} to ${MAX_REPOSITORY} characters`
+    return `has the length ${name.length}; allowed: a repository name of ${MIN_REPOSITORY} to ${MAX_REPOSITORY} characters`
   }
   if (REPOSITORY.test(name)) return undefined
   return 'is not the name of a repository; allowed: parts of lower-case letters and digits, joined by "/", ".", "_", "__" or "-", such as payments/api'
@@ -111,6 +111,7 @@ type Registry =
 
 /** As Docker decides it: what stands before the first "/" is a host when it has a dot or a port, or is localhost. */
 function splitHost(reference: string): { readonly registry: Registry; readonly rest: string } {
+  if (reference.includes('://')) return { registry: { kind: 'refused', problem: `has another scheme than https; allowed: ${FORM}` }, rest: '' }
   const slash = reference.indexOf('/')
   const first = slash === -1 ? reference : reference.slice(0, slash)
   const looksLikeHost = slash !== -1 && (/[.:]/.test(first) || first === 'localhost')

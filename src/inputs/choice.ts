@@ -24,5 +24,5 @@ export function parseBoolean(text: string): Parsed<boolean> {
 export function suggestion(text: string, words: readonly string[]): string {
   const lower = text.toLowerCase()
   const near = closest(lower, [...words])
-  return distance(lower, near) <= Math.max(1, Math.floor(near.length / 3)) ? ` (did you mean ${near}?)` : ''
+  return distance(lower, near) <= Math.ceil(near.length / 3) ? ` (did you mean ${near}?)` : ''
 }

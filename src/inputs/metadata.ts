@@ -37,7 +37,7 @@ export function parseMetadata(text: string): Parsed<PushedImages> {
     for (const image of pushed.value.images) images.set(image.text, image)
   }
   if (images.size === 0) return refused(`names no image in Amazon ECR that was pushed${notices.map((notice) => ` (${notice})`).join('')}; ${HINT}`)
-  return accepted({ images: [...images.values()], notices })
+  return accepted({ images: [...images.values()], notices: notices.map((notice) => `metadata: ${notice}`) })
 }
 
 /** The metadata itself when it is of one build, else that of each target. Keys such as `buildx.build.warnings` stand beside targets. */
@@ -47,19 +47,20 @@ function buildsOf(metadata: Readonly<Record<string, unknown>>): readonly (readon
 }
 
 function imagesOf(target: string, build: unknown): Parsed<PushedImages> {
-  const where = target === '' ? '' : `target ${quote(target)} `
+  const where = target === '' ? 'the build' : `target ${quote(target)}`
   const parsed = v.safeParse(Target, build)
-  if (!parsed.success) return refused(`has ${where === '' ? 'a build' : where}whose ${DIGEST_KEY} or ${NAME_KEY} is not text; ${HINT}`)
+  if (!parsed.success) return refused(`is of ${where} and has a ${DIGEST_KEY} or ${NAME_KEY} that is not text; ${HINT}`)
   const { [DIGEST_KEY]: digest, [NAME_KEY]: names = '' } = parsed.output
   if (digest === undefined || names.trim() === '') {
-    return accepted({ images: [], notices: [`metadata: ${where}has no ${digest === undefined ? DIGEST_KEY : NAME_KEY}, so it pushed nothing`] })
+    const missing = digest === undefined ? DIGEST_KEY : NAME_KEY
+    return accepted({ images: [], notices: [`${where} has no ${missing}, so it pushed nothing`] })
   }
 
   const images: AskedImage[] = []
   const notices: string[] = []
-  for (const name of names.split(',').map((item) => item.trim()).filter((item) => item !== '')) {
+  for (const name of splitNames(names)) {
     if (!isOnEcr(name)) {
-      notices.push(`metadata: ${quote(name)} is not in a private registry of Amazon ECR and is left out`)
+      notices.push(`${quote(name)} is not in a private registry of Amazon ECR and is left out`)
       continue
     }
     const reference = parseReference(`${untagged(name)}@${digest}`)
@@ -67,6 +68,13 @@ function imagesOf(target: string, build: unknown): Parsed<PushedImages> {
     images.push(reference.value)
   }
   return accepted({ images, notices })
+}
+
+function splitNames(names: string): readonly string[] {
+  return names
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
 }
 
 function untagged(name: string): string {
