@@ -4,7 +4,7 @@ import type { ScannedSubject } from '../scan/outcome.ts'
 import { compareText, countBySeverity, findingRows, optional, severityRank, unique, worstOf } from './finding-rows.ts'
 import { footerOf } from './footer.ts'
 import { imageNotices, imageRows, problemRows } from './image-rows.ts'
-import type { Ages, Changes, CountRow, CountTable, ExceptionRow, FindingRow, GraceRow, Headline, Report, ReportContext } from './model.ts'
+import type { Ages, Changes, CountRow, CountTable, ExceptionRow, FindingRow, GraceRow, Headline, Report, ReportContext, RulesInForce } from './model.ts'
 import { originsOf } from './origins.ts'
 import { type Phrase, code, counted, listed, number, phrase } from './phrase.ts'
 import { upgradesOf } from './upgrades.ts'
@@ -29,6 +29,7 @@ export function buildReport({ verdict, subjects, context }: ReportInput): Report
     waitedMs: context.waitedMs,
     headline: headlineOf(verdict, context),
     violations: verdict.violations,
+    upcoming: verdict.upcoming ?? [],
     ...optional('counts', verdict.counts),
     ...optional('table', verdict.counts === undefined ? undefined : tableOf(verdict.counts, findings, context)),
     images,
@@ -46,9 +47,13 @@ export function buildReport({ verdict, subjects, context }: ReportInput): Report
     ...optional('ages', open.length === 0 ? undefined : agesOf(open)),
     problems: problemRows(verdict.problems, subjects),
     notices: verdict.notices,
-    rules: context.rules,
-    footer: footerOf(context),
+    rules: distinct(context.rules),
+    footer: footerOf({ ...context, rules: distinct(context.rules) }),
   }
+}
+
+function distinct(rules: readonly RulesInForce[]): readonly RulesInForce[] {
+  return [...new Map(rules.map((each) => [JSON.stringify(each), each])).values()]
 }
 
 const HEADLINES = {

@@ -55,7 +55,7 @@ function standingOf({ treatment }: JudgedFinding): FindingRow['standing'] {
 function toRow(judged: JudgedFinding, context: ReportContext, now: number): FindingRow {
   const facts = judged.occurrences.map(({ finding }) => finding)
   const layers = layersOf(judged.occurrences, context)
-  const publishedAt = earliest(facts, ({ publishedAt: at }) => at)
+  const { publishedAt } = judged
   const firstObservedAt = earliest(facts, ({ firstObservedAt: at }) => at)
   const isSevere = severityRank(judged.severity) <= severityRank(context.reportSeverity)
   return {

@@ -1,6 +1,6 @@
 import { optional } from './finding-rows.ts'
 import type { Footer, ReportContext, RulesInForce } from './model.ts'
-import { type Phrase, code, listed, phrase } from './phrase.ts'
+import { type Phrase, code, counted, listed, phrase } from './phrase.ts'
 import { severitiesOf } from './upgrades.ts'
 
 /** What was in force when this was judged: without it, two reports cannot be compared. */
@@ -41,5 +41,9 @@ function extraParts(rules: RulesInForce): readonly Phrase[] {
   if (rules.onlyFixable === true) parts.push(phrase`judges fixable findings only`)
   if (rules.failOnNewOnly === true) parts.push(phrase`judges new findings only`)
   if (rules.ignore !== undefined && rules.ignore.length > 0) parts.push(phrase`ignores ${listed(rules.ignore.map((glob) => phrase`${code(glob)}`))}`)
+  const grace = Object.entries(rules.grace ?? {}).filter(([, days]) => days > 0)
+  if (grace.length > 0) parts.push(phrase`grace ${listed(grace.map(([severity, days]) => phrase`${severity} ${counted(days, 'day')}`))}`)
+  const later = Object.entries(rules.enforceFrom ?? {})
+  if (later.length > 0) parts.push(phrase`enforced from ${listed(later.map(([severity, day]) => phrase`${day}${severity === 'default' ? '' : ` (${severity})`}`))}`)
   return parts
 }

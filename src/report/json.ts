@@ -27,6 +27,7 @@ function toJson(report: Report): unknown {
     ...optional('counts', report.counts),
     ...optional('table', report.table?.rows),
     violations: report.violations,
+    upcoming: report.upcoming,
     problems: report.problems,
     policy: { rules: report.rules, sources: footer.policy },
     notices: [...report.notices, ...report.imageNotices.map((text) => ({ kind: 'info' as const, text }))],

@@ -1,3 +1,4 @@
+import type { Violation } from '../policy/verdict.ts'
 import { COLOURED, PLAIN, type Paint } from './ansi.ts'
 import { cut, escapeLog } from './escape.ts'
 import { imageName, shortDigest } from './image-rows.ts'
@@ -171,16 +172,21 @@ function removesOf({ removes, removesBySeverity, helps }: Upgrade): string {
   return [...(removes === 0 ? [] : own), ...helping].join(', ')
 }
 
-function verdictLines({ headline, result, violations, waitedMs }: Report, paint: Paint): readonly string[] {
+function verdictLines({ headline, result, violations, upcoming, waitedMs }: Report, paint: Paint): readonly string[] {
   const colour = { pass: paint.good, fail: paint.bad, 'no-result': paint.warn }[result]
   const { mark, word, sentence, aside } = headline
   return [
     '',
-    ...violations.map(({ rule, limit, actual, findings }) => `${text(rule, 80)}: ${number(actual)} found, ${number(limit)} allowed${findings.length === 0 ? '' : ` (${idsOf(findings)})`}`),
+    ...upcoming.map((violation) => `from ${text(violation.from)} it fails: ${violationText(violation)}`),
+    ...violations.map(violationText),
     colour(`${mark} ${word}${sentence === '' ? '' : `: ${text(sentence)}`}`),
     ...(aside === undefined ? [] : [aside]),
     paint.faint(`waited ${formatDuration(waitedMs)}`),
   ]
+}
+
+function violationText({ rule, limit, actual, findings }: Violation): string {
+  return `${text(rule, 80)}: ${number(actual)} found, ${number(limit)} allowed${findings.length === 0 ? '' : ` (${idsOf(findings)})`}`
 }
 
 function idsOf(ids: readonly string[]): string {

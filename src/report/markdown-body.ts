@@ -232,9 +232,9 @@ ${head}`,
 
 export function footerBlock({ footer, ages, result }: Report): Block {
   const age = ages === undefined ? [] : [ageText(ages)]
-  const policy = footer.policy.map(({ name, sha256, from }) => {
+  const policy = footer.policy.map(({ name, sha256, commit }) => {
     const hash = sha256 === undefined ? md`` : md` (sha256 ${escapeCode(sha256.slice(0, 12))})`
-    return md`${codeCut(name, 120)}${hash}${from === undefined ? md`` : md` from ${prose(from, 80)}`}`
+    return md`${codeCut(name, 120)}${hash}${commit === undefined ? md`` : md` at ${escapeCode(commit.slice(0, 7))}`}`
   })
   const rules = footer.rules.slice(0, 3).map(fromPhrase)
   const judged = rules.length === 0 ? [] : [md`Rules: ${joinMarkdown(rules, '; ')}${footer.rules.length > 3 ? md` and ${footer.rules.length - 3} more` : md``}.`]

@@ -2,6 +2,7 @@ import { type Markdown, cut, escapeBlock, escapeCode, escapeText, joinMarkdown, 
 import type { Block } from './fit.ts'
 import { imageName, shortDigest } from './image-rows.ts'
 import { NONE, SEVERITY_LABELS, codeCut, codeList, fromPhrase, prose, row, severityList, tableHead } from './markdown-parts.ts'
+import type { Violation } from '../policy/verdict.ts'
 import type { CountRow, ImageRow, ProblemRow, Report } from './model.ts'
 import { counted, number } from './phrase.ts'
 import { formatDuration, formatTime } from './time.ts'
@@ -11,15 +12,21 @@ import { formatDuration, formatTime } from './time.ts'
 const MAX_SENTENCE = 600
 const MAX_SNIPPET = 8_000
 
-export function headlineBlock({ headline, violations }: Report, level: Markdown): Block {
+export function headlineBlock({ headline, violations, upcoming }: Report, level: Markdown): Block {
   const { mark, word, sentence, aside } = headline
   const title = md`${level} ${escapeText(mark)} ${escapeText(word)}${sentence === '' ? md`` : md`: ${prose(sentence, MAX_SENTENCE)}`}`
   const rules = violations.slice(0, 20).map(
-    ({ rule, limit, actual, findings }) =>
-      md`- ${escapeCode(rule)}: ${escapeText(counted(actual, 'finding'))}, limit ${escapeText(number(limit))}${findings.length === 0 ? md`` : md`: ${codeList(findings, 5)}`}`,
+    (violation) => md`- ${violationText(violation)}`,
   )
-  const parts = [title, ...(aside === undefined ? [] : [md`**${escapeText(aside)}**`]), ...(rules.length === 0 ? [] : [joinMarkdown(rules, '\n')])]
+  const later = upcoming.slice(0, 20).map((violation) => md`- From ${escapeText(violation.from)} it fails: ${violationText(violation)}`)
+  const parts = [title, ...(aside === undefined ? [] : [md`**${escapeText(aside)}**`]), ...(rules.length + later.length === 0 ? [] : [joinMarkdown([...rules, ...later], '\n')])]
   return { name: 'verdict', rank: 0, open: joinMarkdown(parts, '\n\n') }
+}
+
+function violationText({ rule, limit, actual, findings, repositories }: Violation): Markdown {
+  const ids = findings.length === 0 ? md`` : md`: ${codeList(findings, 5)}`
+  const where = repositories === undefined ? md`` : md` in ${codeList(repositories, 3)}`
+  return md`${escapeCode(rule)}: ${escapeText(counted(actual, 'finding'))}${where}, limit ${escapeText(number(limit))}${ids}`
 }
 
 /** Expired exceptions and the like, which a person has to do something about. */

@@ -65,7 +65,7 @@ function compose(report: Report, extent: Extent, { level, max, measure, full }: 
 
 function endingOf(leftOut: Fitted['leftOut'], { url, files = [] }: FullReport): Markdown {
   const where = [
-    ...(url === undefined || url.length > 1_000 ? [] : [link(md`full report in the job summary`, url)]),
+    ...(url === undefined || url.length > 500 ? [] : [link(md`full report in the job summary`, url)]),
     ...files.slice(0, 5).map((file) => escapeCode(file.slice(0, 200))),
   ]
   const rest = where.length === 0 ? md`` : md` See ${joinMarkdown(where, ', ')}.`

@@ -2,20 +2,26 @@ import type { EpochMs, FixAvailability, Known, Severity } from '../findings/find
 import type { Attribution, BaseImage, Origin } from '../image/layers.ts'
 import type { Platform } from '../image/model.ts'
 import type { Options, RuleInputs } from '../inputs/options.ts'
-import type { Counts, FixedFinding, PolicyNotice, Result, Treatment, Violation } from '../policy/verdict.ts'
+import type { Counts, FixedFinding, PolicyNotice, Result, Treatment, UpcomingViolation, Violation } from '../policy/verdict.ts'
 import type { Evidence, NoResult } from '../scan/outcome.ts'
 import type { Phrase } from './phrase.ts'
 
 /** The rules as they were applied: inputs and policy file put together. */
-export type RulesInForce = Omit<RuleInputs, 'ignore'> & { readonly ignore?: readonly string[] }
+export type RulesInForce = Omit<RuleInputs, 'ignore'> & {
+  readonly ignore?: readonly string[]
+  /** Days since publication, by severity. */
+  readonly grace?: Readonly<Partial<Record<Severity | 'kev', number>>>
+  /** Days from which rules fail the job, by severity. */
+  readonly enforceFrom?: Readonly<Partial<Record<Severity | 'default', string>>>
+}
 
 export interface PolicySource {
   /** `policy.yml`, `org/repo/gate.yml@v1`. */
   readonly name: string
   /** Hex sha256 of the bytes that were read. */
   readonly sha256?: string
-  /** Where it was read, e.g. `base commit 1a2b3c4`. */
-  readonly from?: string
+  /** The commit it was read at, where known. */
+  readonly commit?: string
 }
 
 export interface BaselineContext {
@@ -30,7 +36,7 @@ export interface ReportContext {
   readonly actionVersion: string
   readonly mode: Options['mode']
   readonly reportSeverity: Severity
-  /** In force, one entry per repository judged; one entry when all are alike. */
+  /** In force for what was judged; equal ones are told once. */
   readonly rules: readonly RulesInForce[]
   readonly policySources?: readonly PolicySource[]
   readonly baseline?: BaselineContext
@@ -260,6 +266,8 @@ export interface Report {
   readonly waitedMs: number
   readonly headline: Headline
   readonly violations: readonly Violation[]
+  /** Broken already, failing from a later day. */
+  readonly upcoming: readonly UpcomingViolation[]
   readonly counts?: Counts
   readonly table?: CountTable
   readonly images: readonly ImageRow[]
