@@ -11,6 +11,14 @@ export interface Violation {
   readonly actual: number
   /** Vulnerability ids, sorted, each once. */
   readonly findings: readonly string[]
+  /** The repositories that this limit holds for; present only when the policy sets different rules for the repositories judged. */
+  readonly repositories?: readonly string[]
+}
+
+/** A rule that is broken already but does not fail before a day that the policy names (`enforce-from`). */
+export interface UpcomingViolation extends Violation {
+  /** The day (`YYYY-MM-DD`, UTC) from which it fails. */
+  readonly from: string
 }
 
 /** Where one counted finding was found. */
@@ -63,6 +71,8 @@ export interface JudgedFinding {
   readonly treatment: Treatment
   /** Rules it breaks or helps to break; empty when none. */
   readonly breaks: readonly string[]
+  /** When the vendor published it: the oldest date over all occurrences; absent as soon as one of them has none. */
+  readonly publishedAt?: EpochMs
   /** Against the baseline; absent without one. */
   readonly change?: 'new' | 'unchanged'
 }
@@ -76,6 +86,8 @@ export interface Counts {
   readonly ignored: number
   readonly suppressed: number
   readonly graced: number
+  /** Ages of the findings in `total`, in days since they were published. */
+  readonly ages?: { readonly to30: number; readonly to90: number; readonly over90: number; readonly unknown: number }
   /** Present with a baseline only. */
   readonly new?: number
   readonly fixed?: number
@@ -104,6 +116,8 @@ export interface Verdict {
   /** Absent when there is no result: an unknown is not a zero. */
   readonly counts?: Counts
   readonly violations: readonly Violation[]
+  /** What would fail from a later day; absent when nothing would. */
+  readonly upcoming?: readonly UpcomingViolation[]
   readonly findings: readonly JudgedFinding[]
   /** Per image without result. */
   readonly problems: readonly (NoResult & { readonly subject?: number; readonly digest?: string; readonly platform?: Platform })[]

@@ -1,0 +1,252 @@
+import type { Image, Platform } from '../image/model.ts'
+import type { ScannedSubject } from '../scan/outcome.ts'
+import type { EpochMs, Finding, FixAvailability, Known, Severity, VulnerablePackage } from './finding.ts'
+
+/** One counted finding at one of the places where it was found. */
+export interface FoundAt {
+  readonly arn: string
+  readonly digest: string
+  readonly platform?: Platform
+  readonly finding: Finding
+}
+
+/** What counts as one: over the platforms of an index the same vulnerability in the same package and version. */
+export interface CountedFinding {
+  /** Stable over runs and over the order of the input; unique within one verdict. */
+  readonly key: string
+  /** Index into the subjects. */
+  readonly subject: number
+  readonly repository: string
+  readonly vulnerabilityId: string
+  /** The worst over the occurrences. A label that this version does not know is taken for `critical`. */
+  readonly severity: Severity
+  readonly unknownSeverity?: string
+  readonly status: 'active' | 'suppressed'
+  readonly fix: FixAvailability
+  /** False when an occurrence comes from basic scanning, which does not say whether a fix exists. */
+  readonly fixKnown: boolean
+  readonly exploit: Known
+  readonly kev: Known
+  readonly score?: number
+  readonly epss?: number
+  readonly title: string
+  /** The oldest over the occurrences; absent as soon as one of them has none, so that no one gains time by it. */
+  readonly publishedAt?: EpochMs
+  readonly packages: readonly VulnerablePackage[]
+  readonly occurrences: readonly FoundAt[]
+}
+
+interface Group {
+  readonly occurrences: FoundAt[]
+  readonly pairs: Set<string>
+  readonly images: Set<string>
+  fixKnown: boolean
+}
+
+/** Untriaged is judged as medium, and so it stands between medium and low wherever severities are compared. */
+const ORDER: readonly Severity[] = ['critical', 'high', 'medium', 'untriaged', 'low', 'informational']
+
+/** 0 is the worst. */
+export function severityRank(severity: Severity): number {
+  return ORDER.indexOf(severity)
+}
+
+/**
+ * The counted findings of one subject, worst first.
+ *
+ * Occurrences of different platforms belong together when their sets of package and version share a member. Two findings of one image
+ * never become one: Inspector counts a vulnerability in an image once with all its packages, so two ARNs are two findings.
+ * Where several partners are possible the one with the same set is taken, then the one that shares most. Closed findings are history and dropped.
+ */
+export function mergeFindings(scanned: ScannedSubject, subject: number): readonly CountedFinding[] {
+  const groups: Group[] = []
+  const byPair = new Map<string, Group[]>()
+  for (const { image, findings, fixKnown } of readImages(scanned)) {
+    for (const [finding, group] of partners(findings, byPair, image.digest)) {
+      const target = group ?? { occurrences: [], pairs: new Set<string>(), images: new Set<string>(), fixKnown: true }
+      if (group === undefined) groups.push(target)
+      addTo(target, occurrence(image, finding), fixKnown, byPair)
+    }
+  }
+  return named(groups.map((group) => counted(group, scanned, subject))).sort(byWeight)
+}
+
+/** The counted findings of all subjects, worst first; each subject counts for itself. */
+export function mergeSubjects(subjects: readonly ScannedSubject[]): readonly CountedFinding[] {
+  return named(subjects.flatMap((scanned, subject) => mergeFindings(scanned, subject))).sort(byWeight)
+}
+
+/** Worst first: severity, KEV, exploit, EPSS, then names, so that a text made of it changes only when the data does. */
+export function byWeight(left: CountedFinding, right: CountedFinding): number {
+  return (
+    severityRank(left.severity) - severityRank(right.severity) ||
+    knownRank(left.kev) - knownRank(right.kev) ||
+    knownRank(left.exploit) - knownRank(right.exploit) ||
+    (right.epss ?? -1) - (left.epss ?? -1) ||
+    compareText(left.vulnerabilityId, right.vulnerabilityId) ||
+    compareText(left.key, right.key) ||
+    left.subject - right.subject
+  )
+}
+
+/** By code unit: the same on every machine, whatever its locale. */
+export function compareText(left: string, right: string): number {
+  if (left === right) return 0
+  return left < right ? -1 : 1
+}
+
+interface ReadImage {
+  readonly image: Image
+  readonly findings: readonly Finding[]
+  readonly fixKnown: boolean
+}
+
+function readImages(scanned: ScannedSubject): readonly ReadImage[] {
+  return [...new Map(scanned.images.map((entry) => [entry.image.digest, entry])).values()]
+    .flatMap(({ image, outcome }) => {
+      if (outcome.kind !== 'scanned') return []
+      const open = outcome.findings.filter((finding) => finding.status !== 'closed')
+      const findings = [...new Map(open.map((finding) => [finding.arn, finding])).values()].sort((left, right) => compareText(left.arn, right.arn))
+      return [{ image, findings, fixKnown: outcome.evidence.scanType !== 'basic' }]
+    })
+    .sort((left, right) => compareText(left.image.digest, right.image.digest))
+}
+
+/** For each finding of one image the group it joins, if any; a group takes one finding of an image at most. */
+function partners(findings: readonly Finding[], byPair: ReadonlyMap<string, readonly Group[]>, digest: string): readonly (readonly [Finding, Group | undefined])[] {
+  const taken = new Set<Group>()
+  const found = new Map<Finding, Group>()
+  const free = (group: Group) => !taken.has(group) && !group.images.has(digest)
+  for (const pick of [samePairs, mostShared]) {
+    for (const finding of findings) {
+      if (found.has(finding)) continue
+      const group = pick(pairsOf(finding), byPair, free)
+      if (group === undefined) continue
+      taken.add(group)
+      found.set(finding, group)
+    }
+  }
+  return findings.map((finding) => [finding, found.get(finding)])
+}
+
+type Choice = (pairs: ReadonlySet<string>, byPair: ReadonlyMap<string, readonly Group[]>, free: (group: Group) => boolean) => Group | undefined
+
+const samePairs: Choice = (pairs, byPair, free) => {
+  const [first] = pairs
+  const candidates = first === undefined ? [] : (byPair.get(first) ?? [])
+  return candidates.find((group) => free(group) && group.pairs.size === pairs.size && [...pairs].every((pair) => group.pairs.has(pair)))
+}
+
+const mostShared: Choice = (pairs, byPair, free) => {
+  const shared = new Map<Group, number>()
+  for (const pair of pairs) for (const group of byPair.get(pair) ?? []) if (free(group)) shared.set(group, (shared.get(group) ?? 0) + 1)
+  let best: Group | undefined
+  for (const [group, count] of shared) if (best === undefined || count > (shared.get(best) ?? 0)) best = group
+  return best
+}
+
+function pairsOf(finding: Finding): ReadonlySet<string> {
+  const names = finding.packages.length === 0 ? ['\0'] : finding.packages.map((entry) => `${entry.name}\0${entry.version}`)
+  return new Set(names.map((name) => `${finding.vulnerabilityId}\0${name}`))
+}
+
+function addTo(group: Group, found: FoundAt, fixKnown: boolean, byPair: Map<string, Group[]>): void {
+  group.occurrences.push(found)
+  group.images.add(found.digest)
+  group.fixKnown &&= fixKnown
+  for (const pair of pairsOf(found.finding)) {
+    if (group.pairs.has(pair)) continue
+    group.pairs.add(pair)
+    const others = byPair.get(pair)
+    if (others === undefined) byPair.set(pair, [group])
+    else others.push(group)
+  }
+}
+
+function occurrence(image: Image, finding: Finding): FoundAt {
+  return { arn: finding.arn, digest: image.digest, ...(image.platform === undefined ? {} : { platform: image.platform }), finding }
+}
+
+function counted(group: Group, scanned: ScannedSubject, subject: number): CountedFinding {
+  const { repository, digest } = scanned.subject
+  const findings = group.occurrences.map((entry) => entry.finding)
+  const worst = findings.reduce((left, right) => (severityRank(judgedSeverity(right)) < severityRank(judgedSeverity(left)) ? right : left))
+  const unknown = findings.find((finding) => finding.unknownSeverity !== undefined)?.unknownSeverity
+  const score = highest(findings.map((finding) => finding.score))
+  const epss = highest(findings.map((finding) => finding.epss))
+  const published = findings.flatMap((finding) => finding.publishedAt ?? [])
+  return {
+    key: `${repository.name}@${digest}/${worst.vulnerabilityId}/${[...group.pairs].map(pairName).sort(compareText)[0] ?? ''}`,
+    subject,
+    repository: repository.name,
+    vulnerabilityId: worst.vulnerabilityId,
+    severity: judgedSeverity(worst),
+    ...(unknown === undefined ? {} : { unknownSeverity: unknown }),
+    status: findings.some((finding) => finding.status === 'active') ? 'active' : 'suppressed',
+    fix: fixOver(findings),
+    fixKnown: group.fixKnown,
+    exploit: worstKnown(findings.map((finding) => finding.exploit)),
+    kev: worstKnown(findings.map((finding) => finding.intelligence?.kev ?? 'unknown')),
+    ...(score === undefined ? {} : { score }),
+    ...(epss === undefined ? {} : { epss }),
+    title: worst.title,
+    ...(published.length === 0 || published.length < findings.length ? {} : { publishedAt: Math.min(...published) }),
+    packages: packagesOver(findings),
+    occurrences: group.occurrences,
+  }
+}
+
+function judgedSeverity(finding: Finding): Severity {
+  return finding.unknownSeverity === undefined ? finding.severity : 'critical'
+}
+
+function fixOver(findings: readonly Finding[]): FixAvailability {
+  const kinds = new Set(findings.map((finding) => finding.fix))
+  const [only] = kinds
+  return kinds.size === 1 && only !== undefined ? only : 'partial'
+}
+
+function worstKnown(values: readonly Known[]): Known {
+  if (values.includes('yes')) return 'yes'
+  return values.includes('unknown') ? 'unknown' : 'no'
+}
+
+function highest(values: readonly (number | undefined)[]): number | undefined {
+  const present = values.flatMap((value) => value ?? [])
+  return present.length === 0 ? undefined : Math.max(...present)
+}
+
+/** Each name, version and path once; the copy that knows a fixed version is preferred. */
+function packagesOver(findings: readonly Finding[]): readonly VulnerablePackage[] {
+  const once = new Map<string, VulnerablePackage>()
+  for (const entry of findings.flatMap((finding) => finding.packages)) {
+    const key = `${entry.name}\0${entry.version}\0${entry.path ?? ''}`
+    const known = once.get(key)
+    if (known === undefined || (known.fixedVersion === undefined && entry.fixedVersion !== undefined)) once.set(key, entry)
+  }
+  return [...once].sort(([left], [right]) => compareText(left, right)).map(([, entry]) => entry)
+}
+
+function pairName(pair: string): string {
+  return pair.split('\0').slice(1).filter((part) => part !== '').join('@')
+}
+
+/** Two findings of one image may share vulnerability, package and version, and one image may be asked for twice: the later ones get a number. */
+function named(findings: readonly CountedFinding[]): CountedFinding[] {
+  const used = new Set<string>()
+  const last = new Map<string, number>()
+  return findings.map((finding) => {
+    let key = finding.key
+    while (used.has(key)) {
+      const number = (last.get(finding.key) ?? 1) + 1
+      last.set(finding.key, number)
+      key = `${finding.key}#${number}`
+    }
+    used.add(key)
+    return key === finding.key ? finding : { ...finding, key }
+  })
+}
+
+function knownRank(known: Known): number {
+  return known === 'yes' ? 0 : known === 'unknown' ? 1 : 2
+}

@@ -1,0 +1,53 @@
+import picomatch from 'picomatch'
+import { exactPattern, isGlob, literalPrefix, normalizeFor, type BadPattern, type Pattern, type PatternKind } from './pattern.ts'
+
+/** Longer than any id, path or reference that an exception needs; keeps a glob from becoming a program. */
+const MAX_LENGTH = 512
+
+/** A regular expression tries every way to share a text among its stars: with five of them an id of 128 characters takes seconds, with four it does not. */
+const MAX_STARS = 4
+
+/** Linux allows longer paths. Such a one is not excused, which is the safe side. */
+const MAX_VALUE_LENGTH = 1024
+
+/**
+ * Compiles a glob once: `*`, `**`, `?`, `[abc]`, `{a,b}`. Negation and extended globs are not offered: `!CVE-1` would excuse everything else.
+ * A glob that does not compile or can never match is refused, because it would look like an exception and excuse nothing.
+ */
+export function compilePattern(text: string, kind: PatternKind): Pattern | BadPattern {
+  const problem = impossible(text, kind)
+  if (problem !== undefined) return { problem }
+  if (!isGlob(text)) return exactPattern(text, kind)
+  // Parentheses are alternatives to picomatch, and part of names to everybody else.
+  const glob = normalizeFor(kind, text).replace(/[()]/g, '[$&]')
+  try {
+    const regex = picomatch.makeRe(glob, {
+      // In paths a star stays within its folder; elsewhere (ids, `@scope/name`, repositories) it is any text.
+      bash: kind !== 'path',
+      dot: true,
+      nonegate: true,
+      noextglob: true,
+      strictBrackets: true,
+      debug: true,
+      maxLength: MAX_LENGTH,
+    })
+    return { text, exact: false, prefix: literalPrefix(glob), matches: (value) => value.length <= MAX_VALUE_LENGTH && regex.test(normalizeFor(kind, value)) }
+  } catch (error) {
+    return { problem: `is no valid glob: ${error instanceof Error ? error.message : String(error)}` }
+  }
+}
+
+function impossible(text: string, kind: PatternKind): string | undefined {
+  if (text === '') return 'is empty'
+  if (text.length > MAX_LENGTH) return `is longer than ${MAX_LENGTH} characters`
+  if (text !== text.trim()) return 'begins or ends with a blank, which nothing matches'
+  if (text.startsWith('!')) return 'begins with "!": negation is not offered, name what is excepted'
+  if (text.includes('\\')) return 'contains a backslash, which nothing matches'
+  if ((text.match(/\*+/g) ?? []).length > MAX_STARS) return `has more than ${MAX_STARS} stars`
+  if (text.includes('[!')) return 'contains "[!"; "[^" is the way to write "none of these characters"'
+  if (/\{[^}]*\.\.[^}]*\}/.test(text)) return 'contains a range such as "{1..3}", which is not offered; write "{1,2,3}" or "[1-3]"'
+  if (kind === 'id' && /\s/.test(text)) return 'contains a blank; ids of vulnerabilities have none'
+  if (kind === 'path' && /(^|\/)\.\.?(\/|$)/.test(text)) return 'contains "." or ".." as a folder; paths inside images have none'
+  if (kind === 'repository' && /[^a-z0-9._/*?[\]{},-]|^\/|\/$|\/\//.test(text)) return 'matches no repository: their names are lower case letters, digits, ". _ - /", without host'
+  return undefined
+}

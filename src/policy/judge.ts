@@ -1,0 +1,197 @@
+import { compareWithBaseline, type Baseline, type Comparison } from '../findings/compare.ts'
+import type { EpochMs } from '../findings/finding.ts'
+import { byWeight, mergeSubjects, type CountedFinding } from '../findings/merge.ts'
+import type { ScannedSubject } from '../scan/outcome.ts'
+import { countFindings } from './counting.ts'
+import { dayOf } from './day.ts'
+import type { VexMatcher } from './excuse.ts'
+import { indexExcuses } from './excuse-index.ts'
+import { excuseFinding, type Excusing } from './excusing.ts'
+import { baselineNotices, excuseNotices, readingNotices, upcomingNotices } from './notices.ts'
+import { rulesFor, type Policy } from './policy.ts'
+import { scanProblems, unansweredProblem } from './problem.ts'
+import { failReason, noResultReason, passReason } from './reason.ts'
+import type { Rules } from './rules.ts'
+import { rule, type RuleGroup, type Ruling } from './ruling.ts'
+import { treat } from './treatment.ts'
+import type { JudgedFinding, PolicyNotice, Result, Treatment, Verdict } from './verdict.ts'
+
+/** All that the verdict depends on: no clock, no file, no network besides. */
+export interface Case {
+  readonly subjects: readonly ScannedSubject[]
+  readonly policy: Policy
+  /** One per subject, in their order; absent when no baseline was asked for. A subject without entry has an absent one. */
+  readonly baselines?: readonly Baseline[]
+  readonly vex?: VexMatcher
+  readonly now: EpochMs
+}
+
+/**
+ * Decides. Everything that is said anywhere comes from what this returns.
+ *
+ * `fail` as soon as a rule is broken in what was read, even when another image has no result; else `no-result` when anything that was asked for has
+ * none, or when a rule needs to know what nobody could say; else `pass`.
+ */
+export function judge(given: Case): Verdict {
+  const { subjects, policy, now } = given
+  const findings = mergeSubjects(subjects)
+  const comparisons = compare(given, findings)
+  const rules = subjects.map(({ subject }) => rulesFor(policy, subject.repository.name))
+  const excusings = excuseAll(given, findings)
+  const treated = findings.map((finding, at) => treatOne(finding, { given, rules, comparisons, excusing: excusings[at] }))
+  const ruling = rule(groupsOf(subjects, rules, treated), dayOf(now))
+  const judged = treated.map((each) => judgedFinding(each, ruling))
+  const fixed = fixedIn(comparisons)
+  const problems = [...scanProblems(subjects), ...ruling.unanswered.map(unansweredProblem)]
+  const result: Result = ruling.violations.length > 0 ? 'fail' : problems.length > 0 ? 'no-result' : 'pass'
+  const counts = countFindings(judged, now, given.baselines === undefined ? undefined : fixed.length)
+  return {
+    result,
+    reason: reasonFor(result, { given, rules, ruling, problems, judged, counts }),
+    ...(result === 'no-result' ? {} : { counts }),
+    violations: ruling.violations,
+    ...(ruling.upcoming.length === 0 ? {} : { upcoming: ruling.upcoming }),
+    findings: judged,
+    problems,
+    notices: noticesOf(given, { findings, excusings, rules, ruling }),
+    fixed: fixed.map(({ vulnerabilityId, severity, packages }) => ({ vulnerabilityId, severity, packages })),
+    judgedAt: now,
+  }
+}
+
+/** Per subject; `undefined` where there is nothing to compare with. */
+function compare({ subjects, baselines }: Case, findings: readonly CountedFinding[]): readonly (Comparison | undefined)[] {
+  return subjects.map((_, subject) => {
+    const baseline = baselines?.[subject]
+    if (baseline?.kind !== 'read') return undefined
+    return compareWithBaseline(findings.filter((finding) => finding.subject === subject), baseline.scanned)
+  })
+}
+
+function excuseAll({ subjects, policy, vex, now }: Case, findings: readonly CountedFinding[]): readonly (Excusing | undefined)[] {
+  const rules = { index: indexExcuses(policy.excuses), neverExcept: policy.neverExcept, today: dayOf(now), ...(vex === undefined ? {} : { vex }) }
+  return findings.map((finding) => {
+    const scanned = subjects[finding.subject]
+    return scanned === undefined ? undefined : excuseFinding(finding, scanned.subject, rules)
+  })
+}
+
+interface Treated {
+  readonly finding: CountedFinding
+  readonly treatment: Treatment
+  readonly change?: 'new' | 'unchanged'
+}
+
+interface Surroundings {
+  readonly given: Case
+  readonly rules: readonly Rules[]
+  readonly comparisons: readonly (Comparison | undefined)[]
+  readonly excusing: Excusing | undefined
+}
+
+function treatOne(finding: CountedFinding, { given, rules, comparisons, excusing }: Surroundings): Treated {
+  // Without a readable baseline everything is new.
+  const change = given.baselines === undefined ? undefined : (comparisons[finding.subject]?.changeOf(finding) ?? 'new')
+  const ownRules = rules[finding.subject]
+  const known = change === undefined ? {} : { change }
+  if (ownRules === undefined) return { finding, treatment: { kind: 'judged' }, ...known }
+  const excepted = excusing?.excepted
+  return { finding, treatment: treat(finding, { rules: ownRules, ...(excepted === undefined ? {} : { excepted }), ...known, now: given.now }), ...known }
+}
+
+/** Subjects with equal rules are judged together: "several images make one verdict", so a threshold holds for their sum. */
+function groupsOf(subjects: readonly ScannedSubject[], rules: readonly Rules[], treated: readonly Treated[]): readonly RuleGroup[] {
+  const groups = new Map<string, RuleGroup>()
+  subjects.forEach(({ subject }, at) => {
+    const own = rules[at]
+    if (own === undefined) return
+    const key = JSON.stringify(own)
+    const group = groups.get(key)
+    const findings = treated.filter(({ finding, treatment }) => finding.subject === at && treatment.kind === 'judged').map(({ finding }) => finding)
+    groups.set(key, {
+      rules: own,
+      repositories: [...new Set([...(group?.repositories ?? []), subject.repository.name])],
+      findings: [...(group?.findings ?? []), ...findings],
+    })
+  })
+  return [...groups.values()]
+}
+
+function judgedFinding({ finding, treatment, change }: Treated, ruling: Ruling): JudgedFinding {
+  const { key, repository, subject, vulnerabilityId, severity, fix, exploit, kev, score, epss, title, publishedAt, packages, occurrences } = finding
+  return {
+    key,
+    repository,
+    subject,
+    vulnerabilityId,
+    severity,
+    fix,
+    exploit,
+    kev,
+    ...(score === undefined ? {} : { score }),
+    ...(epss === undefined ? {} : { epss }),
+    title,
+    ...(publishedAt === undefined ? {} : { publishedAt }),
+    packages,
+    occurrences,
+    treatment,
+    breaks: ruling.breaks.get(key) ?? [],
+    ...(change === undefined ? {} : { change }),
+  }
+}
+
+function fixedIn(comparisons: readonly (Comparison | undefined)[]): readonly CountedFinding[] {
+  return comparisons.flatMap((comparison) => comparison?.fixed ?? []).sort(byWeight)
+}
+
+interface Decided {
+  readonly given: Case
+  readonly rules: readonly Rules[]
+  readonly ruling: Ruling
+  readonly problems: Verdict['problems']
+  readonly judged: readonly JudgedFinding[]
+  readonly counts: NonNullable<Verdict['counts']>
+}
+
+function reasonFor(result: Result, { given, rules, ruling, problems, judged, counts }: Decided): string {
+  const subjects = given.subjects.map(({ subject }) => subject)
+  switch (result) {
+    case 'fail': {
+      const broken = new Set(ruling.broken.flatMap(({ breach }) => breach.findings.map((finding) => finding.subject)))
+      return failReason(ruling.broken, subjects.filter((_, at) => broken.has(at)), problems)
+    }
+    case 'no-result':
+      return noResultReason(problems)
+    case 'pass':
+      return passReason(rules, subjects, judged, counts, ruling.upcoming)
+  }
+}
+
+interface Noticed {
+  readonly findings: readonly CountedFinding[]
+  readonly excusings: readonly (Excusing | undefined)[]
+  readonly rules: readonly Rules[]
+  readonly ruling: Ruling
+}
+
+function noticesOf(given: Case, { findings, excusings, rules, ruling }: Noticed): readonly PolicyNotice[] {
+  const { subjects, policy, vex, baselines, now } = given
+  const images = subjects.flatMap((scanned) => scanned.images)
+  const about = {
+    policy,
+    ...(vex === undefined ? {} : { vex }),
+    excusings: excusings.flatMap((excusing) => excusing ?? []),
+    subjects: subjects.map(({ subject }) => subject),
+    digests: images.map(({ image }) => image.digest),
+    complete: images.every(({ outcome }) => outcome.kind === 'scanned'),
+    today: dayOf(now),
+  }
+  return [
+    ...excuseNotices(about),
+    ...upcomingNotices(ruling.upcoming),
+    ...policy.warnings.map(({ text, source }): PolicyNotice => ({ kind: 'warning', text, source })),
+    ...readingNotices(findings, rules.some(({ onlyFixable }) => onlyFixable)),
+    ...baselineNotices(baselines ?? []),
+    ...(baselines === undefined && rules.some(({ failOnNewOnly }) => failOnNewOnly) ? [{ kind: 'warning' as const, text: 'fail-on-new-only has no effect without a baseline: everything counts as new' }] : []),
+  ]
+}

@@ -1,0 +1,63 @@
+import type { Platform } from '../image/model.ts'
+import type { NoResult, ScannedSubject } from '../scan/outcome.ts'
+import { subjectName } from './naming.ts'
+import { idsOf } from './ruling.ts'
+import type { Unanswered } from './breach.ts'
+import type { Verdict } from './verdict.ts'
+
+type Problem = Verdict['problems'][number]
+
+/**
+ * Why something that was asked for has no result: images without scan, subjects of which nothing was scanned, nothing asked for at all.
+ * An empty list here is what a pass needs.
+ */
+export function scanProblems(subjects: readonly ScannedSubject[]): readonly Problem[] {
+  if (subjects.length === 0) {
+    return [{ code: 'nothing-judged', what: 'no image was judged', remedy: ['Name at least one image in `image`, `metadata`, or `repository` with `tag` or `digest`.'] }]
+  }
+  return subjects.flatMap((scanned, subject) => {
+    const missing = scanned.images.flatMap(({ image, outcome }) =>
+      outcome.kind === 'no-result' ? [{ ...outcome.cause, subject, digest: image.digest, ...platformOf(image.platform) }] : [],
+    )
+    if (missing.length > 0 || scanned.images.some(({ outcome }) => outcome.kind === 'scanned')) return missing
+    return [{ ...nothingScanned(scanned), subject, digest: scanned.subject.digest }]
+  })
+}
+
+function platformOf(platform: Platform | undefined): { readonly platform?: Platform } {
+  return platform === undefined ? {} : { platform }
+}
+
+/** Skipping platforms is for some of them: when all are skipped nothing is known about the image. */
+function nothingScanned({ subject, images }: ScannedSubject): NoResult {
+  const name = subjectName(subject)
+  if (images.length === 0) {
+    return { code: 'no-images', what: `nothing of ${name} can be scanned: there is no image to judge below it`, remedy: ['Check `platforms`, and that the reference names an image.'] }
+  }
+  const skipped = images.flatMap(({ outcome }) => (outcome.kind === 'skipped' ? [outcome.cause] : []))
+  const causes = [...new Set(skipped.map((cause) => cause.what))].join('; ')
+  return {
+    code: 'all-skipped',
+    what: `no platform of ${name} could be scanned${causes === '' ? '' : `: ${causes}`}`,
+    remedy: [...new Set(skipped.flatMap((cause) => cause.remedy))],
+  }
+}
+
+/** A rule asks what nobody could say. */
+export function unansweredProblem({ rule, findings }: Unanswered): Problem {
+  const ids = idsOf(findings)
+  const named = ids.slice(0, 3).join(', ') + (ids.length > 3 ? ` and ${ids.length - 3} more` : '')
+  if (rule === 'fail-on-exploit') {
+    return {
+      code: 'exploit-unknown',
+      what: `fail-on-exploit needs to know whether an exploit exists, and the scan does not say so for ${named}`,
+      remedy: ['Basic scanning of ECR has no exploit data: use enhanced scanning, or switch `fail-on-exploit` off.'],
+    }
+  }
+  const why = [...new Set(findings.flatMap((finding) => finding.occurrences.flatMap(({ finding: { intelligence } }) => intelligence?.problem ?? [])))]
+  return {
+    code: 'kev-unknown',
+    what: `fail-on-kev needs CISA's catalogue, and it could not be read for ${named}${why.length === 0 ? '' : `: ${why.slice(0, 2).join('; ')}`}`,
+    remedy: ['Allow `inspector2:BatchGetFindingDetails` to the role, run the job again, or switch `fail-on-kev` off.'],
+  }
+}

@@ -1,0 +1,78 @@
+import { SEVERITIES, type Severity } from '../findings/finding.ts'
+import type { Subject } from '../image/model.ts'
+import { countBySeverity } from './counting.ts'
+import { listed, plural, subjectNames } from './naming.ts'
+import type { Rules } from './rules.ts'
+import type { BrokenRule } from './ruling.ts'
+import type { Counts, JudgedFinding, Treatment, UpcomingViolation, Verdict } from './verdict.ts'
+
+/** `2 critical and 5 high findings (limit: none at high or above) in payments/api:1.4.2`. */
+export function failReason(broken: readonly BrokenRule[], subjects: readonly Subject[], problems: Verdict['problems']): string {
+  const missing = problems.length === 0 ? '' : `; besides, ${plural(problems.length, 'result')} missing: ${problems[0]?.what ?? ''}`
+  return `${[...new Set(broken.map(brokenText))].join('; ')} in ${subjectNames(subjects)}${missing}`
+}
+
+export function noResultReason(problems: Verdict['problems']): string {
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
+  return `no result: ${problems[0]?.what ?? 'nothing was judged'}${more}`
+}
+
+/** `passed: no findings at high or above in payments/api:1.4.2; found 3 medium and 1 low`, with what was left out, for a pass must not sound better than it is. */
+export function passReason(rules: readonly Rules[], subjects: readonly Subject[], findings: readonly JudgedFinding[], counts: Counts, upcoming: readonly UpcomingViolation[]): string {
+  const found = severitiesText(counts.bySeverity)
+  const left = leftOutText(findings)
+  const later = upcoming.map((violation) => violation.from).sort()[0]
+  return [
+    `passed: ${[...new Set(rules.map((each) => keptText(each, left !== '')))].join('; ')} in ${subjectNames(subjects)}`,
+    ...(found === '' ? ['nothing found'] : [`found ${found}`]),
+    ...(left === '' ? [] : [`not judged: ${left}`]),
+    ...(later === undefined ? [] : [`would fail from ${later}`]),
+  ].join('; ')
+}
+
+/** One broken rule, with its limit. */
+export function brokenText({ breach, rules }: BrokenRule): string {
+  const { rule, limit, findings } = breach
+  const count = findings.length
+  if (rule === 'fail-on-severity') return `${severitiesText(countBySeverity(findings))} ${count === 1 ? 'finding' : 'findings'} (limit: none at ${atOrAbove(rules)})`
+  if (rule === 'fail-on-kev') return `${plural(count, 'finding')} known to be exploited (limit: none in CISA's catalogue)`
+  if (rule === 'fail-on-exploit') return `${plural(count, 'finding')} with a known exploit (limit: none)`
+  if (rule === 'fail-on-epss') return `${plural(count, 'finding')} with an EPSS score of ${rules.failOnEpss ?? 0} or more (limit: none)`
+  return `${count} ${rule.replace('thresholds.', '')} ${count === 1 ? 'finding' : 'findings'} (limit: ${limit})`
+}
+
+function keptText(rules: Rules, leftOut: boolean): string {
+  if (rules.thresholds !== undefined) return `within the thresholds (${SEVERITIES.flatMap((severity) => limitText(severity, rules.thresholds?.[severity])).join(', ')})`
+  if (rules.failOnSeverity === 'none') return 'no severity fails by the rules'
+  return `no ${leftOut ? 'judged ' : ''}findings at ${atOrAbove(rules)}`
+}
+
+function limitText(severity: Severity, limit: number | undefined): readonly string[] {
+  return limit === undefined ? [] : [`${severity} ${limit}`]
+}
+
+function atOrAbove({ failOnSeverity }: Rules): string {
+  return failOnSeverity === 'critical' ? 'critical' : `${failOnSeverity} or above`
+}
+
+function severitiesText(counts: Readonly<Record<Severity, number>>): string {
+  return listed(SEVERITIES.flatMap((severity) => (counts[severity] === 0 ? [] : [`${counts[severity]} ${severity}`])))
+}
+
+/** In the order in which reports show them. */
+const LEFT_OUT: readonly (readonly [Treatment['kind'], string])[] = [
+  ['excepted', 'excepted'],
+  ['suppressed', 'suppressed'],
+  ['graced', 'in grace'],
+  ['known-in-baseline', 'known in the baseline'],
+  ['not-fixable', 'without fix'],
+]
+
+function leftOutText(findings: readonly JudgedFinding[]): string {
+  return listed(
+    LEFT_OUT.flatMap(([kind, text]) => {
+      const count = findings.filter(({ treatment }) => treatment.kind === kind).length
+      return count === 0 ? [] : [`${count} ${text}`]
+    }),
+  )
+}

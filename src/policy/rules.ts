@@ -1,0 +1,48 @@
+import type { Severity } from '../findings/finding.ts'
+import type { SeverityLimit, Thresholds } from '../inputs/options.ts'
+import type { Day } from './day.ts'
+
+/** Days since publication during which a finding does not fail yet; `kev` is the stricter one for known exploited vulnerabilities. */
+export type Grace = Readonly<Partial<Record<Severity | 'kev', number>>>
+
+/** From which day rules fail the job: for every severity, or for single ones. */
+export type EnforceFrom = Readonly<Partial<Record<Severity | 'default', Day>>>
+
+/** The rules in force for one repository. */
+export interface Rules {
+  /** Not looked at where `thresholds` is present. */
+  readonly failOnSeverity: SeverityLimit
+  readonly thresholds?: Thresholds
+  readonly onlyFixable: boolean
+  readonly failOnKev: boolean
+  readonly failOnExploit: boolean
+  /** 0 to 1. */
+  readonly failOnEpss?: number
+  readonly failOnNewOnly: boolean
+  readonly grace: Grace
+  readonly enforceFrom: EnforceFrom
+}
+
+/** What one place (file, override, inputs) says about the rules. */
+export type RuleSettings = { readonly [K in keyof Rules]?: Rules[K] | undefined }
+
+/**
+ * Lays the settings of a nearer place over those of a farther one. Every key is taken whole from the nearest place that has it: mappings are not mixed.
+ * `fail-on-severity` and `thresholds` are two ways to say one thing, so the nearest place that has either decides both;
+ * otherwise an input `fail-on-severity: critical` would be silently without effect where the file has `thresholds`.
+ */
+export function overlay(farther: Rules, nearer: RuleSettings): Rules {
+  const limits = nearer.failOnSeverity === undefined && nearer.thresholds === undefined ? farther : nearer
+  const epss = nearer.failOnEpss ?? farther.failOnEpss
+  return {
+    failOnSeverity: limits.failOnSeverity ?? farther.failOnSeverity,
+    ...(limits.thresholds === undefined ? {} : { thresholds: limits.thresholds }),
+    onlyFixable: nearer.onlyFixable ?? farther.onlyFixable,
+    failOnKev: nearer.failOnKev ?? farther.failOnKev,
+    failOnExploit: nearer.failOnExploit ?? farther.failOnExploit,
+    ...(epss === undefined ? {} : { failOnEpss: epss }),
+    failOnNewOnly: nearer.failOnNewOnly ?? farther.failOnNewOnly,
+    grace: nearer.grace ?? farther.grace,
+    enforceFrom: nearer.enforceFrom ?? farther.enforceFrom,
+  }
+}

@@ -1,0 +1,47 @@
+import type { CountedFinding } from '../findings/merge.ts'
+import type { EpochMs } from '../findings/finding.ts'
+import { addDays, dayOf, type Day } from './day.ts'
+import type { Excepted } from './excusing.ts'
+import type { Rules } from './rules.ts'
+import type { Treatment } from './verdict.ts'
+
+/** What is known about one finding besides itself. */
+export interface Circumstances {
+  readonly rules: Rules
+  readonly excepted?: Excepted
+  readonly change?: 'new' | 'unchanged'
+  readonly now: EpochMs
+}
+
+/** Why a finding is judged or not: the first reason that applies, in the order of the union `Treatment`. */
+export function treat(finding: CountedFinding, { rules, excepted, change, now }: Circumstances): Treatment {
+  if (finding.status === 'suppressed') return { kind: 'suppressed' }
+  if (excepted !== undefined) return excepted
+  const failsOn = graceEnd(finding, rules, now)
+  if (failsOn !== undefined && dayOf(now) < failsOn) return { kind: 'graced', failsOn }
+  if (rules.failOnNewOnly && change === 'unchanged') return { kind: 'known-in-baseline' }
+  // Basic scanning does not say whether a fix exists; "no fix known" is not "not fixable".
+  if (rules.onlyFixable && finding.fix === 'no' && finding.fixKnown) return { kind: 'not-fixable' }
+  return { kind: 'judged' }
+}
+
+/**
+ * The first day on which the finding fails, counted in whole UTC days from its publication; `undefined` when it gets no grace.
+ *
+ * A finding without a date of publication, or with one in the future, gets none. The obvious substitute, when Inspector first observed it, belongs to
+ * the image and starts anew with every push: whoever pushes daily would never have to fix anything.
+ */
+export function graceEnd(finding: CountedFinding, rules: Rules, now: EpochMs): Day | undefined {
+  const days = graceDays(finding, rules)
+  if (days === undefined || days === 0) return undefined
+  if (finding.publishedAt === undefined || finding.publishedAt > now) return undefined
+  return addDays(dayOf(finding.publishedAt), days)
+}
+
+/** Untriaged counts as medium. For known exploited ones (unknown counts as such) the shorter of both holds; `fail-on-kev` alone means none. */
+function graceDays({ severity, kev }: CountedFinding, { grace, failOnKev }: Rules): number | undefined {
+  const days = grace[severity] ?? (severity === 'untriaged' ? grace.medium : undefined)
+  const forKev = grace.kev ?? (failOnKev ? 0 : undefined)
+  if (days === undefined || forKev === undefined || kev === 'no') return days
+  return Math.min(days, forKev)
+}
