@@ -1,0 +1,37 @@
+import { describe, expect, test } from '@jest/globals'
+import { exists, filesBelow, textOf } from './files.ts'
+
+const CHUNK = /^\d+\.index\.js$/
+
+describe('the bundle that runners execute', () => {
+  test('is there, as an ES module, with the licences of what it contains', () => {
+    expect(exists('dist/index.js')).toBe(true)
+    expect(JSON.parse(textOf('dist/package.json'))).toEqual({ type: 'module' })
+    expect(textOf('dist/licenses.txt')).toContain('@aws-sdk/client-inspector2')
+  })
+
+  test('has every chunk that it loads, and no other file', () => {
+    const files = filesBelow('dist')
+    const loaded = files
+      .filter((file) => file.endsWith('.js'))
+      .flatMap((file) => [...textOf(`dist/${file}`).matchAll(/\.e\((\d+)\)/g)].map(([, id]) => `${id ?? ''}.index.js`))
+    expect(files.filter((file) => CHUNK.test(file))).toEqual([...new Set(loaded)].sort())
+    expect(files.filter((file) => !CHUNK.test(file))).toEqual(['index.js', 'licenses.txt', 'package.json'])
+  })
+})
+
+describe('workflows of this project', () => {
+  const uses = filesBelow('.github/workflows', '.yml').flatMap((file) =>
+    [...textOf(`.github/workflows/${file}`).matchAll(/^\s*(?:- )?uses: (.*)$/gm)].map(([, reference]) => reference ?? ''),
+  )
+
+  test('pin every action to a commit and say which version that is', () => {
+    expect(uses.length).toBeGreaterThan(0)
+    expect(uses.filter((reference) => !/^(?:\.\/|[\w.-]+\/[\w./-]+@[a-f0-9]{40} # v\d+\.\d+\.\d+$)/.test(reference))).toEqual([])
+  })
+
+  test('pin one action to one commit', () => {
+    const commits = Map.groupBy(uses, (reference) => reference.split('@', 1)[0] ?? '')
+    expect([...commits.values()].filter((references) => new Set(references).size > 1)).toEqual([])
+  })
+})
