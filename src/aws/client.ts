@@ -23,8 +23,10 @@ export interface ClientSettings {
 export type Environment = Readonly<Record<string, string | undefined>>
 
 export interface Connections {
-  settings(region: string): ClientSettings
-  close(): void
+  readonly httpAgent: HttpAgent
+  readonly httpsAgent: HttpsAgent
+  readonly settings: (region: string) => ClientSettings
+  readonly close: () => void
 }
 
 /**
@@ -38,6 +40,8 @@ export function openConnections(env: Environment, version: string): Connections 
   const httpAgent = new HttpAgent(agent)
   const httpsAgent = new HttpsAgent(agent)
   return {
+    httpAgent,
+    httpsAgent,
     settings: (region) => ({
       region,
       customUserAgent: [['ecr-scan-gate', version]],

@@ -1,7 +1,7 @@
 import { compareWithBaseline, type Baseline, type Comparison } from '../findings/compare.ts'
 import type { EpochMs } from '../findings/finding.ts'
 import { byWeight, mergeSubjects, type CountedFinding } from '../findings/merge.ts'
-import type { ScannedSubject } from '../scan/outcome.ts'
+import type { NoResult, ScannedSubject } from '../scan/outcome.ts'
 import { countFindings } from './counting.ts'
 import { dayOf } from './day.ts'
 import type { VexMatcher } from './excuse.ts'
@@ -19,6 +19,8 @@ import type { JudgedFinding, PolicyNotice, Result, Treatment, Verdict } from './
 /** All that the verdict depends on: no clock, no file, no network besides. */
 export interface Case {
   readonly subjects: readonly ScannedSubject[]
+  /** What went wrong before any scan: wrong inputs, references that lead to no image, a policy that cannot be read. */
+  readonly problems?: readonly NoResult[]
   readonly policy: Policy
   /** One per subject, in their order; absent when no baseline was asked for. A subject without entry has an absent one. */
   readonly baselines?: readonly Baseline[]
@@ -42,7 +44,7 @@ export function judge(given: Case): Verdict {
   const ruling = rule(groupsOf(subjects, rules, treated), dayOf(now))
   const judged = treated.map((each) => judgedFinding(each, ruling))
   const fixed = fixedIn(comparisons)
-  const problems = [...scanProblems(subjects), ...ruling.unanswered.map(unansweredProblem)]
+  const problems = [...scanProblems(subjects, given.problems ?? []), ...ruling.unanswered.map(unansweredProblem)]
   const result: Result = ruling.violations.length > 0 ? 'fail' : problems.length > 0 ? 'no-result' : 'pass'
   const counts = countFindings(judged, now, given.baselines === undefined ? undefined : fixed.length)
   return {

@@ -35,6 +35,9 @@ export interface Policy {
   readonly warnings: readonly PolicyWarning[]
 }
 
+/** Only the defaults: for a run that came to no policy. */
+export const NO_POLICY: Policy = { layers: [], excuses: [], neverExcept: new Set(), sources: [], warnings: [] }
+
 export interface PolicyWarning {
   readonly text: string
   readonly source: string

@@ -11,17 +11,18 @@ type Problem = Verdict['problems'][number]
  * Why something that was asked for has no result: images without scan, subjects of which nothing was scanned, nothing asked for at all.
  * An empty list here is what a pass needs.
  */
-export function scanProblems(subjects: readonly ScannedSubject[]): readonly Problem[] {
-  if (subjects.length === 0) {
+export function scanProblems(subjects: readonly ScannedSubject[], earlier: readonly NoResult[]): readonly Problem[] {
+  if (subjects.length === 0 && earlier.length === 0) {
     return [{ code: 'nothing-judged', what: 'no image was judged', remedy: ['Name at least one image in `image`, `metadata`, or `repository` with `tag` or `digest`.'] }]
   }
-  return subjects.flatMap((scanned, subject) => {
+  const ofScans = subjects.flatMap((scanned, subject): readonly Problem[] => {
     const missing = scanned.images.flatMap(({ image, outcome }) =>
       outcome.kind === 'no-result' ? [{ ...outcome.cause, subject, digest: image.digest, ...platformOf(image.platform) }] : [],
     )
     if (missing.length > 0 || scanned.images.some(({ outcome }) => outcome.kind === 'scanned')) return missing
     return [{ ...nothingScanned(scanned), subject, digest: scanned.subject.digest }]
   })
+  return [...earlier, ...ofScans]
 }
 
 function platformOf(platform: Platform | undefined): { readonly platform?: Platform } {

@@ -1,0 +1,52 @@
+import type { Baseline } from '../findings/compare.ts'
+import type { Subject } from '../image/model.ts'
+import type { AskedBaseline, AskedImage } from '../inputs/options.ts'
+import type { ScannedSubject } from '../scan/outcome.ts'
+import { resolveOne, scanSubjects, type Scanning } from './scan-images.ts'
+
+/**
+ * What each subject is compared with, read the same way as the subject itself. Whatever is wrong with a baseline is a
+ * warning: without one everything counts as new, which is never laxer.
+ */
+export async function readBaselines(subjects: readonly Subject[], asked: AskedBaseline, scanning: Scanning): Promise<readonly Baseline[]> {
+  // Several platforms of several subjects may have the same baseline; it is read once.
+  const known = new Map<string, Promise<Baseline>>()
+  return Promise.all(
+    subjects.map((subject) => {
+      const image = baselineOf(subject, asked)
+      const key = JSON.stringify(image)
+      const reading = known.get(key) ?? readOne(image, scanning)
+      known.set(key, reading)
+      return reading
+    }),
+  )
+}
+
+/** A bare tag or digest is looked for in the repository of each subject. */
+function baselineOf({ repository }: Subject, asked: AskedBaseline): AskedImage {
+  const name = asked.repository ?? repository.name
+  return {
+    text: asked.repository === undefined ? `${name}${asked.tag === undefined ? `@${asked.digest ?? ''}` : `:${asked.tag}`}` : asked.text,
+    repository: name,
+    region: asked.region ?? repository.region,
+    registryId: asked.registryId ?? repository.registryId,
+    ...(asked.tag === undefined ? {} : { tag: asked.tag }),
+    ...(asked.digest === undefined ? {} : { digest: asked.digest }),
+  }
+}
+
+async function readOne(image: AskedImage, scanning: Scanning): Promise<Baseline> {
+  // The baseline may have other platforms than the image that is judged.
+  const everything: Scanning = { ...scanning, options: { ...scanning.options, platforms: 'all', onUnsupportedPlatform: 'skip' } }
+  const resolution = await resolveOne(image, everything)
+  if (resolution.kind === 'no-result') return { kind: 'absent', name: image.text, why: resolution.cause.what }
+  const [scanned] = await scanSubjects([resolution.subject], everything)
+  if (scanned === undefined) return { kind: 'absent', name: image.text, why: 'it could not be read' }
+  const why = whyUnread(scanned)
+  return why === undefined ? { kind: 'read', name: image.text, scanned } : { kind: 'absent', name: image.text, why }
+}
+
+function whyUnread({ images }: ScannedSubject): string | undefined {
+  for (const { outcome } of images) if (outcome.kind === 'no-result') return outcome.cause.what
+  return images.some(({ outcome }) => outcome.kind === 'scanned') ? undefined : 'none of its platforms can be scanned'
+}

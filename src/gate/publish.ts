@@ -1,0 +1,147 @@
+import { annotate } from '../github/annotations.ts'
+import { commentMarker } from '../github/comment-marker.ts'
+import { publishComment, shouldComment } from '../github/comment.ts'
+import type { GitHubEvent } from '../github/event.ts'
+import { findPullRequest, type PullRequestSearch } from '../github/pull-request.ts'
+import type { Options } from '../inputs/options.ts'
+import type { Verdict } from '../policy/verdict.ts'
+import { renderLog } from '../report/log.ts'
+import { renderComment, renderSummary, type FullReport } from '../report/markdown.ts'
+import type { Report } from '../report/model.ts'
+import { stepFails } from './exit.ts'
+import { outputsOf, type ReportFile, type Said } from './outputs.ts'
+import type { World } from './world.ts'
+
+/** What to publish: the verdict, and the report made of it. */
+export interface Publication extends Omit<Said, 'files' | 'commentUrl'> {
+  readonly report: Report
+  readonly event: GitHubEvent
+  /** Absent when the inputs could not be read. */
+  readonly options?: Options
+  readonly pullRequest?: PullRequestSearch
+}
+
+/**
+ * Says the verdict everywhere. Each place is on its own: what fails here is a warning and never changes the verdict.
+ * Outputs come before the comment, so that a runner that kills the step has them.
+ */
+export async function publish(publication: Publication, world: World): Promise<void> {
+  const { host } = world
+  const { verdict, report, options } = publication
+  const fails = stepFails(verdict, options)
+  const files = options === undefined ? {} : await writeFiles(report, options.reportDir, world)
+  say(report, world)
+  for (const { level, title, message } of annotate(verdict, fails ? 'enforce' : 'report')) host[level](message, title)
+  setOutputs({ ...publication, files }, world)
+  const full = fullReport(publication.event, files)
+  const problem = world.env['GITHUB_STEP_SUMMARY'] === undefined ? undefined : await host.writeSummary(renderSummary(report, full))
+  if (problem !== undefined) host.warning(`The verdict stands, but ${problem}.`)
+  const commentUrl = await comment(publication, full, world)
+  if (commentUrl !== undefined) setOutputs({ ...publication, files, commentUrl }, world, ['comment-url'])
+  if (fails) host.setFailed(`${report.headline.word}: ${report.headline.sentence}`)
+}
+
+function say(report: Report, { host, env }: World): void {
+  for (const part of renderLog(report, { colour: env['NO_COLOR'] === undefined })) {
+    if (part.kind === 'group') host.startGroup(part.title)
+    for (const line of part.lines) host.info(line)
+    if (part.kind === 'group') host.endGroup()
+  }
+}
+
+function setOutputs(said: Said, { host }: World, only?: readonly string[]): void {
+  for (const [name, value] of Object.entries(outputsOf(said))) {
+    if (only === undefined || only.includes(name)) host.setOutput(name, value)
+  }
+}
+
+type Render = (report: Report) => string | undefined
+
+/** Each format is loaded only when it is written: start-up does not wait for what comes last. */
+const FORMATS: Readonly<Partial<Record<ReportFile, { readonly file: string; readonly load: () => Promise<Render> }>>> = {
+  json: { file: 'report.json', load: async () => (await import('../report/json.ts')).renderJson },
+}
+
+async function writeFiles(report: Report, folder: string, { files, host }: World): Promise<Partial<Record<ReportFile, string>>> {
+  const written = await Promise.all(
+    Object.entries(FORMATS).map(async ([format, { file, load }]) => {
+      const path = `${folder.replace(/[/\\]+$/, '')}/${file}`
+      try {
+        const text = (await load())(report)
+        if (text === undefined) return {}
+        await files.write(path, text)
+        return { [format]: path }
+      } catch (error) {
+        host.warning(`The verdict stands, but the report file ${path} could not be written: ${error instanceof Error ? error.message : 'unknown error'}`)
+        return {}
+      }
+    }),
+  )
+  return Object.assign({}, ...written) as Partial<Record<ReportFile, string>>
+}
+
+function fullReport({ runUrl }: GitHubEvent, files: Partial<Record<ReportFile, string>>): FullReport {
+  const names = Object.values(files).map((path) => path.split('/').at(-1) ?? path)
+  return { ...(runUrl === undefined ? {} : { url: runUrl }), ...(names.length === 0 ? {} : { files: names }) }
+}
+
+async function comment(publication: Publication, full: FullReport, world: World): Promise<string | undefined> {
+  const { options, event, verdict, report } = publication
+  const { host } = world
+  if (options === undefined || world.cancel.aborted) return undefined
+  const wanted = shouldComment(options.comment, verdict.result, hasFindings(verdict))
+  if (wanted === 'nothing' || event.repository === undefined) return undefined
+  const api = world.github(options.githubToken)
+  if (api === undefined) {
+    host.debug('No comment: there is no github-token.')
+    return undefined
+  }
+  const search = publication.pullRequest ?? (await findPullRequest(event, api))
+  if (search.kind !== 'found') {
+    sayWhyNot(search, world)
+    return undefined
+  }
+  const key = options.commentKey ?? defaultKey(options)
+  const body = renderComment(report, commentMarker(key).length + 1, full)
+  const outcome = await publishComment(api, { repository: event.repository, pullRequest: search, key, body, create: wanted === 'create-or-update' })
+  switch (outcome.kind) {
+    case 'created':
+    case 'updated':
+    case 'unchanged':
+      host.info(`Comment ${outcome.kind} on pull request #${search.number}${outcome.url === undefined ? '' : `: ${outcome.url}`}`)
+      return outcome.url
+    case 'not-wanted':
+      host.debug('No comment: the input `comment` asks for none now, and there is none to update.')
+      return undefined
+    case 'refused':
+      host.warning(`The verdict stands, but the comment was refused: ${outcome.problem.message}. ${outcome.advice}`)
+      return undefined
+    case 'failed':
+      host.warning(`The verdict stands, but the comment could not be written: ${outcome.problem.message}`)
+      return undefined
+  }
+}
+
+function sayWhyNot(search: Exclude<PullRequestSearch, { kind: 'found' }>, { host }: World): void {
+  switch (search.kind) {
+    case 'none':
+      host.debug(`No comment: ${search.why}.`)
+      return
+    case 'ambiguous':
+      host.info(`No comment: the commit belongs to several pull requests (${search.numbers.map((number) => `#${number}`).join(', ')}).`)
+      return
+    case 'failed':
+      host.warning(`The verdict stands, but the pull request to comment on could not be found: ${search.problem.message}${search.problem.advice === undefined ? '' : `. ${search.problem.advice}`}`)
+      return
+  }
+}
+
+function hasFindings({ counts }: Verdict): boolean {
+  return counts === undefined || counts.total > 0
+}
+
+/** The repositories judged: stable over pushes, as a tag or digest would not be. */
+function defaultKey({ images }: Options): string {
+  return [...new Set(images.map(({ repository }) => repository))].sort().join(',')
+}
+

@@ -1,0 +1,54 @@
+import type { Baseline } from '../findings/compare.ts'
+import type { GitHubEvent } from '../github/event.ts'
+import type { Options } from '../inputs/options.ts'
+import { rulesFor, type Policy } from '../policy/policy.ts'
+import type { BaselineContext, ReportContext, RulesInForce } from '../report/model.ts'
+import type { ScannedSubject } from '../scan/outcome.ts'
+import type { LoadedPolicy } from './load-policy.ts'
+import type { Traced } from './trace-layers.ts'
+
+export interface ContextParts {
+  readonly event: GitHubEvent
+  readonly subjects: readonly ScannedSubject[]
+  readonly waitedMs: number
+  readonly version: string
+  readonly options?: Options
+  readonly policy?: LoadedPolicy & { readonly kind: 'loaded' }
+  readonly baselines?: readonly Baseline[]
+  readonly traced?: Traced
+}
+
+/** What the report says besides verdict and scans. */
+export function reportContext({ event, subjects, waitedMs, version, options, policy, baselines, traced }: ContextParts): ReportContext {
+  const commit = event.payload.kind === 'pull-request' ? event.payload.pullRequest.headSha : event.sha
+  const run = { ...(event.runUrl === undefined ? {} : { url: event.runUrl }), ...(event.workflow === undefined ? {} : { name: event.workflow }), ...(commit === undefined ? {} : { commit }) }
+  const baseline = baselineOf(baselines)
+  return {
+    actionVersion: version,
+    mode: options?.mode ?? 'enforce',
+    reportSeverity: options?.reportSeverity ?? 'informational',
+    rules: policy === undefined ? [] : rulesInForce(policy.policy, subjects),
+    waitedMs,
+    run,
+    notices: policy?.notices ?? [],
+    ...(policy === undefined ? {} : { policySources: policy.policy.sources.map(({ name, sha256, commit: at }) => ({ name, sha256, ...(at === undefined ? {} : { from: `commit ${at.slice(0, 7)}` }) })) }),
+    ...(baseline === undefined ? {} : { baseline }),
+    ...(traced === undefined ? {} : { layers: traced.layers }),
+    ...(traced?.hint === undefined ? {} : { layersHint: traced.hint }),
+  }
+}
+
+/** Once when all repositories have the same. */
+function rulesInForce(policy: Policy, subjects: readonly ScannedSubject[]): readonly RulesInForce[] {
+  const all = subjects.map(({ subject }) => rulesFor(policy, subject.repository.name))
+  return [...new Map(all.map((rules) => [JSON.stringify(rules), rules])).values()]
+}
+
+function baselineOf(baselines: readonly Baseline[] | undefined): BaselineContext | undefined {
+  if (baselines === undefined) return undefined
+  const name = [...new Set(baselines.map((baseline) => baseline.name))].join(', ')
+  const [only] = baselines
+  if (baselines.length !== 1 || only?.kind !== 'read') return { name }
+  const times = only.scanned.images.flatMap(({ outcome }) => outcome.evidence.scannedAt ?? [])
+  return { name, digest: only.scanned.subject.digest, ...(times.length === 0 ? {} : { scannedAt: Math.min(...times) }) }
+}

@@ -1,0 +1,46 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { openConnections } from './aws/client.ts'
+import { downloadWith } from './aws/download.ts'
+import { ecr } from './aws/ecr.ts'
+import { inspector } from './aws/inspector.ts'
+import { systemClock } from './clock.ts'
+import { createGitHubApi } from './github/client.ts'
+import { createHost } from './github/host.ts'
+import { run } from './main.ts'
+import { VERSION } from './version.ts'
+
+const { env } = process
+const cancel = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
+
+const host = createHost({ env })
+const connections = openConnections(env, VERSION)
+const registry = ecr(connections.settings, downloadWith(connections))
+const service = { ...registry, ...inspector(connections.settings) }
+
+try {
+  const finished = run({
+    env,
+    host,
+    clock: systemClock,
+    random: Math.random,
+    registry,
+    service,
+    github: (token) => (token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms) => systemClock.sleep(ms), signal: cancel.signal })),
+    files: {
+      read: (path) => readFile(path, 'utf8'),
+      write: async (path, text) => {
+        await mkdir(dirname(path), { recursive: true })
+        await writeFile(path, text)
+      },
+    },
+    cancel: cancel.signal,
+    version: VERSION,
+  })
+  host.start()
+  await finished
+} finally {
+  await host.flush()
+  connections.close()
+}

@@ -1,0 +1,101 @@
+import { readBaselines } from './gate/baselines.ts'
+import { openDeadline, type Deadline } from './gate/deadline.ts'
+import { withDetails } from './gate/details.ts'
+import { loadPolicy } from './gate/load-policy.ts'
+import { publish, type Publication } from './gate/publish.ts'
+import { reportContext } from './gate/report-context.ts'
+import { resolveImages, scanSubjects, type Scanning } from './gate/scan-images.ts'
+import { traceLayers } from './gate/trace-layers.ts'
+import { sayProgress } from './gate/say-progress.ts'
+import type { World } from './gate/world.ts'
+import { readEvent, type GitHubEvent } from './github/event.ts'
+import type { Options } from './inputs/options.ts'
+import { readOptions } from './inputs/read.ts'
+import type { InputProblem } from './inputs/reader.ts'
+import type { NoResult } from './no-result.ts'
+import { judge } from './policy/judge.ts'
+import { needsKev, NO_POLICY } from './policy/policy.ts'
+import { buildReport } from './report/build.ts'
+
+/**
+ * The whole story: inputs → images → scan → findings → verdict → reports → publish.
+ *
+ * Whatever happens, there is a verdict, and everything that is said comes from it.
+ */
+export async function run(world: World): Promise<void> {
+  const startedAt = world.clock.now()
+  const event = await readEvent(world.env, world.files.read)
+  const inputs = readOptions(world.env)
+  if (inputs.kind === 'problems') return publish(refused(inputs.problems.map(asProblem), { world, event, startedAt }), world)
+
+  const { options } = inputs
+  const deadline = openDeadline(world.clock, options.timeoutMs, world.cancel)
+  try {
+    await publish(await gate(options, { world, event, startedAt, deadline }), world)
+  } catch (error) {
+    await publish(refused([brokenGate(error)], { world, event, startedAt }, options), world)
+  } finally {
+    deadline.release()
+  }
+}
+
+interface Circumstances {
+  readonly world: World
+  readonly event: GitHubEvent
+  readonly startedAt: number
+  readonly deadline: Deadline
+}
+
+/** From valid inputs to what is to be published. */
+async function gate(options: Options, circumstances: Circumstances): Promise<Publication> {
+  const { world, event, startedAt, deadline } = circumstances
+  for (const notice of options.notices) world.host.notice(notice)
+  const scanning: Scanning = { options, world, deadline, ...sayProgress(world, startedAt) }
+
+  const [policy, resolved] = await Promise.all([loadPolicy(options, event, world), resolveImages(options.images, scanning)])
+  if (policy.kind === 'no-result') return refused([policy.cause, ...resolved.problems], circumstances, options)
+
+  const tracing = traceLayers(resolved.subjects, world.registry, deadline.signal)
+  const [scanned, baselines] = await Promise.all([
+    scanSubjects(resolved.subjects, scanning),
+    options.baseline === undefined ? undefined : readBaselines(resolved.subjects, options.baseline, scanning),
+  ])
+  const waitedMs = world.clock.now() - startedAt
+  const repositories = resolved.subjects.map(({ repository }) => repository.name)
+  const subjects = needsKev(policy.policy, repositories) ? await withDetails(scanned, scanning) : scanned
+
+  const verdict = judge({
+    subjects,
+    problems: resolved.problems,
+    policy: policy.policy,
+    now: world.clock.now(),
+    ...(baselines === undefined ? {} : { baselines }),
+    ...(policy.vex === undefined ? {} : { vex: policy.vex }),
+  })
+  const context = reportContext({ options, event, policy, subjects, waitedMs, traced: await tracing, version: world.version, ...(baselines === undefined ? {} : { baselines }) })
+  const report = buildReport({ verdict, subjects, context })
+  return { verdict, subjects, report, waitedMs, event, options, ...(policy.pullRequest === undefined ? {} : { pullRequest: policy.pullRequest }) }
+}
+
+/** What is published when the gate did not come as far as the scan. */
+function refused(problems: readonly NoResult[], { world, event, startedAt }: Omit<Circumstances, 'deadline'>, options?: Options): Publication {
+  const now = world.clock.now()
+  const waitedMs = now - startedAt
+  const verdict = judge({ subjects: [], problems, policy: NO_POLICY, now })
+  const context = reportContext({ event, subjects: [], waitedMs, version: world.version, ...(options === undefined ? {} : { options }) })
+  return { verdict, subjects: [], report: buildReport({ verdict, subjects: [], context }), waitedMs, event, ...(options === undefined ? {} : { options }) }
+}
+
+function asProblem({ text }: InputProblem): NoResult {
+  return { code: 'bad-input', what: `Input ${text}`, remedy: [], alwaysFails: true }
+}
+
+/** A mistake of ours, told as one. */
+function brokenGate(error: unknown): NoResult {
+  return {
+    code: 'internal-error',
+    what: `The gate itself failed: ${error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error)}`,
+    remedy: ['Please report this, with the text above, to the project of this action.'],
+    alwaysFails: true,
+  }
+}
