@@ -19,19 +19,3 @@ describe('the bundle that runners execute', () => {
     expect(files.filter((file) => !CHUNK.test(file))).toEqual(['index.js', 'licenses.txt', 'package.json'])
   })
 })
-
-describe('workflows of this project', () => {
-  const uses = filesBelow('.github/workflows', '.yml').flatMap((file) =>
-    [...textOf(`.github/workflows/${file}`).matchAll(/^\s*(?:- )?uses: (.*)$/gm)].map(([, reference]) => reference ?? ''),
-  )
-
-  test('pin every action to a commit and say which version that is', () => {
-    expect(uses.length).toBeGreaterThan(0)
-    expect(uses.filter((reference) => !/^(?:\.\/|[\w.-]+\/[\w./-]+@[a-f0-9]{40} # v\d+\.\d+\.\d+$)/.test(reference))).toEqual([])
-  })
-
-  test('pin one action to one commit', () => {
-    const commits = Map.groupBy(uses, (reference) => reference.split('@', 1)[0] ?? '')
-    expect([...commits.values()].filter((references) => new Set(references).size > 1)).toEqual([])
-  })
-})
