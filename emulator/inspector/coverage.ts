@@ -1,0 +1,121 @@
+import type { Context } from '../context.ts'
+import { number, object, strings, text, word, type JsonObject } from '../json.ts'
+import type { LiveImage, World } from '../world.ts'
+import { partition } from './finding.ts'
+import { passes, type Fields, type Values } from './filter.ts'
+import { invalid } from './refusals.ts'
+
+/** Not documented; what the service gives without `maxResults`. */
+const DEFAULT_PAGE = 50
+
+const top = (name: string) => (record: JsonObject): Values => values(record[name])
+const status = (name: string) => (record: JsonObject): Values => values(object(record['scanStatus'])[name])
+const image = (name: string) => (record: JsonObject): Values => values(object(object(record['resourceMetadata'])['ecrImage'])[name])
+
+/** Filter fields that can match a covered image or repository. Others exist and match nothing here. */
+const FIELDS: Fields = {
+  resourceId: top('resourceId'),
+  resourceType: top('resourceType'),
+  accountId: top('accountId'),
+  scanType: top('scanType'),
+  lastScannedAt: top('lastScannedAt'),
+  cloudProvider: top('provider'),
+  cloudProviderAccountId: top('providerAccountId'),
+  cloudProviderRegion: top('providerRegion'),
+  scanStatusCode: status('statusCode'),
+  scanStatusReason: status('reason'),
+  imagePulledAt: image('imagePulledAt'),
+  ecrImageLastInUseAt: image('lastInUseAt'),
+  ecrImageInUseCount: image('inUseCount'),
+  ecrImageTags: (record) => strings(object(object(record['resourceMetadata'])['ecrImage'])['tags']),
+  ecrRepositoryName: (record) => [repositoryName(record)],
+}
+
+function values(value: unknown): Values {
+  return typeof value === 'string' || typeof value === 'number' ? [value] : []
+}
+
+/** The name in the resource's ARN: `…:repository/<name>` with the digest cut off. */
+function repositoryName(record: JsonObject): string {
+  return /:repository\/(.+?)(\/sha256:[0-9a-f]+)?$/.exec(text(record['resourceId']) ?? '')?.[1] ?? ''
+}
+
+/** `ListCoverage`: images that Inspector knows, and repositories. */
+export function listCoverage(context: Context, input: JsonObject): JsonObject {
+  const request = { operation: 'ListCoverage', filterCriteria: input['filterCriteria'] }
+  const token = text(input['nextToken'])
+  const page = context.pager.page(select(context, input), request, number(input['maxResults']) ?? DEFAULT_PAGE, token)
+  if (page === undefined) throw invalid('nextToken', 'The token is not valid for this request')
+  const repeated = context.effects.some((effect) => effect.kind === 'repeated-token')
+  const next = repeated ? (token ?? page.nextToken) : page.nextToken
+  return { coveredResources: page.items, ...(next === undefined ? {} : { nextToken: next }) }
+}
+
+const GROUPS: Readonly<Record<string, keyof typeof FIELDS>> = {
+  SCAN_STATUS_CODE: 'scanStatusCode',
+  SCAN_STATUS_REASON: 'scanStatusReason',
+  ACCOUNT_ID: 'accountId',
+  RESOURCE_TYPE: 'resourceType',
+  ECR_REPOSITORY_NAME: 'ecrRepositoryName',
+  PROVIDER: 'cloudProvider',
+  PROVIDER_ACCOUNT_ID: 'cloudProviderAccountId',
+  PROVIDER_REGION: 'cloudProviderRegion',
+}
+
+/** `ListCoverageStatistics`: how many there are, in all and by group. */
+export function listCoverageStatistics(context: Context, input: JsonObject): JsonObject {
+  const found = select(context, input)
+  const field = FIELDS[GROUPS[word(input['groupBy'])] ?? '']
+  const counts = new Map<string, number>()
+  if (field !== undefined) for (const value of found.flatMap(field)) counts.set(String(value), (counts.get(String(value)) ?? 0) + 1)
+  return { totalCounts: found.length, ...(field === undefined ? {} : { countsByGroup: [...counts].map(([groupKey, count]) => ({ count, groupKey })) }) }
+}
+
+function select(context: Context, input: JsonObject): readonly JsonObject[] {
+  if (context.elsewhere) return []
+  const { world } = context
+  const images = world.images.map((entry) => coveredImage(world, entry)).filter((record) => record !== undefined)
+  const repositories = world.scenario.repositories.map((entry) => coveredRepository(world, entry.account ?? context.account, entry.name))
+  const all: readonly JsonObject[] = [...images, ...repositories]
+  return all.filter((record) => passes(record, object(input['filterCriteria']), FIELDS))
+}
+
+function coveredImage(world: World, entry: LiveImage): JsonObject | undefined {
+  const coverage = world.coverageOf(entry)
+  if (coverage === undefined) return undefined
+  const { inUse, pulledAt } = entry.plan
+  const scanStatus = { ...(coverage.statusCode === undefined ? {} : { statusCode: coverage.statusCode }), ...(coverage.reason === undefined ? {} : { reason: coverage.reason }) }
+  const ecrImage = {
+    tags: world.tagsOf(entry),
+    ...(pulledAt === undefined ? {} : { imagePulledAt: world.wireTime(pulledAt) }),
+    ...(inUse === undefined ? {} : { inUseCount: inUse.count, lastInUseAt: world.wireTime(inUse.lastAt) }),
+  }
+  return {
+    accountId: entry.account,
+    resourceId: entry.arn,
+    resourceType: 'AWS_ECR_CONTAINER_IMAGE',
+    scanType: 'PACKAGE',
+    ...(Object.keys(scanStatus).length === 0 ? {} : { scanStatus }),
+    ...(coverage.lastScannedAt === undefined ? {} : { lastScannedAt: world.wireTime(coverage.lastScannedAt) }),
+    resourceMetadata: { ecrImage },
+    ...provider(world, entry.account),
+  }
+}
+
+function coveredRepository(world: World, account: string, name: string): JsonObject {
+  const { registry } = world.scenario
+  return {
+    accountId: account,
+    resourceId: `arn:${partition(registry)}:ecr:${registry.region}:${account}:repository/${name}`,
+    resourceType: 'AWS_ECR_REPOSITORY',
+    scanType: 'PACKAGE',
+    scanStatus: { statusCode: 'ACTIVE', reason: 'SUCCESSFUL' },
+    resourceMetadata: { ecrRepository: { name } },
+    ...provider(world, account),
+  }
+}
+
+function provider(world: World, account: string): JsonObject {
+  const { registry } = world.scenario
+  return { provider: 'AWS', providerAccountId: account, providerRegion: registry.region, providerPartition: partition(registry) }
+}

@@ -1,0 +1,144 @@
+import type { Artifact } from './artifact.ts'
+import type { Fault } from './fault-plan.ts'
+import type { FindingPlan } from './finding-plan.ts'
+import type { EventPlan, GitHubPlan } from './github/plan.ts'
+
+/** Seconds since the scenario began; negative is before. */
+export type Seconds = number
+
+export type Verdict = 'pass' | 'fail' | 'no-result'
+
+/** A scanning rule of the registry: which repositories are scanned how often. */
+export interface ScanningRule {
+  readonly frequency: 'SCAN_ON_PUSH' | 'CONTINUOUS_SCAN' | 'MANUAL'
+  /** Wildcard filters as in ECR: without `*` a part of the name, with `*` the whole of it. */
+  readonly filters: readonly string[]
+}
+
+/** The account and Region, and how scanning is set up in it. */
+export interface RegistryPlan {
+  /** Account of the credentials. */
+  readonly account: string
+  readonly region: string
+  readonly partition?: string
+  readonly scanType: 'BASIC' | 'ENHANCED' | (string & {})
+  readonly rules: readonly ScanningRule[]
+  /** Status of Inspector's ECR scanning in the account. */
+  readonly inspector: string
+  /** Whether Inspector refuses reads of an account that it is off for. Not documented; without it the lists are empty. */
+  readonly refusesWhenDisabled?: boolean
+  readonly rescan: { readonly push: string; readonly pull: string }
+  /**
+   * What a request signed for another Region gets: refused as wrongly signed (the default: such a request is most likely a
+   * mistake in the client), or the empty registry that the account would have there.
+   */
+  readonly otherRegions?: 'refuse' | 'empty'
+}
+
+export interface RepositoryPlan {
+  readonly name: string
+  /** Defaults to the registry's account; another one is what a delegated administrator sees of a member. */
+  readonly account?: string
+  readonly immutable?: boolean
+  /** A pull-through cache: an image that is not there is looked for upstream, and that fails. */
+  readonly pullThrough?: boolean
+}
+
+/** A tag for a while: from and until when it points to the image. */
+export interface TagPlan {
+  readonly tag: string
+  readonly from?: Seconds
+  readonly until?: Seconds
+}
+
+/** What Inspector's coverage says from a moment on. */
+export interface CoverageStep {
+  readonly at: Seconds
+  /** The record is gone from here on. */
+  readonly gone?: boolean
+  readonly statusCode?: string
+  readonly reason?: string
+  readonly lastScannedAt?: Seconds
+}
+
+/** What `DescribeImageScanFindings` says from a moment on. Without steps it follows from the coverage. */
+export interface EcrStep {
+  readonly at: Seconds
+  readonly status: string
+  readonly description?: string
+}
+
+/** One finding of ECR's basic scanning. */
+export interface BasicFinding {
+  readonly name: string
+  readonly severity: string
+  readonly description?: string
+  readonly uri?: string
+  readonly attributes: Readonly<Record<string, string>>
+}
+
+export interface SigningPlan {
+  readonly profile: string
+  readonly status: 'IN_PROGRESS' | 'COMPLETE' | 'FAILED'
+  readonly failureCode?: string
+  readonly failureReason?: string
+}
+
+/** One manifest in one repository and the story of its scan. */
+export interface ImagePlan {
+  readonly repository: string
+  readonly account?: string
+  readonly artifact: Artifact
+  readonly tags?: readonly (string | TagPlan)[]
+  /** When the image appears in the registry. */
+  readonly pushedAt: Seconds
+  readonly archivedAt?: Seconds
+  readonly coverage?: readonly CoverageStep[]
+  readonly ecr?: readonly EcrStep[]
+  readonly findings?: readonly FindingPlan[]
+  readonly basic?: readonly BasicFinding[]
+  readonly signing?: readonly SigningPlan[]
+  /** Inspector's name of the operating system in the findings, e.g. `DEBIAN_12`. */
+  readonly os?: string
+  readonly inUse?: { readonly count: number; readonly lastAt: Seconds }
+  readonly pulledAt?: Seconds
+  /** Served instead of the manifest's text: bytes that do not hash to the digest. */
+  readonly corrupt?: string
+  /** Findings and coverage name the image without its details, as old recordings do. */
+  readonly bare?: boolean
+}
+
+/** A suppression rule as `ListFilters` gives it. */
+export interface FilterPlan {
+  readonly name: string
+  readonly reason?: string
+  readonly vulnerabilityIds: readonly string[]
+}
+
+/** A whole story: what the services know and when, and how they misbehave. */
+export interface Scenario {
+  /** Kebab-case. */
+  readonly name: string
+  /** One line. */
+  readonly title: string
+  readonly description: string
+  readonly registry: RegistryPlan
+  readonly repositories: readonly RepositoryPlan[]
+  readonly images: readonly ImagePlan[]
+  readonly filters?: readonly FilterPlan[]
+  readonly github: GitHubPlan
+  /** The first one is what the action runs for, unless another is asked for by name. */
+  readonly events: readonly EventPlan[]
+  /** IAM actions that the caller lacks, e.g. `inspector2:ListFindings`. */
+  readonly denied?: readonly string[]
+  readonly faults?: readonly Fault[]
+  /** How far AWS's clock is ahead of the machine's, in seconds; every AWS time is on it. */
+  readonly clockSkew?: number
+  /** Refuses requests whose signature is more than five minutes away from AWS's clock, as AWS does. */
+  readonly checksClock?: boolean
+  /** Milliseconds that every answer takes. */
+  readonly latencyMs?: number
+  /** Inputs of the action that suit the scenario. */
+  readonly inputs: Readonly<Record<string, string>>
+  readonly expected: Verdict
+}
