@@ -1,0 +1,16 @@
+import { toJsonSchema } from '@valibot/to-json-schema'
+import { policySchema } from '../src/policy/schema.ts'
+
+/**
+ * The JSON Schema of policy files, for editors. The existence of a day is said by `format: date`, which asks the same; what JSON Schema cannot say
+ * (globs, duplicates, contradictions) is left to the action and to `policy check`.
+ */
+export function policyJsonSchema(): object {
+  const generated = toJsonSchema(policySchema, { target: 'draft-07', errorMode: 'ignore' })
+  return {
+    ...generated,
+    $id: 'policy.schema.json',
+    title: 'ECR Scan Gate policy',
+    description: 'What findings of a container image are acceptable, for how long, and why. Keys are named as the inputs of the action.',
+  }
+}
