@@ -88,8 +88,8 @@ export function escapeText(text: string): Markdown {
     unlink(plain(text))
       .replace(/[&<>"'\\`*_[\]|~$#^]/gu, entity)
       // What would open a list, a heading or a table at the start of a line.
-      .replace(/^[-+=:]/u, entity)
-      .replace(/^(\d{1,9})([.)])/u, (_all, digits: string, mark: string) => `${digits}${entity(mark)}`),
+      .replace(/^(?:-|[+](?= |$)|=(?==*$)|:(?=-))/u, entity)
+      .replace(/^(\d{1,9})([.)])(?= |$)/u, (_all, digits: string, mark: string) => `${digits}${entity(mark)}`),
   )
 }
 

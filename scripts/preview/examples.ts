@@ -1,0 +1,175 @@
+import type { Baseline } from '../../src/findings/compare.ts'
+import type { Finding, Severity } from '../../src/findings/finding.ts'
+import type { Excuse } from '../../src/policy/excuse.ts'
+import { judge } from '../../src/policy/judge.ts'
+import { exactPattern } from '../../src/policy/pattern.ts'
+import { type Policy, rulesFor } from '../../src/policy/policy.ts'
+import type { RuleSettings } from '../../src/policy/rules.ts'
+import { buildReport } from '../../src/report/build.ts'
+import type { Report, ReportContext } from '../../src/report/model.ts'
+import type { Evidence, NoResult, ScannedSubject } from '../../src/scan/outcome.ts'
+import { FACTS, JAVA_FACTS } from './facts.ts'
+import { hostileFindings, manyFindings } from './crowd.ts'
+import { NOW, anImage, attributed, indexOf, scanned, subjectOf, toFinding } from './scans.ts'
+
+export interface Example {
+  readonly name: string
+  readonly title: string
+  readonly report: Report
+}
+
+interface Setting {
+  readonly subjects: readonly ScannedSubject[]
+  readonly rules?: RuleSettings
+  readonly excuses?: readonly Excuse[]
+  readonly baselines?: readonly Baseline[]
+  readonly context?: Partial<ReportContext>
+}
+
+/** Judges an example by the real judge and builds its report. */
+export function reportOf({ subjects, rules = {}, excuses = [], baselines, context = {} }: Setting): Report {
+  const policy: Policy = {
+    layers: [{ settings: rules, source: 'inputs' }],
+    excuses,
+    neverExcept: new Set(),
+    sources: excuses.length === 0 ? [] : [{ name: '.github/scan-policy.yml', sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', commit: '4f1c2b9d7e' }],
+    warnings: [],
+  }
+  const verdict = judge({ subjects, policy, now: NOW, ...(baselines !== undefined && { baselines }) })
+  return buildReport({
+    verdict,
+    subjects,
+    context: {
+      actionVersion: '1.0.0',
+      mode: 'enforce',
+      reportSeverity: 'informational',
+      rules: subjects.map(({ subject }) => rulesFor(policy, subject.repository.name)),
+      policySources: policy.sources,
+      waitedMs: 97_000,
+      layers: attributed(subjects),
+      run: { url: 'https://github.com/acme/payments/actions/runs/19532117', name: 'build #418', commit: '8c1f0e2d4b', commitUrl: 'https://github.com/acme/payments/commit/8c1f0e2d4b' },
+      ...context,
+    },
+  })
+}
+
+export function examples(): readonly Example[] {
+  return [
+    { name: 'failed', title: 'Fails: critical and high findings, with a baseline and exceptions', report: failed() },
+    { name: 'passed', title: 'Passes with findings below the limit', report: passed() },
+    { name: 'clean', title: 'Passes with nothing found', report: reportOf({ subjects: [scanned(anImage(3), [])] }) },
+    { name: 'timed-out', title: 'No result: the scan did not finish', report: noResult(TIMED_OUT) },
+    { name: 'not-covered', title: 'No result: no rule covers the repository', report: noResult(NOT_COVERED) },
+    { name: 'platforms', title: 'Several platforms and images, one platform skipped', report: platforms() },
+    { name: 'report-mode', title: 'Report mode: known exploited vulnerabilities', report: reportMode() },
+    { name: 'hostile', title: 'Foreign text that tries to take over the report', report: hostile() },
+    { name: 'huge', title: '20,000 findings', report: crowd(20_000) },
+  ]
+}
+
+/** One image with so many findings. */
+export function crowd(count: number, reportSeverity: Severity = 'informational'): Report {
+  const image = anImage(8)
+  return reportOf({ subjects: [scanned(image, manyFindings(count, image))], context: { reportSeverity } })
+}
+
+function facts(image = anImage(1), pick = FACTS): readonly Finding[] {
+  return pick.map((fact) => toFinding(fact, image))
+}
+
+const EXCEPTIONS: readonly Excuse[] = [
+  {
+    by: 'exception',
+    id: exactPattern('CVE-2023-45853', 'id'),
+    reason: 'MiniZip is not built into the zlib that Debian ships',
+    expires: '2027-01-31',
+    owner: 'platform team',
+    ticket: 'SEC-812',
+    source: '.github/scan-policy.yml:12',
+    reportStale: true,
+  },
+  { by: 'exception', id: exactPattern('CVE-2024-37890', 'id'), reason: 'Behind a proxy that limits headers', expires: '2026-11-01', owner: 'api team', source: '.github/scan-policy.yml:19', reportStale: true },
+  { by: 'ignore', id: exactPattern('CVE-2011-3374', 'id'), reason: 'input ignore', source: 'input ignore', reportStale: true },
+]
+
+function failed(): Report {
+  const image = anImage(1)
+  const before = FACTS.filter(({ id }) => !['CVE-2024-37890', 'CVE-2024-45590', 'CVE-2026-31337'].includes(id))
+  const gone = toFinding({ ...(FACTS[6] ?? missing()), id: 'CVE-2023-26136', title: 'CVE-2023-26136 - tough-cookie', severity: 'medium', packages: [{ name: 'tough-cookie', version: '4.1.2', manager: 'NODEPKG', fixed: '4.1.3', path: 'app/node_modules/tough-cookie/package.json', layer: 5 }] }, anImage(2))
+  return reportOf({
+    subjects: [scanned(image, facts(image))],
+    rules: { failOnSeverity: 'high', grace: { high: 14 } },
+    excuses: EXCEPTIONS,
+    baselines: [{ kind: 'read', name: 'payments/api:main', scanned: scanned(anImage(2), [...before.map((fact) => toFinding(fact, anImage(2))), gone]) }],
+    context: { baseline: { name: 'payments/api:main', digest: anImage(2).digest } },
+  })
+}
+
+function missing(): never {
+  throw new Error('the examples need more facts')
+}
+
+function passed(): Report {
+  const image = anImage(2)
+  return reportOf({
+    subjects: [scanned(image, facts(image).filter(({ severity }) => severity !== 'critical'))],
+    rules: { thresholds: { critical: 0, high: 10, medium: 50 } },
+  })
+}
+
+const TIMED_OUT: NoResult = {
+  code: 'timeout',
+  what: 'The scan of payments/api:1.4.2 did not finish within 15m: Inspector still says PENDING_INITIAL_SCAN.',
+  remedy: ['Set `timeout: 30m` if your first scans take that long.', "See whether Inspector's scans are delayed: https://health.aws.amazon.com/"],
+}
+
+const NOT_COVERED: NoResult = {
+  code: 'not-covered',
+  what: 'No enhanced scanning rule of the registry covers payments/api; its rules are: prod-* (CONTINUOUS_SCAN).',
+  remedy: ['Add a filter for payments/* to the registry’s scanning configuration, for example with the command below.', 'Then push the image again, or wait for the next push.'],
+  snippet: {
+    language: 'sh',
+    text: 'aws ecr put-registry-scanning-configuration --scan-type ENHANCED --rules \'[\n  {"scanFrequency":"CONTINUOUS_SCAN","repositoryFilters":[{"filter":"prod-*","filterType":"WILDCARD"}]},\n  {"scanFrequency":"SCAN_ON_PUSH","repositoryFilters":[{"filter":"payments/*","filterType":"WILDCARD"}]}\n]\'',
+  },
+}
+
+function noResult(cause: NoResult): Report {
+  const image = anImage(4)
+  const waiting: Evidence = { scanType: 'enhanced', coverageReason: 'PENDING_INITIAL_SCAN', spans: [{ state: 'awaiting-scan', lastedMs: 900_000 }], polls: 61, requests: 140, waitedMs: 900_000, notices: [] }
+  return reportOf({ subjects: [subjectOf(image, { kind: 'no-result', cause, evidence: waiting })], context: { waitedMs: 900_000 } })
+}
+
+const UNSUPPORTED: NoResult = {
+  code: 'UNSUPPORTED_IMAGE',
+  what: 'Inspector cannot scan windows/amd64 images.',
+  remedy: [],
+}
+
+function platforms(): Report {
+  const index = indexOf(
+    20,
+    [
+      { platform: { os: 'linux', architecture: 'amd64' }, findings: FACTS },
+      { platform: { os: 'linux', architecture: 'arm64', variant: 'v8' }, findings: FACTS.slice(1) },
+      { platform: { os: 'windows', architecture: 'amd64' } },
+    ],
+    UNSUPPORTED,
+  )
+  const repository = { ...anImage(30).repository, name: 'payments/worker' }
+  const worker = anImage(30, { repository, annotations: {} })
+  return reportOf({ subjects: [index, scanned(worker, facts(worker, JAVA_FACTS), 'main')], rules: { failOnKev: true, failOnEpss: 0.9 } })
+}
+
+function reportMode(): Report {
+  const image = anImage(6, { annotations: {} })
+  return reportOf({
+    subjects: [scanned(image, facts(image, [...JAVA_FACTS, ...FACTS.slice(4)]))],
+    rules: { failOnSeverity: 'none', failOnKev: true, failOnExploit: true },
+    context: { mode: 'report', reportSeverity: 'medium', layers: new Map(), layersHint: 'Layers are not shown: grant ecr:GetDownloadUrlForLayer to see which instruction brought what.' },
+  })
+}
+
+function hostile(): Report {
+  const image = anImage(7)
+  return reportOf({ subjects: [scanned(image, hostileFindings(image))] })
+}

@@ -1,0 +1,141 @@
+import { cut, safeLink } from '../escape.ts'
+import { epssText } from '../figures.ts'
+import { severityRank, unique } from '../finding-rows.ts'
+import { imageName } from '../image-rows.ts'
+import type { FindingRow, PackageRow, Report } from '../model.ts'
+import { formatDay } from '../time.ts'
+
+/** The findings for the script of the page. Packages and layers stand once, since thousands of findings share them. */
+
+const MAX_DESCRIPTION = 600
+const MAX_REFERENCES = 8
+
+/**
+ * JSON that can stand inside `<script>`: without `<` no end tag and no comment can begin in it, and U+2028/9 cannot end a line.
+ */
+export function embeddedData(report: Report): string {
+  return JSON.stringify(pageData(report)).replace(/[<>&\u2028\u2029]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/** Rows that the page lists: like the summary, without those that are milder than `report-severity`. */
+export function listedRows(report: Report): readonly FindingRow[] {
+  return report.findings.filter(({ isListed, standing }) => isListed || standing !== 'open')
+}
+
+function pageData(report: Report): unknown {
+  const packages = new Table<unknown>()
+  const layers = new Table<unknown>()
+  const places = new Map(report.images.map((image, index) => [`${String(image.subject)} ${image.digest}`, index]))
+  const findings = listedRows(report).map((row) => ({
+    id: row.id,
+    ...(row.link !== undefined && { url: row.link }),
+    title: cut(row.title, 300),
+    description: cut(row.description, MAX_DESCRIPTION),
+    severity: row.severity,
+    rank: severityRank(row.severity),
+    standing: row.standing,
+    status: statusOf(row),
+    tags: tagsOf(row),
+    ...(row.breaks.length > 0 && { breaks: row.breaks }),
+    fix: row.fix,
+    exploit: row.exploit,
+    kev: row.kev,
+    ...(row.kev === 'yes' && { kevText: kevText(row) }),
+    score: row.score,
+    vector: row.scoreVector,
+    epss: row.epss,
+    epssText: epssText(row.epss),
+    age: row.ageDays,
+    ...(row.publishedAt !== undefined && { published: formatDay(row.publishedAt) }),
+    origin: ORIGINS[row.origin],
+    change: row.change,
+    packages: row.packages.map((item) => packages.at(packageKey(item), () => packageData(item))),
+    layers: unique(row.layers.map(({ image, digest }) => `${image} ${digest}`)).flatMap((key, index) => {
+      const layer = row.layers[index]
+      return layer === undefined ? [] : [layers.at(key, () => ({ position: layer.position, origin: ORIGINS[layer.origin], ...(layer.instruction !== undefined && { instruction: cut(layer.instruction, 300) }) }))]
+    }),
+    images: row.images.flatMap((digest) => {
+      const at = places.get(`${String(row.subject)} ${digest}`)
+      return at === undefined ? [] : [at]
+    }),
+    ...(row.cwes.length > 0 && { cwes: row.cwes }),
+    ...(row.related.length > 0 && { related: row.related.slice(0, 20) }),
+    references: row.references.slice(0, MAX_REFERENCES).flatMap((url) => safeLink(url) ?? []),
+  }))
+  return {
+    hasOrigins: report.origins !== undefined,
+    packages: packages.rows,
+    layers: layers.rows,
+    images: report.images.map((image) => [imageName(image), image.platformName].filter((part) => part !== undefined).join(' ')),
+    findings,
+  }
+}
+
+const ORIGINS = { base: 'base image', own: 'your layers', mixed: 'both', unknown: 'unknown' } as const
+
+/** Values that stand once and are named by their place. */
+class Table<T> {
+  readonly rows: T[] = []
+  readonly #places = new Map<string, number>()
+
+  at(key: string, make: () => T): number {
+    const known = this.#places.get(key)
+    if (known !== undefined) return known
+    const place = this.rows.push(make()) - 1
+    this.#places.set(key, place)
+    return place
+  }
+}
+
+function packageKey({ name, version, path, fixedVersion, upgradeCommand }: PackageRow): string {
+  return [name, version, path, fixedVersion, upgradeCommand].join('\u0000')
+}
+
+function packageData({ name, version, path, fixedVersion, upgradeCommand }: PackageRow): unknown {
+  return { name, version, path, fixed: fixedVersion, command: upgradeCommand }
+}
+
+/** Why it is or is not judged, in a sentence. */
+function statusOf({ treatment, standing, breaks, unknownSeverity }: FindingRow): string {
+  const label = unknownSeverity === undefined ? '' : ` Inspector says "${unknownSeverity}", which is judged as critical.`
+  switch (treatment.kind) {
+    case 'judged':
+      return `${breaks.length > 0 ? 'breaks a rule' : 'allowed by the rules'}.${label}`
+    case 'suppressed':
+      return 'suppressed in Inspector'
+    case 'excepted': {
+      const parts = [treatment.reason, treatment.expires === undefined ? '' : `until ${treatment.expires}`, treatment.owner ?? '', treatment.ticket ?? '', treatment.source]
+      return `${standing}: ${parts.filter((part) => part !== '').join(', ')}`
+    }
+    case 'graced':
+      return `in grace, fails from ${treatment.failsOn}`
+    case 'known-in-baseline':
+      return 'not judged: the baseline has it too'
+    case 'not-fixable':
+      return 'not judged: there is no fix'
+  }
+}
+
+/** Short marks of the line, each with its tone. */
+function tagsOf({ breaks, change, kev, exploit, treatment }: FindingRow): readonly (readonly [string, '' | 'bad' | 'warn'])[] {
+  return [
+    ...(breaks.length > 0 ? [['breaks rule', 'bad'] as const] : []),
+    ...(change === 'new' ? [['new', 'warn'] as const] : []),
+    ...(kev === 'yes' ? [['known exploited', 'bad'] as const] : exploit === 'yes' ? [['exploit known', 'warn'] as const] : []),
+    ...(treatment.kind === 'excepted' ? [['ignored', ''] as const] : []),
+    ...(treatment.kind === 'suppressed' ? [['suppressed', ''] as const] : []),
+    ...(treatment.kind === 'graced' ? [[`grace until ${treatment.failsOn}`, ''] as const] : []),
+    ...(treatment.kind === 'known-in-baseline' ? [['in baseline', ''] as const] : []),
+    ...(treatment.kind === 'not-fixable' ? [['not judged', ''] as const] : []),
+  ]
+}
+
+function kevText({ kevAddedAt, kevDueAt, kevAction }: FindingRow): string {
+  const parts = [
+    'known to be exploited (CISA KEV)',
+    ...(kevAddedAt === undefined ? [] : [`added ${formatDay(kevAddedAt)}`]),
+    ...(kevDueAt === undefined ? [] : [`due ${formatDay(kevDueAt)}`]),
+    ...(kevAction === undefined ? [] : [kevAction]),
+  ]
+  return parts.join(', ')
+}

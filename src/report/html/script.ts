@@ -1,0 +1,235 @@
+/**
+ * What makes the table of findings live. Runs in the reader's browser: plain JavaScript without library, text reaches the page
+ * through `textContent` only. Kept as text, since a bundler must not rewrite it: the page's policy allows it by its hash.
+ */
+export const SCRIPT = String.raw`'use strict';
+(function () {
+  var data = JSON.parse(document.getElementById('data').textContent);
+  var rows = data.findings;
+  var PAGE = 100, PRINT = 2000;
+  var body = document.querySelector('#findings tbody');
+  var status = document.getElementById('status');
+  var form = document.getElementById('filter');
+  var pager = document.getElementById('pages');
+  var previous = document.getElementById('previous');
+  var next = document.getElementById('next');
+  var heads = Array.prototype.slice.call(document.querySelectorAll('#findings th[data-sort]'));
+  var state = { page: 0, key: '', up: true, open: {}, shown: [] };
+  if (!body) return;
+
+  rows.forEach(function (row, index) {
+    row.index = index;
+    row.list = row.packages.map(function (at) { return data.packages[at]; });
+    row.text = [row.id, row.title, row.status].concat(row.cwes || [], row.related || [], row.list.map(function (item) {
+      return [item.name, item.version, item.path || '', item.fixed || ''].join(' ');
+    })).join(' ').toLowerCase();
+  });
+
+  function el(name, text, className) {
+    var node = document.createElement(name);
+    if (text !== undefined && text !== null) node.textContent = text;
+    if (className) node.className = className;
+    return node;
+  }
+  function cell(label, content, className) {
+    var td = el('td', undefined, className);
+    td.setAttribute('data-label', label);
+    td.appendChild(typeof content === 'string' ? el('span', content) : content);
+    return td;
+  }
+  function uniq(list) { return list.filter(function (item, at) { return item && list.indexOf(item) === at; }); }
+  function brief(list, max) { return list.slice(0, max).join(', ') + (list.length > max ? ' +' + (list.length - max) : ''); }
+  function group(number) { return String(number).replace(/\B(?=(\d{3})+$)/g, ','); }
+  function link(text, url) {
+    if (!url) return el('code', text);
+    var a = el('a');
+    a.href = url; a.rel = 'noopener noreferrer'; a.target = '_blank';
+    a.appendChild(el('code', text));
+    return a;
+  }
+
+  var orders = {
+    severity: function (row) { return row.rank; },
+    id: function (row) { return row.id; },
+    package: function (row) { return (row.list[0] || {}).name || ''; },
+    score: function (row) { return row.score === undefined ? -1 : row.score; },
+    epss: function (row) { return row.epss === undefined ? -1 : row.epss; },
+    age: function (row) { return row.age === undefined ? -1 : row.age; },
+    origin: function (row) { return row.origin; },
+    status: function (row) { return row.status; }
+  };
+  /* What a reader wants to see first after one press: the worst, the highest, the oldest. */
+  var firstUp = { severity: true, id: true, package: true, origin: true, status: true };
+
+  function wanted() {
+    var chosen = {};
+    Array.prototype.forEach.call(form.elements.severity, function (box) { if (box.checked) chosen[box.value] = true; });
+    var words = form.elements.search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    var show = form.elements.show.value, origin = form.elements.origin ? form.elements.origin.value : '', fix = form.elements.fix.checked, exploit = form.elements.exploit.checked;
+    return rows.filter(function (row) {
+      if (!chosen[row.severity]) return false;
+      if (show === 'open' && row.standing !== 'open') return false;
+      if (show === 'breaks' && !row.breaks) return false;
+      if (show === 'new' && row.change !== 'new') return false;
+      if (show === 'ignored' && row.standing === 'open') return false;
+      if (origin && row.origin !== origin) return false;
+      if (fix && row.fix === 'no') return false;
+      if (exploit && row.kev !== 'yes' && row.exploit !== 'yes') return false;
+      return words.every(function (word) { return row.text.indexOf(word) >= 0; });
+    });
+  }
+  function sorted(list) {
+    if (!state.key) return list;
+    var order = orders[state.key], sign = state.up ? 1 : -1;
+    return list.slice().sort(function (a, b) {
+      var x = order(a), y = order(b);
+      return x < y ? -sign : x > y ? sign : a.index - b.index;
+    });
+  }
+
+  function severity(row) {
+    var span = el('span', undefined, 'sev');
+    var mark = el('i', undefined, 'f-' + row.severity);
+    mark.setAttribute('aria-hidden', 'true');
+    span.appendChild(mark); span.appendChild(el('span', row.severity));
+    return span;
+  }
+  function notes(row) {
+    var box = el('span');
+    row.tags.forEach(function (tag) { box.appendChild(el('span', tag[0], 'tag ' + tag[1])); });
+    return box;
+  }
+  function versions(row) {
+    var box = el('span');
+    box.appendChild(el('code', brief(uniq(row.list.map(function (item) { return item.version; })), 1) || '–'));
+    var fixed = uniq(row.list.map(function (item) { return item.fixed; }));
+    box.appendChild(document.createTextNode(' → '));
+    box.appendChild(fixed.length ? el('code', brief(fixed, 1)) : el('span', row.fix === 'no' ? 'no fix' : 'fix known to exist', 'muted'));
+    return box;
+  }
+  function packages(row) {
+    var box = el('span');
+    box.appendChild(el('code', brief(uniq(row.list.map(function (item) { return item.name; })), 2)));
+    return box;
+  }
+
+  function line(row) {
+    var tr = el('tr');
+    var open = !!state.open[row.index];
+    var button = el('button', open ? '−' : '+', 'more');
+    button.type = 'button';
+    button.setAttribute('aria-expanded', String(open));
+    button.setAttribute('aria-label', 'Details of ' + row.id);
+    button.setAttribute('data-row', String(row.index));
+    tr.appendChild(cell('Details', button));
+    tr.appendChild(cell('Severity', severity(row)));
+    tr.appendChild(cell('Vulnerability', link(row.id, row.url)));
+    tr.appendChild(cell('Package', packages(row)));
+    tr.appendChild(cell('Version', versions(row)));
+    tr.appendChild(cell('Score', row.score === undefined ? '–' : row.score.toFixed(1), 'n'));
+    tr.appendChild(cell('EPSS', row.epssText || '–', 'n'));
+    tr.appendChild(cell('Age', row.age === undefined ? '–' : group(row.age) + ' d', 'n'));
+    if (data.hasOrigins) tr.appendChild(cell('Where', row.origin));
+    tr.appendChild(cell('Notes', notes(row)));
+    return tr;
+  }
+
+  function detail(row) {
+    var tr = el('tr', undefined, 'detail'), td = el('td');
+    td.colSpan = data.hasOrigins ? 10 : 9;
+    td.appendChild(el('h3', row.title));
+    if (row.description) td.appendChild(el('p', row.description));
+    var dl = el('dl');
+    function add(name, content) {
+      if (!content || (Array.isArray(content) && !content.length)) return;
+      dl.appendChild(el('dt', name));
+      var dd = el('dd');
+      if (typeof content === 'string') dd.textContent = content;
+      else if (Array.isArray(content)) {
+        var ul = el('ul');
+        content.forEach(function (item) { var li = el('li'); li.appendChild(typeof item === 'string' ? document.createTextNode(item) : item); ul.appendChild(li); });
+        dd.appendChild(ul);
+      } else dd.appendChild(content);
+      dl.appendChild(dd);
+    }
+    add('Status', row.status);
+    add('Breaks', row.breaks ? row.breaks.join(', ') : '');
+    add('Exploited', row.kevText);
+    add('Packages', row.list.map(function (item) {
+      var span = el('span');
+      span.appendChild(el('code', item.name + ' ' + item.version));
+      span.appendChild(document.createTextNode((item.fixed ? ' → ' : ' (no fix)')));
+      if (item.fixed) span.appendChild(el('code', item.fixed));
+      if (item.path) { span.appendChild(document.createTextNode(' in ')); span.appendChild(el('code', item.path)); }
+      return span;
+    }));
+    add('Upgrade', uniq(row.list.map(function (item) { return item.command; })).map(function (command) { return el('code', command); }));
+    add('Layer', (row.layers || []).map(function (at) {
+      var layer = data.layers[at], span = el('span', 'layer ' + layer.position + ' (' + layer.origin + ')' + (layer.instruction ? ': ' : ''));
+      if (layer.instruction) span.appendChild(el('code', layer.instruction));
+      return span;
+    }));
+    add('Images', row.images.length && data.images.length > 1 ? row.images.map(function (at) { return data.images[at]; }) : '');
+    add('Vector', row.vector); add('Published', row.published); add('Weaknesses', (row.cwes || []).join(', ')); add('Related', (row.related || []).join(', '));
+    add('References', (row.references || []).map(function (url) { return link(url, url); }));
+    td.appendChild(dl);
+    tr.appendChild(td);
+    return tr;
+  }
+
+  function draw(from, count) {
+    var part = document.createDocumentFragment();
+    state.shown.slice(from, from + count).forEach(function (row) {
+      part.appendChild(line(row));
+      if (state.open[row.index]) part.appendChild(detail(row));
+    });
+    body.replaceChildren(part);
+  }
+  function show() {
+    var total = state.shown.length, pages = Math.max(1, Math.ceil(total / PAGE));
+    state.page = Math.min(state.page, pages - 1);
+    var from = state.page * PAGE;
+    draw(from, PAGE);
+    status.textContent = total === 0 ? 'No finding matches.' : 'Showing ' + group(from + 1) + '–' + group(Math.min(total, from + PAGE)) + ' of ' + group(total) + ' findings' + (total < rows.length ? ' (' + group(rows.length) + ' in this report)' : '') + '.';
+    pager.textContent = 'Page ' + (state.page + 1) + ' of ' + pages;
+    previous.disabled = state.page === 0;
+    next.disabled = state.page >= pages - 1;
+  }
+  function refresh() { state.shown = sorted(wanted()); state.page = 0; show(); }
+
+  var timer;
+  form.addEventListener('input', function () { clearTimeout(timer); timer = setTimeout(refresh, 90); });
+  form.addEventListener('submit', function (event) { event.preventDefault(); clearTimeout(timer); refresh(); });
+  form.addEventListener('reset', function () { clearTimeout(timer); timer = setTimeout(refresh, 0); });
+  heads.forEach(function (head) {
+    head.querySelector('button').addEventListener('click', function () {
+      var key = head.getAttribute('data-sort');
+      state.up = state.key === key ? !state.up : !!firstUp[key];
+      state.key = key;
+      heads.forEach(function (other) { other.setAttribute('aria-sort', other === head ? (state.up ? 'ascending' : 'descending') : 'none'); });
+      refresh();
+    });
+  });
+  body.addEventListener('click', function (event) {
+    var button = event.target.closest('button[data-row]');
+    if (!button) return;
+    var index = Number(button.getAttribute('data-row')), tr = button.closest('tr'), open = !state.open[index];
+    state.open[index] = open;
+    button.setAttribute('aria-expanded', String(open));
+    button.textContent = open ? '−' : '+';
+    if (open) tr.after(detail(rows[index]));
+    else if (tr.nextElementSibling && tr.nextElementSibling.classList.contains('detail')) tr.nextElementSibling.remove();
+  });
+  function turn(by) { state.page += by; show(); document.getElementById('findings').scrollIntoView({ block: 'start' }); }
+  previous.addEventListener('click', function () { turn(-1); });
+  next.addEventListener('click', function () { turn(1); });
+  document.addEventListener('keydown', function (event) {
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName || '')) return;
+    event.preventDefault();
+    form.elements.search.focus();
+  });
+  window.addEventListener('beforeprint', function () { draw(0, PRINT); });
+  window.addEventListener('afterprint', show);
+  refresh();
+})();
+`

@@ -1,0 +1,138 @@
+import type { Severity } from '../../findings/finding.ts'
+import { cut, escapeHtml, safeLink } from '../escape.ts'
+import { imageName, shortDigest } from '../image-rows.ts'
+import type { CountRow, Move, Report, Upgrade } from '../model.ts'
+import { type Phrase, counted, number, render } from '../phrase.ts'
+import { formatDuration, formatTime } from '../time.ts'
+import { severitiesOf } from '../upgrades.ts'
+
+/** The parts of the page that need no script. */
+
+export function text(value: string, max = 1_000): string {
+  return escapeHtml(cut(value, max))
+}
+
+export function code(value: string, max = 300): string {
+  return `<code>${text(value, max)}</code>`
+}
+
+export function fromPhrase(parts: Phrase): string {
+  return render(parts, escapeHtml, code)
+}
+
+function anchor(label: string, url: string | undefined): string {
+  const target = safeLink(url)
+  return target === undefined ? label : `<a href="${escapeHtml(target)}" rel="noopener noreferrer">${label}</a>`
+}
+
+function severity(name: Severity): string {
+  return `<span class="sev"><i class="f-${name}" aria-hidden="true"></i>${name}</span>`
+}
+
+function severityList(counts: Readonly<Record<Severity, number>>): string {
+  return severitiesOf(counts)
+    .map(([name, count]) => `${number(count)} ${name}`)
+    .join(', ')
+}
+
+export function verdictSection({ headline, result, violations, upcoming, waitedMs, judgedAt }: Report): string {
+  const rules = violations.map(({ rule, limit, actual, findings }) => `<li>${code(rule)}: ${counted(actual, 'finding')}, limit ${number(limit)}${findings.length === 0 ? '' : `: ${ids(findings)}`}</li>`)
+  const later = upcoming.map(({ rule, from, actual }) => `<li>From ${text(from)} it fails: ${code(rule)}, ${counted(actual, 'finding')}</li>`)
+  const list = rules.length + later.length === 0 ? '' : `<ul>${[...rules, ...later].join('')}</ul>`
+  const aside = headline.aside === undefined ? '' : `<p class="aside">${text(headline.aside)}</p>`
+  return `<header class="verdict ${result}"><p class="tool">ECR Scan Gate</p><h1>${headline.mark} ${headline.word}${headline.sentence === '' ? '' : `: ${text(headline.sentence)}`}</h1>${aside}${list}<p class="facts">Judged ${formatTime(judgedAt)}, after ${formatDuration(waitedMs)} of waiting for the scan.</p></header>`
+}
+
+function ids(list: readonly string[], shown = 6): string {
+  const first = list.slice(0, shown).map((id) => code(id, 64))
+  return list.length > shown ? `${first.join(', ')} and ${number(list.length - shown)} more` : first.join(', ')
+}
+
+export function problemsSection({ problems }: Report): string {
+  return problems
+    .map(({ image, what, remedy, snippet }) => {
+      const steps = remedy.length === 0 ? '' : `<p><strong>What to do</strong></p><ol>${remedy.map((step) => `<li>${text(step)}</li>`).join('')}</ol>`
+      // The lines of a snippet matter, so it is escaped line by line.
+      const block = snippet === undefined ? '' : `<pre><code>${snippet.text.split('\n').map((line) => `${/^ */u.exec(line)?.[0] ?? ''}${text(line)}`).join('\n')}</code></pre>`
+      return `<section class="box" aria-label="Problem"><p>${image === undefined ? '' : `${code(image)}: `}${text(what)}</p>${steps}${block}</section>`
+    })
+    .join('')
+}
+
+export function noticesSection({ notices, imageNotices }: Report): string {
+  const items = [...notices.map(({ text: notice, source }) => `${text(notice)}${source === undefined || notice.includes(source) ? '' : ` (${code(source)})`}`), ...imageNotices.map((notice) => text(notice))]
+  return items.length === 0 ? '' : `<section class="box" aria-label="Notes"><ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul></section>`
+}
+
+export function countsSection({ table, problems }: Report): string {
+  if (table === undefined) return ''
+  const hasNew = table.sum.new !== undefined
+  const figures = ({ total, new: fresh, fixable, ignored }: Pick<CountRow, 'total' | 'new' | 'fixable' | 'ignored'>): string =>
+    [total, ...(hasNew ? [fresh ?? 0] : []), fixable, ignored].map((figure) => `<td class="n">${number(figure)}</td>`).join('')
+  const rows = table.rows.map((row) => `<tr${row.total === 0 && row.ignored === 0 ? ' class="zero"' : ''}><td>${severity(row.severity)}</td>${figures(row)}<td class="n">${limit(row)}</td></tr>`)
+  const heads = ['Total', ...(hasNew ? ['New'] : []), 'Fixable', 'Ignored', 'Limit'].map((name) => `<th scope="col" class="n">${name}</th>`)
+  const partly = problems.length === 0 ? '' : ' Images without a result are not in these numbers.'
+  return `<section aria-labelledby="counts-title"><h2 id="counts-title">Findings by severity</h2><div class="scroll"><table><thead><tr><th scope="col">Severity</th>${heads.join('')}</tr></thead><tbody>${rows.join('')}</tbody><tfoot><tr><th scope="row">all</th>${figures(table.sum)}<td></td></tr></tfoot></table></div><p class="muted small">${fromPhrase(table.remark)}${partly}</p></section>`
+}
+
+function limit({ limit: most, isBroken }: CountRow): string {
+  const figure = most === undefined ? '–' : typeof most === 'number' ? number(most) : most
+  return isBroken ? `<span class="over">over ${figure}</span>` : figure
+}
+
+export function imagesSection({ images }: Report): string {
+  if (images.length === 0) return ''
+  const rows = images.map((image) => {
+    const state = image.state === 'scanned' ? (image.bySeverity === undefined ? '' : severityList(image.bySeverity) || 'no findings') : image.state === 'skipped' ? 'skipped, not judged' : '⚠️ no result'
+    const detail = image.detail === undefined ? '' : `<br><span class="muted small">${text(image.detail, 100)}</span>`
+    const base = image.base?.name === undefined ? '' : `<br><span class="muted small">on ${code(image.base.name, 200)}</span>`
+    const times = [...(image.pushedAt === undefined ? [] : [`pushed ${formatTime(image.pushedAt)}`]), ...(image.scannedAt === undefined ? [] : [`scanned ${formatTime(image.scannedAt)}`])]
+    return `<tr><td data-label="Image">${code(imageName(image))}${image.platformName === undefined ? '' : ` ${text(image.platformName)}`}<br>${anchor(`<code title="${escapeHtml(image.digest)}">${shortDigest(image.digest)}</code>`, image.consoleUrl)}${base}</td><td data-label="Times">${times.join('<br>')}</td><td data-label="Result">${state}${detail}</td></tr>`
+  })
+  const notes = [...new Set(images.flatMap(({ notices }) => notices))].slice(0, 20).map((notice) => `<li>${text(notice)}</li>`)
+  return `<section aria-labelledby="images-title"><h2 id="images-title">${images.length === 1 ? 'Image' : 'Images'}</h2><div class="scroll"><table class="cards"><thead><tr><th scope="col">Image</th><th scope="col">Times</th><th scope="col">Result</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>${notes.length === 0 ? '' : `<ul class="muted small">${notes.join('')}</ul>`}</section>`
+}
+
+export function changesSection({ changes }: Report): string {
+  if (changes === undefined) return ''
+  const fixed = changes.fixed.length === 0 ? '' : `<p>Fixed: ${ids(changes.fixed.map(({ vulnerabilityId }) => vulnerabilityId), 20)}.</p>`
+  return `<section aria-labelledby="changes-title"><h2 id="changes-title">What changed</h2><p>${fromPhrase(changes.sentence)}</p>${fixed}</section>`
+}
+
+export function originsSection({ origins, layersHint }: Report): string {
+  const lines = [...(origins?.sentences.map(fromPhrase) ?? []), ...(layersHint === undefined ? [] : [text(layersHint)])]
+  return lines.length === 0 ? '' : `<section aria-labelledby="origins-title"><h2 id="origins-title">Where it comes from</h2><ul>${lines.map((line) => `<li>${line}</li>`).join('')}</ul></section>`
+}
+
+const MAX_UPGRADES = 200
+
+export function upgradesSection({ upgrades, withoutFix }: Report): string {
+  const without = withoutFix === 0 ? '' : `<p class="muted">For ${counted(withoutFix, 'finding')} there is no fix yet.</p>`
+  if (upgrades.length === 0) return without === '' ? '' : `<section aria-labelledby="upgrades-title"><h2 id="upgrades-title">What to do</h2>${without}</section>`
+  const rows = upgrades.slice(0, MAX_UPGRADES).map(upgradeRow)
+  const left = upgrades.length - rows.length
+  const more = left > 0 ? `<p class="muted">${counted(left, 'more upgrade')} not shown here.</p>` : ''
+  return `<section aria-labelledby="upgrades-title"><h2 id="upgrades-title">What to do</h2><div class="scroll"><table class="cards"><thead><tr><th scope="col">Upgrade</th><th scope="col">From → to</th><th scope="col">Removes</th><th scope="col">Where</th><th scope="col">Command (from Inspector)</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>${more}${without}</section>`
+}
+
+function upgradeRow({ moves, removes, removesBySeverity, helps, origin, instructions, commands }: Upgrade): string {
+  const names = moves.map(({ names: list, paths }) => `${ids(list, 4)}${paths.length === 0 ? '' : `<br><span class="small muted">${ids(paths, 1)}</span>`}`)
+  const helping = helps === 0 ? [] : [`helps with ${number(helps)}`]
+  const gain = [...(removes === 0 ? [] : [severityList(removesBySeverity)]), ...helping].join('; ')
+  const [instruction] = instructions
+  const where = origin === 'base' ? 'base image' : origin === 'own' && instruction !== undefined ? code(instruction, 120) : { own: 'your layers', mixed: 'both', unknown: '–' }[origin]
+  return `<tr><td data-label="Upgrade">${names.join('<br>')}</td><td data-label="From → to">${moves.map(moveText).join('<br>')}</td><td data-label="Removes">${gain}</td><td data-label="Where">${where}</td><td data-label="Command">${commands.map((command) => code(command)).join('<br>') || '–'}</td></tr>`
+}
+
+function moveText({ installed, target, fixed }: Move): string {
+  const to = target === undefined ? `newest of ${fixed.map(({ version, findings }) => `${code(version, 80)} (${number(findings)})`).join(', ')}` : code(target, 80)
+  return `<span>${ids(installed, 2)} → ${to}</span>`
+}
+
+export function footerSection({ footer }: Report): string {
+  const rules = footer.rules.length === 0 ? '' : `<p>Rules: ${footer.rules.map(fromPhrase).join('; ')}.</p>`
+  const policy = footer.policy.length === 0 ? '' : `<p>Policy: ${footer.policy.map(({ name, sha256, commit }) => `${code(name)}${sha256 === undefined ? '' : ` (sha256 ${code(sha256, 64)})`}${commit === undefined ? '' : ` at ${code(commit.slice(0, 7))}`}`).join(', ')}.</p>`
+  const commit = footer.commit === undefined ? [] : [anchor(code(footer.commit.slice(0, 7)), footer.commitUrl)]
+  const run = footer.runUrl === undefined ? [] : [anchor(text(footer.runName ?? 'workflow run', 100), footer.runUrl)]
+  return `<footer>${rules}${policy}<p>${[`ECR Scan Gate ${text(footer.actionVersion, 40)}`, ...commit, ...run].join(' · ')}</p></footer>`
+}
