@@ -1,8 +1,8 @@
 import { cut, safeLink } from '../escape.ts'
 import { epssText } from '../figures.ts'
-import { severityRank, unique } from '../finding-rows.ts'
+import { severityRank } from '../finding-rows.ts'
 import { imageName } from '../image-rows.ts'
-import type { FindingRow, PackageRow, Report } from '../model.ts'
+import type { FindingRow, LayerRow, PackageRow, Report } from '../model.ts'
 import { formatDay } from '../time.ts'
 
 /** The findings for the script of the page. Packages and layers stand once, since thousands of findings share them. */
@@ -50,10 +50,7 @@ function pageData(report: Report): unknown {
     origin: ORIGINS[row.origin],
     change: row.change,
     packages: row.packages.map((item) => packages.at(packageKey(item), () => packageData(item))),
-    layers: unique(row.layers.map(({ image, digest }) => `${image} ${digest}`)).flatMap((key, index) => {
-      const layer = row.layers[index]
-      return layer === undefined ? [] : [layers.at(key, () => ({ position: layer.position, origin: ORIGINS[layer.origin], ...(layer.instruction !== undefined && { instruction: cut(layer.instruction, 300) }) }))]
-    }),
+    layers: [...new Set(row.layers.map((layer) => layers.at(layerKey(layer), () => layerData(layer))))],
     images: row.images.flatMap((digest) => {
       const at = places.get(`${String(row.subject)} ${digest}`)
       return at === undefined ? [] : [at]
@@ -85,6 +82,14 @@ class Table<T> {
     this.#places.set(key, place)
     return place
   }
+}
+
+function layerKey({ position, origin, instruction }: LayerRow): string {
+  return [position, origin, instruction].join('\u0000')
+}
+
+function layerData({ position, origin, instruction }: LayerRow): unknown {
+  return { position, origin: ORIGINS[origin], ...(instruction !== undefined && { instruction: cut(instruction, 300) }) }
 }
 
 function packageKey({ name, version, path, fixedVersion, upgradeCommand }: PackageRow): string {

@@ -71,9 +71,10 @@ function originPlot({ origins }: Report): string {
 
 function agePlot({ ages }: Report): string {
   if (ages === undefined) return ''
-  const { svg, height } = bars(ages.buckets)
+  const list = ages.buckets.map(({ label, bySeverity: counts }) => ({ label, counts }))
+  const { svg, height } = bars(list)
   const unknown = ages.unknown === 0 ? '' : `; of ${number(ages.unknown)} the day is unknown`
-  return figure('How long they are known', `Open findings by the time since the vulnerability was published${unknown}`, tell(ages.buckets), height, svg)
+  return figure('How long they are known', `Open findings by the time since the vulnerability was published${unknown}`, tell(list), height, svg)
 }
 
 const TOP = 8
