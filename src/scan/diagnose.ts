@@ -1,49 +1,76 @@
-import { imageArn, type Image } from '../image/model.ts'
+import type { Image } from '../image/model.ts'
 import type { NoResult } from '../no-result.ts'
-import { isKind, ServiceError } from '../service-error.ts'
+import { ServiceError } from '../service-error.ts'
+import { purposeOf } from '../service-advice.ts'
+import { endedByStatus } from './ending.ts'
 import type { RegistryScanning, RepositoryScanning, ScanService } from './ports.ts'
 import { ecrMeaning } from './reasons.ts'
 
 /** An answer, or why it could not be had: each question is asked on its own and may be denied on its own. */
-type Asked<T> = { readonly kind: 'answer'; readonly value: T } | { readonly kind: 'denied'; readonly action: string } | { readonly kind: 'unknown' }
+type Asked<T> = { readonly kind: 'answer'; readonly value: T } | { readonly kind: 'unanswered'; readonly hint?: string }
+
+export interface Diagnosis {
+  /** Why there will be no scan; absent when nothing is wrong as far as can be seen. */
+  readonly cause?: NoResult
+  /** What could not be asked and how it could, for the explanation of a timeout. */
+  readonly hints: readonly string[]
+}
 
 /**
- * Why Inspector has no record of an image: asked only when something looks wrong. `undefined` when nothing is wrong
- * as far as can be seen, or when permissions hide it; then the wait goes on.
+ * Why Inspector has no record of an image: asked only when something looks wrong. Without a cause the wait goes on.
  */
-export async function diagnose(image: Image, service: ScanService, signal: AbortSignal): Promise<NoResult | undefined> {
+export async function diagnose(image: Image, service: ScanService, signal: AbortSignal): Promise<Diagnosis> {
   const { repository } = image
   const [registry, coverage, account] = await Promise.all([
     ask(() => service.registryScanning(repository, signal)),
     ask(() => service.repositoryScanning(repository, signal)),
     ask(() => service.inspectorStatus(repository, signal)),
   ])
-  if (registry.kind === 'answer' && registry.value.scanType === 'BASIC') return basicRegistry(image)
-  if (account.kind === 'answer' && account.value !== undefined && account.value !== 'ENABLED' && account.value !== 'ENABLING') return inspectorOff(image, account.value)
-  if (coverage.kind === 'answer' && coverage.value?.frequency === 'MANUAL') return notCovered(image, registry.kind === 'answer' ? registry.value : undefined, coverage.value)
+  const hints = [registry, coverage, account].flatMap((asked) => (asked.kind === 'unanswered' ? (asked.hint ?? []) : []))
+  const cause = causeOf(image, answerOf(registry), answerOf(coverage), answerOf(account))
+  return { hints, ...(cause === undefined ? {} : { cause }) }
+}
+
+function causeOf(image: Image, registry: RegistryScanning | undefined, coverage: RepositoryScanning | undefined, account: string | undefined): NoResult | undefined {
+  if (registry?.scanType === 'BASIC') return basicRegistry(image)
+  if (account !== undefined && account !== 'ENABLED' && account !== 'ENABLING') return inspectorOff(image, account)
+  if (coverage?.frequency === 'MANUAL') return notCovered(image, registry, coverage)
   return undefined
 }
 
-/** ECR's own word on an image without coverage: an explanation, and an end where ECR says that there will be no scan. */
-export async function ecrExplanation(image: Image, service: ScanService, signal: AbortSignal): Promise<{ readonly status?: string; readonly description?: string; readonly cause?: NoResult }> {
-  const asked = await ask(() => service.ecrScan(image, undefined, signal))
-  if (asked.kind !== 'answer' || asked.value === undefined) return {}
-  const { status, description } = asked.value
-  const seen = { ...(status === undefined ? {} : { status }), ...(description === undefined ? {} : { description }) }
+export interface EcrWord {
+  readonly status?: string
+  readonly description?: string
+  /** Where ECR says that there will be no scan. */
+  readonly cause?: NoResult
+}
+
+/** ECR's own word on an image without coverage: an explanation, and an end where it says that there will be no scan. */
+export async function ecrExplanation(image: Image, service: ScanService, signal: AbortSignal): Promise<EcrWord> {
+  const asked = answerOf(await ask(() => service.ecrScan(image, undefined, signal)))
+  if (asked?.status === undefined) return {}
+  const { status, description } = asked
+  const seen = { status, ...(description === undefined ? {} : { description }) }
   const meaning = ecrMeaning(status)
   if (meaning === undefined || meaning.class === 'waiting' || meaning.class === 'scanned') return seen
-  const what = `The scan of ${image.repository.name}@${image.digest} ${meaning.words} (ECR status ${status ?? ''}${description === undefined ? '' : `: ${description}`}), and Inspector has no record of the image.`
-  return { ...seen, cause: { code: meaning.class === 'unsupported' ? 'unsupported' : `ecr-${(status ?? '').toLowerCase().replaceAll('_', '-')}`, what, remedy: meaning.remedy } }
+  return { ...seen, cause: endedByStatus(image, '', status, description, meaning, ', and Inspector has no record of the image') }
 }
 
 async function ask<T>(question: () => Promise<T>): Promise<Asked<T>> {
   try {
     return { kind: 'answer', value: await question() }
   } catch (error) {
-    if (isKind(error, 'denied')) return { kind: 'denied', action: error.details.missingAction ?? error.details.action }
-    if (error instanceof ServiceError) return { kind: 'unknown' }
-    throw error
+    if (!(error instanceof ServiceError)) throw error
+    if (error.kind === 'denied') {
+      const action = error.details.missingAction ?? error.details.action
+      return { kind: 'unanswered', hint: `Allow ${action} to this job, and the next run can ${purposeOf(action)}.` }
+    }
+    return { kind: 'unanswered', ...(error.details.code === 'OtherRegistry' ? { hint: `Check the account: ${error.details.text}.` } : {}) }
   }
+}
+
+function answerOf<T>(asked: Asked<T>): T | undefined {
+  return asked.kind === 'answer' ? asked.value : undefined
 }
 
 /** The registry scans with ECR's basic scanning, so Inspector never sees the image. */
@@ -84,9 +111,4 @@ function inspectorOff({ repository }: Image, status: string): NoResult {
 
 function enhancedScanning(filter: string): string {
   return `resource "aws_ecr_registry_scanning_configuration" "this" {\n  scan_type = "ENHANCED"\n  rule {\n    scan_frequency = "SCAN_ON_PUSH"\n    repository_filter {\n      filter      = "${filter}"\n      filter_type = "WILDCARD"\n    }\n  }\n}`
-}
-
-/** ARN of a repository, for policy statements. */
-export function repositoryArnOf(image: Image): string {
-  return imageArn(image.repository, '').replace(/\/$/, '')
 }

@@ -11,7 +11,6 @@ export interface Journal {
   request(count?: number): void
   notice(text: string): void
   evidence(now: EpochMs, settledMs?: number): Evidence
-  current(): { readonly state: ScanState; readonly detail: string; readonly since: EpochMs } | undefined
 }
 
 const MAX_SPANS = 200
@@ -27,7 +26,9 @@ export function openJournal(scanType: Evidence['scanType'], startedAt: EpochMs):
     enter: (state, detail, now) => {
       const top = spans.at(-1)
       if (top?.state === state && top.detail === detail) return
-      if (spans.length < MAX_SPANS) spans.push({ state, detail, from: now })
+      // A wait of many changes keeps its beginning and its end.
+      const replaced = spans.length >= MAX_SPANS ? spans.pop() : undefined
+      spans.push({ state, detail, from: replaced?.from ?? now })
     },
     coverage: (seen) => {
       if (seen.kind === 'record') last = seen
@@ -43,10 +44,6 @@ export function openJournal(scanType: Evidence['scanType'], startedAt: EpochMs):
     },
     notice: (text) => {
       if (!notices.includes(text)) notices.push(text)
-    },
-    current: () => {
-      const top = spans.at(-1)
-      return top === undefined ? undefined : { state: top.state, detail: top.detail, since: top.from }
     },
     evidence: (now, settledMs) => ({
       scanType,

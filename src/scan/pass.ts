@@ -9,11 +9,14 @@ const MAX_PAGES = 5_000
 /** One complete pass over the findings of one image. */
 export interface Pass {
   readonly findings: readonly Finding[]
-  /** Changes whenever a finding comes, goes, or changes status, severity or time of update. */
+  /** Changes whenever a finding comes, goes, or changes in what a verdict can depend on. */
   readonly fingerprint: string
-  /** The same of the first page only. */
-  readonly probe: string
+  /** One line per finding: what the fingerprint is made of. */
+  readonly lines: ReadonlySet<string>
+  readonly firstPageCount: number
   readonly pages: number
+  /** A finding came twice: pages shifted while they were read, so one that moved up may have been missed. */
+  readonly torn: boolean
   /** The newest first observation or update among the findings, in AWS's time. */
   readonly newestChangeAt?: EpochMs
   readonly serverNow?: EpochMs
@@ -28,39 +31,61 @@ export type ReadPage = (token: string | undefined) => Promise<Answer<FindingsPag
 export async function readPass(readPage: ReadPage, first?: Answer<FindingsPage>): Promise<Pass> {
   const byArn = new Map<string, Finding>()
   const tokens = new Set<string>()
-  let probe = ''
+  let read = 0
+  let firstPageCount = 0
   let serverNow: EpochMs | undefined
   let token: string | undefined
   for (let page = 1; ; page++) {
     const answer = page === 1 && first !== undefined ? first : await readPage(token)
-    for (const finding of answer.value.findings) byArn.set(finding.arn, finding)
-    if (page === 1) probe = fingerprintOf(answer.value.findings)
+    const { findings, nextToken } = answer.value
+    for (const finding of findings) byArn.set(finding.arn, finding)
+    read += findings.length
+    if (page === 1) firstPageCount = findings.length
     serverNow = answer.serverNow ?? serverNow
-    token = answer.value.nextToken
-    if (token === undefined) return { ...summary(byArn, probe, page), ...(serverNow === undefined ? {} : { serverNow }) }
-    if (tokens.has(token) || page >= MAX_PAGES) throw repeatedToken(page)
+    token = nextToken
+    if (token === undefined) return { ...summary(byArn), firstPageCount, pages: page, torn: read !== byArn.size, ...(serverNow === undefined ? {} : { serverNow }) }
+    if (tokens.has(token) || page >= MAX_PAGES) throw endless(page)
     tokens.add(token)
   }
 }
 
-function summary(byArn: ReadonlyMap<string, Finding>, probe: string, pages: number): Pass {
+function summary(byArn: ReadonlyMap<string, Finding>): Pick<Pass, 'findings' | 'fingerprint' | 'lines' | 'newestChangeAt'> {
   const findings = [...byArn.values()]
+  const lines = new Set(findings.map(lineOf))
   let newest = Number.NEGATIVE_INFINITY
   for (const finding of findings) newest = Math.max(newest, finding.updatedAt ?? newest, finding.firstObservedAt ?? newest)
-  return { findings, fingerprint: fingerprintOf(findings), probe, pages, ...(Number.isFinite(newest) ? { newestChangeAt: newest } : {}) }
+  return { findings, lines, fingerprint: hash([...lines]), ...(Number.isFinite(newest) ? { newestChangeAt: newest } : {}) }
 }
 
-/** Order does not matter; everything that a verdict can depend on and that can change does. */
+/**
+ * Whether a first page shows nothing that the pass does not hold. The order is not compared: findings of one scan have
+ * the same time of observation, so the service may give them in any order each time.
+ */
+export function agrees(pass: Pass, page: FindingsPage): boolean {
+  const onePage = page.nextToken === undefined
+  if (onePage !== (pass.pages === 1) || page.findings.length !== pass.firstPageCount) return false
+  return page.findings.every((finding) => pass.lines.has(lineOf(finding)))
+}
+
+/** Of a list of findings in any order. */
 export function fingerprintOf(findings: readonly Finding[]): string {
-  const lines = findings.map(({ arn, status, severity, unknownSeverity, updatedAt, fix }) => `${arn} ${status} ${severity}${unknownSeverity ?? ''} ${updatedAt ?? ''} ${fix}`)
+  return hash([...new Set(findings.map(lineOf))])
+}
+
+function hash(lines: string[]): string {
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex')
 }
 
-function repeatedToken(page: number): ServiceError {
+/** Everything that a verdict can depend on and that can change. */
+function lineOf({ arn, status, severity, unknownSeverity, updatedAt, fix, exploit, epss, packages }: Finding): string {
+  return [arn, status, severity, unknownSeverity, updatedAt, fix, exploit, epss, packages.length].join(' ')
+}
+
+function endless(page: number): ServiceError {
   return new ServiceError({
     kind: 'unavailable',
     action: 'inspector2:ListFindings',
     code: 'RepeatedPageToken',
-    text: `page ${page} names itself or an earlier page as the next one, so the end of the list cannot be known`,
+    text: `page ${page} names itself or an earlier page as the next one, or there is no last page, so the end of the list cannot be known`,
   })
 }

@@ -17,7 +17,7 @@ export interface Meaning {
   readonly remedy: readonly string[]
 }
 
-const SCANNED_OPTIONS = 'See https://docs.aws.amazon.com/inspector/latest/user/scanning-ecr.html for what Inspector supports.'
+const SUPPORTED = 'See https://docs.aws.amazon.com/inspector/latest/user/scanning-ecr.html for what Inspector supports.'
 const NOT_FOR_IMAGES = ['Inspector does not use this reason for container images; please report it, with the text above, to the project of this action.']
 
 /**
@@ -37,9 +37,9 @@ export const COVERAGE_REASONS: Readonly<Record<string, Meaning>> = {
     remedy: ['Push the image again (with continuous scanning a pull is enough), then run the gate again.', 'Raise the ECR re-scan duration of Inspector if images are deployed for longer.'],
   },
   SCAN_FREQUENCY_MANUAL: { class: 'ended', words: 'does not happen: no scan rule covers the repository', remedy: ['Add a rule for the repository to the registry’s enhanced scanning: aws ecr put-registry-scanning-configuration --scan-type ENHANCED --rules …'] },
-  UNSUPPORTED_OS: { class: 'unsupported', words: 'is not possible: operating system, architecture or manifest type is not supported', remedy: ['Build on a base that Inspector supports, or set `on-unsupported-platform: skip` if other platforms of the index are judged.', SCANNED_OPTIONS] },
-  UNSUPPORTED_MEDIA_TYPE: { class: 'unsupported', words: 'is not possible: the media type of the image is not supported', remedy: ['Push it as an OCI or Docker schema 2 image with gzip, zstd or plain layers.', SCANNED_OPTIONS] },
-  IMAGE_SIZE_EXCEEDED: { class: 'unsupported', words: 'is not possible: the image is too large', remedy: ['Make the image smaller.', SCANNED_OPTIONS] },
+  UNSUPPORTED_OS: { class: 'unsupported', words: 'is not possible: operating system, architecture or manifest type is not supported', remedy: ['Build on a base that Inspector supports, or set `on-unsupported-platform: skip` if other platforms of the index are judged.', SUPPORTED] },
+  UNSUPPORTED_MEDIA_TYPE: { class: 'unsupported', words: 'is not possible: the media type of the image is not supported', remedy: ['Push it as an OCI or Docker schema 2 image with gzip, zstd or plain layers.', SUPPORTED] },
+  IMAGE_SIZE_EXCEEDED: { class: 'unsupported', words: 'is not possible: the image is too large', remedy: ['Make the image smaller.', SUPPORTED] },
   IMAGE_ARCHIVED: { class: 'ended', words: 'does not happen: the image is in ECR archive storage', remedy: ['Restore the image from the archive, then run the gate again.'] },
   ACCESS_DENIED: { class: 'ended', words: 'is not possible: a policy keeps Inspector out', remedy: ['Let the service-linked role of Inspector read the repository: look for Deny statements in repository policy, SCPs and VPC endpoint policies.'] },
   ACCESS_DENIED_TO_ENCRYPTION_KEY: { class: 'ended', words: 'is not possible: Inspector may not use the KMS key of the repository', remedy: ['Allow the service-linked role of Inspector kms:Decrypt in the key policy.'] },
@@ -65,7 +65,7 @@ export const ECR_STATUSES: Readonly<Record<string, Meaning>> = {
   ACTIVE: { class: 'scanned', words: 'is continuous', remedy: [] },
   FINDINGS_UNAVAILABLE: { class: 'waiting', words: 'has findings that cannot be read now', remedy: ['Run the job again later.'] },
   FAILED: { class: 'ended', words: 'failed', remedy: ['See the description above; most often the base is not supported. Push the image again to scan it again.'] },
-  UNSUPPORTED_IMAGE: { class: 'unsupported', words: 'is not possible: the image is not supported', remedy: ['Build on a base that Inspector supports (an image without package manager, such as scratch, has nothing to scan).', SCANNED_OPTIONS] },
+  UNSUPPORTED_IMAGE: { class: 'unsupported', words: 'is not possible: the image is not supported', remedy: ['Build on a base that Inspector supports (an image without package manager, such as scratch, has nothing to scan).', SUPPORTED] },
   SCAN_ELIGIBILITY_EXPIRED: { class: 'ended', words: 'has expired: the re-scan duration is over', remedy: ['Push the image again, then run the gate again.'] },
   LIMIT_EXCEEDED: { class: 'ended', words: 'hit a limit of the service', remedy: ['Wait for the quota of scans per 24 hours to renew, then push or start the scan again.'] },
   IMAGE_ARCHIVED: { class: 'ended', words: 'does not happen: the image is in ECR archive storage', remedy: ['Restore the image from the archive, then run the gate again.'] },

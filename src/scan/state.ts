@@ -1,71 +1,98 @@
 import type { EpochMs } from '../findings/finding.ts'
 import { coverageMeaning, type Meaning } from './reasons.ts'
+import { localTime, windowAfterChange, windowAtFirstSight, type SettleSettings } from './window.ts'
 
 /**
  * When is a scan done, and are its findings complete? The pure part: observations in, state out.
  *
- * The evidence (docs/decisions/0003-when-a-scan-is-done.md): findings become readable one by one while the scan runs and
- * for up to a minute after coverage says that it is done, and no field says "all of them are readable". So the
+ * The evidence (docs/decisions/0004-when-a-scan-is-done.md): findings become readable one by one while the scan runs and
+ * for up to half a minute after coverage says that it is done, and no field says "all of them are readable". So the
  * findings must stand still for a while after the end of the scan, and nothing passes before.
  */
 
-/** The age at which a scan's findings are taken to be all readable: one complete read is enough then. */
-export const OLD_SCAN_MS = 600_000
 /** A push newer than the scan by more than this may mean that a new scan is about to begin. */
 export const STALE_MS = 300_000
-/** How long that new scan is waited for; whether a pushed-again digest is scanned again is not documented. */
+/** How long that new scan is waited for; whether a digest that is pushed again is scanned again is not documented. */
 export const STALE_GRACE_MS = 60_000
 
-export interface SettleSettings {
-  /** How long the findings must stand still; an empty result twice as long; 0 switches it off. */
-  readonly settleMs: number
-}
-
+/** An answer of coverage; a call without an answer is no observation and changes no state. */
 export type CoverageSeen =
   | { readonly kind: 'record'; readonly statusCode?: string; readonly reason?: string; readonly lastScannedAt?: EpochMs; readonly serverNow?: EpochMs }
   | { readonly kind: 'absent' }
-  /** The service could not be asked; nothing is known and nothing may be concluded. */
-  | { readonly kind: 'unreadable'; readonly why: string }
 
 export type FindingsSeen =
-  /** All pages of one pass. */
-  | { readonly kind: 'complete'; readonly fingerprint: string; readonly probe: string; readonly count: number; readonly newestChangeAt?: EpochMs; readonly serverNow?: EpochMs }
-  /** The first page only. */
-  | { readonly kind: 'probe'; readonly probe: string }
-  | { readonly kind: 'unreadable'; readonly why: string }
+  /** All pages of one pass, begun at `askedAt`. */
+  | {
+      readonly kind: 'complete'
+      readonly askedAt: EpochMs
+      readonly fingerprint: string
+      readonly count: number
+      readonly onePage: boolean
+      /** Pages shifted while they were read: what it holds is true, what it lacks is not certain. */
+      readonly torn: boolean
+      /** A finding that was read before is not in it. */
+      readonly lost: boolean
+      readonly newestChangeAt?: EpochMs
+      readonly serverNow?: EpochMs
+    }
+  /** The first page, while the scan was not done. */
+  | { readonly kind: 'glance'; readonly fingerprint: string }
+  /** The first page, and whether it agrees with the last complete pass. */
+  | { readonly kind: 'probe'; readonly agrees: boolean }
+
+/** What was read of the findings before the scan was said to be done. */
+interface Glance {
+  readonly fingerprint: string
+  readonly stillSince: EpochMs
+}
 
 interface Snapshot {
   readonly fingerprint: string
-  readonly probe: string
   readonly count: number
-  /** When this content was first read. */
+  /** Since when this content is known to have stood. */
   readonly stillSince: EpochMs
-  /** When it must still stand for the scan to be settled. */
+  /** A complete pass begun from then on that reads the same settles the scan. */
   readonly dueAt: EpochMs
-  /** A probe differed since the last complete read. */
+  /** A probe differed since the last complete pass. */
   readonly doubted: boolean
 }
 
-export interface Settling {
-  readonly name: 'settling'
+interface Common {
+  /** When this state was entered. */
   readonly since: EpochMs
+  /** When coverage was read last in it; absent until it was read at all. */
+  readonly asOf?: EpochMs
+}
+
+export interface AwaitingScan extends Common {
+  readonly name: 'awaiting-scan'
+  readonly detail: string
+  readonly glance?: Glance
+  /** A scan that is older than the push: whether it stands is waited out. */
+  readonly stale?: { readonly since: EpochMs; readonly lastScannedAt: EpochMs }
+}
+
+export interface Settling extends Common {
+  readonly name: 'settling'
   readonly reason: string
   readonly lastScannedAt: EpochMs
-  /** Local time at which the scan ended, by AWS's clock where it was told, else when we first saw it ended. */
+  /** Local time at which the scan ended: never before the last poll at which it had not. */
   readonly endedAt: EpochMs
+  /** Whether we saw the scan not done before; then the runner's clock and AWS's do not matter. */
+  readonly watched: boolean
+  readonly glance?: Glance
   readonly snapshot?: Snapshot
-  readonly restarts: number
 }
 
 export type WaitState =
-  | { readonly name: 'awaiting-coverage'; readonly since: EpochMs; readonly detail: string }
-  | { readonly name: 'awaiting-scan'; readonly since: EpochMs; readonly detail: string; readonly staleSince?: EpochMs }
+  | (Common & { readonly name: 'awaiting-coverage'; readonly detail: string })
+  | AwaitingScan
   | Settling
-  | { readonly name: 'settled'; readonly since: EpochMs; readonly stillMs: number; readonly lastScannedAt: EpochMs; readonly reason: string }
-  | { readonly name: 'unscannable'; readonly since: EpochMs; readonly reason: string; readonly meaning: Meaning }
+  | (Common & { readonly name: 'settled'; readonly stillMs: number; readonly lastScannedAt: EpochMs; readonly reason: string })
+  | (Common & { readonly name: 'unscannable'; readonly reason: string; readonly meaning: Meaning })
 
-/** What to read next in this poll: the findings only once the scan is said to be done. */
-export type Plan = 'nothing' | 'probe' | 'complete'
+/** What to read of the findings in this poll. */
+export type Plan = 'nothing' | 'glance' | 'probe' | 'complete'
 
 export function initialState(now: EpochMs): WaitState {
   return { name: 'awaiting-coverage', since: now, detail: 'Inspector has no record of the image yet' }
@@ -77,46 +104,88 @@ export function initialState(now: EpochMs): WaitState {
  * @param pushedAt AWS's time of the push, to notice a scan that is older than it
  */
 export function afterCoverage(state: WaitState, seen: CoverageSeen, now: EpochMs, settings: SettleSettings, pushedAt?: EpochMs): WaitState {
-  if (isFinal(state) || seen.kind === 'unreadable') return state
+  if (isFinal(state)) return state
   if (seen.kind === 'absent') {
     const detail = state.name === 'awaiting-coverage' ? state.detail : 'Inspector’s record of the image has gone; waiting for it to come back'
-    return { name: 'awaiting-coverage', since: sinceOf(state, 'awaiting-coverage', now), detail }
+    return { name: 'awaiting-coverage', since: sinceOf(state, 'awaiting-coverage', now), asOf: now, detail }
   }
   const meaning = coverageMeaning(seen.reason)
   const reason = seen.reason ?? '(no reason)'
-  if (meaning?.class === 'ended' || meaning?.class === 'unsupported') return { name: 'unscannable', since: now, reason, meaning }
-  if (meaning?.class !== 'scanned') {
-    return awaitingScan(state, now, meaning === undefined ? `coverage reason ${reason}, which this version does not know` : `${reason}: the scan ${meaning.words}`)
-  }
-  if (seen.lastScannedAt === undefined) return awaitingScan(state, now, `${reason}, but Inspector has not said when it scanned`)
-  const stale = staleness(state, seen.lastScannedAt, pushedAt, now, settings)
-  return stale ?? settling(state, reason, seen.lastScannedAt, seen.serverNow, now)
+  if (meaning?.class === 'ended' || meaning?.class === 'unsupported') return { name: 'unscannable', since: now, asOf: now, reason, meaning }
+  const notDone = whyNotDone(seen, reason, meaning)
+  if (notDone !== undefined) return awaitingScan(state, now, notDone)
+  const lastScannedAt = seen.lastScannedAt ?? 0
+  return stale(state, lastScannedAt, pushedAt, now, settings) ?? settling(state, reason, lastScannedAt, seen.serverNow, now)
+}
+
+/** `undefined`: the record says that the scan is done, and when. */
+function whyNotDone(seen: CoverageSeen & { kind: 'record' }, reason: string, meaning: Meaning | undefined): string | undefined {
+  if (meaning === undefined) return `coverage reason ${reason}, which this version does not know`
+  if (meaning.class !== 'scanned') return `${reason}: the scan ${meaning.words}`
+  const { statusCode, lastScannedAt } = seen
+  if (statusCode !== undefined && statusCode !== 'ACTIVE' && statusCode !== 'INACTIVE') return `coverage status ${statusCode}, which this version does not know`
+  // Seen only for on-push scans; an inactive resource with any other reason may be on its way out, its findings closing.
+  if (statusCode === 'INACTIVE' && reason === 'SUCCESSFUL') return 'INACTIVE/SUCCESSFUL: status and reason contradict each other'
+  // A record can say "done" before the first scan; only the time of a scan proves that there was one.
+  if (lastScannedAt === undefined || !(lastScannedAt > 0)) return `${reason}, but Inspector has not said when it scanned`
+  return undefined
 }
 
 /** What this poll should read of the findings, in the state after coverage. */
 export function planOf(state: WaitState, now: EpochMs): Plan {
+  if (state.name === 'awaiting-scan') return state.stale === undefined ? 'glance' : 'nothing'
   if (state.name !== 'settling') return 'nothing'
   if (state.snapshot === undefined || state.snapshot.doubted || now >= state.snapshot.dueAt) return 'complete'
   return 'probe'
 }
 
-/** The state after findings were read. Settled only by a complete read that was due and changed nothing. */
+/** The state after findings were read. Settled only by a complete pass that was begun when due and changed nothing. */
 export function afterFindings(state: WaitState, seen: FindingsSeen, now: EpochMs, settings: SettleSettings): WaitState {
-  if (state.name !== 'settling' || seen.kind === 'unreadable') return state
-  const before = state.snapshot
-  if (seen.kind === 'probe') {
-    if (before === undefined || before.probe === seen.probe) return state
-    return { ...state, snapshot: { ...before, doubted: true } }
-  }
-  const same = before !== undefined && before.fingerprint === seen.fingerprint
-  const stillSince = same ? before.stillSince : now
-  const dueAt = same ? before.dueAt : dueTime(state, seen, now, settings, before !== undefined)
-  const snapshot: Snapshot = { fingerprint: seen.fingerprint, probe: seen.probe, count: seen.count, stillSince, dueAt, doubted: false }
-  if (now >= dueAt) return { name: 'settled', since: now, stillMs: now - stillSince, lastScannedAt: state.lastScannedAt, reason: state.reason }
-  return { ...state, snapshot, restarts: state.restarts + (same || before === undefined ? 0 : 1) }
+  if (state.name === 'awaiting-scan') return seen.kind === 'glance' || seen.kind === 'complete' ? glanced(state, seen.fingerprint, now) : state
+  if (state.name !== 'settling' || seen.kind === 'glance') return state
+  if (seen.kind === 'complete') return completed(state, seen, now, settings)
+  return seen.agrees || state.snapshot === undefined ? state : { ...state, snapshot: { ...state.snapshot, doubted: true } }
 }
 
-/** When the next read of a settling scan is due; `undefined` while there is nothing to stand still. */
+function glanced(state: AwaitingScan, fingerprint: string, now: EpochMs): AwaitingScan {
+  return { ...state, glance: state.glance?.fingerprint === fingerprint ? state.glance : { fingerprint, stillSince: now } }
+}
+
+function completed(state: Settling, seen: FindingsSeen & { kind: 'complete' }, now: EpochMs, settings: SettleSettings): WaitState {
+  const before = state.snapshot
+  const same = before?.fingerprint === seen.fingerprint
+  const snapshot: Snapshot = {
+    fingerprint: seen.fingerprint,
+    count: seen.count,
+    doubted: false,
+    ...(before === undefined ? firstSight(state, seen, now, settings) : same ? { stillSince: before.stillSince, dueAt: before.dueAt } : changed(state, before, seen, now, settings)),
+  }
+  // A pass that was begun before it was due shows an older picture than its end suggests; where no window is left, the
+  // first pass is enough. A torn pass proves nothing until another one reads the same.
+  const due = seen.askedAt >= snapshot.dueAt || snapshot.dueAt <= snapshot.stillSince
+  if (!due || (seen.torn && !same)) return { ...state, snapshot }
+  return { name: 'settled', since: now, asOf: now, stillMs: Math.max(0, now - Math.max(snapshot.stillSince, state.endedAt)), lastScannedAt: state.lastScannedAt, reason: state.reason }
+}
+
+type Standing = Pick<Snapshot, 'stillSince' | 'dueAt'>
+
+function firstSight(state: Settling, seen: FindingsSeen & { kind: 'complete' }, now: EpochMs, settings: SettleSettings): Standing {
+  const full = windowAfterChange({ empty: seen.count === 0, lost: seen.lost, quietMs: 0 }, settings)
+  if (state.watched) {
+    // One page read before and after the end of the scan with the same content: it stood still in between as well.
+    const stillSince = seen.onePage && !seen.torn && state.glance?.fingerprint === seen.fingerprint ? state.glance.stillSince : now
+    return { stillSince, dueAt: Math.max(stillSince, state.endedAt) + full }
+  }
+  const newest = seen.newestChangeAt === undefined ? state.endedAt : Math.max(state.endedAt, localTime(seen.newestChangeAt, seen.serverNow, now))
+  return { stillSince: now, dueAt: now + (seen.torn ? full : windowAtFirstSight(full, now - newest)) }
+}
+
+function changed(state: Settling, before: Snapshot, seen: FindingsSeen & { kind: 'complete' }, now: EpochMs, settings: SettleSettings): Standing {
+  const quietMs = Math.max(0, seen.askedAt - Math.max(before.stillSince, state.endedAt))
+  return { stillSince: now, dueAt: now + windowAfterChange({ empty: seen.count === 0, lost: seen.lost, quietMs }, settings) }
+}
+
+/** When the complete pass of a settling scan is due; `undefined` while there is nothing to stand still. */
 export function dueAtOf(state: WaitState): EpochMs | undefined {
   return state.name === 'settling' ? state.snapshot?.dueAt : undefined
 }
@@ -125,48 +194,36 @@ export function isFinal(state: WaitState): boolean {
   return state.name === 'settled' || state.name === 'unscannable'
 }
 
-/**
- * The window shrinks with the age that the scan had when its findings were first read, down to nothing for a scan that
- * ended ten minutes before; a change that we saw ourselves always opens the whole window.
- */
-function dueTime(state: Settling, seen: FindingsSeen & { kind: 'complete' }, now: EpochMs, settings: SettleSettings, changed: boolean): EpochMs {
-  const window = seen.count === 0 ? 2 * settings.settleMs : settings.settleMs
-  if (changed) return now + window
-  const newest = seen.newestChangeAt === undefined ? state.endedAt : Math.max(state.endedAt, localTime(seen.newestChangeAt, seen.serverNow, now))
-  const age = now - newest
-  return now + window * Math.max(0, 1 - age / OLD_SCAN_MS)
+function awaitingScan(state: WaitState, now: EpochMs, detail: string): AwaitingScan {
+  const glance = state.name === 'awaiting-scan' ? state.glance : undefined
+  return { name: 'awaiting-scan', since: sinceOf(state, 'awaiting-scan', now), asOf: now, detail, ...(glance === undefined ? {} : { glance }) }
 }
 
-function awaitingScan(state: WaitState, now: EpochMs, detail: string): WaitState {
-  return { name: 'awaiting-scan', since: sinceOf(state, 'awaiting-scan', now), detail }
+function stale(state: WaitState, lastScannedAt: EpochMs, pushedAt: EpochMs | undefined, now: EpochMs, settings: SettleSettings): AwaitingScan | undefined {
+  if (pushedAt === undefined || lastScannedAt >= pushedAt - STALE_MS || state.name === 'settling') return undefined
+  const since = state.name === 'awaiting-scan' && state.stale?.lastScannedAt === lastScannedAt ? state.stale.since : now
+  if (now - since >= Math.min(STALE_GRACE_MS, 2 * settings.settleMs)) return undefined
+  return { name: 'awaiting-scan', since: sinceOf(state, 'awaiting-scan', now), asOf: now, detail: 'the scan is older than the push; waiting for a newer one', stale: { since, lastScannedAt } }
 }
 
-function staleness(state: WaitState, lastScannedAt: EpochMs, pushedAt: EpochMs | undefined, now: EpochMs, settings: SettleSettings): WaitState | undefined {
-  if (pushedAt === undefined || lastScannedAt >= pushedAt - STALE_MS) return undefined
-  if (state.name === 'settling') return undefined
-  const staleSince = state.name === 'awaiting-scan' && state.staleSince !== undefined ? state.staleSince : now
-  if (now - staleSince >= staleGrace(settings)) return undefined
-  return { name: 'awaiting-scan', since: sinceOf(state, 'awaiting-scan', now), detail: 'the scan is older than the push; waiting for a newer one', staleSince }
-}
-
-/** How long a scan that is older than the push is waited out. */
-export function staleGrace(settings: SettleSettings): number {
-  return Math.min(STALE_GRACE_MS, 2 * settings.settleMs)
-}
-
-function settling(state: WaitState, reason: string, lastScannedAt: EpochMs, serverNow: EpochMs | undefined, now: EpochMs): WaitState {
-  // A newer scan than the one that was settling: its findings are other findings.
-  if (state.name === 'settling' && state.lastScannedAt === lastScannedAt) return { ...state, reason }
-  const restarts = state.name === 'settling' ? state.restarts + 1 : 0
-  return { name: 'settling', since: now, reason, lastScannedAt, endedAt: localTime(lastScannedAt, serverNow, now), restarts }
-}
-
-/**
- * A time of AWS's clock on the local one. The runner's clock can be wrong by any amount, so only AWS's own
- * "now" is compared with AWS's "then"; without it the moment of reading counts, which only makes the wait longer.
- */
-function localTime(serverTime: EpochMs, serverNow: EpochMs | undefined, now: EpochMs): EpochMs {
-  return serverNow === undefined ? now : now - Math.max(0, serverNow - serverTime)
+function settling(state: WaitState, reason: string, lastScannedAt: EpochMs, serverNow: EpochMs | undefined, now: EpochMs): Settling {
+  // A record that falls back to an earlier scan is an old copy of it.
+  if (state.name === 'settling' && lastScannedAt <= state.lastScannedAt) return { ...state, reason, asOf: now }
+  // The scan ended after the last poll that did not show it, whatever the clocks say. A newer scan than the one that
+  // was settling starts all over: its findings are other findings.
+  const sameAsStale = state.name === 'awaiting-scan' && state.stale?.lastScannedAt === lastScannedAt
+  const watched = state.asOf !== undefined && !sameAsStale
+  const told = localTime(lastScannedAt, serverNow, now)
+  return {
+    name: 'settling',
+    since: now,
+    asOf: now,
+    reason,
+    lastScannedAt,
+    endedAt: watched ? Math.max(told, state.asOf) : told,
+    watched,
+    ...(state.name === 'awaiting-scan' && state.glance !== undefined ? { glance: state.glance } : {}),
+  }
 }
 
 function sinceOf(state: WaitState, name: WaitState['name'], now: EpochMs): EpochMs {

@@ -3,15 +3,17 @@ import { durationText } from '../duration-text.ts'
 import type { EpochMs } from '../findings/finding.ts'
 import type { Image } from '../image/model.ts'
 import type { NoResult } from '../no-result.ts'
-import { pauseAfter } from '../patience.ts'
-import { adviceFor } from '../service-advice.ts'
 import { isKind, isPassing, ServiceError } from '../service-error.ts'
-import { diagnose, ecrExplanation, repositoryArnOf } from './diagnose.ts'
+import { diagnose } from './diagnose.ts'
+import { cancelled, endedByReason, endedByService, isoTime, lastKnown, timedOut } from './ending.ts'
+import { Inquiry } from './inquiry.ts'
 import { openJournal, type Journal } from './journal.ts'
+import { openLimit, type Limit } from './limit.ts'
 import type { Evidence, ScanOutcome, ScanState } from './outcome.ts'
-import { fingerprintOf, readPass, type Pass } from './pass.ts'
+import { Pace } from './pace.ts'
 import type { ScanService } from './ports.ts'
-import { afterCoverage, afterFindings, dueAtOf, initialState, planOf, type CoverageSeen, type FindingsSeen, type WaitState } from './state.ts'
+import { FindingsReader } from './reader.ts'
+import { afterCoverage, afterFindings, dueAtOf, initialState, planOf, type CoverageSeen, type WaitState } from './state.ts'
 
 export interface WaitSettings {
   readonly pollIntervalMs: number
@@ -41,240 +43,186 @@ export interface Progress {
   readonly findings?: number
 }
 
-/** A registry without a scan for the image is looked into after this long; a good push has a record by then. */
-const DIAGNOSE_AFTER_MS = 10_000
-/** ECR's own terminal status counts only after this long without coverage: right after a push it can be an old one. */
-const ECR_WORD_AFTER_MS = 60_000
-const GROWTH = 1.25
-const LONGEST_FACTOR = 3
-const JITTER = 0.1
+/** A host name that cannot be resolved for this long is a wrong Region and no hiccup. */
+const NAME_GRACE_MS = 45_000
+/** A service that has not answered for this long before the timeout is what the timeout is blamed on. */
+const BLAME_MS = 30_000
 
 /**
  * Waits until Inspector's scan of one image is done and its findings stand still, and gives them; or says why not.
  * Never later than the deadline. Throttling, outages and broken answers make it slower and change nothing else.
  */
 export async function awaitScan(image: Image, settings: WaitSettings, world: WaitWorld): Promise<ScanOutcome> {
-  const wait = new Wait(image, settings, world)
-  return wait.run()
+  const limit = openLimit(world.clock, world.deadline, world.signal)
+  try {
+    return await new Wait(image, settings, world, limit).run()
+  } finally {
+    limit.end()
+  }
 }
 
 class Wait {
   readonly #image: Image
   readonly #settings: WaitSettings
   readonly #world: WaitWorld
+  readonly #limit: Limit
   readonly #journal: Journal
+  readonly #inquiry: Inquiry
+  readonly #reader: FindingsReader
+  readonly #pace: Pace
   readonly #startedAt: EpochMs
+  readonly #wake: AbortSignal
   #state: WaitState
-  #pass: Pass | undefined
-  #failures = 0
-  #lastProblem: ServiceError | undefined
-  #interval: number
-  #diagnosis: Promise<NoResult | undefined> | undefined
-  #diagnosed: NoResult | undefined
-  #ecrWordAt: EpochMs | undefined
+  /** Polls in a row that were not answered, since when, and what the last one met. */
+  #failing: { readonly polls: number; readonly since: EpochMs; readonly error: ServiceError } | undefined
 
-  constructor(image: Image, settings: WaitSettings, world: WaitWorld) {
+  constructor(image: Image, settings: WaitSettings, world: WaitWorld, limit: Limit) {
+    const { clock, deadline, service } = world
     this.#image = image
     this.#settings = settings
     this.#world = world
-    this.#startedAt = world.clock.now()
+    this.#limit = limit
+    this.#startedAt = clock.now()
     this.#state = initialState(this.#startedAt)
     this.#journal = openJournal('enhanced', this.#startedAt)
-    this.#interval = settings.pollIntervalMs
+    this.#inquiry = new Inquiry(image, { service, clock, limit, journal: this.#journal, timeoutMs: settings.timeoutMs, deadline })
+    this.#wake = AbortSignal.any([limit.signal, this.#inquiry.found])
+    this.#pace = new Pace(settings.pollIntervalMs, world.random)
+    this.#reader = new FindingsReader((token) => {
+      this.#journal.request()
+      return limit.within(() => service.findings(image, token, limit.signal))
+    }, clock)
   }
 
   async run(): Promise<ScanOutcome> {
     try {
-      while (!this.#over()) {
-        await this.#poll()
-        if (this.#state.name === 'settled' && this.#pass !== undefined) return this.#scanned(this.#pass)
-        if (this.#state.name === 'unscannable') return await this.#unscannable(this.#state)
-        if (this.#diagnosed !== undefined) return this.#noResult(this.#diagnosed)
-        if (this.#over()) break
-        await this.#world.clock.sleep(this.#pause(), this.#world.signal)
+      while (!this.#limit.over()) {
+        const problem = await this.#poll()
+        if (this.#state.name === 'settled') return this.#scanned(this.#state)
+        if (this.#state.name === 'unscannable') return this.#noResult(await this.#unscannable(this.#state))
+        if (this.#inquiry.cause === undefined && !this.#limit.over()) await this.#world.clock.sleep(this.#pause(problem), this.#wake)
+        if (this.#inquiry.cause !== undefined) return this.#noResult(this.#inquiry.cause)
       }
-      return this.#noResult(this.#timedOut())
+      return this.#noResult(this.#outOfTime())
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error
-      if (error.kind === 'cancelled') return this.#noResult(this.#timedOut())
-      return this.#noResult(adviceFor(error, this.#place(), repositoryArnOf(this.#image)))
+      return this.#noResult(error.kind === 'cancelled' ? this.#outOfTime() : endedByService(this.#image, error))
     }
   }
 
-  #over(): boolean {
-    return this.#world.signal.aborted || this.#world.clock.now() >= this.#world.deadline
+  /** One look at coverage and, where the state asks for them, at the findings. Gives what kept it from being answered. */
+  async #poll(): Promise<ServiceError | undefined> {
+    this.#journal.poll()
+    try {
+      await this.#look()
+      this.#failing = undefined
+      this.#pace.answered()
+      return undefined
+    } catch (error) {
+      return this.#tolerate(error)
+    } finally {
+      this.#report()
+    }
   }
 
-  async #poll(): Promise<void> {
+  async #look(): Promise<void> {
     const { clock } = this.#world
-    this.#journal.poll()
-    const failuresBefore = this.#failures
     const coverage = await this.#coverage()
     this.#journal.coverage(coverage)
     this.#state = afterCoverage(this.#state, coverage, clock.now(), this.#settings, this.#image.pushedAt)
-    if (coverage.kind !== 'unreadable') await this.#findings()
-    if (this.#failures === failuresBefore) this.#failures = 0
-    this.#report()
-    if (this.#state.name === 'awaiting-coverage' && coverage.kind === 'absent') await this.#lookInto()
+    this.#inquiry.consider(this.#state)
+    let plan = planOf(this.#state, clock.now())
+    if (plan === 'glance' && this.#pace.economical) return
+    while (plan !== 'nothing') {
+      const seen = await this.#reader.read(plan)
+      this.#state = afterFindings(this.#state, seen, clock.now(), this.#settings)
+      // A probe that differs is followed up in the same poll: the settle clock must not run on an old picture.
+      plan = seen.kind === 'probe' && planOf(this.#state, clock.now()) === 'complete' ? 'complete' : 'nothing'
+    }
   }
 
   async #coverage(): Promise<CoverageSeen> {
-    try {
-      this.#journal.request()
-      const { value, serverNow } = await this.#world.service.coverage(this.#image, this.#world.signal)
-      if (value === undefined) return { kind: 'absent' }
-      return { kind: 'record', ...value, ...(serverNow === undefined ? {} : { serverNow }) }
-    } catch (error) {
-      return { kind: 'unreadable', why: this.#tolerate(error) }
-    }
-  }
-
-  async #findings(): Promise<void> {
-    const plan = planOf(this.#state, this.#world.clock.now())
-    if (plan === 'nothing') return
-    const seen = await this.#read(plan)
-    this.#state = afterFindings(this.#state, seen, this.#world.clock.now(), this.#settings)
-    // A probe that differs is followed up in the same poll: the settle clock must not run on an old picture.
-    if (plan === 'probe' && planOf(this.#state, this.#world.clock.now()) === 'complete') await this.#findings()
-  }
-
-  async #read(plan: 'probe' | 'complete'): Promise<FindingsSeen> {
-    const page = (token: string | undefined) => {
-      this.#journal.request()
-      return this.#world.service.findings(this.#image, token, this.#world.signal)
-    }
-    try {
-      if (plan === 'complete') return this.#complete(await readPass(page))
-      const first = await page(undefined)
-      // A list of one page is read completely by its probe.
-      if (first.value.nextToken === undefined) return this.#complete(await readPass(page, first))
-      return { kind: 'probe', probe: fingerprintOf(first.value.findings) }
-    } catch (error) {
-      return { kind: 'unreadable', why: this.#tolerate(error) }
-    }
-  }
-
-  #complete(pass: Pass): FindingsSeen {
-    this.#pass = pass
-    const { fingerprint, probe, findings, newestChangeAt, serverNow } = pass
-    return { kind: 'complete', fingerprint, probe, count: findings.length, ...(newestChangeAt === undefined ? {} : { newestChangeAt }), ...(serverNow === undefined ? {} : { serverNow }) }
+    this.#journal.request()
+    const { value, serverNow } = await this.#limit.within(() => this.#world.service.coverage(this.#image, this.#limit.signal))
+    if (value === undefined) return { kind: 'absent' }
+    return { kind: 'record', ...value, ...(serverNow === undefined ? {} : { serverNow }) }
   }
 
   /** Errors that may pass only make the next poll later; all others end the wait. */
-  #tolerate(error: unknown): string {
+  #tolerate(error: unknown): ServiceError {
     if (!isPassing(error)) throw error
-    if (isKind(error, 'unreachable') && this.#world.clock.now() - this.#startedAt > ECR_WORD_AFTER_MS) throw error
-    this.#failures += 1
-    this.#lastProblem = error
+    const now = this.#world.clock.now()
+    this.#failing = { polls: (this.#failing?.polls ?? 0) + 1, since: this.#failing?.since ?? now, error }
+    if (isKind(error, 'unreachable') && now - this.#failing.since > NAME_GRACE_MS) throw error
     this.#journal.notice(`${error.details.action} failed for a while: ${error.details.code}`)
-    return error.message
+    return error
   }
 
-  #pause(): number {
-    const { clock, deadline, random } = this.#world
-    const now = clock.now()
-    const left = deadline - now
-    if (this.#failures > 0 && this.#lastProblem !== undefined) return Math.min(Math.max(this.#settings.pollIntervalMs, pauseAfter(this.#failures, this.#lastProblem, random)), left)
-    const due = dueAtOf(this.#state)
-    if (due !== undefined) return Math.min(jittered(this.#settings.pollIntervalMs, random), Math.max(due - now, 1), left)
-    const pause = jittered(this.#interval, random)
-    this.#interval = Math.min(this.#interval * GROWTH, this.#settings.pollIntervalMs * LONGEST_FACTOR)
-    return Math.min(pause, left)
-  }
-
-  /** No record after a while: finds out why, side by side with the polls, so that a good run is never delayed. */
-  async #lookInto(): Promise<void> {
-    const { clock, service, signal } = this.#world
-    const waited = clock.now() - this.#startedAt
-    const scale = (ms: number) => Math.min(ms, this.#settings.timeoutMs / 4)
-    if (waited >= scale(DIAGNOSE_AFTER_MS) && this.#diagnosis === undefined) {
-      this.#journal.request(3)
-      this.#diagnosis = diagnose(this.#image, service, signal)
-      this.#diagnosis.then(
-        (cause) => (this.#diagnosed = cause),
-        () => undefined,
-      )
-      await Promise.race([this.#diagnosis.catch(() => undefined), clock.sleep(1_000, signal)])
-    }
-    if (waited >= scale(ECR_WORD_AFTER_MS) && clock.now() >= (this.#ecrWordAt ?? 0)) {
-      this.#ecrWordAt = clock.now() + ECR_WORD_AFTER_MS / 2
-      this.#diagnosed ??= await this.#ecrWord()
-    }
-  }
-
-  async #ecrWord(): Promise<NoResult | undefined> {
-    this.#journal.request()
-    const seen = await ecrExplanation(this.#image, this.#world.service, this.#world.signal)
-    this.#journal.ecr(seen.status, seen.description)
-    return seen.cause
+  #pause(problem: ServiceError | undefined): number {
+    const now = this.#world.clock.now()
+    const left = this.#world.deadline - now
+    if (problem !== undefined) return Math.min(this.#pace.afterFailure((this.#failing?.polls ?? 1) - 1, problem), left)
+    const dueAt = dueAtOf(this.#state)
+    if (dueAt === undefined || this.#state.name !== 'settling') return Math.min(this.#pace.whileAwaiting(), left)
+    return Math.min(this.#pace.whileSettling(now, this.#state.snapshot?.stillSince ?? now, dueAt), left)
   }
 
   #report(): void {
     const detail = detailOf(this.#state)
-    this.#journal.enter(this.#state.name, detail, this.#world.clock.now())
-    this.#world.onProgress?.({
-      image: this.#image,
-      state: this.#state.name,
-      detail,
-      waitedMs: this.#world.clock.now() - this.#startedAt,
-      ...(this.#state.name === 'settling' && this.#state.snapshot !== undefined ? { findings: this.#state.snapshot.count } : {}),
-      ...(this.#state.name === 'settled' && this.#pass !== undefined ? { findings: this.#pass.findings.length } : {}),
-    })
+    const now = this.#world.clock.now()
+    this.#journal.enter(this.#state.name, detail, now)
+    const findings = this.#state.name === 'settling' ? this.#state.snapshot?.count : this.#state.name === 'settled' ? this.#reader.pass?.findings.length : undefined
+    this.#world.onProgress?.({ image: this.#image, state: this.#state.name, detail, waitedMs: now - this.#startedAt, ...(findings === undefined ? {} : { findings }) })
   }
 
-  #scanned(pass: Pass): ScanOutcome {
-    const state = this.#state
-    if (state.name === 'settled' && this.#image.pushedAt !== undefined && state.lastScannedAt < this.#image.pushedAt) {
-      this.#journal.notice(`The scan (${new Date(state.lastScannedAt).toISOString()}) is older than the push (${new Date(this.#image.pushedAt).toISOString()}): the same image was pushed before.`)
+  #scanned(state: WaitState & { name: 'settled' }): ScanOutcome {
+    const { pass } = this.#reader
+    if (pass === undefined) throw new Error('a scan settled without a complete read of its findings')
+    const { pushedAt } = this.#image
+    if (pushedAt !== undefined && state.lastScannedAt < pushedAt) {
+      this.#journal.notice(`The scan (${isoTime(state.lastScannedAt)}) is older than the push (${isoTime(pushedAt)}): the same image was pushed before.`)
     }
-    return { kind: 'scanned', findings: pass.findings, evidence: this.#evidence(state.name === 'settled' ? state.stillMs : undefined) }
+    return { kind: 'scanned', findings: pass.findings, evidence: this.#evidence(state.stillMs) }
   }
 
-  async #unscannable(state: WaitState & { name: 'unscannable' }): Promise<ScanOutcome> {
-    const { meaning, reason } = state
-    const duration = reason === 'SCAN_ELIGIBILITY_EXPIRED' ? await this.#duration() : ''
-    return this.#noResult({
-      code: meaning.class === 'unsupported' ? 'unsupported' : `coverage-${reason.toLowerCase().replaceAll('_', '-')}`,
-      what: `The scan of ${this.#name()} ${meaning.words} (coverage reason ${reason}).${duration}`,
-      remedy: meaning.remedy,
-    })
+  async #unscannable({ reason, meaning }: WaitState & { name: 'unscannable' }): Promise<NoResult> {
+    const { service } = this.#world
+    if (reason === 'SCAN_FREQUENCY_MANUAL') {
+      this.#journal.request(3)
+      const { cause } = await this.#limit.within(() => diagnose(this.#image, service, this.#limit.signal)).catch(ignoreServiceError) ?? {}
+      if (cause !== undefined) return cause
+    }
+    return endedByReason(this.#image, reason, meaning, reason === 'SCAN_ELIGIBILITY_EXPIRED' ? await this.#duration() : '')
   }
 
   async #duration(): Promise<string> {
     try {
-      const configured = await this.#world.service.rescanDuration(this.#image.repository, this.#world.signal)
+      this.#journal.request()
+      const configured = await this.#limit.within(() => this.#world.service.rescanDuration(this.#image.repository, this.#limit.signal))
       if (configured?.push === undefined) return ''
       return ` The configured re-scan duration is ${configured.push} since the push${configured.pull === undefined ? '' : ` and ${configured.pull} since the last pull or use`}.`
     } catch (error) {
-      if (isKind(error, 'denied')) return ` (Allow inspector2:GetConfiguration to see the configured duration here.)`
+      if (isKind(error, 'denied')) return ' (Allow inspector2:GetConfiguration to see the configured duration here.)'
       if (error instanceof ServiceError) return ''
       throw error
     }
   }
 
-  #timedOut(): NoResult {
+  #outOfTime(): NoResult {
     const now = this.#world.clock.now()
-    const current = this.#journal.current()
-    if (this.#world.cancelled()) {
-      return { code: 'cancelled', what: `The run was cancelled while ${this.#name()} was in state ${current?.state ?? 'start'}${current === undefined ? '' : ` (${current.detail})`}.`, remedy: ['Run the job again.'], alwaysFails: true }
+    const known = lastKnown(this.#journal.evidence(now))
+    if (this.#world.cancelled()) return cancelled(this.#image, known)
+    if (this.#failing !== undefined && this.#failing.polls > 1 && now - this.#failing.since >= Math.min(BLAME_MS, this.#settings.timeoutMs / 4)) {
+      const advice = endedByService(this.#image, this.#failing.error)
+      return { ...advice, what: `${advice.what} Last known: ${known}.` }
     }
-    if (this.#failures > 1 && this.#lastProblem !== undefined) return adviceFor(this.#lastProblem, this.#place(), repositoryArnOf(this.#image))
-    const { coverageReason, coverageStatus, scannedAt, ecrStatus, polls } = this.#journal.evidence(now)
-    const known = [
-      `state ${current?.state ?? 'start'}${current === undefined ? '' : ` for ${durationText(now - current.since)} (${current.detail})`}`,
-      `coverage ${coverageReason === undefined ? 'none' : `${coverageStatus ?? '?'}/${coverageReason}${scannedAt === undefined ? '' : `, scanned ${new Date(scannedAt).toISOString()}`}`}`,
-      ...(ecrStatus === undefined ? [] : [`ECR status ${ecrStatus}`]),
-      `${polls} polls`,
-    ]
-    return {
-      code: 'timeout',
-      what: `The scan of ${this.#name()} was not done within ${durationText(this.#settings.timeoutMs)}. Last known: ${known.join('; ')}.`,
-      remedy: [
-        'Run the job again: the scan goes on without this job.',
-        `Raise \`timeout\` (now ${durationText(this.#settings.timeoutMs)}) if this happens often; large images take minutes.`,
-        ...(coverageReason === undefined ? ['Check that enhanced scanning covers the repository: aws ecr batch-get-repository-scanning-configuration --repository-names ' + this.#image.repository.name] : []),
-      ],
-    }
+    const { timeoutMs } = this.#settings
+    return timedOut(this.#image, timeoutMs, known, [
+      'Run the job again: the scan goes on without this job.',
+      `Raise \`timeout\` (now ${durationText(timeoutMs)}) if this happens often; large images take minutes.`,
+      ...(this.#state.name === 'awaiting-coverage' ? [`Check that enhanced scanning covers the repository: aws ecr batch-get-repository-scanning-configuration --repository-names ${this.#image.repository.name}`] : []),
+      ...this.#inquiry.hints,
+    ])
   }
 
   #noResult(cause: NoResult): ScanOutcome {
@@ -284,14 +232,6 @@ class Wait {
 
   #evidence(settledMs?: number): Evidence {
     return this.#journal.evidence(this.#world.clock.now(), settledMs)
-  }
-
-  #name(): string {
-    return `${this.#image.repository.name}@${this.#image.digest}`
-  }
-
-  #place(): string {
-    return `image ${this.#name()} in ${this.#image.repository.region}`
   }
 }
 
@@ -304,12 +244,13 @@ function detailOf(state: WaitState): string {
     case 'settling':
       return state.snapshot === undefined ? 'the scan is done; reading its findings' : `the scan is done; waiting until its ${state.snapshot.count} findings stand still`
     case 'settled':
-      return `findings stood still for ${durationText(state.stillMs)}`
+      return state.stillMs < 1000 ? 'findings read completely' : `findings stood still for ${durationText(state.stillMs)}`
     case 'unscannable':
       return state.reason
   }
 }
 
-function jittered(ms: number, random: Random): number {
-  return ms * (1 - JITTER + 2 * JITTER * random())
+function ignoreServiceError(error: unknown): undefined {
+  if (error instanceof ServiceError) return undefined
+  throw error
 }

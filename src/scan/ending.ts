@@ -1,0 +1,70 @@
+import { durationText } from '../duration-text.ts'
+import { imageArn, type Image } from '../image/model.ts'
+import type { NoResult } from '../no-result.ts'
+import { adviceFor } from '../service-advice.ts'
+import type { ServiceError } from '../service-error.ts'
+import type { Evidence } from './outcome.ts'
+import type { Meaning } from './reasons.ts'
+
+/** `payments/api@sha256:…`. */
+export function nameOf({ repository, digest }: Image): string {
+  return `${repository.name}@${digest}`
+}
+
+/** ARN of an image's repository, for policy statements. */
+export function repositoryArnOf(image: Image): string {
+  return imageArn(image.repository, '').replace(/\/$/, '')
+}
+
+/** A service that ended the wait, as a reader's next step. */
+export function endedByService(image: Image, error: ServiceError): NoResult {
+  return adviceFor(error, `image ${nameOf(image)} in ${image.repository.region}`, repositoryArnOf(image))
+}
+
+/** Inspector's own reason why there is no scan. */
+export function endedByReason(image: Image, reason: string, meaning: Meaning, more = ''): NoResult {
+  return {
+    code: meaning.class === 'unsupported' ? 'unsupported' : `coverage-${slug(reason)}`,
+    what: `The scan of ${nameOf(image)} ${meaning.words} (coverage reason ${reason}).${more}`,
+    remedy: meaning.remedy,
+  }
+}
+
+/** ECR's own status that says that there is no scan. */
+export function endedByStatus(image: Image, kind: string, status: string, description: string | undefined, meaning: Meaning, more = ''): NoResult {
+  return {
+    code: meaning.class === 'unsupported' ? 'unsupported' : `ecr-${slug(status)}`,
+    what: `The ${kind}scan of ${nameOf(image)} ${meaning.words} (ECR status ${status}${description === undefined ? '' : `: ${description}`})${more}.`,
+    remedy: meaning.remedy,
+  }
+}
+
+export function cancelled(image: Image, known: string): NoResult {
+  return { code: 'cancelled', what: `The run was cancelled while ${nameOf(image)} was awaited. Last known: ${known}.`, remedy: ['Run the job again.'], alwaysFails: true }
+}
+
+export function timedOut(image: Image, timeoutMs: number, known: string, remedy: readonly string[]): NoResult {
+  return { code: 'timeout', what: `The scan of ${nameOf(image)} was not done within ${durationText(timeoutMs)}. Last known: ${known}.`, remedy }
+}
+
+/** Everything that was known when a wait ended without a result, in one line. */
+export function lastKnown({ spans, coverageReason, coverageStatus, scannedAt, ecrStatus, ecrDescription, polls }: Evidence): string {
+  const last = spans.at(-1)
+  const scanned = scannedAt === undefined ? '' : `, scanned ${isoTime(scannedAt)}`
+  return [
+    last === undefined ? 'nothing yet' : `state ${last.state} for ${durationText(last.lastedMs)}${last.detail === undefined ? '' : ` (${last.detail})`}`,
+    `coverage ${coverageReason === undefined ? 'none' : `${coverageStatus ?? '?'}/${coverageReason}${scanned}`}`,
+    ...(ecrStatus === undefined ? [] : [`ECR status ${ecrStatus}${ecrDescription === undefined ? '' : ` (${ecrDescription})`}`]),
+    `${polls} ${polls === 1 ? 'poll' : 'polls'}`,
+  ].join('; ')
+}
+
+/** ISO time; a time that no calendar holds is shown as the number it is. */
+export function isoTime(ms: number): string {
+  const date = new Date(ms)
+  return Number.isNaN(date.getTime()) ? String(ms) : date.toISOString()
+}
+
+function slug(word: string): string {
+  return word.toLowerCase().replaceAll('_', '-')
+}

@@ -1,0 +1,55 @@
+import type { Clock } from '../clock.ts'
+import type { EpochMs } from '../findings/finding.ts'
+import { agrees, fingerprintOf, readPass, type Pass, type ReadPage } from './pass.ts'
+import type { FindingsSeen, Plan } from './state.ts'
+
+/** Reads findings as the state asks for them: one page while nothing changes, all pages where it counts. */
+export class FindingsReader {
+  readonly #readPage: ReadPage
+  readonly #clock: Clock
+  readonly #everSeen = new Set<string>()
+  #pass: Pass | undefined
+
+  constructor(readPage: ReadPage, clock: Clock) {
+    this.#readPage = readPage
+    this.#clock = clock
+  }
+
+  /** The last complete pass. */
+  get pass(): Pass | undefined {
+    return this.#pass
+  }
+
+  /** Throws `ServiceError`; what was read of an unfinished pass is forgotten. */
+  async read(plan: Exclude<Plan, 'nothing'>): Promise<FindingsSeen> {
+    const askedAt = this.#clock.now()
+    if (plan === 'complete') return this.#complete(await readPass(this.#readPage), askedAt)
+    const first = await this.#readPage(undefined)
+    if (plan === 'glance') {
+      for (const { arn } of first.value.findings) this.#everSeen.add(arn)
+      return { kind: 'glance', fingerprint: fingerprintOf(first.value.findings) }
+    }
+    // A list of one page is read completely by its probe.
+    if (first.value.nextToken === undefined) return this.#complete(await readPass(this.#readPage, first), askedAt)
+    return { kind: 'probe', agrees: this.#pass !== undefined && agrees(this.#pass, first.value) }
+  }
+
+  #complete(pass: Pass, askedAt: EpochMs): FindingsSeen {
+    const arns = new Set(pass.findings.map(({ arn }) => arn))
+    const lost = [...this.#everSeen].some((arn) => !arns.has(arn))
+    for (const arn of arns) this.#everSeen.add(arn)
+    this.#pass = pass
+    const { fingerprint, findings, pages, torn, newestChangeAt, serverNow } = pass
+    return {
+      kind: 'complete',
+      askedAt,
+      fingerprint,
+      count: findings.length,
+      onePage: pages === 1,
+      torn,
+      lost,
+      ...(newestChangeAt === undefined ? {} : { newestChangeAt }),
+      ...(serverNow === undefined ? {} : { serverNow }),
+    }
+  }
+}
