@@ -9,7 +9,7 @@ export interface Stage {
   readonly ecr: ECRClient
   readonly inspector: Inspector2Client
   /** Moves the clock to this second of the scenario. */
-  at(seconds: number): void
+  readonly at: (seconds: number) => void
   close(): Promise<void>
 }
 
