@@ -40,8 +40,8 @@ ${imagesSection(report)}
 </div>
 ${changesSection(report)}
 ${originsSection(report)}
-${plots(report)}
 ${upgradesSection(report)}
+${plots(report)}
 ${findingsSection(report)}
 </main>
 ${footerSection(report)}

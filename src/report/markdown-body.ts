@@ -90,7 +90,7 @@ ${without}` }]
     { name: md`From → to` },
     { name: md`Removes` },
     ...(hasOrigin ? [{ name: md`Where` }] : []),
-    ...(hasCommand ? [{ name: md`Command (from Inspector)` }] : []),
+    ...(hasCommand ? [{ name: md`Inspector's command` }] : []),
   ])
   const rows = upgrades.map((upgrade) =>
     row([namesCell(upgrade), movesCell(upgrade), removesCell(upgrade), ...(hasOrigin ? [originCell(upgrade)] : []), ...(hasCommand ? [commandCell(upgrade)] : [])]),
@@ -117,7 +117,7 @@ const MAX_MOVES = 3
 function namesCell({ moves }: Upgrade): Markdown {
   const lines = moves.slice(0, MAX_MOVES).map(({ names, paths }) => {
     const [path, ...others] = paths
-    const where = path === undefined ? md`` : md`<br>${codeCut(path, 70)}${others.length === 0 ? md`` : md` and ${escapeText(counted(others.length, 'more place'))}`}`
+    const where = path === undefined ? md`` : md`<br><sub>${codeCut(path, 70)}${others.length === 0 ? md`` : md` and ${escapeText(counted(others.length, 'more place'))}`}</sub>`
     return md`${codeList(names, 3)}${where}`
   })
   return joinMarkdown(lines, '<br>')

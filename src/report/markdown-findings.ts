@@ -29,7 +29,7 @@ export function findingLine(finding: FindingRow): Markdown {
 
 function severityCell({ severity, unknownSeverity, breaks }: FindingRow): Markdown {
   const label = unknownSeverity === undefined ? SEVERITY_LABELS[severity] : md`${SEVERITY_LABELS[severity]} (Inspector says ${codeCut(unknownSeverity, 30)})`
-  return breaks.length > 0 ? md`❌ ${label}` : label
+  return breaks.length > 0 ? md`❌\u00a0${label}` : label
 }
 
 function packageCell({ packages }: FindingRow): Markdown {
@@ -37,7 +37,7 @@ function packageCell({ packages }: FindingRow): Markdown {
   const paths = [...new Set(packages.flatMap(({ path }) => (path === undefined ? [] : [path])))]
   const [path] = paths
   const more = paths.length > 1 ? md` +${paths.length - 1}` : md``
-  return path === undefined ? codeList(names, 2) : md`${codeList(names, 2)}<br>${codeCut(path, 60)}${more}`
+  return path === undefined ? codeList(names, 2) : md`${codeList(names, 2)}<br><sub>${codeCut(path, 70)}${more}</sub>`
 }
 
 function versionCell({ packages, fix }: FindingRow): Markdown {

@@ -4,14 +4,14 @@ import type { FindingOrigin } from './model.ts'
 import { type Phrase, number } from './phrase.ts'
 import { severitiesOf } from './upgrades.ts'
 
-/** Colour and word together: the colour alone says nothing to many readers. */
+/** Colour and word together: the colour alone says nothing to many readers. Blanks do not break, so that a narrow column keeps its line. */
 export const SEVERITY_LABELS: Readonly<Record<Severity, Markdown>> = {
-  critical: md`🔴 Critical`,
-  high: md`🟠 High`,
-  medium: md`🟡 Medium`,
-  low: md`🔵 Low`,
-  informational: md`⚪ Informational`,
-  untriaged: md`⚫ Untriaged`,
+  critical: md`🔴\u00a0Critical`,
+  high: md`🟠\u00a0High`,
+  medium: md`🟡\u00a0Medium`,
+  low: md`🔵\u00a0Low`,
+  informational: md`⚪\u00a0Informational`,
+  untriaged: md`⚫\u00a0Untriaged`,
 }
 
 export const NONE = md`–`

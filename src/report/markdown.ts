@@ -65,11 +65,11 @@ function compose(report: Report, extent: Extent, { level, max, measure, full }: 
 
 function endingOf(leftOut: Fitted['leftOut'], { url, files = [] }: FullReport): Markdown {
   const where = [
-    ...(url === undefined || url.length > 500 ? [] : [link(md`full report in the job summary`, url)]),
+    ...(url === undefined || url.length > 500 ? [] : [link(md`job summary`, url)]),
     ...files.slice(0, 5).map((file) => escapeCode(file.slice(0, 200))),
   ]
   const rest = where.length === 0 ? md`` : md` See ${joinMarkdown(where, ', ')}.`
-  if (leftOut.length === 0) return url === undefined || where.length === 0 ? md`` : md`<sub>${joinMarkdown(where, ', ')}</sub>`
+  if (leftOut.length === 0) return where.length === 0 ? md`` : md`<sub>Full report: ${joinMarkdown(where, ', ')}</sub>`
   const parts = leftOut.map(({ name, rows }) => (rows === 0 ? escapeText(name) : md`${escapeText(number(rows))} ${escapeText(name)}`))
   return md`**Left out, to fit GitHub's limit:** ${joinMarkdown(parts.slice(0, 20), ', ')}.${rest}`
 }

@@ -33,7 +33,7 @@ function sentencesOf(open: readonly FindingRow[], counts: Origins['byOrigin'], l
   if (hasBorder) {
     sentences.push(baseSentence(base, open.length, layers))
     if (own.count > 0) sentences.push(phrase`${number(own.count)} ${own.count === 1 ? 'comes' : 'come'} from your layers${brought.length > 0 ? phrase`: ${listed(brought)}` : ''}.`)
-    if (mixed.count > 0) sentences.push(phrase`${number(mixed.count)} ${mixed.count === 1 ? 'stands' : 'stand'} in both.`)
+    if (mixed.count > 0) sentences.push(phrase`${number(mixed.count)} ${mixed.count === 1 ? 'stands' : 'stand'} in both, so that a new base alone does not remove ${mixed.count === 1 ? 'it' : 'them'}.`)
     if (unknown.count > 0) sentences.push(phrase`For ${counted(unknown.count, 'finding')} the layer is not known.`)
   } else if (brought.length > 0) {
     sentences.push(phrase`Which layers are the base image's is not known. ${listed(brought)}.`)

@@ -7,13 +7,13 @@ import { counted, number } from '../phrase.ts'
 
 type BySeverity = Readonly<Record<Severity, number>>
 
-const WIDTH = 360
+const WIDTH = 480
 const ORIGIN_NAMES: Readonly<Record<FindingOrigin, string>> = { base: 'base image', own: 'your layers', mixed: 'both', unknown: 'unknown' }
 
 export function plots(report: Report): string {
   const open = report.findings.filter(({ standing }) => standing === 'open')
   if (open.length === 0) return ''
-  const drawn = [originPlot(report), agePlot(report), threatPlot(open)].filter((plot) => plot !== '')
+  const drawn = [`<div>${originPlot(report)}${agePlot(report)}</div>`, threatPlot(open)]
   const present = SEVERITIES.filter((severity) => open.some((row) => row.severity === severity))
   const legend = present.map((severity) => `<li><i class="f-${severity}"></i>${severity}</li>`).join('')
   return `<section aria-labelledby="plots-title"><h2 id="plots-title">At a glance</h2><div class="plots">${drawn.join('')}</div><ul class="legend" aria-label="Colours of the severities">${legend}</ul></section>`
@@ -78,7 +78,7 @@ function agePlot({ ages }: Report): string {
 }
 
 const TOP = 8
-const PLOT_HEIGHT = 190
+const PLOT_HEIGHT = 210
 const LEFT = 46
 /** EPSS scores lie between a ten-thousandth and one; on a linear scale nearly all would lie on the floor. */
 const LOWEST_EPSS = 0.0001

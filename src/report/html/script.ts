@@ -123,13 +123,13 @@ export const SCRIPT = String.raw`'use strict';
     button.setAttribute('data-row', String(row.index));
     tr.appendChild(cell('Details', button));
     tr.appendChild(cell('Severity', severity(row)));
-    tr.appendChild(cell('Vulnerability', link(row.id, row.url)));
-    tr.appendChild(cell('Package', packages(row)));
-    tr.appendChild(cell('Version', versions(row)));
+    tr.appendChild(cell('Vulnerability', link(row.id, row.url), row.id.length < 24 ? 'id' : 'long'));
+    tr.appendChild(cell('Package', packages(row), 'long'));
+    tr.appendChild(cell('Version', versions(row), 'long'));
     tr.appendChild(cell('Score', row.score === undefined ? '–' : row.score.toFixed(1), 'n'));
     tr.appendChild(cell('EPSS', row.epssText || '–', 'n'));
     tr.appendChild(cell('Age', row.age === undefined ? '–' : group(row.age) + ' d', 'n'));
-    if (data.hasOrigins) tr.appendChild(cell('Where', row.origin));
+    if (data.hasOrigins) tr.appendChild(cell('Where', row.origin, 'where'));
     tr.appendChild(cell('Notes', notes(row)));
     return tr;
   }

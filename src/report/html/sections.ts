@@ -104,6 +104,8 @@ export function originsSection({ origins, layersHint }: Report): string {
   return lines.length === 0 ? '' : `<section aria-labelledby="origins-title"><h2 id="origins-title">Where it comes from</h2><ul>${lines.map((line) => `<li>${line}</li>`).join('')}</ul></section>`
 }
 
+/** The first ones are what to do today; the others fold. */
+const OPEN_UPGRADES = 15
 const MAX_UPGRADES = 200
 
 export function upgradesSection({ upgrades, withoutFix }: Report): string {
@@ -112,7 +114,14 @@ export function upgradesSection({ upgrades, withoutFix }: Report): string {
   const rows = upgrades.slice(0, MAX_UPGRADES).map(upgradeRow)
   const left = upgrades.length - rows.length
   const more = left > 0 ? `<p class="muted">${counted(left, 'more upgrade')} not shown here.</p>` : ''
-  return `<section aria-labelledby="upgrades-title"><h2 id="upgrades-title">What to do</h2><div class="scroll"><table class="cards"><thead><tr><th scope="col">Upgrade</th><th scope="col">From → to</th><th scope="col">Removes</th><th scope="col">Where</th><th scope="col">Command (from Inspector)</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>${more}${without}</section>`
+  const rest = rows.slice(OPEN_UPGRADES)
+  const fold = rest.length === 0 ? '' : `<details class="rest"><summary>${counted(rest.length, 'further upgrade')}</summary>${upgradeTable(rest)}${more}</details>`
+  return `<section aria-labelledby="upgrades-title"><h2 id="upgrades-title">What to do</h2>${upgradeTable(rows.slice(0, OPEN_UPGRADES))}${fold}${without}</section>`
+}
+
+function upgradeTable(rows: readonly string[]): string {
+  const heads = ['Upgrade', 'From → to', 'Removes', 'Where', 'Inspector’s command'].map((name) => `<th scope="col">${name}</th>`)
+  return `<div class="scroll"><table class="cards"><thead><tr>${heads.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
 }
 
 function upgradeRow({ moves, removes, removesBySeverity, helps, origin, instructions, commands }: Upgrade): string {
@@ -121,7 +130,7 @@ function upgradeRow({ moves, removes, removesBySeverity, helps, origin, instruct
   const gain = [...(removes === 0 ? [] : [severityList(removesBySeverity)]), ...helping].join('; ')
   const [instruction] = instructions
   const where = origin === 'base' ? 'base image' : origin === 'own' && instruction !== undefined ? code(instruction, 120) : { own: 'your layers', mixed: 'both', unknown: '–' }[origin]
-  return `<tr><td data-label="Upgrade">${names.join('<br>')}</td><td data-label="From → to">${moves.map(moveText).join('<br>')}</td><td data-label="Removes">${gain}</td><td data-label="Where">${where}</td><td data-label="Command">${commands.map((command) => code(command)).join('<br>') || '–'}</td></tr>`
+  return `<tr><td data-label="Upgrade">${names.join('<br>')}</td><td data-label="From → to" class="long">${moves.map(moveText).join('<br>')}</td><td data-label="Removes">${gain}</td><td data-label="Where"${origin === 'own' ? '' : ' class="where"'}>${where}</td><td data-label="Command">${commands.map((command) => code(command)).join('<br>') || '–'}</td></tr>`
 }
 
 function moveText({ installed, target, fixed }: Move): string {

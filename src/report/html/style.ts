@@ -14,6 +14,7 @@ a{color:var(--link)}
 :focus-visible{outline:2px solid var(--focus);outline-offset:2px}
 .skip{position:absolute;left:-999px}.skip:focus{left:8px;top:8px;padding:8px;background:var(--bg);z-index:2}
 code{font:.92em ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;overflow-wrap:anywhere}
+td code{overflow-wrap:break-word}td.long code,.cards .small code{overflow-wrap:anywhere}.id{white-space:nowrap}
 pre{margin:8px 0;padding:12px;overflow:auto;background:var(--bg);border:1px solid var(--line);border-radius:6px}
 h1{margin:0;font-size:1.5rem;line-height:1.3;font-weight:650;overflow-wrap:anywhere}
 h2{margin:36px 0 12px;font-size:1.15rem;font-weight:650}
@@ -27,7 +28,7 @@ header.verdict ul{margin:10px 0 0;padding-left:20px}
 .box{margin:16px 0;padding:12px 16px;background:var(--card);border:1px solid var(--line);border-left:4px solid var(--warn);border-radius:6px}
 .box p{margin:0 0 6px}.box ul,.box ol{margin:4px 0;padding-left:22px}
 .grid{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,4fr);gap:24px;align-items:start}
-.plots{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:16px}
+.plots{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:16px;align-items:start}.plots>div{display:grid;gap:16px}
 figure{margin:0;padding:14px;background:var(--card);border:1px solid var(--line);border-radius:8px}
 figure p{margin:0 0 8px;color:var(--muted);font-size:.82rem}
 figure svg{display:block;width:100%;height:auto}
@@ -49,7 +50,7 @@ tfoot td,tfoot th{font-weight:600}
 .sev{display:inline-flex;align-items:center;gap:7px;white-space:nowrap}.sev i{width:.7em;height:.7em;border-radius:2px;flex:none}
 .tag{display:inline-block;margin:0 4px 3px 0;padding:0 7px;border:1px solid var(--line);border-radius:10px;font-size:.78rem;white-space:nowrap}
 .tag.bad{border-color:var(--bad);color:var(--bad)}.tag.warn{border-color:var(--warn);color:var(--warn)}
-.muted{color:var(--muted)}.small{font-size:.85rem}
+.where{white-space:nowrap}.muted{color:var(--muted)}.small{font-size:.85rem}
 form.filter{display:flex;flex-wrap:wrap;gap:10px 14px;align-items:end;padding:14px;background:var(--card);border:1px solid var(--line);border-radius:8px}
 form.filter label,form.filter legend{font-size:.82rem;color:var(--muted)}
 form.filter fieldset{display:flex;flex-wrap:wrap;gap:2px 12px;margin:0;padding:0;border:0}
@@ -57,10 +58,10 @@ form.filter fieldset label{color:var(--fg);font-size:.88rem}
 form.filter .search{flex:1 1 220px}form.filter .search input{width:100%}
 input[type=search],select,button{min-height:34px;padding:4px 10px;font:inherit;color:var(--fg);background:var(--bg);border:1px solid var(--line);border-radius:6px}
 button{cursor:pointer}button:disabled{opacity:.45;cursor:default}
-.pager{display:flex;gap:10px;align-items:center;justify-content:space-between;flex-wrap:wrap;margin:12px 0;color:var(--muted)}
+.rest>summary{padding:8px 0;cursor:pointer}.pager{display:flex;gap:10px;align-items:center;justify-content:space-between;flex-wrap:wrap;margin:12px 0;color:var(--muted)}
 #findings th button{min-height:0;padding:0;border:0;background:none;font-weight:600}
-#findings th[aria-sort] button::after{content:" ↕";color:var(--muted);font-weight:400}
-#findings th[aria-sort=ascending] button::after{content:" ↑";color:var(--fg)}#findings th[aria-sort=descending] button::after{content:" ↓";color:var(--fg)}
+#findings th[aria-sort] button::after{content:" ⇅";color:var(--muted);font-weight:400}
+#findings th[aria-sort=ascending] button::after{content:" ▴";color:var(--fg)}#findings th[aria-sort=descending] button::after{content:" ▾";color:var(--fg)}
 #findings button.more{min-height:28px;width:28px;padding:0;line-height:1}
 tr.detail>td{background:var(--card)}
 tr.detail dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:4px 16px;margin:0}
@@ -71,7 +72,7 @@ footer{margin-top:40px;padding-top:14px;border-top:1px solid var(--line);color:v
 footer p{margin:0 0 4px}
 .visually-hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media (max-width:900px){.grid,.plots{grid-template-columns:minmax(0,1fr)}}
-@media (max-width:720px){.wrap{padding:14px 12px 40px}h1{font-size:1.2rem}
+@media (max-width:720px){td code{overflow-wrap:anywhere}.id{white-space:normal}.wrap{padding:14px 12px 40px}h1{font-size:1.2rem}
 table.cards thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 table.cards,table.cards tbody,table.cards tr,table.cards td{display:block}
 table.cards tr{padding:8px 0;border-bottom:1px solid var(--line)}table.cards td{display:flex;gap:12px;padding:2px 0;border:0;text-align:left;white-space:normal;overflow-wrap:anywhere}
