@@ -69,7 +69,7 @@ function proxyVariables(env: Environment): Record<string, string> {
 }
 
 interface MiddlewareStack {
-  add(middleware: (next: (args: never) => Promise<unknown>) => (args: never) => Promise<unknown>, options: { step: 'deserialize'; name: string; priority: 'low' }): void
+  add(middleware: (next: (args: never) => Promise<unknown>) => (args: never) => Promise<unknown>, options: { step: 'deserialize'; name: string; priority: 'high' }): void
 }
 
 const SERVER_NOW = 'serverNow'
@@ -86,7 +86,7 @@ export function keepServerTime(client: { readonly middlewareStack: unknown }): v
       rememberDate(result)
       return result
     },
-    { step: 'deserialize', name: 'keepServerTime', priority: 'low' },
+    { step: 'deserialize', name: 'keepServerTime', priority: 'high' },
   )
 }
 

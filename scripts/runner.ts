@@ -1,0 +1,97 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+
+const ROOT = join(import.meta.dirname, '..')
+export const BUNDLE = join(ROOT, 'dist', 'index.js')
+
+/** How the bundle is to be run. */
+export interface RunPlan {
+  /** Inputs that a workflow would set, by their names in `action.yml`. */
+  readonly inputs: Readonly<Record<string, string>>
+  /** The rest of the environment; nothing else is inherited but `PATH`. */
+  readonly env: Readonly<Record<string, string>>
+  /** Each line of the log, as it comes. */
+  readonly onLine?: (line: string) => void
+  /** Told once the process is there, e.g. to send it a signal. */
+  readonly onStart?: (child: ChildProcess) => void
+  readonly folder?: string
+  /** Without these defaults the process sees only what a test sets. */
+  readonly withDefaults?: boolean
+}
+
+/** What a runner would have of one step afterwards. */
+export interface StepResult {
+  readonly exitCode: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly log: string
+  readonly outputs: Readonly<Record<string, string>>
+  readonly summary: string
+  /** Holds summary, outputs and the report folder. */
+  readonly folder: string
+}
+
+/**
+ * Runs `dist/index.js` as a runner runs a step: inputs and defaults of `action.yml` as `INPUT_*`, files for outputs and
+ * summary, and this process's own Node.
+ */
+export async function runAction({ inputs, env, onLine, onStart, folder = mkdtempSync(join(tmpdir(), 'ecr-scan-gate-')), withDefaults = true }: RunPlan): Promise<StepResult> {
+  const files = { GITHUB_OUTPUT: join(folder, 'outputs'), GITHUB_STEP_SUMMARY: join(folder, 'summary.md'), GITHUB_STATE: join(folder, 'state'), GITHUB_ENV: join(folder, 'env') }
+  for (const file of Object.values(files)) writeFileSync(file, '')
+  const child = spawn(process.execPath, [BUNDLE], {
+    env: { PATH: process.env['PATH'] ?? '', HOME: folder, RUNNER_TEMP: join(folder, 'temp'), GITHUB_WORKSPACE: folder, ...files, ...inputVariables(withDefaults ? { ...defaults(env['GITHUB_TOKEN'] ?? ''), ...inputs } : inputs), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: folder,
+  })
+  onStart?.(child)
+  let log = ''
+  let pending = ''
+  const take = (chunk: Buffer) => {
+    log += chunk.toString()
+    pending += chunk.toString()
+    const lines = pending.split('\n')
+    pending = lines.pop() ?? ''
+    for (const line of lines) onLine?.(line)
+  }
+  child.stdout.on('data', take)
+  child.stderr.on('data', take)
+  const [exitCode, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code, killedBy) => resolve([code, killedBy]))
+  })
+  if (pending !== '') onLine?.(pending)
+  return { exitCode, signal, log, outputs: readOutputs(files.GITHUB_OUTPUT), summary: readText(files.GITHUB_STEP_SUMMARY), folder }
+}
+
+/** `INPUT_` and the name in upper case, spaces as `_`, hyphens kept: so a runner names them. */
+function inputVariables(inputs: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]))
+}
+
+/** The defaults that `action.yml` declares; expressions are what a runner would make of them. */
+function defaults(token: string): Record<string, string> {
+  const action = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as { inputs: Record<string, { default?: string }> }
+  const given = Object.entries(action.inputs).flatMap(([name, { default: value }]) => (value === undefined ? [] : [[name, value === '${{ github.token }}' ? token : value]]))
+  return Object.fromEntries(given) as Record<string, string>
+}
+
+/** Outputs in the runner's file format, the heredoc form that `@actions/core` writes. */
+export function readOutputs(file: string): Record<string, string> {
+  const outputs: Record<string, string> = {}
+  const lines = readText(file).split('\n')
+  for (let at = 0; at < lines.length; at++) {
+    const [, name, delimiter] = /^([^=<]+)<<(.+)$/.exec(lines[at] ?? '') ?? []
+    if (name === undefined || delimiter === undefined) continue
+    const end = lines.indexOf(delimiter, at + 1)
+    outputs[name] = lines.slice(at + 1, end).join('\n')
+    at = end
+  }
+  return outputs
+}
+
+function readText(file: string): string {
+  // A test may have made it unreadable on purpose.
+  return statSync(file, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(file, 'utf8') : ''
+}
