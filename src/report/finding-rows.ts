@@ -126,13 +126,35 @@ function originOf({ known, hasGap }: TracedLayers): FindingOrigin {
   return origins.has('base') ? 'base' : 'own'
 }
 
+/** Publishers of advisories that Inspector's sources come from. Any other address stays out of the reports' links. */
+const ADVISORY_HOSTS = new Set([
+  'access.redhat.com',
+  'alas.aws.amazon.com',
+  'errata.almalinux.org',
+  'errata.rockylinux.org',
+  'explore.alas.aws.amazon.com',
+  'linux.oracle.com',
+  'msrc.microsoft.com',
+  'nvd.nist.gov',
+  'osv.dev',
+  'people.canonical.com',
+  'pkg.go.dev',
+  'rustsec.org',
+  'security-tracker.debian.org',
+  'security.alpinelinux.org',
+  'ubuntu.com',
+  'www.cve.org',
+  'www.debian.org',
+  'www.suse.com',
+])
+
 /**
- * Where a person reads on. The advisory that Inspector names is nearest to the package (Debian's tracker for a Debian package);
- * links into GitHub issues and pull requests are not taken, since a comment with one leaves a trace there.
+ * Where a person reads on: the advisory that Inspector names is nearest to the package (Debian's tracker for a Debian package).
+ * Of GitHub only advisories, since a link to an issue leaves a trace there.
  */
 function advisoryLink(id: string, sourceUrl: string | undefined): string | undefined {
   const source = safeLink(sourceUrl)
-  if (source !== undefined && !/^https:\/\/(?:www\.)?github\.com\/(?!advisories\/)/iu.test(source)) return source
+  if (source !== undefined && (ADVISORY_HOSTS.has(new URL(source).host) || source.startsWith('https://github.com/advisories/'))) return source
   if (/^CVE-\d{4}-\d{4,}$/u.test(id)) return `https://nvd.nist.gov/vuln/detail/${id}`
   return /^GHSA(?:-[0-9a-z]{4}){3}$/u.test(id) ? `https://github.com/advisories/${id}` : undefined
 }

@@ -35,9 +35,9 @@ function limitPart({ thresholds, failOnSeverity }: RulesInForce): Phrase {
 
 function extraParts(rules: RulesInForce): readonly Phrase[] {
   const parts: Phrase[] = []
-  if (rules.failOnKev === true) parts.push(phrase`on known exploited (KEV)`)
-  if (rules.failOnExploit === true) parts.push(phrase`on a known exploit`)
-  if (rules.failOnEpss !== undefined) parts.push(phrase`on EPSS from ${rules.failOnEpss}`)
+  if (rules.failOnKev === true) parts.push(phrase`fails on known exploited (KEV)`)
+  if (rules.failOnExploit === true) parts.push(phrase`fails on a known exploit`)
+  if (rules.failOnEpss !== undefined) parts.push(phrase`fails on EPSS from ${rules.failOnEpss}`)
   if (rules.onlyFixable === true) parts.push(phrase`judges fixable findings only`)
   if (rules.failOnNewOnly === true) parts.push(phrase`judges new findings only`)
   if (rules.ignore !== undefined && rules.ignore.length > 0) parts.push(phrase`ignores ${listed(rules.ignore.map((glob) => phrase`${code(glob)}`))}`)

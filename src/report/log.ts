@@ -40,7 +40,7 @@ function text(value: string, max = MAX_SENTENCE): string {
 }
 
 function fromPhrase(parts: Phrase): string {
-  return render(parts, escapeLog, (foreign) => `"${escapeLog(foreign)}"`)
+  return render(parts, { word: escapeLog, code: (foreign) => `"${escapeLog(foreign)}"`, page: escapeLog })
 }
 
 function imageGroup(image: ImageRow, report: Report, paint: Paint): LogPart {

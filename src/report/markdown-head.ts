@@ -1,7 +1,7 @@
 import { type Markdown, cut, escapeBlock, escapeCode, escapeText, joinMarkdown, link, md } from './escape.ts'
 import type { Block } from './fit.ts'
 import { imageName, shortDigest } from './image-rows.ts'
-import { NONE, SEVERITY_LABELS, codeCut, codeList, fromPhrase, prose, row, severityList, tableHead } from './markdown-parts.ts'
+import { NONE, SEVERITY_LABELS, advice, codeCut, codeList, fromPhrase, prose, row, severityList, tableHead } from './markdown-parts.ts'
 import type { Violation } from '../policy/verdict.ts'
 import type { CountRow, ImageRow, ProblemRow, Report } from './model.ts'
 import { counted, number } from './phrase.ts'
@@ -42,26 +42,28 @@ export function noticeBlocks({ notices }: Report): readonly Block[] {
 function quote(name: string, rank: number, open: Markdown, notices: Report['notices']): Block {
   const rows = notices.map(({ text, source }) => {
     const where = source === undefined || text.includes(source) ? md`` : md` (${codeCut(source)})`
-    return md`> - ${prose(text, MAX_SENTENCE)}${where}`
+    return md`> - ${advice(text)}${where}`
   })
   return { name, rank, open, rows, more: (left) => md`… and ${escapeText(counted(left, `more ${name === 'warnings' ? 'warning' : 'note'}`))}.` }
 }
 
 /** Per image without result: what happened, and what cures it. */
-export function problemBlocks({ problems }: Report): readonly Block[] {
+export function problemBlocks({ problems, headline }: Report): readonly Block[] {
   return problems.map((problem, index) => ({
     name: 'problem',
     // The first one explains the verdict and stays in any case.
     rank: index === 0 ? 0 : 1,
-    open: problemText(problem),
+    // What the headline says already is not said again.
+    open: problemText(problem, headline.sentence.startsWith(problem.what)),
   }))
 }
 
-function problemText({ image, what, remedy, snippet }: ProblemRow): Markdown {
+function problemText({ image, what, remedy, snippet }: ProblemRow, isSaid: boolean): Markdown {
   const about = image === undefined ? md`` : md`${codeCut(image, 200)}: `
-  const steps = remedy.slice(0, 12).map((step, index) => md`${index + 1}. ${prose(step, MAX_SENTENCE)}`)
+  const steps = remedy.slice(0, 12).map((step, index) => md`${index + 1}. ${advice(step)}`)
   const block = snippet === undefined ? [] : [escapeBlock(cut(snippet.text, MAX_SNIPPET), snippet.language)]
-  return joinMarkdown([md`${about}${prose(what, 1_000)}`, ...(steps.length === 0 ? [] : [md`**What to do**
+  const said = isSaid ? [] : [md`${about}${advice(what, 1_000)}`]
+  return joinMarkdown([...said, ...(steps.length === 0 ? [] : [md`**What to do**
 
 ${joinMarkdown(steps, '\n')}`]), ...block], '\n\n')
 }
@@ -111,32 +113,25 @@ export function imagesBlock(report: Report): readonly Block[] {
   const { images } = report
   if (images.length === 0) return []
   const has = {
-    platform: images.some(({ platformName }) => platformName !== undefined),
     base: images.some(({ base }) => base?.name !== undefined),
-    findings: images.length > 1,
-    state: images.some(({ state }) => state !== 'scanned'),
+    result: images.length > 1 || images.some(({ state }) => state !== 'scanned'),
   }
   const head = tableHead([
     { name: md`Image` },
-    ...(has.platform ? [{ name: md`Platform` }] : []),
     { name: md`Digest` },
     ...(has.base ? [{ name: md`Base image` }] : []),
     { name: md`Pushed` },
     { name: md`Scanned` },
-    ...(has.state ? [{ name: md`State` }] : []),
-    ...(has.findings ? [{ name: md`Findings` }] : []),
+    ...(has.result ? [{ name: md`Result` }] : []),
   ])
   const rows = images.map((image) =>
     row([
-      codeCut(imageName(image), 200),
-      ...(has.platform ? [image.platformName === undefined ? NONE : codeCut(image.platformName)] : []),
+      image.platformName === undefined ? codeCut(imageName(image), 200) : md`${codeCut(imageName(image), 200)}<br>${prose(image.platformName, 60)}`,
       link(escapeCode(shortDigest(image.digest)), image.consoleUrl),
       ...(has.base ? [image.base?.name === undefined ? NONE : codeCut(image.base.name)] : []),
       image.pushedAt === undefined ? NONE : escapeText(formatTime(image.pushedAt)),
       image.scannedAt === undefined ? NONE : escapeText(formatTime(image.scannedAt)),
-      ...(has.state ? [stateCell(image)] : []),
-      // An unknown is not a zero.
-      ...(has.findings ? [image.bySeverity === undefined ? md`unknown` : severityCell(image.bySeverity)] : []),
+      ...(has.result ? [resultCell(image)] : []),
     ]),
   )
   const [notes, waited] = [notesOf(report), waitedText(report)]
@@ -144,15 +139,11 @@ export function imagesBlock(report: Report): readonly Block[] {
   return [{ name: 'images', rank: 1, open: head, rows, more: (left) => md`… and ${escapeText(counted(left, 'more image'))}.`, close }]
 }
 
-function severityCell(counts: NonNullable<ImageRow['bySeverity']>): Markdown {
-  return Object.values(counts).every((count) => count === 0) ? md`none` : severityList(counts)
-}
-
-function stateCell({ state, detail }: ImageRow): Markdown {
+function resultCell({ state, detail, bySeverity }: ImageRow): Markdown {
   const code = detail === undefined ? md`` : md` (${codeCut(detail)})`
   switch (state) {
     case 'scanned':
-      return md`scanned`
+      return bySeverity === undefined || Object.values(bySeverity).every((count) => count === 0) ? md`no findings` : severityList(bySeverity)
     case 'no-result':
       return md`⚠️ no result${code}`
     case 'skipped':
@@ -171,7 +162,7 @@ const MAX_NOTES = 10
 
 function notesOf({ images, imageNotices }: Report): readonly Markdown[] {
   const notes = [...new Set([...imageNotices, ...images.flatMap(({ notices }) => notices)])]
-  const shown = notes.slice(0, MAX_NOTES).map((note) => md`- ${prose(note, MAX_SENTENCE)}`)
+  const shown = notes.slice(0, MAX_NOTES).map((note) => md`- ${advice(note)}`)
   const left = notes.length - shown.length
   const lines = left > 0 ? [...shown, md`- … and ${escapeText(counted(left, 'more note'))}`] : shown
   return lines.length === 0 ? [] : [md``, ...lines]

@@ -1,7 +1,7 @@
 import type { Severity } from '../findings/finding.ts'
-import { type Markdown, cut, escapeCode, escapeText, joinMarkdown, md } from './escape.ts'
+import { type Markdown, cut, escapeCode, escapeText, joinMarkdown, link, md } from './escape.ts'
 import type { FindingOrigin } from './model.ts'
-import { type Phrase, number } from './phrase.ts'
+import { type Phrase, number, spoken } from './phrase.ts'
 import { severitiesOf } from './upgrades.ts'
 
 /** Colour and word together: the colour alone says nothing to many readers. Blanks do not break, so that a narrow column keeps its line. */
@@ -30,7 +30,7 @@ ${row(rules)}`
 export function fromPhrase(parts: Phrase): Markdown {
   return joinMarkdown(
     parts.map((part) => {
-      if (typeof part !== 'string') return escapeCode(part.code)
+      if (typeof part !== 'string') return 'code' in part ? escapeCode(part.code) : link(escapeText(part.url.replace('https://', '')), part.url)
       // The escaper trims; the blanks at the edges belong to the sentence.
       const start = /^\s/u.test(part) ? md` ` : md``
       const inner = part.trim()
@@ -42,6 +42,11 @@ export function fromPhrase(parts: Phrase): Markdown {
 /** Text of ours or of a service, cut to what a reader can use. */
 export function prose(text: string, max = 300): Markdown {
   return escapeText(cut(text, max))
+}
+
+/** A sentence of advice, with its code and its links. */
+export function advice(text: string, max = 600): Markdown {
+  return fromPhrase(spoken(cut(text, max)))
 }
 
 export function codeCut(text: string, max = 80): Markdown {

@@ -42,10 +42,10 @@ function sentencesOf(open: readonly FindingRow[], counts: Origins['byOrigin'], l
 }
 
 function baseSentence(base: OriginCount, total: number, layers: ReadonlyMap<string, Attribution>): Phrase {
-  const attributions = [...layers.values()]
-  const names = unique(attributions.flatMap((attribution) => (attribution.base?.name === undefined ? [] : [attribution.base.name])))
-  const [name] = names
-  const which = names.length === 1 && name !== undefined ? phrase`the base image ${code(name)}` : phrase`the base image${layers.size > 1 ? 's' : ''}`
+  const attributions = [...layers.values()].filter(({ border }) => border !== undefined)
+  const names = unique(attributions.map((attribution) => attribution.base?.name ?? ''))
+  const [name = ''] = names
+  const which = names.length === 1 && name !== '' ? phrase`the base image ${code(name)}` : phrase`the base image${attributions.length > 1 ? 's' : ''}`
   const rebuild =
     base.fixable === 0
       ? base.count === 0

@@ -2,10 +2,15 @@
  * A sentence of the report before it is known where it will stand: our own words, and foreign text marked as code.
  * So the wording is made once, and each renderer escapes it in its own way.
  */
-export type Phrase = readonly (string | Code)[]
+export type Phrase = readonly (string | Code | Page)[]
 
 export interface Code {
   readonly code: string
+}
+
+/** A page that a sentence of ours points to. */
+export interface Page {
+  readonly url: string
 }
 
 export function code(text: string): Code {
@@ -41,9 +46,33 @@ export function number(value: number): string {
   return NUMBERS.format(value)
 }
 
-/** The phrase with each kind of part rendered by the function given for it. */
-export function render<T extends string>(parts: Phrase, word: (text: string) => T, asCode: (text: string) => T): string {
-  return parts.map((part) => (typeof part === 'string' ? edged(part, word) : asCode(part.code))).join('')
+/** How a format writes each kind of part. */
+export interface Voice {
+  readonly word: (text: string) => string
+  readonly code: (text: string) => string
+  readonly page: (url: string) => string
+}
+
+export function render(parts: Phrase, voice: Voice): string {
+  return parts.map((part) => (typeof part === 'string' ? edged(part, voice.word) : 'code' in part ? voice.code(part.code) : voice.page(part.url))).join('')
+}
+
+/** Documentation that advice links to. Other addresses stay text: what a stranger can put into a sentence must not become a link. */
+const OWN_PAGES = String.raw`https:\/\/(?:(?:docs|health|console)\.aws\.amazon|docs\.github)\.com\/(?:[\w\-./#?=&%]*[\w/])?`
+const SPOKEN = new RegExp(`\`([^\`]+)\`|(${OWN_PAGES})`, 'gu')
+
+/** A sentence of advice as a phrase: what stands in backticks is code, and addresses of documentation are links. */
+export function spoken(text: string): Phrase {
+  const parts: (string | Code | Page)[] = []
+  let end = 0
+  for (const match of text.matchAll(SPOKEN)) {
+    const [all, quoted, url] = match
+    parts.push(text.slice(end, match.index))
+    if (quoted !== undefined) parts.push({ code: quoted })
+    if (url !== undefined) parts.push({ url })
+    end = match.index + all.length
+  }
+  return [...parts, text.slice(end)].filter((part) => part !== '')
 }
 
 /** Escapers trim; the blanks around a part belong to the sentence. */

@@ -2,7 +2,7 @@ import type { Severity } from '../../findings/finding.ts'
 import { cut, escapeHtml, safeLink } from '../escape.ts'
 import { imageName, shortDigest } from '../image-rows.ts'
 import type { CountRow, Move, Report, Upgrade } from '../model.ts'
-import { type Phrase, counted, number, render } from '../phrase.ts'
+import { type Phrase, counted, number, render, spoken } from '../phrase.ts'
 import { formatDuration, formatTime } from '../time.ts'
 import { severitiesOf } from '../upgrades.ts'
 
@@ -17,7 +17,12 @@ export function code(value: string, max = 300): string {
 }
 
 export function fromPhrase(parts: Phrase): string {
-  return render(parts, escapeHtml, code)
+  return render(parts, { word: escapeHtml, code, page: (url) => anchor(text(url), url) })
+}
+
+/** A sentence of ours or of a service, with its code and its links. */
+function said(value: string): string {
+  return fromPhrase(spoken(cut(value, 1_000)))
 }
 
 function anchor(label: string, url: string | undefined): string {
@@ -51,16 +56,16 @@ function ids(list: readonly string[], shown = 6): string {
 export function problemsSection({ problems }: Report): string {
   return problems
     .map(({ image, what, remedy, snippet }) => {
-      const steps = remedy.length === 0 ? '' : `<p><strong>What to do</strong></p><ol>${remedy.map((step) => `<li>${text(step)}</li>`).join('')}</ol>`
+      const steps = remedy.length === 0 ? '' : `<p><strong>What to do</strong></p><ol>${remedy.map((step) => `<li>${said(step)}</li>`).join('')}</ol>`
       // The lines of a snippet matter, so it is escaped line by line.
       const block = snippet === undefined ? '' : `<pre><code>${snippet.text.split('\n').map((line) => `${/^ */u.exec(line)?.[0] ?? ''}${text(line)}`).join('\n')}</code></pre>`
-      return `<section class="box" aria-label="Problem"><p>${image === undefined ? '' : `${code(image)}: `}${text(what)}</p>${steps}${block}</section>`
+      return `<section class="box" aria-label="Problem"><p>${image === undefined ? '' : `${code(image)}: `}${said(what)}</p>${steps}${block}</section>`
     })
     .join('')
 }
 
 export function noticesSection({ notices, imageNotices }: Report): string {
-  const items = [...notices.map(({ text: notice, source }) => `${text(notice)}${source === undefined || notice.includes(source) ? '' : ` (${code(source)})`}`), ...imageNotices.map((notice) => text(notice))]
+  const items = [...notices.map(({ text: notice, source }) => `${said(notice)}${source === undefined || notice.includes(source) ? '' : ` (${code(source)})`}`), ...imageNotices.map(said)]
   return items.length === 0 ? '' : `<section class="box" aria-label="Notes"><ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul></section>`
 }
 
