@@ -68,6 +68,7 @@ async function gate(options: Options, circumstances: Circumstances): Promise<Pub
     subjects,
     problems: resolved.problems,
     policy: policy.policy,
+    notices: policy.notices,
     now: world.clock.now(),
     ...(baselines === undefined ? {} : { baselines }),
     ...(policy.vex === undefined ? {} : { vex: policy.vex }),

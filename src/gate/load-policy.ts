@@ -1,11 +1,16 @@
+import { isAbsolute, join } from 'node:path'
+import type { ApiProblem, GitHubApi } from '../github/api.ts'
+import { policyCommit, type PolicySource as CommitSource } from '../github/base.ts'
+import { readFileAt } from '../github/contents.ts'
 import type { GitHubEvent } from '../github/event.ts'
-import type { PullRequestSearch } from '../github/pull-request.ts'
+import { findPullRequest, type PullRequestSearch } from '../github/pull-request.ts'
 import type { Options } from '../inputs/options.ts'
 import type { NoResult } from '../no-result.ts'
 import type { VexMatcher } from '../policy/excuse.ts'
-import { isGlob } from '../policy/pattern.ts'
-import type { Policy } from '../policy/policy.ts'
-import { resolvePolicy } from '../policy/resolve.ts'
+import { loadPolicy as loadFiles, loadVex, type FileRead, type FileReader } from '../policy/load.ts'
+import type { Policy, PolicySource } from '../policy/policy.ts'
+import { parseRemoteReference } from '../policy/reference.ts'
+import type { PolicyNotice } from '../policy/verdict.ts'
 import type { World } from './world.ts'
 
 export type LoadedPolicy =
@@ -13,19 +18,116 @@ export type LoadedPolicy =
       readonly kind: 'loaded'
       readonly policy: Policy
       readonly vex?: VexMatcher
-      /** Sentences for the report: where the policy came from, that the workspace's differs. */
-      readonly notices: readonly string[]
+      /** Every file that took part, the VEX documents too. */
+      readonly sources: readonly PolicySource[]
+      readonly notices: readonly PolicyNotice[]
       /** Found on the way, so that the comment need not look again. */
       readonly pullRequest?: PullRequestSearch
     }
   | { readonly kind: 'no-result'; readonly cause: NoResult }
 
-/** What is acceptable, of inputs and files. A file that cannot be read is no result and never "no policy". */
-export async function loadPolicy(options: Options, _event: GitHubEvent, world: World): Promise<LoadedPolicy> {
-  const { exactPattern } = await import('../policy/pattern.ts')
-  // Globs need a library; most runs have none.
-  const compile = options.rules.ignore.some(isGlob) ? (await import('../policy/glob.ts')).compilePattern : exactPattern
-  const resolved = resolvePolicy(options.rules, [], { compile, sources: [], now: world.clock.now() })
-  if (resolved.kind === 'invalid') return { kind: 'no-result', cause: { code: 'bad-policy', what: resolved.problems.join('\n'), remedy: [], alwaysFails: true } }
-  return { kind: 'loaded', policy: resolved.policy, notices: [] }
+/**
+ * What is acceptable, of inputs and files. On pull requests the files come from the commit that the pull request would
+ * merge into, so that it cannot excuse its own findings; a file that cannot be read there is no result, and neither
+ * "no policy" nor the workspace's.
+ */
+export async function loadPolicy(options: Options, event: GitHubEvent, world: World): Promise<LoadedPolicy> {
+  const paths = localPaths(options)
+  const api = world.github(options.githubToken)
+  const place = paths.length === 0 ? undefined : await placeOf(options, event, api ?? WITHOUT_TOKEN)
+  if (place?.source.from === 'unknown') return { kind: 'no-result', cause: noPlace(place.source.why) }
+  const reader = readerOf(place?.source, api, world)
+  const policy = await loadFiles({ rules: options.rules, now: world.clock.now(), ...(options.policy === undefined ? {} : { policy: options.policy }) }, reader)
+  if (policy.kind === 'no-result') return policy
+  const vex = await loadVex(options.vex, reader)
+  if (vex.kind === 'no-result') return vex
+  return {
+    kind: 'loaded',
+    policy: policy.policy,
+    sources: [...policy.policy.sources, ...vex.sources],
+    notices: place?.source.from === 'commit' ? await differences(paths, reader, place.source, world) : [],
+    ...(vex.vex === undefined ? {} : { vex: vex.vex }),
+    ...(place === undefined ? {} : { pullRequest: place.search }),
+  }
+}
+
+/** Paths in this repository, as against `owner/repo/path@ref`. */
+function localPaths({ policy, vex }: Options): readonly string[] {
+  return [...(policy === undefined || parseRemoteReference(policy) !== undefined ? [] : [policy]), ...vex]
+}
+
+interface Place {
+  readonly source: CommitSource
+  readonly search: PullRequestSearch
+}
+
+async function placeOf(options: Options, event: GitHubEvent, api: GitHubApi): Promise<Place> {
+  const search = await findPullRequest(event, api)
+  return { search, source: policyCommit(event, search, options.policyFrom) }
+}
+
+function noPlace(why: string): NoResult {
+  return {
+    code: 'policy-base-unknown',
+    what: `It cannot be told from which commit the policy has to be read: ${why}.`,
+    remedy: ['Run the gate on an event that names its pull request, give the job `pull-requests: read`, or set `policy-from: workspace` where nobody untrusted can write the workspace.'],
+    alwaysFails: true,
+  }
+}
+
+function readerOf(source: CommitSource | undefined, api: GitHubApi | undefined, world: World): FileReader {
+  const readAt = async (address: { owner: string; repo: string; path: string; ref: string }): Promise<FileRead> => {
+    if (api === undefined) return { kind: 'failed', problem: 'the input `github-token` is empty' }
+    const read = await readFileAt(api, address)
+    if (read.kind === 'read') return { kind: 'read', text: read.text, ...(read.commit === undefined ? {} : { commit: read.commit }) }
+    return read.kind === 'not-found' ? { kind: 'not-found' } : { kind: 'failed', problem: withAdvice(read.problem) }
+  }
+  return {
+    readLocal: (path) => (source?.from === 'commit' ? readAt({ owner: source.owner, repo: source.repo, path, ref: source.sha }) : readWorkspace(path, world)),
+    readRemote: ({ owner, repo, path, ref }) => readAt({ owner, repo, path, ref }),
+  }
+}
+
+async function readWorkspace(path: string, { files, env }: World): Promise<FileRead> {
+  const full = isAbsolute(path) ? path : join(env['GITHUB_WORKSPACE'] ?? '.', path)
+  try {
+    return { kind: 'read', text: await files.read(full) }
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return { kind: 'not-found' }
+    return { kind: 'failed', problem: error instanceof Error ? error.message : 'unknown error' }
+  }
+}
+
+/** A pull request that changes the policy should know that its change does not count yet. */
+async function differences(paths: readonly string[], reader: FileReader, source: CommitSource & { readonly from: 'commit' }, world: World): Promise<readonly PolicyNotice[]> {
+  const compared = await Promise.all(
+    paths.map(async (path): Promise<PolicyNotice[]> => {
+      const [own, base] = await Promise.all([readWorkspace(path, world), reader.readLocal(path)])
+      if (own.kind !== 'read' || base.kind !== 'read' || own.text === base.text) return []
+      const text = `${path} differs in the workspace; the one of ${source.why} (${source.sha.slice(0, 7)}) was applied, so a change of it counts once it is merged.`
+      return [{ kind: 'policy-differs', text, source: path }]
+    }),
+  )
+  return compared.flat()
+}
+
+function withAdvice({ message, advice }: ApiProblem): string {
+  return advice === undefined ? message : `${message} (${advice})`
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
+
+const NO_TOKEN = { ok: false, problem: { message: 'the input `github-token` is empty', advice: 'leave it out, so that its default is used' } } as const
+
+/** What pull-request events say of themselves is enough for most; every question to GitHub fails. */
+const WITHOUT_TOKEN: GitHubApi = {
+  getPullRequest: () => Promise.resolve(NO_TOKEN),
+  listPullRequestsOfCommit: () => Promise.resolve(NO_TOKEN),
+  listComments: () => Promise.resolve(NO_TOKEN),
+  createComment: () => Promise.resolve(NO_TOKEN),
+  updateComment: () => Promise.resolve(NO_TOKEN),
+  getViewerLogin: () => Promise.resolve(NO_TOKEN),
+  readFile: () => Promise.resolve(NO_TOKEN),
 }

@@ -15,14 +15,13 @@ export function checkTimes(reader: InputReader, { timeoutMs, pollIntervalMs, set
     reader.refuse(name, reader.isGiven(name) ? reader.given(name) : formatDuration(ms), problem)
 
   if (timeoutMs <= 0 || timeoutMs > MAX_TIMEOUT_MS) refuse('timeout', timeoutMs, 'is out of range; allowed: from 1s to 6h')
-  if (pollIntervalMs < MIN_POLL_INTERVAL_MS) refuse('poll-interval', pollIntervalMs, 'is too short; allowed: from 1s to timeout')
+  if (pollIntervalMs < MIN_POLL_INTERVAL_MS) refuse('poll-interval', pollIntervalMs, 'is too short; allowed: 1s or more')
   if (!reader.areGood('timeout', 'poll-interval', 'settle')) return []
 
   const limit = formatDuration(timeoutMs)
-  if (pollIntervalMs > timeoutMs) refuse('poll-interval', pollIntervalMs, `is longer than timeout; allowed: from 1s to timeout (${limit})`)
-  if (settleMs >= timeoutMs) {
-    refuse('settle', settleMs, `leaves no time for the scan; allowed: shorter than timeout (${limit}), or 0 to switch it off`)
-  } else if (settleMs * 2 >= timeoutMs) {
+  // Not a mistake: an image that was scanned long ago does not have to settle.
+  if (settleMs >= timeoutMs) return [`A scan that has just ended cannot pass: its findings must stand still for ${formatDuration(settleMs)} (settle), and timeout is ${limit}`]
+  if (settleMs * 2 >= timeoutMs) {
     const needed = formatDuration(settleMs * 2)
     return [`An image without findings cannot pass: its empty result must stand still for ${needed} (twice settle), and timeout is ${limit}`]
   }

@@ -1,6 +1,5 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { InputName } from './catalogue.ts'
 import { choiceOf, parseBoolean } from './choice.ts'
 import { checkPlace, checkRules, checkTimes } from './consistency.ts'
 import { parseDuration } from './duration.ts'
@@ -10,7 +9,6 @@ import { splitList } from './list.ts'
 import type { AskedImage, Options, RuleInputs } from './options.ts'
 import { InputReader, type Environment, type InputProblem } from './reader.ts'
 import { parseOrderedSeverity, parseSeverityLimit, parseThresholds } from './severity.ts'
-import { refuseUnavailable, UNAVAILABLE } from './unavailable.ts'
 import { readUnknown } from './unknown.ts'
 
 export type ReadOptions =
@@ -20,7 +18,7 @@ export type ReadOptions =
  * Reads all inputs from the environment of the process and checks them: either one readonly object, or everything that
  * is wrong with them at once. An input that is not set has its default here too, so that the bundle runs without a runner.
  */
-export function readOptions(env: Environment, unavailable: readonly InputName[] = UNAVAILABLE): ReadOptions {
+export function readOptions(env: Environment): ReadOptions {
   const reader = new InputReader(env)
   const unknown = readUnknown(reader, env)
   const { images, notices } = readImages(reader)
@@ -60,7 +58,6 @@ export function readOptions(env: Environment, unavailable: readonly InputName[] 
     notices: [...unknown, ...notices, ...checkTimes(reader, { timeoutMs, pollIntervalMs, settleMs }), ...checkRules(reader, rules)],
   }
   checkPlace(reader, options)
-  refuseUnavailable(reader, unavailable)
   return reader.problems.length > 0 ? { kind: 'problems', problems: reader.problems } : { kind: 'options', options }
 }
 

@@ -25,6 +25,8 @@ export interface Case {
   /** One per subject, in their order; absent when no baseline was asked for. A subject without entry has an absent one. */
   readonly baselines?: readonly Baseline[]
   readonly vex?: VexMatcher
+  /** What was noticed while policy and VEX were read. */
+  readonly notices?: readonly PolicyNotice[]
   readonly now: EpochMs
 }
 
@@ -189,6 +191,7 @@ function noticesOf(given: Case, { findings, excusings, rules, ruling }: Noticed)
     today: dayOf(now),
   }
   return [
+    ...(given.notices ?? []),
     ...excuseNotices(about),
     ...upcomingNotices(ruling.upcoming),
     ...policy.warnings.map(({ text, source }): PolicyNotice => ({ kind: 'warning', text, source })),
