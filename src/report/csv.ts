@@ -1,0 +1,49 @@
+import { escapeCsvCell } from './escape.ts'
+import type { FindingRow, PackageRow, Report } from './model.ts'
+import { formatDay } from './time.ts'
+
+type Value = string | number | boolean | undefined
+
+/** One line per finding and package, so that a spreadsheet can group by either. */
+const COLUMNS: readonly (readonly [string, (finding: FindingRow, item: PackageRow | undefined, report: Report) => Value])[] = [
+  ['severity', ({ severity }) => severity],
+  ['vulnerability', ({ id }) => id],
+  ['standing', ({ standing }) => standing],
+  ['treatment', ({ treatment }) => treatment.kind],
+  ['reason', ({ treatment }) => (treatment.kind === 'excepted' ? treatment.reason : treatment.kind === 'graced' ? `fails from ${treatment.failsOn}` : undefined)],
+  ['breaks', ({ breaks }) => breaks.join(' ')],
+  ['change', ({ change }) => change],
+  ['package', (_finding, item) => item?.name],
+  ['manager', (_finding, item) => item?.manager],
+  ['installed', (_finding, item) => item?.version],
+  ['fixed', (_finding, item) => item?.fixedVersion],
+  ['path', (_finding, item) => item?.path],
+  ['command', (_finding, item) => item?.upgradeCommand],
+  ['fix', ({ fix }) => fix],
+  ['score', ({ score }) => score],
+  ['epss', ({ epss }) => epss],
+  ['exploit', ({ exploit }) => exploit],
+  ['kev', ({ kev }) => kev],
+  ['kev_due', ({ kevDueAt }) => (kevDueAt === undefined ? undefined : formatDay(kevDueAt))],
+  ['published', ({ publishedAt }) => (publishedAt === undefined ? undefined : formatDay(publishedAt))],
+  ['age_days', ({ ageDays }) => ageDays],
+  ['origin', ({ origin }) => origin],
+  ['layer', ({ layers }, item) => layers.find(({ digest }) => digest === item?.layer)?.position],
+  ['instruction', ({ layers }, item) => layers.find(({ digest }) => digest === item?.layer)?.instruction],
+  ['repository', ({ repository }) => repository],
+  ['tag', ({ subject }, _item, { images }) => images.find((image) => image.subject === subject)?.tag],
+  ['platforms', ({ platforms }) => platforms.join(' ')],
+  ['digests', ({ images }) => images.join(' ')],
+  ['title', ({ title }) => title],
+  ['url', ({ link }) => link],
+]
+
+/** For spreadsheets: all findings, whatever `report-severity` says. Lines end as RFC 4180 wants it. */
+export function renderCsv(report: Report): string {
+  const head = COLUMNS.map(([name]) => name).join(',')
+  const lines = report.findings.flatMap((finding) => {
+    const packages: readonly (PackageRow | undefined)[] = finding.packages.length === 0 ? [undefined] : finding.packages
+    return packages.map((item) => COLUMNS.map(([, pick]) => escapeCsvCell(pick(finding, item, report))).join(','))
+  })
+  return `${[head, ...lines].join('\r\n')}\r\n`
+}

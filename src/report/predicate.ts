@@ -1,0 +1,81 @@
+import { optional } from './finding-rows.ts'
+import type { FindingRow, ImageRow, Report } from './model.ts'
+import { isoTime } from './time.ts'
+
+/** What to give `actions/attest` as `predicate-type`. */
+export const PREDICATE_TYPE = 'https://in-toto.io/attestation/vulns/v0.2'
+
+/** `actions/attest` refuses more. */
+const MAX_BYTES = 16 * 1024 * 1024
+
+/**
+ * The result of one subject as an in-toto predicate, to be attested for the digest that the subject was pinned to.
+ * Undefined when an image of it has no result: an attestation must not say "no vulnerabilities" of what was never scanned.
+ * `gate` is ours: readers of the specified members ignore it, admission policies read the verdict from it.
+ */
+export function renderPredicate(report: Report, subject: number): string | undefined {
+  const images = report.images.filter((image) => image.subject === subject && image.state !== 'skipped')
+  const times = images.flatMap(({ scannedAt }) => (scannedAt === undefined ? [] : [scannedAt]))
+  if (images.length === 0 || images.some(({ state }) => state !== 'scanned') || times.length < images.length) return undefined
+  const full = predicate(report, { subject, images, times, isFull: true })
+  return Buffer.byteLength(full) <= MAX_BYTES ? full : predicate(report, { subject, images, times, isFull: false })
+}
+
+interface Part {
+  readonly subject: number
+  readonly images: readonly ImageRow[]
+  readonly times: readonly number[]
+  /** With packages; without them only where the whole would be refused. */
+  readonly isFull: boolean
+}
+
+function predicate(report: Report, { subject, images, times, isFull }: Part): string {
+  const findings = report.findings.filter((finding) => finding.subject === subject)
+  const scannedAt = isoTime(Math.min(...times))
+  const text = JSON.stringify(
+    {
+      scanner: {
+        uri: 'https://aws.amazon.com/inspector/',
+        // Required, but Inspector does not say how old its database is: the oldest scan is what can be sworn to.
+        db: { uri: 'https://docs.aws.amazon.com/inspector/latest/user/', lastUpdate: scannedAt },
+        result: findings.map((finding) => entry(finding, isFull)),
+      },
+      // Inspector tells one time per scan.
+      metadata: { scanStartedOn: scannedAt, scanFinishedOn: isoTime(Math.max(...times)) },
+      gate: {
+        result: report.result,
+        mode: report.mode,
+        judgedAt: isoTime(report.judgedAt),
+        version: report.footer.actionVersion,
+        policies: report.footer.policy,
+        images: images.map(({ digest, platformName }) => ({ digest, ...optional('platform', platformName) })),
+      },
+    },
+    undefined,
+    1,
+  )
+  return `${text}\n`
+}
+
+function entry(finding: FindingRow, isFull: boolean): unknown {
+  const { id, severity, score, epss, standing } = finding
+  const method = cvssMethod(finding.scoreVector)
+  return {
+    id,
+    severity: [
+      { method: 'amazon-inspector', score: severity.toUpperCase() },
+      ...(score === undefined ? [] : [{ method, score: String(score) }]),
+      ...(epss === undefined ? [] : [{ method: 'EPSS', score: String(epss) }]),
+    ],
+    annotations: [
+      ...(standing === 'open' ? [] : [{ standing, treatment: finding.treatment }]),
+      ...(isFull ? finding.packages.map(({ name, version, fixedVersion, path }) => ({ package: name, version, ...optional('fixedVersion', fixedVersion), ...optional('path', path) })) : []),
+    ],
+  }
+}
+
+/** The names that the specification's examples use. */
+function cvssMethod(vector: string | undefined): string {
+  const version = /^CVSS:(\d)/u.exec(vector ?? '')?.[1]
+  return version === undefined ? 'amazon-inspector-score' : `CVSS_V${version}`
+}

@@ -1,0 +1,100 @@
+import type { ReportingDescriptor, Result } from 'sarif'
+import type { Severity } from '../findings/finding.ts'
+import { cut, escapeLog, joinMarkdown, link, md } from './escape.ts'
+import { epssText, scoreText } from './figures.ts'
+import { unique, worstOf } from './finding-rows.ts'
+import { NONE, SEVERITY_LABELS, codeCut, orNone, prose, row, tableHead } from './markdown-parts.ts'
+import type { FindingRow, PackageRow } from './model.ts'
+
+type Level = NonNullable<Result['level']>
+
+const LEVELS: Readonly<Record<Severity, Level>> = { critical: 'error', high: 'error', medium: 'warning', untriaged: 'warning', low: 'note', informational: 'note' }
+
+export function sarifLevel(severity: Severity): Level {
+  return LEVELS[severity]
+}
+
+/**
+ * GitHub sorts by score, Inspector by label, and the two can differ. The label wins: the score is given where it lies in the label's
+ * range, else the range's middle. Informational and untriaged have no range. Source: GitHub docs, `security-severity`.
+ */
+const RANGES: Readonly<Partial<Record<Severity, { readonly above: number; readonly to: number; readonly middle: string }>>> = {
+  critical: { above: 9, to: 10, middle: '9.5' },
+  high: { above: 6.9, to: 8.9, middle: '8.0' },
+  medium: { above: 3.9, to: 6.9, middle: '5.5' },
+  low: { above: 0, to: 3.9, middle: '2.0' },
+}
+
+export function securitySeverity(severity: Severity, score: number | undefined): string | undefined {
+  const range = RANGES[severity]
+  if (range === undefined) return undefined
+  return score !== undefined && score > range.above && score <= range.to ? score.toFixed(1) : range.middle
+}
+
+const MAX_SHORT = 1_024
+const MAX_HELP_ROWS = 30
+
+/** One rule per vulnerability, which several findings may share: so its help names all of their packages. */
+export function ruleOf(id: string, findings: readonly FindingRow[]): ReportingDescriptor {
+  const [first] = findings
+  const severity = worstOf(findings.map((finding) => finding.severity))
+  const worst = findings.find((finding) => finding.severity === severity)
+  const title = text(first?.title ?? id) || id
+  const description = text(first?.description ?? '') || title
+  const score = securitySeverity(severity, worst?.score)
+  return {
+    id,
+    name: findings.some(({ packages }) => packages.some(({ path }) => path !== undefined)) ? 'LanguagePackageVulnerability' : 'OsPackageVulnerability',
+    shortDescription: { text: title },
+    fullDescription: { text: description },
+    help: { text: helpText(id, findings), markdown: helpMarkdown(findings) },
+    ...(first?.link !== undefined && { helpUri: first.link }),
+    defaultConfiguration: { level: sarifLevel(severity) },
+    properties: {
+      tags: ['security', 'vulnerability', severity.toUpperCase(), ...(findings.some(({ kev }) => kev === 'yes') ? ['known-exploited'] : [])],
+      precision: 'very-high',
+      ...(score !== undefined && { 'security-severity': score }),
+    },
+  }
+}
+
+function text(value: string): string {
+  return cut(escapeLog(value), MAX_SHORT)
+}
+
+function packagesOf(findings: readonly FindingRow[]): readonly PackageRow[] {
+  const all = findings.flatMap(({ packages }) => packages)
+  return [...new Map(all.map((item) => [[item.name, item.version, item.path].join('\u0000'), item])).values()]
+}
+
+function helpText(id: string, findings: readonly FindingRow[]): string {
+  const packages = packagesOf(findings)
+  const lines = packages.slice(0, MAX_HELP_ROWS).map(({ name, version, fixedVersion, path }) => escapeLog(`${name} ${version}: ${fixedVersion === undefined ? 'no fix' : `fixed in ${fixedVersion}`}${path === undefined ? '' : ` (${path})`}`))
+  const left = packages.length - lines.length
+  return [escapeLog(id), ...lines, ...(left > 0 ? [`and ${String(left)} more`] : []), text(findings[0]?.description ?? '')].join('\n')
+}
+
+function helpMarkdown(findings: readonly FindingRow[]): string {
+  const [first] = findings
+  if (first === undefined) return ''
+  const packages = packagesOf(findings)
+  const rows = packages
+    .slice(0, MAX_HELP_ROWS)
+    .map(({ name, version, fixedVersion, path }) => row([codeCut(name), codeCut(version), fixedVersion === undefined ? md`no fix` : codeCut(fixedVersion), path === undefined ? NONE : codeCut(path, 120)]))
+  const left = packages.length - rows.length
+  const facts = row([SEVERITY_LABELS[worstOf(findings.map(({ severity }) => severity))], orNone(scoreText(first.score)), orNone(epssText(first.epss)), first.kev === 'yes' ? md`known exploited` : first.exploit === 'yes' ? md`exploit known` : NONE])
+  const commands = unique(packages.flatMap(({ upgradeCommand }) => (upgradeCommand === undefined ? [] : [upgradeCommand]))).slice(0, 5)
+  return joinMarkdown(
+    [
+      md`${tableHead([{ name: md`Severity` }, { name: md`Score`, isNumber: true }, { name: md`EPSS`, isNumber: true }, { name: md`Exploit` }])}
+${facts}`,
+      md`${tableHead([{ name: md`Package` }, { name: md`Installed` }, { name: md`Fixed` }, { name: md`Path` }])}
+${joinMarkdown(rows, '\n')}`,
+      ...(left > 0 ? [md`… and ${left} more.`] : []),
+      ...(commands.length > 0 ? [md`Upgrade: ${joinMarkdown(commands.map((command) => codeCut(command, 200)), ' or ')}`] : []),
+      prose(first.description, MAX_SHORT),
+      ...(first.link === undefined ? [] : [link(md`Advisory`, first.link)]),
+    ],
+    '\n\n',
+  )
+}

@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto'
+import type { Log, ReportingDescriptor, Result, Run } from 'sarif'
+import { cut, escapeLog } from './escape.ts'
+import { compareText, optional, unique } from './finding-rows.ts'
+import type { FindingRow, ImageRow, Report } from './model.ts'
+import { counted } from './phrase.ts'
+import { ruleOf, sarifLevel } from './sarif-rule.ts'
+import { isoTime } from './time.ts'
+
+/** GitHub refuses more than 20 runs in a file, and keeps 5,000 results of a run. Source: GitHub docs, "SARIF support". */
+const MAX_RUNS = 20
+const MAX_RESULTS = 5_000
+
+/**
+ * For code scanning: one run and category per repository, so that an image's alerts live on from push to push.
+ * Undefined when no repository was scanned entirely: an empty run closes alerts, and "unknown" must not.
+ */
+export function renderSarif(report: Report): string | undefined {
+  const repositories = unique(report.images.map(({ repository }) => repository)).sort(compareText)
+  const known = repositories.filter((name) => report.images.every(({ repository, state }) => repository !== name || state !== 'no-result'))
+  const scanned = known.filter((name) => report.images.some(({ repository, state }) => repository === name && state === 'scanned'))
+  if (scanned.length === 0) return undefined
+  const log: Log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: scanned.slice(0, MAX_RUNS).map((repository) => runOf(report, repository)),
+  }
+  return `${JSON.stringify(log)}\n`
+}
+
+/** Worst first, open ones before excused ones, so that what is cut off is what matters least. */
+function ranked(findings: readonly FindingRow[]): readonly FindingRow[] {
+  const open = findings.filter(({ standing }) => standing === 'open')
+  return [...open, ...findings.filter(({ standing }) => standing !== 'open')]
+}
+
+function runOf(report: Report, repository: string): Run {
+  const findings = distinct(ranked(report.findings.filter((finding) => finding.repository === repository)))
+  const shown = findings.slice(0, MAX_RESULTS)
+  const byId = new Map<string, FindingRow[]>()
+  for (const finding of shown) {
+    const list = byId.get(finding.id)
+    if (list === undefined) byId.set(finding.id, [finding])
+    else list.push(finding)
+  }
+  const rules: readonly ReportingDescriptor[] = [...byId].map(([id, list]) => ruleOf(id, list))
+  const places = new Map(rules.map(({ id }, index) => [id, index]))
+  const images = report.images.filter((image) => image.repository === repository)
+  return {
+    tool: {
+      driver: {
+        name: 'Amazon Inspector (ECR Scan Gate)',
+        version: report.footer.actionVersion,
+        informationUri: 'https://docs.aws.amazon.com/inspector/latest/user/scanning-ecr.html',
+        rules: [...rules],
+      },
+    },
+    automationDetails: { id: `ecr-scan-gate/${repository}/` },
+    columnKind: 'utf16CodeUnits',
+    results: shown.map((finding) => resultOf(finding, places.get(finding.id) ?? 0)),
+    properties: {
+      images: images.map(imageProperty),
+      ...(findings.length > shown.length && { notice: `${counted(findings.length - shown.length, 'finding')} left out: code scanning keeps ${String(MAX_RESULTS)} of a run` }),
+    },
+  }
+}
+
+function imageProperty({ digest, tag, platformName, scannedAt, state }: ImageRow): Record<string, string> {
+  return { digest, state, ...optional('tag', tag), ...optional('platform', platformName), ...optional('scannedAt', isoTime(scannedAt)) }
+}
+
+/** The same vulnerability in the same packages of two tags of a repository is one alert. */
+function distinct(findings: readonly FindingRow[]): readonly FindingRow[] {
+  const seen = new Map<string, FindingRow>()
+  for (const finding of findings) {
+    const key = fingerprint(finding)
+    if (!seen.has(key)) seen.set(key, finding)
+  }
+  return [...seen.values()]
+}
+
+/** Without digest, tag and versions: the alert stays the same while the image changes around it. */
+function fingerprint({ repository, id, packages }: FindingRow): string {
+  const places = unique(packages.map(({ name, manager, path }) => [manager ?? '', name, path ?? ''].join('\u0000'))).sort(compareText)
+  return createHash('sha256').update([repository, id, ...places].join('\u0001')).digest('hex').slice(0, 32)
+}
+
+function resultOf(finding: FindingRow, ruleIndex: number): Result {
+  return {
+    ruleId: finding.id,
+    ruleIndex,
+    level: sarifLevel(finding.severity),
+    message: { text: messageOf(finding) },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: uriOf(finding) },
+          region: { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 },
+        },
+      },
+    ],
+    partialFingerprints: { primaryLocationLineHash: `${fingerprint(finding)}:1` },
+    ...suppressionsOf(finding),
+    properties: {
+      severity: finding.severity,
+      ...optional('epss', finding.epss),
+      ...optional('score', finding.score),
+      exploit: finding.exploit,
+      kev: finding.kev,
+      origin: finding.origin,
+      ...optional('change', finding.change),
+      breaks: [...finding.breaks],
+      packages: finding.packages.map(({ name, version, fixedVersion, path }) => ({ name, version, ...optional('fixedVersion', fixedVersion), ...optional('path', path) })),
+    },
+  }
+}
+
+const MAX_NAMES = 4
+
+/** The first sentence is all that lists show. */
+function messageOf({ severity, id, packages, repository, title, fix }: FindingRow): string {
+  const names = unique(packages.map(({ name, version }) => `${name} ${version}`))
+  const which = names.length === 0 ? '' : ` in ${names.slice(0, MAX_NAMES).join(', ')}${names.length > MAX_NAMES ? ` and ${String(names.length - MAX_NAMES)} more` : ''}`
+  const fixed = unique(packages.flatMap(({ fixedVersion }) => (fixedVersion === undefined ? [] : [fixedVersion])))
+  const advice = fixed.length > 0 ? `Fixed in ${fixed.slice(0, MAX_NAMES).join(', ')}.` : fix === 'no' ? 'There is no fix yet.' : 'A fix exists.'
+  return plain(`${severity.charAt(0).toUpperCase()}${severity.slice(1)} vulnerability ${id}${which} of ${repository}. ${advice} ${title}`, 1_000)
+}
+
+/** Brackets would make a link of SARIF's own (section 3.11.6), braces a placeholder (3.11.5). */
+function plain(text: string, max: number): string {
+  return cut(escapeLog(text), max).replace(/[[\]]/gu, '\\$&').replace(/[{}]/gu, '$&$&')
+}
+
+/**
+ * A made-up but stable place: the repository, or the file inside the image. Never a tag or a digest, since a changed place closes
+ * the alert and opens a new one.
+ */
+function uriOf({ repository, packages }: FindingRow): string {
+  const paths = packages.flatMap(({ path }) => (path === undefined ? [] : [path])).sort(compareText)
+  const [path] = paths
+  const parts = (path === undefined ? repository : `${repository}/${path}`).split('/').filter((part) => part !== '' && part !== '.' && part !== '..')
+  return parts.map((part) => encodeURIComponent(part.toWellFormed())).join('/')
+}
+
+function suppressionsOf({ treatment }: FindingRow): Pick<Result, 'suppressions'> {
+  if (treatment.kind === 'suppressed') return { suppressions: [{ kind: 'external', status: 'accepted', justification: 'suppressed in Amazon Inspector' }] }
+  if (treatment.kind !== 'excepted') return {}
+  const { reason, expires, owner, ticket, source } = treatment
+  const parts = [reason, expires === undefined ? '' : `until ${expires}`, owner ?? '', ticket ?? '', source]
+  return { suppressions: [{ kind: 'external', status: 'accepted', justification: plain(parts.filter((part) => part !== '').join(', '), 1_000) }] }
+}
+
