@@ -62,13 +62,14 @@ const GROUPS: Readonly<Record<string, keyof typeof FIELDS>> = {
   PROVIDER_REGION: 'cloudProviderRegion',
 }
 
-/** `ListCoverageStatistics`: how many there are, in all and by group. */
+/** `ListCoverageStatistics`: how many there are, in all and by group. The model names a group by the key asked for, not by its value. */
 export function listCoverageStatistics(context: Context, input: JsonObject): JsonObject {
   const found = select(context, input)
-  const field = FIELDS[GROUPS[word(input['groupBy'])] ?? '']
+  const groupKey = word(input['groupBy'])
+  const field = FIELDS[GROUPS[groupKey] ?? '']
   const counts = new Map<string, number>()
   if (field !== undefined) for (const value of found.flatMap(field)) counts.set(String(value), (counts.get(String(value)) ?? 0) + 1)
-  return { totalCounts: found.length, ...(field === undefined ? {} : { countsByGroup: [...counts].map(([groupKey, count]) => ({ count, groupKey })) }) }
+  return { totalCounts: found.length, ...(counts.size === 0 ? {} : { countsByGroup: [...counts.values()].slice(0, 5).map((count) => ({ count, groupKey })) }) }
 }
 
 function select(context: Context, input: JsonObject): readonly JsonObject[] {

@@ -21,8 +21,9 @@ export const ATTACKS: readonly string[] = [
   'javascript:alert(document.domain)',
   '{"__proto__":{"polluted":true}}',
   '\u0000\u0007\u0008 control',
-  `${'long '.repeat(203)}cut in the middle of a wo`,
-  `${'x'.repeat(1022)}\u{1f600}`,
+  `${'long '.repeat(199)}cut in the middle of a wo`,
+  // An emoji cut in half, as services that count UTF-16 units do.
+  `${'x'.repeat(1023)}\ud83d`,
 ]
 
 function attack(index: number): string {
@@ -30,7 +31,7 @@ function attack(index: number): string {
 }
 
 function finding(text: string, index: number): FindingPlan {
-  const next = (step: number): string => attack(index + step)
+  const next = (step: number): string => attack(index + step).slice(0, 900)
   return {
     facts: {
       // Half of the ids are attacks too: the service names them, and they need not be CVEs.
@@ -42,7 +43,7 @@ function finding(text: string, index: number): FindingPlan {
       vendorSeverity: next(3),
       score: 9.1,
       vector: next(4).slice(0, 80),
-      related: [next(5)],
+      related: [next(5).slice(0, 100)],
       references: [next(6), 'data:text/html,<script>alert(1)</script>'],
       epss: 0.5,
     },
