@@ -13,7 +13,7 @@ export type Random = () => number
 
 export const systemClock: Clock = {
   // Not `Date.now()`: a clock that is set forward during the wait would end it, and settle findings, before their time.
-  now: () => performance.timeOrigin + performance.now(),
+  now: () => Math.floor(performance.timeOrigin + performance.now()),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
       if (signal?.aborted === true || ms <= 0) {

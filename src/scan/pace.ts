@@ -39,7 +39,7 @@ export class Pace {
   }
 
   /** After a poll that was answered, while findings settle: probes on the way, and the last read when it is due. */
-  whileSettling(now: EpochMs, stillSince: EpochMs, dueAt: EpochMs): number {
+  whileSettling(now: EpochMs, { stillSince, dueAt }: { readonly stillSince: EpochMs; readonly dueAt: EpochMs }): number {
     const left = Math.max(dueAt - now, 1)
     if (this.economical) return left + this.#jittered(this.#intervalMs)
     const probe = this.#jittered(Math.max(this.#intervalMs, PROBE_SPREAD * (now - stillSince)))

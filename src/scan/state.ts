@@ -164,7 +164,7 @@ function completed(state: Settling, seen: FindingsSeen & { kind: 'complete' }, n
   // first pass is enough. A torn pass proves nothing until another one reads the same.
   const due = seen.askedAt >= snapshot.dueAt || snapshot.dueAt <= snapshot.stillSince
   if (!due || (seen.torn && !same)) return { ...state, snapshot }
-  return { name: 'settled', since: now, asOf: now, stillMs: Math.max(0, now - Math.max(snapshot.stillSince, state.endedAt)), lastScannedAt: state.lastScannedAt, reason: state.reason }
+  return { name: 'settled', since: now, asOf: now, stillMs: now - Math.max(snapshot.stillSince, state.endedAt), lastScannedAt: state.lastScannedAt, reason: state.reason }
 }
 
 type Standing = Pick<Snapshot, 'stillSince' | 'dueAt'>
@@ -185,9 +185,10 @@ function changed(state: Settling, before: Snapshot, seen: FindingsSeen & { kind:
   return { stillSince: now, dueAt: now + windowAfterChange({ empty: seen.count === 0, lost: seen.lost, quietMs }, settings) }
 }
 
-/** When the complete pass of a settling scan is due; `undefined` while there is nothing to stand still. */
-export function dueAtOf(state: WaitState): EpochMs | undefined {
-  return state.name === 'settling' ? state.snapshot?.dueAt : undefined
+/** Since when a settling scan has stood still, and when the complete pass is due that settles it. */
+export function standingOf(state: WaitState): { readonly stillSince: EpochMs; readonly dueAt: EpochMs } | undefined {
+  if (state.name !== 'settling' || state.snapshot === undefined) return undefined
+  return { stillSince: Math.max(state.snapshot.stillSince, state.endedAt), dueAt: state.snapshot.dueAt }
 }
 
 export function isFinal(state: WaitState): boolean {

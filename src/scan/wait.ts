@@ -13,7 +13,7 @@ import type { Evidence, ScanOutcome, ScanState } from './outcome.ts'
 import { Pace } from './pace.ts'
 import type { ScanService } from './ports.ts'
 import { FindingsReader } from './reader.ts'
-import { afterCoverage, afterFindings, dueAtOf, initialState, planOf, type CoverageSeen, type WaitState } from './state.ts'
+import { afterCoverage, afterFindings, initialState, planOf, standingOf, type CoverageSeen, type WaitState } from './state.ts'
 
 export interface WaitSettings {
   readonly pollIntervalMs: number
@@ -162,9 +162,8 @@ class Wait {
     const now = this.#world.clock.now()
     const left = this.#world.deadline - now
     if (problem !== undefined) return Math.min(this.#pace.afterFailure((this.#failing?.polls ?? 1) - 1, problem), left)
-    const dueAt = dueAtOf(this.#state)
-    if (dueAt === undefined || this.#state.name !== 'settling') return Math.min(this.#pace.whileAwaiting(), left)
-    return Math.min(this.#pace.whileSettling(now, this.#state.snapshot?.stillSince ?? now, dueAt), left)
+    const standing = standingOf(this.#state)
+    return Math.min(standing === undefined ? this.#pace.whileAwaiting() : this.#pace.whileSettling(now, standing), left)
   }
 
   #report(): void {

@@ -1,0 +1,110 @@
+import type { Finding } from '../../src/findings/finding.ts'
+import { chance } from './chance.ts'
+import { draw, type Set } from './draw.ts'
+import { anImage, fakeService } from './fake-service.ts'
+import { finalFindings, truthAt, type Held, type Timeline } from './timeline.ts'
+import { virtualClock } from './virtual-clock.ts'
+import type { Waiter } from './waiters.ts'
+
+export interface Run {
+  readonly timeline: Timeline
+  readonly verdict: 'right' | 'wrong counts' | 'no result'
+  /** A pass although the image has a finding of high or worse, or the other way round. */
+  readonly falsely?: 'passed' | 'failed'
+  readonly clean: boolean
+  /** From the truth, or from the start of the gate when the truth was there before, to the verdict. */
+  readonly afterMs: number
+  readonly requests: number
+  /** How long the gate ran. */
+  readonly ranMs: number
+}
+
+export const TIMEOUT_MS = 900_000
+
+/** One waiter on one timeline, in virtual time. */
+export async function measure(waiter: Waiter, timeline: Timeline): Promise<Run> {
+  const clock = virtualClock()
+  const zero = clock.now()
+  await clock.advance(timeline.startsAt)
+  const startedAt = clock.now()
+  const service = fakeService(timeline, clock, zero, chance(timeline.seed + 1))
+  const situation = { image: anImage({ pushedAt: zero + timeline.pushedAt }), service, clock, chance: chance(timeline.seed + 2), deadline: startedAt + TIMEOUT_MS, timeoutMs: TIMEOUT_MS }
+  const findings = await clock.run(waiter(situation))
+  const truth = finalFindings(timeline)
+  const falsely = findings === undefined ? undefined : judged(findings, truth, timeline)
+  return {
+    timeline,
+    clean: truth.length === 0,
+    verdict: findings === undefined ? 'no result' : sameCounts(findings, truth, timeline) ? 'right' : 'wrong counts',
+    afterMs: clock.now() - Math.max(startedAt, zero + truthAt(timeline)),
+    requests: service.requests,
+    ranMs: clock.now() - startedAt,
+    ...(falsely === undefined ? {} : { falsely }),
+  }
+}
+
+export interface Score {
+  readonly falsePasses: number
+  readonly falseFailures: number
+  readonly wrongCounts: number
+  /** Where there was a result to be had. */
+  readonly noResults: number
+  readonly withFindings: Spread
+  readonly clean: Spread
+  readonly requests: Spread
+  readonly wrong: readonly Run[]
+}
+
+export interface Spread {
+  readonly median: number
+  readonly p90: number
+}
+
+/** One waiter on `seeds` timelines of a set. Seconds count where the gate was there before the end of the scan. */
+export async function score(waiter: Waiter, seeds: number, set: Set): Promise<Score> {
+  const runs: Run[] = []
+  for (let seed = 1; seed <= seeds; seed++) runs.push(await measure(waiter, draw(seed, set)))
+  const scanned = runs.filter(({ timeline }) => timeline.end === 'scanned')
+  const timed = scanned.filter(({ verdict, timeline }) => verdict !== 'no result' && timeline.kind !== 'pushed again' && timeline.startsAt < truthAt(timeline))
+  const seconds = (some: readonly Run[]) => spread(some.map(({ afterMs }) => afterMs / 1000))
+  const wrong = runs.filter(({ verdict, falsely }) => verdict === 'wrong counts' || falsely !== undefined)
+  return {
+    falsePasses: runs.filter(({ falsely }) => falsely === 'passed').length,
+    falseFailures: runs.filter(({ falsely }) => falsely === 'failed').length,
+    wrongCounts: runs.filter(({ verdict }) => verdict === 'wrong counts').length,
+    noResults: scanned.filter(({ verdict }) => verdict === 'no result').length,
+    withFindings: seconds(timed.filter(({ clean }) => !clean)),
+    clean: seconds(timed.filter(({ clean }) => clean)),
+    requests: spread(runs.map(({ requests }) => requests)),
+    wrong,
+  }
+}
+
+function spread(values: readonly number[]): Spread {
+  const sorted = [...values].sort((a, b) => a - b)
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
+  return { median: at(0.5), p90: at(0.9) }
+}
+
+type Counted = Pick<Held, 'severity' | 'status'>
+
+/** An image that was never scanned has no right answer but "no result". */
+function judged(findings: readonly Finding[], truth: readonly Counted[], { end }: Timeline): Run['falsely'] {
+  const said = fails(findings)
+  if (end === 'none') return said ? 'failed' : 'passed'
+  return said === fails(truth) ? undefined : said ? 'failed' : 'passed'
+}
+
+function fails(findings: readonly Counted[]): boolean {
+  return findings.some(({ severity, status }) => status === 'active' && (severity === 'critical' || severity === 'high'))
+}
+
+function sameCounts(findings: readonly Counted[], truth: readonly Counted[], { end }: Timeline): boolean {
+  return end === 'scanned' && countsOf(findings) === countsOf(truth)
+}
+
+function countsOf(findings: readonly Counted[]): string {
+  const counts = new Map<string, number>()
+  for (const { severity, status } of findings) counts.set(`${status} ${severity}`, (counts.get(`${status} ${severity}`) ?? 0) + 1)
+  return [...counts].map(([key, count]) => `${key} ${count}`).sort().join(', ')
+}
