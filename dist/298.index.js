@@ -21,7 +21,7 @@ function compilePattern(text, kind) {
     if (problem !== undefined)
         return { problem };
     if (!(0,_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .isGlob */ .fg)(text))
-        return (0,_pattern_js__WEBPACK_IMPORTED_MODULE_0__.exactPattern)(text, kind);
+        return (0,_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .exactPattern */ .gc)(text, kind);
     const glob = (0,_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeFor */ .Pq)(kind, text).replace(/[()]/g, '[$&]');
     try {
         const regex = picomatch__WEBPACK_IMPORTED_MODULE_1__.makeRe(glob, {

@@ -5,12 +5,10 @@ export const modules = {
 /***/ 7406:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   JSON_SCHEMA_ID: () => (/* binding */ JSON_SCHEMA_ID),
-/* harmony export */   JSON_SCHEMA_VERSION: () => (/* binding */ JSON_SCHEMA_VERSION),
 /* harmony export */   renderJson: () => (/* binding */ renderJson)
 /* harmony export */ });
+/* unused harmony export JSON_SCHEMA_VERSION */
 /* harmony import */ var _image_model_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7632);
 /* harmony import */ var _finding_rows_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1441);
 /* harmony import */ var _time_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9793);
@@ -18,14 +16,12 @@ __webpack_require__.r(__webpack_exports__);
 
 
 const JSON_SCHEMA_VERSION = '1.0';
-const JSON_SCHEMA_ID = 'https://ecr-scan-gate.github.io/schema/report-1.0.schema.json';
 function renderJson(report) {
     return `${JSON.stringify(toJson(report), undefined, 1)}\n`;
 }
 function toJson(report) {
     const { headline, footer } = report;
     return {
-        $schema: JSON_SCHEMA_ID,
         schemaVersion: JSON_SCHEMA_VERSION,
         tool: { name: 'ecr-scan-gate', version: footer.actionVersion },
         judgedAt: (0,_time_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(report.judgedAt),

@@ -35,7 +35,7 @@ export function outputsOf({ verdict, subjects, waitedMs, files, commentUrl }: Sa
     total: count(counts?.total),
     fixable: count(counts?.fixable),
     exploitable: count(counts?.exploitable),
-    kev: count(counts?.kev),
+    kev: kevCount(verdict),
     ignored: count(counts?.ignored),
     suppressed: count(counts?.suppressed),
     new: count(counts?.new),
@@ -51,6 +51,12 @@ export function outputsOf({ verdict, subjects, waitedMs, files, commentUrl }: Sa
     'predicate-file': files.predicate ?? '',
     'comment-url': commentUrl ?? '',
   }
+}
+
+/** CISA's catalogue is asked only when a rule needs it: a finding that it was not asked about is unknown, so the number is too. */
+function kevCount({ counts, findings }: Verdict): string {
+  if (counts === undefined) return ''
+  return findings.some(({ kev, treatment }) => kev === 'unknown' && treatment.kind !== 'excepted' && treatment.kind !== 'suppressed') ? '' : String(counts.kev)
 }
 
 /** One reason when all images have the same, else each once. */

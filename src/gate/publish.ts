@@ -1,3 +1,4 @@
+import { basename, join } from 'node:path'
 import { annotate } from '../github/annotations.ts'
 import { commentMarker } from '../github/comment-marker.ts'
 import { publishComment, shouldComment } from '../github/comment.ts'
@@ -55,33 +56,61 @@ function setOutputs(said: Said, { host }: World, only?: readonly string[]): void
   }
 }
 
-type Render = (report: Report) => string | undefined
+/** The texts of one format, by file name; none where there is nothing to say, e.g. no SARIF without a result. */
+type Render = (report: Report) => Readonly<Record<string, string | undefined>>
 
 /** Each format is loaded only when it is written: start-up does not wait for what comes last. */
-const FORMATS: Readonly<Partial<Record<ReportFile, { readonly file: string; readonly load: () => Promise<Render> }>>> = {
-  json: { file: 'report.json', load: async () => (await import('../report/json.ts')).renderJson },
+const FORMATS: Readonly<Record<ReportFile, () => Promise<Render>>> = {
+  json: async () => {
+    const { renderJson } = await import('../report/json.ts')
+    return (report) => ({ 'report.json': renderJson(report) })
+  },
+  html: async () => {
+    const { renderHtml } = await import('../report/html.ts')
+    return (report) => ({ 'report.html': renderHtml(report) })
+  },
+  sarif: async () => {
+    const { renderSarif } = await import('../report/sarif.ts')
+    return (report) => ({ 'report.sarif': renderSarif(report) })
+  },
+  csv: async () => {
+    const { renderCsv } = await import('../report/csv.ts')
+    return (report) => ({ 'report.csv': renderCsv(report) })
+  },
+  predicate: async () => {
+    const { renderPredicate } = await import('../report/predicate.ts')
+    // An attestation is about one digest: several references make several predicates, in the order of the output `digest`.
+    return (report) => {
+      const subjects = [...new Set(report.images.map(({ subject }) => subject))]
+      return Object.fromEntries(subjects.map((subject) => [`predicate${subjects.length === 1 ? '' : `-${subject + 1}`}.json`, renderPredicate(report, subject)]))
+    }
+  },
 }
 
 async function writeFiles(report: Report, folder: string, { files, host }: World): Promise<Partial<Record<ReportFile, string>>> {
   const written = await Promise.all(
-    Object.entries(FORMATS).map(async ([format, { file, load }]) => {
-      const path = `${folder.replace(/[/\\]+$/, '')}/${file}`
+    (Object.keys(FORMATS) as ReportFile[]).map(async (format): Promise<readonly [ReportFile, string] | undefined> => {
       try {
-        const text = (await load())(report)
-        if (text === undefined) return {}
-        await files.write(path, text)
-        return { [format]: path }
+        const texts = (await FORMATS[format]())(report)
+        const paths: string[] = []
+        for (const [name, text] of Object.entries(texts)) {
+          if (text === undefined) continue
+          const path = join(folder, name)
+          await files.write(path, text)
+          paths.push(path)
+        }
+        return paths.length === 0 ? undefined : [format, paths.join('\n')]
       } catch (error) {
-        host.warning(`The verdict stands, but the report file ${path} could not be written: ${error instanceof Error ? error.message : 'unknown error'}`)
-        return {}
+        host.warning(`The verdict stands, but the ${format} report could not be written to ${folder}: ${error instanceof Error ? error.message : 'unknown error'}`)
+        return undefined
       }
     }),
   )
-  return Object.assign({}, ...written) as Partial<Record<ReportFile, string>>
+  return Object.fromEntries(written.filter((entry) => entry !== undefined))
 }
 
 function fullReport({ runUrl }: GitHubEvent, files: Partial<Record<ReportFile, string>>): FullReport {
-  const names = Object.values(files).map((path) => path.split('/').at(-1) ?? path)
+  const names = Object.values(files).flatMap((paths) => paths.split('\n').map((path) => basename(path)))
   return { ...(runUrl === undefined ? {} : { url: runUrl }), ...(names.length === 0 ? {} : { files: names }) }
 }
 
