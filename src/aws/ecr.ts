@@ -49,7 +49,8 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
 
   const describeBy = async (address: RepositoryAddress, imageIds: { imageTag?: string; imageDigest?: string }[], signal: AbortSignal) => {
     const { sdk, client } = await open(address.region)
-    const input = { repositoryName: address.name, imageIds, ...registryId(address) }
+    // Without the filter ECR hides archived images, as if they had never been there.
+    const input = { repositoryName: address.name, imageIds, filter: { imageStatus: 'ANY' as const }, ...registryId(address) }
     const answer = await call('ecr:DescribeImages', () => client.send(new sdk.DescribeImagesCommand(input), { abortSignal: signal }))
     return detailsOf(answer).map((detail) => described(address, detail))
   }
