@@ -15,7 +15,7 @@ export const repeatedToken: Scenario = {
   description: 'From the second page on, ListFindings gives back the token that it was sent.',
   images: [scannedYesterday('709', manyFindings(250))],
   faults: [{ service: 'inspector2', operation: 'ListFindings', effect: { kind: 'repeated-token' } }],
-  inputs: { ...PLAIN, timeout: '10s' },
+  inputs: { ...PLAIN, settle: '1s', timeout: '6s' },
   expected: 'no-result',
 }
 
@@ -84,7 +84,7 @@ export const malformed: Scenario = {
   description: 'Every answer of ListFindings is broken JSON with status 200.',
   images: [scannedYesterday('6a1f', FOUND)],
   faults: [{ service: 'inspector2', operation: 'ListFindings', effect: { kind: 'malformed-json' } }],
-  inputs: { ...PLAIN, timeout: '10s' },
+  inputs: { ...PLAIN, settle: '1s', timeout: '6s' },
   expected: 'no-result',
 }
 
@@ -95,7 +95,7 @@ export const silent: Scenario = {
   description: 'ListFindings accepts requests and never answers.',
   images: [scannedYesterday('511e97', FOUND)],
   faults: [{ service: 'inspector2', operation: 'ListFindings', effect: { kind: 'silent' } }],
-  inputs: { ...PLAIN, timeout: '6s' },
+  inputs: { ...PLAIN, settle: '1s', timeout: '6s' },
   expected: 'no-result',
 }
 

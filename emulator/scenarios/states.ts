@@ -263,7 +263,7 @@ export const tinyTimeout: Scenario = {
   title: 'A scan that takes longer than the patience',
   description: 'The scan goes on for ten minutes; the timeout is two seconds.',
   images: [plan(serviceImage('717'), { tags: [TAG], pushedAt: -3, coverage: liveCoverage(0, 0.5, 600), findings: findings(IN_SERVICE, 601) })],
-  inputs: { ...QUICK, timeout: '2s' },
+  inputs: { ...QUICK, settle: '1s', timeout: '2s' },
   expected: 'no-result',
 }
 
