@@ -57,7 +57,7 @@ async function emulated(scenario: Scenario, { own, inputs }: Call): Promise<numb
   const folder = mkdtempSync(join(tmpdir(), 'ecr-scan-gate-'))
   try {
     say(`${scenario.title}\n${scenario.description}\nInputs: ${describe({ ...scenario.inputs, ...inputs })}\n`)
-    const result = await runAction({ folder, inputs: { ...scenario.inputs, ...withAbsolutePaths(inputs) }, env: { ...emulator.writeEvent(join(folder, 'event.json')), ...workspace() }, onLine: (line) => console.log(forTerminal(line)) })
+    const result = await runAction({ folder, inputs: { ...scenario.inputs, ...ownFiles(inputs), ...withAbsolutePaths(inputs) }, env: emulator.writeEvent(join(folder, 'event.json')), onLine: (line) => console.log(forTerminal(line)) })
     const comments = GITHUB_NUMBERS.flatMap((number) => emulator.comments(number)).filter(({ login }) => login === 'github-actions[bot]')
     const comment = join(result.folder, 'comment.md')
     if (comments.length > 0) writeFileSync(comment, comments.map(({ body }) => body).join('\n\n---\n\n'))
@@ -73,17 +73,17 @@ async function recorded(file: string, call: Call): Promise<number> {
   const { scenario, images, leftOut, notes } = fromRecording(JSON.parse(readFileSync(file, 'utf8')))
   for (const { repository, recordedDigest, findings } of images) say(`${repository}@${recordedDigest}: ${findings} findings in the recording`)
   for (const [type, count] of Object.entries(leftOut)) say(`Left out: ${count} findings of ${type}`)
-  for (const note of notes) say(note)
   if (images.length === 0) throw new Error(`${file} has no findings of an image in ECR. An image without findings cannot be told from a recording of the wrong image.`)
+  for (const note of notes) say(note)
   return emulated(scenario, call)
 }
 
 /** Pull requests that the scenarios' events are about. */
 const GITHUB_NUMBERS = Array.from({ length: 100 }, (_, number) => number)
 
-/** The files that `policy` and `vex` name are the caller's: they are read from where this was called. */
-function workspace(): Record<string, string> {
-  return { 'INPUT_POLICY-FROM': 'workspace', GITHUB_WORKSPACE: process.cwd() }
+/** The files that `policy` and `vex` name are the caller's, not those of the emulated pull request. */
+function ownFiles(inputs: Readonly<Record<string, string>>): Record<string, string> {
+  return inputs['policy'] === undefined && inputs['vex'] === undefined ? {} : { 'policy-from': 'workspace' }
 }
 
 async function real({ inputs }: Call): Promise<number> {
