@@ -26,7 +26,7 @@ const ours: Waiter = async ({ image, service, clock, chance, deadline, timeoutMs
   const outcome = await awaitScan(
     image,
     { pollIntervalMs: POLL_MS, settleMs: SETTLE_MS, timeoutMs },
-    { service, clock, random: chance.next, deadline, signal: new AbortController().signal, cancelled: () => false },
+    { service, clock, random: () => chance.next(), deadline, signal: new AbortController().signal, cancelled: () => false },
   )
   return outcome.kind === 'scanned' ? outcome.findings : undefined
 }

@@ -1,0 +1,297 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Finding } from '../../src/findings/finding.ts'
+import { aFinding, DONE, findings, PENDING, problem, said, START, tell, type Script } from './scripted.ts'
+
+const HOUR = 3_600_000
+const endsAt = (second: number) => DONE(START + second * 1000)
+/** Scanned at second 20, after the gate began to look. */
+const watched: Script['coverage'] = (second) => (second < 20 ? PENDING : endsAt(20))
+
+describe('a scan that ends while we watch', () => {
+  test('findings must stand still for the settle time after its end', async () => {
+    const { outcome, seconds } = await tell({ coverage: watched, findings: () => findings(3) })
+    expect(said(outcome)).toBe(3)
+    expect(seconds).toBeGreaterThanOrEqual(65)
+    expect(seconds).toBeLessThan(67)
+    expect(outcome.evidence.settledMs).toBeGreaterThanOrEqual(45_000)
+  })
+
+  test('an empty result must stand twice as long', async () => {
+    const { outcome, seconds } = await tell({ coverage: watched })
+    expect(said(outcome)).toBe(0)
+    expect(seconds).toBeGreaterThanOrEqual(110)
+    expect(seconds).toBeLessThan(112)
+  })
+
+  test('findings that arrive 80 s after the end of an empty scan are judged', async () => {
+    const { outcome } = await tell({ coverage: watched, findings: (second) => (second < 100 ? [] : findings(7)) })
+    expect(said(outcome)).toBe(7)
+  })
+
+  test('steps of 2, 250 and 340 findings end with 340', async () => {
+    const { outcome, seconds } = await tell({ coverage: watched, findings: (second) => findings(second < 33 ? 2 : second < 48 ? 250 : 340) })
+    expect(said(outcome)).toBe(340)
+    expect(seconds).toBeGreaterThanOrEqual(48 + 45)
+  })
+
+  test('a late change is waited out for twice the quiet before it', async () => {
+    const { outcome } = await tell({ coverage: watched, findings: (second) => findings(second < 60 ? 2 : second < 125 ? 3 : 9) })
+    expect(said(outcome)).toBe(9)
+  })
+
+  test('a finding that changes from active to suppressed starts the wait anew', async () => {
+    const { outcome, seconds } = await tell({ coverage: watched, findings: (second) => [aFinding(1, { status: second < 50 ? 'active' : 'suppressed' })] })
+    expect(outcome.kind === 'scanned' && outcome.findings[0]?.status).toBe('suppressed')
+    expect(seconds).toBeGreaterThanOrEqual(95)
+  })
+
+  test('a finding that vanishes is waited for twice as long', async () => {
+    const { outcome, seconds } = await tell({ coverage: watched, findings: (second) => findings(second < 50 ? 3 : second < 130 ? 2 : 3) })
+    expect(said(outcome)).toBe(3)
+    expect(seconds).toBeGreaterThan(130)
+  })
+
+  test('a scan that starts anew while findings settle starts everything anew', async () => {
+    const rescanned: Script['coverage'] = (second) => (second < 20 ? PENDING : second < 50 ? endsAt(20) : second < 90 ? { statusCode: 'ACTIVE', reason: 'SCAN_IN_PROGRESS' } : endsAt(90))
+    const { outcome, seconds } = await tell({ coverage: rescanned, findings: (second) => findings(second < 80 ? 1 : 5) })
+    expect(said(outcome)).toBe(5)
+    expect(seconds).toBeGreaterThanOrEqual(135)
+  })
+
+  test('a time of scan that moves without any other sign does the same', async () => {
+    const { seconds } = await tell({ coverage: (second) => (second < 20 ? PENDING : endsAt(second < 60 ? 20 : 58)), findings: () => findings(1) })
+    expect(seconds).toBeGreaterThanOrEqual(58 + 45)
+  })
+
+  test('a record that flickers back to an earlier time of scan is an old copy and changes nothing', async () => {
+    const { outcome, seconds } = await tell({ coverage: (second, request) => (second < 20 ? PENDING : endsAt(request % 2 === 0 ? 20 : 19)), findings: () => findings(1) })
+    expect(said(outcome)).toBe(1)
+    expect(seconds).toBeLessThan(80)
+  })
+
+  test('a record that comes and goes never settles on what it hid', async () => {
+    const { outcome, seconds } = await tell({ coverage: (second) => (second < 20 ? PENDING : second > 40 && second < 70 ? undefined : endsAt(20)), findings: (second) => findings(second < 90 ? 0 : 4) })
+    expect(said(outcome)).toBe(4)
+    expect(seconds).toBeGreaterThanOrEqual(135)
+  })
+})
+
+describe('what is no proof', () => {
+  const timeout = { timeoutMs: 300_000 }
+  test.each<[string, Script['coverage']]>([
+    ['a reason that nobody knows', () => ({ statusCode: 'ACTIVE', reason: 'SCANNED_BY_MAGIC', lastScannedAt: START })],
+    ['no reason', () => ({ statusCode: 'ACTIVE', lastScannedAt: START })],
+    ['a status code that nobody knows', () => ({ ...DONE(START), statusCode: 'PAUSED' })],
+    ['INACTIVE with SUCCESSFUL', () => ({ ...DONE(START), statusCode: 'INACTIVE' })],
+    ['the on-push reason without time of scan', () => ({ statusCode: 'INACTIVE', reason: 'SCAN_FREQUENCY_SCAN_ON_PUSH' })],
+    ['a time of scan that is none', () => DONE(Number.NaN)],
+    ['a time of scan of zero', () => DONE(0)],
+    ['no record, though ECR says COMPLETE', () => undefined],
+    ['findings without end of the scan', () => PENDING],
+  ])('%s gives no result at the timeout', async (_name, coverage) => {
+    const { outcome, seconds } = await tell({ coverage, findings: () => findings(2), ecr: () => ({ status: 'COMPLETE', findings: [], enhanced: false }), settings: timeout })
+    expect(said(outcome)).toBe('timeout')
+    expect(seconds).toBe(300)
+  })
+
+  test('the text of a timeout says what was known', async () => {
+    const { outcome } = await tell({ coverage: () => PENDING, ecr: () => ({ status: 'ACTIVE', description: 'Continuous scan is selected for image.', findings: [], enhanced: true }), settings: timeout })
+    if (outcome.kind === 'scanned') throw new Error('scanned')
+    expect(outcome.cause.what).toMatch(/was not done within 5m\. Last known: state awaiting-scan for 5m \(PENDING_INITIAL_SCAN: the scan is queued\); coverage ACTIVE\/PENDING_INITIAL_SCAN; ECR status ACTIVE \(Continuous scan is selected for image\.\); \d+ polls\.$/)
+    expect(outcome.evidence.spans.map(({ state }) => state)).toEqual(['awaiting-scan', 'timed-out'])
+  })
+})
+
+describe('a scan that was done before', () => {
+  const old = DONE(START - 2 * HOUR)
+
+  test('ten minutes and older: one look at coverage, one complete read', async () => {
+    const { outcome, seconds, calls } = await tell({ coverage: () => old, findings: () => findings(250) })
+    expect(said(outcome)).toBe(250)
+    expect(seconds).toBe(0)
+    expect(calls).toEqual(['coverage', 'findings', 'findings', 'findings'])
+  })
+
+  test('a pass in which a finding came twice is read again', async () => {
+    let passes = 0
+    const page = (token: string | undefined) => {
+      if (token === undefined) passes += 1
+      return token === undefined ? { findings: findings(100), nextToken: '2' } : { findings: findings(50, passes === 1 ? 99 : 100) }
+    }
+    const { outcome } = await tell({ coverage: () => old, page })
+    expect(said(outcome)).toBe(150)
+    expect(passes).toBeGreaterThan(1)
+  })
+
+  test.each<[string, number | 'none']>([
+    ['AWS’s clock is hours ahead (a proxy’s)', 5 * HOUR],
+    ['AWS’s clock is hours behind', -5 * HOUR],
+    ['answers carry no time', 'none'],
+  ])('a scan that just ended keeps its window when %s', async (_name, serverAheadMs) => {
+    const { seconds } = await tell({ coverage: () => DONE(START - 5_000), findings: () => findings(2), serverAheadMs })
+    expect(seconds).toBeGreaterThanOrEqual(44)
+  })
+
+  test('a time of scan in the future keeps the whole window', async () => {
+    const { seconds } = await tell({ coverage: () => DONE(START + HOUR), findings: () => findings(2) })
+    expect(seconds).toBeGreaterThanOrEqual(45)
+  })
+
+  test('older than the push: a newer scan is waited for, then the old one stands with a notice', async () => {
+    const { outcome, seconds } = await tell({ coverage: () => old, findings: () => findings(2), image: { pushedAt: START } })
+    expect(said(outcome)).toBe(2)
+    expect(seconds).toBeGreaterThanOrEqual(60)
+    expect(seconds).toBeLessThan(80)
+    expect(outcome.evidence.notices.join()).toMatch(/is older than the push/)
+  })
+
+  test('older than the push: the newer scan that comes is watched', async () => {
+    const { outcome } = await tell({ coverage: (second) => (second < 30 ? old : endsAt(28)), findings: (second) => findings(second < 50 ? 1 : 6), image: { pushedAt: START } })
+    expect(said(outcome)).toBe(6)
+  })
+})
+
+describe('settle: 0', () => {
+  test('the first complete read after the end of the scan stands', async () => {
+    const { seconds } = await tell({ coverage: watched, findings: () => findings(3), settings: { settleMs: 0 } })
+    expect(seconds).toBeLessThan(35)
+  })
+
+  test('nothing passes before', async () => {
+    const { outcome } = await tell({ coverage: () => PENDING, settings: { settleMs: 0, timeoutMs: 60_000 } })
+    expect(said(outcome)).toBe('timeout')
+  })
+})
+
+test('a timeout shorter than the settle time gives no result', async () => {
+  const { outcome, seconds } = await tell({ coverage: watched, settings: { timeoutMs: 40_000 } })
+  expect(said(outcome)).toBe('timeout')
+  expect(seconds).toBe(40)
+})
+
+describe('settling is cheap', () => {
+  /** The order among findings of one time differs in every answer. */
+  const shuffled = (all: readonly Finding[]) => {
+    let request = 0
+    return (token: string | undefined) => {
+      if (token === undefined) request += 1
+      const turn = (request * 37) % all.length
+      const list = [...all.slice(turn), ...all.slice(0, turn)]
+      const from = Number(token ?? 0)
+      return { findings: list.slice(from, from + 100), ...(from + 100 < list.length ? { nextToken: String(from + 100) } : {}) }
+    }
+  }
+
+  test('5,000 findings: two complete passes, and two requests for each poll between', async () => {
+    const { outcome, calls } = await tell({ coverage: watched, page: shuffled(findings(5000)) })
+    expect(said(outcome)).toBe(5000)
+    const reads = calls.filter((call) => call === 'findings').length
+    const polls = calls.filter((call) => call === 'coverage').length
+    expect(reads).toBe(2 * 50 + (polls - 2))
+    expect(polls).toBeLessThanOrEqual(14)
+  })
+
+  test('a new finding on the first page is followed up in the same poll', async () => {
+    const { outcome } = await tell({ coverage: watched, findings: (second) => [...(second < 40 ? [] : findings(1, 900)), ...findings(250)] })
+    expect(said(outcome)).toBe(251)
+  })
+
+  test('a change deep in the list is found by the last pass', async () => {
+    const { outcome } = await tell({ coverage: watched, findings: (second) => findings(250).map((finding, at) => (at === 240 && second > 40 ? { ...finding, severity: 'critical' as const } : finding)) })
+    expect(outcome.kind === 'scanned' && outcome.findings[240]?.severity).toBe('critical')
+  })
+
+  test('a page that names itself as the next never ends in a smaller list', async () => {
+    const { outcome } = await tell({ coverage: watched, page: () => ({ findings: findings(1), nextToken: 'again' }), settings: { timeoutMs: 200_000 } })
+    expect(said(outcome)).toBe('unavailable')
+  })
+})
+
+describe('faults', () => {
+  const shaky = (kind: 'throttled' | 'unavailable' | 'unreachable', from: number, to: number, over = {}): Script['coverage'] => (second) => {
+    if (second >= from && second < to) throw problem({ kind, code: 'Shaky', ...over })
+    return watched(second, 0)
+  }
+
+  test.each(['throttled', 'unavailable'] as const)('two minutes of %s answers change no verdict', async (kind) => {
+    const { outcome } = await tell({ coverage: shaky(kind, 10, 130), findings: (second) => findings(second < 60 ? 0 : 5) })
+    expect(said(outcome)).toBe(5)
+    expect(outcome.evidence.notices).toContain('inspector2:ListCoverage failed for a while: Shaky')
+  })
+
+  test('a refused poll pauses for as long as the service asks', async () => {
+    const { calls } = await tell({ coverage: shaky('throttled', 0, 200, { retryAfterMs: 50_000 }), settings: { timeoutMs: 200_000 } })
+    expect(calls.length).toBeLessThanOrEqual(4)
+  })
+
+  test('a host name that is gone for half a minute does not end the wait, for longer it does', async () => {
+    expect(said((await tell({ coverage: shaky('unreachable', 100, 125), findings: () => findings(1) })).outcome)).toBe(1)
+    const never = await tell({ coverage: shaky('unreachable', 0, 900) })
+    expect(said(never.outcome)).toBe('unreachable')
+    expect(never.seconds).toBeLessThan(100)
+  })
+
+  test.each([
+    ['credentials', { code: 'ExpiredTokenException' }, 'bad-credentials'],
+    ['denied', { missingAction: 'inspector2:ListFindings' }, 'permission-denied'],
+    ['rejected', {}, 'rejected'],
+  ] as const)('%s ends the wait at once', async (kind, over, code) => {
+    const { outcome, seconds } = await tell({
+      coverage: (second) => {
+        if (second > 30) throw problem({ kind, ...over })
+        return PENDING
+      },
+    })
+    expect(said(outcome)).toBe(code)
+    expect(seconds).toBeLessThan(50)
+    expect(outcome.kind !== 'scanned' && outcome.cause.alwaysFails).toBe(true)
+  })
+
+  test('findings that cannot be read after the end are no findings to pass on', async () => {
+    const { outcome } = await tell({
+      coverage: watched,
+      page: () => {
+        throw problem({ kind: 'unavailable', action: 'inspector2:ListFindings', code: 'SyntaxError' })
+      },
+      settings: { timeoutMs: 120_000 },
+    })
+    expect(said(outcome)).toBe('unavailable')
+    expect(outcome.kind === 'no-result' && outcome.cause.what).toMatch(/Last known: state settling/)
+  })
+
+  test('a pass that breaks in the middle is begun again from its first page', async () => {
+    let broke = false
+    const { outcome } = await tell({
+      coverage: watched,
+      page: (token) => {
+        if (token === '1' && !broke) {
+          broke = true
+          throw problem({ kind: 'unavailable', code: 'ECONNRESET' })
+        }
+        return token === undefined ? { findings: findings(100), nextToken: '1' } : { findings: findings(20, 100) }
+      },
+    })
+    expect(said(outcome)).toBe(120)
+  })
+
+  test.each(['coverage', 'findings'] as const)('%s that never answers ends with the deadline, and nothing runs on', async (method) => {
+    const { outcome, seconds, clock } = await tell({ coverage: watched, service: { [method]: () => new Promise(() => undefined) } })
+    expect(said(outcome)).toBe('timeout')
+    expect(seconds).toBe(900)
+    expect(clock.sleeping).toBe(0)
+  })
+
+  test('a cancelled run says so at once', async () => {
+    const { outcome, seconds, clock } = await tell({ coverage: () => PENDING, cancelAtSecond: 33 })
+    expect(said(outcome)).toBe('cancelled')
+    expect(seconds).toBe(33)
+    expect(outcome.evidence.spans.at(-1)?.state).toBe('cancelled')
+    expect(clock.sleeping).toBe(0)
+  })
+})
+
+test('progress is told at every poll, with the count while findings settle', async () => {
+  const { progress } = await tell({ coverage: watched, findings: () => findings(3) })
+  expect([...new Set(progress.map(({ state }) => state))]).toEqual(['awaiting-scan', 'settling', 'settled'])
+  expect(progress.at(-1)).toMatchObject({ state: 'settled', findings: 3 })
+})
