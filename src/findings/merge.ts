@@ -62,10 +62,13 @@ export function mergeFindings(scanned: ScannedSubject, subject: number): readonl
   const groups: Group[] = []
   const byPair = new Map<string, Group[]>()
   for (const { image, findings, fixKnown } of readImages(scanned)) {
-    for (const [finding, group] of partners(findings, byPair, image.digest)) {
+    for (const { finding, pairs, group } of partners(findings, byPair, image.digest)) {
       const target = group ?? { occurrences: [], pairs: new Set<string>(), images: new Set<string>(), fixKnown: true }
       if (group === undefined) groups.push(target)
-      addTo(target, occurrence(image, finding), fixKnown, byPair)
+      target.occurrences.push(occurrence(image, finding))
+      target.images.add(image.digest)
+      target.fixKnown &&= fixKnown
+      enter(target, pairs, byPair)
     }
   }
   return named(groups.map((group) => counted(group, scanned, subject))).sort(byWeight)
@@ -112,21 +115,25 @@ function readImages(scanned: ScannedSubject): readonly ReadImage[] {
     .sort((left, right) => compareText(left.image.digest, right.image.digest))
 }
 
+interface Partner {
+  readonly finding: Finding
+  readonly pairs: ReadonlySet<string>
+  group: Group | undefined
+}
+
 /** For each finding of one image the group it joins, if any; a group takes one finding of an image at most. */
-function partners(findings: readonly Finding[], byPair: ReadonlyMap<string, readonly Group[]>, digest: string): readonly (readonly [Finding, Group | undefined])[] {
+function partners(findings: readonly Finding[], byPair: ReadonlyMap<string, readonly Group[]>, digest: string): readonly Partner[] {
   const taken = new Set<Group>()
-  const found = new Map<Finding, Group>()
+  const found = findings.map((finding): Partner => ({ finding, pairs: pairsOf(finding), group: undefined }))
   const free = (group: Group) => !taken.has(group) && !group.images.has(digest)
-  for (const pick of [samePairs, mostShared]) {
-    for (const finding of findings) {
-      if (found.has(finding)) continue
-      const group = pick(pairsOf(finding), byPair, free)
-      if (group === undefined) continue
-      taken.add(group)
-      found.set(finding, group)
+  for (const pick of byPair.size === 0 ? [] : [samePairs, mostShared]) {
+    for (const partner of found) {
+      if (partner.group !== undefined) continue
+      partner.group = pick(partner.pairs, byPair, free)
+      if (partner.group !== undefined) taken.add(partner.group)
     }
   }
-  return findings.map((finding) => [finding, found.get(finding)])
+  return found
 }
 
 type Choice = (pairs: ReadonlySet<string>, byPair: ReadonlyMap<string, readonly Group[]>, free: (group: Group) => boolean) => Group | undefined
@@ -146,15 +153,12 @@ const mostShared: Choice = (pairs, byPair, free) => {
 }
 
 function pairsOf(finding: Finding): ReadonlySet<string> {
-  const names = finding.packages.length === 0 ? ['\0'] : finding.packages.map((entry) => `${entry.name}\0${entry.version}`)
-  return new Set(names.map((name) => `${finding.vulnerabilityId}\0${name}`))
+  if (finding.packages.length === 0) return new Set([`${finding.vulnerabilityId}\0\0`])
+  return new Set(finding.packages.map((entry) => `${finding.vulnerabilityId}\0${entry.name}\0${entry.version}`))
 }
 
-function addTo(group: Group, found: FoundAt, fixKnown: boolean, byPair: Map<string, Group[]>): void {
-  group.occurrences.push(found)
-  group.images.add(found.digest)
-  group.fixKnown &&= fixKnown
-  for (const pair of pairsOf(found.finding)) {
+function enter(group: Group, pairs: ReadonlySet<string>, byPair: Map<string, Group[]>): void {
+  for (const pair of pairs) {
     if (group.pairs.has(pair)) continue
     group.pairs.add(pair)
     const others = byPair.get(pair)
@@ -218,6 +222,8 @@ function highest(values: readonly (number | undefined)[]): number | undefined {
 
 /** Each name, version and path once; the copy that knows a fixed version is preferred. */
 function packagesOver(findings: readonly Finding[]): readonly VulnerablePackage[] {
+  const [first] = findings
+  if (findings.length === 1 && first !== undefined && first.packages.length < 2) return first.packages
   const once = new Map<string, VulnerablePackage>()
   for (const entry of findings.flatMap((finding) => finding.packages)) {
     const key = `${entry.name}\0${entry.version}\0${entry.path ?? ''}`

@@ -34,12 +34,15 @@ export interface ExcuseRules {
 /** Who covers one package: an excuse or a statement. */
 type Cover = { readonly excuse: Excuse } | { readonly statement: VexStatement }
 
+const NOTHING = { matched: [], expired: [], statements: [], uncovered: [] }
+
 /**
  * Asks whether a finding is excused. It is only if every vulnerable package at every place (platform) is covered by an exception in force,
  * an entry of `ignore`, or the newest VEX statement about it.
  */
 export function excuseFinding(finding: CountedFinding, subject: Subject, rules: ExcuseRules): Excusing {
   const candidates = rules.index.candidates(finding)
+  if (candidates.length === 0 && rules.vex === undefined) return { finding, ...NOTHING }
   const matched = new Set<Excuse>()
   const expired = new Set<Excuse>()
   const statements = new Set<VexStatement>()
@@ -109,26 +112,32 @@ function endOf(excuse: Excuse): string {
 function exceptedBy(covers: readonly Cover[]): Excepted {
   const excuses = unique(covers.flatMap((cover) => ('excuse' in cover ? [cover.excuse] : [])))
   const statements = unique(covers.flatMap((cover) => ('statement' in cover ? [cover.statement] : [])))
-  const expires = excuses.map(endOf).sort()[0]
-  const all = [...excuses, ...statements]
-  const owner = unique(excuses.flatMap((excuse) => excuse.owner ?? [])).join(', ')
-  const ticket = unique(excuses.flatMap((excuse) => excuse.ticket ?? [])).join(', ')
+  const all: readonly (Excuse | VexStatement)[] = statements.length === 0 ? excuses : [...excuses, ...statements]
+  const expires = excuses.reduce((first, excuse) => (endOf(excuse) < first ? endOf(excuse) : first), NEVER)
+  const owner = joined(excuses.map((excuse) => excuse.owner), ', ')
+  const ticket = joined(excuses.map((excuse) => excuse.ticket), ', ')
   return {
     kind: 'excepted',
     by: excuses.find((excuse) => excuse.by === 'exception')?.by ?? excuses[0]?.by ?? 'vex',
-    reason: unique(all.map((one) => one.reason)).join('; '),
-    ...(expires === undefined || expires === NEVER ? {} : { expires }),
+    reason: joined(all.map((one) => one.reason), '; '),
+    ...(expires === NEVER ? {} : { expires }),
     ...(owner === '' ? {} : { owner }),
     ...(ticket === '' ? {} : { ticket }),
-    source: unique(all.map((one) => one.source)).join(', '),
+    source: joined(all.map((one) => one.source), ', '),
   }
 }
 
-/** Whether the catalogue lists it is taken for yes where it is unknown. */
+/** Each text once; most findings have one excuse, and then there is nothing to join. */
+function joined(texts: readonly (string | undefined)[], glue: string): string {
+  if (texts.length === 1) return texts[0] ?? ''
+  return [...new Set(texts.filter((text) => text !== undefined))].join(glue)
+}
+
+/** Untriaged counts as medium, as everywhere; whether the catalogue lists it is taken for yes where it is unknown. */
 function isForbidden(finding: CountedFinding, never: NeverExcept): boolean {
-  return never.has(finding.severity) || (never.has('kev') && finding.kev !== 'no')
+  return never.has(finding.severity) || (finding.severity === 'untriaged' && never.has('medium')) || (never.has('kev') && finding.kev !== 'no')
 }
 
 function unique<T>(values: readonly T[]): readonly T[] {
-  return [...new Set(values)]
+  return values.length < 2 ? values : [...new Set(values)]
 }

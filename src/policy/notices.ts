@@ -1,7 +1,7 @@
 import type { Baseline } from '../findings/compare.ts'
 import type { CountedFinding } from '../findings/merge.ts'
 import type { Subject } from '../image/model.ts'
-import { daysBetween, type Day } from './day.ts'
+import { addDays, daysBetween, type Day } from './day.ts'
 import { EXPIRING_WITHIN_DAYS } from './defaults.ts'
 import type { Excuse, VexMatcher, VexStatement } from './excuse.ts'
 import { imageNames, type Excusing } from './excusing.ts'
@@ -33,11 +33,12 @@ export function excuseNotices(about: Excuses): readonly PolicyNotice[] {
   const over = policy.excuses.filter((excuse) => !isInForce(excuse.expires, today) && (expired.has(excuse) || (excuse.reportStale && mayMatch(excuse, about))))
   const valid = policy.excuses.filter((excuse) => isInForce(excuse.expires, today))
   const stale = complete ? valid.filter((excuse) => excuse.reportStale && !matched.has(excuse) && mayMatch(excuse, about)) : []
-  const ending = valid.filter((excuse) => excuse.expires !== undefined && (matched.has(excuse) || (!complete && mayMatch(excuse, about))))
+  const soon = addDays(today, EXPIRING_WITHIN_DAYS)
+  const ending = valid.filter((excuse) => excuse.expires !== undefined && excuse.expires <= soon && (matched.has(excuse) || (!complete && mayMatch(excuse, about))))
   return [
     ...over.map((excuse) => expiredNotice(excuse, expired.get(excuse) ?? [])),
     ...excusings.flatMap(refusedNotice),
-    ...ending.flatMap((excuse) => endingNotice(excuse, today)),
+    ...ending.map((excuse) => endingNotice(excuse, today)),
     ...stale.map(staleNotice),
     ...(complete && vex !== undefined ? vex.statements.filter((statement) => !spoken.has(statement)).map(unmatchedNotice) : []),
     ...excusings.flatMap(partlyNotice),
@@ -83,11 +84,10 @@ function refusedNotice({ finding, refused }: Excusing): readonly PolicyNotice[] 
   return [{ kind: 'warning', text: `${finding.vulnerabilityId} is not excused: never-except forbids it (${finding.severity}, known exploited: ${finding.kev})`, source: refused.source }]
 }
 
-function endingNotice(excuse: Excuse, today: Day): readonly PolicyNotice[] {
+function endingNotice(excuse: Excuse, today: Day): PolicyNotice {
   const expires = excuse.expires ?? today
   const left = daysBetween(today, expires)
-  if (left > EXPIRING_WITHIN_DAYS) return []
-  return [{ kind: 'expiring', text: `${nameOf(excuse)} ends ${left === 0 ? 'today' : `in ${plural(left, 'day')}`}, on ${expires}`, source: excuse.source }]
+  return { kind: 'expiring', text: `${nameOf(excuse)} ends ${left === 0 ? 'today' : `in ${plural(left, 'day')}`}, on ${expires}`, source: excuse.source }
 }
 
 function staleNotice(excuse: Excuse): PolicyNotice {

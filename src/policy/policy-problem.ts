@@ -70,5 +70,6 @@ function suggestion(word: string, allowed: readonly string[]): string {
   if (allowed.length === 0 || word.length > 64) return ''
   const wanted = word.toLowerCase().replaceAll('_', '-').trim()
   const nearest = closest(wanted, allowed)
-  return distance(wanted, nearest) <= Math.max(1, Math.floor(nearest.length / 3)) ? `; did you mean ${quoted(nearest)}?` : ''
+  const limit = nearest.length < 4 ? 1 : Math.max(2, Math.floor(nearest.length / 3))
+  return distance(wanted, nearest) <= limit ? `; did you mean ${quoted(nearest)}?` : ''
 }

@@ -22,9 +22,10 @@ export function passReason(rules: readonly Rules[], subjects: readonly Subject[]
   const found = severitiesText(counts.bySeverity)
   const left = leftOutText(findings)
   const later = upcoming.map((violation) => violation.from).sort()[0]
+  const kept = later === undefined ? [...new Set(rules.map((each) => keptText(each, left !== '')))].join('; ') : 'no broken rule is enforced yet'
   return [
-    `passed: ${[...new Set(rules.map((each) => keptText(each, left !== '')))].join('; ')} in ${subjectNames(subjects)}`,
-    ...(found === '' ? ['nothing found'] : [`found ${found}`]),
+    `passed: ${kept} in ${subjectNames(subjects)}`,
+    ...(found === '' ? (left === '' ? ['nothing found'] : []) : [`found ${found}`]),
     ...(left === '' ? [] : [`not judged: ${left}`]),
     ...(later === undefined ? [] : [`would fail from ${later}`]),
   ].join('; ')

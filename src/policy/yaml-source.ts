@@ -33,14 +33,14 @@ export function readYaml(text: string): YamlReading {
   const bytes = Buffer.byteLength(text)
   if (bytes > MAX_BYTES) return refused(`the file has ${bytes} bytes; at most ${MAX_BYTES} are read`)
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, schema: 'core', version: '1.2', uniqueKeys: true, stringKeys: true, prettyErrors: false, logLevel: 'silent' })
+  const document = parseDocument(text, { lineCounter: lines, schema: 'core', version: '1.2', uniqueKeys: true, stringKeys: true, prettyErrors: false })
   const at = (offset: number, problem: string): Problem => {
     const { line, col } = lines.linePos(offset)
     return { line, column: col, text: problem }
   }
   const exhausted = document.errors.find((error) => error.code === 'RESOURCE_EXHAUSTION')
   if (exhausted !== undefined) return { kind: 'invalid', problems: [at(exhausted.pos[0], 'the file is nested too deeply')] }
-  const problems = [...document.errors.map((error) => at(error.pos[0], syntaxText(error.code, error.message, text.slice(...error.pos)))), ...furniture(document, at)]
+  const problems = [...document.errors.map((error) => at(error.pos[0], syntaxText(error.code, error.message, text.slice(error.pos[0])))), ...furniture(document, at)]
   if (problems.length > 0) return { kind: 'invalid', problems }
   const contents = document.contents
   if (contents === null) return { kind: 'read', source: sourceOf(document, {}, at) }
@@ -52,8 +52,8 @@ function refused(text: string): YamlReading {
   return { kind: 'invalid', problems: [{ line: 1, column: 1, text }] }
 }
 
-function syntaxText(code: string, message: string, offending: string): string {
-  if (code === 'DUPLICATE_KEY') return `key ${quoted(offending)} stands here a second time`
+function syntaxText(code: string, message: string, rest: string): string {
+  if (code === 'DUPLICATE_KEY') return `key ${quoted(/^[^:\n]*/.exec(rest)?.[0].trim())} stands here a second time`
   if (code === 'MULTIPLE_DOCS') return 'a second document begins here; a policy is one document'
   return `no valid YAML: ${message}`
 }
