@@ -6,7 +6,6 @@ import { isoTime } from './time.ts'
 
 /** Raised by its first number when a reader of the old form would misread the new one. Described in `schema/report.schema.json`. */
 export const JSON_SCHEMA_VERSION = '1.0'
-export const JSON_SCHEMA_ID = 'https://ecr-scan-gate.github.io/schema/report-1.0.schema.json'
 
 /** Everything that any other format shows, and the evidence of the decision. All findings stand in it, whatever `report-severity` says. */
 export function renderJson(report: Report): string {
@@ -16,7 +15,6 @@ export function renderJson(report: Report): string {
 function toJson(report: Report): unknown {
   const { headline, footer } = report
   return {
-    $schema: JSON_SCHEMA_ID,
     schemaVersion: JSON_SCHEMA_VERSION,
     tool: { name: 'ecr-scan-gate', version: footer.actionVersion },
     judgedAt: isoTime(report.judgedAt),
