@@ -1,0 +1,173 @@
+import { describe, expect, test } from '@jest/globals'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { BASE_SHA, GITHUB, HEAD_SHA } from '../../emulator/scenarios/common.ts'
+import { baseline, kev, policy } from '../../emulator/scenarios/people.ts'
+import type { Scenario } from '../../emulator/scenario.ts'
+import { begin } from './pool.ts'
+import { seen, step, type StepPlan } from './step.ts'
+
+/** Policy, VEX and baseline through the real bundle: who may say what is acceptable. */
+
+const PATH = '.github/ecr-scan-gate.yml'
+const EXCUSES_ALL = "exceptions:\n  - id: 'CVE-*'\n    reason: nothing to see here\n    expires: 2999-01-01\n"
+
+/** What a pull request's checkout puts into the workspace. */
+function workspace(files: Readonly<Record<string, string>>): Pick<StepPlan, 'prepare'> {
+  return {
+    prepare: (folder) => {
+      for (const [path, text] of Object.entries(files)) {
+        mkdirSync(dirname(join(folder, path)), { recursive: true })
+        writeFileSync(join(folder, path), text)
+      }
+    },
+  }
+}
+
+const bent = workspace({ [PATH]: EXCUSES_ALL })
+
+function withFiles(files: NonNullable<Scenario['github']['files']>): Scenario {
+  return { ...policy, github: { ...GITHUB, files } }
+}
+
+const at = (path: string, text: string, refs: readonly string[] = [BASE_SHA]) => ({ path, text, refs })
+const inRepository = (repository: string, path: string, text: string, refs: readonly string[]) => ({ repository, path, text, refs })
+
+const VEX = JSON.stringify({
+  '@context': 'https://openvex.dev/ns/v0.2.0',
+  '@id': 'https://example.org/vex/1',
+  author: 'payments-team',
+  timestamp: '2026-01-01T00:00:00Z',
+  version: 1,
+  statements: [{ vulnerability: { name: 'CVE-2023-45853' }, products: [{ '@id': 'pkg:oci/api?repository_url=123456789012.dkr.ecr.eu-west-1.amazonaws.com/payments/api' }], status: 'not_affected', justification: 'component_not_present' }],
+})
+
+const RUNS: Readonly<Record<string, () => ReturnType<typeof step>>> = {
+  'pull_request, bent in the workspace': () => step(policy, bent),
+  'pull_request_target, bent in the workspace': () => step(policy, bent, { event: 'pull_request_target' }),
+  'merge_group, bent in the workspace': () => step(policy, bent, { event: 'merge_group' }),
+  'workflow_run, bent in the workspace': () => step(policy, bent, { event: 'workflow_run' }),
+  'issue_comment, bent in the workspace': () => step(policy, bent, { event: 'issue_comment' }),
+  'push, its own workspace': () => step(policy, bent, { event: 'push' }),
+  'policy-from workspace': () => step(policy, { ...bent, inputs: { 'policy-from': 'workspace' } }),
+  'policy-from base without a pull request': () => step(policy, { ...bent, inputs: { 'policy-from': 'base' } }, { event: 'schedule' }),
+  'not on the base commit': () => step(withFiles([at(PATH, EXCUSES_ALL, ['refunds', HEAD_SHA])]), bent),
+  'GitHub refuses': () => step({ ...policy, github: { ...policy.github, permissions: { contents: 'none', issues: 'none', pullRequests: 'write' } } }, bent),
+  'no token': () => step(policy, { ...bent, inputs: { 'github-token': '' }, env: { GITHUB_TOKEN: undefined, 'INPUT_GITHUB-TOKEN': '' } }),
+  'invalid on the base commit': () => step(withFiles([at(PATH, 'fail-on-sevrity: low\nthresholds:\n  high: many\n')])),
+  'of another repository': () => step(policy, { inputs: { policy: 'acme/security/policies/images.yml@v1' } }),
+  'of another repository, missing': () => step(policy, { inputs: { policy: 'acme/security/policies/none.yml@v1' } }),
+  'extends another repository': () => step(withFiles([at(PATH, 'extends: acme/security/org.yml@v1\nfail-on-severity: none\n'), inRepository('acme/security', 'org.yml', 'fail-on-severity: low\nignore: [CVE-2023-45853]\n', ['v1'])])),
+  'the input wins over the file': () => step(withFiles([at(PATH, 'fail-on-severity: none\n')]), { inputs: { 'fail-on-severity': 'low' } }),
+  'the file wins over the default': () => step(withFiles([at(PATH, 'fail-on-severity: none\n')])),
+  'VEX of the base commit': () => step(withFiles([at('vex/a.json', VEX)]), { inputs: { policy: '', vex: 'vex/a.json' } }),
+  'VEX in the workspace only': () => step(withFiles([]), { inputs: { policy: '', vex: 'vex/a.json' }, ...workspace({ 'vex/a.json': VEX }) }),
+  'baseline': () => step(baseline),
+  'baseline, new findings only': () => step(baseline, { inputs: { 'fail-on-new-only': 'true', 'fail-on-severity': 'critical' } }),
+  'baseline without the tag': () => step(baseline, { inputs: { baseline: 'no-such-tag', 'fail-on-new-only': 'true', 'poll-interval': '1s' } }),
+  'kev': () => step(kev),
+  'kev denied': () => step({ ...kev, denied: ['inspector2:BatchGetFindingDetails'] }),
+  'kev not asked': () => step(kev, { inputs: { 'fail-on-kev': 'false', 'fail-on-severity': 'none' } }),
+}
+
+const run = begin(Object.entries(RUNS), 6)
+
+describe('a pull request cannot excuse its own findings', () => {
+  test.each(['pull_request, bent in the workspace', 'pull_request_target, bent in the workspace', 'merge_group, bent in the workspace', 'workflow_run, bent in the workspace', 'issue_comment, bent in the workspace'])('%s: the base commit’s policy is applied', async (name) => {
+    const { outputs, log, exitCode } = await run(name)
+    expect({ verdict: outputs['verdict'], exitCode, ignored: outputs['ignored'] }).toEqual({ verdict: 'fail', exitCode: 1, ignored: '1' })
+    expect(log).toContain(`${PATH} differs in the workspace`)
+  })
+
+  test('a push is its pusher’s own matter: the workspace’s policy is applied', async () => {
+    expect(seen(await run('push, its own workspace'))).toEqual({ verdict: 'pass', exit: 0 })
+  })
+
+  test('policy-from: workspace is the workflow’s own decision', async () => {
+    expect(seen(await run('policy-from workspace'))).toEqual({ verdict: 'pass', exit: 0 })
+  })
+
+  test.each([
+    ['policy-from base without a pull request', 'cannot be told from which commit'],
+    ['not on the base commit', 'was not found'],
+    ['GitHub refuses', 'contents: read'],
+    ['no token', 'github-token'],
+    ['of another repository, missing', 'acme/security/policies/none.yml@v1 was not found'],
+    ['VEX in the workspace only', 'the vex file vex/a.json was not found'],
+  ])('%s: no result, and never the workspace’s version', async (name, words) => {
+    const result = await run(name)
+    expect(seen(result)).toEqual({ verdict: 'no-result', exit: 1 })
+    expect(result.log).toContain(words)
+    expect(result.outputs['total']).toBe('')
+  })
+})
+
+describe('the policy file', () => {
+  test('all its problems are said, with line and column', async () => {
+    const { log, outputs } = await run('invalid on the base commit')
+    expect(outputs['verdict']).toBe('no-result')
+    expect(log).toContain(`${PATH}:1:1: unknown key "fail-on-sevrity"; did you mean "fail-on-severity"?`)
+    expect(log).toContain(`${PATH}:3:9: `)
+  })
+
+  test('may stand in another repository, and its source is in the report', async () => {
+    const { outputs, json } = await run('of another repository')
+    expect(outputs['verdict']).toBe('fail')
+    expect(json).toMatchObject({ policy: { sources: [{ name: 'acme/security/policies/images.yml@v1', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }] } })
+  })
+
+  test('the nearer file wins over the one it extends; what the farther one ignores stays ignored', async () => {
+    const { outputs } = await run('extends another repository')
+    expect(outputs).toMatchObject({ verdict: 'pass', ignored: '1' })
+  })
+
+  test('an input that is set wins over it; one that is not leaves it the word', async () => {
+    expect(seen(await run('the input wins over the file'))).toEqual({ verdict: 'fail', exit: 1 })
+    expect(seen(await run('the file wins over the default'))).toEqual({ verdict: 'pass', exit: 0 })
+  })
+
+  test('a VEX document of the base commit excuses what it names', async () => {
+    const { outputs } = await run('VEX of the base commit')
+    expect(outputs).toMatchObject({ verdict: 'fail', ignored: '1' })
+  })
+})
+
+describe('the baseline', () => {
+  test('tells new, fixed and unchanged apart by vulnerability and package', async () => {
+    const { outputs, summary } = await run('baseline')
+    expect(outputs).toMatchObject({ verdict: 'fail', new: '2', fixed: '2', total: '4' })
+    expect(summary).toContain('2 new, 2 fixed, 2 unchanged')
+  })
+
+  test('fail-on-new-only judges the new ones', async () => {
+    const { outputs } = await run('baseline, new findings only')
+    expect(JSON.parse(outputs['violations'] ?? '')).toEqual([{ rule: 'fail-on-severity', limit: 0, actual: 1, findings: ['CVE-2021-44228'] }])
+  })
+
+  test('a baseline that is not there is a warning, and everything counts as new', async () => {
+    const { outputs, log } = await run('baseline without the tag')
+    expect(outputs).toMatchObject({ verdict: 'fail', new: '4' })
+    expect(log).toMatch(/::warning.*no-such-tag/)
+  })
+})
+
+describe('known exploited vulnerabilities', () => {
+  test('break their rule; one representative of each vulnerability is asked for', async () => {
+    const { outputs, requests } = await run('kev')
+    expect(outputs['verdict']).toBe('fail')
+    expect(requests.filter(({ operation }) => operation === 'BatchGetFindingDetails')).toHaveLength(1)
+  })
+
+  test('without the permission there is no pass: the rule needs to know', async () => {
+    const { outputs, log, exitCode } = await run('kev denied')
+    expect({ verdict: outputs['verdict'], exitCode }).toEqual({ verdict: 'no-result', exitCode: 1 })
+    expect(log).toContain('inspector2:BatchGetFindingDetails')
+  })
+
+  test('are not asked for when no rule needs them, and their number is then unknown', async () => {
+    const { outputs, requests } = await run('kev not asked')
+    expect(outputs).toMatchObject({ verdict: 'pass', kev: '' })
+    expect(requests.filter(({ operation }) => operation === 'BatchGetFindingDetails')).toHaveLength(0)
+  })
+})
+
