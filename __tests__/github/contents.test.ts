@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { parseRemotePath, readFileAt, safePath } from '../../src/github/contents.ts'
+import { readFileAt, safePath } from '../../src/github/contents.ts'
 import { BASE } from './events.ts'
 import { fakeApi } from './fake-api.ts'
 
@@ -41,23 +41,6 @@ describe('readFileAt', () => {
     expect(await readFileAt(api, file)).toMatchObject({ kind: 'failed', problem: { status: 403 } })
     expect(await readFileAt(api, file)).toMatchObject({ kind: 'failed' })
   })
-})
-
-describe('parseRemotePath', () => {
-  test.each([
-    ['acme/policies/gate.yml@main', { kind: 'remote', owner: 'acme', repo: 'policies', path: 'gate.yml', ref: 'main' }],
-    ['acme/policies/a/b/gate.yml@release/1.2', { kind: 'remote', path: 'a/b/gate.yml', ref: 'release/1.2' }],
-    ['acme/policies/@team/gate.yml@v1', { kind: 'remote', path: '@team/gate.yml', ref: 'v1' }],
-    ['policies/gate.yml', { kind: 'local' }],
-    ['a/b/gate.yml', { kind: 'local' }],
-    ['gate.yml@main', { kind: 'local' }],
-    ['./a/b/gate@2.yml', { kind: 'local' }],
-    ['.github/policies/gate.yml@x', { kind: 'local' }],
-    ['/a/b/c@d', { kind: 'local' }],
-    ['acme/policies/../x@main', { kind: 'invalid' }],
-    ['acme/policies/x@a..b', { kind: 'invalid' }],
-    ['acme/p$/x@main', { kind: 'invalid' }],
-  ])('%s', (text, expected) => expect(parseRemotePath(text)).toMatchObject(expected))
 })
 
 test('safePath strips a leading dot only', () => {

@@ -93,18 +93,23 @@ export const kev: Scenario = {
   expected: 'fail',
 }
 
+/** A day that lies ahead whenever the scenario is played. */
+function inDays(days: number): string {
+  return new Date(Date.now() + days * DAY * 1000).toISOString().slice(0, 10)
+}
+
 const POLICY_PATH = '.github/ecr-scan-gate.yml'
 const POLICY = `# The team's policy.
 fail-on-severity: high
 exceptions:
   - id: CVE-2023-45853
     reason: MiniZip is not built into our image
-    expires: 2027-06-30
+    expires: ${inDays(200)}
     owner: payments-team
 `
 const BENT = `${POLICY}  - id: 'CVE-*'
     reason: nothing to see here
-    expires: 2027-06-30
+    expires: ${inDays(200)}
 `
 
 export const policy: Scenario = {

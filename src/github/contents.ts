@@ -9,15 +9,8 @@ export type FileContents =
   | { readonly kind: 'not-found'; readonly problem: ApiProblem }
   | { readonly kind: 'failed'; readonly problem: ApiProblem }
 
-export type RemotePath =
-  | ({ readonly kind: 'remote' } & FileAddress)
-  /** Not of the form `owner/repo/path@ref`: a path in this repository. */
-  | { readonly kind: 'local' }
-  | { readonly kind: 'invalid'; readonly why: string }
-
 export const DEFAULT_MAX_BYTES = 1_048_576
 
-const REMOTE = /^(?<repository>[^/@\s]+\/[^/@\s]+)\/(?<path>.+)@(?<ref>[^@]+)$/s
 // eslint reads control characters in a pattern as a mistake, hence the property.
 const FORBIDDEN_IN_PATH = /[\p{Cc}\\]/u
 const REF = /^[A-Za-z0-9](?:[A-Za-z0-9_./+-]{0,254})$/
@@ -39,21 +32,6 @@ export async function readFileAt(api: GitHubApi, { maxBytes = DEFAULT_MAX_BYTES,
   const text = decoded(bytes)
   if (text === undefined) return failed(`${where} is not UTF-8 text`)
   return { kind: 'read', text, sha: blobId(bytes), ...(/^[0-9a-f]{40}$/.test(file.ref) ? { commit: file.ref } : {}) }
-}
-
-/**
- * `owner/repo/path/to/file.yml@ref`, split at the last `@`. A local path of that shape can be written with `./` in front.
- */
-export function parseRemotePath(text: string): RemotePath {
-  const parts = REMOTE.exec(text)?.groups
-  if (parts === undefined || text.startsWith('.') || text.startsWith('/')) return { kind: 'local' }
-  const repository = parseRepository(parts.repository)
-  if (repository === undefined) return { kind: 'invalid', why: `"${parts.repository ?? ''}" is not owner/repo` }
-  const path = safePath(parts.path ?? '')
-  if (path === undefined) return { kind: 'invalid', why: `the path "${parts.path ?? ''}" leads out of the repository` }
-  const ref = parts.ref ?? ''
-  if (!isRef(ref)) return { kind: 'invalid', why: `"${ref}" is not the name of a branch, tag or commit` }
-  return { kind: 'remote', ...repository, path, ref }
 }
 
 /** A path below the root of a repository, without `./` in front; undefined when it is absolute or climbs. */
