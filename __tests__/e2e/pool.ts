@@ -1,0 +1,31 @@
+/**
+ * Runs work side by side, but not more than so many at once: most steps wait for most of their time, and all of a file's
+ * steps begin when the file is loaded, so that its tests only look at what came out.
+ */
+export function openPool(width: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = []
+  let running = 0
+  return async (work) => {
+    if (running >= width) await new Promise<void>((resolve) => waiting.push(resolve))
+    else running++
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next === undefined) running--
+      else next()
+    }
+  }
+}
+
+/** Begins everything at once; whoever awaits an entry gets its failure, and nobody else. */
+export function begin<T>(entries: Iterable<readonly [string, () => Promise<T>]>, width: number): (name: string) => Promise<T> {
+  const pool = openPool(width)
+  const begun = new Map<string, Promise<T>>()
+  for (const [name, work] of entries) {
+    const result = pool(work)
+    result.catch(() => undefined)
+    begun.set(name, result)
+  }
+  return (name) => begun.get(name) ?? Promise.reject(new Error(`nothing was begun under the name ${name}`))
+}
