@@ -36,8 +36,8 @@ function logText(part: LogPart): string {
 
 rmSync(OUT, { recursive: true, force: true })
 mkdirSync(OUT, { recursive: true })
-const rows = examples().map(({ name, title, report }) => {
-  const made = files(name, report)
+const rows = examples().map(({ name, title, make }) => {
+  const made = files(name, make())
   for (const [file, text] of Object.entries(made)) writeFileSync(join(OUT, file), text)
   const links = Object.keys(made).map((file) => `<a href="${file}">${escapeHtml(file.slice(name.length + 1))}</a>`)
   return `| ${escapeHtml(title)} | ${links.join(' · ')} |`

@@ -41,7 +41,7 @@ const GAP = md`
 export function fit(blocks: readonly Block[], { max, measure, ending, reserved }: Budget): Fitted {
   const gap = measure(GAP)
   const shown = new Map<Block, number>()
-  let room = max - reserved - gap
+  let room = max - reserved
   const byRank = [...blocks].sort((a, b) => a.rank - b.rank)
   for (const block of byRank) {
     const rows = rowsThatFit(block, room - gap, measure)
