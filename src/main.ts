@@ -56,13 +56,13 @@ async function gate(options: Options, circumstances: Circumstances): Promise<Pub
   if (policy.kind === 'no-result') return refused([policy.cause, ...resolved.problems], circumstances, options)
 
   const tracing = traceLayers(resolved.subjects, world.registry, deadline.signal)
-  const [scanned, baselines] = await Promise.all([
-    scanSubjects(resolved.subjects, scanning),
+  const asksDetails = needsKev(policy.policy, resolved.subjects.map(({ repository }) => repository.name))
+  const [subjects, baselines] = await Promise.all([
+    // Details do not wait for the baseline: its scan may take all the time that is left.
+    scanSubjects(resolved.subjects, scanning).then((scanned) => (asksDetails ? withDetails(scanned, scanning) : scanned)),
     options.baseline === undefined ? undefined : readBaselines(resolved.subjects, options.baseline, scanning),
   ])
   const waitedMs = world.clock.now() - startedAt
-  const repositories = resolved.subjects.map(({ repository }) => repository.name)
-  const subjects = needsKev(policy.policy, repositories) ? await withDetails(scanned, scanning) : scanned
 
   const verdict = judge({
     subjects,
