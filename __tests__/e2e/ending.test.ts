@@ -1,0 +1,112 @@
+import { describe, expect, test } from '@jest/globals'
+import type { ChildProcess } from 'node:child_process'
+import type { Scenario } from '../../emulator/scenario.ts'
+import { OUTPUTS } from '../../src/inputs/catalogue.ts'
+import { faulty, HASTE, mild, pending, pushed, settled } from './short.ts'
+import { seen, step, type Step, type StepPlan } from './step.ts'
+
+/** How a step ends when it is cancelled, and that it ends by itself when it is not. */
+
+const waiting = pushed([pending(-2)], [], { inputs: { ...HASTE, timeout: '10m', settle: '45s' } })
+
+interface Cancelled extends Step {
+  readonly afterMs: number
+}
+
+/** Runs a step and sends it a signal as soon as a line of its log matches. */
+async function cancel(scenario: Scenario, signal: NodeJS.Signals, at: RegExp, plan: StepPlan = {}): Promise<Cancelled> {
+  let child: ChildProcess | undefined
+  let sentAt = 0
+  const run = await step(scenario, {
+    ...plan,
+    onStart: (started) => {
+      child = started
+    },
+    onLine: (line) => {
+      if (sentAt !== 0 || !at.test(line)) return
+      sentAt = Date.now()
+      child?.kill(signal)
+    },
+  })
+  return { ...run, afterMs: sentAt === 0 ? Number.NaN : Date.now() - sentAt }
+}
+
+describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
+  test('while the scan is awaited: ends at once, says what it knew, sets its outputs', async () => {
+    const run = await cancel(waiting, signal, /waiting for the scan to finish/)
+    expect(seen(run)).toEqual({ verdict: 'no-result', exit: 1 })
+    expect(run.signal).toBeNull()
+    expect(run.afterMs).toBeLessThan(2_000)
+    expect(Object.keys(run.outputs)).toHaveLength(OUTPUTS.length)
+    expect(run.outputs['reason']).toMatch(/The run was cancelled while payments\/api@sha256:[0-9a-f]{64} was awaited\. Last known: state awaiting-scan .*PENDING_INITIAL_SCAN/)
+    expect(run.outputs['scan-status']).toBe('PENDING_INITIAL_SCAN')
+    expect(run.summary).toMatch(/^## ⚠️ No result: The run was cancelled/)
+    // GitHub kills a cancelled step soon: nothing is asked of its API.
+    expect(run.comments.map(({ login }) => login)).toEqual(['octocat'])
+  })
+
+  test('while a service does not answer', async () => {
+    const scenario = faulty(settled(mild(), { inputs: { ...HASTE, timeout: '10m' } }), { service: 'inspector2', operation: 'ListFindings', effect: { kind: 'silent' } }, { service: 'inspector2', operation: 'ListCoverage', calls: { from: 1, to: 1 }, effect: { kind: 'throttle', retryAfterSeconds: 1 } })
+    const run = await cancelAfterRequest(scenario, signal)
+    expect(seen(run)).toEqual({ verdict: 'no-result', exit: 1 })
+    expect(run.afterMs).toBeLessThan(2_000)
+    expect(Object.keys(run.outputs)).toHaveLength(OUTPUTS.length)
+  })
+})
+
+/** A step whose log says nothing yet is given three seconds. */
+async function cancelAfterRequest(scenario: Scenario, signal: NodeJS.Signals): Promise<Cancelled> {
+  let sentAt = 0
+  const run = await step(scenario, {
+    onStart: (child) => {
+      setTimeout(() => {
+        sentAt = Date.now()
+        child.kill(signal)
+      }, 3_000).unref()
+    },
+  })
+  return { ...run, afterMs: sentAt === 0 ? Number.NaN : Date.now() - sentAt }
+}
+
+test('a second signal does not change what the first one did', async () => {
+  let child: ChildProcess | undefined
+  const run = await step(waiting, {
+    onStart: (started) => {
+      child = started
+    },
+    onLine: (line) => {
+      if (!/waiting for the scan to finish/.test(line)) return
+      child?.kill('SIGINT')
+    },
+  })
+  expect(seen(run)).toEqual({ verdict: 'no-result', exit: 1 })
+  expect(run.exitCode).toBe(1)
+})
+
+describe('without a signal the process ends by itself', () => {
+  const PROMPT_MS = 1_500
+
+  test('right after the last request of a pass', async () => {
+    const run = await step(settled([], { inputs: { ...HASTE, timeout: '6h' } }))
+    expect(seen(run)).toEqual({ verdict: 'pass', exit: 0 })
+    expect(run.lingeredMs).toBeLessThan(PROMPT_MS)
+  })
+
+  test('without a comment, right after the last page of findings', async () => {
+    const run = await step(settled(mild(), { inputs: { ...HASTE, timeout: '6h', comment: 'never' } }))
+    expect(run.requests.at(-1)?.service).not.toBe('github')
+    expect(run.lingeredMs).toBeLessThan(PROMPT_MS)
+  })
+
+  test('when layers are still on their way, which the verdict does not need', async () => {
+    const run = await step(faulty(settled(mild(), { inputs: { ...HASTE, timeout: '5s' } }), { service: 'blob', operation: '*', effect: { kind: 'silent' } }))
+    expect(seen(run)).toEqual({ verdict: 'pass', exit: 0 })
+    expect(run.lingeredMs).toBeLessThan(PROMPT_MS)
+  })
+
+  test('when the timeout is over', async () => {
+    const run = await step(pushed([pending(-2)], [], { inputs: { ...HASTE, timeout: '3s', comment: 'never' } }))
+    expect(seen(run)).toEqual({ verdict: 'no-result', exit: 1 })
+    expect(Number(run.outputs['waited-seconds'])).toBeLessThanOrEqual(5)
+  })
+})
