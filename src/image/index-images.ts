@@ -34,7 +34,7 @@ export interface IndexWorld {
  * The images below an index, each with platform, layers and push time; what is no image is left out by name.
  *
  * Inspector scans the image manifests and not the index, and BuildKit stores attestations beside them as if they were
- * platforms, so each entry is looked at twice: what the index says of it, and what its own manifest says.
+ * platforms, so what an entry's own manifest holds decides, and not what the index says of it.
  */
 export async function expandIndex(address: RepositoryAddress, top: DescribedImage, platforms: 'all' | readonly string[], world: IndexWorld): Promise<Expansion | TopIsNoIndex> {
   const first = (await readManifests(address, [top.digest], world)).get(top.digest)
@@ -67,39 +67,53 @@ async function walk(address: RepositoryAddress, digest: string, top: Manifest & 
   let level: readonly Descriptor[] = top.children
   for (let depth = 1; level.length > 0; depth++) {
     if (depth > MAX_DEPTH) return problem('index-too-deep', `The index ${digest} nests more than ${MAX_DEPTH} indexes.`)
-    const fresh = uniqueBy(level, (entry) => entry.digest).filter((entry) => !seen.has(entry.digest))
+    // The same digest can stand there for several platforms: it is left out only if none of them is wanted.
+    const fresh = level.filter((entry) => !seen.has(entry.digest))
     for (const entry of fresh) seen.add(entry.digest)
     if (seen.size > MAX_CHILDREN) return problem('index-too-large', `The index ${digest} holds more than ${MAX_CHILDREN} entries.`)
-    const wanted = fresh.filter((entry) => {
-      const out = outOf(entry, platforms)
-      if (out !== undefined) leftOut.push(out)
-      return out === undefined
-    })
+    const wanted = oncePerDigest(fresh.filter((entry) => isSelected(entry, platforms)))
+    const unwanted = oncePerDigest(fresh.filter((entry) => !wanted.some((other) => other.digest === entry.digest)))
+    leftOut.push(...unwanted.map((entry) => left(entry, { why: 'platform-not-selected', detail: `input platforms: ${platforms === 'all' ? platforms : platforms.join(', ')}` })))
     const manifests = await readManifests(address, wanted.map((entry) => entry.digest), world)
     const next: Descriptor[] = []
     for (const entry of wanted) {
-      const manifest = manifests.get(entry.digest)
-      if (manifest === undefined) return problem('manifest-missing', `The index ${digest} names ${entry.digest}, which is not in ${address.name}.`)
-      if (manifest.kind === 'unreadable') return problem('manifest-unreadable', `${manifest.problem}.`)
-      if (manifest.kind === 'schema-1') return problem('schema-1', `${entry.digest} is stored in the old Docker schema 1 format, which Inspector does not scan.`)
-      const mark = markOfManifest(manifest)
-      if (mark !== undefined) leftOut.push(left(entry, mark))
-      else if (manifest.kind === 'index') next.push(...manifest.children)
-      else candidates.push({ entry, manifest })
+      const read = place(entry, manifests.get(entry.digest), digest, address)
+      if ('cause' in read) return read
+      if ('why' in read) leftOut.push(read)
+      else if (read.kind === 'index') next.push(...read.children)
+      else candidates.push({ entry, manifest: read })
     }
     level = next
   }
   return { candidates, leftOut }
 }
 
-function outOf(entry: Descriptor, platforms: 'all' | readonly string[]): LeftOut | undefined {
-  const mark = markOfDescriptor(entry)
-  if (mark !== undefined) return left(entry, mark)
-  // An entry without platform is judged: we cannot know that it is none of those that were named.
-  if (platforms === 'all' || entry.platform === undefined || isIndexType(entry.mediaType)) return undefined
-  const platform = entry.platform
-  if (platforms.some((named) => matchesPlatform(platform, named))) return undefined
-  return left(entry, { why: 'platform-not-selected', detail: `input platforms: ${platforms.join(', ')}` })
+/**
+ * What one entry is. The index says what it likes of its entries, and whoever builds an image writes its index: a real
+ * platform is left out only for what its own manifest holds.
+ */
+function place(entry: Descriptor, manifest: Manifest | undefined, index: string, address: RepositoryAddress): LeftOut | (Manifest & { kind: 'image' | 'index' }) | { readonly cause: NoResult } {
+  const said = markOfDescriptor(entry)
+  if (manifest === undefined || manifest.kind === 'unreadable') {
+    if (said !== undefined && !runs(entry.platform)) return left(entry, said)
+    if (manifest === undefined) return problem('manifest-missing', `The index ${index} names ${entry.digest}, which is not in ${address.name}.`)
+    return problem('manifest-unreadable', `${manifest.problem}.`)
+  }
+  if (manifest.kind === 'schema-1') return problem('schema-1', `${entry.digest} is stored in the old Docker schema 1 format, which Inspector does not scan.`)
+  if (manifest.kind === 'index') return manifest
+  const mark = markOfManifest(manifest)
+  return mark === undefined ? manifest : left(entry, said ?? mark)
+}
+
+/** Whether a runtime could choose an entry for its platform. */
+function runs(platform: Platform | undefined): boolean {
+  return platform !== undefined && platform.os !== 'unknown' && platform.architecture !== 'unknown'
+}
+
+/** An entry without platform is judged: we cannot know that it is none of those that were named. */
+function isSelected({ platform, mediaType }: Descriptor, platforms: 'all' | readonly string[]): boolean {
+  if (platforms === 'all' || platform === undefined || !runs(platform) || isIndexType(mediaType)) return true
+  return platforms.some((named) => matchesPlatform(platform, named))
 }
 
 async function complete(address: RepositoryAddress, top: DescribedImage, platforms: 'all' | readonly string[], { candidates, leftOut }: Walked, world: IndexWorld): Promise<Expansion> {
@@ -164,7 +178,8 @@ function batches(digests: readonly string[]): string[][] {
   return result
 }
 
-function uniqueBy<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
-  return [...new Map(items.map((item) => [key(item), item])).values()]
+function oncePerDigest(entries: readonly Descriptor[]): readonly Descriptor[] {
+  const first = new Map<string, Descriptor>()
+  for (const entry of entries) if (!first.has(entry.digest)) first.set(entry.digest, entry)
+  return [...first.values()]
 }
-

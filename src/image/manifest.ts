@@ -4,6 +4,8 @@ import type { Blob, LeftOut, Platform } from './model.ts'
 export const INDEX_TYPES = ['application/vnd.oci.image.index.v1+json', 'application/vnd.docker.distribution.manifest.list.v2+json'] as const
 const IMAGE_TYPES = ['application/vnd.oci.image.manifest.v1+json', 'application/vnd.docker.distribution.manifest.v2+json']
 const SCHEMA_1_TYPES = ['application/vnd.docker.distribution.manifest.v1+json', 'application/vnd.docker.distribution.manifest.v1+prettyjws']
+/** Layers of a root filesystem, as Docker and OCI name them: only these make a container. */
+const ROOT_FILESYSTEM = /^application\/vnd\.(?:docker\.image\.rootfs\.(?:foreign\.)?diff\.tar|oci\.image\.layer\.(?:nondistributable\.)?v1\.tar)/
 const IMAGE_CONFIG_TYPES = ['application/vnd.oci.image.config.v1+json', 'application/vnd.docker.container.image.v1+json']
 
 /** One entry of an index. */
@@ -45,6 +47,10 @@ export function parseManifest(text: string, digest: string): Manifest {
   if (json['schemaVersion'] === 1) return { kind: 'schema-1' }
   const mediaType = string(json['mediaType'])
   const common = { annotations: strings(json['annotations']), ...optional('artifactType', string(json['artifactType'])) }
+  if (json['manifests'] !== undefined && (json['config'] !== undefined || json['layers'] !== undefined)) {
+    // Which of the two a runtime takes depends on the runtime (CVE-2021-41190), so it could run what was not judged.
+    return { kind: 'unreadable', problem: `the manifest of ${digest} is an index and an image at once` }
+  }
   if (Array.isArray(json['manifests'])) {
     const children = json['manifests'].map(descriptor)
     // An entry that cannot be read could be an image that nobody would judge.
@@ -71,20 +77,26 @@ export function markOfDescriptor(entry: Descriptor): Mark | undefined {
   if (reference !== undefined) return { why: 'attestation', detail: `annotation vnd.docker.reference.type: ${reference}` }
   if (entry.platform?.os === 'unknown' && entry.platform.architecture === 'unknown') return { why: 'attestation', detail: 'platform unknown/unknown' }
   if (entry.artifactType !== undefined) return markOfType(entry.artifactType, 'artifactType')
-  if (!IMAGE_TYPES.includes(entry.mediaType) && !isIndexType(entry.mediaType)) return markOfType(entry.mediaType, 'mediaType')
-  return undefined
+  return markOfMediaType(entry.mediaType)
 }
 
-/** What a manifest tells of itself: signatures and attestations are stored as manifests too. */
-export function markOfManifest(manifest: Manifest & { kind: 'image' | 'index' }): Mark | undefined {
-  const marked = manifest.artifactType === undefined ? undefined : markOfType(manifest.artifactType, 'artifactType')
-  if (marked !== undefined || manifest.kind === 'index') return marked
-  for (const layer of manifest.layers) {
-    // Cosign and BuildKit use the image's config type for what they store; only the layers give them away.
-    const mark = /in-toto|simplesigning|dsse|notary|sigstore/.test(layer.mediaType) ? markOfType(layer.mediaType, 'layer type') : undefined
-    if (mark !== undefined) return mark
-  }
-  return markOfConfigType(manifest.config.mediaType)
+/**
+ * What a manifest is, apart from an image: signatures and attestations are stored as manifests too. The content decides:
+ * a root filesystem under an image's config is an image, whatever an index or an `artifactType` calls it.
+ */
+export function markOfManifest(manifest: Manifest & { kind: 'image' }): Mark | undefined {
+  const { config, layers, artifactType } = manifest
+  if (IMAGE_CONFIG_TYPES.includes(config.mediaType) && layers.some(({ mediaType }) => ROOT_FILESYSTEM.test(mediaType))) return undefined
+  const marked = artifactType === undefined ? undefined : markOfType(artifactType, 'artifactType')
+  if (marked !== undefined) return marked
+  // Cosign and BuildKit use the image's config type for what they store; only the layers give them away.
+  const telling = layers.find(({ mediaType }) => /in-toto|simplesigning|dsse|notary|sigstore/.test(mediaType))
+  return telling === undefined ? markOfConfigType(config.mediaType) : markOfType(telling.mediaType, 'layer type')
+}
+
+/** The mark of a manifest's own media type that is neither an image's nor an index's. */
+export function markOfMediaType(mediaType: string): Mark | undefined {
+  return IMAGE_TYPES.includes(mediaType) || isIndexType(mediaType) ? undefined : markOfType(mediaType, 'media type')
 }
 
 /** The mark of a config media type (or ECR's `artifactMediaType`) that is not an image's. */

@@ -6,8 +6,9 @@ import { patiently } from '../patience.ts'
 import { adviceFor } from '../service-advice.ts'
 import { ServiceError } from '../service-error.ts'
 import { expandIndex, type Expansion } from './index-images.ts'
-import { isIndexType, isSchema1Type, markOfConfigType, markOfTag } from './manifest.ts'
-import type { Image, Subject } from './model.ts'
+import { isIndexType, isSchema1Type, markOfConfigType, markOfMediaType, markOfTag } from './manifest.ts'
+import type { Image, LeftOut, Subject } from './model.ts'
+import { partitionName } from './partition.ts'
 import type { DescribedImage, ImageRegistry, RepositoryAddress } from './ports.ts'
 
 /** A reference with everything that is needed to ask for it. */
@@ -67,7 +68,9 @@ async function describe(wanted: Wanted, settings: ResolveSettings, world: Resolv
   const until = Math.min(clock.now() + settings.notFoundGraceMs, world.deadline)
   for (;;) {
     const found = await patiently(() => world.registry.describe(wanted.address, id, signal), world)
-    if (found !== undefined || clock.now() >= until || signal.aborted) return found
+    // Right after a push a tag can still be missing, or point to what it pointed to before.
+    const fits = found !== undefined && (wanted.digest === undefined || found.digest === wanted.digest)
+    if (fits || clock.now() >= until || signal.aborted) return found
     await clock.sleep(Math.min(NOT_FOUND_PAUSE_MS, until - clock.now()), signal)
   }
 }
@@ -92,8 +95,7 @@ function noImage(wanted: Wanted, found: DescribedImage): NoResult | undefined {
     }
   }
   if (found.mediaType !== undefined && isSchema1Type(found.mediaType)) return schema1(name)
-  const artifact = found.mediaType !== undefined && isIndexType(found.mediaType) ? undefined : found.artifactType
-  const mark = (wanted.tag === undefined ? undefined : markOfTag(wanted.tag)) ?? (artifact === undefined ? undefined : markOfConfigType(artifact))
+  const mark = markOf(wanted, found)
   if (mark === undefined) return undefined
   return {
     code: 'not-an-image',
@@ -101,6 +103,16 @@ function noImage(wanted: Wanted, found: DescribedImage): NoResult | undefined {
     remedy: ['Name the tag or digest of the image itself.'],
     alwaysFails: true,
   }
+}
+
+/** What ECR itself tells of an artifact; for an index only its content does. */
+function markOf(wanted: Wanted, found: DescribedImage): Pick<LeftOut, 'why' | 'detail'> | undefined {
+  if (wanted.tag !== undefined && markOfTag(wanted.tag) !== undefined) return markOfTag(wanted.tag)
+  if (found.mediaType !== undefined && isIndexType(found.mediaType)) return undefined
+  const stored = found.tags.map(markOfTag)
+  if (stored.length > 0 && stored.every((mark) => mark !== undefined)) return stored[0]
+  const byType = found.mediaType === undefined ? undefined : markOfMediaType(found.mediaType)
+  return byType ?? (found.artifactType === undefined ? undefined : markOfConfigType(found.artifactType))
 }
 
 function schema1(name: string): NoResult {
@@ -198,6 +210,5 @@ function registryPlace(address: RepositoryAddress): string {
 }
 
 function repositoryArn({ address }: Wanted): string | undefined {
-  return address.registryId === undefined ? undefined : `arn:aws:ecr:${address.region}:${address.registryId}:repository/${address.name}`
+  return address.registryId === undefined ? undefined : `arn:${partitionName(address.region)}:ecr:${address.region}:${address.registryId}:repository/${address.name}`
 }
-
