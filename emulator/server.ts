@@ -67,6 +67,7 @@ interface Arrival {
 /** Starts the emulated services on loopback. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { scenario } = options
+  const event = eventOf(scenario, options.event)
   const now = options.now ?? Date.now
   const world = new World(scenario, now)
   const store = new GitHubStore(scenario.github, world.now())
@@ -90,7 +91,6 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   if (address === null || typeof address === 'string') throw new Error('The emulator has no port')
   const url = `http://127.0.0.1:${address.port}`
   const place = { server: `${url}/github`, api: `${url}/github/api/v3` }
-  const event = eventOf(scenario, options.event)
   const env = environment(scenario, event, url, place)
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

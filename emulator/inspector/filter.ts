@@ -47,9 +47,14 @@ function resources(finding: JsonObject): readonly JsonObject[] {
   return list(finding['resources']).map(object)
 }
 
-/** The image details of a finding, if it has them. */
+/**
+ * The image that a finding is about. Old findings lack the details; the service still finds them by digest, repository and
+ * registry, which are in the resource's id as well.
+ */
 export function imageDetails(finding: JsonObject): JsonObject {
-  return resources(finding).map((entry) => object(object(entry['details'])['awsEcrContainerImage'])).find((entry) => Object.keys(entry).length > 0) ?? {}
+  const found = resources(finding).find((entry) => entry['type'] === 'AWS_ECR_CONTAINER_IMAGE')
+  const [, registry, repositoryName, imageHash] = /:(\d{12}):repository\/(.+)\/(sha256:[0-9a-f]{64})$/.exec(word(found?.['id'])) ?? []
+  return { registry, repositoryName, imageHash, ...object(object(found?.['details'])['awsEcrContainerImage']) }
 }
 
 function vulnerability(finding: JsonObject): JsonObject {
