@@ -62,7 +62,7 @@ describe('size', () => {
     const text = renderComment(huge, 120, FULL)
     expect(text.length).toBeLessThanOrEqual(COMMENT_MAX_CHARACTERS - 120)
     expect(text.length).toBeGreaterThan(60_000)
-    expect(text).toMatch(/\*\*Left out, to fit GitHub's limit:\*\* [\d,]+ findings\. See \[job summary\]/u)
+    expect(text).toMatch(/\*\*Not shown here:\*\* [\d,]+ upgrades, [\d,]+ findings\. See \[job summary\]/u)
     expectWhole(text)
   })
 

@@ -27,8 +27,12 @@ const ANSI_SEQUENCE = /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u00
 const INVISIBLE = /[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]/gu
 const BREAKING = /[\p{Cc}\p{Zl}\p{Zp}]+/gu
 
+/** Nearly all names and versions: nothing to take out, and a hundred thousand of them in a large report. */
+const HARMLESS = /^[\u0020-\u007e]*$/u
+
 /** One line without anything that steers a terminal or hides from the reader. */
 function plain(text: string): string {
+  if (HARMLESS.test(text)) return text.trim()
   return text.toWellFormed().replace(ANSI_SEQUENCE, '').replace(BREAKING, ' ').replace(INVISIBLE, '').trim()
 }
 
@@ -72,6 +76,7 @@ function entity(character: string): string {
  * characters again; only a character in between keeps them apart.
  */
 function unlink(text: string): string {
+  if (!/[@#:]|GH-|www|[0-9a-f]{7}/iu.test(text)) return text
   return text
     .replace(/@/gu, `@${STOP}`)
     .replace(/#(?=\d)/gu, `#${STOP}`)
@@ -131,6 +136,7 @@ export function escapeHtml(text: string): string {
 export function escapeCsvCell(value: string | number | boolean | undefined): string {
   if (value === undefined) return ''
   if (typeof value !== 'string') return String(value)
+  if (/^\w[\w.:/~+-]*$/u.test(value)) return value
   const text = value.toWellFormed().replace(ANSI_SEQUENCE, '').replace(/[^\P{Cc}\n\r\t]/gu, '').replace(INVISIBLE, '')
   const safe = /^[\s]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text) ? `'${text}` : text
   return /[",\r\n;\t]|^\s|\s$|^'/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
@@ -143,24 +149,35 @@ export function cut(text: string, max: number): string {
   // No string has more code points than code units: the usual case costs nothing.
   if (text.length <= max) return text
   const wellFormed = text.toWellFormed()
-  let points = 0
-  let kept = ''
-  let fits = ''
-  for (const { segment } of GRAPHEMES.segment(wellFormed)) {
-    points += codePoints(segment)
-    kept += segment
-    if (points <= max - 1) fits = kept
-    if (points > max) return `${fits === '' ? Array.from(wellFormed).slice(0, Math.max(0, max - 1)).join('') : fits.trimEnd()}…`
+  const end = unitsOf(wellFormed, max)
+  if (end === wellFormed.length) return wellFormed
+  const room = unitsOf(wellFormed, Math.max(0, max - 1))
+  // Before a plain ASCII character a letter always begins, so the text need not be read from its start.
+  let start = room
+  while (start > 0 && !/[!-~]/u.test(wellFormed.charAt(start))) start -= 1
+  let kept = start
+  for (const { segment } of GRAPHEMES.segment(wellFormed.slice(start, end + 64))) {
+    if (kept + segment.length > room) break
+    kept += segment.length
   }
-  return wellFormed
+  return `${wellFormed.slice(0, kept === 0 ? room : kept).trimEnd()}…`
 }
 
-function codePoints(text: string): number {
-  return Array.from(text).length
+/** How many code units the first so many code points take. */
+function unitsOf(text: string, points: number): number {
+  const head = text.slice(0, points)
+  if (!/[\ud800-\udfff]/.test(head)) return head.length
+  let units = 0
+  for (let count = 0; count < points && units < text.length; count += 1) units += (text.codePointAt(units) ?? 0) > 0xffff ? 2 : 1
+  return units
 }
+
+/** What nearly all advisories look like; a URL of this form needs no parsing to be known as safe. */
+const SIMPLE_LINK = /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/(?!\/)(?:[\w\-#?=&+,]|[./](?![./]))*$/u
 
 /** A link target that is only that: `https`, no credentials, nothing that Markdown or HTML could read as syntax. */
 export function safeLink(url: string | undefined): string | undefined {
+  if (url !== undefined && url.length <= 500 && SIMPLE_LINK.test(url)) return url
   if (url === undefined || url.length > 2_000 || !URL.canParse(url)) return undefined
   const parsed = new URL(url)
   if (parsed.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '') return undefined

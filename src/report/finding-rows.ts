@@ -154,7 +154,7 @@ const ADVISORY_HOSTS = new Set([
  */
 function advisoryLink(id: string, sourceUrl: string | undefined): string | undefined {
   const source = safeLink(sourceUrl)
-  if (source !== undefined && (ADVISORY_HOSTS.has(new URL(source).host) || source.startsWith('https://github.com/advisories/'))) return source
+  if (source !== undefined && (ADVISORY_HOSTS.has(source.split('/', 3)[2] ?? '') || source.startsWith('https://github.com/advisories/'))) return source
   if (/^CVE-\d{4}-\d{4,}$/u.test(id)) return `https://nvd.nist.gov/vuln/detail/${id}`
   return /^GHSA(?:-[0-9a-z]{4}){3}$/u.test(id) ? `https://github.com/advisories/${id}` : undefined
 }

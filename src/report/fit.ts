@@ -12,6 +12,8 @@ export interface Block {
   readonly rank: number
   readonly open: Markdown
   readonly rows?: readonly Markdown[]
+  /** How many rows there are, where not all of them were made. */
+  readonly total?: number
   /** The line that counts the rows which are not shown. */
   readonly more?: (left: number) => Markdown
   readonly close?: Markdown
@@ -50,8 +52,8 @@ export function fit(blocks: readonly Block[], { max, measure, ending, reserved }
     room -= measure(renderBlock(block, rows)) + gap
   }
   const leftOut = blocks
-    .filter((block) => (shown.get(block) ?? -1) < (block.rows?.length ?? 0))
-    .map((block) => ({ name: block.name, rows: (block.rows?.length ?? 0) - (shown.get(block) ?? 0) }))
+    .filter((block) => (shown.get(block) ?? -1) < totalOf(block))
+    .map((block) => ({ name: block.name, rows: totalOf(block) - (shown.get(block) ?? 0) }))
   const texts = blocks.flatMap((block) => {
     const rows = shown.get(block)
     return rows === undefined ? [] : [renderBlock(block, rows)]
@@ -59,13 +61,19 @@ export function fit(blocks: readonly Block[], { max, measure, ending, reserved }
   return { text: joinMarkdown([...texts, ending(leftOut)], GAP), leftOut }
 }
 
+function totalOf({ rows, total }: Block): number {
+  return total ?? rows?.length ?? 0
+}
+
 /** How many rows of a block fit; undefined when not even one does (or, without rows, the block itself does not). */
 function rowsThatFit(block: Block, room: number, measure: Budget['measure']): number | undefined {
   const all = block.rows?.length ?? 0
-  if (block.rank === 0 || measure(renderBlock(block, all)) <= room) return all
+  if (block.rank === 0) return all
+  // A long list is not put together as a whole only to see that it is too long.
+  if (all < 1_000 && measure(renderBlock(block, all)) <= room) return all
   if (block.rows === undefined || block.more === undefined) return undefined
   // The line that counts the rest is at its longest when all rows are left.
-  let used = measure(renderBlock({ ...block, rows: [] }, 0)) + measure(block.more(all)) + measure('\n') * 2
+  let used = measure(renderBlock({ ...block, rows: [], total: 0 }, 0)) + measure(block.more(totalOf(block))) + measure('\n') * 2
   let rows = 0
   for (const row of block.rows) {
     used += measure(row) + measure('\n')
@@ -75,8 +83,9 @@ function rowsThatFit(block: Block, room: number, measure: Budget['measure']): nu
   return rows === 0 ? undefined : rows
 }
 
-function renderBlock({ open, rows = [], more, close }: Block, count: number): Markdown {
-  const left = rows.length - count
+function renderBlock(block: Block, count: number): Markdown {
+  const { open, rows = [], more, close } = block
+  const left = totalOf(block) - count
   const table = joinMarkdown([open, ...rows.slice(0, count)], '\n')
   const rest = left > 0 && more !== undefined ? [md`
 

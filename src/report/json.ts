@@ -7,9 +7,12 @@ import { isoTime } from './time.ts'
 /** Raised by its first number when a reader of the old form would misread the new one. Described in `schema/report.schema.json`. */
 export const JSON_SCHEMA_VERSION = '1.0'
 
+const MAX_INDENTED = 1_000
+
 /** Everything that any other format shows, and the evidence of the decision. All findings stand in it, whatever `report-severity` says. */
 export function renderJson(report: Report): string {
-  return `${JSON.stringify(toJson(report), undefined, 1)}\n`
+  // Indented while a person may want to read it; a large one is for machines, and half as large again for its blanks.
+  return `${JSON.stringify(toJson(report), undefined, report.findings.length <= MAX_INDENTED ? 1 : undefined)}\n`
 }
 
 function toJson(report: Report): unknown {

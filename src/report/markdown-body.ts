@@ -2,11 +2,13 @@ import { type Markdown, escapeCode, escapeText, joinMarkdown, link, md } from '.
 import type { Block } from './fit.ts'
 import { findingHead, findingLine } from './markdown-findings.ts'
 import { FOLD_CLOSE, NONE, SEVERITY_LABELS, codeCut, codeList, foldOpen, fromPhrase, originLabel, prose, row, severityList, tableHead } from './markdown-parts.ts'
-import type { Changes, Move, Report, Upgrade } from './model.ts'
+import type { Changes, ExceptionRow, GraceRow, Move, Report, Upgrade } from './model.ts'
 import { counted, number } from './phrase.ts'
 
 /** How many rows a part shows at most, and which folds stand open. */
 export interface Extent {
+  /** More than could ever fit, so that no line is made in vain. */
+  readonly findings: number
   readonly newFindings: number
   readonly upgrades: number
   readonly exceptions: number
@@ -14,12 +16,9 @@ export interface Extent {
   readonly openFindings: number
 }
 
-/** A list shortened before it is fitted: what is beyond the extent is counted in the same sentence. */
-function limited(rows: readonly Markdown[], max: number, noun: string): Pick<Block, 'rows' | 'more' | 'close'> {
-  const shown = rows.slice(0, max)
-  const beyond = rows.length - shown.length
-  const more = (left: number): Markdown => md`… and ${escapeText(counted(left + beyond, `more ${noun}`))}.`
-  return { rows: shown, more, ...(beyond > 0 && { close: md`` }) }
+/** The first of a list as rows, the rest counted. */
+function rowsOf<T>(list: readonly T[], max: number, { noun, line }: { readonly noun: string; readonly line: (item: T) => Markdown }): Required<Pick<Block, 'rows' | 'total' | 'more'>> {
+  return { rows: list.slice(0, max).map(line), total: list.length, more: (left) => md`… and ${escapeText(counted(left, `more ${noun}`))}.` }
 }
 
 export function changesBlocks({ changes }: Report, extent: Extent): readonly Block[] {
@@ -33,7 +32,6 @@ ${fromPhrase(changes.sentence)}` }
 function newBlock(changes: Changes, { newFindings, openFindings }: Extent): readonly Block[] {
   const listed = changes.new.filter(({ isListed }) => isListed)
   if (listed.length === 0) return []
-  const rest = changes.new.length - Math.min(listed.length, newFindings)
   const open = foldOpen(md`${escapeText(counted(changes.new.length, 'new finding'))}`, listed.length <= openFindings)
   return [
     {
@@ -41,28 +39,25 @@ function newBlock(changes: Changes, { newFindings, openFindings }: Extent): read
       rank: 4,
       open: md`${open}
 ${findingHead}`,
-      rows: listed.slice(0, newFindings).map(findingLine),
-      more: (left) => md`… and ${escapeText(number(left))} more.`,
-      close: rest > 0 ? md`${escapeText(number(rest))} more ${rest === 1 ? md`is` : md`are`} in the list of all findings.
-
-${FOLD_CLOSE}` : FOLD_CLOSE,
+      ...rowsOf(listed, newFindings, { noun: 'new finding', line: findingLine }),
+      close: FOLD_CLOSE,
     },
   ]
 }
 
+const MAX_FIXED = 200
+
 function fixedBlock({ fixed }: Changes): readonly Block[] {
   if (fixed.length === 0) return []
-  const rows = fixed.map(({ vulnerabilityId, severity, packages }) =>
-    row([SEVERITY_LABELS[severity], escapeCode(vulnerabilityId), codeList([...new Set(packages.map(({ name }) => name))], 3)]),
-  )
+  const line = ({ vulnerabilityId, severity, packages }: Changes['fixed'][number]): Markdown =>
+    row([SEVERITY_LABELS[severity], codeCut(vulnerabilityId, 64), codeList([...new Set(packages.map(({ name }) => name))], 3)])
   return [
     {
       name: 'fixed findings',
       rank: 7,
       open: md`${foldOpen(md`${escapeText(counted(fixed.length, 'fixed finding'))}`, false)}
 ${tableHead([{ name: md`Severity` }, { name: md`Vulnerability` }, { name: md`Package` }])}`,
-      rows,
-      more: (left) => md`… and ${escapeText(number(left))} more.`,
+      ...rowsOf(fixed, MAX_FIXED, { noun: 'fixed finding', line }),
       close: FOLD_CLOSE,
     },
   ]
@@ -92,12 +87,8 @@ ${without}` }]
     ...(hasOrigin ? [{ name: md`Where` }] : []),
     ...(hasCommand ? [{ name: md`Inspector's command` }] : []),
   ])
-  const rows = upgrades.map((upgrade) =>
-    row([namesCell(upgrade), movesCell(upgrade), removesCell(upgrade), ...(hasOrigin ? [originCell(upgrade)] : []), ...(hasCommand ? [commandCell(upgrade)] : [])]),
-  )
-  const { rows: shown, more } = limited(rows, max, 'upgrade')
-  const beyond = rows.length - Math.min(rows.length, max)
-  const close = [...(beyond > 0 ? [md`${escapeText(counted(beyond, 'more upgrade'))} not shown here.`] : []), ...(withoutFix === 0 ? [] : [without])]
+  const line = (upgrade: Upgrade): Markdown =>
+    row([namesCell(upgrade), movesCell(upgrade), removesCell(upgrade), ...(hasOrigin ? [originCell(upgrade)] : []), ...(hasCommand ? [commandCell(upgrade)] : [])])
   return [
     {
       name: 'upgrades',
@@ -105,9 +96,8 @@ ${without}` }]
       open: md`### What to do
 
 ${head}`,
-      ...(shown !== undefined && { rows: shown }),
-      ...(more !== undefined && { more: (left: number) => md`… and ${escapeText(number(left))} more.` }),
-      ...(close.length > 0 && { close: joinMarkdown(close, ' ') }),
+      ...rowsOf(upgrades, max, { noun: 'upgrade', line }),
+      ...(withoutFix > 0 && { close: without }),
     },
   ]
 }
@@ -154,7 +144,7 @@ function commandCell({ commands }: Upgrade): Markdown {
   return others.length === 0 ? codeCut(command, 120) : md`${codeCut(command, 120)} and ${others.length} more`
 }
 
-export function findingsBlock(report: Report, { openFindings }: Extent): readonly Block[] {
+export function findingsBlock(report: Report, { findings: max, openFindings }: Extent): readonly Block[] {
   const open = report.findings.filter(({ standing }) => standing === 'open')
   if (open.length === 0) return []
   const listed = open.filter(({ isListed }) => isListed)
@@ -169,8 +159,7 @@ export function findingsBlock(report: Report, { openFindings }: Extent): readonl
 
 ${summary}
 ${findingHead}`,
-      rows: listed.map(findingLine),
-      more: (left) => md`… and ${escapeText(counted(left, 'more finding'))}.`,
+      ...rowsOf(listed, max, { noun: 'finding', line: findingLine }),
       close: report.unlisted === 0 ? FOLD_CLOSE : md`${FOLD_CLOSE}
 
 ${unlisted}`,
@@ -184,29 +173,24 @@ export function excusesBlocks(report: Report, { exceptions: max }: Extent): read
 
 function exceptionsBlock({ exceptions, counts }: Report, max: number): readonly Block[] {
   if (exceptions.length === 0) return []
-  const rows = exceptions.map(({ ids, reason, expires, owner, ticket, source }) =>
+  const line = ({ ids, reason, expires, owner, ticket, source }: ExceptionRow): Markdown =>
     row([
       codeList(ids, 3),
       prose(reason, 200),
       expires === undefined ? NONE : escapeText(expires),
       joinMarkdown([owner, ticket].flatMap((text) => (text === undefined ? [] : [prose(text, 80)])), ', '),
       codeCut(source),
-    ]),
-  )
+    ])
   const ignored = counts === undefined ? md`Exceptions` : md`Exceptions: ${escapeText(counted(counts.ignored, 'finding'))} ignored`
   const head = tableHead([{ name: md`Vulnerability` }, { name: md`Reason` }, { name: md`Until` }, { name: md`Who` }, { name: md`Source` }])
-  const { rows: shown, more } = limited(rows, max, 'exception')
   return [
     {
       name: 'exceptions',
       rank: 5,
       open: md`${foldOpen(ignored, false)}
 ${head}`,
-      ...(shown !== undefined && { rows: shown }),
-      ...(more !== undefined && { more }),
-      close: rows.length > max ? md`${escapeText(number(rows.length - max))} more not shown here.
-
-${FOLD_CLOSE}` : FOLD_CLOSE,
+      ...rowsOf(exceptions, max, { noun: 'exception', line }),
+      close: FOLD_CLOSE,
     },
   ]
 }
@@ -215,16 +199,14 @@ function graceBlock({ grace }: Report, max: number): readonly Block[] {
   if (grace.length === 0) return []
   const count = grace.reduce((sum, { ids }) => sum + ids.length, 0)
   const head = tableHead([{ name: md`Fails from` }, { name: md`Severity` }, { name: md`Vulnerability` }])
-  const rows = grace.map(({ failsOn, severity, ids }) => row([escapeText(failsOn), SEVERITY_LABELS[severity], codeList(ids, 5)]))
-  const { rows: shown, more } = limited(rows, max, 'line')
+  const line = ({ failsOn, severity, ids }: GraceRow): Markdown => row([escapeText(failsOn), SEVERITY_LABELS[severity], codeList(ids, 5)])
   return [
     {
       name: 'grace',
       rank: 5,
       open: md`${foldOpen(md`In grace: ${escapeText(counted(count, 'finding'))}`, false)}
 ${head}`,
-      ...(shown !== undefined && { rows: shown }),
-      ...(more !== undefined && { more }),
+      ...rowsOf(grace, max, { noun: 'day', line }),
       close: FOLD_CLOSE,
     },
   ]

@@ -17,8 +17,9 @@ export interface FullReport {
   readonly files?: readonly string[]
 }
 
-const COMMENT: Extent = { newFindings: 10, upgrades: 10, exceptions: 20, openFindings: 0 }
-const SUMMARY: Extent = { newFindings: 50, upgrades: 50, exceptions: 200, openFindings: 40 }
+/** A line of a finding takes 70 characters at least. */
+const COMMENT: Extent = { findings: 1_000, newFindings: 10, upgrades: 10, exceptions: 20, openFindings: 0 }
+const SUMMARY: Extent = { findings: 15_000, newFindings: 50, upgrades: 50, exceptions: 200, openFindings: 40 }
 
 /** The body of the pull-request comment. `markerLength`: what the caller puts around it (the hidden marker and its line break). */
 export function renderComment(report: Report, markerLength: number, full: FullReport = {}): string {
@@ -71,5 +72,5 @@ function endingOf(leftOut: Fitted['leftOut'], { url, files = [] }: FullReport): 
   const rest = where.length === 0 ? md`` : md` See ${joinMarkdown(where, ', ')}.`
   if (leftOut.length === 0) return where.length === 0 ? md`` : md`<sub>Full report: ${joinMarkdown(where, ', ')}</sub>`
   const parts = leftOut.map(({ name, rows }) => (rows === 0 ? escapeText(name) : md`${escapeText(number(rows))} ${escapeText(name)}`))
-  return md`**Left out, to fit GitHub's limit:** ${joinMarkdown(parts.slice(0, 20), ', ')}.${rest}`
+  return md`**Not shown here:** ${joinMarkdown(parts.slice(0, 20), ', ')}.${rest}`
 }

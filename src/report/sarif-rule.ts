@@ -32,6 +32,8 @@ export function securitySeverity(severity: Severity, score: number | undefined):
 }
 
 const MAX_SHORT = 1_024
+/** The help has all of it; five thousand rules would carry every description twice. */
+const MAX_FULL = 300
 const MAX_HELP_ROWS = 30
 
 /** One rule per vulnerability, which several findings may share: so its help names all of their packages. */
@@ -46,7 +48,7 @@ export function ruleOf(id: string, findings: readonly FindingRow[]): ReportingDe
     id,
     name: findings.some(({ packages }) => packages.some(({ path }) => path !== undefined)) ? 'LanguagePackageVulnerability' : 'OsPackageVulnerability',
     shortDescription: { text: title },
-    fullDescription: { text: description },
+    fullDescription: { text: cut(description, MAX_FULL) },
     help: { text: helpText(id, findings), markdown: helpMarkdown(findings) },
     ...(first?.link !== undefined && { helpUri: first.link }),
     defaultConfiguration: { level: sarifLevel(severity) },
@@ -71,7 +73,7 @@ function helpText(id: string, findings: readonly FindingRow[]): string {
   const packages = packagesOf(findings)
   const lines = packages.slice(0, MAX_HELP_ROWS).map(({ name, version, fixedVersion, path }) => escapeLog(`${name} ${version}: ${fixedVersion === undefined ? 'no fix' : `fixed in ${fixedVersion}`}${path === undefined ? '' : ` (${path})`}`))
   const left = packages.length - lines.length
-  return [escapeLog(id), ...lines, ...(left > 0 ? [`and ${String(left)} more`] : []), text(findings[0]?.description ?? '')].join('\n')
+  return [escapeLog(id), ...lines, ...(left > 0 ? [`and ${String(left)} more`] : [])].join('\n')
 }
 
 function helpMarkdown(findings: readonly FindingRow[]): string {

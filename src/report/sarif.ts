@@ -110,7 +110,6 @@ function resultOf(finding: FindingRow, ruleIndex: number): Result {
       origin: finding.origin,
       ...optional('change', finding.change),
       breaks: [...finding.breaks],
-      packages: finding.packages.map(({ name, version, fixedVersion, path }) => ({ name, version, ...optional('fixedVersion', fixedVersion), ...optional('path', path) })),
     },
   }
 }

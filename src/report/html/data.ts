@@ -7,7 +7,7 @@ import { formatDay } from '../time.ts'
 
 /** The findings for the script of the page. Packages and layers stand once, since thousands of findings share them. */
 
-const MAX_DESCRIPTION = 600
+const MAX_DESCRIPTION = 500
 const MAX_REFERENCES = 8
 
 /**
