@@ -11,7 +11,7 @@ export const HOST = '123456789012.dkr.ecr.eu-west-1.amazonaws.com'
 /** The environment as a runner makes it of `with:`. */
 export function environment(given: Given, variables: Given = {}): Given {
   const inputs = Object.entries(given).map(([name, value]) => [variableOf(name), value] as const)
-  return { RUNNER_TEMP: '/runner/temp', ...variables, ...Object.fromEntries(inputs) }
+  return { RUNNER_TEMP: '/runner/temp', AWS_REGION: 'eu-west-1', ...variables, ...Object.fromEntries(inputs) }
 }
 
 /** Options of inputs that are right. */

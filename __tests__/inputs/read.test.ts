@@ -7,6 +7,7 @@ const NOTHING_TO_JUDGE = 'image is not set, so there is nothing to judge; allowe
 test('without any other input, every default stands in', () => {
   expect(optionsOf({})).toEqual({
     images: [{ text: 'payments/api:1.4.2', repository: 'payments/api', tag: '1.4.2' }],
+    region: 'eu-west-1',
     platforms: 'all',
     onUnsupportedPlatform: 'fail',
     scanType: 'enhanced',
@@ -178,7 +179,13 @@ describe('where', () => {
   test('AWS_REGION is taken where no input says otherwise', () => {
     expect(optionsOf({}, { AWS_REGION: 'eu-central-1' }).region).toBe('eu-central-1')
     expect(optionsOf({ region: 'eu-west-1' }, { AWS_REGION: 'eu-central-1' }).region).toBe('eu-west-1')
-    expect(optionsOf({}).region).toBeUndefined()
+  })
+
+  test('an image without a host needs a Region from somewhere', () => {
+    expect(problemsBeside({}, { AWS_REGION: '' })).toEqual([
+      'region is not set, and AWS_REGION is not either; allowed: a name such as eu-west-1, or aws-actions/configure-aws-credentials before this step, which sets AWS_REGION',
+    ])
+    expect(optionsOf({ image: `${HOST}/api:1` }, { AWS_REGION: '' }).region).toBeUndefined()
   })
 
   test('a malformed AWS_REGION is a problem only where it decides', () => {
@@ -203,7 +210,7 @@ describe('where', () => {
   })
 
   test('without RUNNER_TEMP, reports go to the temporary folder of the machine', () => {
-    const read = readOptions({ INPUT_IMAGE: 'api:1' })
+    const read = readOptions({ INPUT_IMAGE: 'api:1', AWS_REGION: 'eu-west-1' })
     expect(read).toMatchObject({ kind: 'options', options: { reportDir: expect.stringMatching(/.ecr-scan-gate$/) } })
   })
 })

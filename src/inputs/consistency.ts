@@ -28,8 +28,11 @@ export function checkTimes(reader: InputReader, { timeoutMs, pollIntervalMs, set
   return []
 }
 
-/** Checks that the registries and Regions named in references do not contradict the inputs that name them. */
+/** Checks that every image has a Region, and that registries and Regions named in references do not contradict the inputs that name them. */
 export function checkPlace(reader: InputReader, options: Options): void {
+  if (options.region === undefined && reader.areGood('region') && options.images.some((image) => image.region === undefined)) {
+    reader.refuse('region', '', 'is not set, and AWS_REGION is not either; allowed: a name such as eu-west-1, or aws-actions/configure-aws-credentials before this step, which sets AWS_REGION')
+  }
   const source: InputName = reader.isGiven('metadata') ? 'metadata' : 'image'
   const references = [
     ...options.images.map((image) => [source, image] as const),
