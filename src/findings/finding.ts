@@ -47,6 +47,8 @@ export interface Intelligence {
   readonly cwes: readonly string[]
   /** Why `kev` is `unknown`. */
   readonly problem?: string
+  /** The role may not ask at all. */
+  readonly forbidden?: true
 }
 
 /**

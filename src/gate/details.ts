@@ -69,7 +69,8 @@ async function readBatch(repository: Repository, batch: readonly (readonly [stri
     for (const [vulnerability, arn] of batch) known.set(vulnerability, answers.get(arn) ?? unknown('the answer says nothing about it'))
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
-    for (const [vulnerability] of batch) known.set(vulnerability, unknown(error.message))
+    const intelligence: Intelligence = { ...unknown(error.message), ...(error.kind === 'denied' ? { forbidden: true } : {}) }
+    for (const [vulnerability] of batch) known.set(vulnerability, intelligence)
   }
 }
 

@@ -55,10 +55,12 @@ export function unansweredProblem({ rule, findings }: Unanswered): Problem {
       remedy: ['Basic scanning of ECR has no exploit data: use enhanced scanning, or switch `fail-on-exploit` off.'],
     }
   }
-  const why = [...new Set(findings.flatMap((finding) => finding.occurrences.flatMap(({ finding: { intelligence } }) => intelligence?.problem ?? [])))]
+  const known = findings.flatMap((finding) => finding.occurrences.flatMap(({ finding: { intelligence } }) => intelligence ?? []))
+  const why = [...new Set(known.flatMap(({ problem }) => problem ?? []))]
   return {
     code: 'kev-unknown',
     what: `fail-on-kev needs CISA's catalogue, and it could not be read for ${named}${why.length === 0 ? '' : `: ${why.slice(0, 2).join('; ')}`}`,
     remedy: ['Allow `inspector2:BatchGetFindingDetails` to the role, run the job again, or switch `fail-on-kev` off.'],
+    ...(known.some(({ forbidden }) => forbidden === true) ? { alwaysFails: true as const } : {}),
   }
 }
