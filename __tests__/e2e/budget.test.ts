@@ -1,0 +1,68 @@
+import { describe, expect, test } from '@jest/globals'
+import { manyFindings } from '../../emulator/scenarios/scanned.ts'
+import { scenario } from '../../emulator/scenarios/index.ts'
+import { generateFindings } from '../../emulator/generate.ts'
+import type { RecordedRequest } from '../../emulator/server.ts'
+import { done, HASTE, mild, pending, pushed, settled } from './short.ts'
+import { calls, seen, step } from './step.ts'
+
+/** Requests are what a gate costs an account: Inspector's quotas are small and shared. */
+
+const THOUSANDS = 5_000
+const PAGES = 50
+
+/** Requests for findings in each poll; a poll begins with the question for the coverage. */
+function perPoll(requests: readonly RecordedRequest[]): readonly number[] {
+  const polls: number[] = []
+  for (const { operation } of requests) {
+    if (operation === 'ListCoverage') polls.push(0)
+    else if (operation === 'ListFindings') polls.push((polls.pop() ?? 0) + 1)
+  }
+  return polls
+}
+
+describe('requests', () => {
+  test('for an image scanned long ago with 250 findings: one confirming read', async () => {
+    const run = await step(scenario('long-scanned'))
+    expect(run.outputs['total']).toBe('250')
+    expect(calls(run.requests)).toEqual({ DescribeImages: 1, BatchGetImage: 1, GetDownloadUrlForLayer: 1, GetBlob: 1, ListCoverage: 1, ListFindings: 3, ListComments: 1, CreateComment: 1 })
+  })
+
+  test('without a comment none to GitHub', async () => {
+    const run = await step(settled(mild()), { inputs: { comment: 'never' } })
+    expect(calls(run.requests)).toEqual({ DescribeImages: 1, BatchGetImage: 1, GetDownloadUrlForLayer: 1, GetBlob: 1, ListCoverage: 1, ListFindings: 1 })
+  })
+
+  test('while 5,000 findings stand still: at most two a poll', async () => {
+    const found = generateFindings({ count: THOUSANDS, seed: 9, layers: 1, observedFrom: -3, listedAt: -1 })
+    const run = await step(pushed([pending(-3), done(1.5)], found, { inputs: { ...HASTE, settle: '4s', timeout: '50s' } }), {}, { warm: true })
+    expect(seen(run)).toEqual({ verdict: 'fail', exit: 1 })
+    expect(run.outputs['total']).toBe(String(THOUSANDS))
+    const polls = perPoll(run.requests)
+    // The first sight of them and the one that the report rests on are complete; nothing changes in between.
+    expect(polls.filter((findings) => findings > 1)).toEqual([PAGES, PAGES])
+    expect(polls.at(-1)).toBe(PAGES)
+    expect(polls.length).toBeGreaterThan(2)
+  })
+
+  test('for details only when the policy needs them: ten findings a request', async () => {
+    const run = await step(settled(manyFindings(45)), { inputs: { 'fail-on-kev': 'true' } })
+    expect(calls(run.requests)['BatchGetFindingDetails']).toBe(5)
+  })
+
+  test('never repeat the tag: everything after the first goes by digest', async () => {
+    const run = await step(scenario('single-platform'))
+    const tagged = run.requests.filter(({ body, service }) => service !== 'github' && JSON.stringify(body ?? '').includes('"imageTag"'))
+    expect(tagged.map(({ operation }) => operation)).toEqual(['DescribeImages'])
+  })
+
+  test('are all signed for the Region and carry the name of the gate', async () => {
+    const { requests } = await step(settled(mild()))
+    const aws = requests.filter(({ service }) => service === 'ecr' || service === 'inspector2')
+    for (const { headers } of aws) {
+      expect(headers['authorization']).toMatch(/\/eu-west-1\/(ecr|inspector2)\/aws4_request/)
+      expect(headers['user-agent']).toMatch(/ecr-scan-gate/)
+    }
+    expect(requests.filter(({ status }) => status >= 400)).toEqual([])
+  })
+})
