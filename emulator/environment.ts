@@ -55,6 +55,12 @@ export function environment(scenario: Scenario, event: EventPlan, url: string, p
   }
 }
 
+/** Inputs as the runner hands them to an action: `INPUT_` and the name in upper case, hyphens kept. The token is among them. */
+export function inputVariables(inputs: Readonly<Record<string, string>>): Record<string, string> {
+  const all = { 'github-token': GITHUB_TOKEN, ...inputs }
+  return Object.fromEntries(Object.entries(all).map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]))
+}
+
 /** Writes the event's payload to a file, for `GITHUB_EVENT_PATH`. */
 export function writeEventFile(scenario: Scenario, event: EventPlan, place: Place, path: string): void {
   mkdirSync(dirname(path), { recursive: true })

@@ -11,7 +11,7 @@ const installed = existsSync(AWS)
 const run = promisify(execFile)
 
 // Said aloud, so that nobody takes a machine without the package for a passed test.
-if (!installed) console.warn(`${AWS} is not there: the tests with Debian's awscli did NOT run (apt-get install awscli)`)
+if (!installed) process.stderr.write(`WARNING: ${AWS} is not there: the tests with Debian's awscli did NOT run (apt-get install awscli)\n`)
 
 const whenInstalled = installed ? describe : describe.skip
 

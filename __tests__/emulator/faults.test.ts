@@ -129,12 +129,10 @@ describe('identity and time', () => {
   })
 
   test('every answer has the time of AWS; the SDK corrects a clock that is off', async () => {
-    const real = Date.now()
     await on({ ...scenario('clock-skew'), images: base.images }, async ({ inspector, emulator }) => {
       await inspector.send(new ListFindingsCommand({}))
       expect(emulator.requests.map((request) => request.status)).toEqual([403, 200])
     }, { attempts: 3, now: Date.now })
-    expect(Date.now() - real).toBeLessThan(10_000)
   })
 
   test('the Date header follows the clock and its skew', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inputVariables } from '../../emulator/environment.ts'
 import type { Scenario } from '../../emulator/scenario.ts'
 import { scenario } from '../../emulator/scenarios/index.ts'
 import { startEmulator, type Emulator } from '../../emulator/server.ts'
@@ -163,6 +164,10 @@ describe('events', () => {
     } finally {
       await emulator.close()
     }
+  })
+
+  test('inputs are handed over as a runner does', () => {
+    expect(inputVariables({ 'fail-on-severity': 'high' })).toEqual({ 'INPUT_FAIL-ON-SEVERITY': 'high', 'INPUT_GITHUB-TOKEN': expect.stringMatching(/^ghs_/) })
   })
 
   test('an event that a scenario lacks is an error', async () => {

@@ -11,7 +11,7 @@ const EQUALS = 'EQUALS' as const
 
 /** The scenario without what it does to disturb. */
 function calm(from: Scenario): Scenario {
-  return { ...from, faults: [], denied: [], checksClock: false }
+  return { ...from, faults: [], denied: [], checksClock: false, registry: { ...from.registry, refusesWhenDisabled: false } }
 }
 
 /** Coverage reasons of all images, by digest. */
@@ -184,6 +184,9 @@ describe('other operations', () => {
       expect((await inspector.send(new GetConfigurationCommand({}))).ecrConfiguration?.rescanDurationState?.rescanDuration).toBe('DAYS_14')
       expect((await inspector.send(new BatchGetAccountStatusCommand({}))).accounts?.[0]?.resourceState?.ecr?.status).toBe('ENABLED')
       expect((await ecr.send(new DescribeRepositoriesCommand({}))).repositories?.map((entry) => entry.repositoryName)).toEqual([repositoryName])
+    })
+    await on(scenario('inspector-refuses'), async (stage) => {
+      expect(await errorName(count(stage))).toBe('AccessDeniedException')
     })
     await on(scenario('inspector-disabled'), async ({ inspector }) => {
       expect((await inspector.send(new BatchGetAccountStatusCommand({ accountIds: ['123456789012', '999999999999'] }))).accounts).toMatchObject([{ resourceState: { ecr: { status: 'DISABLED' } } }])

@@ -1,7 +1,10 @@
 import { ARM64, type Artifact } from '../artifact.ts'
-import { ALPINE, NODE, SCRATCH } from '../facts/bases.ts'
+import { ALPINE, NODE, SCRATCH, TEMURIN } from '../facts/bases.ts'
 import { ZLIB } from '../facts/debian.ts'
-import { buildImage, buildIndex, buildxIndex } from '../image.ts'
+import { inLayer } from '../facts/known.ts'
+import { LOG4SHELL } from '../facts/language.ts'
+import { CURL_NOBLE, EXPAT_NOBLE, OPENSSL_NOBLE } from '../facts/ubuntu.ts'
+import { buildImage, buildIndex, buildxIndex, type ImageRecipe } from '../image.ts'
 import { cosignSignature, helmChart, notationSignature, sbomReferrer, schema1, sociIndex } from '../referrer.ts'
 import type { CoverageStep, Scenario } from '../scenario.ts'
 import { COMMON, DAY, findings, liveCoverage, PLAIN, plan, pushedIndex, QUICK, REPOSITORY, SCANNED_YESTERDAY, serviceImage, serviceRecipe, smallImage, TAG, twoPlatforms } from './common.ts'
@@ -164,6 +167,28 @@ export const corruptManifest: Scenario = {
   })(),
   inputs: PLAIN,
   expected: 'no-result',
+}
+
+/** A Java image on Temurin; nothing but its history tells its base. */
+const TEMURIN_RECIPE: ImageRecipe = { base: TEMURIN, instructions: [{ by: 'WORKDIR /app' }, { by: 'COPY target/app.jar /app/app.jar # buildkit', bytes: 32_500_000 }, { by: 'CMD ["java" "-jar" "/app/app.jar"]' }] }
+const IN_TEMURIN = findings([inLayer(OPENSSL_NOBLE, 0), inLayer(CURL_NOBLE, 1), inLayer(EXPAT_NOBLE, 1), inLayer(LOG4SHELL, 3)], -DAY)
+
+export const baseByHistory: Scenario = {
+  ...COMMON,
+  name: 'base-by-history',
+  title: 'An image whose base only its history tells',
+  description: 'On eclipse-temurin, which is on Ubuntu; no annotation and no label names the base.',
+  images: [plan(buildImage(TEMURIN_RECIPE), { tags: [TAG], os: TEMURIN.os, coverage: SCANNED_YESTERDAY, findings: IN_TEMURIN })],
+  inputs: PLAIN,
+  expected: 'fail',
+}
+
+export const squashed: Scenario = {
+  ...baseByHistory,
+  name: 'squashed',
+  title: 'An image without history',
+  description: 'As `base-by-history`, but a tool took the history away: layers have no instructions.',
+  images: [plan(buildImage({ ...TEMURIN_RECIPE, squashed: true }), { tags: [TAG], os: TEMURIN.os, coverage: SCANNED_YESTERDAY, findings: IN_TEMURIN })],
 }
 
 export const unsupportedOs: Scenario = {

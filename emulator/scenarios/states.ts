@@ -98,6 +98,14 @@ export const inspectorDisabled: Scenario = {
   expected: 'no-result',
 }
 
+export const inspectorRefuses: Scenario = {
+  ...inspectorDisabled,
+  name: 'inspector-refuses',
+  title: 'Inspector is off, and refuses to be read',
+  description: 'As `inspector-disabled`, but Inspector answers reads with AccessDeniedException, which is no matter of permissions here.',
+  registry: { ...inspectorDisabled.registry, refusesWhenDisabled: true },
+}
+
 export const missingTag: Scenario = {
   ...COMMON,
   name: 'missing-tag',
