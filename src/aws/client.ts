@@ -68,36 +68,50 @@ function proxyVariables(env: Environment): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (env[name] === undefined || env[name] === '' ? [] : [[name, env[name]]])))
 }
 
-interface MiddlewareStack {
-  add(middleware: (next: (args: never) => Promise<unknown>) => (args: never) => Promise<unknown>, options: { step: 'deserialize'; name: string; priority: 'high' }): void
-}
-
 const SERVER_NOW = 'serverNow'
 
+/** What a client of the SDK lets us add to; the clients' own types differ in inputs and outputs only. */
+interface Answering {
+  readonly middlewareStack: {
+    add(middleware: <Args, Result>(next: (args: Args) => Promise<Result>) => (args: Args) => Promise<Result>, options: { step: 'deserialize'; name: string; priority: 'high' }): void
+  }
+}
+
 /**
- * Keeps AWS's time of each answer in its `$metadata`: scan times are compared with that clock and never with the
- * runner's, which may be wrong by any amount.
+ * Keeps AWS's time of each answer in its `$metadata`: scan times are compared with that clock, because the runner's may
+ * be wrong by any amount.
  */
-export function keepServerTime(client: { readonly middlewareStack: unknown }): void {
-  const stack = client.middlewareStack as MiddlewareStack
-  stack.add(
+export function keepServerTime({ middlewareStack }: Answering): void {
+  middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args)
       rememberDate(result)
       return result
     },
+    // High: outside of what parses the answer, where it is there with its metadata.
     { step: 'deserialize', name: 'keepServerTime', priority: 'high' },
   )
 }
 
 function rememberDate(result: unknown): void {
-  const { response, output } = result as { response?: { headers?: Record<string, string> }; output?: { $metadata?: Record<string, unknown> } }
-  const date = Date.parse(response?.headers?.['date'] ?? '')
-  if (!Number.isNaN(date) && output?.$metadata !== undefined) output.$metadata[SERVER_NOW] = date
+  const date = text(member(member(member(result, 'response'), 'headers'), 'date'))
+  const time = date === undefined ? Number.NaN : Date.parse(date)
+  const metadata = member(member(result, 'output'), '$metadata')
+  if (!Number.isNaN(time) && typeof metadata === 'object' && metadata !== null) Object.assign(metadata, { [SERVER_NOW]: time })
 }
 
 /** AWS's time of an answer, when it had a readable `Date` header. */
 export function serverTime(output: { readonly $metadata: object }): { serverNow?: EpochMs } {
-  const value = (output.$metadata as Record<string, unknown>)[SERVER_NOW]
+  const value = member(output.$metadata, SERVER_NOW)
   return typeof value === 'number' ? { serverNow: value } : {}
+}
+
+/** A member of a value of which nothing is known; `undefined` where there is none. */
+export function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+}
+
+/** A text, or nothing. */
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type * as Ecr from '@aws-sdk/client-ecr'
-import type { DescribeImagesCommandOutput, ECRClient, ImageDetail } from '@aws-sdk/client-ecr'
+import type { DescribeImageScanFindingsCommandOutput, DescribeImagesCommandOutput, ECRClient, ImageDetail, ImageFailure } from '@aws-sdk/client-ecr'
 import type { DescribedImage, ImageRegistry, ManifestText, RepositoryAddress } from '../image/ports.ts'
 import type { Image, Repository } from '../image/model.ts'
 import { imageArn } from '../image/model.ts'
@@ -8,7 +8,7 @@ import { partitionName } from '../image/partition.ts'
 import type { EcrScan, RegistryScanning, RepositoryScanning } from '../scan/ports.ts'
 import { isKind, ServiceError } from '../service-error.ts'
 import { call, MalformedAnswer } from './errors.ts'
-import { fromBasic } from './finding.ts'
+import { fromBasic, time } from './finding.ts'
 import type { ClientSettings } from './client.ts'
 
 /** Always sent: without index types ECR may translate a manifest, and then its bytes do not hash to its digest. */
@@ -20,6 +20,11 @@ const MEDIA_TYPES = [
 ]
 /** Pages of `DescribeImages` read to name near tags; a message does not need more. */
 const NEARBY_PAGES = 2
+
+/** Failures of `BatchGetImage` that say that an image is not there; they come with HTTP 200. */
+const MISSING = new Set(['ImageNotFound', 'InvalidImageDigest', 'InvalidImageTag'])
+/** Those that may pass: a pull-through cache that cannot reach its upstream now. */
+const PASSING = new Set(['UpstreamTooManyRequests', 'UpstreamUnavailable'])
 
 type Sdk = typeof Ecr
 
@@ -86,6 +91,8 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
       const { sdk, client } = await open(address.region)
       const input = { repositoryName: address.name, imageIds: digests.map((imageDigest) => ({ imageDigest })), acceptedMediaTypes: MEDIA_TYPES, ...registryId(address) }
       const answer = await call('ecr:BatchGetImage', () => client.send(new sdk.BatchGetImageCommand(input), { abortSignal: signal }))
+      const refused = (answer.failures ?? []).find(({ failureCode }) => failureCode !== undefined && !MISSING.has(failureCode))
+      if (refused !== undefined) throw failure(refused)
       return (answer.images ?? []).flatMap((image): ManifestText[] => {
         const { imageManifest, imageManifestMediaType } = image
         const digest = image.imageId?.imageDigest
@@ -133,19 +140,9 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
     ecrScan: async (image, token, signal) => {
       const { repository, digest } = image
       const { sdk, client } = await open(repository.region)
-      const input = { repositoryName: repository.name, registryId: repository.registryId, imageId: { imageDigest: digest }, ...(token === undefined ? { maxResults: 1000 } : { maxResults: 1000, nextToken: token }) }
+      const input = { repositoryName: repository.name, registryId: repository.registryId, imageId: { imageDigest: digest }, maxResults: 1000, ...(token === undefined ? {} : { nextToken: token }) }
       try {
-        const answer = await call('ecr:DescribeImageScanFindings', () => client.send(new sdk.DescribeImageScanFindingsCommand(input), { abortSignal: signal }))
-        const found = answer.imageScanFindings
-        const status = answer.imageScanStatus
-        return {
-          findings: (found?.findings ?? []).map((finding) => fromBasic(finding, imageArn(repository, digest))),
-          enhanced: (found?.enhancedFindings ?? []).length > 0 || status?.status === 'ACTIVE',
-          ...(status?.status === undefined ? {} : { status: status.status }),
-          ...(status?.description === undefined ? {} : { description: status.description }),
-          ...(found?.imageScanCompletedAt === undefined ? {} : { completedAt: found.imageScanCompletedAt.getTime() }),
-          ...(answer.nextToken === undefined ? {} : { nextToken: answer.nextToken }),
-        }
+        return await call('ecr:DescribeImageScanFindings', async () => scanOf(await client.send(new sdk.DescribeImageScanFindingsCommand(input), { abortSignal: signal }), image))
       } catch (error) {
         if (isKind(error, 'not-found') && error.details.code === 'ScanNotFoundException') return undefined
         throw error
@@ -179,6 +176,23 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
       }
     },
   }
+}
+
+function scanOf({ imageScanStatus, imageScanFindings, nextToken }: DescribeImageScanFindingsCommandOutput, { repository, digest }: Image): EcrScan {
+  const completedAt = time(imageScanFindings?.imageScanCompletedAt)
+  return {
+    findings: (imageScanFindings?.findings ?? []).map((finding) => fromBasic(finding, imageArn(repository, digest))),
+    enhanced: (imageScanFindings?.enhancedFindings ?? []).length > 0 || imageScanStatus?.status === 'ACTIVE',
+    ...(imageScanStatus?.status === undefined ? {} : { status: imageScanStatus.status }),
+    ...(imageScanStatus?.description === undefined ? {} : { description: imageScanStatus.description }),
+    ...(completedAt === undefined ? {} : { completedAt }),
+    ...(nextToken === undefined || nextToken === '' ? {} : { nextToken }),
+  }
+}
+
+function failure({ failureCode, failureReason, imageId }: ImageFailure): ServiceError {
+  const code = failureCode ?? 'ImageFailure'
+  return new ServiceError({ kind: PASSING.has(code) ? 'unavailable' : 'rejected', action: 'ecr:BatchGetImage', code, text: `${imageId?.imageDigest ?? 'an image'}: ${failureReason ?? 'no reason given'}` })
 }
 
 function registryId(address: Pick<RepositoryAddress, 'registryId'>): { registryId?: string } {

@@ -1,3 +1,4 @@
+import { member, text } from './client.ts'
 import { ServiceError, type ServiceErrorDetails, type ServiceErrorKind } from '../service-error.ts'
 
 // Names are compared, never classes: two copies of an SDK package in one bundle break `instanceof`.
@@ -89,20 +90,23 @@ interface Seen {
 }
 
 function look(error: unknown): Seen {
-  const fields: Record<string, unknown> = typeof error === 'object' && error !== null ? { ...error } : {}
-  const metadata = (fields['$metadata'] ?? {}) as Record<string, unknown>
-  const code = text(fields['code'])
+  const metadata = member(error, '$metadata')
+  // The SDK hides the answer of an error that it could not parse; its headers are those of any HTTP answer.
+  const headers = member(member(error, '$response'), 'headers')
   return {
-    name: text(fields['name']) ?? (error instanceof Error ? error.name : 'Error'),
+    name: text(member(error, 'name')) ?? 'Error',
     message: error instanceof Error ? error.message : String(error),
-    code,
-    status: number(metadata['httpStatusCode']),
-    requestId: text(metadata['requestId']),
-    retryAfterSeconds: number(fields['retryAfterSeconds']),
+    code: text(member(error, 'code')),
+    status: number(member(metadata, 'httpStatusCode')) ?? number(member(member(error, '$response'), 'statusCode')),
+    requestId: text(member(metadata, 'requestId')),
+    retryAfterSeconds: number(member(error, 'retryAfterSeconds')) ?? retryAfter(text(member(headers, 'retry-after'))),
   }
 }
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+function retryAfter(header: string | undefined): number | undefined {
+  return header !== undefined && /^\d{1,5}$/.test(header) ? Number(header) : undefined
+}
+
 const number = (value: unknown): number | undefined => (typeof value === 'number' && Number.isFinite(value) ? value : undefined)
 
 function kindOf(seen: Seen): ServiceErrorKind {
@@ -115,8 +119,8 @@ function kindOf(seen: Seen): ServiceErrorKind {
   if (code === 'ENOTFOUND') return 'unreachable'
   if (code !== undefined && BROKEN_CONNECTION.has(code)) return 'unavailable'
   if (name === 'TimeoutError' || name === 'RequestTimeout' || name === 'RequestTimeoutException') return 'unavailable'
-  // A body that is no JSON: a proxy's HTML page, or an answer cut off in the middle.
-  if (name === 'SyntaxError' || name === 'MalformedAnswer') return 'unavailable'
+  // A body that is no JSON (a proxy's HTML page, an answer cut off in the middle) or has values of other types.
+  if (name === 'SyntaxError' || name === 'MalformedAnswer' || name === 'TypeError' || name === 'RangeError') return 'unavailable'
   if (status !== undefined && status >= 500) return 'unavailable'
   if (status === 403) return 'denied'
   if (status === undefined && /socket hang up|aborted|network|timed? ?out/i.test(seen.message)) return 'unavailable'

@@ -131,7 +131,8 @@ function known(label: string | undefined): Known {
   return label === 'NO' ? 'no' : 'unknown'
 }
 
-function time(value: Date | undefined): number | undefined {
+/** Epoch milliseconds of a time of the SDK, when it is one. */
+export function time(value: Date | undefined): number | undefined {
   const ms = value?.getTime()
   return ms === undefined || Number.isNaN(ms) ? undefined : ms
 }

@@ -1,14 +1,16 @@
 import type * as Inspector2 from '@aws-sdk/client-inspector2'
-import type { Inspector2Client, FindingDetail, ListFindingsCommandInput } from '@aws-sdk/client-inspector2'
+import type { CoveredResource, Inspector2Client, FindingDetail, ListFindingsCommandInput } from '@aws-sdk/client-inspector2'
 import type { Intelligence } from '../findings/finding.ts'
 import { imageArn, type Image } from '../image/model.ts'
 import type { Coverage, ScanService } from '../scan/ports.ts'
 import { call, MalformedAnswer } from './errors.ts'
-import { fromInspector, imageDigestOf } from './finding.ts'
+import { fromInspector, imageDigestOf, time } from './finding.ts'
 import { keepServerTime, serverTime, type ClientSettings } from './client.ts'
 
 /** Most findings that one page can hold. Source: `ListFindings`, `maxResults`. */
 const PAGE = 100
+/** The filter names one resource; a page may still be empty and have a next one. */
+const COVERAGE_PAGES = 5
 
 type Sdk = typeof Inspector2
 type InspectorCalls = Pick<ScanService, 'coverage' | 'findings' | 'inspectorStatus' | 'rescanDuration' | 'details'>
@@ -37,18 +39,15 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
       const arn = imageArn(image.repository, image.digest)
       const filterCriteria = { resourceType: [equals('AWS_ECR_CONTAINER_IMAGE')], resourceId: [equals(arn)] }
       return call('inspector2:ListCoverage', async () => {
-        const answer = await client.send(new sdk.ListCoverageCommand({ filterCriteria }), { abortSignal: signal })
-        if (answer.coveredResources === undefined) throw new MalformedAnswer('no coveredResources in the answer')
-        const record = answer.coveredResources.find((resource) => resource.resourceId === arn)
-        const value: Coverage | undefined =
-          record === undefined
-            ? undefined
-            : {
-                ...(record.scanStatus?.statusCode === undefined ? {} : { statusCode: record.scanStatus.statusCode }),
-                ...(record.scanStatus?.reason === undefined ? {} : { reason: record.scanStatus.reason }),
-                ...(record.lastScannedAt === undefined ? {} : { lastScannedAt: record.lastScannedAt.getTime() }),
-              }
-        return { value, ...serverTime(answer) }
+        let nextToken: string | undefined
+        for (let page = 0; page < COVERAGE_PAGES; page++) {
+          const answer = await client.send(new sdk.ListCoverageCommand({ filterCriteria, ...(nextToken === undefined ? {} : { nextToken }) }), { abortSignal: signal })
+          if (answer.coveredResources === undefined) throw new MalformedAnswer('no coveredResources in the answer')
+          const record = answer.coveredResources.find((resource) => resource.resourceId === arn && (resource.scanType === undefined || resource.scanType === 'PACKAGE'))
+          nextToken = answer.nextToken
+          if (record !== undefined || nextToken === undefined || nextToken === '') return { value: record === undefined ? undefined : coverageOf(record), ...serverTime(answer) }
+        }
+        throw new MalformedAnswer(`no end of the list of covered resources after ${COVERAGE_PAGES} pages`)
       })
     },
 
@@ -96,6 +95,15 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
       }
       return known
     },
+  }
+}
+
+function coverageOf({ scanStatus, lastScannedAt }: CoveredResource): Coverage {
+  const scannedAt = time(lastScannedAt)
+  return {
+    ...(scanStatus?.statusCode === undefined ? {} : { statusCode: scanStatus.statusCode }),
+    ...(scanStatus?.reason === undefined ? {} : { reason: scanStatus.reason }),
+    ...(scannedAt === undefined ? {} : { lastScannedAt: scannedAt }),
   }
 }
 
