@@ -121,7 +121,6 @@ const SINGLE: Readonly<Record<string, () => Promise<Step>>> = {
   'push of a tag': () => step({ ...bad, events: EVENTS.map((event) => (event.name === 'push' ? { ...event, ref: 'refs/tags/v1', payload: { ...event.payload, ref: 'refs/tags/v1' } } : event)) }, { env: { RUNNER_DEBUG: '1' } }, { event: 'push' }),
   'without token': () => step(bad, { inputs: { 'github-token': '' }, env: { RUNNER_DEBUG: '1', GITHUB_TOKEN: undefined } }),
   'outside of GitHub': () => step(bad, { env: { RUNNER_DEBUG: '1', GITHUB_EVENT_NAME: undefined, GITHUB_EVENT_PATH: undefined, GITHUB_REPOSITORY: undefined, GITHUB_ACTIONS: undefined } }),
-  huge: () => step(withGitHub(scenario('huge'), {}), { inputs: { settle: '0' } }),
   'of another issue': () => step({ ...bad, events: [pullRequestEvent({ ...OWN_PULL, number: 7 })] }, {}),
 }
 const told = begin(Object.entries(SINGLE), 6)
@@ -212,12 +211,3 @@ describe('a token that may not comment', () => {
     expect(run.log).toMatch(/^::warning::The verdict stands, but the comment was refused/m)
   })
 })
-
-test('a comment on 5,000 findings fits into what GitHub takes', async () => {
-  const run = await told('huge')
-  const [comment] = ownComments(run)
-  expect(comment?.body.length).toBeGreaterThan(5_000)
-  expect(comment?.body.length).toBeLessThanOrEqual(65_536)
-  expect(Buffer.byteLength(run.summary)).toBeLessThanOrEqual(1_048_576)
-})
-

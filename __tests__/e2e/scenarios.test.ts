@@ -8,7 +8,7 @@ import type { Scenario } from '../../emulator/scenario.ts'
 import { OUTPUTS } from '../../src/inputs/catalogue.ts'
 import { begin } from './pool.ts'
 import { USED_ACTIONS } from './used-actions.ts'
-import { seen, step, type Step } from './step.ts'
+import { ownComments, seen, step, type Step } from './step.ts'
 
 /** Every story that the emulator can tell, told to the real bundle once. */
 
@@ -90,6 +90,12 @@ describe.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))('
     if (expected === 'pass') expect(log).not.toMatch(/^::error/m)
     else expect(log).toMatch(expected === 'fail' ? /^::error.*::Failed: /m : /^::error.*::No result: /m)
     if (validate !== undefined) expect(validate(json) ? [] : validate.errors).toEqual([])
+  })
+
+  test('fits into what GitHub takes', async () => {
+    const run = await told(name)
+    expect(Buffer.byteLength(run.summary)).toBeLessThanOrEqual(1_048_576)
+    for (const { body } of ownComments(run)) expect(body.length).toBeLessThanOrEqual(65_536)
   })
 
   test('leaves nothing running', async () => {
