@@ -103,7 +103,7 @@ const KINDS: readonly Kind[] = [
     },
   },
   {
-    // Section 3.3 of the API's guide leaves open whether a suppression rule applies at once or a moment later.
+    // AWS does not say whether a suppression rule applies at once or a moment after the finding is there.
     name: 'suppressed',
     weight: 4,
     draw: (dice) => {

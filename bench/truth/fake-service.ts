@@ -33,13 +33,14 @@ export function fakeService(timeline: Timeline, clock: VirtualClock, zero: numbe
     if (failed) throw new ServiceError(chance.maybe(0.5) ? { kind: 'throttled', action, code: 'ThrottlingException', text: 'Rate exceeded' } : { kind: 'unavailable', action, code: 'InternalServerException', text: 'Internal server error' })
     return value
   }
+  const held = remembering((at) => findingsAt(timeline, at).map((one) => ({ ...one, finding: findingOf(one, zero) })), timeline)
   const page = (token: string | undefined, at: number) => {
-    const [chain, from] = token === undefined ? [chance.whole(1, 1_000_000), 0] : (token.split('/').map(Number) as [number, number])
+    const [chain = 0, from = 0] = token === undefined ? [chance.whole(1, 1_000_000)] : token.split('/').map(Number)
+    const all = held(at)
     // Findings of one scan have the same time of observation: the order among them differs from chain to chain.
-    const all = findingsAt(timeline, at)
-    const ordered = [...all].sort((a, b) => b.changedAt - a.changedAt || rank(a.id, chain) - rank(b.id, chain))
+    const ordered = all.length <= PAGE ? all : [...all].sort((a, b) => b.changedAt - a.changedAt || rank(a.id, chain) - rank(b.id, chain))
     const next = from + PAGE < ordered.length ? { nextToken: `${chain}/${from + PAGE}` } : {}
-    return { findings: ordered.slice(from, from + PAGE).map((held) => findingOf(held, zero)), ...next }
+    return { findings: ordered.slice(from, from + PAGE).map(({ finding }) => finding), ...next }
   }
   const serverNow = () => ({ serverNow: Math.floor(clock.now() / 1000) * 1000 })
   const none = () => Promise.resolve(undefined)
@@ -68,7 +69,7 @@ export function fakeService(timeline: Timeline, clock: VirtualClock, zero: numbe
         signal,
       ),
     ecrStatus: () => ask('ecr:DescribeImageScanFindings', (at) => current(timeline.ecr, at)?.status),
-    readAll: () => ask('ecr:DescribeImageScanFindings', (at) => findingsAt(timeline, at).map((held) => findingOf(held, zero))),
+    readAll: () => ask('ecr:DescribeImageScanFindings', (at) => held(at).map(({ finding }) => finding)),
     registryScanning: () => ask('ecr:GetRegistryScanningConfiguration', () => ({ scanType: 'ENHANCED', rules: [] })),
     repositoryScanning: () => ask('ecr:BatchGetRepositoryScanningConfiguration', () => ({ frequency: 'CONTINUOUS_SCAN', appliedFilters: [] })),
     inspectorStatus: () => ask('inspector2:BatchGetAccountStatus', () => 'ENABLED'),
@@ -104,6 +105,17 @@ function findingOf({ id, severity, status, changedAt }: Held, zero: number): Fin
     references: [],
     cvss: [],
     updatedAt: zero + changedAt - 5_000,
+  }
+}
+
+/** The same list as long as nothing has changed. */
+function remembering<T>(list: (at: number) => readonly T[], { findings }: Timeline): (at: number) => readonly T[] {
+  let known: { readonly changes: number; readonly value: readonly T[] } | undefined
+  return (at) => {
+    let changes = findings.length
+    while (changes > 0 && (findings[changes - 1]?.at ?? 0) > at) changes -= 1
+    if (known?.changes !== changes) known = { changes, value: list(at) }
+    return known.value
   }
 }
 
