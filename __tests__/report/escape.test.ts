@@ -118,7 +118,7 @@ ${escapeBlock(`${first}\n${second}`, 'sh')}
   })
 
   test('a full commit hash is no reference', () => {
-    expect(escapeText('8c1f0e2d4b5a69788796a5b4c3d2e1f001234567')).toBe('8c1f0e\u200b2d4b5a69788796a5b4c3d2e1f001234567')
+    expect(escapeText('8c1f0e2d4b5a69788796a5b4c3d2e1f001234567')).toBe('8c1f0e&#8203;2d4b5a69788796a5b4c3d2e1f001234567')
   })
 })
 

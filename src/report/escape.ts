@@ -14,7 +14,9 @@ function trusted(text: string): Markdown {
 
 /** Joins our own literals with escaped parts; a plain string as a part is a type error. */
 export function md(literals: TemplateStringsArray, ...parts: readonly (Markdown | number)[]): Markdown {
-  return trusted(literals.reduce((text, literal, index) => `${text}${String(parts[index - 1] ?? '')}${literal}`))
+  let text = literals[0] ?? ''
+  for (let index = 1; index < literals.length; index += 1) text += String(parts[index - 1] ?? '') + (literals[index] ?? '')
+  return trusted(text)
 }
 
 export function joinMarkdown(parts: readonly Markdown[], separator = ''): Markdown {
@@ -65,6 +67,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
   $: '&#36;',
   '#': '&#35;',
   '^': '&#94;',
+  // Ours alone, since `plain` takes those of others away; as an entity it can be seen in files and keeps them ASCII.
+  [STOP]: '&#8203;',
 }
 
 function entity(character: string): string {
@@ -76,7 +80,7 @@ function entity(character: string): string {
  * characters again; only a character in between keeps them apart.
  */
 function unlink(text: string): string {
-  if (!/[@#:]|GH-|www|[0-9a-f]{7}/iu.test(text)) return text
+  if (!/[@#:]|[Gg][Hh]-|[Ww]{3}|[0-9A-Fa-f]{7}/.test(text)) return text
   return text
     .replace(/@/gu, `@${STOP}`)
     .replace(/#(?=\d)/gu, `#${STOP}`)
@@ -91,7 +95,7 @@ function unlink(text: string): string {
 export function escapeText(text: string): Markdown {
   return trusted(
     unlink(plain(text))
-      .replace(/[&<>"'\\`*_[\]|~$#^]/gu, entity)
+      .replace(/[&<>"'\\`*_[\]|~$#^\u200b]/gu, entity)
       // What would open a list, a heading or a table at the start of a line.
       .replace(/^(?:-|[+](?= |$)|=(?==*$)|:(?=-))/u, entity)
       .replace(/^(\d{1,9})([.)])(?= |$)/u, (_all, digits: string, mark: string) => `${digits}${entity(mark)}`),
@@ -142,7 +146,8 @@ export function escapeCsvCell(value: string | number | boolean | undefined): str
   return /[",\r\n;\t]|^\s|\s$|^'/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
-const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' })
+/** Made when a text is cut for the first time: it takes 10 ms, which the start of the action should not pay. */
+let segmenter: Intl.Segmenter | undefined
 
 /** At most `max` code points, the ellipsis included; never half an emoji or a letter without its accents. */
 export function cut(text: string, max: number): string {
@@ -156,7 +161,8 @@ export function cut(text: string, max: number): string {
   let start = room
   while (start > 0 && !/[!-~]/u.test(wellFormed.charAt(start))) start -= 1
   let kept = start
-  for (const { segment } of GRAPHEMES.segment(wellFormed.slice(start, end + 64))) {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  for (const { segment } of segmenter.segment(wellFormed.slice(start, end + 64))) {
     if (kept + segment.length > room) break
     kept += segment.length
   }

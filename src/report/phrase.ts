@@ -43,7 +43,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 const NUMBERS = new Intl.NumberFormat('en-US')
 
 export function number(value: number): string {
-  return NUMBERS.format(value)
+  return value < 1_000 ? String(value) : NUMBERS.format(value)
 }
 
 /** How a format writes each kind of part. */

@@ -3,7 +3,7 @@ import type { Severity } from '../findings/finding.ts'
 import { cut, escapeLog, joinMarkdown, link, md } from './escape.ts'
 import { epssText, scoreText } from './figures.ts'
 import { unique, worstOf } from './finding-rows.ts'
-import { NONE, SEVERITY_LABELS, codeCut, orNone, prose, row, tableHead } from './markdown-parts.ts'
+import { codeCut, prose, row, tableHead } from './markdown-parts.ts'
 import type { FindingRow, PackageRow } from './model.ts'
 
 type Level = NonNullable<Result['level']>
@@ -35,6 +35,9 @@ const MAX_SHORT = 1_024
 /** The help has all of it; five thousand rules would carry every description twice. */
 const MAX_FULL = 300
 const MAX_HELP_ROWS = 30
+
+/** The file stays ASCII as far as the findings are: a large one then takes half the memory. */
+const NONE = md`-`
 
 /** One rule per vulnerability, which several findings may share: so its help names all of their packages. */
 export function ruleOf(id: string, findings: readonly FindingRow[]): ReportingDescriptor {
@@ -84,7 +87,7 @@ function helpMarkdown(findings: readonly FindingRow[]): string {
     .slice(0, MAX_HELP_ROWS)
     .map(({ name, version, fixedVersion, path }) => row([codeCut(name), codeCut(version), fixedVersion === undefined ? md`no fix` : codeCut(fixedVersion), path === undefined ? NONE : codeCut(path, 120)]))
   const left = packages.length - rows.length
-  const facts = row([SEVERITY_LABELS[worstOf(findings.map(({ severity }) => severity))], orNone(scoreText(first.score)), orNone(epssText(first.epss)), first.kev === 'yes' ? md`known exploited` : first.exploit === 'yes' ? md`exploit known` : NONE])
+  const facts = row([prose(worstOf(findings.map(({ severity }) => severity))), prose(scoreText(first.score) ?? '-'), prose(epssText(first.epss) ?? '-'), first.kev === 'yes' ? md`known exploited` : first.exploit === 'yes' ? md`exploit known` : NONE])
   const commands = unique(packages.flatMap(({ upgradeCommand }) => (upgradeCommand === undefined ? [] : [upgradeCommand]))).slice(0, 5)
   return joinMarkdown(
     [
@@ -92,7 +95,7 @@ function helpMarkdown(findings: readonly FindingRow[]): string {
 ${facts}`,
       md`${tableHead([{ name: md`Package` }, { name: md`Installed` }, { name: md`Fixed` }, { name: md`Path` }])}
 ${joinMarkdown(rows, '\n')}`,
-      ...(left > 0 ? [md`… and ${left} more.`] : []),
+      ...(left > 0 ? [md`and ${left} more`] : []),
       ...(commands.length > 0 ? [md`Upgrade: ${joinMarkdown(commands.map((command) => codeCut(command, 200)), ' or ')}`] : []),
       prose(first.description, MAX_SHORT),
       ...(first.link === undefined ? [] : [link(md`Advisory`, first.link)]),

@@ -35,10 +35,10 @@ function ranked(findings: readonly FindingRow[]): readonly FindingRow[] {
 }
 
 function runOf(report: Report, repository: string): Run {
-  const findings = distinct(ranked(report.findings.filter((finding) => finding.repository === repository)))
-  const shown = findings.slice(0, MAX_RESULTS)
+  const alerts = distinct(ranked(report.findings.filter((finding) => finding.repository === repository)))
+  const shown = alerts.slice(0, MAX_RESULTS)
   const byId = new Map<string, FindingRow[]>()
-  for (const finding of shown) {
+  for (const { finding } of shown) {
     const list = byId.get(finding.id)
     if (list === undefined) byId.set(finding.id, [finding])
     else list.push(finding)
@@ -57,10 +57,10 @@ function runOf(report: Report, repository: string): Run {
     },
     automationDetails: { id: `ecr-scan-gate/${repository}/` },
     columnKind: 'utf16CodeUnits',
-    results: shown.map((finding) => resultOf(finding, places.get(finding.id) ?? 0)),
+    results: shown.map((alert) => resultOf(alert, places.get(alert.finding.id) ?? 0)),
     properties: {
       images: images.map(imageProperty),
-      ...(findings.length > shown.length && { notice: `${counted(findings.length - shown.length, 'finding')} left out: code scanning keeps ${String(MAX_RESULTS)} of a run` }),
+      ...(alerts.length > shown.length && { notice: `${counted(alerts.length - shown.length, 'finding')} left out: code scanning keeps ${String(MAX_RESULTS)} of a run` }),
     },
   }
 }
@@ -70,13 +70,18 @@ function imageProperty({ digest, tag, platformName, scannedAt, state }: ImageRow
 }
 
 /** The same vulnerability in the same packages of two tags of a repository is one alert. */
-function distinct(findings: readonly FindingRow[]): readonly FindingRow[] {
+function distinct(findings: readonly FindingRow[]): readonly Alert[] {
   const seen = new Map<string, FindingRow>()
   for (const finding of findings) {
     const key = fingerprint(finding)
     if (!seen.has(key)) seen.set(key, finding)
   }
-  return [...seen.values()]
+  return [...seen].map(([mark, finding]) => ({ mark, finding }))
+}
+
+interface Alert {
+  readonly finding: FindingRow
+  readonly mark: string
 }
 
 /** Without digest, tag and versions: the alert stays the same while the image changes around it. */
@@ -85,7 +90,7 @@ function fingerprint({ repository, id, packages }: FindingRow): string {
   return createHash('sha256').update([repository, id, ...places].join('\u0001')).digest('hex').slice(0, 32)
 }
 
-function resultOf(finding: FindingRow, ruleIndex: number): Result {
+function resultOf({ finding, mark }: Alert, ruleIndex: number): Result {
   return {
     ruleId: finding.id,
     ruleIndex,
@@ -99,7 +104,7 @@ function resultOf(finding: FindingRow, ruleIndex: number): Result {
         },
       },
     ],
-    partialFingerprints: { primaryLocationLineHash: `${fingerprint(finding)}:1` },
+    partialFingerprints: { primaryLocationLineHash: `${mark}:1` },
     ...suppressionsOf(finding),
     properties: {
       severity: finding.severity,
