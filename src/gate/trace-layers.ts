@@ -7,6 +7,8 @@ import { isKind, ServiceError } from '../service-error.ts'
 
 /** Configs are kilobytes; one that is larger is not worth the memory. */
 const MAX_CONFIG_BYTES = 8 * 1024 * 1024
+/** For all of them together: no verdict waits longer than this for what only makes its report richer. */
+const PATIENCE_MS = 5_000
 
 export interface Traced {
   readonly layers: ReadonlyMap<string, Attribution>
@@ -19,14 +21,16 @@ export interface Traced {
  * poorer and nothing else.
  */
 export async function traceLayers(subjects: readonly Subject[], registry: ImageRegistry, signal: AbortSignal): Promise<Traced> {
+  const late = AbortSignal.timeout(PATIENCE_MS)
+  const limit = AbortSignal.any([signal, late])
   const hints = new Set<string>()
   const images = subjects.flatMap((subject) => subject.images)
   const traced = await Promise.all(
     images.map(async (image): Promise<readonly [string, Attribution] | undefined> => {
       try {
-        return [image.digest, await traceOne(image, registry, signal)]
+        return [image.digest, await traceOne(image, registry, limit)]
       } catch (error) {
-        hints.add(hintOf(error))
+        hints.add(late.aborted ? 'Findings could not be traced to instructions (the registry took too long).' : hintOf(error))
         return undefined
       }
     }),
