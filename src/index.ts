@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { openConnections } from './aws/client.ts'
 import { downloadWith } from './aws/download.ts'
 import { ecr } from './aws/ecr.ts'
-import { inspector } from './aws/inspector.ts'
+import { inspector, loadInspector } from './aws/inspector.ts'
 import { systemClock } from './clock.ts'
 import { createGitHubApi } from './github/client.ts'
 import { createHost } from './github/host.ts'
@@ -18,15 +18,23 @@ const host = createHost({ env })
 const connections = openConnections(env, VERSION)
 const registry = ecr(connections.settings, downloadWith(connections))
 const service = { ...registry, ...inspector(connections.settings) }
+void connections.underway.then(() => {
+  loadInspector()
+  host.start()
+})
 
 try {
-  const finished = run({
+  await run({
     env,
     host,
     clock: systemClock,
     random: Math.random,
     registry,
     service,
+    underway: connections.underway,
+    prepareComment: () => {
+      import('@actions/github').catch(() => undefined)
+    },
     github: (token) => (token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms) => systemClock.sleep(ms), signal: cancel.signal })),
     files: {
       read: (path) => readFile(path, 'utf8'),
@@ -38,8 +46,6 @@ try {
     cancel: cancel.signal,
     version: VERSION,
   })
-  host.start()
-  await finished
 } finally {
   await host.flush()
   connections.close()

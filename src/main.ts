@@ -1,11 +1,6 @@
-import { readBaselines } from './gate/baselines.ts'
 import { openDeadline, type Deadline } from './gate/deadline.ts'
-import { withDetails } from './gate/details.ts'
-import { loadPolicy } from './gate/load-policy.ts'
-import { publish, type Publication } from './gate/publish.ts'
-import { reportContext } from './gate/report-context.ts'
+import type { Publication } from './gate/publish.ts'
 import { resolveImages, scanSubjects, type Scanning } from './gate/scan-images.ts'
-import { traceLayers } from './gate/trace-layers.ts'
 import { sayProgress } from './gate/say-progress.ts'
 import type { World } from './gate/world.ts'
 import { readEvent, type GitHubEvent } from './github/event.ts'
@@ -13,9 +8,9 @@ import type { Options } from './inputs/options.ts'
 import { readOptions } from './inputs/read.ts'
 import type { InputProblem } from './inputs/reader.ts'
 import type { NoResult } from './no-result.ts'
-import { judge } from './policy/judge.ts'
-import { needsKev, NO_POLICY } from './policy/policy.ts'
-import { buildReport } from './report/build.ts'
+
+/** What is not needed for the first request; loaded while that is under way (docs/decisions/0010). */
+const theRest = () => import('./gate/rest.ts')
 
 /**
  * The whole story: inputs → images → scan → findings → verdict → reports → publish.
@@ -26,14 +21,14 @@ export async function run(world: World): Promise<void> {
   const startedAt = world.clock.now()
   const event = await readEvent(world.env, world.files.read)
   const inputs = readOptions(world.env)
-  if (inputs.kind === 'problems') return publish(refused(inputs.problems.map(asProblem), { world, event, startedAt }), world)
+  if (inputs.kind === 'problems') return publish(await refused(inputs.problems.map(asProblem), { world, event, startedAt }), world)
 
   const { options } = inputs
   const deadline = openDeadline(world.clock, options.timeoutMs, world.cancel)
   try {
     await publish(await gate(options, { world, event, startedAt, deadline }), world)
   } catch (error) {
-    await publish(refused([brokenGate(error)], { world, event, startedAt }, options), world)
+    await publish(await refused([brokenGate(error)], { world, event, startedAt }, options), world)
   } finally {
     deadline.release()
   }
@@ -52,9 +47,13 @@ async function gate(options: Options, circumstances: Circumstances): Promise<Pub
   for (const notice of options.notices) world.host.notice(notice)
   const scanning: Scanning = { options, world, deadline, ...sayProgress(world, startedAt) }
 
-  const [policy, resolved] = await Promise.all([loadPolicy(options, event, world), resolveImages(options.images, scanning)])
+  const resolving = resolveImages(options.images, scanning)
+  await Promise.race([world.underway, resolving])
+  const { buildReport, judge, loadPolicy, needsKev, prepareToPublish, readBaselines, reportContext, traceLayers, withDetails } = await theRest()
+  const [policy, resolved] = await Promise.all([loadPolicy(options, event, world), resolving])
   if (policy.kind === 'no-result') return refused([policy.cause, ...resolved.problems], circumstances, options)
 
+  prepareToPublish(options, event, world)
   const tracing = traceLayers(resolved.subjects, world.registry, deadline.signal)
   const asksDetails = needsKev(policy.policy, resolved.subjects.map(({ repository }) => repository.name))
   const [subjects, baselines] = await Promise.all([
@@ -79,12 +78,18 @@ async function gate(options: Options, circumstances: Circumstances): Promise<Pub
 }
 
 /** What is published when the gate did not come as far as the scan. */
-function refused(problems: readonly NoResult[], { world, event, startedAt }: Omit<Circumstances, 'deadline'>, options?: Options): Publication {
+async function refused(problems: readonly NoResult[], { world, event, startedAt }: Omit<Circumstances, 'deadline'>, options?: Options): Promise<Publication> {
+  const { buildReport, judge, NO_POLICY, reportContext } = await theRest()
   const now = world.clock.now()
   const waitedMs = now - startedAt
   const verdict = judge({ subjects: [], problems, policy: NO_POLICY, now })
   const context = reportContext({ event, subjects: [], waitedMs, version: world.version, ...(options === undefined ? {} : { options }) })
   return { verdict, subjects: [], report: buildReport({ verdict, subjects: [], context }), waitedMs, event, ...(options === undefined ? {} : { options }) }
+}
+
+async function publish(publication: Publication, world: World): Promise<void> {
+  const rest = await theRest()
+  return rest.publish(publication, world)
 }
 
 function asProblem({ text }: InputProblem): NoResult {

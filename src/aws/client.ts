@@ -26,6 +26,8 @@ export interface Connections {
   readonly httpAgent: HttpAgent
   readonly httpsAgent: HttpsAgent
   readonly settings: (region: string) => ClientSettings
+  /** Resolves when the first connection is being made. */
+  readonly underway: Promise<void>
   readonly close: () => void
 }
 
@@ -37,11 +39,14 @@ export interface Connections {
  */
 export function openConnections(env: Environment, version: string): Connections {
   const agent = { keepAlive: true, maxSockets: MAX_SOCKETS, proxyEnv: proxyVariables(env) }
+  const first = Promise.withResolvers<undefined>()
   const httpAgent = new HttpAgent(agent)
   const httpsAgent = new HttpsAgent(agent)
+  tellConnections([httpAgent, httpsAgent], () => first.resolve(undefined))
   return {
     httpAgent,
     httpsAgent,
+    underway: first.promise,
     settings: (region) => ({
       region,
       customUserAgent: [['ecr-scan-gate', version]],
@@ -60,6 +65,18 @@ export function openConnections(env: Environment, version: string): Connections 
       httpAgent.destroy()
       httpsAgent.destroy()
     },
+  }
+}
+
+/** Tells when an agent makes a connection. */
+function tellConnections(agents: readonly HttpAgent[], tell: () => void): void {
+  for (const agent of agents) {
+    const connect = agent.createConnection.bind(agent)
+    agent.createConnection = (options, callback) => {
+      // The connection goes first.
+      setImmediate(tell)
+      return connect(options, callback)
+    }
   }
 }
 

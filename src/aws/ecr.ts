@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type * as Ecr from '@aws-sdk/client-ecr'
 import type { DescribeImageScanFindingsCommandOutput, DescribeImagesCommandOutput, ECRClient, ImageDetail, ImageFailure } from '@aws-sdk/client-ecr'
 import type { DescribedImage, ImageRegistry, ManifestText, RepositoryAddress } from '../image/ports.ts'
 import type { Image, Repository } from '../image/model.ts'
@@ -8,6 +7,7 @@ import { partitionName } from '../image/partition.ts'
 import type { EcrScan, RegistryScanning, RepositoryScanning } from '../scan/ports.ts'
 import { isKind, ServiceError } from '../service-error.ts'
 import { call, MalformedAnswer } from './errors.ts'
+import type * as EcrSdk from './ecr-sdk.ts'
 import { fromBasic, time } from './finding.ts'
 import type { ClientSettings } from './client.ts'
 
@@ -26,7 +26,7 @@ const MISSING = new Set(['ImageNotFound', 'InvalidImageDigest', 'InvalidImageTag
 /** Those that may pass: a pull-through cache that cannot reach its upstream now. */
 const PASSING = new Set(['UpstreamTooManyRequests', 'UpstreamUnavailable'])
 
-type Sdk = typeof Ecr
+type Sdk = typeof EcrSdk
 
 /** The calls to ECR that scanning needs, apart from those of `ImageRegistry`. */
 export interface EcrScanCalls {
@@ -47,7 +47,7 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
   const open = (region: string) => {
     const known = clients.get(region)
     if (known !== undefined) return known
-    const made = import('@aws-sdk/client-ecr').then((sdk) => ({ sdk, client: new sdk.ECRClient(settings(region)) }))
+    const made = import('./ecr-sdk.ts').then((sdk) => ({ sdk, client: new sdk.ECRClient(settings(region)) }))
     clients.set(region, made)
     return made
   }

@@ -1,10 +1,10 @@
-import type * as Inspector2 from '@aws-sdk/client-inspector2'
 import type { CoveredResource, Inspector2Client, FindingDetail, ListFindingsCommandInput } from '@aws-sdk/client-inspector2'
 import type { Intelligence } from '../findings/finding.ts'
 import { imageArn, type Image } from '../image/model.ts'
 import type { Coverage, ScanService } from '../scan/ports.ts'
 import { call, MalformedAnswer } from './errors.ts'
 import { fromInspector, imageDigestOf, time } from './finding.ts'
+import type * as InspectorSdk from './inspector-sdk.ts'
 import { keepServerTime, serverTime, type ClientSettings } from './client.ts'
 
 /** Most findings that one page can hold. Source: `ListFindings`, `maxResults`. */
@@ -12,8 +12,16 @@ const PAGE = 100
 /** The filter names one resource; a page may still be empty and have a next one. */
 const COVERAGE_PAGES = 5
 
-type Sdk = typeof Inspector2
+type Sdk = typeof InspectorSdk
 type InspectorCalls = Pick<ScanService, 'coverage' | 'findings' | 'inspectorStatus' | 'rescanDuration' | 'details'>
+
+const loadSdk = () => import('./inspector-sdk.ts')
+
+/** Loads the SDK ahead of its first use. */
+export function loadInspector(): void {
+  // What cannot be loaded is told by the first call.
+  loadSdk().catch(() => undefined)
+}
 
 /**
  * Amazon Inspector, one client per Region, loaded when first asked.
@@ -24,7 +32,7 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
   const open = (region: string) => {
     const known = clients.get(region)
     if (known !== undefined) return known
-    const made = import('@aws-sdk/client-inspector2').then((sdk) => {
+    const made = loadSdk().then((sdk) => {
       const client = new sdk.Inspector2Client(settings(region))
       keepServerTime(client)
       return { sdk, client }

@@ -87,6 +87,13 @@ const FORMATS: Readonly<Record<ReportFile, () => Promise<Render>>> = {
   },
 }
 
+/** Loads, while the services are waited for, what will be needed when they have answered. */
+export function prepareToPublish({ comment: wanted }: Options, event: GitHubEvent, world: World): void {
+  // What cannot be loaded is told where it is used.
+  for (const load of Object.values(FORMATS)) load().catch(() => undefined)
+  if (wanted !== 'never' && event.repository !== undefined) world.prepareComment()
+}
+
 async function writeFiles(report: Report, folder: string, { files, host }: World): Promise<Partial<Record<ReportFile, string>>> {
   const written = await Promise.all(
     (Object.keys(FORMATS) as ReportFile[]).map(async (format): Promise<readonly [ReportFile, string] | undefined> => {

@@ -21,7 +21,11 @@ export interface World {
   readonly service: ScanService
   /** `undefined`: there is no token. */
   readonly github: (token: string | undefined) => GitHubApi | undefined
+  /** Loads what a comment will need, ahead of time. */
+  readonly prepareComment: () => void
   readonly files: Files
+  /** Resolves when the first request is on its way: from then on loading code delays nothing. */
+  readonly underway: Promise<void>
   /** Aborts when the run is cancelled (SIGINT, SIGTERM). */
   readonly cancel: AbortSignal
   readonly version: string

@@ -1,4 +1,3 @@
-import * as v from 'valibot'
 import { isOnEcr, parseReference } from '../image/reference.ts'
 import type { AskedImage } from './options.ts'
 import { accepted, refused, type Parsed } from './parsed.ts'
@@ -6,9 +5,6 @@ import { quote } from './quote.ts'
 
 const DIGEST_KEY = 'containerimage.digest'
 const NAME_KEY = 'image.name'
-
-const Target = v.object({ [DIGEST_KEY]: v.optional(v.string()), [NAME_KEY]: v.optional(v.string()) })
-const Metadata = v.record(v.string(), v.unknown())
 
 /** What a build pushed to ECR, and what else it pushed. */
 export interface PushedImages {
@@ -25,12 +21,11 @@ const HINT = 'allowed: the output metadata of docker/build-push-action or docker
 export function parseMetadata(text: string): Parsed<PushedImages> {
   const json = parseJson(text)
   if (json === undefined) return refused(`is not JSON; ${HINT}`)
-  const parsed = v.safeParse(Metadata, json)
-  if (!parsed.success) return refused(`is not a JSON object; ${HINT}`)
+  if (!isRecord(json)) return refused(`is not a JSON object; ${HINT}`)
 
   const images = new Map<string, AskedImage>()
   const notices: string[] = []
-  for (const [target, build] of buildsOf(parsed.output)) {
+  for (const [target, build] of buildsOf(json)) {
     const pushed = imagesOf(target, build)
     if (pushed.kind === 'problem') return pushed
     notices.push(...pushed.value.notices)
@@ -48,9 +43,8 @@ function buildsOf(metadata: Readonly<Record<string, unknown>>): readonly (readon
 
 function imagesOf(target: string, build: unknown): Parsed<PushedImages> {
   const where = target === '' ? 'the build' : `target ${quote(target)}`
-  const parsed = v.safeParse(Target, build)
-  if (!parsed.success) return refused(`is of ${where} and has a ${DIGEST_KEY} or ${NAME_KEY} that is not text; ${HINT}`)
-  const { [DIGEST_KEY]: digest, [NAME_KEY]: names = '' } = parsed.output
+  const { [DIGEST_KEY]: digest, [NAME_KEY]: names = '' } = isRecord(build) ? build : { [DIGEST_KEY]: null }
+  if (!(digest === undefined || typeof digest === 'string') || typeof names !== 'string') return refused(`is of ${where} and has a ${DIGEST_KEY} or ${NAME_KEY} that is not text; ${HINT}`)
   if (digest === undefined || names.trim() === '') {
     const missing = digest === undefined ? DIGEST_KEY : NAME_KEY
     return accepted({ images: [], notices: [`${where} has no ${missing}, so it pushed nothing`] })
@@ -81,6 +75,11 @@ function untagged(name: string): string {
   const bare = name.split('@', 1)[0] ?? ''
   const colon = bare.indexOf(':', bare.lastIndexOf('/') + 1)
   return colon === -1 ? bare : bare.slice(0, colon)
+}
+
+// By hand, as the schema library would take longer to load than all other inputs to read.
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }
 
 function parseJson(text: string): unknown {
