@@ -1,0 +1,353 @@
+export const id=108;export const ids=[108];export const modules={4108:(e,t,n)=>{n.d(t,{renderHtml:()=>ef});var r=n(7598);var i=n(9933);var a=n(3277);var o=n(4805);var s=n(2119);var d=n(8371);var l=n(727);const c=500;const p=8;function u(e){return JSON.stringify(g(e)).replace(/[<>&\u2028\u2029]/gu,e=>`\\u${e.charCodeAt(0).toString(16).padStart(4,"0")}`)}function f(e){return e.findings.filter(({isListed:e,standing:t})=>e||t!=="open")}function g(e){const t=new Table;const n=new Table;const r=new Map(e.images.map((e,t)=>[`${String(e.subject)} ${e.digest}`,t]));const i=f(e).map(e=>({id:e.id,...e.link!==undefined&&{url:e.link},title:(0,a.Jj)(e.title,300),description:(0,a.Jj)(e.description,c),severity:e.severity,rank:(0,s.qs)(e.severity),standing:e.standing,status:v(e),tags:$(e),...e.breaks.length>0&&{breaks:e.breaks},fix:e.fix,exploit:e.exploit,kev:e.kev,...e.kev==="yes"&&{kevText:y(e)},score:e.score,vector:e.scoreVector,epss:e.epss,epssText:(0,o.h)(e.epss),age:e.ageDays,...e.publishedAt!==undefined&&{published:(0,l.im)(e.publishedAt)},origin:m[e.origin],change:e.change,packages:e.packages.map(e=>t.at(w(e),()=>x(e))),layers:[...new Set(e.layers.map(e=>n.at(h(e),()=>b(e))))],images:e.images.flatMap(t=>{const n=r.get(`${String(e.subject)} ${t}`);return n===undefined?[]:[n]}),...e.cwes.length>0&&{cwes:e.cwes},...e.related.length>0&&{related:e.related.slice(0,20)},references:e.references.slice(0,p).flatMap(e=>(0,a.o3)(e)??[])}));return{hasOrigins:e.origins!==undefined,packages:t.rows,layers:n.rows,images:e.images.map(e=>[(0,d.tO)(e),e.platformName].filter(e=>e!==undefined).join(" ")),findings:i}}const m={base:"base image",own:"your layers",mixed:"both",unknown:"unknown"};let Table=class Table{rows=[];#e=new Map;at(e,t){const n=this.#e.get(e);if(n!==undefined)return n;const r=this.rows.push(t())-1;this.#e.set(e,r);return r}};function h({position:e,origin:t,instruction:n}){return[e,t,n].join("\0")}function b({position:e,origin:t,instruction:n}){return{position:e,origin:m[t],...n!==undefined&&{instruction:(0,a.Jj)(n,300)}}}function w({name:e,version:t,path:n,fixedVersion:r,upgradeCommand:i}){return[e,t,n,r,i].join("\0")}function x({name:e,version:t,path:n,fixedVersion:r,upgradeCommand:i}){return{name:e,version:t,path:n,fixed:r,command:i}}function v({treatment:e,standing:t,breaks:n,unknownSeverity:r}){const i=r===undefined?"":` Inspector says "${r}", which is judged as critical.`;switch(e.kind){case"judged":return`${n.length>0?"breaks a rule":"allowed by the rules"}.${i}`;case"suppressed":return"suppressed in Inspector";case"excepted":{const n=[e.reason,e.expires===undefined?"":`until ${e.expires}`,e.owner??"",e.ticket??"",e.source];return`${t}: ${n.filter(e=>e!=="").join(", ")}`}case"graced":return`in grace, fails from ${e.failsOn}`;case"known-in-baseline":return"not judged: the baseline has it too";case"not-fixable":return"not judged: there is no fix"}}function $({breaks:e,change:t,kev:n,exploit:r,treatment:i}){return[...e.length>0?[["breaks rule","bad"]]:[],...t==="new"?[["new","warn"]]:[],...n==="yes"?[["known exploited","bad"]]:r==="yes"?[["exploit known","warn"]]:[],...i.kind==="excepted"?[["ignored",""]]:[],...i.kind==="suppressed"?[["suppressed",""]]:[],...i.kind==="graced"?[[`grace until ${i.failsOn}`,""]]:[],...i.kind==="known-in-baseline"?[["in baseline",""]]:[],...i.kind==="not-fixable"?[["not judged",""]]:[]]}function y({kevAddedAt:e,kevDueAt:t,kevAction:n}){const r=["known to be exploited (CISA KEV)",...e===undefined?[]:[`added ${(0,l.im)(e)}`],...t===undefined?[]:[`due ${(0,l.im)(t)}`],...n===undefined?[]:[n]];return r.join(", ")}var k=n(8851);const S=480;const j={base:"base image",own:"your layers",mixed:"both",unknown:"unknown"};function C(e){const t=e.findings.filter(({standing:e})=>e==="open");if(t.length===0)return"";const n=[`<div>${T(e)}${I(e)}</div>`,F(t)];const r=i.oC.filter(e=>t.some(t=>t.severity===e));const a=r.map(e=>`<li><i class="f-${e}"></i>${e}</li>`).join("");return`<section aria-labelledby="plots-title"><h2 id="plots-title">At a glance</h2><div class="plots">${n.join("")}</div><ul class="legend" aria-label="Colours of the severities">${a}</ul></section>`}function E(e,t,n,r,i){return`<figure><h3>${(0,a.ZD)(e)}</h3><p>${(0,a.ZD)(t)}</p><svg viewBox="0 0 ${String(S)} ${String(r)}" role="img" aria-label="${(0,a.ZD)(n)}">${i}</svg></figure>`}function N(e){const[t,n,r]=[86,42,34];const o=e.map(({counts:e})=>i.oC.reduce((t,n)=>t+e[n],0));const s=(S-t-n)/Math.max(1,...o);const d=e.map(({label:e,counts:n},d)=>{const l=d*r+6;let c=t;const p=i.oC.filter(e=>n[e]>0).map(t=>{const r=n[t]*s;const i=`<rect class="f-${t}" x="${A(c)}" y="${String(l)}" width="${A(Math.max(1,r))}" height="20"><title>${(0,a.ZD)(`${e}: ${(0,k.ai)(n[t])} ${t}`)}</title></rect>`;c+=r;return i});return`<text x="${String(t-8)}" y="${String(l+14)}" text-anchor="end">${(0,a.ZD)(e)}</text>${p.join("")}<text class="num" x="${A(c+6)}" y="${String(l+14)}">${(0,k.ai)(o[d]??0)}</text>`});return{svg:d.join(""),height:e.length*r+4}}function A(e){return String(Math.round(e*10)/10)}function M(e){return e.map(({label:e,counts:t})=>{const n=i.oC.filter(e=>t[e]>0).map(e=>`${(0,k.ai)(t[e])} ${e}`);return`${e}: ${n.length===0?"none":n.join(", ")}`}).join("; ")}function T({origins:e}){if(e===undefined)return"";const t=["base","own","mixed","unknown"].filter(t=>e.byOrigin[t].count>0).map(t=>({label:j[t],counts:e.byOrigin[t].bySeverity}));const{svg:n,height:r}=N(t);return E("Where they come from","Open findings by the part of the image that brought them",M(t),r,n)}function I({ages:e}){if(e===undefined)return"";const t=e.buckets.map(({label:e,bySeverity:t})=>({label:e,counts:t}));const{svg:n,height:r}=N(t);const i=e.unknown===0?"":`; of ${(0,k.ai)(e.unknown)} the day is unknown`;return E("How long they are known",`Open findings by the time since the vulnerability was published${i}`,M(t),r,n)}const P=8;const z=210;const L=46;const D=1e-4;function O(e){return L+Math.min(10,Math.max(0,e))/10*(S-L-14)}function R(e){const t=Math.log10(Math.max(D,Math.min(1,e))/D)/4;return P+(1-t)*z}function F(e){const t=e.flatMap(e=>e.score===undefined||e.epss===undefined?[]:[{x:Math.round(O(e.score)),y:Math.round(R(e.epss)/3)*3,row:e}]);if(t.length===0)return"";const n=new Map;for(const{x:e,y:r,row:i}of t){const t=`${String(e)} ${String(r)} ${i.severity}`;const a=n.get(t)??{x:e,y:r,severity:i.severity,count:0,kev:0};a.count+=1;if(i.kev==="yes")a.kev+=1;n.set(t,a)}const r=[...n.values()];const i=r.map(({x:e,y:t,severity:n,count:r})=>`<circle class="f-${n}" fill-opacity=".75" cx="${String(e)}" cy="${String(t)}" r="${A(Math.min(11,3+Math.sqrt(r-1)))}"><title>${(0,k.hS)(r,`${n} finding`)}</title></circle>`);const a=r.filter(({kev:e})=>e>0).map(({x:e,y:t,kev:n})=>`<path class="kev" d="M${String(e)} ${String(t-8)}l8 8l-8 8l-8 -8z"><title>${(0,k.hS)(n,"known exploited vulnerability","known exploited vulnerabilities")}</title></path>`);const o=e.filter(({kev:e})=>e==="yes").length;const s=e.length-t.length;const d=`${(0,k.hS)(t.length,"finding")} by score and EPSS; ${(0,k.ai)(o)} known to be exploited; ${(0,k.ai)(t.filter(({row:e})=>(e.epss??0)>=.1).length)} with an EPSS of 10 % or more${s===0?"":`; ${(0,k.ai)(s)} without score or EPSS are not shown`}`;const l=`Likelihood of exploitation (EPSS, up) against score (right); ◇ known exploited${s===0?"":`; ${(0,k.ai)(s)} without both are not shown`}`;return E("How bad, how likely",l,d,P+z+30,U()+i.join("")+a.join(""))}function U(){const e=P+z;const t=[0,2,4,6,8,10].map(t=>`<text x="${A(O(t))}" y="${String(e+16)}" text-anchor="middle">${String(t)}</text>`);const n=[1e-4,.001,.01,.1,1].map(e=>`<path class="axis" d="M${String(L)} ${A(R(e))}H${String(S-14)}"/><text x="${String(L-6)}" y="${A(R(e)+4)}" text-anchor="end">${String(e*100)} %</text>`);return[...n,...t].join("")};const W=String.raw`'use strict';
+(function () {
+  var data = JSON.parse(document.getElementById('data').textContent);
+  var rows = data.findings;
+  var PAGE = 100, PRINT = 2000;
+  var body = document.querySelector('#findings tbody');
+  var status = document.getElementById('status');
+  var form = document.getElementById('filter');
+  var pager = document.getElementById('pages');
+  var previous = document.getElementById('previous');
+  var next = document.getElementById('next');
+  var heads = Array.prototype.slice.call(document.querySelectorAll('#findings th[data-sort]'));
+  var state = { page: 0, key: '', up: true, open: {}, shown: [] };
+  if (!body) return;
+
+  rows.forEach(function (row, index) {
+    row.index = index;
+    row.list = row.packages.map(function (at) { return data.packages[at]; });
+    row.text = [row.id, row.title, row.status].concat(row.cwes || [], row.related || [], row.list.map(function (item) {
+      return [item.name, item.version, item.path || '', item.fixed || ''].join(' ');
+    })).join(' ').toLowerCase();
+  });
+
+  function el(name, text, className) {
+    var node = document.createElement(name);
+    if (text !== undefined && text !== null) node.textContent = text;
+    if (className) node.className = className;
+    return node;
+  }
+  function cell(label, content, className) {
+    var td = el('td', undefined, className);
+    td.setAttribute('data-label', label);
+    td.appendChild(typeof content === 'string' ? el('span', content) : content);
+    return td;
+  }
+  function uniq(list) { return list.filter(function (item, at) { return item && list.indexOf(item) === at; }); }
+  function brief(list, max) { return list.slice(0, max).join(', ') + (list.length > max ? ' +' + (list.length - max) : ''); }
+  function group(number) { return String(number).replace(/\B(?=(\d{3})+$)/g, ','); }
+  function link(text, url) {
+    if (!url) return el('code', text);
+    var a = el('a');
+    a.href = url; a.rel = 'noopener noreferrer'; a.target = '_blank';
+    a.appendChild(el('code', text));
+    return a;
+  }
+
+  var orders = {
+    severity: function (row) { return row.rank; },
+    id: function (row) { return row.id; },
+    package: function (row) { return (row.list[0] || {}).name || ''; },
+    score: function (row) { return row.score === undefined ? -1 : row.score; },
+    epss: function (row) { return row.epss === undefined ? -1 : row.epss; },
+    age: function (row) { return row.age === undefined ? -1 : row.age; },
+    origin: function (row) { return row.origin; },
+    status: function (row) { return row.status; }
+  };
+  /* What a reader wants to see first after one press: the worst, the highest, the oldest. */
+  var firstUp = { severity: true, id: true, package: true, origin: true, status: true };
+
+  function wanted() {
+    var chosen = {};
+    Array.prototype.forEach.call(form.elements.severity, function (box) { if (box.checked) chosen[box.value] = true; });
+    var words = form.elements.search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    var show = form.elements.show.value, origin = form.elements.origin ? form.elements.origin.value : '', fix = form.elements.fix.checked, exploit = form.elements.exploit.checked;
+    return rows.filter(function (row) {
+      if (!chosen[row.severity]) return false;
+      if (show === 'open' && row.standing !== 'open') return false;
+      if (show === 'breaks' && !row.breaks) return false;
+      if (show === 'new' && row.change !== 'new') return false;
+      if (show === 'ignored' && row.standing === 'open') return false;
+      if (origin && row.origin !== origin) return false;
+      if (fix && row.fix === 'no') return false;
+      if (exploit && row.kev !== 'yes' && row.exploit !== 'yes') return false;
+      return words.every(function (word) { return row.text.indexOf(word) >= 0; });
+    });
+  }
+  function sorted(list) {
+    if (!state.key) return list;
+    var order = orders[state.key], sign = state.up ? 1 : -1;
+    return list.slice().sort(function (a, b) {
+      var x = order(a), y = order(b);
+      return x < y ? -sign : x > y ? sign : a.index - b.index;
+    });
+  }
+
+  function severity(row) {
+    var span = el('span', undefined, 'sev');
+    var mark = el('i', undefined, 'f-' + row.severity);
+    mark.setAttribute('aria-hidden', 'true');
+    span.appendChild(mark); span.appendChild(el('span', row.severity));
+    return span;
+  }
+  function notes(row) {
+    var box = el('span');
+    row.tags.forEach(function (tag) { box.appendChild(el('span', tag[0], 'tag ' + tag[1])); });
+    return box;
+  }
+  function versions(row) {
+    var box = el('span');
+    box.appendChild(el('code', brief(uniq(row.list.map(function (item) { return item.version; })), 1) || '–'));
+    var fixed = uniq(row.list.map(function (item) { return item.fixed; }));
+    box.appendChild(document.createTextNode(' → '));
+    box.appendChild(fixed.length ? el('code', brief(fixed, 1)) : el('span', row.fix === 'no' ? 'no fix' : 'fix known to exist', 'muted'));
+    return box;
+  }
+  function packages(row) {
+    var box = el('span');
+    box.appendChild(el('code', brief(uniq(row.list.map(function (item) { return item.name; })), 2)));
+    return box;
+  }
+
+  function line(row) {
+    var tr = el('tr');
+    var open = !!state.open[row.index];
+    var button = el('button', open ? '−' : '+', 'more');
+    button.type = 'button';
+    button.setAttribute('aria-expanded', String(open));
+    button.setAttribute('aria-label', 'Details of ' + row.id);
+    button.setAttribute('data-row', String(row.index));
+    tr.appendChild(cell('Details', button));
+    tr.appendChild(cell('Severity', severity(row)));
+    tr.appendChild(cell('Vulnerability', link(row.id, row.url), row.id.length < 24 ? 'id' : 'long'));
+    tr.appendChild(cell('Package', packages(row), 'long'));
+    tr.appendChild(cell('Version', versions(row), 'long'));
+    tr.appendChild(cell('Score', row.score === undefined ? '–' : row.score.toFixed(1), 'n'));
+    tr.appendChild(cell('EPSS', row.epssText || '–', 'n'));
+    tr.appendChild(cell('Age', row.age === undefined ? '–' : group(row.age) + ' d', 'n'));
+    if (data.hasOrigins) tr.appendChild(cell('Where', row.origin, 'where'));
+    tr.appendChild(cell('Notes', notes(row)));
+    return tr;
+  }
+
+  function detail(row) {
+    var tr = el('tr', undefined, 'detail'), td = el('td');
+    td.colSpan = data.hasOrigins ? 10 : 9;
+    td.appendChild(el('h3', row.title));
+    if (row.description) td.appendChild(el('p', row.description));
+    var dl = el('dl');
+    function add(name, content) {
+      if (!content || (Array.isArray(content) && !content.length)) return;
+      dl.appendChild(el('dt', name));
+      var dd = el('dd');
+      if (typeof content === 'string') dd.textContent = content;
+      else if (Array.isArray(content)) {
+        var ul = el('ul');
+        content.forEach(function (item) { var li = el('li'); li.appendChild(typeof item === 'string' ? document.createTextNode(item) : item); ul.appendChild(li); });
+        dd.appendChild(ul);
+      } else dd.appendChild(content);
+      dl.appendChild(dd);
+    }
+    add('Status', row.status);
+    add('Breaks', row.breaks ? row.breaks.join(', ') : '');
+    add('Exploited', row.kevText);
+    add('Packages', row.list.map(function (item) {
+      var span = el('span');
+      span.appendChild(el('code', item.name + ' ' + item.version));
+      span.appendChild(document.createTextNode((item.fixed ? ' → ' : ' (no fix)')));
+      if (item.fixed) span.appendChild(el('code', item.fixed));
+      if (item.path) { span.appendChild(document.createTextNode(' in ')); span.appendChild(el('code', item.path)); }
+      return span;
+    }));
+    add('Upgrade', uniq(row.list.map(function (item) { return item.command; })).map(function (command) { return el('code', command); }));
+    add('Layer', (row.layers || []).map(function (at) {
+      var layer = data.layers[at], span = el('span', 'layer ' + layer.position + ' (' + layer.origin + ')' + (layer.instruction ? ': ' : ''));
+      if (layer.instruction) span.appendChild(el('code', layer.instruction));
+      return span;
+    }));
+    add('Images', row.images.length && data.images.length > 1 ? row.images.map(function (at) { return data.images[at]; }) : '');
+    add('Vector', row.vector); add('Published', row.published); add('Weaknesses', (row.cwes || []).join(', ')); add('Related', (row.related || []).join(', '));
+    add('References', (row.references || []).map(function (url) { return link(url, url); }));
+    td.appendChild(dl);
+    tr.appendChild(td);
+    return tr;
+  }
+
+  function draw(from, count) {
+    var part = document.createDocumentFragment();
+    state.shown.slice(from, from + count).forEach(function (row) {
+      part.appendChild(line(row));
+      if (state.open[row.index]) part.appendChild(detail(row));
+    });
+    body.replaceChildren(part);
+  }
+  function show() {
+    var total = state.shown.length, pages = Math.max(1, Math.ceil(total / PAGE));
+    state.page = Math.min(state.page, pages - 1);
+    var from = state.page * PAGE;
+    draw(from, PAGE);
+    status.textContent = total === 0 ? 'No finding matches.' : 'Showing ' + group(from + 1) + '–' + group(Math.min(total, from + PAGE)) + ' of ' + group(total) + ' findings' + (total < rows.length ? ' (' + group(rows.length) + ' in this report)' : '') + '.';
+    pager.textContent = 'Page ' + (state.page + 1) + ' of ' + pages;
+    previous.disabled = state.page === 0;
+    next.disabled = state.page >= pages - 1;
+  }
+  function refresh() { state.shown = sorted(wanted()); state.page = 0; show(); }
+
+  var timer;
+  form.addEventListener('input', function () { clearTimeout(timer); timer = setTimeout(refresh, 90); });
+  form.addEventListener('submit', function (event) { event.preventDefault(); clearTimeout(timer); refresh(); });
+  form.addEventListener('reset', function () { clearTimeout(timer); timer = setTimeout(refresh, 0); });
+  heads.forEach(function (head) {
+    head.querySelector('button').addEventListener('click', function () {
+      var key = head.getAttribute('data-sort');
+      state.up = state.key === key ? !state.up : !!firstUp[key];
+      state.key = key;
+      heads.forEach(function (other) { other.setAttribute('aria-sort', other === head ? (state.up ? 'ascending' : 'descending') : 'none'); });
+      refresh();
+    });
+  });
+  body.addEventListener('click', function (event) {
+    var button = event.target.closest('button[data-row]');
+    if (!button) return;
+    var index = Number(button.getAttribute('data-row')), tr = button.closest('tr'), open = !state.open[index];
+    state.open[index] = open;
+    button.setAttribute('aria-expanded', String(open));
+    button.textContent = open ? '−' : '+';
+    if (open) tr.after(detail(rows[index]));
+    else if (tr.nextElementSibling && tr.nextElementSibling.classList.contains('detail')) tr.nextElementSibling.remove();
+  });
+  function turn(by) { state.page += by; show(); document.getElementById('findings').scrollIntoView({ block: 'start' }); }
+  previous.addEventListener('click', function () { turn(-1); });
+  next.addEventListener('click', function () { turn(1); });
+  document.addEventListener('keydown', function (event) {
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName || '')) return;
+    event.preventDefault();
+    form.elements.search.focus();
+  });
+  window.addEventListener('beforeprint', function () { draw(0, PRINT); });
+  window.addEventListener('afterprint', show);
+  refresh();
+})();
+`;var q=n(6511);function B(e,t=1e3){return(0,a.ZD)((0,a.Jj)(e,t))}function J(e,t=300){return`<code>${B(e,t)}</code>`}function V(e){return(0,k.XX)(e,{word:a.ZD,code:J,page:e=>G(B(e),e)})}function Z(e){return V((0,k.vg)((0,a.Jj)(e,1e3)))}function G(e,t){const n=(0,a.o3)(t);return n===undefined?e:`<a href="${(0,a.ZD)(n)}" rel="noopener noreferrer">${e}</a>`}function H(e){return`<span class="sev"><i class="f-${e}" aria-hidden="true"></i>${e}</span>`}function K(e){return(0,q.X)(e).map(([e,t])=>`${(0,k.ai)(t)} ${e}`).join(", ")}function X({headline:e,result:t,violations:n,upcoming:r,waitedMs:i,judgedAt:a}){const o=n.map(({rule:e,limit:t,actual:n,findings:r})=>`<li>${J(e)}: ${(0,k.hS)(n,"finding")}, limit ${(0,k.ai)(t)}${r.length===0?"":`: ${_(r)}`}</li>`);const s=r.map(({rule:e,from:t,actual:n})=>`<li>From ${B(t)} it fails: ${J(e)}, ${(0,k.hS)(n,"finding")}</li>`);const d=o.length+s.length===0?"":`<ul>${[...o,...s].join("")}</ul>`;const c=e.aside===undefined?"":`<p class="aside">${B(e.aside)}</p>`;return`<header class="verdict ${t}"><p class="tool">ECR Scan Gate</p><h1>${e.mark} ${e.word}${e.sentence===""?"":`: ${B(e.sentence)}`}</h1>${c}${d}<p class="facts">Judged ${(0,l.fU)(a)}, after ${(0,l.a3)(i)} of waiting for the scan.</p></header>`}function _(e,t=6){const n=e.slice(0,t).map(e=>J(e,64));return e.length>t?`${n.join(", ")} and ${(0,k.ai)(e.length-t)} more`:n.join(", ")}function Q({problems:e}){return e.map(({image:e,what:t,remedy:n,snippet:r})=>{const i=n.length===0?"":`<p><strong>What to do</strong></p><ol>${n.map(e=>`<li>${Z(e)}</li>`).join("")}</ol>`;const a=r===undefined?"":`<pre><code>${r.text.split("\n").map(e=>`${/^ */u.exec(e)?.[0]??""}${B(e)}`).join("\n")}</code></pre>`;return`<section class="box" aria-label="Problem"><p>${e===undefined?"":`${J(e)}: `}${Z(t)}</p>${i}${a}</section>`}).join("")}function Y({notices:e,imageNotices:t}){const n=[...e.map(({text:e,source:t})=>`${Z(e)}${t===undefined||e.includes(t)?"":` (${J(t)})`}`),...t.map(Z)];return n.length===0?"":`<section class="box" aria-label="Notes"><ul>${n.map(e=>`<li>${e}</li>`).join("")}</ul></section>`}function ee({table:e,problems:t}){if(e===undefined)return"";const n=e.sum.new!==undefined;const r=({total:e,new:t,fixable:r,ignored:i})=>[e,...n?[t??0]:[],r,i].map(e=>`<td class="n">${(0,k.ai)(e)}</td>`).join("");const i=e.rows.map(e=>`<tr${e.total===0&&e.ignored===0?' class="zero"':""}><td>${H(e.severity)}</td>${r(e)}<td class="n">${et(e)}</td></tr>`);const a=["Total",...n?["New"]:[],"Fixable","Ignored","Limit"].map(e=>`<th scope="col" class="n">${e}</th>`);const o=t.length===0?"":" Images without a result are not in these numbers.";return`<section aria-labelledby="counts-title"><h2 id="counts-title">Findings by severity</h2><div class="scroll"><table><thead><tr><th scope="col">Severity</th>${a.join("")}</tr></thead><tbody>${i.join("")}</tbody><tfoot><tr><th scope="row">all</th>${r(e.sum)}<td></td></tr></tfoot></table></div><p class="muted small">${V(e.remark)}${o}</p></section>`}function et({limit:e,isBroken:t}){const n=e===undefined?"–":typeof e==="number"?(0,k.ai)(e):e;return t?`<span class="over">over ${n}</span>`:n}function en({images:e}){if(e.length===0)return"";const t=e.map(e=>{const t=e.state==="scanned"?e.bySeverity===undefined?"":K(e.bySeverity)||"no findings":e.state==="skipped"?"skipped, not judged":"⚠️ no result";const n=e.detail===undefined?"":`<br><span class="muted small">${B(e.detail,100)}</span>`;const r=e.base?.name===undefined?"":`<br><span class="muted small">on ${J(e.base.name,200)}</span>`;const i=[...e.pushedAt===undefined?[]:[`pushed ${(0,l.fU)(e.pushedAt)}`],...e.scannedAt===undefined?[]:[`scanned ${(0,l.fU)(e.scannedAt)}`]];return`<tr><td data-label="Image">${J((0,d.tO)(e))}${e.platformName===undefined?"":` ${B(e.platformName)}`}<br>${G(`<code title="${(0,a.ZD)(e.digest)}">${(0,d.VK)(e.digest)}</code>`,e.consoleUrl)}${r}</td><td data-label="Times">${i.join("<br>")}</td><td data-label="Result">${t}${n}</td></tr>`});const n=[...new Set(e.flatMap(({notices:e})=>e))].slice(0,20).map(e=>`<li>${B(e)}</li>`);return`<section aria-labelledby="images-title"><h2 id="images-title">${e.length===1?"Image":"Images"}</h2><div class="scroll"><table class="cards"><thead><tr><th scope="col">Image</th><th scope="col">Times</th><th scope="col">Result</th></tr></thead><tbody>${t.join("")}</tbody></table></div>${n.length===0?"":`<ul class="muted small">${n.join("")}</ul>`}</section>`}function er({changes:e}){if(e===undefined)return"";const t=e.fixed.length===0?"":`<p>Fixed: ${_(e.fixed.map(({vulnerabilityId:e})=>e),20)}.</p>`;return`<section aria-labelledby="changes-title"><h2 id="changes-title">What changed</h2><p>${V(e.sentence)}</p>${t}</section>`}function ei({origins:e,layersHint:t}){const n=[...e?.sentences.map(V)??[],...t===undefined?[]:[B(t)]];return n.length===0?"":`<section aria-labelledby="origins-title"><h2 id="origins-title">Where it comes from</h2><ul>${n.map(e=>`<li>${e}</li>`).join("")}</ul></section>`}const ea=15;const eo=200;function es({upgrades:e,withoutFix:t}){const n=t===0?"":`<p class="muted">For ${(0,k.hS)(t,"finding")} there is no fix yet.</p>`;if(e.length===0)return n===""?"":`<section aria-labelledby="upgrades-title"><h2 id="upgrades-title">What to do</h2>${n}</section>`;const r=e.slice(0,eo).map(el);const i=e.length-r.length;const a=i>0?`<p class="muted">${(0,k.hS)(i,"more upgrade")} not shown here.</p>`:"";const o=r.slice(ea);const s=o.length===0?"":`<details class="rest"><summary>${(0,k.hS)(o.length,"further upgrade")}</summary>${ed(o)}${a}</details>`;return`<section aria-labelledby="upgrades-title"><h2 id="upgrades-title">What to do</h2>${ed(r.slice(0,ea))}${s}${n}</section>`}function ed(e){const t=["Upgrade","From → to","Removes","Where","Inspector’s command"].map(e=>`<th scope="col">${e}</th>`);return`<div class="scroll"><table class="cards"><thead><tr>${t.join("")}</tr></thead><tbody>${e.join("")}</tbody></table></div>`}function el({moves:e,removes:t,removesBySeverity:n,helps:r,origin:i,instructions:a,commands:o}){const s=e.map(({names:e,paths:t})=>`${_(e,4)}${t.length===0?"":`<br><span class="small muted">${_(t,1)}</span>`}`);const d=r===0?[]:[`helps with ${(0,k.ai)(r)}`];const l=[...t===0?[]:[K(n)],...d].join("; ");const[c]=a;const p=i==="base"?"base image":i==="own"&&c!==undefined?J(c,120):({own:"your layers",mixed:"both",unknown:"–"})[i];return`<tr><td data-label="Upgrade">${s.join("<br>")}</td><td data-label="From → to" class="long">${e.map(ec).join("<br>")}</td><td data-label="Removes">${l}</td><td data-label="Where"${i==="own"?"":' class="where"'}>${p}</td><td data-label="Command">${o.map(e=>J(e)).join("<br>")||"–"}</td></tr>`}function ec({installed:e,target:t,fixed:n}){const r=t===undefined?`newest of ${n.map(({version:e,findings:t})=>`${J(e,80)} (${(0,k.ai)(t)})`).join(", ")}`:J(t,80);return`<span>${_(e,2)} → ${r}</span>`}function ep({footer:e}){const t=e.rules.length===0?"":`<p>Rules: ${e.rules.map(V).join("; ")}.</p>`;const n=e.policy.length===0?"":`<p>Policy: ${e.policy.map(({name:e,sha256:t,commit:n})=>`${J(e)}${t===undefined?"":` (sha256 ${J(t,64)})`}${n===undefined?"":` at ${J(n.slice(0,7))}`}`).join(", ")}.</p>`;const r=e.commit===undefined?[]:[G(J(e.commit.slice(0,7)),e.commitUrl)];const i=e.runUrl===undefined?[]:[G(B(e.runName??"workflow run",100),e.runUrl)];return`<footer>${t}${n}<p>${[`ECR Scan Gate ${B(e.actionVersion,40)}`,...r,...i].join(" \xb7 ")}</p></footer>`};const eu=`
+:root{color-scheme:light dark;--fg:#1c2128;--muted:#57606a;--bg:#fff;--card:#f6f8fa;--line:#d0d7de;--link:#0758b8;--focus:#0969da;
+--critical:#a3142e;--high:#cf4a12;--medium:#b07d00;--low:#2467b3;--informational:#6a737d;--untriaged:#7a4fb3;
+--good:#1a7f37;--bad:#b42318;--warn:#9a6700}
+@media (prefers-color-scheme:dark){:root{--fg:#e6edf3;--muted:#9aa4af;--bg:#0d1117;--card:#161b22;--line:#343b44;--link:#6cb2ff;--focus:#58a6ff;
+--critical:#ff6b81;--high:#ff9255;--medium:#e3b341;--low:#6cb2ff;--informational:#9aa4af;--untriaged:#bc9cff;
+--good:#56d364;--bad:#ff7b72;--warn:#e3b341}}
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%}
+body{margin:0;background:var(--bg);color:var(--fg);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif,"Noto Color Emoji"}
+.wrap{max-width:1280px;margin:0 auto;padding:24px 20px 48px}
+a{color:var(--link)}
+:focus-visible{outline:2px solid var(--focus);outline-offset:2px}
+.skip{position:absolute;left:-999px}.skip:focus{left:8px;top:8px;padding:8px;background:var(--bg);z-index:2}
+code{font:.92em ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;overflow-wrap:anywhere}
+td code{overflow-wrap:break-word}td.long code,.cards .small code{overflow-wrap:anywhere}.id{white-space:nowrap}
+pre{margin:8px 0;padding:12px;overflow:auto;background:var(--bg);border:1px solid var(--line);border-radius:6px}
+h1{margin:0;font-size:1.5rem;line-height:1.3;font-weight:650;overflow-wrap:anywhere}
+h2{margin:36px 0 12px;font-size:1.15rem;font-weight:650}
+h3{margin:0 0 4px;font-size:.95rem;font-weight:600}
+header.verdict{padding:18px 20px;background:var(--card);border:1px solid var(--line);border-left:6px solid var(--warn);border-radius:8px}
+header.pass{border-left-color:var(--good)}header.fail{border-left-color:var(--bad)}
+header.verdict ul{margin:10px 0 0;padding-left:20px}
+.tool{margin:0 0 4px;color:var(--muted);font-size:.85rem}
+.aside{margin:8px 0 0;font-weight:600}
+.facts{margin:10px 0 0;color:var(--muted);font-size:.9rem}
+.box{margin:16px 0;padding:12px 16px;background:var(--card);border:1px solid var(--line);border-left:4px solid var(--warn);border-radius:6px}
+.box p{margin:0 0 6px}.box ul,.box ol{margin:4px 0;padding-left:22px}
+.grid{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,4fr);gap:24px;align-items:start}
+.plots{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:16px;align-items:start}.plots>div{display:grid;gap:16px}
+figure{margin:0;padding:14px;background:var(--card);border:1px solid var(--line);border-radius:8px}
+figure p{margin:0 0 8px;color:var(--muted);font-size:.82rem}
+figure svg{display:block;width:100%;height:auto}
+.legend{display:flex;flex-wrap:wrap;gap:4px 14px;margin:10px 0 0;padding:0;list-style:none;color:var(--muted);font-size:.82rem}
+.legend i{display:inline-block;width:.75em;height:.75em;margin-right:5px;border-radius:2px}
+svg text{fill:var(--muted);font:11px system-ui,sans-serif}svg .num{fill:var(--fg);font-weight:600}svg .axis{stroke:var(--line);stroke-width:1}
+.f-critical{fill:var(--critical);background:var(--critical)}.f-high{fill:var(--high);background:var(--high)}.f-medium{fill:var(--medium);background:var(--medium)}
+.f-low{fill:var(--low);background:var(--low)}.f-informational{fill:var(--informational);background:var(--informational)}.f-untriaged{fill:var(--untriaged);background:var(--untriaged)}
+.kev{fill:none;stroke:var(--fg);stroke-width:2}
+.scroll{overflow-x:auto}
+table{width:100%;border-collapse:collapse}
+caption{padding:0 0 8px;text-align:left;color:var(--muted)}
+th,td{padding:7px 10px;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
+th{font-size:.85rem;font-weight:600;white-space:nowrap}
+.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+tfoot td,tfoot th{font-weight:600}
+.zero td{color:var(--muted)}
+.over{color:var(--bad);font-weight:650}
+.sev{display:inline-flex;align-items:center;gap:7px;white-space:nowrap}.sev i{width:.7em;height:.7em;border-radius:2px;flex:none}
+.tag{display:inline-block;margin:0 4px 3px 0;padding:0 7px;border:1px solid var(--line);border-radius:10px;font-size:.78rem;white-space:nowrap}
+.tag.bad{border-color:var(--bad);color:var(--bad)}.tag.warn{border-color:var(--warn);color:var(--warn)}
+.where{white-space:nowrap}.muted{color:var(--muted)}.small{font-size:.85rem}
+form.filter{display:flex;flex-wrap:wrap;gap:10px 14px;align-items:end;padding:14px;background:var(--card);border:1px solid var(--line);border-radius:8px}
+form.filter label,form.filter legend{font-size:.82rem;color:var(--muted)}
+form.filter fieldset{display:flex;flex-wrap:wrap;gap:2px 12px;margin:0;padding:0;border:0}
+form.filter fieldset label{color:var(--fg);font-size:.88rem}
+form.filter .search{flex:1 1 220px}form.filter .search input{width:100%}
+input[type=search],select,button{min-height:34px;padding:4px 10px;font:inherit;color:var(--fg);background:var(--bg);border:1px solid var(--line);border-radius:6px}
+button{cursor:pointer}button:disabled{opacity:.45;cursor:default}
+.rest>summary{padding:8px 0;cursor:pointer}.pager{display:flex;gap:10px;align-items:center;justify-content:space-between;flex-wrap:wrap;margin:12px 0;color:var(--muted)}
+#findings th button{min-height:0;padding:0;border:0;background:none;font-weight:600}
+#findings th[aria-sort] button::after{content:" ⇅";color:var(--muted);font-weight:400}
+#findings th[aria-sort=ascending] button::after{content:" ▴";color:var(--fg)}#findings th[aria-sort=descending] button::after{content:" ▾";color:var(--fg)}
+#findings button.more{min-height:28px;width:28px;padding:0;line-height:1}
+tr.detail>td{background:var(--card)}
+tr.detail dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:4px 16px;margin:0}
+tr.detail dt{color:var(--muted)}tr.detail dd{margin:0;overflow-wrap:anywhere}
+tr.detail p{max-width:80ch;margin:0 0 10px;white-space:pre-line;overflow-wrap:anywhere}
+tr.detail ul{margin:0;padding-left:18px}
+footer{margin-top:40px;padding-top:14px;border-top:1px solid var(--line);color:var(--muted);font-size:.85rem}
+footer p{margin:0 0 4px}
+.visually-hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+@media (max-width:900px){.grid,.plots{grid-template-columns:minmax(0,1fr)}}
+@media (max-width:720px){td code{overflow-wrap:anywhere}.id{white-space:normal}.wrap{padding:14px 12px 40px}h1{font-size:1.2rem}
+table.cards thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+table.cards,table.cards tbody,table.cards tr,table.cards td{display:block}
+table.cards tr{padding:8px 0;border-bottom:1px solid var(--line)}table.cards td{display:flex;gap:12px;padding:2px 0;border:0;text-align:left;white-space:normal;overflow-wrap:anywhere}
+table.cards td::before{content:attr(data-label);flex:0 0 92px;color:var(--muted);font-size:.82rem}
+table.cards td>*{min-width:0}table.cards tr.detail>td{display:block;padding:10px}table.cards tr.detail>td::before{content:none}
+tr.detail dl{grid-template-columns:minmax(0,1fr)}tr.detail dd{margin-bottom:6px}}
+@media print{:root{color-scheme:light}body{font-size:11px;background:#fff}.wrap{max-width:none;padding:0}form.filter,.pager button,.skip,#findings .more{display:none}
+tr,figure{break-inside:avoid}a{color:inherit;text-decoration:none}h2{break-after:avoid}.scroll{overflow:visible}}
+@media (prefers-reduced-motion:no-preference){button,input,select{transition:border-color .12s}}
+`;function ef(e){const{headline:t}=e;const n=`default-src 'none'; style-src '${eg(eu)}'; script-src '${eg(W)}'; base-uri 'none'; form-action 'none'`;return`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${n}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title>${t.mark} ${(0,a.ZD)(t.word)}: ECR Scan Gate</title>
+<style>${eu}</style>
+</head>
+<body>
+<a class="skip" href="#findings-title">To the findings</a>
+<div class="wrap">
+${X(e)}
+<main>
+${Q(e)}
+${Y(e)}
+<div class="grid">
+${ee(e)}
+${en(e)}
+</div>
+${er(e)}
+${ei(e)}
+${es(e)}
+${C(e)}
+${eh(e)}
+</main>
+${ep(e)}
+</div>
+<script type="application/json" id="data">${u(e)}<\/script>
+<script>${W}<\/script>
+</body>
+</html>
+`}function eg(e){return`sha256-${(0,r.createHash)("sha256").update(e).digest("base64")}`}const em=[{name:"Severity",sort:"severity"},{name:"Vulnerability",sort:"id"},{name:"Package",sort:"package"},{name:"Installed → fixed"},{name:"Score",sort:"score",isNumber:true},{name:"EPSS",sort:"epss",isNumber:true},{name:"Age",sort:"age",isNumber:true}];function eh(e){const t=f(e);if(t.length===0){const t=e.result==="no-result"?"Nothing is known of findings.":"There are no findings.";return`<section aria-labelledby="findings-title"><h2 id="findings-title">Findings</h2><p>${e.unlisted>0?eb(e):t}</p></section>`}const n=e.origins!==undefined;const r=[...em,...n?[{name:"Where",sort:"origin"}]:[],{name:"Notes",sort:"status"}].map(e=>{const t="isNumber"in e?' class="n"':"";return"sort"in e?`<th scope="col"${t} data-sort="${e.sort}" aria-sort="none"><button type="button">${e.name}</button></th>`:`<th scope="col"${t}>${e.name}</th>`});const i=e.unlisted===0?"":`<p class="muted">${eb(e)}</p>`;return`<section aria-labelledby="findings-title"><h2 id="findings-title" tabindex="-1">Findings</h2>${i}
+<noscript><p class="box">The list of findings needs JavaScript; the CSV and JSON reports hold the same data.</p></noscript>
+${ew(e)}
+<div class="pager"><span id="status" role="status" aria-live="polite"></span></div>
+<div class="scroll"><table id="findings" class="cards"><caption class="visually-hidden">Findings; the buttons in the head sort them</caption><thead><tr><th scope="col"><span class="visually-hidden">Details</span></th>${r.join("")}</tr></thead><tbody></tbody></table></div>
+<nav class="pager" aria-label="Pages of findings"><button type="button" id="previous">Previous</button><span id="pages"></span><button type="button" id="next">Next</button></nav></section>`}function eb({unlisted:e,reportSeverity:t}){return`${(0,k.hS)(e,"finding")} milder than ${t} ${e===1?"is":"are"} counted only, as the input <code>report-severity</code> says.`}function ew(e){const t=f(e);const n=i.oC.map(e=>{const n=t.filter(t=>t.severity===e).length;return`<label><input type="checkbox" name="severity" value="${e}" checked> ${e} <span class="muted">${(0,k.ai)(n)}</span></label>`});const r=[["open","open findings"],["breaks","breaking a rule"],...e.changes===undefined?[]:[["new","new since the baseline"]],["ignored","ignored or suppressed"],["all","all"]].map(([e="",t=""])=>`<option value="${e}">${t}</option>`);const a=e.origins===undefined?"":`<label>Where<br><select name="origin"><option value="">anywhere</option><option>base image</option><option>your layers</option><option>both</option><option>unknown</option></select></label>`;return`<form class="filter" id="filter" aria-label="Filter the findings"><label class="search">Search (press /)<br><input type="search" name="search" placeholder="id, package, path, CWE" autocomplete="off" spellcheck="false"></label><label>Show<br><select name="show">${r.join("")}</select></label>${a}<fieldset><legend>Severity</legend>${n.join("")}</fieldset><fieldset><legend>Only</legend><label><input type="checkbox" name="fix"> with a fix</label><label><input type="checkbox" name="exploit"> exploit known</label></fieldset><button type="reset">Reset</button></form>`}}};
