@@ -9,7 +9,7 @@ const JITTER = 0.1
 /** Changes come early after the end of a scan or not at all, so the probes of a window get further apart. */
 const PROBE_SPREAD = 0.4
 /** Throttled gates slow down to this many times their interval, and come back step by step. */
-const SLOWEST = 16
+const SLOWEST = 24
 const RECOVERY = 0.8
 const ECONOMY_FROM = 1.5
 
@@ -49,12 +49,17 @@ export class Pace {
   /** After `failures` polls in a row that were not answered. */
   afterFailure(failures: number, error: ServiceError): number {
     if (error.kind === 'throttled') this.#slowness = Math.min(this.#slowness * 2, SLOWEST)
-    const least = error.kind === 'throttled' ? this.#jittered(this.#intervalMs * Math.min(this.#slowness, LONGEST_FACTOR)) : this.#intervalMs
+    const least = error.kind === 'throttled' ? this.#spread(this.#intervalMs * this.#slowness) : this.#intervalMs
     return Math.max(least, pauseAfter(failures, error, this.#random))
   }
 
   answered(): void {
     this.#slowness = Math.max(1, this.#slowness * RECOVERY)
+  }
+
+  /** Between half and all of it: gates that were throttled together must not come back together. */
+  #spread(ms: number): number {
+    return ms * (0.5 + 0.5 * this.#random())
   }
 
   #jittered(ms: number): number {

@@ -3,6 +3,7 @@ import { durationText } from '../duration-text.ts'
 import type { EpochMs } from '../findings/finding.ts'
 import type { Image } from '../image/model.ts'
 import type { NoResult } from '../no-result.ts'
+import { patiently } from '../patience.ts'
 import { isKind, isPassing, ServiceError } from '../service-error.ts'
 import { diagnose } from './diagnose.ts'
 import { cancelled, endedByReason, endedByService, isoTime, lastKnown, timedOut } from './ending.ts'
@@ -88,10 +89,12 @@ class Wait {
     this.#inquiry = new Inquiry(image, { service, clock, limit, journal: this.#journal, timeoutMs: settings.timeoutMs, deadline })
     this.#wake = AbortSignal.any([limit.signal, this.#inquiry.found])
     this.#pace = new Pace(settings.pollIntervalMs, world.random)
-    this.#reader = new FindingsReader((token) => {
+    const page = (token: string | undefined) => {
       this.#journal.request()
       return limit.within(() => service.findings(image, token, limit.signal))
-    }, clock)
+    }
+    // A page in the middle is asked for again: to begin a long pass anew would ask a throttled account for even more.
+    this.#reader = new FindingsReader((token) => (token === undefined ? page(token) : patiently(() => page(token), { ...world, signal: limit.signal })), clock)
   }
 
   async run(): Promise<ScanOutcome> {
