@@ -1,4 +1,4 @@
-import { type Finding, SEVERITIES } from '../../src/findings/finding.ts'
+import type { Finding, Severity } from '../../src/findings/finding.ts'
 import type { Image } from '../../src/image/model.ts'
 import { FACTS } from './facts.ts'
 import { digest, toFinding } from './scans.ts'
@@ -23,21 +23,30 @@ export function manyFindings(count: number, image: Image): readonly Finding[] {
   return Array.from({ length: count }, (_zero, index) => {
     const fact = pick(FACTS)
     const id = `CVE-20${String(15 + (index % 12))}-${String(10_000 + index)}`
-    const score = Math.round(roll() * 100) / 10
+    const score = Math.round((roll() + roll() + 1) * 33) / 10
     return {
       ...toFinding(fact, image),
       arn: `arn:aws:inspector2:eu-central-1:123456789012:finding/${digest(index).slice(7, 39)}`,
       vulnerabilityId: id,
       title: `${id} - ${fact.packages[0]?.name ?? 'unknown'}`,
-      severity: score >= 9.7 ? ('critical' as const) : pick(SEVERITIES.slice(1)),
+      severity: roll() < 0.03 ? ('untriaged' as const) : severityOf(score),
       score,
       epss: roll() ** 6,
       description: `${fact.description} `.repeat(4).slice(0, 1_024),
+      exploit: roll() < 0.05 ? ('yes' as const) : ('no' as const),
+      intelligence: { kev: roll() < 0.005 ? ('yes' as const) : ('no' as const), cwes: ['CWE-400'] },
       publishedAt: Date.parse('2026-11-19T00:00:00Z') - Math.floor(roll() ** 3 * 2_000) * 86_400_000,
       sourceUrl: `https://security-tracker.debian.org/tracker/${id}`,
       packages: toFinding(fact, image).packages.map((item) => ({ ...item, name: `${item.name}${index % 7 === 0 ? '' : `-${String(index % 311)}`}` })),
     }
   })
+}
+
+function severityOf(score: number): Severity {
+  if (score >= 9) return 'critical'
+  if (score >= 7) return 'high'
+  if (score >= 4.5) return 'medium'
+  return score >= 3.6 ? 'low' : 'informational'
 }
 
 /** Everything that a stranger could put into a package, a path or an advisory. */

@@ -106,7 +106,7 @@ export function countsBlock({ table, problems }: Report): readonly Block[] {
 function limitCell({ limit, isBroken }: CountRow): Markdown {
   if (limit === undefined) return isBroken ? md`❌ broken` : NONE
   const text = limit === 'varies' ? md`varies` : escapeText(number(limit))
-  return isBroken ? md`❌ over ${text}` : text
+  return isBroken ? md`❌\u00a0over\u00a0${text}` : text
 }
 
 export function imagesBlock(report: Report): readonly Block[] {

@@ -94,10 +94,14 @@ function yOf(epss: number): number {
 
 /** How bad against how likely. Points at the same place are one dot that grows with their number. */
 function threatPlot(open: readonly FindingRow[]): string {
-  const known = open.flatMap((row) => (row.score === undefined || row.epss === undefined ? [] : [{ x: Math.round(xOf(row.score)), y: Math.round(yOf(row.epss) / 3) * 3, row }]))
+  const known = open.flatMap((row) => (row.score === undefined || row.epss === undefined ? [] : [{ x: xOf(row.score), y: yOf(row.epss), row }]))
   if (known.length === 0) return ''
   const dots = new Map<string, { readonly x: number; readonly y: number; readonly severity: Severity; count: number; kev: number }>()
-  for (const { x, y, row } of known) {
+  // The more there are, the coarser the grid, so that it stays a picture and the file stays small.
+  const grain = known.length > 1_000 ? 9 : 3
+  for (const point of known) {
+    const { row } = point
+    const [x, y] = [snap(point.x, grain), snap(point.y, grain)]
     const key = `${String(x)} ${String(y)} ${row.severity}`
     const dot = dots.get(key) ?? { x, y, severity: row.severity, count: 0, kev: 0 }
     dot.count += 1
@@ -105,15 +109,20 @@ function threatPlot(open: readonly FindingRow[]): string {
     dots.set(key, dot)
   }
   const all = [...dots.values()]
-  const points = all.map(({ x, y, severity, count }) => `<circle class="f-${severity}" fill-opacity=".75" cx="${String(x)}" cy="${String(y)}" r="${round(Math.min(11, 3 + Math.sqrt(count - 1)))}"><title>${counted(count, `${severity} finding`)}</title></circle>`)
-  const marks = all
-    .filter(({ kev }) => kev > 0)
+  const points = all.map(({ x, y, severity, count }) => `<circle class="f-${severity}" fill-opacity=".75" cx="${String(x)}" cy="${String(y)}" r="${round(Math.min(grain === 3 ? 11 : 5, 3 + Math.sqrt(count - 1)))}"><title>${counted(count, `${severity} finding`)}</title></circle>`)
+  // Marks closer than their own size would only make a blot.
+  const places = new Map(all.filter(({ kev }) => kev > 0).map((dot) => [`${String(Math.round(dot.x / 10))} ${String(Math.round(dot.y / 10))}`, dot]))
+  const marks = [...places.values()]
     .map(({ x, y, kev }) => `<path class="kev" d="M${String(x)} ${String(y - 8)}l8 8l-8 8l-8 -8z"><title>${counted(kev, 'known exploited vulnerability', 'known exploited vulnerabilities')}</title></path>`)
   const exploited = open.filter(({ kev }) => kev === 'yes').length
   const missing = open.length - known.length
   const description = `${counted(known.length, 'finding')} by score and EPSS; ${number(exploited)} known to be exploited; ${number(known.filter(({ row }) => (row.epss ?? 0) >= 0.1).length)} with an EPSS of 10 % or more${missing === 0 ? '' : `; ${number(missing)} without score or EPSS are not shown`}`
   const note = `Likelihood of exploitation (EPSS, up) against score (right); ◇ known exploited${missing === 0 ? '' : `; ${number(missing)} without both are not shown`}`
   return figure('How bad, how likely', note, description, TOP + PLOT_HEIGHT + 30, axes() + points.join('') + marks.join(''))
+}
+
+function snap(value: number, grain: number): number {
+  return Math.round(value / grain) * grain
 }
 
 function axes(): string {

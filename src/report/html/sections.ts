@@ -64,8 +64,8 @@ export function problemsSection({ problems }: Report): string {
     .join('')
 }
 
-export function noticesSection({ notices, imageNotices }: Report): string {
-  const items = [...notices.map(({ text: notice, source }) => `${said(notice)}${source === undefined || notice.includes(source) ? '' : ` (${code(source)})`}`), ...imageNotices.map(said)]
+export function noticesSection({ notices }: Report): string {
+  const items = notices.map(({ text: notice, source }) => `${said(notice)}${source === undefined || notice.includes(source) ? '' : ` (${code(source)})`}`)
   return items.length === 0 ? '' : `<section class="box" aria-label="Notes"><ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul></section>`
 }
 
@@ -85,16 +85,16 @@ function limit({ limit: most, isBroken }: CountRow): string {
   return isBroken ? `<span class="over">over ${figure}</span>` : figure
 }
 
-export function imagesSection({ images }: Report): string {
-  if (images.length === 0) return ''
+export function imagesSection({ images, imageNotices }: Report): string {
+  if (images.length === 0) return imageNotices.length === 0 ? '' : `<section class="box" aria-label="Notes"><ul>${imageNotices.map((notice) => `<li>${said(notice)}</li>`).join('')}</ul></section>`
   const rows = images.map((image) => {
     const state = image.state === 'scanned' ? (image.bySeverity === undefined ? '' : severityList(image.bySeverity) || 'no findings') : image.state === 'skipped' ? 'skipped, not judged' : '⚠️ no result'
     const detail = image.detail === undefined ? '' : `<br><span class="muted small">${text(image.detail, 100)}</span>`
     const base = image.base?.name === undefined ? '' : `<br><span class="muted small">on ${code(image.base.name, 200)}</span>`
     const times = [...(image.pushedAt === undefined ? [] : [`pushed ${formatTime(image.pushedAt)}`]), ...(image.scannedAt === undefined ? [] : [`scanned ${formatTime(image.scannedAt)}`])]
-    return `<tr><td data-label="Image">${code(imageName(image))}${image.platformName === undefined ? '' : ` ${text(image.platformName)}`}<br>${anchor(`<code title="${escapeHtml(image.digest)}">${shortDigest(image.digest)}</code>`, image.consoleUrl)}${base}</td><td data-label="Times">${times.join('<br>')}</td><td data-label="Result">${state}${detail}</td></tr>`
+    return `<tr><td data-label="Image">${code(imageName(image))}${image.platformName === undefined ? '' : ` ${text(image.platformName)}`}<br>${anchor(`<code title="${escapeHtml(image.digest)}">${shortDigest(image.digest)}</code>`, image.consoleUrl)}${base}</td><td data-label="Times" class="where">${times.join('<br>')}</td><td data-label="Result">${state}${detail}</td></tr>`
   })
-  const notes = [...new Set(images.flatMap(({ notices }) => notices))].slice(0, 20).map((notice) => `<li>${text(notice)}</li>`)
+  const notes = [...new Set([...imageNotices, ...images.flatMap(({ notices }) => notices)])].slice(0, 20).map((notice) => `<li>${said(notice)}</li>`)
   return `<section aria-labelledby="images-title"><h2 id="images-title">${images.length === 1 ? 'Image' : 'Images'}</h2><div class="scroll"><table class="cards"><thead><tr><th scope="col">Image</th><th scope="col">Times</th><th scope="col">Result</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>${notes.length === 0 ? '' : `<ul class="muted small">${notes.join('')}</ul>`}</section>`
 }
 
@@ -135,7 +135,7 @@ function upgradeRow({ moves, removes, removesBySeverity, helps, origin, instruct
   const gain = [...(removes === 0 ? [] : [severityList(removesBySeverity)]), ...helping].join('; ')
   const [instruction] = instructions
   const where = origin === 'base' ? 'base image' : origin === 'own' && instruction !== undefined ? code(instruction, 120) : { own: 'your layers', mixed: 'both', unknown: '–' }[origin]
-  return `<tr><td data-label="Upgrade">${names.join('<br>')}</td><td data-label="From → to" class="long">${moves.map(moveText).join('<br>')}</td><td data-label="Removes">${gain}</td><td data-label="Where"${origin === 'own' ? '' : ' class="where"'}>${where}</td><td data-label="Command">${commands.map((command) => code(command)).join('<br>') || '–'}</td></tr>`
+  return `<tr><td data-label="Upgrade">${names.join('<br>')}</td><td data-label="From → to" class="long">${moves.map(moveText).join('<br>')}</td><td data-label="Removes">${gain}</td><td data-label="Where" class="origin">${where}</td><td data-label="Command">${commands.map((command) => code(command)).join('<br>') || '–'}</td></tr>`
 }
 
 function moveText({ installed, target, fixed }: Move): string {

@@ -50,7 +50,7 @@ tfoot td,tfoot th{font-weight:600}
 .sev{display:inline-flex;align-items:center;gap:7px;white-space:nowrap}.sev i{width:.7em;height:.7em;border-radius:2px;flex:none}
 .tag{display:inline-block;margin:0 4px 3px 0;padding:0 7px;border:1px solid var(--line);border-radius:10px;font-size:.78rem;white-space:nowrap}
 .tag.bad{border-color:var(--bad);color:var(--bad)}.tag.warn{border-color:var(--warn);color:var(--warn)}
-.where{white-space:nowrap}.muted{color:var(--muted)}.small{font-size:.85rem}
+.where{white-space:nowrap}td.origin{min-width:7.5em}.muted{color:var(--muted)}.small{font-size:.85rem}
 form.filter{display:flex;flex-wrap:wrap;gap:10px 14px;align-items:end;padding:14px;background:var(--card);border:1px solid var(--line);border-radius:8px}
 form.filter label,form.filter legend{font-size:.82rem;color:var(--muted)}
 form.filter fieldset{display:flex;flex-wrap:wrap;gap:2px 12px;margin:0;padding:0;border:0}
@@ -75,9 +75,11 @@ footer p{margin:0 0 4px}
 @media (max-width:720px){td code{overflow-wrap:anywhere}.id{white-space:normal}.wrap{padding:14px 12px 40px}h1{font-size:1.2rem}
 table.cards thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 table.cards,table.cards tbody,table.cards tr,table.cards td{display:block}
-table.cards tr{padding:8px 0;border-bottom:1px solid var(--line)}table.cards td{display:flex;gap:12px;padding:2px 0;border:0;text-align:left;white-space:normal;overflow-wrap:anywhere}
-table.cards td::before{content:attr(data-label);flex:0 0 92px;color:var(--muted);font-size:.82rem}
-table.cards td>*{min-width:0}table.cards tr.detail>td{display:block;padding:10px}table.cards tr.detail>td::before{content:none}
+th,td{padding:6px 5px}.scroll table:not(.cards){font-size:.86rem}table.cards tr{padding:8px 0;border-bottom:1px solid var(--line)}
+table.cards td{position:relative;padding:2px 0 2px 100px;border:0;text-align:left;white-space:normal;overflow-wrap:anywhere}
+table.cards td::before{content:attr(data-label);position:absolute;left:0;color:var(--muted);font-size:.82rem}
+table.cards td.n{display:inline-block;padding-left:0;margin-right:16px}table.cards td.n::before{position:static;margin-right:6px}
+table.cards tr.detail>td{padding:10px}table.cards tr.detail>td::before{content:none}
 tr.detail dl{grid-template-columns:minmax(0,1fr)}tr.detail dd{margin-bottom:6px}}
 @media print{:root{color-scheme:light}body{font-size:11px;background:#fff}.wrap{max-width:none;padding:0}form.filter,.pager button,.skip,#findings .more{display:none}
 tr,figure{break-inside:avoid}a{color:inherit;text-decoration:none}h2{break-after:avoid}.scroll{overflow:visible}}
