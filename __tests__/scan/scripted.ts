@@ -1,6 +1,6 @@
 import type { Finding } from '../../src/findings/finding.ts'
 import type { Image } from '../../src/image/model.ts'
-import type { Coverage, EcrScan, ScanService } from '../../src/scan/ports.ts'
+import type { Coverage, EcrScan, Order, ScanService } from '../../src/scan/ports.ts'
 import type { ScanOutcome } from '../../src/scan/outcome.ts'
 import { awaitScan, type Progress, type WaitSettings, type WaitWorld } from '../../src/scan/wait.ts'
 import { ServiceError, type ServiceErrorDetails } from '../../src/service-error.ts'
@@ -43,7 +43,7 @@ export interface Script {
   readonly coverage: (second: number, request: number) => Coverage | undefined
   readonly findings?: (second: number) => readonly Finding[]
   /** Takes over a page as a whole. */
-  readonly page?: (token: string | undefined, second: number) => { readonly findings: readonly Finding[]; readonly nextToken?: string }
+  readonly page?: (token: string | undefined, second: number, order: Order) => { readonly findings: readonly Finding[]; readonly nextToken?: string }
   readonly ecr?: (second: number) => EcrScan | undefined
   readonly service?: Partial<ScanService>
   /** How far AWS's clock is ahead of the runner's; `none`: answers without time. */
@@ -78,7 +78,7 @@ export async function tell(script: Script): Promise<Told> {
   }
   const service: ScanService = {
     coverage: () => asked('coverage', () => ({ value: script.coverage(second(), calls.filter((call) => call === 'coverage').length), ...stamp() })),
-    findings: (_image, token) => asked('findings', () => ({ value: page(token, second()), ...stamp() })),
+    findings: (_image, token, _signal, order = 'newest-first') => asked('findings', () => ({ value: page(token, second(), order), ...stamp() })),
     ecrScan: () => asked('ecrScan', () => script.ecr?.(second())),
     registryScanning: () => asked('registryScanning', () => ({ scanType: 'ENHANCED', rules: [] })),
     repositoryScanning: () => asked('repositoryScanning', () => ({ frequency: 'CONTINUOUS_SCAN', appliedFilters: [] })),

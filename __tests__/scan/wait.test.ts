@@ -1,3 +1,4 @@
+import type { Order } from '../../src/scan/ports.ts'
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../src/findings/finding.ts'
 import { aFinding, DONE, findings, PENDING, problem, said, START, tell, type Script } from './scripted.ts'
@@ -106,10 +107,29 @@ describe('a scan that was done before', () => {
   const old = DONE(START - 2 * HOUR)
 
   test('ten minutes and older: one look at coverage, one complete read', async () => {
+    const { outcome, seconds, calls } = await tell({ coverage: () => old, findings: () => findings(99) })
+    expect(said(outcome)).toBe(99)
+    expect(seconds).toBe(0)
+    expect(calls).toEqual(['coverage', 'findings'])
+  })
+
+  test('several pages are read from both ends at once: what slips through between pages of one is in the other', async () => {
     const { outcome, seconds, calls } = await tell({ coverage: () => old, findings: () => findings(250) })
     expect(said(outcome)).toBe(250)
     expect(seconds).toBe(0)
-    expect(calls).toEqual(['coverage', 'findings', 'findings', 'findings'])
+    expect(calls).toEqual(['coverage', ...Array.from({ length: 6 }, () => 'findings')])
+  })
+
+  test('a pass that lost a finding between its pages is not believed', async () => {
+    let passes = 0
+    const page = (token: string | undefined, _second: number, order: Order) => {
+      if (token === undefined && order === 'newest-first') passes += 1
+      if (token === undefined) return { findings: findings(100), nextToken: '2' }
+      // Something on the first page went while it was read, and the first finding of the second page moved up.
+      return { findings: passes === 1 && order === 'newest-first' ? findings(49, 101) : findings(50, 100) }
+    }
+    const { outcome } = await tell({ coverage: () => old, page })
+    expect(said(outcome)).toBe(150)
   })
 
   test('a pass in which a finding came twice is read again', async () => {

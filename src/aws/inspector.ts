@@ -1,7 +1,7 @@
 import type { CoveredResource, Inspector2Client, FindingDetail, ListFindingsCommandInput } from '@aws-sdk/client-inspector2'
 import type { Intelligence } from '../findings/finding.ts'
 import { imageArn, type Image } from '../image/model.ts'
-import type { Coverage, ScanService } from '../scan/ports.ts'
+import type { Coverage, Order, ScanService } from '../scan/ports.ts'
 import { call, MalformedAnswer } from './errors.ts'
 import { fromInspector, imageDigestOf, time } from './finding.ts'
 import type * as InspectorSdk from './inspector-sdk.ts'
@@ -59,10 +59,10 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
       })
     },
 
-    findings: async (image, token, signal) => {
+    findings: async (image, token, signal, order) => {
       const { sdk, client } = await open(image.repository.region)
       return call('inspector2:ListFindings', async () => {
-        const answer = await client.send(new sdk.ListFindingsCommand(findingsInput(image, token)), { abortSignal: signal })
+        const answer = await client.send(new sdk.ListFindingsCommand(findingsInput(image, token, order)), { abortSignal: signal })
         if (answer.findings === undefined) throw new MalformedAnswer('no findings member in the answer')
         const own = answer.findings.filter((finding) => imageDigestOf(finding).includes(image.digest))
         if (own.length !== answer.findings.length) throw new MalformedAnswer(`${answer.findings.length - own.length} findings of other images in the answer for ${image.digest}`)
@@ -115,7 +115,7 @@ function coverageOf({ scanStatus, lastScannedAt }: CoveredResource): Coverage {
   }
 }
 
-function findingsInput(image: Image, nextToken: string | undefined): ListFindingsCommandInput {
+function findingsInput(image: Image, nextToken: string | undefined, order: Order = 'newest-first'): ListFindingsCommandInput {
   return {
     maxResults: PAGE,
     filterCriteria: {
@@ -125,7 +125,7 @@ function findingsInput(image: Image, nextToken: string | undefined): ListFinding
       ecrImageRegistry: [equals(image.repository.registryId)],
     },
     // What is new comes first, so that the first page shows a change of a long list.
-    sortCriteria: { field: 'LAST_OBSERVED_AT', sortOrder: 'DESC' },
+    sortCriteria: { field: 'LAST_OBSERVED_AT', sortOrder: order === 'newest-first' ? 'DESC' : 'ASC' },
     ...(nextToken === undefined ? {} : { nextToken }),
   }
 }

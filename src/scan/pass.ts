@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { EpochMs, Finding } from '../findings/finding.ts'
 import { ServiceError } from '../service-error.ts'
-import type { Answer, FindingsPage } from './ports.ts'
+import type { Answer, FindingsPage, Order } from './ports.ts'
 
 /** Far above any image; a service that never stops giving pages must not keep us for ever. */
 const MAX_PAGES = 5_000
@@ -17,12 +17,14 @@ export interface Pass {
   readonly pages: number
   /** A finding came twice: pages shifted while they were read, so one that moved up may have been missed. */
   readonly torn: boolean
+  /** Another pass from the other end, read side by side, holds the same. */
+  readonly confirmed: boolean
   /** The newest first observation or update among the findings, in AWS's time. */
   readonly newestChangeAt?: EpochMs
   readonly serverNow?: EpochMs
 }
 
-export type ReadPage = (token: string | undefined) => Promise<Answer<FindingsPage>>
+export type ReadPage = (token: string | undefined, order?: Order) => Promise<Answer<FindingsPage>>
 
 /**
  * Reads all pages of one pass. Pages of different passes are never mixed, a token that comes again is an error, and a
@@ -43,10 +45,22 @@ export async function readPass(readPage: ReadPage, first?: Answer<FindingsPage>)
     if (page === 1) firstPageCount = findings.length
     serverNow = answer.serverNow ?? serverNow
     token = nextToken
-    if (token === undefined) return { ...summary(byArn), firstPageCount, pages: page, torn: read !== byArn.size, ...(serverNow === undefined ? {} : { serverNow }) }
+    if (token === undefined) return { ...summary(byArn), firstPageCount, pages: page, torn: read !== byArn.size, confirmed: false, ...(serverNow === undefined ? {} : { serverNow }) }
     if (tokens.has(token) || page >= MAX_PAGES) throw endless(page)
     tokens.add(token)
   }
+}
+
+/**
+ * Two passes side by side, from both ends of the list. A finding that leaves the list while it is read makes the others
+ * move up, and one that stood at the border of two pages is then in neither; from the other end the borders are others,
+ * so the two passes differ. A list of one page has no borders and is read once.
+ */
+export async function readConfirmedPass(readPage: ReadPage): Promise<Pass> {
+  const first = await readPage(undefined)
+  if (first.value.nextToken === undefined) return readPass(readPage, first)
+  const [pass, other] = await Promise.all([readPass(readPage, first), readPass((token) => readPage(token, 'oldest-first'))])
+  return pass.fingerprint === other.fingerprint ? { ...pass, confirmed: true } : { ...pass, torn: true }
 }
 
 function summary(byArn: ReadonlyMap<string, Finding>): Pick<Pass, 'findings' | 'fingerprint' | 'lines' | 'newestChangeAt'> {

@@ -14,6 +14,9 @@ export interface Coverage {
   readonly lastScannedAt?: EpochMs
 }
 
+/** Newest first where nothing is said. */
+export type Order = 'newest-first' | 'oldest-first'
+
 export interface FindingsPage {
   readonly findings: readonly Finding[]
   readonly nextToken?: string
@@ -45,8 +48,8 @@ export interface RepositoryScanning {
 export interface ScanService {
   /** `undefined`: Inspector has no record of the image (yet). */
   coverage(image: Image, signal: AbortSignal): Promise<Answer<Coverage | undefined>>
-  /** One page of at most 100 findings of every status, newest observed first. */
-  findings(image: Image, token: string | undefined, signal: AbortSignal): Promise<Answer<FindingsPage>>
+  /** One page of at most 100 findings of every status, by the time of their last observation. */
+  findings(image: Image, token: string | undefined, signal: AbortSignal, order?: Order): Promise<Answer<FindingsPage>>
   /** `undefined`: ECR has no scan of the image (`ScanNotFoundException`). */
   ecrScan(image: Image, token: string | undefined, signal: AbortSignal): Promise<EcrScan | undefined>
   registryScanning(repository: Repository, signal: AbortSignal): Promise<RegistryScanning>

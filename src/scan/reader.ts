@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { EpochMs } from '../findings/finding.ts'
-import { agrees, fingerprintOf, readPass, type Pass, type ReadPage } from './pass.ts'
+import { agrees, fingerprintOf, readConfirmedPass, readPass, type Pass, type ReadPage } from './pass.ts'
 import type { FindingsSeen, Plan } from './state.ts'
 
 /** Reads findings as the state asks for them: one page while nothing changes, all pages where it counts. */
@@ -23,6 +23,7 @@ export class FindingsReader {
   /** Throws `ServiceError`; what was read of an unfinished pass is forgotten. */
   async read(plan: Exclude<Plan, 'nothing'>): Promise<FindingsSeen> {
     const askedAt = this.#clock.now()
+    if (plan === 'confirmed') return this.#complete(await readConfirmedPass(this.#readPage), askedAt)
     if (plan === 'complete') return this.#complete(await readPass(this.#readPage), askedAt)
     const first = await this.#readPage(undefined)
     if (plan === 'glance') {
@@ -39,13 +40,14 @@ export class FindingsReader {
     const lost = [...this.#everSeen].some((arn) => !arns.has(arn))
     for (const arn of arns) this.#everSeen.add(arn)
     this.#pass = pass
-    const { fingerprint, findings, pages, torn, newestChangeAt, serverNow } = pass
+    const { fingerprint, findings, pages, torn, confirmed, newestChangeAt, serverNow } = pass
     return {
       kind: 'complete',
       askedAt,
       fingerprint,
       count: findings.length,
       onePage: pages === 1,
+      confirmed,
       torn,
       lost,
       ...(newestChangeAt === undefined ? {} : { newestChangeAt }),

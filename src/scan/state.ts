@@ -1,6 +1,6 @@
 import type { EpochMs } from '../findings/finding.ts'
 import { coverageMeaning, type Meaning } from './reasons.ts'
-import { localTime, windowAfterChange, windowAtFirstSight, type SettleSettings } from './window.ts'
+import { localTime, OLD_SCAN_MS, windowAfterChange, windowAtFirstSight, type SettleSettings } from './window.ts'
 
 /**
  * When is a scan done, and are its findings complete? The pure part: observations in, state out.
@@ -28,6 +28,8 @@ export type FindingsSeen =
       readonly fingerprint: string
       readonly count: number
       readonly onePage: boolean
+      /** Two passes from both ends read the same. */
+      readonly confirmed?: boolean
       /** Pages shifted while they were read: what it holds is true, what it lacks is not certain. */
       readonly torn: boolean
       /** A finding that was read before is not in it. */
@@ -92,7 +94,7 @@ export type WaitState =
   | (Common & { readonly name: 'unscannable'; readonly reason: string; readonly meaning: Meaning })
 
 /** What to read of the findings in this poll. */
-export type Plan = 'nothing' | 'glance' | 'probe' | 'complete'
+export type Plan = 'nothing' | 'glance' | 'probe' | 'complete' | 'confirmed'
 
 export function initialState(now: EpochMs): WaitState {
   return { name: 'awaiting-coverage', since: now, detail: 'Inspector has no record of the image yet' }
@@ -135,6 +137,8 @@ function whyNotDone(seen: CoverageSeen & { kind: 'record' }, reason: string, mea
 export function planOf(state: WaitState, now: EpochMs): Plan {
   if (state.name === 'awaiting-scan') return state.stale === undefined ? 'glance' : 'nothing'
   if (state.name !== 'settling') return 'nothing'
+  // Of an old scan no later pass will follow that would show what the first one lost.
+  if (state.snapshot === undefined && !state.watched && now - state.endedAt >= OLD_SCAN_MS) return 'confirmed'
   if (state.snapshot === undefined || state.snapshot.doubted || now >= state.snapshot.dueAt) return 'complete'
   return 'probe'
 }
@@ -161,9 +165,11 @@ function completed(state: Settling, seen: FindingsSeen & { kind: 'complete' }, n
     ...(before === undefined ? firstSight(state, seen, now, settings) : same ? { stillSince: before.stillSince, dueAt: before.dueAt } : changed(state, before, seen, now, settings)),
   }
   // A pass that was begun before it was due shows an older picture than its end suggests; where no window is left, the
-  // first pass is enough. A torn pass proves nothing until another one reads the same.
+  // first pass is enough if nothing can have slipped through between its pages. A torn pass proves nothing until another
+  // one reads the same.
   const due = seen.askedAt >= snapshot.dueAt || snapshot.dueAt <= snapshot.stillSince
-  if (!due || (seen.torn && !same)) return { ...state, snapshot }
+  const alone = before === undefined && !seen.onePage && seen.confirmed !== true
+  if (!due || alone || (seen.torn && !same)) return { ...state, snapshot }
   return { name: 'settled', since: now, asOf: now, stillMs: now - Math.max(snapshot.stillSince, state.endedAt), lastScannedAt: state.lastScannedAt, reason: state.reason }
 }
 

@@ -12,7 +12,7 @@ import { openJournal, type Journal } from './journal.ts'
 import { openLimit, type Limit } from './limit.ts'
 import type { Evidence, ScanOutcome, ScanState } from './outcome.ts'
 import { Pace } from './pace.ts'
-import type { ScanService } from './ports.ts'
+import type { Order, ScanService } from './ports.ts'
 import { FindingsReader } from './reader.ts'
 import { afterCoverage, afterFindings, initialState, planOf, standingOf, type CoverageSeen, type WaitState } from './state.ts'
 
@@ -89,12 +89,12 @@ class Wait {
     this.#inquiry = new Inquiry(image, { service, clock, limit, journal: this.#journal, timeoutMs: settings.timeoutMs, deadline })
     this.#wake = AbortSignal.any([limit.signal, this.#inquiry.found])
     this.#pace = new Pace(settings.pollIntervalMs, world.random)
-    const page = (token: string | undefined) => {
+    const page = (token: string | undefined, order: Order | undefined) => {
       this.#journal.request()
-      return limit.within(() => service.findings(image, token, limit.signal))
+      return limit.within(() => service.findings(image, token, limit.signal, order))
     }
     // A page in the middle is asked for again: to begin a long pass anew would ask a throttled account for even more.
-    this.#reader = new FindingsReader((token) => (token === undefined ? page(token) : patiently(() => page(token), { ...world, signal: limit.signal })), clock)
+    this.#reader = new FindingsReader((token, order) => (token === undefined && order === undefined ? page(token, order) : patiently(() => page(token, order), { ...world, signal: limit.signal })), clock)
   }
 
   async run(): Promise<ScanOutcome> {
