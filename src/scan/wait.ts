@@ -109,7 +109,7 @@ class Wait {
       return this.#noResult(this.#outOfTime())
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error
-      return this.#noResult(error.kind === 'cancelled' ? this.#outOfTime() : endedByService(this.#image, error))
+      return this.#noResult(error.kind === 'cancelled' ? this.#outOfTime() : await this.#refusal(error))
     }
   }
 
@@ -188,13 +188,23 @@ class Wait {
   }
 
   async #unscannable({ reason, meaning }: WaitState & { name: 'unscannable' }): Promise<NoResult> {
-    const { service } = this.#world
     if (reason === 'SCAN_FREQUENCY_MANUAL') {
-      this.#journal.request(3)
-      const { cause } = await this.#limit.within(() => diagnose(this.#image, service, this.#limit.signal)).catch(ignoreServiceError) ?? {}
+      const cause = await this.#diagnosis()
       if (cause !== undefined) return cause
     }
     return endedByReason(this.#image, reason, meaning, reason === 'SCAN_ELIGIBILITY_EXPIRED' ? await this.#duration() : '')
+  }
+
+  /** IAM names the action that it denies; a refusal that names none may come from an Inspector that is switched off. */
+  async #refusal(error: ServiceError): Promise<NoResult> {
+    if (error.kind !== 'denied' || error.details.missingAction !== undefined) return endedByService(this.#image, error)
+    return (await this.#diagnosis()) ?? endedByService(this.#image, error)
+  }
+
+  async #diagnosis(): Promise<NoResult | undefined> {
+    this.#journal.request(3)
+    const found = await this.#limit.within(() => diagnose(this.#image, this.#world.service, this.#limit.signal)).catch(ignoreServiceError)
+    return found?.cause
   }
 
   async #duration(): Promise<string> {
