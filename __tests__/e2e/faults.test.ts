@@ -83,7 +83,7 @@ const STORIES: Readonly<Record<string, Story>> = {
     },
   },
   ...Object.fromEntries(
-    [-3 * hours, 3 * hours, -30 * hours, 30 * hours].flatMap((clockSkew): (readonly [string, Story])[] => {
+    [-3 * hours, 3 * hours].flatMap((clockSkew): (readonly [string, Story])[] => {
       const name = `AWS's clock is ${Math.abs(clockSkew) / hours} hours ${clockSkew < 0 ? 'behind' : 'ahead'}`
       return [
         [`${name}: a scan that goes on`, { scenario: { ...live, clockSkew, checksClock: true }, ends: FAIL, check: ({ outputs }) => expect(outputs['total']).toBe('2') }],

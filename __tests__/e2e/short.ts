@@ -14,7 +14,7 @@ export const MILD = [COREUTILS, NCURSES, GNUPG] as const
 export { LOG4SHELL }
 
 /** A wait that ends within seconds. */
-export const HASTE: Readonly<Record<string, string>> = { repository: REPOSITORY, tag: TAG, 'poll-interval': '1s', settle: '1s', timeout: '20s' }
+export const HASTE: Readonly<Record<string, string>> = { repository: REPOSITORY, tag: TAG, 'poll-interval': '1s', settle: '1s', timeout: '60s' }
 
 const BASE: Scenario = { ...COMMON, name: 'short', title: 'A short story', description: 'Made by a test.', images: [], inputs: HASTE, expected: 'fail' }
 

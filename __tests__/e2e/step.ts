@@ -52,15 +52,41 @@ export function step(scenario: Scenario, plan: StepPlan = {}, options: Running =
 
 /** For several steps against one emulator. */
 export async function onEmulator<T>(scenario: Scenario, story: (run: (plan?: StepPlan) => Promise<Step>, emulator: Emulator) => Promise<T>, options: Running = {}): Promise<T> {
-  const emulator = await startEmulator({ scenario, ...options })
+  const clock = openStoryClock()
+  const emulator = await startEmulator({ scenario, now: clock.now, ...options })
+  clock.follow(emulator)
   try {
-    return await story((plan) => runStep(scenario, emulator, plan), emulator)
+    return await story((plan) => runStep(scenario, emulator, clock, plan), emulator)
   } finally {
     await emulator.close()
   }
 }
 
-async function runStep(scenario: Scenario, emulator: Emulator, { inputs, env, onLine, onStart, prepare }: StepPlan = {}): Promise<Step> {
+interface StoryClock {
+  readonly now: () => number
+  readonly follow: (emulator: Emulator) => void
+  /** How far it is behind the machine's. */
+  readonly lagMs: () => number
+}
+
+/** Stands still until the first request: how long a busy machine takes to start the process is no part of a story. */
+function openStoryClock(): StoryClock {
+  const opened = Date.now()
+  let followed: Emulator | undefined
+  let lag: number | undefined
+  return {
+    follow: (emulator) => {
+      followed = emulator
+    },
+    now: () => {
+      if (lag === undefined && (followed?.requests.length ?? 0) > 0) lag = Date.now() - opened
+      return lag === undefined ? opened : Date.now() - lag
+    },
+    lagMs: () => lag ?? 0,
+  }
+}
+
+async function runStep(scenario: Scenario, emulator: Emulator, clock: StoryClock, { inputs, env, onLine, onStart, prepare }: StepPlan = {}): Promise<Step> {
   const folder = mkdtempSync(join(tmpdir(), 'ecr-scan-gate-e2e-'))
   prepare?.(folder)
   const before = emulator.requests.length
@@ -75,7 +101,7 @@ async function runStep(scenario: Scenario, emulator: Emulator, { inputs, env, on
   const endedAt = Date.now()
   const requests = emulator.requests.slice(before)
   const last = requests.at(-1)
-  return { ...result, requests, comments: emulator.comments(PULL), json: readReport(result.outputs['json-file']), lingeredMs: last === undefined ? 0 : endedAt - (last.at - skew) }
+  return { ...result, requests, comments: emulator.comments(PULL), json: readReport(result.outputs['json-file']), lingeredMs: last === undefined ? 0 : endedAt - (last.at - skew + clock.lagMs()) }
 }
 
 function present(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
