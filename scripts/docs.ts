@@ -17,6 +17,7 @@ const EMPTY_README = `# ECR Scan Gate\n\n## Inputs\n\n${INPUT_HEADER}\n\n## Outp
 
 const wanted = new Map([
   ['action.yml', actionYaml()],
+  ['gate/action.yml', innerActionYaml()],
   ['README.md', withTables(readText('README.md') ?? EMPTY_README)],
 ])
 const stale = [...wanted].filter(([file, text]) => text !== readText(file))
@@ -47,6 +48,11 @@ function actionYaml(): string {
   })
   action.commentBefore = ' Written by scripts/docs.ts from src/inputs/catalogue.ts. Inputs that a policy file can set have no default here:\n a runner passes a default as if the workflow had set it, and the file could never be heard.'
   return action.toString({ lineWidth: 120, singleQuote: true })
+}
+
+/** The same action where `uses: $/gate` of the reusable workflow can find it: that form cannot name the root of a repository. */
+function innerActionYaml(): string {
+  return actionYaml().replace('main: dist/index.js', 'main: ../dist/index.js')
 }
 
 function declaration(input: InputEntry): Readonly<Record<string, unknown>> {

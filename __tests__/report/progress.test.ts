@@ -23,7 +23,7 @@ test('one line for each change, none in between', () => {
     'api:1: waiting for Inspector to take up the image (after 0 s)',
     undefined,
     'api:1: waiting for the scan to finish (PENDING_INITIAL_SCAN) (after 12 s)',
-    'api:1: scanned (SUCCESSFUL), waiting until the findings stand still: 57 findings so far (after 50 s)',
+    'api:1: scan done, waiting until the findings stand still: 57 findings so far (after 50 s)',
     'api:1: scan done, all findings read: 57 findings (after 1 min 35 s)',
   ])
 })

@@ -21,7 +21,7 @@ export interface ContextParts {
 /** What the report says besides verdict and scans. */
 export function reportContext({ event, subjects, waitedMs, version, options, policy, baselines, traced }: ContextParts): ReportContext {
   const commit = event.payload.kind === 'pull-request' ? event.payload.pullRequest.headSha : event.sha
-  const run = { ...(event.runUrl === undefined ? {} : { url: event.runUrl }), ...(event.workflow === undefined ? {} : { name: event.workflow }), ...(commit === undefined ? {} : { commit }) }
+  const run = { ...(event.runUrl === undefined ? {} : { url: event.runUrl }), ...(event.workflow === undefined ? {} : { name: event.workflow }), ...commitOf(commit, event.runUrl) }
   const baseline = baselineOf(baselines)
   return {
     actionVersion: version,
@@ -30,11 +30,17 @@ export function reportContext({ event, subjects, waitedMs, version, options, pol
     rules: policy === undefined ? [] : rulesInForce(policy.policy, subjects),
     waitedMs,
     run,
-    ...(policy === undefined ? {} : { policySources: policy.sources.map(({ name, sha256, commit: at }) => ({ name, sha256, ...(at === undefined ? {} : { from: `commit ${at.slice(0, 7)}` }) })) }),
+    ...(policy === undefined ? {} : { policySources: policy.sources }),
     ...(baseline === undefined ? {} : { baseline }),
     ...(traced === undefined ? {} : { layers: traced.layers }),
     ...(traced?.hint === undefined ? {} : { layersHint: traced.hint }),
   }
+}
+
+/** The commit's page stands beside the run's, whatever server it is. */
+function commitOf(commit: string | undefined, runUrl: string | undefined): { commit?: string; commitUrl?: string } {
+  if (commit === undefined) return {}
+  return { commit, ...(runUrl === undefined ? {} : { commitUrl: runUrl.replace(/\/actions\/runs\/.*$/, `/commit/${commit}`) }) }
 }
 
 /** Once when all repositories have the same. */

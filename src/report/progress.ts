@@ -56,7 +56,7 @@ function sentence({ state, detail, findings }: Observation): string {
     case 'awaiting-scan':
       return `waiting for the scan to finish${said}`
     case 'settling':
-      return `scanned${said}, waiting until the findings stand still${findings === undefined ? '' : `: ${counted(findings, 'finding')} so far`}`
+      return findings === undefined ? 'scan done, reading its findings' : `scan done, waiting until the findings stand still: ${counted(findings, 'finding')} so far`
     case 'settled':
       return `scan done, all findings read${findings === undefined ? '' : `: ${counted(findings, 'finding')}`}`
     case 'unscannable':
