@@ -73,7 +73,7 @@ export const INPUTS = [
   {
     name: 'poll-interval',
     default: '5s',
-    description: 'First interval between two looks at the scan; it grows to three times that, with jitter. From `1s` to `timeout`.',
+    description: 'First interval between two looks at the scan; it grows to three times that, with jitter. At least `1s`.',
   },
   {
     name: 'settle',
