@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { startEmulator } from '../../emulator/server.ts'
+import { BUNDLE } from '../../scripts/runner.ts'
+import { median, table, type Part } from '../table.ts'
+import { gate, nothing, type Measured } from './measure.ts'
+import { imageWith } from './whole.ts'
+
+const DIST = join(BUNDLE, '..')
+/** Node's own start on the machine for which the bar of 120 ms is set. */
+const NODE_MS = 35
+const BAR_MS = 120
+
+/** From the start of the process to its first request, and what is loaded until then. */
+export async function startup(repetitions = 11): Promise<Part> {
+  const emulator = await startEmulator({ scenario: imageWith(250) })
+  const gates: Measured[] = []
+  const bare: Measured[] = []
+  try {
+    await gate(emulator)
+    for (let round = 0; round < repetitions; round++) {
+      bare.push(await nothing(emulator))
+      gates.push(await gate(emulator))
+    }
+  } finally {
+    await emulator.close()
+  }
+  const nodeMs = median(bare.map(({ seconds }) => seconds * 1000))
+  const firstMs = median(gates.map(({ firstRequestMs }) => firstRequestMs))
+  const ratio = median(gates.map(({ firstRequestMs }, index) => firstRequestMs / ((bare[index]?.seconds ?? Number.NaN) * 1000)))
+  return {
+    title: 'Start of the process to the first request',
+    lines: [
+      `First request after ${firstMs.toFixed(0)} ms, where \`node -e 0\` takes ${nodeMs.toFixed(0)} ms: ${ratio.toFixed(2)} × (pair by pair, median of ${repetitions}).`,
+      '',
+      ...modules(gates),
+    ],
+    bars: [{ what: `first request, × \`node -e 0\` (bar: ${BAR_MS} ms where Node takes ${NODE_MS} ms)`, limit: BAR_MS / NODE_MS, actual: ratio, unit: '×' }],
+  }
+}
+
+/** Files of the bundle in the order in which they are loaded. */
+function modules(runs: readonly Measured[]): readonly string[] {
+  const [one] = runs
+  const files = one?.probed?.files ?? []
+  const at = (index: number) => median(runs.map(({ probed }) => probed?.files[index]?.at ?? Number.NaN))
+  const first = median(runs.map(({ probed }) => probed?.requestsAt[0] ?? Number.NaN))
+  const rows = files.map(({ file }, index) => [at(index) <= first ? 'before' : 'after', at(index).toFixed(0), (statSync(join(DIST, file)).size / 1000).toFixed(0), contentOf(file)])
+  const before = files.filter((_, index) => at(index) <= first)
+  const bytes = before.reduce((sum, { file }) => sum + statSync(join(DIST, file)).size, 0)
+  return [
+    `Before the first request ${before.length} files with ${(bytes / 1000).toFixed(0)} kB are loaded.`,
+    '',
+    ...table([['first request', 'left'], ['at ms', 'right'], ['kB', 'right'], ['what', 'left']], rows),
+  ]
+}
+
+/** Chunks have numbers for names; what they hold is told by words that only it has. */
+const MARKS: readonly (readonly [RegExp, string])[] = [
+  [/AmazonEC2ContainerRegistry_V20150921/, 'SDK: ECR'],
+  [/inspector2\.|Inspector2Client/, 'SDK: Inspector'],
+  [/AWS_CONTAINER_CREDENTIALS/, 'SDK: credentials of containers'],
+  [/class SignatureV4/, 'SDK: what its clients share'],
+  [/undici/, 'HTTP client of the toolkit and octokit'],
+  [/getOctokit/, 'octokit'],
+  [/GITHUB_STEP_SUMMARY/, 'toolkit'],
+  [/rfcEmail|isoTimestamp/, 'schema library'],
+  [/<!doctype html/i, 'report: HTML'],
+  [/sarif-2\.1\.0|sarif-schema/, 'report: SARIF'],
+]
+
+function contentOf(file: string): string {
+  if (file === 'index.js') return 'inputs, references, waiting'
+  const text = readFileSync(join(DIST, file), 'utf8')
+  return MARKS.find(([mark]) => mark.test(text))?.[1] ?? ''
+}
+
+/** Size of what runners download. */
+export function size(): Part {
+  const files = readdirSync(DIST).map((file) => ({ file, bytes: statSync(join(DIST, file)).size }))
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
+  const code = files.filter(({ file }) => file.endsWith('.js'))
+  return {
+    title: 'Size of the bundle',
+    lines: [`\`dist/\` has ${(total / 1e6).toFixed(2)} MB in ${files.length} files; ${(code.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6).toFixed(2)} MB of it is code.`],
+    bars: [],
+  }
+}

@@ -1,0 +1,33 @@
+import { table, type Part } from './table.ts'
+import { score } from './truth/measure.ts'
+import { WAITERS } from './truth/waiters.ts'
+
+/** Seconds from the truth to the verdict, of our waiter and of others. */
+export async function truth(seeds: number): Promise<Part> {
+  const rows: (string | number)[][] = []
+  let ours: Awaited<ReturnType<typeof score>> | undefined
+  for (const [name, waiter] of Object.entries(WAITERS)) {
+    console.error(`${seeds} timelines: ${name} …`)
+    const result = await score(waiter, seeds, 'evidence')
+    ours ??= result
+    const seconds = [result.withFindings.median, result.withFindings.p90, result.clean.median, result.clean.p90]
+    rows.push([name, result.falsePasses, result.wrongCounts, result.noResults, ...seconds.map((value) => (Number.isNaN(value) ? '–' : value.toFixed(1))), result.requests.median])
+  }
+  return {
+    title: `Seconds from the truth to the verdict, ${seeds} simulated scans`,
+    lines: [
+      ...table([['waiter', 'left'], ['false passes', 'right'], ['wrong counts', 'right'], ['no result', 'right'], ['findings: median s', 'right'], ['p90 s', 'right'], ['clean: median s', 'right'], ['p90 s', 'right'], ['requests', 'right']], rows),
+      '',
+      'The timelines and their evidence: docs/decisions/0004-when-a-scan-is-done.md.',
+    ],
+    bars:
+      ours === undefined
+        ? []
+        : [
+            { what: 'simulated scans: false passes', limit: 0, actual: ours.falsePasses, unit: '' },
+            { what: 'simulated scans: wrong counts', limit: 0, actual: ours.wrongCounts, unit: '' },
+            { what: 'seconds to the verdict, images with findings, median', limit: 60, actual: ours.withFindings.median, unit: 's' },
+            { what: 'seconds to the verdict, clean images, median', limit: 100, actual: ours.clean.median, unit: 's' },
+          ],
+  }
+}
