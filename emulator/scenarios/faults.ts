@@ -26,7 +26,7 @@ export const shrinkingPass: Scenario = {
   description: 'On its first pass ListFindings loses entries between the pages, so that a pass misses some of them; later passes are whole.',
   images: [scannedYesterday('5b41', manyFindings(250))],
   faults: [{ service: 'inspector2', operation: 'ListFindings', calls: { from: 1, to: 3 }, effect: { kind: 'shrinking', by: 7 } }],
-  inputs: PLAIN,
+  inputs: { ...PLAIN, 'poll-interval': '1s', settle: '3s', timeout: '60s' },
   expected: 'fail',
 }
 
