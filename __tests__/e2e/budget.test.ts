@@ -3,8 +3,9 @@ import { manyFindings } from '../../emulator/scenarios/scanned.ts'
 import { scenario } from '../../emulator/scenarios/index.ts'
 import { generateFindings } from '../../emulator/generate.ts'
 import type { RecordedRequest } from '../../emulator/server.ts'
+import { begin } from './pool.ts'
 import { done, HASTE, mild, pending, pushed, settled } from './short.ts'
-import { calls, seen, step } from './step.ts'
+import { calls, seen, step, type Step } from './step.ts'
 
 /** Requests are what a gate costs an account: Inspector's quotas are small and shared. */
 
@@ -21,21 +22,30 @@ function perPoll(requests: readonly RecordedRequest[]): readonly number[] {
   return polls
 }
 
+const STEPS: Readonly<Record<string, () => Promise<Step>>> = {
+  thousands: () => step(pushed([pending(-3), done(1.5)], generateFindings({ count: THOUSANDS, seed: 9, layers: 1, observedFrom: -3, listedAt: -1 }), { inputs: { ...HASTE, settle: '4s' } }), {}, { warm: true }),
+  'long scanned': () => step(scenario('long-scanned')),
+  'no comment': () => step(settled(mild()), { inputs: { comment: 'never' } }),
+  details: () => step(settled(manyFindings(45)), { inputs: { 'fail-on-kev': 'true' } }),
+  index: () => step(scenario('single-platform')),
+  plain: () => step(settled(mild())),
+}
+const told = begin(Object.entries(STEPS), 3)
+
 describe('requests', () => {
-  test('for an image scanned long ago with 250 findings: one confirming read', async () => {
-    const run = await step(scenario('long-scanned'))
+  test('for an image scanned long ago with 250 findings: one look, its three pages read from both ends', async () => {
+    const run = await told('long scanned')
     expect(run.outputs['total']).toBe('250')
-    expect(calls(run.requests)).toEqual({ DescribeImages: 1, BatchGetImage: 1, GetDownloadUrlForLayer: 1, GetBlob: 1, ListCoverage: 1, ListFindings: 3, ListComments: 1, CreateComment: 1 })
+    expect(calls(run.requests)).toEqual({ DescribeImages: 1, BatchGetImage: 1, GetDownloadUrlForLayer: 1, GetBlob: 1, ListCoverage: 1, ListFindings: 6, ListComments: 1, CreateComment: 1 })
   })
 
   test('without a comment none to GitHub', async () => {
-    const run = await step(settled(mild()), { inputs: { comment: 'never' } })
+    const run = await told('no comment')
     expect(calls(run.requests)).toEqual({ DescribeImages: 1, BatchGetImage: 1, GetDownloadUrlForLayer: 1, GetBlob: 1, ListCoverage: 1, ListFindings: 1 })
   })
 
   test('while 5,000 findings stand still: at most two a poll', async () => {
-    const found = generateFindings({ count: THOUSANDS, seed: 9, layers: 1, observedFrom: -3, listedAt: -1 })
-    const run = await step(pushed([pending(-3), done(1.5)], found, { inputs: { ...HASTE, settle: '4s', timeout: '50s' } }), {}, { warm: true })
+    const run = await told('thousands')
     expect(seen(run)).toEqual({ verdict: 'fail', exit: 1 })
     expect(run.outputs['total']).toBe(String(THOUSANDS))
     const polls = perPoll(run.requests)
@@ -46,18 +56,18 @@ describe('requests', () => {
   })
 
   test('for details only when the policy needs them: ten findings a request', async () => {
-    const run = await step(settled(manyFindings(45)), { inputs: { 'fail-on-kev': 'true' } })
+    const run = await told('details')
     expect(calls(run.requests)['BatchGetFindingDetails']).toBe(5)
   })
 
   test('never repeat the tag: everything after the first goes by digest', async () => {
-    const run = await step(scenario('single-platform'))
+    const run = await told('index')
     const tagged = run.requests.filter(({ body, service }) => service !== 'github' && JSON.stringify(body ?? '').includes('"imageTag"'))
     expect(tagged.map(({ operation }) => operation)).toEqual(['DescribeImages'])
   })
 
   test('are all signed for the Region and carry the name of the gate', async () => {
-    const { requests } = await step(settled(mild()))
+    const { requests } = await told('plain')
     const aws = requests.filter(({ service }) => service === 'ecr' || service === 'inspector2')
     for (const { headers } of aws) {
       expect(headers['authorization']).toMatch(/\/eu-west-1\/(ecr|inspector2)\/aws4_request/)

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { ChildProcess } from 'node:child_process'
 import type { Scenario } from '../../emulator/scenario.ts'
 import { OUTPUTS } from '../../src/inputs/catalogue.ts'
+import { begin } from './pool.ts'
 import { faulty, HASTE, mild, pending, pushed, settled } from './short.ts'
 import { seen, step, type Step, type StepPlan } from './step.ts'
 
@@ -31,29 +32,6 @@ async function cancel(scenario: Scenario, signal: NodeJS.Signals, at: RegExp, pl
   return { ...run, afterMs: sentAt === 0 ? Number.NaN : Date.now() - sentAt }
 }
 
-describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
-  test('while the scan is awaited: ends at once, says what it knew, sets its outputs', async () => {
-    const run = await cancel(waiting, signal, /waiting for the scan to finish/)
-    expect(seen(run)).toEqual({ verdict: 'no-result', exit: 1 })
-    expect(run.signal).toBeNull()
-    expect(run.afterMs).toBeLessThan(2_000)
-    expect(Object.keys(run.outputs)).toHaveLength(OUTPUTS.length)
-    expect(run.outputs['reason']).toMatch(/The run was cancelled while payments\/api@sha256:[0-9a-f]{64} was awaited\. Last known: state awaiting-scan .*PENDING_INITIAL_SCAN/)
-    expect(run.outputs['scan-status']).toBe('PENDING_INITIAL_SCAN')
-    expect(run.summary).toMatch(/^## ⚠️ No result: The run was cancelled/)
-    // GitHub kills a cancelled step soon: nothing is asked of its API.
-    expect(run.comments.map(({ login }) => login)).toEqual(['octocat'])
-  })
-
-  test('while a service does not answer', async () => {
-    const scenario = faulty(settled(mild(), { inputs: { ...HASTE, timeout: '10m' } }), { service: 'inspector2', operation: 'ListFindings', effect: { kind: 'silent' } }, { service: 'inspector2', operation: 'ListCoverage', calls: { from: 1, to: 1 }, effect: { kind: 'throttle', retryAfterSeconds: 1 } })
-    const run = await cancelAfterRequest(scenario, signal)
-    expect(seen(run)).toEqual({ verdict: 'no-result', exit: 1 })
-    expect(run.afterMs).toBeLessThan(2_000)
-    expect(Object.keys(run.outputs)).toHaveLength(OUTPUTS.length)
-  })
-})
-
 /** A step whose log says nothing yet is given three seconds. */
 async function cancelAfterRequest(scenario: Scenario, signal: NodeJS.Signals): Promise<Cancelled> {
   let sentAt = 0
@@ -68,19 +46,37 @@ async function cancelAfterRequest(scenario: Scenario, signal: NodeJS.Signals): P
   return { ...run, afterMs: sentAt === 0 ? Number.NaN : Date.now() - sentAt }
 }
 
-test('a second signal does not change what the first one did', async () => {
-  let child: ChildProcess | undefined
-  const run = await step(waiting, {
-    onStart: (started) => {
-      child = started
-    },
-    onLine: (line) => {
-      if (!/waiting for the scan to finish/.test(line)) return
-      child?.kill('SIGINT')
-    },
+const silent = faulty(settled(mild(), { inputs: { ...HASTE, timeout: '10m' } }), { service: 'inspector2', operation: 'ListFindings', effect: { kind: 'silent' } }, { service: 'inspector2', operation: 'ListCoverage', calls: { from: 1, to: 1 }, effect: { kind: 'throttle', retryAfterSeconds: 1 } })
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+const cancelled = begin(
+  SIGNALS.flatMap((signal) => [
+    [`${signal} waiting`, () => cancel(waiting, signal, /waiting for the scan to finish/)] as const,
+    [`${signal} silent`, () => cancelAfterRequest(silent, signal)] as const,
+  ]),
+  2,
+)
+
+describe.each(SIGNALS)('%s', (signal) => {
+  test('while the scan is awaited: ends at once, says what it knew, sets its outputs', async () => {
+    const run = await cancelled(`${signal} waiting`)
+    expect(seen(run)).toEqual({ verdict: 'no-result', exit: 1 })
+    expect(run.signal).toBeNull()
+    expect(run.afterMs).toBeLessThan(2_000)
+    expect(Object.keys(run.outputs)).toHaveLength(OUTPUTS.length)
+    expect(run.outputs['reason']).toMatch(/The run was cancelled while payments\/api@sha256:[0-9a-f]{64} was awaited\. Last known: state awaiting-scan .*PENDING_INITIAL_SCAN/)
+    expect(run.outputs['scan-status']).toBe('PENDING_INITIAL_SCAN')
+    expect(run.summary).toMatch(/^## ⚠️ No result: The run was cancelled/)
+    // GitHub kills a cancelled step soon: nothing is asked of its API.
+    expect(run.comments.map(({ login }) => login)).toEqual(['octocat'])
   })
-  expect(seen(run)).toEqual({ verdict: 'no-result', exit: 1 })
-  expect(run.exitCode).toBe(1)
+
+  test('while a service does not answer', async () => {
+    const run = await cancelled(`${signal} silent`)
+    expect(seen(run)).toEqual({ verdict: 'no-result', exit: 1 })
+    expect(run.afterMs).toBeLessThan(2_000)
+    expect(Object.keys(run.outputs)).toHaveLength(OUTPUTS.length)
+  })
 })
 
 describe('without a signal the process ends by itself', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { begin } from './pool.ts'
 import { startProxy } from './http-proxy.ts'
 import { grave, HASTE, settled } from './short.ts'
 import { onEmulator, ownComments, seen, type Step } from './step.ts'
@@ -30,29 +31,43 @@ async function behindProxy(env: Readonly<Record<string, string>>): Promise<Proxi
 const AWS = { AWS_ENDPOINT_URL: 'http://aws.something.test:PORT' }
 const GITHUB = { GITHUB_API_URL: 'http://api.github.test:PORT/github/api/v3' }
 
+const told = begin(
+  Object.entries({
+    HTTP_PROXY: { ...AWS, HTTP_PROXY: 'PROXY' },
+    http_proxy: { ...AWS, http_proxy: 'PROXY' },
+    'AWS in NO_PROXY': { ...AWS, HTTP_PROXY: 'PROXY', NO_PROXY: 'other.test,.something.test' },
+    'no proxy': {},
+    'proxy that is not there': { ...AWS, HTTP_PROXY: 'http://127.0.0.1:9' },
+    GitHub: { ...GITHUB, HTTP_PROXY: 'PROXY', NO_PROXY: '127.0.0.1,localhost' },
+    'GitHub in NO_PROXY': { ...GITHUB, HTTP_PROXY: 'PROXY', NO_PROXY: '127.0.0.1,localhost,api.github.test' },
+    both: { ...AWS, ...GITHUB, HTTP_PROXY: 'PROXY' },
+  } satisfies Record<string, Readonly<Record<string, string>>>).map(([name, env]) => [name, () => behindProxy(env)] as const),
+  5,
+)
+
 describe('calls to AWS', () => {
   test.each(['HTTP_PROXY', 'http_proxy'])('go through %s', async (name) => {
-    const { run, asked } = await behindProxy({ ...AWS, [name]: 'PROXY' })
+    const { run, asked } = await told(name)
     expect(seen(run)).toEqual(FAIL)
     expect(run.outputs['total']).toBe('2')
     expect(asked.filter((entry) => /aws\.something\.test/.test(entry)).length).toBeGreaterThanOrEqual(3)
   })
 
   test('do not where NO_PROXY names the host: the name cannot be resolved, and the advice mentions the proxy', async () => {
-    const { run, asked } = await behindProxy({ ...AWS, HTTP_PROXY: 'PROXY', NO_PROXY: 'other.test,.something.test' })
+    const { run, asked } = await told('AWS in NO_PROXY')
     expect(seen(run)).toEqual({ verdict: 'no-result', exit: 1 })
     expect(asked.filter((entry) => entry.includes('something.test'))).toEqual([])
     expect(run.log).toContain('NO_PROXY')
   })
 
   test('without a proxy go straight to the address', async () => {
-    const { run, asked } = await behindProxy({})
+    const { run, asked } = await told('no proxy')
     expect(seen(run)).toEqual(FAIL)
     expect(asked).toEqual([])
   })
 
   test('through a proxy that is not there: no result, within the timeout', async () => {
-    const { run } = await behindProxy({ ...AWS, HTTP_PROXY: 'http://127.0.0.1:9' })
+    const { run } = await told('proxy that is not there')
     expect(seen(run)).toEqual({ verdict: 'no-result', exit: 1 })
     expect(Number(run.outputs['waited-seconds'])).toBeLessThanOrEqual(6)
   })
@@ -60,7 +75,7 @@ describe('calls to AWS', () => {
 
 describe('calls to GitHub', () => {
   test('go through the proxy, and the comment is written', async () => {
-    const { run, asked } = await behindProxy({ ...GITHUB, HTTP_PROXY: 'PROXY', NO_PROXY: '127.0.0.1,localhost' })
+    const { run, asked } = await told('GitHub')
     expect(seen(run)).toEqual(FAIL)
     expect(ownComments(run)).toHaveLength(1)
     expect(asked.filter((entry) => entry.includes('api.github.test')).length).toBeGreaterThanOrEqual(1)
@@ -68,14 +83,14 @@ describe('calls to GitHub', () => {
   })
 
   test('do not where NO_PROXY names the host: a warning, the verdict stands', async () => {
-    const { run, asked } = await behindProxy({ ...GITHUB, HTTP_PROXY: 'PROXY', NO_PROXY: '127.0.0.1,localhost,api.github.test' })
+    const { run, asked } = await told('GitHub in NO_PROXY')
     expect(seen(run)).toEqual(FAIL)
     expect(asked).toEqual([])
     expect(run.log).toMatch(/^::warning::The verdict stands, but the comment could not be written/m)
   })
 
   test('both go through it side by side', async () => {
-    const { run, asked } = await behindProxy({ ...AWS, ...GITHUB, HTTP_PROXY: 'PROXY' })
+    const { run, asked } = await told('both')
     expect(seen(run)).toEqual(FAIL)
     expect(ownComments(run)).toHaveLength(1)
     expect(new Set(asked.map((entry) => /(something|github)\.test/.exec(entry)?.[1]).filter((host) => host !== undefined))).toEqual(new Set(['something', 'github']))

@@ -35,6 +35,7 @@ const TOTALS: Readonly<Record<string, string>> = {
   'rescan-while-settling': '4',
   'coverage-comes-and-goes': '29',
   'delegated-admin': '29',
+  'shrinking-pass': '250',
   throttled: '28',
   quota: '28',
   flaky: '28',

@@ -32,7 +32,7 @@ const pair: Scenario = {
   ...settled([]),
   repositories: [{ name: REPOSITORY }, { name: WORKER }],
   images: [plan(api, { tags: [TAG], coverage: SCANNED_YESTERDAY, findings: mild() }), plan(worker, { repository: WORKER, tags: ['7'], coverage: SCANNED_YESTERDAY, findings: findings([COREUTILS, LOG4SHELL], -5000) })],
-  inputs: { settle: '1s', timeout: '20s' },
+  inputs: { settle: '1s', timeout: '60s' },
 }
 
 const buildPush = JSON.stringify({ 'buildx.build.ref': 'builder/builder0/abc', 'containerimage.digest': worker.digest, 'image.name': `${HOST}/${WORKER}:7,ghcr.io/acme/worker:7` })
