@@ -5,6 +5,7 @@ import type { Answer, FindingsPage, Order } from './ports.ts'
 
 /** Far above any image; a service that never stops giving pages must not keep us for ever. */
 const MAX_PAGES = 5_000
+const CONFIRMING_ATTEMPTS = 3
 
 /** One complete pass over the findings of one image. */
 export interface Pass {
@@ -57,10 +58,14 @@ export async function readPass(readPage: ReadPage, first?: Answer<FindingsPage>)
  * so the two passes differ. A list of one page has no borders and is read once.
  */
 export async function readConfirmedPass(readPage: ReadPage): Promise<Pass> {
-  const first = await readPage(undefined)
-  if (first.value.nextToken === undefined) return readPass(readPage, first)
-  const [pass, other] = await Promise.all([readPass(readPage, first), readPass((token) => readPage(token, 'oldest-first'))])
-  return pass.fingerprint === other.fingerprint ? { ...pass, confirmed: true } : { ...pass, torn: true }
+  for (let attempt = 1; ; attempt++) {
+    const first = await readPage(undefined)
+    if (first.value.nextToken === undefined) return readPass(readPage, first)
+    const [pass, other] = await Promise.all([readPass(readPage, first), readPass((token) => readPage(token, 'oldest-first'))])
+    if (pass.fingerprint === other.fingerprint && !pass.torn) return { ...pass, confirmed: true }
+    // A list that moves every time we read it is not that of an old scan: then it has to stand still first.
+    if (attempt === CONFIRMING_ATTEMPTS) return { ...pass, torn: true }
+  }
 }
 
 function summary(byArn: ReadonlyMap<string, Finding>): Pick<Pass, 'findings' | 'fingerprint' | 'lines' | 'newestChangeAt'> {
