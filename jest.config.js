@@ -7,5 +7,7 @@ export default {
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
   },
+  // Most of the time is spent waiting for processes; jest's own choice leaves one of two cores idle.
+  maxWorkers: 2,
   testTimeout: 60_000,
 }
