@@ -1,11 +1,6 @@
 import type { Clock } from '../../src/clock.ts'
 import { ServiceError } from '../../src/service-error.ts'
-import type { Chance } from '../truth/chance.ts'
 
-/** Attempts and pauses of the SDK's standard retries when it is throttled: random × min(1 s × 2^i, 20 s). */
-const ATTEMPTS = 4
-const RETRY_BASE_MS = 1_000
-const RETRY_LONGEST_MS = 20_000
 /** A refusal takes this long. */
 const REFUSAL_MS = 40
 
@@ -25,14 +20,10 @@ export class Quota {
     this.#at = clock.now()
   }
 
-  /** One call through an SDK client of one gate. */
-  async call<T>(action: string, chance: Chance, signal: AbortSignal, answer: () => Promise<T>): Promise<T> {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (this.#take()) return answer()
-      await this.#clock.sleep(REFUSAL_MS, signal)
-      if (signal.aborted) throw new ServiceError({ kind: 'cancelled', action, code: 'AbortError', text: 'aborted' })
-      if (attempt < ATTEMPTS - 1) await this.#clock.sleep(chance.next() * Math.min(RETRY_BASE_MS * 2 ** attempt, RETRY_LONGEST_MS), signal)
-    }
+  /** One call of one gate. A throttled one is not repeated by the SDK (docs/decisions/0012). */
+  async call<T>(action: string, signal: AbortSignal, answer: () => Promise<T>): Promise<T> {
+    if (this.#take()) return answer()
+    await this.#clock.sleep(REFUSAL_MS, signal)
     throw new ServiceError({ kind: 'throttled', action, code: 'ThrottlingException', text: 'Rate exceeded', httpStatus: 429 })
   }
 

@@ -2,7 +2,7 @@ import type { Finding } from '../../src/findings/finding.ts'
 import type { ScanOutcome } from '../../src/scan/outcome.ts'
 import type { ScanService } from '../../src/scan/ports.ts'
 import { awaitScan } from '../../src/scan/wait.ts'
-import { chance, type Chance } from '../truth/chance.ts'
+import { chance } from '../truth/chance.ts'
 import { draw } from '../truth/draw.ts'
 import { anImage, fakeService } from '../truth/fake-service.ts'
 import { finalFindings, truthAt, type Timeline } from '../truth/timeline.ts'
@@ -65,24 +65,24 @@ async function runGate(timeline: Timeline, clock: VirtualClock, quota: Quota, ti
   const startedAt = clock.now()
   const zero = startedAt - timeline.startsAt
   const dice = chance(timeline.seed + 2)
-  const service = throttled(fakeService(timeline, clock, zero, chance(timeline.seed + 1)), quota, dice)
+  const service = throttled(fakeService(timeline, clock, zero, chance(timeline.seed + 1)), quota)
   const outcome = await awaitScan(
     anImage({ pushedAt: zero + timeline.pushedAt }),
     { pollIntervalMs: POLL_MS, settleMs: SETTLE_MS, timeoutMs },
-    { service, clock, random: dice.next, deadline: startedAt + timeoutMs, signal: new AbortController().signal, cancelled: () => false },
+    { service, clock, random: () => dice.next(), deadline: startedAt + timeoutMs, signal: new AbortController().signal, cancelled: () => false },
   )
   const truth = timeline.end === 'none' ? startedAt : zero + truthAt(timeline)
   return { timeline, outcome, right: isRight(outcome, timeline), afterMs: clock.now() - Math.max(startedAt, truth), ranMs: clock.now() - startedAt }
 }
 
 /** Only what Inspector answers counts: its quotas are the small ones. */
-function throttled(service: ScanService, quota: Quota, dice: Chance): ScanService {
-  return {
-    ...service,
-    coverage: (image, signal) => quota.call('inspector2:ListCoverage', dice, signal, () => service.coverage(image, signal)),
-    findings: (image, token, signal, order) => quota.call('inspector2:ListFindings', dice, signal, () => service.findings(image, token, signal, order)),
-    inspectorStatus: (repository, signal) => quota.call('inspector2:BatchGetAccountStatus', dice, signal, () => service.inspectorStatus(repository, signal)),
-  }
+function throttled(service: ScanService, quota: Quota): ScanService {
+  const [coverage, findings, status] = [service.coverage.bind(service), service.findings.bind(service), service.inspectorStatus.bind(service)]
+  return Object.assign(service, {
+    coverage: (...[image, signal]: Parameters<typeof coverage>) => quota.call('inspector2:ListCoverage', signal, () => coverage(image, signal)),
+    findings: (...[image, token, signal, order]: Parameters<typeof findings>) => quota.call('inspector2:ListFindings', signal, () => findings(image, token, signal, order)),
+    inspectorStatus: (...[repository, signal]: Parameters<typeof status>) => quota.call('inspector2:BatchGetAccountStatus', signal, () => status(repository, signal)),
+  })
 }
 
 function isRight(outcome: ScanOutcome, timeline: Timeline): boolean {

@@ -85,6 +85,28 @@ function proxyVariables(env: Environment): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (env[name] === undefined || env[name] === '' ? [] : [[name, env[name]]])))
 }
 
+interface Retrying {
+  refreshRetryTokenForRetry: (token: never, problem: { readonly errorType: string }) => Promise<unknown>
+}
+
+/**
+ * Lets the client's own strategy repeat everything but throttled calls. Whoever waits for a scan slows down when it is
+ * throttled; three more attempts within seconds, by each of many gates, are what keeps an account throttled.
+ */
+export async function leaveThrottlingToUs({ config }: { readonly config: { readonly retryStrategy: () => Promise<object> } }): Promise<void> {
+  const strategy = await config.retryStrategy()
+  if (!isRetrying(strategy)) return
+  const refresh = strategy.refreshRetryTokenForRetry.bind(strategy)
+  strategy.refreshRetryTokenForRetry = async (token, problem) => {
+    if (problem.errorType === 'THROTTLING') throw new Error('not repeated here')
+    return refresh(token, problem)
+  }
+}
+
+function isRetrying(strategy: object): strategy is Retrying {
+  return 'refreshRetryTokenForRetry' in strategy
+}
+
 const SERVER_NOW = 'serverNow'
 
 /** What a client of the SDK lets us add to; the clients' own types differ in inputs and outputs only. */

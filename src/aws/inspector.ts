@@ -5,7 +5,7 @@ import type { Coverage, Order, ScanService } from '../scan/ports.ts'
 import { call, MalformedAnswer } from './errors.ts'
 import { fromInspector, imageDigestOf, time } from './finding.ts'
 import type * as InspectorSdk from './inspector-sdk.ts'
-import { keepServerTime, serverTime, type ClientSettings } from './client.ts'
+import { keepServerTime, leaveThrottlingToUs, serverTime, type ClientSettings } from './client.ts'
 
 /** Most findings that one page can hold. Source: `ListFindings`, `maxResults`. */
 const PAGE = 100
@@ -32,9 +32,10 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
   const open = (region: string) => {
     const known = clients.get(region)
     if (known !== undefined) return known
-    const made = loadSdk().then((sdk) => {
+    const made = loadSdk().then(async (sdk) => {
       const client = new sdk.Inspector2Client(settings(region))
       keepServerTime(client)
+      await leaveThrottlingToUs(client)
       return { sdk, client }
     })
     clients.set(region, made)

@@ -9,8 +9,8 @@ const JITTER = 0.1
 /** Changes come early after the end of a scan or not at all, so the probes of a window get further apart. */
 const PROBE_SPREAD = 0.4
 /** Throttled gates slow down to this many times their interval, and come back step by step. */
-const SLOWEST = 24
-const RECOVERY = 0.8
+const SLOWEST = 40
+const RECOVERY = 0.95
 const ECONOMY_FROM = 1.5
 
 /** When to ask again: often enough to see what happens, seldom enough for a thousand gates in one account. */

@@ -33,6 +33,16 @@ export type ReadPage = (token: string | undefined, order?: Order) => Promise<Ans
  */
 export async function readPass(readPage: ReadPage, first?: Answer<FindingsPage>): Promise<Pass> {
   const byArn = new Map<string, Finding>()
+  const { read, ...seen } = await readPages(readPage, (finding) => byArn.set(finding.arn, finding), first)
+  return { ...summary(byArn), ...seen, torn: read !== byArn.size, confirmed: false }
+}
+
+interface PagesRead extends Pick<Pass, 'firstPageCount' | 'pages' | 'serverNow'> {
+  /** Findings, each as often as it came. */
+  readonly read: number
+}
+
+async function readPages(readPage: ReadPage, take: (finding: Finding) => void, first?: Answer<FindingsPage>): Promise<PagesRead> {
   const tokens = new Set<string>()
   let read = 0
   let firstPageCount = 0
@@ -41,15 +51,22 @@ export async function readPass(readPage: ReadPage, first?: Answer<FindingsPage>)
   for (let page = 1; ; page++) {
     const answer = page === 1 && first !== undefined ? first : await readPage(token)
     const { findings, nextToken } = answer.value
-    for (const finding of findings) byArn.set(finding.arn, finding)
+    for (const finding of findings) take(finding)
     read += findings.length
     if (page === 1) firstPageCount = findings.length
     serverNow = answer.serverNow ?? serverNow
     token = nextToken
-    if (token === undefined) return { ...summary(byArn), firstPageCount, pages: page, torn: read !== byArn.size, confirmed: false, ...(serverNow === undefined ? {} : { serverNow }) }
+    if (token === undefined) return { read, firstPageCount, pages: page, ...(serverNow === undefined ? {} : { serverNow }) }
     if (tokens.has(token) || page >= MAX_PAGES) throw endless(page)
     tokens.add(token)
   }
+}
+
+/** The fingerprint of the list as it is from its other end; of the findings themselves nothing is kept. */
+async function fingerprintFromTheEnd(readPage: ReadPage): Promise<string> {
+  const lines = new Map<string, string>()
+  await readPages((token) => readPage(token, 'oldest-first'), (finding) => lines.set(finding.arn, lineOf(finding)))
+  return hash([...new Set(lines.values())])
 }
 
 /**
@@ -61,8 +78,8 @@ export async function readConfirmedPass(readPage: ReadPage): Promise<Pass> {
   for (let attempt = 1; ; attempt++) {
     const first = await readPage(undefined)
     if (first.value.nextToken === undefined) return readPass(readPage, first)
-    const [pass, other] = await Promise.all([readPass(readPage, first), readPass((token) => readPage(token, 'oldest-first'))])
-    if (pass.fingerprint === other.fingerprint && !pass.torn) return { ...pass, confirmed: true }
+    const [pass, other] = await Promise.all([readPass(readPage, first), fingerprintFromTheEnd(readPage)])
+    if (pass.fingerprint === other && !pass.torn) return { ...pass, confirmed: true }
     // A list that moves every time we read it is not that of an old scan: then it has to stand still first.
     if (attempt === CONFIRMING_ATTEMPTS) return { ...pass, torn: true }
   }
