@@ -1,5 +1,5 @@
 import { escapeCsvCell } from './escape.ts'
-import type { FindingRow, PackageRow, Report } from './model.ts'
+import type { FindingRow, LayerRow, PackageRow, Report } from './model.ts'
 import { formatDay } from './time.ts'
 
 type Value = string | number | boolean | undefined
@@ -28,8 +28,8 @@ const COLUMNS: readonly (readonly [string, (finding: FindingRow, item: PackageRo
   ['published', ({ publishedAt }) => (publishedAt === undefined ? undefined : formatDay(publishedAt))],
   ['age_days', ({ ageDays }) => ageDays],
   ['origin', ({ origin }) => origin],
-  ['layer', ({ layers }, item) => layers.find(({ digest }) => digest === item?.layer)?.position],
-  ['instruction', ({ layers }, item) => layers.find(({ digest }) => digest === item?.layer)?.instruction],
+  ['layer', (finding, item) => layerOf(finding, item)?.position],
+  ['instruction', (finding, item) => layerOf(finding, item)?.instruction],
   ['repository', ({ repository }) => repository],
   ['tag', ({ subject }, _item, { images }) => images.find((image) => image.subject === subject)?.tag],
   ['platforms', ({ platforms }) => platforms.join(' ')],
@@ -37,6 +37,10 @@ const COLUMNS: readonly (readonly [string, (finding: FindingRow, item: PackageRo
   ['title', ({ title }) => title],
   ['url', ({ link }) => link],
 ]
+
+function layerOf({ layers }: FindingRow, item: PackageRow | undefined): LayerRow | undefined {
+  return item?.layer === undefined ? undefined : layers.find(({ digest }) => digest === item.layer)
+}
 
 /** For spreadsheets: all findings, whatever `report-severity` says. Lines end as RFC 4180 wants it. */
 export function renderCsv(report: Report): string {

@@ -80,19 +80,40 @@ function entity(character: string): string {
  * characters again; only a character in between keeps them apart.
  */
 function unlink(text: string): string {
-  if (!/[@#:]|[Gg][Hh]-|[Ww]{3}|[0-9A-Fa-f]{7}/.test(text)) return text
-  return text
-    .replace(/@/gu, `@${STOP}`)
-    .replace(/#(?=\d)/gu, `#${STOP}`)
-    .replace(/\b(GH-)(?=\d)/giu, `$1${STOP}`)
-    .replace(/:(?=\/\/)/gu, `:${STOP}`)
-    .replace(/www(?=\.)/giu, `$&${STOP}`)
-    .replace(/:(?=[\w+-]+:)/gu, `:${STOP}`)
-    .replace(/(?<![\w])([0-9a-f]{6})(?=[0-9a-f]{1,58}(?!\w))/giu, `$1${STOP}`)
+  // A search for one character costs next to nothing beside a pass of a pattern, and most texts need none of these.
+  let apart = text
+  if (text.includes('@')) apart = apart.replace(/@/gu, `@${STOP}`)
+  if (text.includes('#')) apart = apart.replace(/#(?=\d)/gu, `#${STOP}`)
+  if (/[Hh]-\d/.test(text)) apart = apart.replace(/\b(GH-)(?=\d)/giu, `$1${STOP}`)
+  if (text.includes('://')) apart = apart.replace(/:(?=\/\/)/gu, `:${STOP}`)
+  if (/[Ww]{3}\./.test(text)) apart = apart.replace(/www(?=\.)/giu, `$&${STOP}`)
+  if (text.includes(':')) apart = apart.replace(/:(?=[\w+-]+:)/gu, `:${STOP}`)
+  if (hasHexRun(text)) apart = apart.replace(/(?<![\w])([0-9a-f]{6})(?=[0-9a-f]{1,58}(?!\w))/giu, `$1${STOP}`)
+  return apart
 }
+
+/** Whether seven hex digits follow each other: a run of seven holds one of the places that are looked at, whatever it begins with. */
+function hasHexRun(text: string): boolean {
+  for (let at = 6; at < text.length; at += 7) {
+    if (!isHex(text.charCodeAt(at))) continue
+    let [from, to] = [at, at + 1]
+    while (from > 0 && isHex(text.charCodeAt(from - 1))) from -= 1
+    while (to < text.length && isHex(text.charCodeAt(to))) to += 1
+    if (to - from >= 7) return true
+  }
+  return false
+}
+
+function isHex(unit: number): boolean {
+  return (unit >= 48 && unit <= 57) || (unit >= 97 && unit <= 102) || (unit >= 65 && unit <= 70)
+}
+
+/** Numbers and short words, such as most cells hold: too short for a commit, and without a mark that means anything. */
+const SIMPLE_CELL = /^(?:\d{1,3}(?:\.\d|\u00a0%|\.\d\u00a0%)?|[A-Za-z]{1,6})$/u
 
 /** For prose: a line of Markdown, a table cell, or the inside of an HTML element in Markdown. */
 export function escapeText(text: string): Markdown {
+  if (text.length < 8 && SIMPLE_CELL.test(text)) return trusted(text)
   return trusted(
     unlink(plain(text))
       .replace(/[&<>"'\\`*_[\]|~$#^\u200b]/gu, entity)
@@ -110,6 +131,7 @@ export function escapeCode(text: string): Markdown {
   const line = plain(text)
   if (line === '') return trusted('` `')
   if (line.includes('|')) return trusted(`<code>${escapeText(line)}</code>`)
+  if (!line.includes('`')) return trusted(`\`${line}\``)
   const longest = Math.max(0, ...(line.match(/`+/gu) ?? []).map((run) => run.length))
   const fence = '`'.repeat(longest + 1)
   const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : ''
@@ -133,6 +155,9 @@ export function escapeHtml(text: string): string {
   return plain(text).replace(/[&<>"'`]/gu, entity)
 }
 
+/** Printable ASCII without quote, comma and semicolon, begun by a letter or digit, no blank at its end: stands as it is. */
+const SIMPLE_FIELD = /^\w(?:[ !#-+\--:<-~]*[!#-+\--:<-~])?$/u
+
 /**
  * One field of a CSV file after RFC 4180. A leading `= + - @` (or tab, or carriage return) is a formula to spreadsheets, and
  * package names such as `@babel/core` start like that; OWASP's answer is a quote in front. Numbers stay numbers.
@@ -140,8 +165,8 @@ export function escapeHtml(text: string): string {
 export function escapeCsvCell(value: string | number | boolean | undefined): string {
   if (value === undefined) return ''
   if (typeof value !== 'string') return String(value)
-  if (/^\w[\w.:/~+-]*$/u.test(value)) return value
-  const text = value.toWellFormed().replace(ANSI_SEQUENCE, '').replace(/[^\P{Cc}\n\r\t]/gu, '').replace(INVISIBLE, '')
+  if (SIMPLE_FIELD.test(value)) return value
+  const text = HARMLESS.test(value) ? value : value.toWellFormed().replace(ANSI_SEQUENCE, '').replace(/[^\P{Cc}\n\r\t]/gu, '').replace(INVISIBLE, '')
   const safe = /^[\s]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text) ? `'${text}` : text
   return /[",\r\n;\t]|^\s|\s$|^'/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
@@ -153,6 +178,9 @@ let segmenter: Intl.Segmenter | undefined
 export function cut(text: string, max: number): string {
   // No string has more code points than code units: the usual case costs nothing.
   if (text.length <= max) return text
+  const head = text.slice(0, max)
+  // Between two plain ASCII characters a letter always ends: no need to read where the others do.
+  if (!SURROGATES.test(head) && /[ -~]{2}$/u.test(head.slice(-2))) return `${head.slice(0, -1).trimEnd()}…`
   const wellFormed = text.toWellFormed()
   const end = unitsOf(wellFormed, max)
   if (end === wellFormed.length) return wellFormed
@@ -169,10 +197,12 @@ export function cut(text: string, max: number): string {
   return `${wellFormed.slice(0, kept === 0 ? room : kept).trimEnd()}…`
 }
 
+const SURROGATES = /[\ud800-\udfff]/
+
 /** How many code units the first so many code points take. */
 function unitsOf(text: string, points: number): number {
   const head = text.slice(0, points)
-  if (!/[\ud800-\udfff]/.test(head)) return head.length
+  if (!SURROGATES.test(head)) return head.length
   let units = 0
   for (let count = 0; count < points && units < text.length; count += 1) units += (text.codePointAt(units) ?? 0) > 0xffff ? 2 : 1
   return units

@@ -8,8 +8,10 @@ import { daysBetween } from './time.ts'
 
 /** From worst to mildest; `untriaged` stands beside `medium`, as the rules count it. */
 export function severityRank(severity: Severity): number {
-  return severity === 'untriaged' ? SEVERITIES.indexOf('medium') + 0.5 : SEVERITIES.indexOf(severity)
+  return RANKS[severity]
 }
+
+const RANKS = Object.fromEntries(SEVERITIES.map((severity, index) => [severity, severity === 'untriaged' ? SEVERITIES.indexOf('medium') + 0.5 : index])) as Readonly<Record<Severity, number>>
 
 export function countBySeverity(rows: readonly { readonly severity: Severity }[]): Record<Severity, number> {
   const counts = { critical: 0, high: 0, medium: 0, low: 0, informational: 0, untriaged: 0 }
@@ -18,12 +20,15 @@ export function countBySeverity(rows: readonly { readonly severity: Severity }[]
 }
 
 export function worstOf(severities: Iterable<Severity>): Severity {
-  return [...severities].reduce<Severity>((worst, next) => (severityRank(next) < severityRank(worst) ? next : worst), 'informational')
+  let worst: Severity = 'informational'
+  for (const next of severities) if (severityRank(next) < severityRank(worst)) worst = next
+  return worst
 }
 
 /** All findings in the order in which a person should read them; the order depends on nothing but the findings. */
 export function findingRows(findings: readonly JudgedFinding[], context: ReportContext, now: number): readonly FindingRow[] {
-  return findings.map((finding) => toRow(finding, context, now)).sort(byUrgency)
+  const tracer = new Tracer(context)
+  return findings.map((finding) => toRow(finding, context, tracer, now)).sort(byUrgency)
 }
 
 function byUrgency(a: FindingRow, b: FindingRow): number {
@@ -52,33 +57,25 @@ function standingOf({ treatment }: JudgedFinding): FindingRow['standing'] {
   return treatment.kind === 'excepted' ? 'ignored' : 'open'
 }
 
-function toRow(judged: JudgedFinding, context: ReportContext, now: number): FindingRow {
+function toRow(judged: JudgedFinding, context: ReportContext, tracer: Tracer, now: number): FindingRow {
   const facts = judged.occurrences.map(({ finding }) => finding)
-  const layers = layersOf(judged.occurrences, context)
+  const layers = tracer.layersOf(judged.occurrences)
   const { publishedAt } = judged
   const firstObservedAt = earliest(facts, ({ firstObservedAt: at }) => at)
   const isSevere = severityRank(judged.severity) <= severityRank(context.reportSeverity)
   return {
     key: judged.key,
     id: judged.vulnerabilityId,
-    ...optional('link', advisoryLink(judged.vulnerabilityId, first(facts, ({ sourceUrl }) => sourceUrl))),
     title: judged.title,
     description: first(facts, ({ description }) => (description === '' ? undefined : description)) ?? '',
     severity: judged.severity,
-    ...optional('unknownSeverity', first(facts, ({ unknownSeverity }) => unknownSeverity)),
     standing: standingOf(judged),
     treatment: judged.treatment,
     breaks: [...judged.breaks].sort(compareText),
     fix: judged.fix,
     exploit: judged.exploit,
     kev: judged.kev,
-    ...optional('kevAddedAt', first(facts, ({ intelligence }) => intelligence?.kevAddedAt)),
-    ...optional('kevDueAt', first(facts, ({ intelligence }) => intelligence?.kevDueAt)),
-    ...optional('kevAction', first(facts, ({ intelligence }) => intelligence?.kevAction)),
-    ...optional('score', judged.score),
-    ...optional('scoreVector', first(facts, ({ scoreVector }) => scoreVector)),
-    ...optional('epss', judged.epss),
-    packages: [...judged.packages].sort((a, b) => compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.path ?? '', b.path ?? '')),
+    packages: judged.packages.length < 2 ? judged.packages : [...judged.packages].sort((a, b) => compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.path ?? '', b.path ?? '')),
     origin: originOf(layers),
     layers: layers.known,
     repository: judged.repository,
@@ -86,16 +83,25 @@ function toRow(judged: JudgedFinding, context: ReportContext, now: number): Find
     images: unique(judged.occurrences.map(({ digest }) => digest)),
     arns: unique(judged.occurrences.map(({ arn }) => arn)).sort(compareText),
     platforms: unique(judged.occurrences.flatMap(({ platform }) => (platform === undefined ? [] : [platformName(platform)]))).sort(compareText),
+    cwes: unique(facts.flatMap(({ intelligence }) => intelligence?.cwes ?? [])),
+    related: unique(facts.flatMap(({ relatedVulnerabilities }) => relatedVulnerabilities)),
+    references: unique(facts.flatMap(({ references }) => references)),
+    isListed: isSevere || judged.breaks.length > 0,
+    // Last, so that all rows are alike for as long as they can be: what reads thousands of them then does so at its fastest.
+    ...optional('link', advisoryLink(judged.vulnerabilityId, first(facts, ({ sourceUrl }) => sourceUrl))),
+    ...optional('unknownSeverity', first(facts, ({ unknownSeverity }) => unknownSeverity)),
+    ...optional('kevAddedAt', first(facts, ({ intelligence }) => intelligence?.kevAddedAt)),
+    ...optional('kevDueAt', first(facts, ({ intelligence }) => intelligence?.kevDueAt)),
+    ...optional('kevAction', first(facts, ({ intelligence }) => intelligence?.kevAction)),
+    ...optional('score', judged.score),
+    ...optional('scoreVector', first(facts, ({ scoreVector }) => scoreVector)),
+    ...optional('epss', judged.epss),
     ...optional('change', judged.change),
     ...optional('publishedAt', publishedAt),
     ...optional('firstObservedAt', firstObservedAt),
     ...optional('ageDays', publishedAt === undefined ? undefined : daysBetween(publishedAt, now)),
     ...optional('source', first(facts, ({ source }) => source)),
     ...optional('vendorSeverity', first(facts, ({ vendorSeverity }) => vendorSeverity)),
-    cwes: unique(facts.flatMap(({ intelligence }) => intelligence?.cwes ?? [])),
-    related: unique(facts.flatMap(({ relatedVulnerabilities }) => relatedVulnerabilities)),
-    references: unique(facts.flatMap(({ references }) => references)),
-    isListed: isSevere || judged.breaks.length > 0,
   }
 }
 
@@ -105,18 +111,47 @@ interface TracedLayers {
   readonly hasGap: boolean
 }
 
-function layersOf(occurrences: readonly Occurrence[], { layers }: ReportContext): TracedLayers {
-  const known = new Map<string, LayerRow>()
-  let hasGap = false
-  for (const { digest: image, finding } of occurrences) {
-    for (const { layer: digest } of finding.packages) {
-      const attribution = layers?.get(image)
-      const layer = digest === undefined || attribution === undefined ? undefined : findLayer(attribution, digest)
-      if (layer === undefined) hasGap = true
-      else known.set(`${image} ${layer.digest}`, { ...layer, image })
-    }
+/** Thousands of findings lie in the same few layers: each is looked up, and kept, once. */
+class Tracer {
+  readonly #layers: ReportContext['layers']
+  /** By image, then by the digest that a package names. */
+  readonly #rows = new Map<string, Map<string, LayerRow | undefined>>()
+  /** By image and digest of the layer, which packages may name by another one too. */
+  readonly #kept = new Map<string, LayerRow>()
+
+  constructor({ layers }: ReportContext) {
+    this.#layers = layers
   }
-  return { known: [...known.values()], hasGap }
+
+  layersOf(occurrences: readonly Occurrence[]): TracedLayers {
+    const known = new Set<LayerRow>()
+    let hasGap = false
+    for (const { digest: image, finding } of occurrences) {
+      for (const { layer: digest } of finding.packages) {
+        const layer = digest === undefined ? undefined : this.#rowOf(image, digest)
+        if (layer === undefined) hasGap = true
+        else known.add(layer)
+      }
+    }
+    return { known: [...known], hasGap }
+  }
+
+  #rowOf(image: string, digest: string): LayerRow | undefined {
+    let rows = this.#rows.get(image)
+    if (rows === undefined) this.#rows.set(image, (rows = new Map<string, LayerRow | undefined>()))
+    if (!rows.has(digest)) rows.set(digest, this.#find(image, digest))
+    return rows.get(digest)
+  }
+
+  #find(image: string, digest: string): LayerRow | undefined {
+    const attribution = this.#layers?.get(image)
+    const layer = attribution === undefined ? undefined : findLayer(attribution, digest)
+    if (layer === undefined) return undefined
+    const key = `${image} ${layer.digest}`
+    const row = this.#kept.get(key) ?? { ...layer, image }
+    this.#kept.set(key, row)
+    return row
+  }
 }
 
 function originOf({ known, hasGap }: TracedLayers): FindingOrigin {
@@ -173,12 +208,17 @@ function first<T>(facts: readonly Finding[], pick: (finding: Finding) => T | und
 }
 
 export function unique(texts: readonly string[]): string[] {
+  if (texts.length < 2) return [...texts]
   return [...new Set(texts)]
 }
 
 /** A member only when there is a value for it: an absent fact stays absent in every format. */
-export function optional<K extends string, T>(name: K, value: T | undefined): Partial<Record<K, T>> {
+export function optional<K extends string, T>(name: K, value: T | undefined): Readonly<Partial<Record<K, T>>> {
+  if (value === undefined) return NOTHING
   const member: Partial<Record<K, T>> = {}
-  if (value !== undefined) member[name] = value
+  member[name] = value
   return member
 }
+
+/** One for all: a row has a dozen members that may be absent. */
+const NOTHING = Object.freeze({})

@@ -69,7 +69,7 @@ function entry(finding: FindingRow, isFull: boolean): unknown {
     ],
     annotations: [
       ...(standing === 'open' ? [] : [{ standing, treatment: finding.treatment }]),
-      ...(isFull ? finding.packages.map(({ name, version, fixedVersion, path }) => ({ package: name, version, ...optional('fixedVersion', fixedVersion), ...optional('path', path) })) : []),
+      ...(isFull ? finding.packages.map(({ name, version, fixedVersion, path }) => ({ package: name, version, fixedVersion, path })) : []),
     ],
   }
 }

@@ -39,9 +39,13 @@ const MAX_HELP_ROWS = 30
 /** The file stays ASCII as far as the findings are: a large one then takes half the memory. */
 const NONE = md`-`
 
+const FACTS_HEAD = tableHead([{ name: md`Severity` }, { name: md`Score`, isNumber: true }, { name: md`EPSS`, isNumber: true }, { name: md`Exploit` }])
+const PACKAGES_HEAD = tableHead([{ name: md`Package` }, { name: md`Installed` }, { name: md`Fixed` }, { name: md`Path` }])
+
 /** One rule per vulnerability, which several findings may share: so its help names all of their packages. */
 export function ruleOf(id: string, findings: readonly FindingRow[]): ReportingDescriptor {
   const [first] = findings
+  const packages = packagesOf(findings)
   const severity = worstOf(findings.map((finding) => finding.severity))
   const worst = findings.find((finding) => finding.severity === severity)
   const title = text(first?.title ?? id) || id
@@ -52,7 +56,7 @@ export function ruleOf(id: string, findings: readonly FindingRow[]): ReportingDe
     name: findings.some(({ packages }) => packages.some(({ path }) => path !== undefined)) ? 'LanguagePackageVulnerability' : 'OsPackageVulnerability',
     shortDescription: { text: title },
     fullDescription: { text: cut(description, MAX_FULL) },
-    help: { text: helpText(id, findings), markdown: helpMarkdown(findings) },
+    help: { text: helpText(id, packages), markdown: helpMarkdown(findings, packages) },
     ...(first?.link !== undefined && { helpUri: first.link }),
     defaultConfiguration: { level: sarifLevel(severity) },
     properties: {
@@ -69,20 +73,19 @@ function text(value: string): string {
 
 function packagesOf(findings: readonly FindingRow[]): readonly PackageRow[] {
   const all = findings.flatMap(({ packages }) => packages)
+  if (all.length < 2) return all
   return [...new Map(all.map((item) => [[item.name, item.version, item.path].join('\u0000'), item])).values()]
 }
 
-function helpText(id: string, findings: readonly FindingRow[]): string {
-  const packages = packagesOf(findings)
+function helpText(id: string, packages: readonly PackageRow[]): string {
   const lines = packages.slice(0, MAX_HELP_ROWS).map(({ name, version, fixedVersion, path }) => escapeLog(`${name} ${version}: ${fixedVersion === undefined ? 'no fix' : `fixed in ${fixedVersion}`}${path === undefined ? '' : ` (${path})`}`))
   const left = packages.length - lines.length
   return [escapeLog(id), ...lines, ...(left > 0 ? [`and ${String(left)} more`] : [])].join('\n')
 }
 
-function helpMarkdown(findings: readonly FindingRow[]): string {
+function helpMarkdown(findings: readonly FindingRow[], packages: readonly PackageRow[]): string {
   const [first] = findings
   if (first === undefined) return ''
-  const packages = packagesOf(findings)
   const rows = packages
     .slice(0, MAX_HELP_ROWS)
     .map(({ name, version, fixedVersion, path }) => row([codeCut(name), codeCut(version), fixedVersion === undefined ? md`no fix` : codeCut(fixedVersion), path === undefined ? NONE : codeCut(path, 120)]))
@@ -91,9 +94,9 @@ function helpMarkdown(findings: readonly FindingRow[]): string {
   const commands = unique(packages.flatMap(({ upgradeCommand }) => (upgradeCommand === undefined ? [] : [upgradeCommand]))).slice(0, 5)
   return joinMarkdown(
     [
-      md`${tableHead([{ name: md`Severity` }, { name: md`Score`, isNumber: true }, { name: md`EPSS`, isNumber: true }, { name: md`Exploit` }])}
+      md`${FACTS_HEAD}
 ${facts}`,
-      md`${tableHead([{ name: md`Package` }, { name: md`Installed` }, { name: md`Fixed` }, { name: md`Path` }])}
+      md`${PACKAGES_HEAD}
 ${joinMarkdown(rows, '\n')}`,
       ...(left > 0 ? [md`and ${left} more`] : []),
       ...(commands.length > 0 ? [md`Upgrade: ${joinMarkdown(commands.map((command) => codeCut(command, 200)), ' or ')}`] : []),

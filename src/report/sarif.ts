@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto'
-import type { Log, ReportingDescriptor, Result, Run } from 'sarif'
+import { hash } from 'node:crypto'
+import type { Result } from 'sarif'
 import { cut, escapeLog } from './escape.ts'
 import { compareText, optional, unique } from './finding-rows.ts'
+import { JsonList, jsonPieces } from './json-text.ts'
 import type { FindingRow, ImageRow, Report } from './model.ts'
 import { counted } from './phrase.ts'
 import { ruleOf, sarifLevel } from './sarif-rule.ts'
@@ -20,12 +21,9 @@ export function renderSarif(report: Report): string | undefined {
   const known = repositories.filter((name) => report.images.every(({ repository, state }) => repository !== name || state !== 'no-result'))
   const scanned = known.filter((name) => report.images.some(({ repository, state }) => repository === name && state === 'scanned'))
   if (scanned.length === 0) return undefined
-  const log: Log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: scanned.slice(0, MAX_RUNS).map((repository) => runOf(report, repository)),
-  }
-  return `${JSON.stringify(log)}\n`
+  const head = jsonPieces({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0' }).slice(0, -1)
+  const runs = scanned.slice(0, MAX_RUNS).flatMap((repository, index) => [...(index === 0 ? [] : [',']), ...runOf(report, repository)])
+  return [...head, ',"runs":[', ...runs, ']}\n'].join('')
 }
 
 /** Worst first, open ones before excused ones, so that what is cut off is what matters least. */
@@ -34,7 +32,8 @@ function ranked(findings: readonly FindingRow[]): readonly FindingRow[] {
   return [...open, ...findings.filter(({ standing }) => standing !== 'open')]
 }
 
-function runOf(report: Report, repository: string): Run {
+/** The pieces of the text of a `Run`. */
+function runOf(report: Report, repository: string): readonly string[] {
   const alerts = distinct(ranked(report.findings.filter((finding) => finding.repository === repository)))
   const shown = alerts.slice(0, MAX_RESULTS)
   const byId = new Map<string, FindingRow[]>()
@@ -43,26 +42,25 @@ function runOf(report: Report, repository: string): Run {
     if (list === undefined) byId.set(finding.id, [finding])
     else list.push(finding)
   }
-  const rules: readonly ReportingDescriptor[] = [...byId].map(([id, list]) => ruleOf(id, list))
-  const places = new Map(rules.map(({ id }, index) => [id, index]))
+  const ids = [...byId.keys()]
+  const places = new Map(ids.map((id, index) => [id, index]))
   const images = report.images.filter((image) => image.repository === repository)
-  return {
-    tool: {
-      driver: {
-        name: 'Amazon Inspector (ECR Scan Gate)',
-        version: report.footer.actionVersion,
-        informationUri: 'https://docs.aws.amazon.com/inspector/latest/user/scanning-ecr.html',
-        rules: [...rules],
-      },
-    },
+  const driver = {
+    name: 'Amazon Inspector (ECR Scan Gate)',
+    version: report.footer.actionVersion,
+    informationUri: 'https://docs.aws.amazon.com/inspector/latest/user/scanning-ecr.html',
+    rules: JsonList.of([...byId], ([id, list]) => ruleOf(id, list)),
+  }
+  const rest = {
     automationDetails: { id: `ecr-scan-gate/${repository}/` },
     columnKind: 'utf16CodeUnits',
-    results: shown.map((alert) => resultOf(alert, places.get(alert.finding.id) ?? 0)),
+    results: JsonList.of(shown, (alert) => resultOf(alert, places.get(alert.finding.id) ?? 0)),
     properties: {
       images: images.map(imageProperty),
       ...(alerts.length > shown.length && { notice: `${counted(alerts.length - shown.length, 'finding')} left out: code scanning keeps ${String(MAX_RESULTS)} of a run` }),
     },
   }
+  return ['{"tool":{"driver":', ...jsonPieces(driver), '}', ...jsonPieces(rest).map((piece, index) => (index === 0 ? piece.replace('{', ',') : piece))]
 }
 
 function imageProperty({ digest, tag, platformName, scannedAt, state }: ImageRow): Record<string, string> {
@@ -87,7 +85,7 @@ interface Alert {
 /** Without digest, tag and versions: the alert stays the same while the image changes around it. */
 function fingerprint({ repository, id, packages }: FindingRow): string {
   const places = unique(packages.map(({ name, manager, path }) => [manager ?? '', name, path ?? ''].join('\u0000'))).sort(compareText)
-  return createHash('sha256').update([repository, id, ...places].join('\u0001')).digest('hex').slice(0, 32)
+  return hash('sha256', [repository, id, ...places].join('\u0001')).slice(0, 32)
 }
 
 function resultOf({ finding, mark }: Alert, ruleIndex: number): Result {
@@ -108,12 +106,12 @@ function resultOf({ finding, mark }: Alert, ruleIndex: number): Result {
     ...suppressionsOf(finding),
     properties: {
       severity: finding.severity,
-      ...optional('epss', finding.epss),
-      ...optional('score', finding.score),
+      epss: finding.epss,
+      score: finding.score,
       exploit: finding.exploit,
       kev: finding.kev,
       origin: finding.origin,
-      ...optional('change', finding.change),
+      change: finding.change,
       breaks: [...finding.breaks],
     },
   }

@@ -28,7 +28,8 @@ export function upgradesOf(open: readonly FindingRow[]): readonly Upgrade[] {
     if (group === undefined) groups.set(same, [unit])
     else group.push(unit)
   }
-  return [...groups.values()].map(toUpgrade).sort(byGain)
+  const upgrades = [...groups.values()].map(toUpgrade).map((upgrade) => ({ upgrade, name: nameOf(upgrade) }))
+  return upgrades.sort((a, b) => byGain(a.upgrade, b.upgrade) || compareText(a.name, b.name)).map(({ upgrade }) => upgrade)
 }
 
 function unitKey({ manager, name, version }: Pick<Unit, 'name' | 'version'> & { readonly manager?: string | undefined }): string {
@@ -88,7 +89,7 @@ function commonOrigin(origins: readonly FindingOrigin[]): FindingOrigin {
 /** Packages that go from and to the same versions are told in one line. */
 function movesOf(units: readonly Unit[]): readonly Move[] {
   const lines = new Map<string, Unit[]>()
-  for (const unit of [...units].sort((a, b) => compareText(a.name, b.name) || compareText(a.version, b.version))) {
+  for (const unit of units.length < 2 ? units : [...units].sort((a, b) => compareText(a.name, b.name) || compareText(a.version, b.version))) {
     const fixed = [...unit.fixed.keys()].sort(compareText).join(' ')
     const key = [unit.manager ?? '', unit.version, fixed].join('\u0000')
     const line = lines.get(key)
@@ -116,7 +117,11 @@ function movesOf(units: readonly Unit[]): readonly Move[] {
 function fixedOf(units: readonly Unit[]): Move['fixed'] {
   const naming = new Map<string, Set<string>>()
   for (const { fixed } of units) {
-    for (const [version, keys] of fixed) naming.set(version, new Set([...(naming.get(version) ?? []), ...keys]))
+    for (const [version, keys] of fixed) {
+      const known = naming.get(version) ?? new Set()
+      for (const key of keys) known.add(key)
+      naming.set(version, known)
+    }
   }
   return [...naming]
     .map(([version, keys]) => ({ version, findings: keys.size }))
@@ -147,8 +152,7 @@ function byGain(a: Upgrade, b: Upgrade): number {
     severityRank(a.worst) - severityRank(b.worst) ||
     b.removes - a.removes ||
     b.breaking - a.breaking ||
-    b.helps - a.helps ||
-    compareText(nameOf(a), nameOf(b))
+    b.helps - a.helps
   )
 }
 
