@@ -1,0 +1,66 @@
+import { mkdtempSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { probe, readProbe } from '../../bench/process/probe.ts'
+import { longScanned } from '../../emulator/scenarios/scanned.ts'
+import { startEmulator } from '../../emulator/server.ts'
+import { BUNDLE, runAction } from '../../scripts/runner.ts'
+
+/**
+ * What a run loads, opens and writes, counted and not timed. A limit that is broken on purpose is raised here, with the
+ * figures of `npm run bench` in the commit.
+ */
+const MOST_FILES_BEFORE = 4
+const MOST_KILOBYTES_BEFORE = 390
+const MOST_KILOBYTES = 1_450
+
+const probed = run()
+
+async function run() {
+  const emulator = await startEmulator({ scenario: longScanned })
+  const folder = mkdtempSync(join(tmpdir(), 'ecr-scan-gate-startup-'))
+  try {
+    // By name, so that look-ups can be counted.
+    const env = { ...emulator.writeEvent(join(folder, 'event.json')), AWS_ENDPOINT_URL: emulator.url.replace('127.0.0.1', 'localhost') }
+    const step = await runAction({ inputs: longScanned.inputs, env, folder, nodeOptions: probe(join(folder, 'probe.json')) })
+    return { ...readProbe(join(folder, 'probe.json')), step }
+  } finally {
+    await emulator.close()
+  }
+}
+
+function bytesOf(files: readonly string[]): number {
+  return files.reduce((sum, file) => sum + statSync(join(BUNDLE, '..', file)).size, 0)
+}
+
+test('before the first request little is loaded: inputs, the waiter, and the SDK of ECR', async () => {
+  const { files, requestsAt } = await probed
+  const before = files.filter(({ at }) => at <= (requestsAt[0] ?? 0)).map(({ file }) => file)
+  expect(before[0]).toBe('index.js')
+  expect(before.length).toBeLessThanOrEqual(MOST_FILES_BEFORE)
+  expect(bytesOf(before) / 1000).toBeLessThanOrEqual(MOST_KILOBYTES_BEFORE)
+})
+
+test('no file of the bundle is loaded that the run does not need', async () => {
+  const { files } = await probed
+  const loaded = files.map(({ file }) => file)
+  expect(new Set(loaded).size).toBe(loaded.length)
+  expect(bytesOf(loaded) / 1000).toBeLessThanOrEqual(MOST_KILOBYTES)
+})
+
+test('connections are kept: as many as there are requests side by side, one look-up each', async () => {
+  const { connections, lookups, requestsAt } = await probed
+  expect(requestsAt.length).toBeGreaterThanOrEqual(8)
+  // Findings from both ends beside the layers, and octokit's own.
+  expect(connections).toBeLessThanOrEqual(5)
+  expect(lookups).toBeLessThanOrEqual(connections)
+})
+
+test('every file is written once', async () => {
+  const { written, step } = await probed
+  expect(step.outputs['verdict']).toBe('fail')
+  const reports = written.filter((path) => /report\.|predicate/.test(basename(path)))
+  expect(reports.length).toBeGreaterThanOrEqual(5)
+  expect(new Set(reports).size).toBe(reports.length)
+})
