@@ -95,7 +95,7 @@ describe('without a signal the process ends by itself', () => {
   })
 
   test('when layers are still on their way, which the verdict does not need', async () => {
-    const run = await step(faulty(settled(mild(), { inputs: { ...HASTE, timeout: '5s' } }), { service: 'blob', operation: '*', effect: { kind: 'silent' } }))
+    const run = await step(faulty(settled(mild(), { inputs: HASTE }), { service: 'blob', operation: '*', effect: { kind: 'silent' } }))
     expect(seen(run)).toEqual({ verdict: 'pass', exit: 0 })
     expect(run.lingeredMs).toBeLessThan(PROMPT_MS)
   })

@@ -21,9 +21,9 @@ interface Case {
 }
 
 const bad = settled(grave())
-const uncovered = { ...scenario('manual-repository'), inputs: { ...HASTE, timeout: '5s' } }
+const uncovered = { ...scenario('manual-repository'), inputs: { ...HASTE, timeout: '10s' } }
 const basic = { ...scenario('basic-registry'), inputs: { ...HASTE, 'scan-type': 'auto' } }
-const off = { ...scenario('inspector-disabled'), inputs: { ...HASTE, timeout: '5s' } }
+const off = { ...scenario('inspector-disabled'), inputs: { ...HASTE, timeout: '10s' } }
 
 const CASES: readonly Case[] = [
   { action: 'ecr:DescribeImages', when: 'an image is pinned', scenario: bad, ends: 'no-result', told: 'blocks' },

@@ -7,21 +7,21 @@ import { onEmulator, ownComments, seen, type Step } from './step.ts'
 /** Self-hosted runners reach the world through a proxy, which is the only one that knows the names. */
 
 const FAIL = { verdict: 'fail', exit: 1 } as const
-const bad = settled(grave(), { inputs: { ...HASTE, timeout: '4s' } })
+const bad = settled(grave(), { inputs: HASTE })
 
 interface Proxied {
   readonly run: Step
   readonly asked: readonly string[]
 }
 
-/** `env` may say `PROXY` and `PORT`, which are known only when both are there. */
-async function behindProxy(env: Readonly<Record<string, string>>): Promise<Proxied> {
+/** `timeout` is the input; the rest is the environment, which may say `PROXY` and `PORT`, which are known only when both are there. */
+async function behindProxy({ timeout = '60s', ...env }: Readonly<Record<string, string>>): Promise<Proxied> {
   return onEmulator(bad, async (run, emulator) => {
     const proxy = await startProxy(emulator.url)
     try {
       const { port } = new URL(emulator.url)
       const filled = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value.replace('PROXY', proxy.url).replace('PORT', port)]))
-      return { run: await run({ env: filled }), asked: [...proxy.asked] }
+      return { run: await run({ inputs: { timeout }, env: filled }), asked: [...proxy.asked] }
     } finally {
       await proxy.close()
     }
@@ -35,9 +35,9 @@ const told = begin(
   Object.entries({
     HTTP_PROXY: { ...AWS, HTTP_PROXY: 'PROXY' },
     http_proxy: { ...AWS, http_proxy: 'PROXY' },
-    'AWS in NO_PROXY': { ...AWS, HTTP_PROXY: 'PROXY', NO_PROXY: 'other.test,.something.test' },
+    'AWS in NO_PROXY': { ...AWS, HTTP_PROXY: 'PROXY', NO_PROXY: 'other.test,.something.test', timeout: '8s' },
     'no proxy': {},
-    'proxy that is not there': { ...AWS, HTTP_PROXY: 'http://127.0.0.1:9' },
+    'proxy that is not there': { ...AWS, HTTP_PROXY: 'http://127.0.0.1:9', timeout: '4s' },
     GitHub: { ...GITHUB, HTTP_PROXY: 'PROXY', NO_PROXY: '127.0.0.1,localhost' },
     'GitHub in NO_PROXY': { ...GITHUB, HTTP_PROXY: 'PROXY', NO_PROXY: '127.0.0.1,localhost,api.github.test' },
     both: { ...AWS, ...GITHUB, HTTP_PROXY: 'PROXY' },
