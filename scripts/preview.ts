@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
 import type { LogPart } from '../src/report/log.ts'
 import { renderLog } from '../src/report/log.ts'
-import { escapeHtml } from '../src/report/escape.ts'
 import { renderCsv } from '../src/report/csv.ts'
 import { renderPredicate } from '../src/report/predicate.ts'
 import { renderSarif } from '../src/report/sarif.ts'
@@ -11,8 +13,10 @@ import { renderJson } from '../src/report/json.ts'
 import { renderComment, renderSummary } from '../src/report/markdown.ts'
 import type { Report } from '../src/report/model.ts'
 import { examples } from './preview/examples.ts'
+import { type Entry, indexPage } from './preview/index-page.ts'
 import { githubPage } from './preview/page.ts'
 import { takePictures } from './preview/pictures.ts'
+import { type Played, playAll } from './preview/scenarios.ts'
 
 const OUT = 'out/preview'
 /** As long as the marker that the comment carries. */
@@ -43,19 +47,60 @@ function logText(part: LogPart): string {
   return part.kind === 'group' ? [`▼ ${part.title}`, ...part.lines.map((line) => `  ${line}`)].join('\n') : part.lines.join('\n')
 }
 
-rmSync(OUT, { recursive: true, force: true })
-mkdirSync(OUT, { recursive: true })
-const rows = examples().map(({ name, title, make }) => {
-  const made = files(name, make())
-  for (const [file, text] of Object.entries(made)) writeFileSync(join(OUT, file), text)
-  const links = Object.keys(made).map((file) => `<a href="${file}">${escapeHtml(file.slice(name.length + 1))}</a>`)
-  return `| ${escapeHtml(title)} | ${links.join(' · ')} |`
-})
-writeFileSync(join(OUT, 'index.html'), githubPage('ECR Scan Gate: what its reports look like', ['## What the reports look like', '', '| Example | Files |', '| --- | --- |', ...rows, ''].join('\n')))
-console.log(`Wrote ${String(rows.length)} examples: open ${join(OUT, 'index.html')}`)
+/** The bundle's own output of a scenario; a scenario without a pull request or a token that may comment has no comment. */
+function scenarioFiles({ scenario: { name }, summary, comments, html, log }: Played): Readonly<Record<string, string>> {
+  const comment = comments.join('\n\n---\n\n')
+  return {
+    ...(comment !== '' && { [`${name}.comment.md`]: comment, [`${name}.comment.html`]: githubPage(`${name}: comment`, comment) }),
+    ...(summary !== '' && { [`${name}.summary.md`]: summary, [`${name}.summary.html`]: githubPage(`${name}: summary`, summary) }),
+    ...(html !== undefined && { [`${name}.report.html`]: html }),
+    [`${name}.log.txt`]: log,
+  }
+}
 
-// `npm run preview -- --pictures` renews the pictures of the README.
-if (process.argv.includes('--pictures')) {
+function write(folder: string, files: Readonly<Record<string, string>>): Entry['links'] {
+  mkdirSync(join(OUT, folder), { recursive: true })
+  return Object.entries(files).map(([file, text]) => {
+    writeFileSync(join(OUT, folder, file), text)
+    // What is left of the file's name says which format it is.
+    const [, ...format] = file.split('.')
+    return [{ 'report.html': 'HTML report', 'comment.html': 'comment', 'summary.html': 'summary', 'log.txt': 'log' }[format.join('.')] ?? format.join('.'), join(folder, file)] as const
+  })
+}
+
+/** Starts a browser where the system has one for files; that there is none is no failure. */
+function openInBrowser(page: string): void {
+  const [command, ...args] = process.platform === 'darwin' ? ['open'] : process.platform === 'win32' ? ['cmd', '/c', 'start', ''] : ['xdg-open']
+  spawn(command ?? '', [...args, page], { stdio: 'ignore', detached: true })
+    .on('error', () => console.log('There is no browser to open it with.'))
+    .unref()
+}
+
+const { values: wanted } = parseArgs({
+  options: {
+    /** The built-in examples only: nothing is run, and it takes seconds. */
+    examples: { type: 'boolean', default: false },
+    /** These scenarios only. */
+    scenario: { type: 'string', multiple: true, default: [] },
+    /** Renews the pictures of the README. */
+    pictures: { type: 'boolean', default: false },
+    open: { type: 'boolean', default: false },
+  },
+})
+
+rmSync(OUT, { recursive: true, force: true })
+const made = examples().map(({ name, title, make }): Entry => {
+  const report = make()
+  return { name, title, verdict: report.result, links: write('.', files(name, report)) }
+})
+const played = wanted.examples ? [] : await playAll(wanted.scenario, ({ scenario, verdict }, left) => console.log(`${scenario.name}: ${verdict}${left === 0 ? '' : `, ${String(left)} left`}`))
+const stories = played.map((each): Entry => ({ name: each.scenario.name, title: each.scenario.title, verdict: each.verdict, links: write('scenarios', scenarioFiles(each)) }))
+const index = join(OUT, 'index.html')
+writeFileSync(index, indexPage([...(stories.length === 0 ? [] : [{ title: 'Runs against the emulator', entries: stories }]), { title: 'Built-in examples', entries: made }]))
+console.log(`Wrote ${String(made.length)} examples and ${String(stories.length)} scenarios: ${pathToFileURL(resolve(index)).href}`)
+if (wanted.open) openInBrowser(index)
+
+if (wanted.pictures) {
   await takePictures(OUT, 'docs/images')
   console.log('Took the pictures in docs/images')
 }
