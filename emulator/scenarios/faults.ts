@@ -32,8 +32,8 @@ export const shrinkingPass: Scenario = {
 
 /** Throttling as an account full of gates sees it: bursts with and without `Retry-After`. */
 const BURSTS: readonly Fault[] = [
-  { service: 'inspector2', operation: 'ListCoverage', calls: { from: 2, to: 9 }, effect: { kind: 'throttle', retryAfterSeconds: 1 } },
-  { service: 'inspector2', operation: 'ListFindings', calls: { from: 1, to: 6 }, effect: { kind: 'throttle' } },
+  { service: 'inspector2', operation: 'ListCoverage', calls: { from: 2, to: 5 }, effect: { kind: 'throttle', retryAfterSeconds: 1 } },
+  { service: 'inspector2', operation: 'ListFindings', calls: { from: 1, to: 2 }, effect: { kind: 'throttle' } },
   { service: 'ecr', operation: '*', calls: { from: 1, to: 2 }, effect: { kind: 'throttle' } },
 ]
 
