@@ -35,6 +35,11 @@ export interface EcrScanCalls {
   repositoryScanning(repository: Repository, signal: AbortSignal): Promise<RepositoryScanning | undefined>
 }
 
+interface ImageId {
+  readonly imageTag?: string
+  readonly imageDigest?: string
+}
+
 /** How small blobs are fetched from a pre-signed URL: plain HTTPS, no AWS headers. */
 export type Download = (url: string, maxBytes: number, signal: AbortSignal) => Promise<Uint8Array>
 
@@ -52,12 +57,25 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
     return made
   }
 
-  const describeBy = async (address: RepositoryAddress, imageIds: { imageTag?: string; imageDigest?: string }[], signal: AbortSignal) => {
+  const describeBy = async (address: RepositoryAddress, imageIds: ImageId[], signal: AbortSignal, filter?: { imageStatus: 'ANY' }) => {
     const { sdk, client } = await open(address.region)
-    // Without the filter ECR hides archived images, as if they had never been there.
-    const input = { repositoryName: address.name, imageIds, filter: { imageStatus: 'ANY' as const }, ...registryId(address) }
+    const input = { repositoryName: address.name, imageIds, ...registryId(address), ...(filter === undefined ? {} : { filter }) }
     const answer = await call('ecr:DescribeImages', () => client.send(new sdk.DescribeImagesCommand(input), { abortSignal: signal }))
     return detailsOf(answer).map((detail) => described(address, detail))
+  }
+
+  /**
+   * Without a filter ECR hides archived images, as if they had never been there. Whether a filter is allowed beside ids is not
+   * documented, so it is used only for an image that is missing, and a refusal says nothing.
+   */
+  const archived = async (address: RepositoryAddress, imageId: ImageId, signal: AbortSignal) => {
+    try {
+      const [first] = await describeBy(address, [imageId], signal, { imageStatus: 'ANY' })
+      return first
+    } catch (error) {
+      if (isKind(error, 'not-found') || isKind(error, 'rejected')) return undefined
+      throw error
+    }
   }
 
   return {
@@ -67,7 +85,7 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
         const [first] = await describeBy(address, [imageId], signal)
         return first
       } catch (error) {
-        if (isKind(error, 'not-found') && error.details.code === 'ImageNotFoundException') return undefined
+        if (isKind(error, 'not-found') && error.details.code === 'ImageNotFoundException') return archived(address, imageId, signal)
         throw error
       }
     },
