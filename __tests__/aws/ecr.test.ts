@@ -33,6 +33,14 @@ describe('describe', () => {
     await expect(service.describe(ADDRESS, { tag: 'x' }, signal())).rejects.toMatchObject({ kind: 'unavailable' })
   })
 
+  test('an archived image is found by a second look with a filter; a service that takes no filter there is not believed', async () => {
+    const answer = (filtered: ReturnType<typeof json>) => stub.reply((asked, response, request) => ('filter' in asked.body ? filtered : failure('ImageNotFoundException'))(asked, response, request))
+    answer(json({ imageDetails: [detail({ imageStatus: 'ARCHIVED' })] }))
+    expect(await service.describe(ADDRESS, { tag: '1.4.2' }, signal())).toMatchObject({ archived: true })
+    answer(failure('InvalidParameterException'))
+    expect(await service.describe(ADDRESS, { tag: '1.4.2' }, signal())).toBeUndefined()
+  })
+
   test('of many, one unknown digest does not hide the others', async () => {
     stub.reply((asked, response, request) => {
       const ids = asked.body['imageIds'] as { imageDigest: string }[]
