@@ -60,13 +60,14 @@ function scenarioFiles({ scenario: { name }, summary, comments, html, log }: Pla
 
 function write(folder: string, files: Readonly<Record<string, string>>): Entry['links'] {
   mkdirSync(join(OUT, folder), { recursive: true })
-  return Object.entries(files).map(([file, text]) => {
-    writeFileSync(join(OUT, folder, file), text)
-    // What is left of the file's name says which format it is.
-    const [, ...format] = file.split('.')
-    return [{ 'report.html': 'HTML report', 'comment.html': 'comment', 'summary.html': 'summary', 'log.txt': 'log' }[format.join('.')] ?? format.join('.'), join(folder, file)] as const
-  })
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(OUT, folder, file), text)
+  const formats = Object.keys(files).map((file) => [file.slice(file.indexOf('.') + 1), join(folder, file)] as const)
+  // What a person looks at comes first.
+  const seen = Object.entries(SEEN).flatMap(([format, text]) => formats.flatMap(([each, file]) => (each === format ? [[text, file] as const] : [])))
+  return [...seen, ...formats.filter(([format]) => !(format in SEEN))]
 }
+
+const SEEN: Readonly<Record<string, string>> = { 'comment.html': 'comment', 'summary.html': 'summary', 'report.html': 'HTML report', 'log.txt': 'log' }
 
 /** Starts a browser where the system has one for files; that there is none is no failure. */
 function openInBrowser(page: string): void {

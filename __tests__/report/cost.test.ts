@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { crowd } from '../../scripts/preview/examples.ts'
 import { renderCsv } from '../../src/report/csv.ts'
 import { renderHtml } from '../../src/report/html.ts'
 import { renderJson } from '../../src/report/json.ts'
 import { renderLog } from '../../src/report/log.ts'
 import { renderComment, renderSummary } from '../../src/report/markdown.ts'
+import type { Report } from '../../src/report/model.ts'
 import { renderPredicate } from '../../src/report/predicate.ts'
 import { renderSarif } from '../../src/report/sarif.ts'
 
@@ -37,21 +38,69 @@ describe('loading', () => {
   })
 })
 
-/** The figures of the benchmark are held elsewhere; here only what would be another order of growth fails, on busy machines too. */
-test('5,000 findings in every format take seconds at most, and twice as many twice as long', () => {
-  const time = (count: number): number => {
-    const report = crowd(count)
-    const started = process.cpuUsage()
-    for (const render of [renderHtml, renderJson, renderSarif, renderCsv]) render(report)
-    renderComment(report, 100)
-    renderSummary(report)
-    renderPredicate(report, 0)
-    renderLog(report, { colour: true })
-    const { user, system } = process.cpuUsage(started)
-    return (user + system) / 1_000
+type Text = string | undefined
+
+/** All formats, each with the report it is made of: building it is work too. */
+const FORMATS: Readonly<Record<string, (report: Report) => Text>> = {
+  html: renderHtml,
+  json: renderJson,
+  sarif: renderSarif,
+  csv: renderCsv,
+  predicate: (report) => renderPredicate(report, 0),
+  comment: (report) => renderComment(report, 100),
+  summary: (report) => renderSummary(report),
+  log: (report) => renderLog(report, { colour: true }).map((part) => part.lines.join('\n')).join('\n'),
+}
+
+interface Work {
+  /** Passes that put something else in the place of a pattern: each reads all of a text, and copies it where it finds something. */
+  readonly passes: number
+  /** Characters that were made into JSON, as against those of the result. */
+  readonly written: number
+  /** Texts that were taken apart letter by letter, which costs a hundred times what a cut between plain letters does. */
+  readonly segmented: number
+  readonly length: number
+}
+
+/** Counts instead of the clock: the same on every machine, however busy. */
+function workOf(make: () => Text): Work {
+  const replaces = jest.spyOn(String.prototype, 'replace')
+  const segments = jest.spyOn(Intl.Segmenter.prototype, 'segment')
+  const writes = jest.spyOn(JSON, 'stringify')
+  try {
+    const text = make() ?? ''
+    const written = writes.mock.results.reduce((sum, { value }) => sum + String(value).length, 0)
+    return { passes: replaces.mock.calls.length, written, segmented: segments.mock.calls.length, length: text.length }
+  } finally {
+    for (const spy of [replaces, segments, writes]) spy.mockRestore()
   }
-  time(500)
-  const once = time(5_000)
-  expect(once).toBeLessThan(5_000)
-  expect(time(10_000)).toBeLessThan(Math.max(once, 300) * 4)
+}
+
+const SMALL = 1_500
+const LARGE = 3_000
+
+/** How many passes a finding may cost at most; who needs more of them should know why. */
+const PASSES: Readonly<Record<string, number>> = { html: 0.6, json: 0.01, sarif: 3, csv: 0.3, predicate: 0.01, comment: 0.5, summary: 2, log: 0.01 }
+
+describe('work', () => {
+  const small = crowd(SMALL)
+  const large = crowd(LARGE)
+
+  test.each(Object.entries(FORMATS))('%s: so many passes per finding and no more, every character of JSON written once', (name, render) => {
+    const { passes, written, segmented, length } = workOf(() => render(large))
+    expect(passes / LARGE).toBeLessThan(PASSES[name] ?? 0)
+    expect(written).toBeLessThanOrEqual(length)
+    // The texts of the crowd are plain but for some quotes.
+    expect(segmented / LARGE).toBeLessThan(0.05)
+  })
+
+  test.each(Object.entries(FORMATS))('%s: twice as many findings are at most twice the work', (_name, render) => {
+    const [once, twice] = [workOf(() => render(small)), workOf(() => render(large))]
+    expect(twice.passes).toBeLessThan(once.passes * 2.2 + 200)
+    expect(twice.length).toBeLessThan(once.length * 2.2 + 20_000)
+  })
+
+  test('thousands of findings in the same layers share what is said of them', () => {
+    expect(new Set(large.findings.flatMap(({ layers }) => layers)).size).toBeLessThanOrEqual(6)
+  })
 })

@@ -26,7 +26,7 @@ const STYLE = `
 :root{color-scheme:light dark;--fg:#1f2328;--bg:#fff;--muted:#59636e;--line:#d1d9e0;--alt:#f6f8fa;--link:#0969da;--code:#818b981f;--warn:#9a6700;--note:#0969da}
 @media (prefers-color-scheme:dark){:root{--fg:#f0f6fc;--bg:#0d1117;--muted:#9198a1;--line:#3d444d;--alt:#151b23;--link:#4493f8;--code:#656c7633;--warn:#d29922;--note:#4493f8}}
 body{margin:0;background:var(--bg)}
-.markdown-body{box-sizing:border-box;max-width:1012px;margin:24px auto;padding:0 16px;color:var(--fg);font:16px/1.5 -apple-system,"Segoe UI","Noto Sans",Helvetica,Arial,sans-serif,"Noto Color Emoji"}
+.markdown-body{overflow-wrap:break-word;box-sizing:border-box;max-width:1012px;margin:24px auto;padding:0 16px;color:var(--fg);font:16px/1.5 -apple-system,"Segoe UI","Noto Sans",Helvetica,Arial,sans-serif,"Noto Color Emoji"}
 h2,h3{margin:24px 0 16px;font-weight:600;line-height:1.25}h2{padding-bottom:.3em;font-size:1.5em;border-bottom:1px solid var(--line)}h3{font-size:1.25em}
 p,table,ul,ol,pre,details,blockquote{margin:0 0 16px}
 a{color:var(--link)}

@@ -6,7 +6,7 @@ import { footerOf } from './footer.ts'
 import { imageNotices, imageRows, problemRows } from './image-rows.ts'
 import type { Ages, Changes, CountRow, CountTable, ExceptionRow, FindingRow, GraceRow, Headline, Report, ReportContext, RulesInForce } from './model.ts'
 import { originsOf } from './origins.ts'
-import { type Phrase, code, counted, listed, number, phrase } from './phrase.ts'
+import { type Phrase, code, listed, number, phrase, share } from './phrase.ts'
 import { upgradesOf } from './upgrades.ts'
 
 export interface ReportInput {
@@ -113,7 +113,7 @@ function limitOf(severity: Severity, { rules }: ReportContext): number | 'varies
 
 function remarkOf(counts: Counts): Phrase {
   const parts: Phrase[] = []
-  if (counts.total > 0) parts.push(phrase`${number(counts.fixable)} of ${counted(counts.total, 'finding')} can be fixed`)
+  if (counts.total > 0) parts.push(phrase`${share(counts.fixable, counts.total)} can be fixed`)
   if (counts.kev > 0) parts.push(phrase`${number(counts.kev)} ${counts.kev === 1 ? 'is' : 'are'} known to be exploited (CISA KEV)`)
   if (counts.exploitable > 0) parts.push(phrase`${number(counts.exploitable)} ${counts.exploitable === 1 ? 'has' : 'have'} a known exploit`)
   if (counts.graced > 0) parts.push(phrase`${number(counts.graced)} ${counts.graced === 1 ? 'is' : 'are'} in grace`)

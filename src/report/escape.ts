@@ -43,7 +43,9 @@ function plain(text: string): string {
  * older `##[command]` anywhere in it. Source: actions/runner, `ActionCommand.TryParse` and `TryParseV2`.
  */
 export function escapeLog(text: string): string {
-  return plain(text).replace(/^:(?=:)/u, ': ').replace(/##(?=\[)/gu, '## ')
+  const line = plain(text)
+  const still = line.startsWith('::') ? `: ${line.slice(1)}` : line
+  return still.includes('##[') ? still.replace(/##(?=\[)/gu, '## ') : still
 }
 
 /** Not a blank and not a letter: it stops GitHub from linking what it finds in text after Markdown is done, and cannot be seen. */
@@ -114,9 +116,10 @@ const SIMPLE_CELL = /^(?:\d{1,3}(?:\.\d|\u00a0%|\.\d\u00a0%)?|[A-Za-z]{1,6})$/u
 /** For prose: a line of Markdown, a table cell, or the inside of an HTML element in Markdown. */
 export function escapeText(text: string): Markdown {
   if (text.length < 8 && SIMPLE_CELL.test(text)) return trusted(text)
+  const escaped = unlink(plain(text)).replace(/[&<>"'\\`*_[\]|~$#^\u200b]/gu, entity)
+  if (!/^[-+=:\d]/u.test(escaped)) return trusted(escaped)
   return trusted(
-    unlink(plain(text))
-      .replace(/[&<>"'\\`*_[\]|~$#^\u200b]/gu, entity)
+    escaped
       // What would open a list, a heading or a table at the start of a line.
       .replace(/^(?:-|[+](?= |$)|=(?==*$)|:(?=-))/u, entity)
       .replace(/^(\d{1,9})([.)])(?= |$)/u, (_all, digits: string, mark: string) => `${digits}${entity(mark)}`),

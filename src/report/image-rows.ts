@@ -11,6 +11,11 @@ export function shortDigest(digest: string): string {
   return digest.replace(/^sha256:/u, '').slice(0, 12)
 }
 
+/** Sentences for people name a digest as tables do: sixty-four digits do not fit on a phone. JSON and log keep them. */
+export function withShortDigests(sentence: string): string {
+  return sentence.replace(/\bsha256:([0-9a-f]{12})[0-9a-f]{52}\b/gu, 'sha256:$1')
+}
+
 /** `payments/api:1.4`, or with the short digest where there is no tag. */
 export function imageName(row: Pick<ImageRow, 'repository' | 'tag' | 'digest' | 'indexDigest'>): string {
   return row.tag === undefined ? `${row.repository}@${shortDigest(row.indexDigest ?? row.digest)}` : `${row.repository}:${row.tag}`

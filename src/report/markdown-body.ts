@@ -114,7 +114,7 @@ function namesCell({ moves }: Upgrade): Markdown {
 }
 
 function movesCell({ moves }: Upgrade): Markdown {
-  const lines = moves.slice(0, MAX_MOVES).map((move) => md`${codeList(move.installed, 2)} → ${targetText(move)}`)
+  const lines = moves.slice(0, MAX_MOVES).map((move) => md`${codeList(move.installed, 2)}\u00a0→ ${targetText(move)}`)
   const left = moves.length - lines.length
   return joinMarkdown(left > 0 ? [...lines, md`… and ${left} more`] : lines, '<br>')
 }

@@ -45,7 +45,7 @@ function versionCell({ packages, fix }: FindingRow): Markdown {
   const fixed = [...new Set(packages.flatMap(({ fixedVersion }) => (fixedVersion === undefined ? [] : [fixedVersion])))]
   const target = fixed.length === 0 ? (fix === 'no' ? md`no fix` : md`fix known to exist`) : codeList(fixed, 1)
   const partly = fix === 'partial' ? md` (partly)` : md``
-  return md`${installed.length === 0 ? NONE : codeList(installed, 1)} → ${target}${partly}`
+  return md`${installed.length === 0 ? NONE : codeList(installed, 1)}\u00a0→ ${target}${partly}`
 }
 
 function notesCell(finding: FindingRow): Markdown {

@@ -1,10 +1,11 @@
 import { type Markdown, cut, escapeBlock, escapeCode, escapeText, joinMarkdown, link, md } from './escape.ts'
 import type { Block } from './fit.ts'
-import { imageName, shortDigest } from './image-rows.ts'
+import { imageName, shortDigest, withShortDigests } from './image-rows.ts'
 import { NONE, SEVERITY_LABELS, advice, codeCut, codeList, fromPhrase, prose, row, severityList, tableHead } from './markdown-parts.ts'
 import type { Violation } from '../policy/verdict.ts'
 import type { CountRow, ImageRow, ProblemRow, Report } from './model.ts'
 import { counted, number } from './phrase.ts'
+import { lacksImages } from './problems.ts'
 import { formatDuration, formatTime } from './time.ts'
 
 /** The first parts of every report: what was decided, why, and about what. */
@@ -14,7 +15,7 @@ const MAX_SNIPPET = 8_000
 
 export function headlineBlock({ headline, violations, upcoming }: Report, level: Markdown): Block {
   const { mark, word, sentence, aside } = headline
-  const title = md`${level} ${escapeText(mark)} ${escapeText(word)}${sentence === '' ? md`` : md`: ${prose(sentence, MAX_SENTENCE)}`}`
+  const title = md`${level} ${escapeText(mark)} ${escapeText(word)}${sentence === '' ? md`` : md`: ${prose(withShortDigests(sentence), MAX_SENTENCE)}`}`
   const rules = violations.slice(0, 20).map(
     (violation) => md`- ${violationText(violation)}`,
   )
@@ -54,7 +55,7 @@ export function problemBlocks({ problems, headline }: Report): readonly Block[] 
     // The first one explains the verdict and stays in any case.
     rank: index === 0 ? 0 : 1,
     // What the headline says already is not said again.
-    open: problemText(problem, headline.sentence.startsWith(problem.what)),
+    open: problemText(problem, headline.sentence.includes(problem.what)),
   }))
 }
 
@@ -62,7 +63,7 @@ function problemText({ image, what, remedy, snippet }: ProblemRow, isSaid: boole
   const about = image === undefined ? md`` : md`${codeCut(image, 200)}: `
   const steps = remedy.slice(0, 12).map((step, index) => md`${index + 1}. ${advice(step)}`)
   const block = snippet === undefined ? [] : [escapeBlock(cut(snippet.text, MAX_SNIPPET), snippet.language)]
-  const said = isSaid ? [] : [md`${about}${advice(what, 1_000)}`]
+  const said = isSaid ? [] : [md`${about}${advice(withShortDigests(what), 1_000)}`]
   return joinMarkdown([...said, ...(steps.length === 0 ? [] : [md`**What to do**
 
 ${joinMarkdown(steps, '\n')}`]), ...block], '\n\n')
@@ -99,7 +100,7 @@ export function countsBlock({ table, problems }: Report): readonly Block[] {
     escapeText(number(sum.ignored)),
     md` `,
   ])
-  const remark = problems.length === 0 ? fromPhrase(table.remark) : md`${fromPhrase(table.remark)} Images without a result are not in these numbers.`
+  const remark = !lacksImages(problems) ? fromPhrase(table.remark) : md`${fromPhrase(table.remark)} Images without a result are not in these numbers.`
   return [{ name: 'counts', rank: 0, open: joinMarkdown([head, ...rows, foot, md``, remark], '\n') }]
 }
 

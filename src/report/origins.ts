@@ -3,7 +3,7 @@ import type { Attribution } from '../image/layers.ts'
 import { cut } from './escape.ts'
 import { compareText, countBySeverity, unique } from './finding-rows.ts'
 import type { FindingOrigin, FindingRow, OriginCount, Origins } from './model.ts'
-import { type Phrase, code, counted, listed, number, phrase } from './phrase.ts'
+import { type Phrase, code, counted, listed, number, phrase, share } from './phrase.ts'
 
 const ORIGINS = ['base', 'own', 'mixed', 'unknown'] as const satisfies readonly FindingOrigin[]
 /** Instructions named in the sentence; the rest stands with each finding. */
@@ -31,7 +31,7 @@ function sentencesOf(open: readonly FindingRow[], counts: Origins['byOrigin'], l
   const brought = broughtBy(hasBorder ? open.filter(({ origin }) => origin === 'own') : open)
   const sentences: Phrase[] = []
   if (hasBorder) {
-    sentences.push(baseSentence(base, open.length, layers))
+    sentences.push(baseSentence(base, open, layers))
     if (own.count > 0) sentences.push(phrase`${number(own.count)} ${own.count === 1 ? 'comes' : 'come'} from your layers${brought.length > 0 ? phrase`: ${listed(brought)}` : ''}.`)
     if (mixed.count > 0) sentences.push(phrase`${number(mixed.count)} ${mixed.count === 1 ? 'stands' : 'stand'} in both, so that a new base alone does not remove ${mixed.count === 1 ? 'it' : 'them'}.`)
     if (unknown.count > 0) sentences.push(phrase`For ${counted(unknown.count, 'finding')} the layer is not known.`)
@@ -41,8 +41,9 @@ function sentencesOf(open: readonly FindingRow[], counts: Origins['byOrigin'], l
   return sentences
 }
 
-function baseSentence(base: OriginCount, total: number, layers: ReadonlyMap<string, Attribution>): Phrase {
-  const attributions = [...layers.values()].filter(({ border }) => border !== undefined)
+function baseSentence(base: OriginCount, open: readonly FindingRow[], layers: ReadonlyMap<string, Attribution>): Phrase {
+  const found = new Set(open.flatMap(({ images }) => images))
+  const attributions = [...layers].flatMap(([digest, attribution]) => (attribution.border === undefined || !found.has(digest) ? [] : [attribution]))
   const names = unique(attributions.map((attribution) => attribution.base?.name ?? ''))
   const [name = ''] = names
   const which = names.length === 1 && name !== '' ? phrase`the base image ${code(name)}` : phrase`the base image${attributions.length > 1 ? 's' : ''}`
@@ -50,10 +51,10 @@ function baseSentence(base: OriginCount, total: number, layers: ReadonlyMap<stri
     base.fixable === 0
       ? base.count === 0
         ? ''
-        : '; none of them has a fix yet'
+        : `; ${base.count === 1 ? 'it has no fix yet' : 'none of them has a fix yet'}`
       : `; rebuilding on an updated base can remove ${base.fixable === base.count && base.count > 1 ? `all ${number(base.fixable)}` : number(base.fixable)}`
   const how = attributions.some(({ border }) => border === 'history') ? ' (judging by the image history)' : ''
-  return phrase`${number(base.count)} of ${counted(total, 'finding')} ${base.count === 1 ? 'comes' : 'come'} from ${which}${how}${rebuild}.`
+  return phrase`${share(base.count, open.length)} ${base.count === 1 ? 'comes' : 'come'} from ${which}${how}${rebuild}.`
 }
 
 /** `RUN npm ci` brought 9: by instruction, where each finding has one only. */

@@ -40,6 +40,12 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${number(count)} ${count === 1 ? one : many}`
 }
 
+/** `3 of 4 findings`, `All 4 findings`, `The one finding`. */
+export function share(part: number, total: number): string {
+  if (part < total || total === 0) return `${number(part)} of ${counted(total, 'finding')}`
+  return total === 1 ? 'The one finding' : `All ${counted(total, 'finding')}`
+}
+
 const NUMBERS = new Intl.NumberFormat('en-US')
 
 export function number(value: number): string {

@@ -130,7 +130,8 @@ function messageOf({ severity, id, packages, repository, title, fix }: FindingRo
 
 /** Brackets would make a link of SARIF's own (section 3.11.6), braces a placeholder (3.11.5). */
 function plain(text: string, max: number): string {
-  return cut(escapeLog(text), max).replace(/[[\]]/gu, '\\$&').replace(/[{}]/gu, '$&$&')
+  const line = cut(escapeLog(text), max)
+  return /[[\]{}]/.test(line) ? line.replace(/[[\]]/gu, '\\$&').replace(/[{}]/gu, '$&$&') : line
 }
 
 /**

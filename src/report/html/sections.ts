@@ -1,8 +1,9 @@
 import type { Severity } from '../../findings/finding.ts'
 import { cut, escapeHtml, safeLink } from '../escape.ts'
-import { imageName, shortDigest } from '../image-rows.ts'
+import { imageName, shortDigest, withShortDigests } from '../image-rows.ts'
 import type { CountRow, Move, Report, Upgrade } from '../model.ts'
 import { type Phrase, counted, number, render, spoken } from '../phrase.ts'
+import { lacksImages } from '../problems.ts'
 import { formatDuration, formatTime } from '../time.ts'
 import { severitiesOf } from '../upgrades.ts'
 
@@ -45,7 +46,7 @@ export function verdictSection({ headline, result, violations, upcoming, waitedM
   const later = upcoming.map(({ rule, from, actual }) => `<li>From ${text(from)} it fails: ${code(rule)}, ${counted(actual, 'finding')}</li>`)
   const list = rules.length + later.length === 0 ? '' : `<ul>${[...rules, ...later].join('')}</ul>`
   const aside = headline.aside === undefined ? '' : `<p class="aside">${text(headline.aside)}</p>`
-  return `<header class="verdict ${result}"><p class="tool">ECR Scan Gate</p><h1>${headline.mark} ${headline.word}${headline.sentence === '' ? '' : `: ${text(headline.sentence)}`}</h1>${aside}${list}<p class="facts">Judged ${formatTime(judgedAt)}, after ${formatDuration(waitedMs)} of waiting for the scan.</p></header>`
+  return `<header class="verdict ${result}"><p class="tool">ECR Scan Gate</p><h1>${headline.mark} ${headline.word}${headline.sentence === '' ? '' : `: ${text(withShortDigests(headline.sentence))}`}</h1>${aside}${list}<p class="facts">Judged ${formatTime(judgedAt)}, after ${formatDuration(waitedMs)} of waiting for the scan.</p></header>`
 }
 
 function ids(list: readonly string[], shown = 6): string {
@@ -59,7 +60,7 @@ export function problemsSection({ problems }: Report): string {
       const steps = remedy.length === 0 ? '' : `<p><strong>What to do</strong></p><ol>${remedy.map((step) => `<li>${said(step)}</li>`).join('')}</ol>`
       // The lines of a snippet matter, so it is escaped line by line.
       const block = snippet === undefined ? '' : `<pre><code>${snippet.text.split('\n').map((line) => `${/^ */u.exec(line)?.[0] ?? ''}${text(line)}`).join('\n')}</code></pre>`
-      return `<section class="box" aria-label="Problem"><p>${image === undefined ? '' : `${code(image)}: `}${said(what)}</p>${steps}${block}</section>`
+      return `<section class="box" aria-label="Problem"><p>${image === undefined ? '' : `${code(image)}: `}${said(withShortDigests(what))}</p>${steps}${block}</section>`
     })
     .join('')
 }
@@ -76,7 +77,7 @@ export function countsSection({ table, problems }: Report): string {
     [total, ...(hasNew ? [fresh ?? 0] : []), fixable, ignored].map((figure) => `<td class="n">${number(figure)}</td>`).join('')
   const rows = table.rows.map((row) => `<tr${row.total === 0 && row.ignored === 0 ? ' class="zero"' : ''}><td>${severity(row.severity)}</td>${figures(row)}<td class="n">${limit(row)}</td></tr>`)
   const heads = ['Total', ...(hasNew ? ['New'] : []), 'Fixable', 'Ignored', 'Limit'].map((name) => `<th scope="col" class="n">${name}</th>`)
-  const partly = problems.length === 0 ? '' : ' Images without a result are not in these numbers.'
+  const partly = !lacksImages(problems) ? '' : ' Images without a result are not in these numbers.'
   return `<section aria-labelledby="counts-title"><h2 id="counts-title">Findings by severity</h2><div class="scroll"><table><thead><tr><th scope="col">Severity</th>${heads.join('')}</tr></thead><tbody>${rows.join('')}</tbody><tfoot><tr><th scope="row">all</th>${figures(table.sum)}<td></td></tr></tfoot></table></div><p class="muted small">${fromPhrase(table.remark)}${partly}</p></section>`
 }
 
