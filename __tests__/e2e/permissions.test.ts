@@ -42,7 +42,7 @@ const CASES: readonly Case[] = [
   { action: 'inspector2:BatchGetAccountStatus', when: 'Inspector is off', scenario: off, ends: 'no-result', told: 'hints' },
   { action: 'ecr:DescribeImageScanFindings', when: 'a basic scan is judged', scenario: basic, ends: 'no-result', told: 'blocks' },
   { action: 'ecr:DescribeImageScanFindings', when: 'an enhanced scan is judged', scenario: bad, ends: 'fail', told: 'silent' },
-  { action: 'ecr:DescribeImageScanFindings', when: 'there is no coverage in time', scenario: pushed([], [], { inputs: { ...HASTE, timeout: '4s' } }), ends: 'no-result', told: 'silent' },
+  { action: 'ecr:DescribeImageScanFindings', when: 'there is no coverage in time', scenario: pushed([], [], { inputs: { ...HASTE, timeout: '10s' } }), ends: 'no-result', told: 'silent' },
 ]
 
 const name = ({ action, when }: Case): string => `${action} when ${when}`
