@@ -11,6 +11,18 @@ import { run } from './main.ts'
 import { VERSION } from './version.ts'
 
 const { env } = process
+const PART = 1 << 20
+
+/** Never parts a surrogate pair. */
+function* partsOf(text: string): Generator<string> {
+  for (let from = 0; from < text.length; ) {
+    const end = from + PART
+    const to = end < text.length && text.charCodeAt(end) >> 10 === 0x37 ? end + 1 : end
+    yield text.slice(from, to)
+    from = to
+  }
+}
+
 const cancel = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
 
@@ -40,7 +52,8 @@ try {
       read: (path) => readFile(path, 'utf8'),
       write: async (path, text) => {
         await mkdir(dirname(path), { recursive: true })
-        await writeFile(path, text)
+        // In parts: as a whole it would be copied before it is written.
+        await writeFile(path, typeof text === 'string' ? partsOf(text) : text)
       },
     },
     cancel: cancel.signal,

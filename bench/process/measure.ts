@@ -11,8 +11,6 @@ import { probe, readProbe, type Probed } from './probe.ts'
 export interface Measured {
   readonly seconds: number
   readonly requests: number
-  /** Of what came from the first request to the process: milliseconds from its start, as the emulator saw it. */
-  readonly firstRequestMs: number
   /** Absent for processes that are not Node's. */
   readonly probed?: Probed
 }
@@ -57,13 +55,11 @@ export const DEBIAN_CLI = '/usr/bin/aws'
 async function measured(emulator: Emulator, work: (folder: string) => Promise<void>): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), 'ecr-scan-gate-bench-'))
   const before = emulator.requests.length
-  const startedAt = Date.now()
   const from = performance.now()
   try {
     await work(folder)
     const seconds = (performance.now() - from) / 1000
-    const [first] = emulator.requests.slice(before)
-    return { seconds, requests: emulator.requests.length - before, firstRequestMs: (first?.at ?? Number.NaN) - startedAt, ...probed(folder) }
+    return { seconds, requests: emulator.requests.length - before, ...probed(folder) }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -26,8 +26,8 @@ export async function startup(repetitions = 11): Promise<Part> {
     await emulator.close()
   }
   const nodeMs = median(bare.map(({ seconds }) => seconds * 1000))
-  const firstMs = median(gates.map(({ firstRequestMs }) => firstRequestMs))
-  const ratio = median(gates.map(({ firstRequestMs }, index) => firstRequestMs / ((bare[index]?.seconds ?? Number.NaN) * 1000)))
+  const firstMs = median(gates.map(firstRequestMs))
+  const ratio = median(gates.map((one, index) => firstRequestMs(one) / ((bare[index]?.seconds ?? Number.NaN) * 1000)))
   return {
     title: 'Start of the process to the first request',
     lines: [
@@ -39,12 +39,17 @@ export async function startup(repetitions = 11): Promise<Part> {
   }
 }
 
+/** From the start of the process to the moment in which its first request is made. */
+function firstRequestMs({ probed }: Measured): number {
+  return probed?.requestsAt[0] ?? Number.NaN
+}
+
 /** Files of the bundle in the order in which they are loaded. */
 function modules(runs: readonly Measured[]): readonly string[] {
   const [one] = runs
   const files = one?.probed?.files ?? []
   const at = (index: number) => median(runs.map(({ probed }) => probed?.files[index]?.at ?? Number.NaN))
-  const first = median(runs.map(({ probed }) => probed?.requestsAt[0] ?? Number.NaN))
+  const first = median(runs.map(firstRequestMs))
   const rows = files.map(({ file }, index) => [at(index) <= first ? 'before' : 'after', at(index).toFixed(0), (statSync(join(DIST, file)).size / 1000).toFixed(0), contentOf(file)])
   const before = files.filter((_, index) => at(index) <= first)
   const bytes = before.reduce((sum, { file }) => sum + statSync(join(DIST, file)).size, 0)

@@ -57,13 +57,13 @@ function setOutputs(said: Said, { host }: World, only?: readonly string[]): void
 }
 
 /** The texts of one format, by file name; none where there is nothing to say, e.g. no SARIF without a result. */
-type Render = (report: Report) => Readonly<Record<string, string | undefined>>
+type Render = (report: Report) => Readonly<Record<string, string | readonly string[] | undefined>>
 
 /** Each format is loaded only when it is written: start-up does not wait for what comes last. */
 const FORMATS: Readonly<Record<ReportFile, () => Promise<Render>>> = {
   json: async () => {
-    const { renderJson } = await import('../report/json.ts')
-    return (report) => ({ 'report.json': renderJson(report) })
+    const { jsonTexts } = await import('../report/json.ts')
+    return (report) => ({ 'report.json': jsonTexts(report) })
   },
   html: async () => {
     const { renderHtml } = await import('../report/html.ts')
@@ -94,26 +94,30 @@ export function prepareToPublish({ comment: wanted }: Options, event: GitHubEven
   if (wanted !== 'never' && event.repository !== undefined) world.prepareComment()
 }
 
-async function writeFiles(report: Report, folder: string, { files, host }: World): Promise<Partial<Record<ReportFile, string>>> {
-  const written = await Promise.all(
-    (Object.keys(FORMATS) as ReportFile[]).map(async (format): Promise<readonly [ReportFile, string] | undefined> => {
-      try {
-        const texts = (await FORMATS[format]())(report)
-        const paths: string[] = []
-        for (const [name, text] of Object.entries(texts)) {
-          if (text === undefined) continue
-          const path = join(folder, name)
-          await files.write(path, text)
-          paths.push(path)
-        }
-        return paths.length === 0 ? undefined : [format, paths.join('\n')]
-      } catch (error) {
-        host.warning(`The verdict stands, but the ${format} report could not be written to ${folder}: ${error instanceof Error ? error.message : 'unknown error'}`)
-        return undefined
-      }
-    }),
-  )
-  return Object.fromEntries(written.filter((entry) => entry !== undefined))
+/** One format after the other: the texts of a large image together would take hundreds of megabytes. */
+async function writeFiles(report: Report, folder: string, world: World): Promise<Partial<Record<ReportFile, string>>> {
+  const written: Partial<Record<ReportFile, string>> = {}
+  for (const format of Object.keys(FORMATS) as ReportFile[]) {
+    try {
+      const paths = await writeFormat(format, report, folder, world)
+      if (paths.length > 0) written[format] = paths.join('\n')
+    } catch (error) {
+      world.host.warning(`The verdict stands, but the ${format} report could not be written to ${folder}: ${error instanceof Error ? error.message : 'unknown error'}`)
+    }
+  }
+  return written
+}
+
+async function writeFormat(format: ReportFile, report: Report, folder: string, { files }: World): Promise<readonly string[]> {
+  const render = await FORMATS[format]()
+  const paths: string[] = []
+  for (const [name, text] of Object.entries(render(report))) {
+    if (text === undefined) continue
+    const path = join(folder, name)
+    await files.write(path, text)
+    paths.push(path)
+  }
+  return paths
 }
 
 function fullReport({ runUrl }: GitHubEvent, files: Partial<Record<ReportFile, string>>): FullReport {

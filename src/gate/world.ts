@@ -7,8 +7,8 @@ import type { ScanService } from '../scan/ports.ts'
 /** Files, as far as the gate needs them. */
 export interface Files {
   readonly read: (path: string) => Promise<string>
-  /** Makes the folder when it is not there. */
-  readonly write: (path: string, text: string) => Promise<void>
+  /** Makes the folder when it is not there. Large texts come in pieces. */
+  readonly write: (path: string, text: string | readonly string[]) => Promise<void>
 }
 
 /** The world, handed in: everything outside this process that the gate touches. */

@@ -12,9 +12,14 @@ const MAX_INDENTED = 1_000
 
 /** Everything that any other format shows, and the evidence of the decision. All findings stand in it, whatever `report-severity` says. */
 export function renderJson(report: Report): string {
+  return jsonTexts(report).join('')
+}
+
+/** The same in pieces, to be written one after the other. */
+export function jsonTexts(report: Report): readonly string[] {
   // Indented while a person may want to read it; a large one is for machines, and half as large again for its blanks.
-  if (report.findings.length <= MAX_INDENTED) return `${JSON.stringify(toJson(report, report.findings.map(findingJson)), undefined, 1)}\n`
-  return [...jsonPieces(toJson(report, JsonList.of(report.findings, findingJson))), '\n'].join('')
+  if (report.findings.length <= MAX_INDENTED) return [`${JSON.stringify(toJson(report, report.findings.map(findingJson)), undefined, 1)}\n`]
+  return [...jsonPieces(toJson(report, JsonList.of(report.findings, findingJson))), '\n']
 }
 
 function toJson(report: Report, findings: readonly unknown[] | JsonList): Readonly<Record<string, unknown>> {
