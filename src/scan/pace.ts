@@ -10,7 +10,7 @@ const JITTER = 0.1
 const PROBE_SPREAD = 0.4
 /** Throttled gates slow down to this many times their interval, and come back step by step. */
 const SLOWEST = 40
-const RECOVERY = 0.95
+const RECOVERY = 0.85
 const ECONOMY_FROM = 1.5
 
 /** When to ask again: often enough to see what happens, seldom enough for a thousand gates in one account. */
