@@ -31,15 +31,30 @@ export async function publish(publication: Publication, world: World): Promise<v
   const { verdict, report, options } = publication
   const fails = stepFails(verdict, options)
   const files = options === undefined ? {} : await writeFiles(report, options.reportDir, world)
-  say(report, world)
+  await stand('the report could not be written to the log', world, () => say(report, world))
   for (const { level, title, message } of annotate(verdict, fails ? 'enforce' : 'report')) host[level](message, title)
   setOutputs({ ...publication, files }, world)
   const full = fullReport(publication.event, files)
-  const problem = world.env['GITHUB_STEP_SUMMARY'] === undefined ? undefined : await host.writeSummary(renderSummary(report, full))
-  if (problem !== undefined) host.warning(`The verdict stands, but ${problem}.`)
-  const commentUrl = await comment(publication, full, world)
+  await stand('the job summary could not be made', world, () => summarize(report, full, world))
+  const commentUrl = await stand('the comment could not be made', world, () => comment(publication, full, world))
   if (commentUrl !== undefined) setOutputs({ ...publication, files, commentUrl }, world, ['comment-url'])
   if (fails) host.setFailed(`${report.headline.word}: ${report.headline.sentence}`)
+}
+
+/** Whatever goes wrong in telling the verdict, also a mistake of ours, is a warning: the verdict was given before. */
+async function stand<T>(problem: string, { host }: World, tell: () => T | Promise<T>): Promise<T | undefined> {
+  try {
+    return await tell()
+  } catch (error) {
+    host.warning(`The verdict stands, but ${problem}: ${error instanceof Error ? error.message : 'unknown error'}`)
+    return undefined
+  }
+}
+
+async function summarize(report: Report, full: FullReport, { host, env }: World): Promise<void> {
+  if (env['GITHUB_STEP_SUMMARY'] === undefined) return
+  const problem = await host.writeSummary(renderSummary(report, full))
+  if (problem !== undefined) host.warning(`The verdict stands, but ${problem}.`)
 }
 
 function say(report: Report, { host, env }: World): void {
