@@ -46,10 +46,13 @@ export function share(part: number, total: number): string {
   return total === 1 ? 'The one finding' : `All ${counted(total, 'finding')}`
 }
 
-const NUMBERS = new Intl.NumberFormat('en-US')
+/** Made with the first large number: it takes 15 ms, which the start of the action should not pay. */
+let numbers: Intl.NumberFormat | undefined
 
 export function number(value: number): string {
-  return value < 1_000 ? String(value) : NUMBERS.format(value)
+  if (value < 1_000) return String(value)
+  numbers ??= new Intl.NumberFormat('en-US')
+  return numbers.format(value)
 }
 
 /** How a format writes each kind of part. */
