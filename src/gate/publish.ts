@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path'
+import type { GitHubApi } from '../github/api.ts'
 import { annotate } from '../github/annotations.ts'
 import { commentMarker } from '../github/comment-marker.ts'
 import { publishComment, shouldComment } from '../github/comment.ts'
@@ -30,13 +31,16 @@ export async function publish(publication: Publication, world: World): Promise<v
   const { host } = world
   const { verdict, report, options } = publication
   const fails = stepFails(verdict, options)
+  const place = findPlace(publication, world)
+  // Told where it is awaited.
+  place.catch(() => undefined)
   const files = options === undefined ? {} : await writeFiles(report, options.reportDir, world)
   await stand('the report could not be written to the log', world, () => say(report, world))
   for (const { level, title, message } of annotate(verdict, fails ? 'enforce' : 'report')) host[level](message, title)
   setOutputs({ ...publication, files }, world)
   const full = fullReport(publication.event, files)
   await stand('the job summary could not be made', world, () => summarize(report, full, world))
-  const commentUrl = await stand('the comment could not be made', world, () => comment(publication, full, world))
+  const commentUrl = await stand('the comment could not be made', world, async () => comment(publication, full, world, await place))
   if (commentUrl !== undefined) setOutputs({ ...publication, files, commentUrl }, world, ['comment-url'])
   if (fails) host.setFailed(`${report.headline.word}: ${report.headline.sentence}`)
 }
@@ -140,22 +144,47 @@ function fullReport({ runUrl }: GitHubEvent, files: Partial<Record<ReportFile, s
   return { ...(runUrl === undefined ? {} : { url: runUrl }), ...(names.length === 0 ? {} : { files: names }) }
 }
 
-async function comment(publication: Publication, full: FullReport, world: World): Promise<string | undefined> {
+/** Where the comment goes; `undefined` where none is wanted. */
+type Place = { readonly api: GitHubApi; readonly search: PullRequestSearch } | 'no-token' | undefined
+
+/** Looked for while the reports are made. */
+async function findPlace({ options, event, verdict, pullRequest }: Publication, world: World): Promise<Place> {
+  if (options === undefined || event.repository === undefined || world.cancel.aborted) return undefined
+  if (shouldComment(options.comment, verdict.result, hasFindings(verdict)) === 'nothing') return undefined
+  const api = world.github(options.githubToken)
+  if (api === undefined) return 'no-token'
+  const search = pullRequest ?? (await findPullRequest(event, api))
+  return { api: search.kind === 'found' ? withFirstPage(api, api.listComments(event.repository, search.number, 1)) : api, search }
+}
+
+/** The same, with the first page of the pull request's comments asked for already; it is used once. */
+function withFirstPage(api: GitHubApi, first: ReturnType<GitHubApi['listComments']>): GitHubApi {
+  let ahead: typeof first | undefined = first
+  return {
+    ...api,
+    listComments: (repository, pullRequest, page) => {
+      const answer = page === 1 ? ahead : undefined
+      if (answer === undefined) return api.listComments(repository, pullRequest, page)
+      ahead = undefined
+      return answer
+    },
+  }
+}
+
+async function comment(publication: Publication, full: FullReport, world: World, place: Place): Promise<string | undefined> {
   const { options, event, verdict, report } = publication
   const { host } = world
-  if (options === undefined || world.cancel.aborted) return undefined
-  const wanted = shouldComment(options.comment, verdict.result, hasFindings(verdict))
-  if (wanted === 'nothing' || event.repository === undefined) return undefined
-  const api = world.github(options.githubToken)
-  if (api === undefined) {
+  if (options === undefined || event.repository === undefined || place === undefined || world.cancel.aborted) return undefined
+  if (place === 'no-token') {
     host.debug('No comment: there is no github-token.')
     return undefined
   }
-  const search = publication.pullRequest ?? (await findPullRequest(event, api))
+  const { api, search } = place
   if (search.kind !== 'found') {
     sayWhyNot(search, world)
     return undefined
   }
+  const wanted = shouldComment(options.comment, verdict.result, hasFindings(verdict))
   const key = options.commentKey ?? defaultKey(options)
   const body = renderComment(report, commentMarker(key).length + 1, full)
   const outcome = await publishComment(api, { repository: event.repository, pullRequest: search, key, body, create: wanted === 'create-or-update' })
