@@ -19,7 +19,7 @@ const FAIL = { verdict: 'fail', exit: 1 } as const
 const NONE = { verdict: 'no-result', exit: 1 } as const
 const PASS = { verdict: 'pass', exit: 0 } as const
 const TWO_GRAVE = { critical: '1', high: '1', total: '2' } as const
-const brief = { ...HASTE, timeout: '4s' }
+const brief = { ...HASTE, timeout: '10s' }
 
 const STORIES: Readonly<Record<string, Story>> = {
   'ECR is ACTIVE with nothing, the findings come two seconds after the scan': {
@@ -119,7 +119,7 @@ const STORIES: Readonly<Record<string, Story>> = {
   },
 }
 
-const told = begin(Object.entries(STORIES).map(([name, { scenario }]) => [name, () => step(scenario)] as const), 12)
+const told = begin(Object.entries(STORIES).map(([name, { scenario }]) => [name, () => step(scenario)] as const), 5)
 
 test.each(Object.entries(STORIES))('%s', async (name, { ends, counts, says }) => {
   const run: Step = await told(name)
