@@ -163,6 +163,6 @@ describe('the verdict stands, or there is none', () => {
 
   test('throttled polls become fewer', async () => {
     const run = await told('throttling without Retry-After for ever: no result within the timeout')
-    expect(calls(run.requests)['ListFindings']).toBeLessThan(20)
+    expect(calls(run.requests)['ListFindings']).toBeLessThan(12)
   })
 })
