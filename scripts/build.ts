@@ -45,7 +45,8 @@ async function build(into: string): Promise<void> {
 function bundle(): Promise<Bundle> {
   const ncc = createRequire(import.meta.url)('@vercel/ncc') as Ncc
   // ncc reads `paths` of the tsconfig.json in the working folder.
-  writeFileSync(join(LIB, 'tsconfig.json'), JSON.stringify({ compilerOptions: { paths: moduleBuilds() } }))
+  const paths = { ...moduleBuilds(), undici: [join(LIB, 'github', 'undici.js')] }
+  writeFileSync(join(LIB, 'tsconfig.json'), JSON.stringify({ compilerOptions: { paths } }))
   process.chdir(LIB)
   return ncc(join(LIB, 'index.js'), { cache: false, license: 'licenses.txt', mainFields: ['module', 'main'], minify: true, quiet: true, target: 'es2022' })
 }

@@ -17,6 +17,7 @@ import { type Entry, indexPage } from './preview/index-page.ts'
 import { githubPage } from './preview/page.ts'
 import { takePictures } from './preview/pictures.ts'
 import { type Played, playAll } from './preview/scenarios.ts'
+import { text } from './preview/text.ts'
 
 const OUT = 'out/preview'
 /** As long as the marker that the comment carries. */
@@ -35,11 +36,11 @@ function files(name: string, report: Report): Readonly<Record<string, string>> {
     [`${name}.summary.md`]: summary,
     [`${name}.summary.html`]: githubPage(`${name}: summary`, summary),
     [`${name}.log.txt`]: renderLog(report, { colour: false }).map(logText).join('\n'),
-    [`${name}.json`]: renderJson(report),
-    [`${name}.report.html`]: renderHtml(report),
-    [`${name}.csv`]: renderCsv(report),
-    ...(sarif !== undefined && { [`${name}.sarif`]: sarif }),
-    ...(predicate !== undefined && { [`${name}.predicate.json`]: predicate }),
+    [`${name}.json`]: text(renderJson(report)),
+    [`${name}.report.html`]: text(renderHtml(report)),
+    [`${name}.csv`]: text(renderCsv(report)),
+    ...(sarif !== undefined && { [`${name}.sarif`]: text(sarif) }),
+    ...(predicate !== undefined && { [`${name}.predicate.json`]: text(predicate) }),
   }
 }
 

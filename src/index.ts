@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { openConnections } from './aws/client.ts'
 import { downloadWith } from './aws/download.ts'
@@ -11,18 +11,6 @@ import { run } from './main.ts'
 import { VERSION } from './version.ts'
 
 const { env } = process
-const PART = 1 << 20
-
-/** Never parts a surrogate pair. */
-function* partsOf(text: string): Generator<string> {
-  for (let from = 0; from < text.length; ) {
-    const end = from + PART
-    const to = end < text.length && text.charCodeAt(end) >> 10 === 0x37 ? end + 1 : end
-    yield text.slice(from, to)
-    from = to
-  }
-}
-
 const cancel = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
 
@@ -30,10 +18,7 @@ const host = createHost({ env })
 const connections = openConnections(env, VERSION)
 const registry = ecr(connections.settings, downloadWith(connections))
 const service = { ...registry, ...inspector(connections.settings) }
-void connections.underway.then(() => {
-  loadInspector()
-  host.start()
-})
+void connections.underway.then(loadInspector)
 
 try {
   await run({
@@ -44,16 +29,24 @@ try {
     registry,
     service,
     underway: connections.underway,
-    prepareComment: () => {
-      import('@actions/github').catch(() => undefined)
+    prepareToSpeak: (comment) => {
+      host.start()
+      // What cannot be loaded is told where it is used.
+      if (comment) import('@actions/github').catch(() => undefined)
     },
     github: (token) => (token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms) => systemClock.sleep(ms), signal: cancel.signal })),
     files: {
       read: (path) => readFile(path, 'utf8'),
-      write: async (path, text) => {
+      write: async (path, pieces) => {
         await mkdir(dirname(path), { recursive: true })
-        // In parts: as a whole it would be copied before it is written.
-        await writeFile(path, typeof text === 'string' ? partsOf(text) : text)
+        const unfinished = `${path}.part`
+        try {
+          await writeFile(unfinished, pieces)
+          await rename(unfinished, path)
+        } catch (error) {
+          await rm(unfinished, { force: true })
+          throw error
+        }
       },
     },
     cancel: cancel.signal,

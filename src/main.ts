@@ -53,7 +53,8 @@ async function gate(options: Options, circumstances: Circumstances): Promise<Pub
   const [policy, resolved] = await Promise.all([loadPolicy(options, event, world), resolving])
   if (policy.kind === 'no-result') return refused([policy.cause, ...resolved.problems], circumstances, options)
 
-  prepareToPublish(options, event, world)
+  // After the next requests have left, which are made below.
+  setImmediate(() => prepareToPublish(options, event, world))
   const tracing = traceLayers(resolved.subjects, world.registry, deadline.signal)
   const asksDetails = needsKev(policy.policy, resolved.subjects.map(({ repository }) => repository.name))
   const [subjects, baselines] = await Promise.all([

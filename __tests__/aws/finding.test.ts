@@ -13,7 +13,7 @@ const packages = (...list: object[]) => wire({ packageVulnerabilityDetails: { vu
 describe('a finding of Inspector', () => {
   test('with nothing but an ARN is a finding', () => {
     expect(fromInspector({ findingArn: 'arn:f' } as WireFinding)).toEqual({
-      arn: 'arn:f', vulnerabilityId: 'arn:f', title: '', description: '', severity: 'untriaged', unknownSeverity: '(none)', status: 'active', fix: 'no', exploit: 'unknown', packages: [], relatedVulnerabilities: [], references: [], cvss: [],
+      arn: 'arn:f', vulnerabilityId: 'arn:f', title: '', description: '', severity: 'untriaged', unknownSeverity: '(none)', status: 'active', fix: 'no', exploit: 'unknown', packages: [], relatedVulnerabilities: [], references: [],
     })
   })
 
@@ -64,21 +64,15 @@ describe('a finding of Inspector', () => {
     expect(fromInspector(packages({ name: 'a', version: '1', filePath: 'x' }, { name: 'a', version: '1', filePath: 'y' })).packages).toHaveLength(2)
   })
 
-  test('HIGH without score, with one CVSS 4.0 entry twice', () => {
+  test('HIGH with a CVSS 4.0 entry twice and no score of Inspector has no score', () => {
     const entry = { baseScore: 8.7, scoringVector: 'CVSS:4.0/AV:N', version: '4.0', source: 'NVD' }
     const made = fromInspector(wire({ packageVulnerabilityDetails: { vulnerabilityId: 'CVE-2026-1', source: 'NVD', cvss: [entry, { ...entry }] } }))
     expect(made.score).toBeUndefined()
-    expect(made.cvss).toEqual([{ score: 8.7, vector: 'CVSS:4.0/AV:N', version: '4.0', source: 'NVD' }])
   })
 
   test('tiny EPSS scores, advice that is none, ids that are no CVE', () => {
     const made = fromInspector(wire({ epss: { score: 9e-5 }, description: 'None Provided', remediation: { recommendation: { text: 'None Provided' } }, packageVulnerabilityDetails: { vulnerabilityId: 'GHSA-xxxx', source: 'GITHUB' } }))
     expect(made).toMatchObject({ epss: 0.00009, description: '', vulnerabilityId: 'GHSA-xxxx' })
-    expect(made.recommendation).toBeUndefined()
-  })
-
-  test('a recommendation with Url only', () => {
-    expect(fromInspector(wire({ remediation: { recommendation: { text: 'None Provided', Url: 'https://example.com' } } })).recommendation).toEqual({ url: 'https://example.com' })
   })
 
   test('a time that is none is left out', () => {

@@ -45,7 +45,6 @@ export function aFinding(id = 'CVE-2026-0001', more: Partial<Finding> = {}): Fin
     publishedAt: daysAgo(400),
     relatedVulnerabilities: [],
     references: [],
-    cvss: [],
     intelligence: { kev: 'no', cwes: [] },
     ...more,
   }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, jest, test } from '@jest/globals'
 import { crowd } from '../../scripts/preview/examples.ts'
+import { text } from '../../scripts/preview/text.ts'
 import { renderCsv } from '../../src/report/csv.ts'
 import { renderHtml } from '../../src/report/html.ts'
 import { renderJson } from '../../src/report/json.ts'
@@ -38,15 +39,13 @@ describe('loading', () => {
   })
 })
 
-type Text = string | undefined
-
 /** All formats, each with the report it is made of: building it is work too. */
-const FORMATS: Readonly<Record<string, (report: Report) => Text>> = {
-  html: renderHtml,
-  json: renderJson,
-  sarif: renderSarif,
-  csv: renderCsv,
-  predicate: (report) => renderPredicate(report, 0),
+const FORMATS: Readonly<Record<string, (report: Report) => string>> = {
+  html: (report) => text(renderHtml(report)),
+  json: (report) => text(renderJson(report)),
+  sarif: (report) => text(renderSarif(report) ?? ''),
+  csv: (report) => text(renderCsv(report)),
+  predicate: (report) => text(renderPredicate(report, 0) ?? ''),
   comment: (report) => renderComment(report, 100),
   summary: (report) => renderSummary(report),
   log: (report) => renderLog(report, { colour: true }).map((part) => part.lines.join('\n')).join('\n'),
@@ -63,14 +62,14 @@ interface Work {
 }
 
 /** Counts instead of the clock: the same on every machine, however busy. */
-function workOf(make: () => Text): Work {
+function workOf(make: () => string): Work {
   const replaces = jest.spyOn(String.prototype, 'replace')
   const segments = jest.spyOn(Intl.Segmenter.prototype, 'segment')
   const writes = jest.spyOn(JSON, 'stringify')
   try {
-    const text = make() ?? ''
+    const made = make()
     const written = writes.mock.results.reduce((sum, { value }) => sum + String(value).length, 0)
-    return { passes: replaces.mock.calls.length, written, segmented: segments.mock.calls.length, length: text.length }
+    return { passes: replaces.mock.calls.length, written, segmented: segments.mock.calls.length, length: made.length }
   } finally {
     for (const spy of [replaces, segments, writes]) spy.mockRestore()
   }

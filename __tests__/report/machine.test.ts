@@ -8,6 +8,7 @@ import type { Log } from 'sarif'
 import { crowd, examples, reportOf } from '../../scripts/preview/examples.ts'
 import { FACTS } from '../../scripts/preview/facts.ts'
 import { anImage, scanned, toFinding } from '../../scripts/preview/scans.ts'
+import { text } from '../../scripts/preview/text.ts'
 import { renderCsv } from '../../src/report/csv.ts'
 import { renderJson } from '../../src/report/json.ts'
 import { renderPredicate } from '../../src/report/predicate.ts'
@@ -42,25 +43,25 @@ describe('JSON report', () => {
   const validate = ajv.compile(closed(schema) as object)
 
   test.each(all)('%s follows the schema, and the schema describes all of it', (_name, report) => {
-    validate(JSON.parse(renderJson(report)))
+    validate(JSON.parse(text(renderJson(report))))
     expect(validate.errors).toBeNull()
   })
 
   test('holds every finding, whatever report-severity says', () => {
-    expect(JSON.parse(renderJson(crowd(60, 'critical')))).toMatchObject({ findings: { length: 60 } })
+    expect(JSON.parse(text(renderJson(crowd(60, 'critical'))))).toMatchObject({ findings: { length: 60 } })
   })
 
   test('says nothing of counts where there is no result', () => {
-    const report: unknown = JSON.parse(renderJson(named('timed-out')))
+    const report: unknown = JSON.parse(text(renderJson(named('timed-out'))))
     expect(report).toMatchObject({ schemaVersion: '1.0', verdict: 'no-result', problems: [{ code: 'timeout' }] })
     expect(report).not.toHaveProperty('counts')
   })
 })
 
 function sarifOf(report: Parameters<typeof renderSarif>[0]): Log {
-  const text = renderSarif(report)
-  if (text === undefined) throw new Error('no SARIF')
-  return JSON.parse(text) as Log
+  const pieces = renderSarif(report)
+  if (pieces === undefined) throw new Error('no SARIF')
+  return JSON.parse(text(pieces)) as Log
 }
 
 describe('SARIF', () => {
@@ -152,7 +153,7 @@ describe('SARIF', () => {
 
 describe('CSV', () => {
   test.each(all)('%s: every record has every field, and none is a formula', (_name, report) => {
-    const records = parseCsv(renderCsv(report))
+    const records = parseCsv(text(renderCsv(report)))
     const [head = []] = records
     for (const record of records) {
       expect(record).toHaveLength(head.length)
@@ -175,7 +176,7 @@ function parseCsv(text: string): readonly string[][] {
 
 describe('predicate', () => {
   test('what in-toto vulns v0.2 asks for, with the scan time as the age of the data', () => {
-    const predicate: unknown = JSON.parse(renderPredicate(named('failed'), 0) ?? '')
+    const predicate: unknown = JSON.parse(text(renderPredicate(named('failed'), 0) ?? ''))
     expect(predicate).toMatchObject({
       scanner: { uri: 'https://aws.amazon.com/inspector/', db: { lastUpdate: '2026-11-20T14:03:50.000Z' } },
       metadata: { scanStartedOn: '2026-11-20T14:03:50.000Z', scanFinishedOn: '2026-11-20T14:03:50.000Z' },
@@ -192,8 +193,8 @@ describe('predicate', () => {
   test('nothing is sworn of what was not scanned', () => {
     expect(renderPredicate(named('timed-out'), 0)).toBeUndefined()
     expect(renderPredicate(named('failed'), 5)).toBeUndefined()
-    expect(JSON.parse(renderPredicate(named('clean'), 0) ?? '')).toMatchObject({ scanner: { result: [] }, gate: { result: 'pass' } })
+    expect(JSON.parse(text(renderPredicate(named('clean'), 0) ?? ''))).toMatchObject({ scanner: { result: [] }, gate: { result: 'pass' } })
   })
 
-  test('stays below what actions/attest takes', () => expect(Buffer.byteLength(renderPredicate(crowd(20_000), 0) ?? '')).toBeLessThan(16 * 1024 * 1024))
+  test('stays below what actions/attest takes', () => expect(Buffer.byteLength(text(renderPredicate(crowd(20_000), 0) ?? ''))).toBeLessThan(16 * 1024 * 1024))
 })

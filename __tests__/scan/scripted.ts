@@ -24,7 +24,6 @@ export function aFinding(id: number, over: Partial<Finding> = {}): Finding {
     packages: [],
     relatedVulnerabilities: [],
     references: [],
-    cvss: [],
     ...over,
   }
 }

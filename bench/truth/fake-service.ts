@@ -103,7 +103,6 @@ function findingOf({ id, severity, status, changedAt }: Held, zero: number): Fin
     packages: [],
     relatedVulnerabilities: [],
     references: [],
-    cvss: [],
     updatedAt: zero + changedAt - 5_000,
   }
 }

@@ -63,11 +63,9 @@ export function toFinding(fact: Fact, image: Pick<Image, 'digest'>): Finding {
     sourceUrl: fact.url ?? (fact.packages[0]?.manager === 'OS' ? `https://security-tracker.debian.org/tracker/${fact.id}` : `https://nvd.nist.gov/vuln/detail/${fact.id}`),
     publishedAt: at,
     firstObservedAt: NOW - 60_000,
-    lastObservedAt: NOW - 60_000,
     updatedAt: NOW - 60_000,
     relatedVulnerabilities: [],
     references: [`https://nvd.nist.gov/vuln/detail/${fact.id}`],
-    cvss: [],
     intelligence: {
       kev: fact.kev === undefined ? 'no' : 'yes',
       ...(fact.kev !== undefined && { kevAddedAt: Date.parse(fact.kev.added), kevDueAt: Date.parse(fact.kev.due), kevAction: 'Apply mitigations per vendor instructions or discontinue use of the product.' }),

@@ -3,9 +3,9 @@ import type { Intelligence } from '../findings/finding.ts'
 import { imageArn, type Image } from '../image/model.ts'
 import type { Coverage, Order, ScanService } from '../scan/ports.ts'
 import { call, MalformedAnswer } from './errors.ts'
-import { fromInspector, imageDigestOf, time } from './finding.ts'
+import { fromInspector, imageDigestOf, Texts, time } from './finding.ts'
 import type * as InspectorSdk from './inspector-sdk.ts'
-import { keepServerTime, leaveThrottlingToUs, serverTime, type ClientSettings } from './client.ts'
+import { keepNoLog, keepServerTime, leaveThrottlingToUs, serverTime, type ClientSettings } from './client.ts'
 
 /** Most findings that one page can hold. Source: `ListFindings`, `maxResults`. */
 const PAGE = 100
@@ -28,6 +28,7 @@ export function loadInspector(): void {
  * Source: https://docs.aws.amazon.com/inspector/v2/APIReference/
  */
 export function inspector(settings: (region: string) => ClientSettings): InspectorCalls {
+  const texts = new Texts()
   const clients = new Map<string, Promise<{ sdk: Sdk; client: Inspector2Client }>>()
   const open = (region: string) => {
     const known = clients.get(region)
@@ -35,6 +36,7 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
     const made = loadSdk().then(async (sdk) => {
       const client = new sdk.Inspector2Client(settings(region))
       keepServerTime(client)
+      keepNoLog(client)
       await leaveThrottlingToUs(client)
       return { sdk, client }
     })
@@ -68,7 +70,7 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
         const own = answer.findings.filter((finding) => imageDigestOf(finding).includes(image.digest))
         if (own.length !== answer.findings.length) throw new MalformedAnswer(`${answer.findings.length - own.length} findings of other images in the answer for ${image.digest}`)
         const nextToken = answer.nextToken === '' ? undefined : answer.nextToken
-        return { value: { findings: own.map(fromInspector), ...(nextToken === undefined ? {} : { nextToken }) }, ...serverTime(answer) }
+        return { value: { findings: own.map((finding) => fromInspector(finding, texts)), ...(nextToken === undefined ? {} : { nextToken }) }, ...serverTime(answer) }
       })
     },
 
@@ -143,7 +145,5 @@ function intelligence(detail: FindingDetail): Intelligence {
     ...(cisa?.dateAdded === undefined ? {} : { kevAddedAt: cisa.dateAdded.getTime() }),
     ...(cisa?.dateDue === undefined ? {} : { kevDueAt: cisa.dateDue.getTime() }),
     ...(cisa?.action === undefined ? {} : { kevAction: cisa.action }),
-    ...(detail.exploitObserved?.firstSeen === undefined ? {} : { exploitFirstSeenAt: detail.exploitObserved.firstSeen.getTime() }),
-    ...(detail.exploitObserved?.lastSeen === undefined ? {} : { exploitLastSeenAt: detail.exploitObserved.lastSeen.getTime() }),
   }
 }

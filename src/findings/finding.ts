@@ -11,28 +11,25 @@ export type Known = 'yes' | 'no' | 'unknown'
 /** Times are epoch milliseconds throughout the project; wire formats are converted at the edge. */
 export type EpochMs = number
 
-export interface Cvss {
-  readonly score?: number
-  readonly vector?: string
-  readonly version?: string
-  readonly source?: string
-}
-
+/**
+ * A package that a finding names. What is absent may be written as `undefined`, here and in `Finding`: an image has
+ * thousands of them, and objects with the same members each are made, kept and read at the least cost.
+ */
 export interface VulnerablePackage {
   readonly name: string
   /** As a person writes it: `epoch:version-release`, epoch left out when 0. */
   readonly version: string
   /** Inspector's name of the package manager, e.g. `OS`, `JAR`, `NODEPKG`; values outside its enum occur. */
-  readonly manager?: string
-  readonly arch?: string
+  readonly manager?: string | undefined
+  readonly arch?: string | undefined
   /** Path inside the image, language packages mostly. */
-  readonly path?: string
+  readonly path?: string | undefined
   /** Absent when there is no fix: the service's sentinel `NotAvailable` does not get past the edge. */
-  readonly fixedVersion?: string
+  readonly fixedVersion?: string | undefined
   /** The command that Inspector suggests, e.g. `apt-get update && apt-get upgrade`. */
-  readonly upgradeCommand?: string
+  readonly upgradeCommand?: string | undefined
   /** Compressed layer digest, as in the manifest's `layers[].digest`. */
-  readonly layer?: string
+  readonly layer?: string | undefined
 }
 
 /** What is known beyond the finding itself (`BatchGetFindingDetails`); absent until it was asked for. */
@@ -42,8 +39,6 @@ export interface Intelligence {
   readonly kevAddedAt?: EpochMs
   readonly kevDueAt?: EpochMs
   readonly kevAction?: string
-  readonly exploitFirstSeenAt?: EpochMs
-  readonly exploitLastSeenAt?: EpochMs
   readonly cwes: readonly string[]
   /** Why `kev` is `unknown`. */
   readonly problem?: string
@@ -62,31 +57,26 @@ export interface Finding {
   readonly description: string
   readonly severity: Severity
   /** The service's own label when it is none of ours; such a finding is judged as if it were critical. */
-  readonly unknownSeverity?: string
+  readonly unknownSeverity?: string | undefined
   /** An unknown status counts as `active`: what we do not understand is not excused. */
   readonly status: 'active' | 'suppressed' | 'closed'
   readonly fix: FixAvailability
   readonly exploit: Known
-  readonly score?: number
-  readonly scoreVector?: string
+  readonly score?: number | undefined
+  readonly scoreVector?: string | undefined
   /** 0 to 1; absent when the service gave none. */
-  readonly epss?: number
+  readonly epss?: number | undefined
   readonly packages: readonly VulnerablePackage[]
-  readonly source?: string
-  readonly sourceUrl?: string
-  readonly vendorSeverity?: string
+  readonly source?: string | undefined
+  readonly sourceUrl?: string | undefined
+  readonly vendorSeverity?: string | undefined
   /** When the vendor published the vulnerability (`vendorCreatedAt`). */
-  readonly publishedAt?: EpochMs
-  readonly firstObservedAt?: EpochMs
-  readonly lastObservedAt?: EpochMs
-  readonly updatedAt?: EpochMs
-  readonly exploitedAt?: EpochMs
+  readonly publishedAt?: EpochMs | undefined
+  readonly firstObservedAt?: EpochMs | undefined
+  readonly updatedAt?: EpochMs | undefined
   readonly relatedVulnerabilities: readonly string[]
   readonly references: readonly string[]
-  readonly cvss: readonly Cvss[]
-  /** Inspector's recommendation, when it is more than the sentinel `None Provided`. */
-  readonly recommendation?: { readonly text?: string; readonly url?: string }
-  readonly intelligence?: Intelligence
+  readonly intelligence?: Intelligence | undefined
 }
 
 export function isSeverity(text: string): text is Severity {

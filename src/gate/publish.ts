@@ -75,14 +75,14 @@ function setOutputs(said: Said, { host }: World, only?: readonly string[]): void
   }
 }
 
-/** The texts of one format, by file name; none where there is nothing to say, e.g. no SARIF without a result. */
-type Render = (report: Report) => Readonly<Record<string, string | readonly string[] | undefined>>
+/** The texts of one format in pieces, by file name; none where there is nothing to say, e.g. no SARIF without a result. */
+type Render = (report: Report) => Readonly<Record<string, Iterable<string> | undefined>>
 
 /** Each format is loaded only when it is written: start-up does not wait for what comes last. */
 const FORMATS: Readonly<Record<ReportFile, () => Promise<Render>>> = {
   json: async () => {
-    const { jsonTexts } = await import('../report/json.ts')
-    return (report) => ({ 'report.json': jsonTexts(report) })
+    const { renderJson } = await import('../report/json.ts')
+    return (report) => ({ 'report.json': renderJson(report) })
   },
   html: async () => {
     const { renderHtml } = await import('../report/html.ts')
@@ -110,10 +110,10 @@ const FORMATS: Readonly<Record<ReportFile, () => Promise<Render>>> = {
 export function prepareToPublish({ comment: wanted }: Options, event: GitHubEvent, world: World): void {
   // What cannot be loaded is told where it is used.
   for (const load of Object.values(FORMATS)) load().catch(() => undefined)
-  if (wanted !== 'never' && event.repository !== undefined) world.prepareComment()
+  world.prepareToSpeak(wanted !== 'never' && event.repository !== undefined)
 }
 
-/** One format after the other: the texts of a large image together would take hundreds of megabytes. */
+/** One format after the other, each piece by piece: the texts of a large image would take hundreds of megabytes. */
 async function writeFiles(report: Report, folder: string, world: World): Promise<Partial<Record<ReportFile, string>>> {
   const written: Partial<Record<ReportFile, string>> = {}
   for (const format of Object.keys(FORMATS) as ReportFile[]) {
@@ -130,10 +130,10 @@ async function writeFiles(report: Report, folder: string, world: World): Promise
 async function writeFormat(format: ReportFile, report: Report, folder: string, { files }: World): Promise<readonly string[]> {
   const render = await FORMATS[format]()
   const paths: string[] = []
-  for (const [name, text] of Object.entries(render(report))) {
-    if (text === undefined) continue
+  for (const [name, pieces] of Object.entries(render(report))) {
+    if (pieces === undefined) continue
     const path = join(folder, name)
-    await files.write(path, text)
+    await files.write(path, pieces)
     paths.push(path)
   }
   return paths

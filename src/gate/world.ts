@@ -7,8 +7,11 @@ import type { ScanService } from '../scan/ports.ts'
 /** Files, as far as the gate needs them. */
 export interface Files {
   readonly read: (path: string) => Promise<string>
-  /** Makes the folder when it is not there. Large texts come in pieces. */
-  readonly write: (path: string, text: string | readonly string[]) => Promise<void>
+  /**
+   * Makes the folder when it is not there. The pieces are made while the file is written; when one cannot be made, there is
+   * no file.
+   */
+  readonly write: (path: string, pieces: Iterable<string>) => Promise<void>
 }
 
 /** The world, handed in: everything outside this process that the gate touches. */
@@ -21,10 +24,10 @@ export interface World {
   readonly service: ScanService
   /** `undefined`: there is no token. */
   readonly github: (token: string | undefined) => GitHubApi | undefined
-  /** Loads what a comment will need, ahead of time. */
-  readonly prepareComment: () => void
+  /** Loads, ahead of time, what speaks to the runner and, where a comment may be written, to GitHub. */
+  readonly prepareToSpeak: (comment: boolean) => void
   readonly files: Files
-  /** Resolves when the first request is on its way: from then on loading code delays nothing. */
+  /** Resolves when the first request has left: what is loaded while its answer is awaited delays nothing. */
   readonly underway: Promise<void>
   /** Aborts when the run is cancelled (SIGINT, SIGTERM). */
   readonly cancel: AbortSignal

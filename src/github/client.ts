@@ -3,6 +3,7 @@ import { describeProblem, safeMessage } from './api-problem.ts'
 import { asCount, asList, asText, field } from './fields.ts'
 import { parsePullRequest } from './pull-request-record.ts'
 import type { RepositoryName } from './repository.ts'
+import { prepareProxy } from './undici.ts'
 
 export interface GitHubClientOptions {
   readonly token: string
@@ -37,7 +38,7 @@ const PAGE_SIZE = 100
 const SILENT = { debug: noop, info: noop, warn: noop, error: noop }
 
 /**
- * The API over `@actions/github`, which is loaded (60 ms) with the first call. It picks the proxy by itself, for the
+ * The API over `@actions/github`, which is loaded with the first call. It picks the proxy by itself, for the
  * address that `GITHUB_API_URL` had when it was loaded: `https_proxy`/`HTTPS_PROXY` for https, `http_proxy`/`HTTP_PROXY`
  * for http, `no_proxy`/`NO_PROXY`; never for loopback.
  */
@@ -108,6 +109,7 @@ export function createGitHubApi({ token, env, sleep, timeoutMs = TIMEOUT_MS, sig
 }
 
 async function connect(token: string, env: GitHubClientOptions['env']): Promise<Send> {
+  await prepareProxy(env)
   const { getOctokit } = await import('@actions/github')
   // Not `request` here: it would replace the defaults that hold the proxy.
   const octokit = getOctokit(token, { log: SILENT, ...(env.GITHUB_API_URL ? { baseUrl: env.GITHUB_API_URL } : {}) })

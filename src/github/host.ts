@@ -19,7 +19,7 @@ export interface Host {
 }
 
 /**
- * A host that starts to speak late. Loading `@actions/core` takes 60 ms (it brings an HTTP client along), which the
+ * A host that starts to speak late. Loading `@actions/core` takes a moment, which the
  * first request to AWS should not wait for: what is said before is kept, and said in order once it is loaded.
  */
 export interface LazyHost extends Host {

@@ -1,5 +1,6 @@
 import { escapeCsvCell } from './escape.ts'
 import type { FindingRow, LayerRow, PackageRow, Report } from './model.ts'
+import type { Pieces } from './json-text.ts'
 import { formatDay } from './time.ts'
 
 type Value = string | number | boolean | undefined
@@ -42,12 +43,21 @@ function layerOf({ layers }: FindingRow, item: PackageRow | undefined): LayerRow
   return item?.layer === undefined ? undefined : layers.find(({ digest }) => digest === item.layer)
 }
 
+/** So many findings are put together at once. */
+const CHUNK = 64
+
 /** For spreadsheets: all findings, whatever `report-severity` says. Lines end as RFC 4180 wants it. */
-export function renderCsv(report: Report): string {
-  const head = COLUMNS.map(([name]) => name).join(',')
-  const lines = report.findings.flatMap((finding) => {
-    const packages: readonly (PackageRow | undefined)[] = finding.packages.length === 0 ? [undefined] : finding.packages
-    return packages.map((item) => COLUMNS.map(([, pick]) => escapeCsvCell(pick(finding, item, report))).join(','))
-  })
-  return `${[head, ...lines].join('\r\n')}\r\n`
+export function* renderCsv(report: Report): Pieces {
+  yield `${COLUMNS.map(([name]) => name).join(',')}\r\n`
+  for (let from = 0; from < report.findings.length; from += CHUNK) {
+    yield report.findings
+      .slice(from, from + CHUNK)
+      .map((finding) => linesOf(finding, report))
+      .join('')
+  }
+}
+
+function linesOf(finding: FindingRow, report: Report): string {
+  const packages: readonly (PackageRow | undefined)[] = finding.packages.length === 0 ? [undefined] : finding.packages
+  return packages.map((item) => `${COLUMNS.map(([, pick]) => escapeCsvCell(pick(finding, item, report))).join(',')}\r\n`).join('')
 }

@@ -6,6 +6,7 @@ import { plots } from './html/plots.ts'
 import { SCRIPT } from './html/script.ts'
 import { changesSection, countsSection, footerSection, imagesSection, noticesSection, originsSection, problemsSection, upgradesSection, verdictSection } from './html/sections.ts'
 import { STYLE } from './html/style.ts'
+import type { Pieces } from './json-text.ts'
 import type { Report } from './model.ts'
 import { counted, number } from './phrase.ts'
 
@@ -13,10 +14,10 @@ import { counted, number } from './phrase.ts'
  * The report as one file that asks nothing of the network. The policy in its head allows our style and script by their hashes and
  * nothing else: text that slipped through the escapers could still not run, load or send anything.
  */
-export function renderHtml(report: Report): string {
+export function* renderHtml(report: Report): Pieces {
   const { headline } = report
   const policy = `default-src 'none'; style-src '${hashOf(STYLE)}'; script-src '${hashOf(SCRIPT)}'; base-uri 'none'; form-action 'none'`
-  return `<!doctype html>
+  yield `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -46,7 +47,9 @@ ${findingsSection(report)}
 </main>
 ${footerSection(report)}
 </div>
-<script type="application/json" id="data">${embeddedData(report)}</script>
+<script type="application/json" id="data">`
+  yield* embeddedData(report)
+  yield `</script>
 <script>${SCRIPT}</script>
 </body>
 </html>

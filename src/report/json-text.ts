@@ -1,40 +1,40 @@
-/** So many texts are joined at once: few enough to be short-lived, enough that what remains is a handful of long strings. */
+/** So many texts are joined at once: few enough to be short-lived, enough that a file is written in few steps. */
 const CHUNK = 64
 
+/** What a report is written as: piece after piece, so that a large one never stands in memory as a whole. */
+export type Pieces = Iterable<string>
+
 /**
- * Large JSON, put together from the text of one thing after the other. A text as a whole would be made with two bytes for every
- * character as soon as a single one of them (an ellipsis, a typographic quote) is not Latin, and copied each time it outgrows its room.
+ * A list whose items are written one after the other, each forgotten before the next one. To be read once.
  */
-export class JsonList {
-  readonly pieces: readonly string[]
+export class JsonList<T = unknown> {
+  readonly #items: readonly T[]
+  readonly #toJson: (item: T) => unknown
 
-  private constructor(pieces: readonly string[]) {
-    this.pieces = pieces
+  constructor(items: readonly T[], toJson: (item: T) => unknown) {
+    this.#items = items
+    this.#toJson = toJson
   }
 
-  /** Each item is written, and what it was written from forgotten, before the next one. */
-  static of<T>(items: readonly T[], toJson: (item: T) => unknown, escape: (text: string) => string = same): JsonList {
-    const pieces: string[] = []
-    for (let from = 0; from < items.length; from += CHUNK) {
-      const texts = items.slice(from, from + CHUNK).map((item) => JSON.stringify(toJson(item)))
-      pieces.push(`${from === 0 ? '' : ','}${escape(texts.join(','))}`)
+  *pieces(): Generator<string> {
+    yield '['
+    for (let from = 0; from < this.#items.length; from += CHUNK) {
+      const texts = this.#items.slice(from, from + CHUNK).map((item) => JSON.stringify(this.#toJson(item)))
+      yield `${from === 0 ? '' : ','}${texts.join(',')}`
     }
-    return new JsonList(['[', ...pieces, ']'])
+    yield ']'
   }
 }
 
-/** What `JSON.stringify` makes of the object, in pieces; its lists may be lists of texts. */
-export function jsonPieces(members: Readonly<Record<string, unknown>>, escape: (text: string) => string = same): readonly string[] {
-  const pieces: string[] = []
-  for (const [name, value] of Object.entries(members)) {
+/** What `JSON.stringify` makes of the object, in pieces; members may be lists of texts. Each member is made when its turn comes. */
+export function* jsonPieces(members: Iterable<readonly [string, unknown]>): Generator<string> {
+  let mark = '{'
+  for (const [name, value] of members) {
     if (value === undefined) continue
-    pieces.push(`${pieces.length === 0 ? '{' : ','}${JSON.stringify(name)}:`)
-    if (value instanceof JsonList) pieces.push(...value.pieces)
-    else pieces.push(escape(JSON.stringify(value)))
+    yield `${mark}${JSON.stringify(name)}:`
+    mark = ','
+    if (value instanceof JsonList) yield* value.pieces()
+    else yield JSON.stringify(value)
   }
-  return [...(pieces.length === 0 ? ['{'] : pieces), '}']
-}
-
-function same(text: string): string {
-  return text
+  yield mark === '{' ? '{}' : '}'
 }

@@ -2,7 +2,7 @@ import { imageArn } from '../image/model.ts'
 import type { Treatment } from '../policy/verdict.ts'
 import { optional } from './finding-rows.ts'
 import type { FindingRow, ImageRow, Report } from './model.ts'
-import { JsonList, jsonPieces } from './json-text.ts'
+import { JsonList, jsonPieces, type Pieces } from './json-text.ts'
 import { isoTime } from './time.ts'
 
 /** Raised by its first number when a reader of the old form would misread the new one. Described in `schema/report.schema.json`. */
@@ -11,18 +11,14 @@ export const JSON_SCHEMA_VERSION = '1.0'
 const MAX_INDENTED = 1_000
 
 /** Everything that any other format shows, and the evidence of the decision. All findings stand in it, whatever `report-severity` says. */
-export function renderJson(report: Report): string {
-  return jsonTexts(report).join('')
-}
-
-/** The same in pieces, to be written one after the other. */
-export function jsonTexts(report: Report): readonly string[] {
+export function* renderJson(report: Report): Pieces {
   // Indented while a person may want to read it; a large one is for machines, and half as large again for its blanks.
-  if (report.findings.length <= MAX_INDENTED) return [`${JSON.stringify(toJson(report, report.findings.map(findingJson)), undefined, 1)}\n`]
-  return [...jsonPieces(toJson(report, JsonList.of(report.findings, findingJson))), '\n']
+  if (report.findings.length <= MAX_INDENTED) yield JSON.stringify(toJson(report, report.findings.map(findingJson)), undefined, 1)
+  else yield* jsonPieces(Object.entries(toJson(report, new JsonList(report.findings, findingJson))))
+  yield '\n'
 }
 
-function toJson(report: Report, findings: readonly unknown[] | JsonList): Readonly<Record<string, unknown>> {
+function toJson(report: Report, findings: readonly unknown[] | JsonList<FindingRow>): Readonly<Record<string, unknown>> {
   const { headline, footer } = report
   return {
     schemaVersion: JSON_SCHEMA_VERSION,

@@ -1,4 +1,4 @@
-import type { EpochMs, FixAvailability, Known, Severity } from '../findings/finding.ts'
+import type { EpochMs, FixAvailability, Known, Severity, VulnerablePackage } from '../findings/finding.ts'
 import type { Attribution, BaseImage, Origin } from '../image/layers.ts'
 import type { Platform } from '../image/model.ts'
 import type { Options, RuleInputs } from '../inputs/options.ts'
@@ -115,16 +115,7 @@ export interface LayerRow {
   readonly origin: Origin
 }
 
-export interface PackageRow {
-  readonly name: string
-  readonly version: string
-  readonly manager?: string
-  readonly arch?: string
-  readonly path?: string
-  readonly fixedVersion?: string
-  readonly upgradeCommand?: string
-  readonly layer?: string
-}
+export type PackageRow = VulnerablePackage
 
 /** `mixed`: in the base image and above it, so that a new base alone does not remove it. */
 export type FindingOrigin = Origin | 'mixed'

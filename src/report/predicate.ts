@@ -1,5 +1,6 @@
 import { optional } from './finding-rows.ts'
 import type { FindingRow, ImageRow, Report } from './model.ts'
+import { JsonList, jsonPieces, type Pieces } from './json-text.ts'
 import { isoTime } from './time.ts'
 
 /** What to give `actions/attest` as `predicate-type`. */
@@ -13,12 +14,23 @@ const MAX_BYTES = 16 * 1024 * 1024
  * Undefined when an image of it has no result: an attestation must not say "no vulnerabilities" of what was never scanned.
  * `gate` is ours: readers of the specified members ignore it, admission policies read the verdict from it.
  */
-export function renderPredicate(report: Report, subject: number): string | undefined {
+export function renderPredicate(report: Report, subject: number): Pieces | undefined {
   const images = report.images.filter((image) => image.subject === subject && image.state !== 'skipped')
   const times = images.flatMap(({ scannedAt }) => (scannedAt === undefined ? [] : [scannedAt]))
   if (images.length === 0 || images.some(({ state }) => state !== 'scanned') || times.length < images.length) return undefined
-  const full = predicate(report, { subject, images, times, isFull: true })
-  return Buffer.byteLength(full) <= MAX_BYTES ? full : predicate(report, { subject, images, times, isFull: false })
+  return upTo(MAX_BYTES, predicate(report, { subject, images, times, isFull: true })) ?? predicate(report, { subject, images, times, isFull: false })
+}
+
+/** The pieces, unless they have more bytes than that. */
+function upTo(max: number, pieces: Pieces): Pieces | undefined {
+  const kept: string[] = []
+  let bytes = 0
+  for (const piece of pieces) {
+    bytes += Buffer.byteLength(piece)
+    if (bytes > max) return undefined
+    kept.push(piece)
+  }
+  return kept
 }
 
 interface Part {
@@ -29,32 +41,31 @@ interface Part {
   readonly isFull: boolean
 }
 
-function predicate(report: Report, { subject, images, times, isFull }: Part): string {
+function* predicate(report: Report, { subject, images, times, isFull }: Part): Pieces {
   const findings = report.findings.filter((finding) => finding.subject === subject)
   const scannedAt = isoTime(Math.min(...times))
-  const text = JSON.stringify(
-    {
-      scanner: {
-        uri: 'https://aws.amazon.com/inspector/',
-        // Required, but Inspector does not say how old its database is: the oldest scan is what can be sworn to.
-        db: { uri: 'https://docs.aws.amazon.com/inspector/latest/user/', lastUpdate: scannedAt },
-        result: findings.map((finding) => entry(finding, isFull)),
-      },
-      // Inspector tells one time per scan.
-      metadata: { scanStartedOn: scannedAt, scanFinishedOn: isoTime(Math.max(...times)) },
-      gate: {
-        result: report.result,
-        mode: report.mode,
-        judgedAt: isoTime(report.judgedAt),
-        version: report.footer.actionVersion,
-        policies: report.footer.policy,
-        images: images.map(({ digest, platformName }) => ({ digest, ...optional('platform', platformName) })),
-      },
+  const scanner = {
+    uri: 'https://aws.amazon.com/inspector/',
+    // Required, but Inspector does not say how old its database is: the oldest scan is what can be sworn to.
+    db: { uri: 'https://docs.aws.amazon.com/inspector/latest/user/', lastUpdate: scannedAt },
+    result: new JsonList(findings, (finding) => entry(finding, isFull)),
+  }
+  yield '{"scanner":'
+  yield* jsonPieces(Object.entries(scanner))
+  yield ','
+  yield JSON.stringify({
+    // Inspector tells one time per scan.
+    metadata: { scanStartedOn: scannedAt, scanFinishedOn: isoTime(Math.max(...times)) },
+    gate: {
+      result: report.result,
+      mode: report.mode,
+      judgedAt: isoTime(report.judgedAt),
+      version: report.footer.actionVersion,
+      policies: report.footer.policy,
+      images: images.map(({ digest, platformName }) => ({ digest, ...optional('platform', platformName) })),
     },
-    undefined,
-    1,
-  )
-  return `${text}\n`
+  }).slice(1)
+  yield '\n'
 }
 
 function entry(finding: FindingRow, isFull: boolean): unknown {

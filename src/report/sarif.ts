@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { Result } from 'sarif'
 import { cut, escapeLog } from './escape.ts'
 import { compareText, optional, unique } from './finding-rows.ts'
-import { JsonList, jsonPieces } from './json-text.ts'
+import { JsonList, jsonPieces, type Pieces } from './json-text.ts'
 import type { FindingRow, ImageRow, Report } from './model.ts'
 import { counted } from './phrase.ts'
 import { ruleOf, sarifLevel } from './sarif-rule.ts'
@@ -16,14 +16,20 @@ const MAX_RESULTS = 5_000
  * For code scanning: one run and category per repository, so that an image's alerts live on from push to push.
  * Undefined when no repository was scanned entirely: an empty run closes alerts, and "unknown" must not.
  */
-export function renderSarif(report: Report): string | undefined {
+export function renderSarif(report: Report): Pieces | undefined {
   const repositories = unique(report.images.map(({ repository }) => repository)).sort(compareText)
   const known = repositories.filter((name) => report.images.every(({ repository, state }) => repository !== name || state !== 'no-result'))
   const scanned = known.filter((name) => report.images.some(({ repository, state }) => repository === name && state === 'scanned'))
-  if (scanned.length === 0) return undefined
-  const head = jsonPieces({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0' }).slice(0, -1)
-  const runs = scanned.slice(0, MAX_RUNS).flatMap((repository, index) => [...(index === 0 ? [] : [',']), ...runOf(report, repository)])
-  return [...head, ',"runs":[', ...runs, ']}\n'].join('')
+  return scanned.length === 0 ? undefined : sarifPieces(report, scanned.slice(0, MAX_RUNS))
+}
+
+function* sarifPieces(report: Report, repositories: readonly string[]): Pieces {
+  yield '{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":['
+  for (const [index, repository] of repositories.entries()) {
+    if (index > 0) yield ','
+    yield* runPieces(report, repository)
+  }
+  yield ']}\n'
 }
 
 /** Worst first, open ones before excused ones, so that what is cut off is what matters least. */
@@ -32,8 +38,8 @@ function ranked(findings: readonly FindingRow[]): readonly FindingRow[] {
   return [...open, ...findings.filter(({ standing }) => standing !== 'open')]
 }
 
-/** The pieces of the text of a `Run`. */
-function runOf(report: Report, repository: string): readonly string[] {
+/** The text of a `Run`. */
+function* runPieces(report: Report, repository: string): Pieces {
   const alerts = distinct(ranked(report.findings.filter((finding) => finding.repository === repository)))
   const shown = alerts.slice(0, MAX_RESULTS)
   const byId = new Map<string, FindingRow[]>()
@@ -45,22 +51,24 @@ function runOf(report: Report, repository: string): readonly string[] {
   const ids = [...byId.keys()]
   const places = new Map(ids.map((id, index) => [id, index]))
   const images = report.images.filter((image) => image.repository === repository)
-  const driver = {
-    name: 'Amazon Inspector (ECR Scan Gate)',
-    version: report.footer.actionVersion,
-    informationUri: 'https://docs.aws.amazon.com/inspector/latest/user/scanning-ecr.html',
-    rules: JsonList.of([...byId], ([id, list]) => ruleOf(id, list)),
-  }
-  const rest = {
+  yield '{"tool":{"driver":'
+  yield* jsonPieces([
+    ['name', 'Amazon Inspector (ECR Scan Gate)'],
+    ['version', report.footer.actionVersion],
+    ['informationUri', 'https://docs.aws.amazon.com/inspector/latest/user/scanning-ecr.html'],
+    ['rules', new JsonList([...byId], ([id, list]) => ruleOf(id, list))],
+  ])
+  yield '},"results":'
+  yield* new JsonList(shown, (alert) => resultOf(alert, places.get(alert.finding.id) ?? 0)).pieces()
+  yield ','
+  yield JSON.stringify({
     automationDetails: { id: `ecr-scan-gate/${repository}/` },
     columnKind: 'utf16CodeUnits',
-    results: JsonList.of(shown, (alert) => resultOf(alert, places.get(alert.finding.id) ?? 0)),
     properties: {
       images: images.map(imageProperty),
       ...(alerts.length > shown.length && { notice: `${counted(alerts.length - shown.length, 'finding')} left out: code scanning keeps ${String(MAX_RESULTS)} of a run` }),
     },
-  }
-  return ['{"tool":{"driver":', ...jsonPieces(driver), '}', ...jsonPieces(rest).map((piece, index) => (index === 0 ? piece.replace('{', ',') : piece))]
+  }).slice(1)
 }
 
 function imageProperty({ digest, tag, platformName, scannedAt, state }: ImageRow): Record<string, string> {

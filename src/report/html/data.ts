@@ -2,7 +2,7 @@ import { cut, safeLink } from '../escape.ts'
 import { epssText } from '../figures.ts'
 import { severityRank } from '../finding-rows.ts'
 import { imageName } from '../image-rows.ts'
-import { JsonList, jsonPieces } from '../json-text.ts'
+import { JsonList, jsonPieces, type Pieces } from '../json-text.ts'
 import type { FindingRow, LayerRow, PackageRow, Report } from '../model.ts'
 import { formatDay } from '../time.ts'
 
@@ -14,8 +14,8 @@ const MAX_REFERENCES = 8
 /**
  * JSON that can stand inside `<script>`: without `<` no end tag and no comment can begin in it, and U+2028/9 cannot end a line.
  */
-export function embeddedData(report: Report): string {
-  return jsonPieces(pageData(report), harmless).join('')
+export function* embeddedData(report: Report): Pieces {
+  for (const piece of jsonPieces(pageData(report))) yield harmless(piece)
 }
 
 function harmless(json: string): string {
@@ -27,7 +27,7 @@ export function listedRows(report: Report): readonly FindingRow[] {
   return report.findings.filter(({ isListed, standing }) => isListed || standing !== 'open')
 }
 
-function pageData(report: Report): Readonly<Record<string, unknown>> {
+function* pageData(report: Report): Generator<readonly [string, unknown]> {
   const packages = new Table<unknown>()
   const layers = new Table<unknown>()
   const places = new Map(report.images.map((image, index) => [`${String(image.subject)} ${image.digest}`, index]))
@@ -65,15 +65,12 @@ function pageData(report: Report): Readonly<Record<string, unknown>> {
     related: row.related.length > 0 ? row.related.slice(0, 20) : undefined,
     references: row.references.slice(0, MAX_REFERENCES).flatMap((url) => safeLink(url) ?? []),
   })
-  // Before the tables that it fills.
-  const findings = JsonList.of(listedRows(report), findingData, harmless)
-  return {
-    hasOrigins: report.origins !== undefined,
-    packages: packages.rows,
-    layers: layers.rows,
-    images: report.images.map((image) => [imageName(image), image.platformName].filter((part) => part !== undefined).join(' ')),
-    findings,
-  }
+  yield ['hasOrigins', report.origins !== undefined]
+  yield ['images', report.images.map((image) => [imageName(image), image.platformName].filter((part) => part !== undefined).join(' '))]
+  yield ['findings', new JsonList(listedRows(report), findingData)]
+  // After the findings, which fill these tables.
+  yield ['packages', packages.rows]
+  yield ['layers', layers.rows]
 }
 
 const ORIGINS = { base: 'base image', own: 'your layers', mixed: 'both', unknown: 'unknown' } as const
