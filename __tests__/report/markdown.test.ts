@@ -99,7 +99,7 @@ describe('size', () => {
 
   test('rows are shortened at the exact limit', () => {
     const rows = ['| a |', '| b |', '| c |'].map((row) => md`${escapeText(row.slice(2, 3))}`)
-    const blocks: readonly Block[] = [{ name: 'rows', rank: 1, open: md`head`, rows, more: (left) => md`+${left}`, close: md`end` }]
+    const blocks: readonly Block[] = [{ name: 'rows', rank: 1, open: md`head`, rows: { total: rows.length, lines: rows }, more: (left) => md`+${left}`, close: md`end` }]
     const whole = 'head\na\nb\nc\n\nend'
     const at = (max: number): string => fit(blocks, { max, measure: (text) => text.length, reserved: 0, ending: () => md`` }).text.trimEnd()
     expect(at(whole.length + 2)).toBe(whole)

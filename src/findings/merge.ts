@@ -6,7 +6,7 @@ import type { EpochMs, Finding, FixAvailability, Known, Severity, VulnerablePack
 export interface FoundAt {
   readonly arn: string
   readonly digest: string
-  readonly platform?: Platform
+  readonly platform?: Platform | undefined
   readonly finding: Finding
 }
 
@@ -20,18 +20,18 @@ export interface CountedFinding {
   readonly vulnerabilityId: string
   /** The worst over the occurrences. A label that this version does not know is taken for `critical`. */
   readonly severity: Severity
-  readonly unknownSeverity?: string
+  readonly unknownSeverity?: string | undefined
   readonly status: 'active' | 'suppressed'
   readonly fix: FixAvailability
   /** False when an occurrence comes from basic scanning, which does not say whether a fix exists. */
   readonly fixKnown: boolean
   readonly exploit: Known
   readonly kev: Known
-  readonly score?: number
-  readonly epss?: number
+  readonly score?: number | undefined
+  readonly epss?: number | undefined
   readonly title: string
   /** The oldest over the occurrences; absent as soon as one of them has none, so that no one gains time by it. */
-  readonly publishedAt?: EpochMs
+  readonly publishedAt?: EpochMs | undefined
   readonly packages: readonly VulnerablePackage[]
   readonly occurrences: readonly FoundAt[]
 }
@@ -41,6 +41,13 @@ interface Group {
   readonly pairs: Set<string>
   readonly images: Set<string>
   fixKnown: boolean
+}
+
+/** What belongs together, as far as it is counted. */
+interface Together {
+  readonly occurrences: readonly FoundAt[]
+  readonly pairs: ReadonlySet<string>
+  readonly fixKnown: boolean
 }
 
 /** Untriaged is judged as medium, and so it stands between medium and low wherever severities are compared. */
@@ -59,9 +66,20 @@ export function severityRank(severity: Severity): number {
  * Where several partners are possible the one with the same set is taken, then the one that shares most. Closed findings are history and dropped.
  */
 export function mergeFindings(scanned: ScannedSubject, subject: number): readonly CountedFinding[] {
+  const images = readImages(scanned)
+  const [only, ...others] = images
+  return named(only !== undefined && others.length === 0 ? unmerged(only, scanned, subject) : merged(images, scanned, subject)).sort(byWeight)
+}
+
+/** Findings of one image are never put together, so nothing has to be remembered of them. */
+function unmerged({ image, findings, fixKnown }: ReadImage, scanned: ScannedSubject, subject: number): readonly CountedFinding[] {
+  return findings.map((finding) => counted({ occurrences: [occurrence(image, finding)], pairs: pairsOf(finding), fixKnown }, scanned, subject))
+}
+
+function merged(images: readonly ReadImage[], scanned: ScannedSubject, subject: number): readonly CountedFinding[] {
   const groups: Group[] = []
   const byPair = new Map<string, Group[]>()
-  for (const { image, findings, fixKnown } of readImages(scanned)) {
+  for (const { image, findings, fixKnown } of images) {
     for (const { finding, pairs, group } of partners(findings, byPair, image.digest)) {
       const target = group ?? { occurrences: [], pairs: new Set<string>(), images: new Set<string>(), fixKnown: true }
       if (group === undefined) groups.push(target)
@@ -71,7 +89,7 @@ export function mergeFindings(scanned: ScannedSubject, subject: number): readonl
       enter(target, pairs, byPair)
     }
   }
-  return named(groups.map((group) => counted(group, scanned, subject))).sort(byWeight)
+  return groups.map((group) => counted(group, scanned, subject))
 }
 
 /** The counted findings of all subjects, worst first; each subject counts for itself. */
@@ -168,10 +186,10 @@ function enter(group: Group, pairs: ReadonlySet<string>, byPair: Map<string, Gro
 }
 
 function occurrence(image: Image, finding: Finding): FoundAt {
-  return { arn: finding.arn, digest: image.digest, ...(image.platform === undefined ? {} : { platform: image.platform }), finding }
+  return { arn: finding.arn, digest: image.digest, platform: image.platform, finding }
 }
 
-function counted(group: Group, scanned: ScannedSubject, subject: number): CountedFinding {
+function counted(group: Together, scanned: ScannedSubject, subject: number): CountedFinding {
   const { repository, digest } = scanned.subject
   const findings = group.occurrences.map((entry) => entry.finding)
   const worst = findings.reduce((left, right) => (severityRank(judgedSeverity(right)) < severityRank(judgedSeverity(left)) ? right : left))
@@ -180,21 +198,21 @@ function counted(group: Group, scanned: ScannedSubject, subject: number): Counte
   const epss = highest(findings.map((finding) => finding.epss))
   const published = findings.flatMap((finding) => finding.publishedAt ?? [])
   return {
-    key: `${repository.name}@${digest}/${worst.vulnerabilityId}/${[...group.pairs].map(pairName).sort(compareText)[0] ?? ''}`,
+    key: `${repository.name}@${digest}/${worst.vulnerabilityId}/${firstPair(group.pairs)}`,
     subject,
     repository: repository.name,
     vulnerabilityId: worst.vulnerabilityId,
     severity: judgedSeverity(worst),
-    ...(unknown === undefined ? {} : { unknownSeverity: unknown }),
+    unknownSeverity: unknown,
     status: findings.some((finding) => finding.status === 'active') ? 'active' : 'suppressed',
     fix: fixOver(findings),
     fixKnown: group.fixKnown,
     exploit: worstKnown(findings.map((finding) => finding.exploit)),
     kev: worstKnown(findings.map((finding) => finding.intelligence?.kev ?? 'unknown')),
-    ...(score === undefined ? {} : { score }),
-    ...(epss === undefined ? {} : { epss }),
+    score,
+    epss,
     title: worst.title,
-    ...(published.length === 0 || published.length < findings.length ? {} : { publishedAt: Math.min(...published) }),
+    publishedAt: published.length === 0 || published.length < findings.length ? undefined : Math.min(...published),
     packages: packagesOver(findings),
     occurrences: group.occurrences,
   }
@@ -231,6 +249,11 @@ function packagesOver(findings: readonly Finding[]): readonly VulnerablePackage[
     if (known === undefined || (known.fixedVersion === undefined && entry.fixedVersion !== undefined)) once.set(key, entry)
   }
   return [...once].sort(([left], [right]) => compareText(left, right)).map(([, entry]) => entry)
+}
+
+function firstPair(pairs: ReadonlySet<string>): string {
+  const names = [...pairs].map(pairName)
+  return (names.length < 2 ? names : names.sort(compareText))[0] ?? ''
 }
 
 function pairName(pair: string): string {

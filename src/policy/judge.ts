@@ -121,6 +121,9 @@ function groupsOf(subjects: readonly ScannedSubject[], rules: readonly Rules[], 
   return [...groups.values()]
 }
 
+/** One for all findings that break no rule. */
+const NOTHING: readonly string[] = []
+
 function judgedFinding({ finding, treatment, change }: Treated, ruling: Ruling): JudgedFinding {
   const { key, repository, subject, vulnerabilityId, severity, fix, exploit, kev, score, epss, title, publishedAt, packages, occurrences } = finding
   return {
@@ -132,15 +135,15 @@ function judgedFinding({ finding, treatment, change }: Treated, ruling: Ruling):
     fix,
     exploit,
     kev,
-    ...(score === undefined ? {} : { score }),
-    ...(epss === undefined ? {} : { epss }),
+    score,
+    epss,
     title,
-    ...(publishedAt === undefined ? {} : { publishedAt }),
+    publishedAt,
     packages,
     occurrences,
     treatment,
-    breaks: ruling.breaks.get(key) ?? [],
-    ...(change === undefined ? {} : { change }),
+    breaks: ruling.breaks.get(key) ?? NOTHING,
+    change,
   }
 }
 

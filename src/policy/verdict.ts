@@ -25,7 +25,7 @@ export interface UpcomingViolation extends Violation {
 export interface Occurrence {
   readonly arn: string
   readonly digest: string
-  readonly platform?: Platform
+  readonly platform?: Platform | undefined
   readonly finding: Finding
 }
 
@@ -62,8 +62,8 @@ export interface JudgedFinding {
   readonly fix: FixAvailability
   readonly exploit: Known
   readonly kev: Known
-  readonly score?: number
-  readonly epss?: number
+  readonly score?: number | undefined
+  readonly epss?: number | undefined
   readonly title: string
   /** All packages over all occurrences, each name, version and path once. */
   readonly packages: readonly VulnerablePackage[]
@@ -72,9 +72,9 @@ export interface JudgedFinding {
   /** Rules it breaks or helps to break; empty when none. */
   readonly breaks: readonly string[]
   /** When the vendor published it: the oldest date over all occurrences; absent as soon as one of them has none. */
-  readonly publishedAt?: EpochMs
+  readonly publishedAt?: EpochMs | undefined
   /** Against the baseline; absent without one. */
-  readonly change?: 'new' | 'unchanged'
+  readonly change?: 'new' | 'unchanged' | undefined
 }
 
 export interface Counts {

@@ -71,7 +71,7 @@ function toRow(judged: JudgedFinding, context: ReportContext, tracer: Tracer, no
     severity: judged.severity,
     standing: standingOf(judged),
     treatment: judged.treatment,
-    breaks: [...judged.breaks].sort(compareText),
+    breaks: judged.breaks.length < 2 ? judged.breaks : [...judged.breaks].sort(compareText),
     fix: judged.fix,
     exploit: judged.exploit,
     kev: judged.kev,
@@ -83,25 +83,24 @@ function toRow(judged: JudgedFinding, context: ReportContext, tracer: Tracer, no
     images: unique(judged.occurrences.map(({ digest }) => digest)),
     arns: unique(judged.occurrences.map(({ arn }) => arn)).sort(compareText),
     platforms: unique(judged.occurrences.flatMap(({ platform }) => (platform === undefined ? [] : [platformName(platform)]))).sort(compareText),
-    cwes: unique(facts.flatMap(({ intelligence }) => intelligence?.cwes ?? [])),
-    related: unique(facts.flatMap(({ relatedVulnerabilities }) => relatedVulnerabilities)),
-    references: unique(facts.flatMap(({ references }) => references)),
+    cwes: together(facts, ({ intelligence }) => intelligence?.cwes ?? NONE),
+    related: together(facts, ({ relatedVulnerabilities }) => relatedVulnerabilities),
+    references: together(facts, ({ references }) => references),
     isListed: isSevere || judged.breaks.length > 0,
-    // Last, so that all rows are alike for as long as they can be: what reads thousands of them then does so at its fastest.
-    ...optional('link', advisoryLink(judged.vulnerabilityId, first(facts, ({ sourceUrl }) => sourceUrl))),
-    ...optional('unknownSeverity', first(facts, ({ unknownSeverity }) => unknownSeverity)),
-    ...optional('kevAddedAt', first(facts, ({ intelligence }) => intelligence?.kevAddedAt)),
-    ...optional('kevDueAt', first(facts, ({ intelligence }) => intelligence?.kevDueAt)),
-    ...optional('kevAction', first(facts, ({ intelligence }) => intelligence?.kevAction)),
-    ...optional('score', judged.score),
-    ...optional('scoreVector', first(facts, ({ scoreVector }) => scoreVector)),
-    ...optional('epss', judged.epss),
-    ...optional('change', judged.change),
-    ...optional('publishedAt', publishedAt),
-    ...optional('firstObservedAt', firstObservedAt),
-    ...optional('ageDays', publishedAt === undefined ? undefined : daysBetween(publishedAt, now)),
-    ...optional('source', first(facts, ({ source }) => source)),
-    ...optional('vendorSeverity', first(facts, ({ vendorSeverity }) => vendorSeverity)),
+    link: advisoryLink(judged.vulnerabilityId, first(facts, ({ sourceUrl }) => sourceUrl)),
+    unknownSeverity: first(facts, ({ unknownSeverity }) => unknownSeverity),
+    kevAddedAt: first(facts, ({ intelligence }) => intelligence?.kevAddedAt),
+    kevDueAt: first(facts, ({ intelligence }) => intelligence?.kevDueAt),
+    kevAction: first(facts, ({ intelligence }) => intelligence?.kevAction),
+    score: judged.score,
+    scoreVector: first(facts, ({ scoreVector }) => scoreVector),
+    epss: judged.epss,
+    change: judged.change,
+    publishedAt,
+    firstObservedAt,
+    ageDays: publishedAt === undefined ? undefined : daysBetween(publishedAt, now),
+    source: first(facts, ({ source }) => source),
+    vendorSeverity: first(facts, ({ vendorSeverity }) => vendorSeverity),
   }
 }
 
@@ -195,8 +194,12 @@ function advisoryLink(id: string, sourceUrl: string | undefined): string | undef
 }
 
 function earliest(facts: readonly Finding[], pick: (finding: Finding) => number | undefined): number | undefined {
-  const times = facts.map(pick).filter((at) => at !== undefined)
-  return times.length === 0 ? undefined : Math.min(...times)
+  let earliest: number | undefined
+  for (const fact of facts) {
+    const at = pick(fact)
+    if (at !== undefined && (earliest === undefined || at < earliest)) earliest = at
+  }
+  return earliest
 }
 
 function first<T>(facts: readonly Finding[], pick: (finding: Finding) => T | undefined): T | undefined {
@@ -205,6 +208,15 @@ function first<T>(facts: readonly Finding[], pick: (finding: Finding) => T | und
     if (value !== undefined) return value
   }
   return undefined
+}
+
+const NONE: readonly string[] = []
+
+/** Lists of all facts as one, each text once; the list itself where there is only one. */
+function together(facts: readonly Finding[], pick: (finding: Finding) => readonly string[]): readonly string[] {
+  const [only, ...others] = facts
+  if (only !== undefined && others.length === 0 && pick(only).length < 2) return pick(only)
+  return unique(facts.flatMap(pick))
 }
 
 export function unique(texts: readonly string[]): string[] {

@@ -11,12 +11,16 @@ export interface Block {
   /** 0 always stays (and must be small by itself); of the others, the highest is given up first. */
   readonly rank: number
   readonly open: Markdown
-  readonly rows?: readonly Markdown[]
-  /** How many rows there are, where not all of them were made. */
-  readonly total?: number
+  readonly rows?: Rows
   /** The line that counts the rows which are not shown. */
   readonly more?: (left: number) => Markdown
   readonly close?: Markdown
+}
+
+export interface Rows {
+  readonly total: number
+  /** Made one after the other for as long as there is room: of thousands most are never shown. May end before the total. */
+  readonly lines: Iterable<Markdown>
 }
 
 export interface Fitted {
@@ -42,56 +46,62 @@ const GAP = md`
 /** Gives the room to the blocks by rank, most important first; what gets none is named in the ending. */
 export function fit(blocks: readonly Block[], { max, measure, ending, reserved }: Budget): Fitted {
   const gap = measure(GAP)
-  const shown = new Map<Block, number>()
+  const shown = new Map<Block, Shown>()
   let room = max - reserved
-  const byRank = [...blocks].sort((a, b) => a.rank - b.rank)
-  for (const block of byRank) {
-    const rows = rowsThatFit(block, room - gap, measure)
-    if (rows === undefined) continue
-    shown.set(block, rows)
-    room -= measure(renderBlock(block, rows)) + gap
+  for (const block of [...blocks].sort((a, b) => a.rank - b.rank)) {
+    const fitting = fitBlock(block, room - gap, measure)
+    if (fitting === undefined) continue
+    shown.set(block, fitting)
+    room -= measure(fitting.text) + gap
   }
-  const leftOut = blocks
-    .filter((block) => (shown.get(block) ?? -1) < totalOf(block))
-    .map((block) => ({ name: block.name, rows: totalOf(block) - (shown.get(block) ?? 0) }))
-  const texts = blocks.flatMap((block) => {
-    const rows = shown.get(block)
-    return rows === undefined ? [] : [renderBlock(block, rows)]
+  const leftOut = blocks.flatMap((block) => {
+    const fitting = shown.get(block)
+    const rows = (block.rows?.total ?? 0) - (fitting?.rows ?? 0)
+    return fitting === undefined || rows > 0 ? [{ name: block.name, rows }] : []
   })
+  const texts = blocks.flatMap((block) => shown.get(block)?.text ?? [])
   return { text: joinMarkdown([...texts, ending(leftOut)], GAP), leftOut }
 }
 
-function totalOf({ rows, total }: Block): number {
-  return total ?? rows?.length ?? 0
+const NO_ROWS: Rows = { total: 0, lines: [] }
+
+interface Shown {
+  readonly text: Markdown
+  readonly rows: number
 }
 
-/** How many rows of a block fit; undefined when not even one does (or, without rows, the block itself does not). */
-function rowsThatFit(block: Block, room: number, measure: Budget['measure']): number | undefined {
-  const all = block.rows?.length ?? 0
-  if (block.rank === 0) return all
-  // A long list is not put together as a whole only to see that it is too long.
-  if (all < 1_000 && measure(renderBlock(block, all)) <= room) return all
-  if (block.rows === undefined || block.more === undefined) return undefined
-  // The line that counts the rest is at its longest when all rows are left.
-  let used = measure(renderBlock({ ...block, rows: [], total: 0 }, 0)) + measure(block.more(totalOf(block))) + measure('\n') * 2
-  let rows = 0
-  for (const row of block.rows) {
-    used += measure(row) + measure('\n')
-    if (used > room) break
-    rows += 1
+/** As much of a block as fits; undefined when not even one row does (or, without rows, the block itself does not). */
+function fitBlock(block: Block, room: number, measure: Budget['measure']): Shown | undefined {
+  const { rank, rows: { lines, total } = NO_ROWS, more } = block
+  const limit = rank === 0 ? Number.POSITIVE_INFINITY : room
+  const line = measure('\n')
+  const made: Markdown[] = []
+  const sizes: number[] = []
+  let used = measure(textOf(block, made, md``))
+  for (const row of lines) {
+    const size = measure(row) + line
+    if (used + size > limit) break
+    made.push(row)
+    sizes.push(size)
+    used += size
   }
-  return rows === 0 ? undefined : rows
+  if (made.length === total) return used <= limit ? { text: textOf(block, made, md``), rows: total } : undefined
+  if (more === undefined) return undefined
+  // The line that counts the rest is at its longest when all rows are left.
+  used += measure(more(total)) + line * 2
+  while (used > limit && made.length > 0) {
+    made.pop()
+    used -= sizes.pop() ?? 0
+  }
+  if (made.length === 0) return undefined
+  return { text: textOf(block, made, md`
+
+${more(total - made.length)}`), rows: made.length }
 }
 
-function renderBlock(block: Block, count: number): Markdown {
-  const { open, rows = [], more, close } = block
-  const left = totalOf(block) - count
-  const table = joinMarkdown([open, ...rows.slice(0, count)], '\n')
-  const rest = left > 0 && more !== undefined ? [md`
+function textOf({ open, close }: Block, rows: readonly Markdown[], rest: Markdown): Markdown {
+  const table = joinMarkdown([open, ...rows], '\n')
+  return close === undefined ? md`${table}${rest}` : md`${table}${rest}
 
-${more(left)}`] : []
-  const end = close === undefined ? [] : [md`
-
-${close}`]
-  return joinMarkdown([table, ...rest, ...end])
+${close}`
 }

@@ -7,8 +7,6 @@ import { counted, number } from './phrase.ts'
 
 /** How many rows a part shows at most, and which folds stand open. */
 export interface Extent {
-  /** More than could ever fit, so that no line is made in vain. */
-  readonly findings: number
   readonly newFindings: number
   readonly upgrades: number
   readonly exceptions: number
@@ -17,8 +15,12 @@ export interface Extent {
 }
 
 /** The first of a list as rows, the rest counted. */
-function rowsOf<T>(list: readonly T[], max: number, { noun, line }: { readonly noun: string; readonly line: (item: T) => Markdown }): Required<Pick<Block, 'rows' | 'total' | 'more'>> {
-  return { rows: list.slice(0, max).map(line), total: list.length, more: (left) => md`… and ${escapeText(counted(left, `more ${noun}`))}.` }
+function rowsOf<T>(list: readonly T[], max: number, { noun, line }: { readonly noun: string; readonly line: (item: T) => Markdown }): Required<Pick<Block, 'rows' | 'more'>> {
+  return { rows: { total: list.length, lines: linesOf(list.slice(0, max), line) }, more: (left) => md`… and ${escapeText(counted(left, `more ${noun}`))}.` }
+}
+
+function* linesOf<T>(list: readonly T[], line: (item: T) => Markdown): Generator<Markdown> {
+  for (const item of list) yield line(item)
 }
 
 export function changesBlocks({ changes }: Report, extent: Extent): readonly Block[] {
@@ -144,7 +146,7 @@ function commandCell({ commands }: Upgrade): Markdown {
   return others.length === 0 ? codeCut(command, 120) : md`${codeCut(command, 120)} and ${others.length} more`
 }
 
-export function findingsBlock(report: Report, { findings: max, openFindings }: Extent): readonly Block[] {
+export function findingsBlock(report: Report, { openFindings }: Extent): readonly Block[] {
   const open = report.findings.filter(({ standing }) => standing === 'open')
   if (open.length === 0) return []
   const listed = open.filter(({ isListed }) => isListed)
@@ -159,7 +161,7 @@ export function findingsBlock(report: Report, { findings: max, openFindings }: E
 
 ${summary}
 ${findingHead}`,
-      ...rowsOf(listed, max, { noun: 'finding', line: findingLine }),
+      ...rowsOf(listed, listed.length, { noun: 'finding', line: findingLine }),
       close: report.unlisted === 0 ? FOLD_CLOSE : md`${FOLD_CLOSE}
 
 ${unlisted}`,

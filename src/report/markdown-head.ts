@@ -45,7 +45,7 @@ function quote(name: string, rank: number, open: Markdown, notices: Report['noti
     const where = source === undefined || text.includes(source) ? md`` : md` (${codeCut(source)})`
     return md`> - ${advice(text)}${where}`
   })
-  return { name, rank, open, rows, more: (left) => md`… and ${escapeText(counted(left, `more ${name === 'warnings' ? 'warning' : 'note'}`))}.` }
+  return { name, rank, open, rows: { total: rows.length, lines: rows }, more: (left) => md`… and ${escapeText(counted(left, `more ${name === 'warnings' ? 'warning' : 'note'}`))}.` }
 }
 
 /** Per image without result: what happened, and what cures it. */
@@ -137,7 +137,7 @@ export function imagesBlock(report: Report): readonly Block[] {
   )
   const [notes, waited] = [notesOf(report), waitedText(report)]
   const close = joinMarkdown([waited, ...notes], '\n')
-  return [{ name: 'images', rank: 1, open: head, rows, more: (left) => md`… and ${escapeText(counted(left, 'more image'))}.`, close }]
+  return [{ name: 'images', rank: 1, open: head, rows: { total: rows.length, lines: rows }, more: (left) => md`… and ${escapeText(counted(left, 'more image'))}.`, close }]
 }
 
 function resultCell({ state, detail, bySeverity }: ImageRow): Markdown {

@@ -17,9 +17,8 @@ export interface FullReport {
   readonly files?: readonly string[]
 }
 
-/** A line of a finding takes 70 characters at least. */
-const COMMENT: Extent = { findings: 1_000, newFindings: 10, upgrades: 10, exceptions: 20, openFindings: 0 }
-const SUMMARY: Extent = { findings: 15_000, newFindings: 50, upgrades: 50, exceptions: 200, openFindings: 40 }
+const COMMENT: Extent = { newFindings: 10, upgrades: 10, exceptions: 20, openFindings: 0 }
+const SUMMARY: Extent = { newFindings: 50, upgrades: 50, exceptions: 200, openFindings: 40 }
 
 /** The body of the pull-request comment. `markerLength`: what the caller puts around it (the hidden marker and its line break). */
 export function renderComment(report: Report, markerLength: number, full: FullReport = {}): string {

@@ -7,9 +7,10 @@ interface Unit {
   readonly name: string
   readonly manager: string | undefined
   readonly version: string
-  readonly findings: Map<string, FindingRow>
+  /** By their place in the list, which is short and comes in order: keys are long, and there are thousands of them. */
+  readonly findings: Map<number, FindingRow>
   /** Fixed version to the findings that name it. */
-  readonly fixed: Map<string, Set<string>>
+  readonly fixed: Map<string, Set<number>>
   readonly paths: Set<string>
   readonly commands: Set<string>
   readonly layers: Set<string>
@@ -23,7 +24,7 @@ export function upgradesOf(open: readonly FindingRow[]): readonly Upgrade[] {
   const units = unitsOf(open)
   const groups = new Map<string, Unit[]>()
   for (const unit of units.values()) {
-    const same = [...unit.findings.keys()].sort(compareText).join('\n')
+    const same = [...unit.findings.keys()].join(' ')
     const group = groups.get(same)
     if (group === undefined) groups.set(same, [unit])
     else group.push(unit)
@@ -38,15 +39,15 @@ function unitKey({ manager, name, version }: Pick<Unit, 'name' | 'version'> & { 
 
 function unitsOf(open: readonly FindingRow[]): ReadonlyMap<string, Unit> {
   const units = new Map<string, Unit>()
-  for (const row of open) {
+  for (const [place, row] of open.entries()) {
     for (const item of row.packages) {
       if (item.fixedVersion === undefined) continue
       const key = unitKey(item)
       const unit = units.get(key) ?? newUnit(item)
       units.set(key, unit)
-      unit.findings.set(row.key, row)
+      unit.findings.set(place, row)
       const naming = unit.fixed.get(item.fixedVersion) ?? new Set()
-      unit.fixed.set(item.fixedVersion, naming.add(row.key))
+      unit.fixed.set(item.fixedVersion, naming.add(place))
       if (item.path !== undefined) unit.paths.add(item.path)
       if (item.upgradeCommand !== undefined) unit.commands.add(item.upgradeCommand)
       if (item.layer !== undefined) unit.layers.add(item.layer)
@@ -115,16 +116,16 @@ function movesOf(units: readonly Unit[]): readonly Move[] {
 
 /** The version that most findings name comes first. */
 function fixedOf(units: readonly Unit[]): Move['fixed'] {
-  const naming = new Map<string, Set<string>>()
+  const naming = new Map<string, Set<number>>()
   for (const { fixed } of units) {
-    for (const [version, keys] of fixed) {
+    for (const [version, places] of fixed) {
       const known = naming.get(version) ?? new Set()
-      for (const key of keys) known.add(key)
+      for (const place of places) known.add(place)
       naming.set(version, known)
     }
   }
   return [...naming]
-    .map(([version, keys]) => ({ version, findings: keys.size }))
+    .map(([version, places]) => ({ version, findings: places.size }))
     .sort((a, b) => b.findings - a.findings || compareText(a.version, b.version))
 }
 
