@@ -2,7 +2,7 @@
  * Measures, prints a table and writes bench/results.md.
  *
  *   npm run bench                             everything
- *   npm run bench -- --only startup,gates     some parts: whole, startup, size, truth, gates
+ *   npm run bench -- --only startup,gates     some parts: whole, startup, size, reports, truth, gates
  *   npm run bench -- --share 0.3              fewer repetitions
  */
 import { writeFileSync } from 'node:fs'
@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { gates } from './gates/report.ts'
 import { size, startup } from './process/startup.ts'
+import { reports } from './reports/reports.ts'
 import { wholeProcess } from './process/whole.ts'
 import { table, type Bar, type Part } from './table.ts'
 import { truth } from './truth.ts'
@@ -23,6 +24,7 @@ const PARTS: Readonly<Record<string, () => Part | Promise<Part>>> = {
   whole: () => wholeProcess(share),
   startup: () => startup(Math.max(1, Math.round(11 * share))),
   size,
+  reports: () => reports(Math.max(1, Math.round(9 * share))),
   truth: () => truth(Math.max(1, Math.round(1000 * share))),
   gates: () => gates(),
 }

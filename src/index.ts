@@ -5,7 +5,7 @@ import { downloadWith } from './aws/download.ts'
 import { ecr } from './aws/ecr.ts'
 import { inspector, loadInspector } from './aws/inspector.ts'
 import { systemClock } from './clock.ts'
-import { createGitHubApi } from './github/client.ts'
+import { createGitHubApi, prepareGitHub } from './github/client.ts'
 import { createHost } from './github/host.ts'
 import { run } from './main.ts'
 import { VERSION } from './version.ts'
@@ -32,7 +32,7 @@ try {
     prepareToSpeak: (comment) => {
       host.start()
       // What cannot be loaded is told where it is used.
-      if (comment) import('@actions/github').catch(() => undefined)
+      if (comment) prepareGitHub().catch(() => undefined)
     },
     github: (token) => (token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms) => systemClock.sleep(ms), signal: cancel.signal })),
     files: {

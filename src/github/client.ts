@@ -108,6 +108,12 @@ export function createGitHubApi({ token, env, sleep, timeoutMs = TIMEOUT_MS, sig
   }
 }
 
+/** Loads what the first call needs. Node loads its own part, the HTTP client behind `fetch`, when it is first used. */
+export async function prepareGitHub(): Promise<void> {
+  await import('@actions/github')
+  new Headers().set('accept', 'application/json')
+}
+
 async function connect(token: string, env: GitHubClientOptions['env']): Promise<Send> {
   await prepareProxy(env)
   const { getOctokit } = await import('@actions/github')

@@ -19,6 +19,7 @@ export function indexExcuses(excuses: readonly Excuse[]): ExcuseIndex {
   const byId: Table = new Map()
   const byPackage: Table = new Map()
   const byPrefix: Table = new Map()
+  if (excuses.length === 0) return { candidates: () => excuses }
   excuses.forEach((excuse, at) => {
     const name = excuse.package?.exact === true ? excuse.package.text : undefined
     if (excuse.id.exact) {

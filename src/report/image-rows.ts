@@ -57,7 +57,7 @@ export function imageRows(subjects: readonly ScannedSubject[], findings: readonl
         ...optional('scannedAt', outcome.evidence.scannedAt),
         state: outcome.kind,
         ...optional('detail', detailOf(outcome)),
-        ...optional('bySeverity', outcome.kind === 'scanned' ? countBySeverity(open.get(rowKey(index, image.digest)) ?? []) : undefined),
+        ...optional('bySeverity', outcome.kind === 'scanned' ? countBySeverity(open.get(index)?.get(image.digest) ?? []) : undefined),
         ...optional('consoleUrl', inspectorLink(subject.repository, image.digest)),
         evidence: outcome.evidence,
         notices: [...outcome.evidence.notices, ...optionalList(attribution?.notice)],
@@ -66,18 +66,18 @@ export function imageRows(subjects: readonly ScannedSubject[], findings: readonl
   )
 }
 
-function rowKey(subject: number, digest: string): string {
-  return `${String(subject)} ${digest}`
-}
+/** By subject, then by digest. */
+type OpenRows = ReadonlyMap<number, ReadonlyMap<string, readonly { readonly severity: Severity }[]>>
 
-function openByImage(findings: readonly FindingRow[]): ReadonlyMap<string, { readonly severity: Severity }[]> {
-  const rows = new Map<string, { readonly severity: Severity }[]>()
+function openByImage(findings: readonly FindingRow[]): OpenRows {
+  const rows = new Map<number, Map<string, FindingRow[]>>()
   for (const finding of findings) {
     if (finding.standing !== 'open') continue
+    const subject = rows.get(finding.subject) ?? new Map<string, FindingRow[]>()
+    rows.set(finding.subject, subject)
     for (const digest of finding.images) {
-      const key = rowKey(finding.subject, digest)
-      const list = rows.get(key)
-      if (list === undefined) rows.set(key, [finding])
+      const list = subject.get(digest)
+      if (list === undefined) subject.set(digest, [finding])
       else list.push(finding)
     }
   }

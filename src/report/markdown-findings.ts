@@ -1,5 +1,6 @@
 import { type Markdown, cut, escapeText, joinMarkdown, link, md } from './escape.ts'
 import { epssText, scoreText } from './figures.ts'
+import { unique } from './finding-rows.ts'
 import { NONE, SEVERITY_LABELS, codeCut, codeList, orNone, originLabel, row, tableHead } from './markdown-parts.ts'
 import type { FindingRow } from './model.ts'
 
@@ -33,16 +34,16 @@ function severityCell({ severity, unknownSeverity, breaks }: FindingRow): Markdo
 }
 
 function packageCell({ packages }: FindingRow): Markdown {
-  const names = [...new Set(packages.map(({ name }) => name))]
-  const paths = [...new Set(packages.flatMap(({ path }) => (path === undefined ? [] : [path])))]
+  const names = unique(packages.map(({ name }) => name))
+  const paths = unique(packages.flatMap(({ path }) => (path === undefined ? [] : [path])))
   const [path] = paths
   const more = paths.length > 1 ? md` +${paths.length - 1}` : md``
   return path === undefined ? codeList(names, 2) : md`${codeList(names, 2)}<br><sub>${codeCut(path, 70)}${more}</sub>`
 }
 
 function versionCell({ packages, fix }: FindingRow): Markdown {
-  const installed = [...new Set(packages.map(({ version }) => version))]
-  const fixed = [...new Set(packages.flatMap(({ fixedVersion }) => (fixedVersion === undefined ? [] : [fixedVersion])))]
+  const installed = unique(packages.map(({ version }) => version))
+  const fixed = unique(packages.flatMap(({ fixedVersion }) => (fixedVersion === undefined ? [] : [fixedVersion])))
   const target = fixed.length === 0 ? (fix === 'no' ? md`no fix` : md`fix known to exist`) : codeList(fixed, 1)
   const partly = fix === 'partial' ? md` (partly)` : md``
   return md`${installed.length === 0 ? NONE : codeList(installed, 1)}\u00a0→ ${target}${partly}`

@@ -23,28 +23,29 @@ interface Unit {
 export function upgradesOf(open: readonly FindingRow[]): readonly Upgrade[] {
   const units = unitsOf(open)
   const groups = new Map<string, Unit[]>()
-  for (const unit of units.values()) {
+  for (const unit of new Set(units.values())) {
     const same = [...unit.findings.keys()].join(' ')
     const group = groups.get(same)
     if (group === undefined) groups.set(same, [unit])
     else group.push(unit)
   }
-  const upgrades = [...groups.values()].map(toUpgrade).map((upgrade) => ({ upgrade, name: nameOf(upgrade) }))
+  const upgrades = [...groups.values()].map((group) => toUpgrade(group, units)).map((upgrade) => ({ upgrade, name: nameOf(upgrade) }))
   return upgrades.sort((a, b) => byGain(a.upgrade, b.upgrade) || compareText(a.name, b.name)).map(({ upgrade }) => upgrade)
 }
 
-function unitKey({ manager, name, version }: Pick<Unit, 'name' | 'version'> & { readonly manager?: string | undefined }): string {
-  return [manager ?? '', name, version].join('\u0000')
-}
+/** The unit of each package that has a fix. */
+type Units = ReadonlyMap<PackageRow, Unit>
 
-function unitsOf(open: readonly FindingRow[]): ReadonlyMap<string, Unit> {
-  const units = new Map<string, Unit>()
+function unitsOf(open: readonly FindingRow[]): Units {
+  const byKey = new Map<string, Unit>()
+  const units = new Map<PackageRow, Unit>()
   for (const [place, row] of open.entries()) {
     for (const item of row.packages) {
       if (item.fixedVersion === undefined) continue
-      const key = unitKey(item)
-      const unit = units.get(key) ?? newUnit(item)
-      units.set(key, unit)
+      const key = `${item.manager ?? ''}\0${item.name}\0${item.version}`
+      const unit = byKey.get(key) ?? newUnit(item)
+      byKey.set(key, unit)
+      units.set(item, unit)
       unit.findings.set(place, row)
       const naming = unit.fixed.get(item.fixedVersion) ?? new Set()
       unit.fixed.set(item.fixedVersion, naming.add(place))
@@ -60,21 +61,21 @@ function newUnit({ name, manager, version }: PackageRow): Unit {
   return { name, manager, version, findings: new Map(), fixed: new Map(), paths: new Set(), commands: new Set(), layers: new Set() }
 }
 
-function toUpgrade(units: readonly Unit[]): Upgrade {
-  const rows = [...(units[0]?.findings.values() ?? [])]
-  const keys = new Set(units.map((unit) => unitKey(unit)))
-  // A finding goes away when every package in it is upgraded; one package without a fix keeps it.
-  const removed = rows.filter(({ packages }) => packages.every((item) => item.fixedVersion !== undefined && keys.has(unitKey(item))))
-  const layers = new Set(units.flatMap((unit) => [...unit.layers]))
+function toUpgrade(group: readonly Unit[], units: Units): Upgrade {
+  const rows = [...(group[0]?.findings.values() ?? [])]
+  const upgraded: ReadonlySet<Unit | undefined> = new Set(group)
+  // A finding goes away when every package in it is upgraded; one package without a fix, which has no unit, keeps it.
+  const removed = rows.filter(({ packages }) => packages.every((item) => upgraded.has(units.get(item))))
+  const layers = new Set(group.flatMap((unit) => [...unit.layers]))
   const places = rows.flatMap((row) => row.layers.filter(({ digest }) => layers.has(digest)))
   return {
-    moves: movesOf(units),
+    moves: movesOf(group),
     removes: removed.length,
     removesBySeverity: countBySeverity(removed),
     helps: rows.length - removed.length,
     breaking: rows.filter(({ breaks }) => breaks.length > 0).length,
     worst: worstOf(rows.map(({ severity }) => severity)),
-    commands: unique(units.flatMap((unit) => [...unit.commands])).sort(compareText),
+    commands: unique(group.flatMap((unit) => [...unit.commands])).sort(compareText),
     origin: commonOrigin(rows.map(({ origin }) => origin)),
     instructions: unique(places.flatMap(({ instruction }) => (instruction === undefined || instruction === '' ? [] : [instruction]))),
     ids: unique(rows.map(({ id }) => id)).sort(compareText),
