@@ -7,3 +7,15 @@ const OF_FINDINGS: ReadonlySet<string> = new Set(['kev-unknown', 'exploit-unknow
 export function lacksImages(problems: readonly ProblemRow[]): boolean {
   return problems.some(({ code }) => !OF_FINDINGS.has(code))
 }
+
+/** Problems with the same cure together: the platforms of an index mostly lack one and the same thing, and its steps are told once. */
+export function byCure(problems: readonly ProblemRow[]): readonly (readonly ProblemRow[])[] {
+  const groups = new Map<string, ProblemRow[]>()
+  for (const problem of problems) {
+    const cure = JSON.stringify([problem.remedy, problem.snippet])
+    const group = groups.get(cure)
+    if (group === undefined) groups.set(cure, [problem])
+    else group.push(problem)
+  }
+  return [...groups.values()]
+}
