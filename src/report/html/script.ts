@@ -154,7 +154,8 @@ export const SCRIPT = String.raw`'use strict';
       } else dd.appendChild(content);
       dl.appendChild(dd);
     }
-    add('Status', row.status);
+    /* Which rule it breaks says more than that it breaks one. */
+    if (!row.breaks || row.status !== 'breaks a rule.') add('Status', row.status);
     add('Breaks', row.breaks ? row.breaks.join(', ') : '');
     add('Exploited', row.kevText);
     add('Packages', row.list.map(function (item) {
@@ -230,7 +231,14 @@ export const SCRIPT = String.raw`'use strict';
     if (open) tr.after(detail(rows[index]));
     else if (tr.nextElementSibling && tr.nextElementSibling.classList.contains('detail')) tr.nextElementSibling.remove();
   });
-  function turn(by) { state.page += by; show(); document.getElementById('findings').scrollIntoView({ block: 'start' }); }
+  function turn(by) {
+    state.page += by;
+    show();
+    /* A button that is switched off loses the focus, and who uses the keyboard their place. */
+    if (previous.disabled) next.focus();
+    if (next.disabled) previous.focus();
+    document.getElementById('findings').scrollIntoView({ block: 'start' });
+  }
   previous.addEventListener('click', function () { turn(-1); });
   next.addEventListener('click', function () { turn(1); });
   document.addEventListener('keydown', function (event) {

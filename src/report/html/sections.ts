@@ -17,7 +17,8 @@ export function text(value: string, max = 1_000): string {
 }
 
 export function code(value: string, max = 300): string {
-  return `<code>${text(value, max)}</code>`
+  // What cannot be broken anywhere else would push a table off the screen.
+  return `<code${/\S{40}/u.test(value) ? ' class="long"' : ''}>${text(value, max)}</code>`
 }
 
 export function fromPhrase(parts: Phrase): string {

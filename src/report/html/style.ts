@@ -14,7 +14,7 @@ a{color:var(--link)}
 :focus-visible{outline:2px solid var(--focus);outline-offset:2px}
 .skip{position:absolute;left:-999px}.skip:focus{left:8px;top:8px;padding:8px;background:var(--bg);z-index:2}
 code{font:.92em ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;overflow-wrap:anywhere}
-td code{overflow-wrap:break-word}td.long code,.cards .small code{overflow-wrap:anywhere}.id{white-space:nowrap}
+p,li{overflow-wrap:anywhere}td code{overflow-wrap:break-word}code.long,td.long code,.cards .small code{overflow-wrap:anywhere}.id{white-space:nowrap}
 pre{margin:8px 0;padding:12px;white-space:pre-wrap;overflow-wrap:anywhere;background:var(--bg);border:1px solid var(--line);border-radius:6px}
 h1{margin:0;font-size:1.5rem;line-height:1.3;font-weight:650;overflow-wrap:anywhere}
 h2{margin:36px 0 12px;font-size:1.15rem;font-weight:650}
@@ -89,7 +89,7 @@ tr.detail dl{grid-template-columns:minmax(0,1fr)}tr.detail dd{margin-bottom:6px}
 @media (max-width:560px){.scroll table:not(.cards){font-size:.82rem}.scroll table:not(.cards) :is(th,td){padding:6px 4px}.scroll table:not(.cards) th{font-size:.78rem}svg text{font-size:14px}}
 @media (max-width:400px){.scroll table:not(.cards) :is(th,td){padding:6px 3px}}
 @media (max-width:350px){.scroll table:not(.cards),.scroll table:not(.cards) th{font-size:.74rem}.scroll table:not(.cards) :is(th,td){padding:6px 2px}.scroll table:not(.cards) .sev{gap:4px}.over{white-space:normal}}
-@media print{td code{overflow-wrap:break-word}html,body{font-size:11px;background:#fff}h1{font-size:18px}h2{margin:20px 0 8px;font-size:14px}.wrap{max-width:none;padding:0}form.filter,nav.pager,.skip,#findings .more,#findings th:first-child,#findings td:first-child:not([colspan]){display:none}
+@media print{td code:not(.long){overflow-wrap:break-word}html,body{font-size:11px;background:#fff}h1{font-size:18px}h2{margin:20px 0 8px;font-size:14px}.wrap{max-width:none;padding:0}form.filter,nav.pager,.skip,#findings .more,#findings th:first-child,#findings td:first-child:not([colspan]){display:none}
 #findings th button::after{content:none!important}.grid{grid-template-columns:minmax(0,4fr) minmax(0,5fr)}.plots{grid-template-columns:repeat(2,minmax(0,1fr))}th,td,#findings th,#findings td{padding:3px 5px}#findings{font-size:10px}
 .sev i,.legend i,header.verdict,.box{print-color-adjust:exact}
 tr,figure,.plots,.box{break-inside:avoid}a{color:inherit;text-decoration:none}h2,thead{break-after:avoid}.scroll{overflow:visible}}
