@@ -32,6 +32,16 @@ describe('problems', () => {
     expect(render(named('timed-out')).match(/did not finish within 15m/gu)).toHaveLength(1)
   })
 
+  test.each([
+    ['comment', (report: Report) => renderComment(report, 0), 'This is about `payments/api:1.4.2, linux/arm64`.'],
+    ['HTML', renderHtml, 'This is about <code>payments/api:1.4.2, linux/arm64</code>.'],
+  ])('%s: of several images, the one that the headline is about is named', (_name, render, sentence) => {
+    const timedOut = named('timed-out')
+    const several: Report = { ...timedOut, images: [...timedOut.images, ...timedOut.images], problems: timedOut.problems.map((each) => ({ ...each, image: 'payments/api:1.4.2, linux/arm64' })) }
+    expect(render(several)).toContain(sentence)
+    expect(render(timedOut)).not.toContain('This is about')
+  })
+
   test('many platforms with the same problem are counted', () => {
     const many = Array.from({ length: 14 }, (_zero, index) => problem(`platform ${String(index)}`, `Problem ${String(index)}.`))
     expect(renderComment({ ...named('timed-out'), problems: many }, 0)).toContain('… and 4 more images with the same problem.')

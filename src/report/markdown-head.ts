@@ -5,7 +5,7 @@ import { NONE, SEVERITY_LABELS, advice, codeCut, codeList, fromPhrase, prose, ro
 import type { Violation } from '../policy/verdict.ts'
 import type { CountRow, ImageRow, ProblemRow, Report } from './model.ts'
 import { counted, number } from './phrase.ts'
-import { byCure, lacksImages } from './problems.ts'
+import { byCure, lacksImages, unnamedImage } from './problems.ts'
 import { formatDuration, formatTime } from './time.ts'
 import { worstFirst } from './violations.ts'
 
@@ -51,30 +51,34 @@ function quote(name: string, rank: number, open: Markdown, notices: Report['noti
 }
 
 /** What is missing, and what cures it: once for all images that lack the same. */
-export function problemBlocks({ problems, headline }: Report): readonly Block[] {
+export function problemBlocks(report: Report): readonly Block[] {
+  const { problems } = report
   return byCure(problems).map((group, index) => ({
     name: 'problem',
     // The first one explains the verdict and stays in any case.
     rank: index === 0 ? 0 : 1,
     // What the headline says already is not said again.
-    open: problemText(group, group.filter(({ what }) => !headline.sentence.includes(what))),
+    open: problemText(group, report),
   }))
 }
 
 /** Platforms of an index that lack the same are told one by one up to here. */
 const MAX_SAME = 10
 
-function problemText(group: readonly ProblemRow[], unsaid: readonly ProblemRow[]): Markdown {
+function problemText(group: readonly ProblemRow[], report: Report): Markdown {
+  const unsaid = group.filter(({ what }) => !report.headline.sentence.includes(what))
+  const about = group.flatMap((problem) => unnamedImage(problem, report) ?? [])
+  const concerns = about.length === 0 ? [] : [md`This is about ${codeList(about, 3, 200)}.`]
   const [{ remedy, snippet } = NO_CURE] = group
   const told = unsaid.slice(0, MAX_SAME).map(({ image, what }) => {
-    const about = image === undefined ? md`` : md`${codeCut(image, 200)}: `
-    return md`${about}${advice(withShortDigests(what), 1_000)}`
+    const where = image === undefined ? md`` : md`${codeCut(image, 200)}: `
+    return md`${where}${advice(withShortDigests(what), 1_000)}`
   })
   const left = unsaid.length - told.length
   const more = left > 0 ? [md`… and ${escapeText(counted(left, 'more image'))} with the same problem.`] : []
   const steps = remedy.slice(0, 12).map((step, index) => md`${index + 1}. ${advice(step)}`)
   const block = snippet === undefined ? [] : [escapeBlock(cut(snippet.text, MAX_SNIPPET), snippet.language)]
-  return joinMarkdown([...told, ...more, ...(steps.length === 0 ? [] : [md`**What to do**
+  return joinMarkdown([...concerns, ...told, ...more, ...(steps.length === 0 ? [] : [md`**What to do**
 
 ${joinMarkdown(steps, '\n')}`]), ...block], '\n\n')
 }

@@ -5,7 +5,7 @@ import { withoutFixPhrase } from '../fixes.ts'
 import { imageName, shortDigest, withShortDigests } from '../image-rows.ts'
 import type { CountRow, ImageRow, Move, ProblemRow, Report, Upgrade } from '../model.ts'
 import { type Phrase, counted, number, render, spoken } from '../phrase.ts'
-import { byCure, lacksImages } from '../problems.ts'
+import { byCure, lacksImages, unnamedImage } from '../problems.ts'
 import { formatDuration, formatTime } from '../time.ts'
 import { severitiesOf } from '../upgrades.ts'
 import { worstFirst } from '../violations.ts'
@@ -55,16 +55,19 @@ export function verdictSection(report: Report): string {
 }
 
 function ids(list: readonly string[], shown = 6): string {
-  const first = list.slice(0, shown).map((id) => code(id, 64))
+  const first = list.slice(0, shown).map((id) => code(id, 100))
   return list.length > shown ? `${first.join(', ')} and ${number(list.length - shown)} more` : first.join(', ')
 }
 
 /** What is missing, and what cures it: once for all images that lack the same. What the headline says is not said again. */
-export function problemsSection({ problems, headline }: Report): string {
+export function problemsSection(report: Report): string {
+  const { problems, headline } = report
   return byCure(problems)
     .map((group) => {
       const [{ remedy, snippet } = NO_CURE] = group
       const told = group.filter(({ what }) => !headline.sentence.includes(what)).map(({ image, what }) => `<p>${image === undefined ? '' : `${code(image)}: `}${said(withShortDigests(what))}</p>`)
+      const about = group.flatMap((problem) => unnamedImage(problem, report) ?? [])
+      if (about.length > 0) told.unshift(`<p>This is about ${ids(about, 3)}.</p>`)
       // What the headline says needs no box of its own where nothing can be done about it.
       if (told.length === 0 && remedy.length === 0 && snippet === undefined) return ''
       const steps = remedy.length === 0 ? '' : `<p><strong>What to do</strong></p><ol>${remedy.map((step) => `<li>${said(step)}</li>`).join('')}</ol>`
