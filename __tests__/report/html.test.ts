@@ -66,13 +66,14 @@ inBrowser('in Chromium', () => {
   }
 
   test.each(small)('%s: no error, no request, no sideways scrolling, wide and narrow', async (_name, report) => {
-    for (const width of [1280, 390]) {
-      const { page, complaints, requests } = await show(report, { viewport: { width, height: 800 } })
-      expect(complaints).toEqual([])
-      expect(requests).toEqual([])
-      expect(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBeLessThanOrEqual(0)
-      await page.close()
+    const { page, complaints, requests } = await show(report)
+    for (const width of [1280, 1024, 920, 768, 390, 320]) {
+      await page.setViewportSize({ width, height: 800 })
+      expect([width, await page.evaluate(SIDEWAYS)]).toEqual([width, []])
     }
+    expect(complaints).toEqual([])
+    expect(requests).toEqual([])
+    await page.close()
   })
 
   test('search, filters and their count', async () => {
@@ -114,6 +115,34 @@ inBrowser('in Chromium', () => {
     await expect(head.getAttribute('aria-sort')).resolves.toBe('none')
     const sorted = await ids(watched)
     expect(sorted).toEqual([...sorted].sort())
+  })
+
+  test('on a phone, where the table has no head, a list sorts', async () => {
+    const watched = await show(named('failed'), { viewport: { width: 390, height: 800 } })
+    const { page } = watched
+    await expect(page.locator('#findings thead').isVisible()).resolves.toBe(false)
+    const order = page.getByRole('combobox', { name: 'Sort by' })
+    await order.selectOption('epss')
+    await page.locator('th[data-sort=epss][aria-sort=descending]').waitFor({ state: 'attached' })
+    await page.locator('#findings tbody tr:first-child', { hasText: 'CVE-2023-44487' }).waitFor()
+    expect((await ids(watched))[0]).toBe('CVE-2023-44487')
+    await page.getByRole('button', { name: 'Reset' }).click()
+    await page.locator('#findings tbody tr:first-child', { hasText: 'CVE-2024-37371' }).waitFor()
+    await expect(order.inputValue()).resolves.toBe('')
+    expect(watched.complaints).toEqual([])
+  })
+
+  test('exceptions and grace are told with reason and end', async () => {
+    const failed = named('failed')
+    const { page } = await show({ ...failed, grace: [{ failsOn: '2026-12-04', severity: 'high', ids: ['CVE-2024-37890'] }] })
+    await expect(page.getByRole('region', { name: 'Exceptions' }).innerText()).resolves.toMatch(/2 findings are ignored[\s\S]*CVE-2023-45853\s+MiniZip is not built into the zlib that Debian ships\s+2027-01-31\s+platform team, SEC-812/u)
+    await expect(page.getByRole('region', { name: 'In grace' }).innerText()).resolves.toMatch(/2026-12-04\s+high\s+CVE-2024-37890/u)
+  })
+
+  test('without script there is no dead control', async () => {
+    const { page } = await show(named('failed'), { javaScriptEnabled: false })
+    await expect(page.getByRole('button').count()).resolves.toBe(0)
+    await expect(page.locator('noscript p').isVisible()).resolves.toBe(true)
   })
 
   test('details open by keyboard, with packages, layer and upgrade', async () => {
@@ -168,10 +197,18 @@ inBrowser('in Chromium', () => {
 
   test('on paper all rows are there, in the dark as well as in the light', async () => {
     const { page, complaints } = await show(crowd(250), { colorScheme: 'dark' })
+    const folds = page.locator('details[open]')
+    await expect(folds.count()).resolves.toBe(0)
     await expect(page.locator('#findings tbody tr').count()).resolves.toBe(100)
     await page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     await expect(page.locator('#findings tbody tr').count()).resolves.toBe(250)
+    await expect(folds.count()).resolves.toBe(1)
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    for (const control of await page.locator('form.filter, nav.pager, #findings button.more').all()) expect(await control.isVisible()).toBe(false)
+    await expect(page.evaluate("getComputedStyle(document.body).color")).resolves.toBe('rgb(28, 33, 40)')
+    await page.emulateMedia({ media: 'screen' })
     await page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    await expect(folds.count()).resolves.toBe(0)
     await expect(page.locator('#findings tbody tr').count()).resolves.toBe(100)
     expect(complaints).toEqual([])
   })
@@ -186,6 +223,9 @@ inBrowser('in Chromium', () => {
     }
   })
 })
+
+/** What has to be scrolled sideways: the page, or a table or snippet within it. */
+const SIDEWAYS = `[document.documentElement, ...document.querySelectorAll('.scroll, pre')].filter((n) => n.scrollWidth > n.clientWidth + 1).map((n) => n.tagName + ' in ' + (n.closest('section')?.getAttribute('aria-labelledby') ?? 'page'))`
 
 /** WCAG 2.2, 1.4.3: texts of the page against the background that lies under them; those below 4.5. */
 const CONTRAST = `(() => {

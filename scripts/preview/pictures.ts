@@ -4,9 +4,9 @@ import { chromium } from 'playwright-core'
 
 /** The pictures of the README: which file, how wide, in which light, how much of it. */
 const PICTURES = [
-  { file: 'failed.comment.html', name: 'comment', width: 900, height: 1_020, colorScheme: 'light' },
-  { file: 'platforms.summary.html', name: 'summary', width: 1_012, height: 1_040, colorScheme: 'light' },
-  { file: 'failed.report.html', name: 'report-light', width: 1_180, height: 1_180, colorScheme: 'light' },
+  { file: 'failed.comment.html', name: 'comment', width: 900, height: 1_640, colorScheme: 'light' },
+  { file: 'platforms.summary.html', name: 'summary', width: 1_012, height: 1_560, colorScheme: 'light' },
+  { file: 'failed.report.html', name: 'report-light', width: 1_180, height: 2_760, colorScheme: 'light' },
   { file: 'failed.report.html', name: 'report-dark', width: 1_180, height: 1_180, colorScheme: 'dark', from: '#plots-title' },
 ] as const
 

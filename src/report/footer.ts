@@ -26,8 +26,8 @@ function limitPart({ thresholds, failOnSeverity }: RulesInForce): Phrase {
     const none = { critical: 0, high: 0, medium: 0, low: 0, informational: 0, untriaged: 0 }
     // Every severity that is named, also those whose limit is 0.
     const named = severitiesOf({ ...none, ...Object.fromEntries(Object.keys(thresholds).map((severity) => [severity, 1])) })
-    const limits = named.map(([severity]) => phrase`${severity} ${thresholds[severity] ?? 0}`)
-    return limits.length === 0 ? phrase`no limit on severities` : phrase`at most ${listed(limits)}`
+    const limits = named.map(([severity]) => phrase`${thresholds[severity] ?? 0} ${severity}`)
+    return limits.length === 0 ? phrase`no limit on severities` : phrase`allows at most ${listed(limits)}`
   }
   if (failOnSeverity === undefined || failOnSeverity === 'none') return phrase`no limit on severities`
   return failOnSeverity === 'critical' ? phrase`fails on critical` : phrase`fails on ${failOnSeverity} or worse`
@@ -42,7 +42,7 @@ function extraParts(rules: RulesInForce): readonly Phrase[] {
   if (rules.failOnNewOnly === true) parts.push(phrase`judges new findings only`)
   if (rules.ignore !== undefined && rules.ignore.length > 0) parts.push(phrase`ignores ${listed(rules.ignore.map((glob) => phrase`${code(glob)}`))}`)
   const grace = Object.entries(rules.grace ?? {}).filter(([, days]) => days > 0)
-  if (grace.length > 0) parts.push(phrase`grace ${listed(grace.map(([severity, days]) => phrase`${severity} ${counted(days, 'day')}`))}`)
+  if (grace.length > 0) parts.push(phrase`gives grace of ${listed(grace.map(([severity, days]) => phrase`${counted(days, 'day')} (${severity})`))}`)
   const later = Object.entries(rules.enforceFrom ?? {})
   if (later.length > 0) parts.push(phrase`enforced from ${listed(later.map(([severity, day]) => phrase`${day}${severity === 'default' ? '' : ` (${severity})`}`))}`)
   return parts

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { SEVERITIES } from '../findings/finding.ts'
 import { escapeHtml } from './escape.ts'
+import { noFixLabel } from './fixes.ts'
 import { embeddedData, listedRows } from './html/data.ts'
 import { plots } from './html/plots.ts'
 import { SCRIPT } from './html/script.ts'
-import { changesSection, countsSection, footerSection, imagesSection, noticesSection, originsSection, problemsSection, upgradesSection, verdictSection } from './html/sections.ts'
+import { changesSection, countsSection, excusesSection, footerSection, imagesSection, noticesSection, originsSection, problemsSection, text, upgradesSection, verdictSection } from './html/sections.ts'
 import { STYLE } from './html/style.ts'
+import { imageName } from './image-rows.ts'
 import type { Pieces } from './json-text.ts'
 import type { Report } from './model.ts'
 import { counted, number } from './phrase.ts'
@@ -25,7 +27,7 @@ export function* renderHtml(report: Report): Pieces {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="robots" content="noindex">
-<title>${headline.mark} ${escapeHtml(headline.word)}: ECR Scan Gate</title>
+<title>${headline.mark} ${escapeHtml(headline.word)}${about(report)} · ECR Scan Gate</title>
 <style>${STYLE}</style>
 </head>
 <body>
@@ -44,6 +46,7 @@ ${originsSection(report)}
 ${upgradesSection(report)}
 ${plots(report)}
 ${findingsSection(report)}
+${excusesSection(report)}
 </main>
 ${footerSection(report)}
 </div>
@@ -54,6 +57,13 @@ ${footerSection(report)}
 </body>
 </html>
 `
+}
+
+/** Among several tabs and files, the title says which report it is. */
+function about({ images }: Report): string {
+  const names = [...new Set(images.map(imageName))]
+  const [name] = names
+  return name === undefined ? '' : `: ${text(name, 80)}${names.length > 1 ? ` and ${number(names.length - 1)} more` : ''}`
 }
 
 function hashOf(text: string): string {
@@ -70,6 +80,8 @@ const COLUMNS = [
   { name: 'Age', sort: 'age', isNumber: true },
 ] as const
 
+const ORIGIN_COLUMN = { name: 'Where', sort: 'origin' } as const
+
 function findingsSection(report: Report): string {
   const rows = listedRows(report)
   if (rows.length === 0) {
@@ -77,17 +89,17 @@ function findingsSection(report: Report): string {
     return `<section aria-labelledby="findings-title"><h2 id="findings-title">Findings</h2><p>${report.unlisted > 0 ? unlistedText(report) : why}</p></section>`
   }
   const hasOrigins = report.origins !== undefined
-  const heads = [...COLUMNS, ...(hasOrigins ? [{ name: 'Where', sort: 'origin' } as const] : []), { name: 'Notes', sort: 'status' } as const].map((column) => {
+  const heads = [...COLUMNS, ...(hasOrigins ? [ORIGIN_COLUMN] : []), { name: 'Notes', sort: 'status' } as const].map((column) => {
     const align = 'isNumber' in column ? ' class="n"' : ''
     return 'sort' in column ? `<th scope="col"${align} data-sort="${column.sort}" aria-sort="none"><button type="button">${column.name}</button></th>` : `<th scope="col"${align}>${column.name}</th>`
   })
   const unlisted = report.unlisted === 0 ? '' : `<p class="muted">${unlistedText(report)}</p>`
   return `<section aria-labelledby="findings-title"><h2 id="findings-title" tabindex="-1">Findings</h2>${unlisted}
 <noscript><p class="box">The list of findings needs JavaScript; the CSV and JSON reports hold the same data.</p></noscript>
-${filterForm(report)}
+<div id="live" hidden>${filterForm(report)}
 <div class="pager"><span id="status" role="status" aria-live="polite"></span></div>
-<div class="scroll"><table id="findings" class="cards"><caption class="visually-hidden">Findings; the buttons in the head sort them</caption><thead><tr><th scope="col"><span class="visually-hidden">Details</span></th>${heads.join('')}</tr></thead><tbody></tbody></table></div>
-<nav class="pager" aria-label="Pages of findings"><button type="button" id="previous">Previous</button><span id="pages"></span><button type="button" id="next">Next</button></nav></section>`
+<div class="scroll"><table id="findings" class="cards" data-no-fix="${escapeHtml(noFixLabel(report))}"><caption class="visually-hidden">Findings; the buttons in the head sort them</caption><thead><tr><th scope="col"><span class="visually-hidden">Details</span></th>${heads.join('')}</tr></thead><tbody></tbody></table></div>
+<nav class="pager" aria-label="Pages of findings"><button type="button" id="previous">Previous</button><span id="pages"></span><button type="button" id="next">Next</button></nav></div></section>`
 }
 
 function unlistedText({ unlisted, reportSeverity }: Report): string {
@@ -107,6 +119,7 @@ function filterForm(report: Report): string {
     ['ignored', 'ignored or suppressed'],
     ['all', 'all'],
   ].map(([value = '', label = '']) => `<option value="${value}">${label}</option>`)
+  const sorts = [...COLUMNS, ...(report.origins === undefined ? [] : [ORIGIN_COLUMN])].flatMap((column) => ('sort' in column ? [`<option value="${column.sort}">${column.name.toLowerCase()}</option>`] : []))
   const origins = report.origins === undefined ? '' : `<label>Where<br><select name="origin"><option value="">anywhere</option><option>base image</option><option>your layers</option><option>both</option><option>unknown</option></select></label>`
-  return `<form class="filter" id="filter" aria-label="Filter the findings"><label class="search">Search (press /)<br><input type="search" name="search" placeholder="id, package, path, CWE" autocomplete="off" spellcheck="false"></label><label>Show<br><select name="show">${shows.join('')}</select></label>${origins}<fieldset><legend>Severity</legend>${boxes.join('')}</fieldset><fieldset><legend>Only</legend><label><input type="checkbox" name="fix"> with a fix</label><label><input type="checkbox" name="exploit"> exploit known</label></fieldset><button type="reset">Reset</button></form>`
+  return `<form class="filter" id="filter" aria-label="Filter the findings"><label class="search">Search (press /)<br><input type="search" name="search" placeholder="id, package, path, CWE" autocomplete="off" spellcheck="false"></label><label>Show<br><select name="show">${shows.join('')}</select></label>${origins}<label class="narrow">Sort by<br><select name="order"><option value="">what matters most</option>${sorts.join('')}</select></label><fieldset><legend>Severity</legend>${boxes.join('')}</fieldset><fieldset><legend>Only</legend><label><input type="checkbox" name="fix"> with a fix</label><label><input type="checkbox" name="exploit"> exploit known</label></fieldset><button type="reset">Reset</button></form>`
 }

@@ -1,13 +1,16 @@
 import type { Violation } from '../policy/verdict.ts'
 import { COLOURED, PLAIN, type Paint } from './ansi.ts'
 import { cut, escapeLog } from './escape.ts'
+import { noFixLabel, withoutFixPhrase } from './fixes.ts'
 import { imageName, shortDigest } from './image-rows.ts'
 import { epssText, scoreText } from './figures.ts'
-import type { FindingRow, ImageRow, Move, Report, Upgrade } from './model.ts'
+import type { FindingRow, ImageRow, Move, ProblemRow, Report, Upgrade } from './model.ts'
 import { type Phrase, counted, number, render } from './phrase.ts'
+import { byCure } from './problems.ts'
 import { type Cell, textTable } from './text-table.ts'
 import { formatDuration, formatTime } from './time.ts'
 import { severitiesOf } from './upgrades.ts'
+import { worstFirst } from './violations.ts'
 
 /** A group folds in the runner's log; lines outside of one are seen at once. */
 export type LogPart = { readonly kind: 'lines'; readonly lines: readonly string[] } | { readonly kind: 'group'; readonly title: string; readonly lines: readonly string[] }
@@ -15,6 +18,7 @@ export type LogPart = { readonly kind: 'lines'; readonly lines: readonly string[
 /** The log is for those who see nothing else, but nobody reads thousands of lines: the files have them all. */
 const MAX_FINDINGS = 200
 const MAX_UPGRADES = 15
+const MAX_EXCUSES = 50
 const MAX_SENTENCE = 600
 
 /** The whole report for the log: a group per image, then what a person needs at the end of the log, the verdict last. */
@@ -22,6 +26,7 @@ export function renderLog(report: Report, { colour }: { readonly colour: boolean
   const paint = colour ? COLOURED : PLAIN
   return [
     ...report.images.map((image) => imageGroup(image, report, paint)),
+    ...excuseGroups(report),
     ...lines(problemLines(report, paint)),
     ...lines(noticeLines(report, paint)),
     ...lines(countLines(report, paint)),
@@ -57,7 +62,7 @@ function imageGroup(image: ImageRow, report: Report, paint: Paint): LogPart {
     ...image.notices.map((notice) => `note: ${text(notice)}`),
   ]
   const findings = report.findings.filter(({ standing, isListed, images, subject }) => standing === 'open' && isListed && subject === image.subject && images.includes(image.digest))
-  return { kind: 'group', title: `${text(name, 300)}: ${summaryOf(image)}`, lines: [...facts, ...findingLines(findings, paint)] }
+  return { kind: 'group', title: `${text(name, 300)}: ${summaryOf(image)}`, lines: [...facts, ...findingLines(findings, noFixLabel(report), paint)] }
 }
 
 function summaryOf({ state, bySeverity }: ImageRow): string {
@@ -66,7 +71,7 @@ function summaryOf({ state, bySeverity }: ImageRow): string {
   return parts.length === 0 ? 'no findings' : parts.join(', ')
 }
 
-function findingLines(findings: readonly FindingRow[], paint: Paint): readonly string[] {
+function findingLines(findings: readonly FindingRow[], noFix: string, paint: Paint): readonly string[] {
   if (findings.length === 0) return []
   const columns = [{ name: 'severity' }, { name: 'vulnerability' }, { name: 'package' }, { name: 'installed' }, { name: 'fixed' }, { name: 'score', align: 'right' as const }, { name: 'epss', align: 'right' as const }, { name: 'notes' }]
   const rows = findings.slice(0, MAX_FINDINGS).map((finding): readonly Cell[] => {
@@ -77,7 +82,7 @@ function findingLines(findings: readonly FindingRow[], paint: Paint): readonly s
       { text: text(finding.id, 40) },
       { text: `${text(first?.name ?? '–', 40)}${more}` },
       { text: text(first?.version ?? '–', 30) },
-      { text: text(first?.fixedVersion ?? (finding.fix === 'no' ? 'no fix' : '–'), 30) },
+      { text: text(first?.fixedVersion ?? (finding.fix === 'no' ? noFix : '–'), 30) },
       { text: scoreText(finding.score) ?? '–' },
       { text: epssText(finding.epss) ?? '–' },
       { text: notesOf(finding).join(', ') },
@@ -100,14 +105,34 @@ function notesOf(finding: FindingRow): readonly string[] {
   ]
 }
 
+/** What was not judged or does not fail yet, and why: nobody should have to open a file to see what was waved through. */
+function excuseGroups({ exceptions, grace }: Report): readonly LogPart[] {
+  const excused = exceptions.slice(0, MAX_EXCUSES).map(({ ids, reason, expires, owner, ticket, source }) => {
+    const facts = [text(reason, 200), ...(expires === undefined ? [] : [`until ${text(expires, 40)}`]), ...[owner, ticket].flatMap((fact) => (fact === undefined ? [] : [text(fact, 80)])), text(source, 120)]
+    return `${idsOf(ids)}: ${[...new Set(facts)].join(', ')}`
+  })
+  const waiting = grace.slice(0, MAX_EXCUSES).map(({ failsOn, severity, ids }) => `${severity}, fails from ${text(failsOn, 40)}: ${idsOf(ids)}`)
+  const group = (title: string, told: readonly string[], all: number): readonly LogPart[] =>
+    told.length === 0 ? [] : [{ kind: 'group', title, lines: all > told.length ? [...told, `… and ${number(all - told.length)} more`] : told }]
+  return [...group('ignored findings', excused, exceptions.length), ...group('findings in grace', waiting, grace.length)]
+}
+
 function problemLines({ problems }: Report, paint: Paint): readonly string[] {
-  return problems.flatMap(({ image, what, remedy, snippet }) => [
+  return byCure(problems).flatMap((group) => [
     '',
-    paint.warn(`${image === undefined ? '' : `${text(image, 200)}: `}${text(what, 1_000)}`),
+    ...group.map(({ image, what }) => paint.warn(`${image === undefined || what.includes(image) ? '' : `${text(image, 200)}: `}${text(what, 1_000)}`)),
+    ...cureLines(group[0]),
+  ])
+}
+
+function cureLines(problem: ProblemRow | undefined): readonly string[] {
+  if (problem === undefined) return []
+  const { remedy, snippet } = problem
+  return [
     ...remedy.map((step) => `  - ${text(step)}`),
     // A line of a policy may begin with anything; the bar in front keeps it from being read as a command.
     ...(snippet === undefined ? [] : snippet.text.split('\n').map((line) => `  | ${/^\s*/u.exec(line)?.[0] ?? ''}${text(line, 400)}`)),
-  ])
+  ]
 }
 
 function noticeLines({ notices, imageNotices }: Report, paint: Paint): readonly string[] {
@@ -137,7 +162,9 @@ function contextLines({ changes, origins, layersHint }: Report): readonly string
   return [...(changes === undefined ? [] : [fromPhrase(changes.sentence)]), ...(origins?.sentences.map(fromPhrase) ?? []), ...(layersHint === undefined ? [] : [text(layersHint)])]
 }
 
-function upgradeLines({ upgrades, withoutFix }: Report, paint: Paint): readonly string[] {
+function upgradeLines(report: Report, paint: Paint): readonly string[] {
+  const { upgrades } = report
+  const without = withoutFixPhrase(report)
   if (upgrades.length === 0) return []
   const rows = upgrades.slice(0, MAX_UPGRADES).map((upgrade): readonly Cell[] => [{ text: namesOf(upgrade), paint: paint.bold }, { text: movesOf(upgrade) }, { text: removesOf(upgrade) }])
   const left = upgrades.length - rows.length
@@ -145,7 +172,7 @@ function upgradeLines({ upgrades, withoutFix }: Report, paint: Paint): readonly 
     '',
     ...textTable([{ name: 'upgrade' }, { name: 'from → to' }, { name: 'removes' }], rows),
     ...(left > 0 ? [`… and ${counted(left, 'more upgrade')}`] : []),
-    ...(withoutFix > 0 ? [`For ${counted(withoutFix, 'finding')} there is no fix yet.`] : []),
+    ...(without === undefined ? [] : [fromPhrase(without)]),
   ]
 }
 
@@ -172,21 +199,22 @@ function removesOf({ removes, removesBySeverity, helps }: Upgrade): string {
   return [...(removes === 0 ? [] : own), ...helping].join(', ')
 }
 
-function verdictLines({ headline, result, violations, upcoming, waitedMs }: Report, paint: Paint): readonly string[] {
+function verdictLines(report: Report, paint: Paint): readonly string[] {
+  const { headline, result, violations, upcoming, waitedMs } = report
   const colour = { pass: paint.good, fail: paint.bad, 'no-result': paint.warn }[result]
   const { mark, word, sentence, aside } = headline
   return [
     '',
-    ...upcoming.map((violation) => `from ${text(violation.from)} it fails: ${violationText(violation)}`),
-    ...violations.map(violationText),
+    ...upcoming.map((violation) => `from ${text(violation.from)} it fails: ${violationText(violation, report)}`),
+    ...violations.map((violation) => violationText(violation, report)),
     colour(`${mark} ${word}${sentence === '' ? '' : `: ${text(sentence)}`}`),
     ...(aside === undefined ? [] : [aside]),
     paint.faint(`waited ${formatDuration(waitedMs)}`),
   ]
 }
 
-function violationText({ rule, limit, actual, findings }: Violation): string {
-  return `${text(rule, 80)}: ${number(actual)} found, ${number(limit)} allowed${findings.length === 0 ? '' : ` (${idsOf(findings)})`}`
+function violationText({ rule, limit, actual, findings }: Violation, report: Report): string {
+  return `${text(rule, 80)}: ${number(actual)} found, ${number(limit)} allowed${findings.length === 0 ? '' : ` (${idsOf(worstFirst(findings, report.findings))})`}`
 }
 
 function idsOf(ids: readonly string[]): string {

@@ -1,5 +1,7 @@
+import { commandsOf } from './commands.ts'
 import { type Markdown, escapeCode, escapeText, joinMarkdown, link, md } from './escape.ts'
 import type { Block } from './fit.ts'
+import { noFixLabel, withoutFixPhrase } from './fixes.ts'
 import { findingHead, findingLine } from './markdown-findings.ts'
 import { FOLD_CLOSE, NONE, SEVERITY_LABELS, codeCut, codeList, foldOpen, fromPhrase, originLabel, prose, row, severityList, tableHead } from './markdown-parts.ts'
 import type { Changes, ExceptionRow, GraceRow, Move, Report, Upgrade } from './model.ts'
@@ -23,15 +25,16 @@ function* linesOf<T>(list: readonly T[], line: (item: T) => Markdown): Generator
   for (const item of list) yield line(item)
 }
 
-export function changesBlocks({ changes }: Report, extent: Extent): readonly Block[] {
+export function changesBlocks(report: Report, extent: Extent): readonly Block[] {
+  const { changes } = report
   if (changes === undefined) return []
   const sentence: Block = { name: 'changes', rank: 1, open: md`### What changed
 
 ${fromPhrase(changes.sentence)}` }
-  return [sentence, ...newBlock(changes, extent), ...fixedBlock(changes)]
+  return [sentence, ...newBlock(changes, extent, noFixLabel(report)), ...fixedBlock(changes)]
 }
 
-function newBlock(changes: Changes, { newFindings, openFindings }: Extent): readonly Block[] {
+function newBlock(changes: Changes, { newFindings, openFindings }: Extent, noFix: string): readonly Block[] {
   const listed = changes.new.filter(({ isListed }) => isListed)
   if (listed.length === 0) return []
   const open = foldOpen(md`${escapeText(counted(changes.new.length, 'new finding'))}`, listed.length <= openFindings)
@@ -41,7 +44,7 @@ function newBlock(changes: Changes, { newFindings, openFindings }: Extent): read
       rank: 4,
       open: md`${open}
 ${findingHead}`,
-      ...rowsOf(listed, newFindings, { noun: 'new finding', line: findingLine }),
+      ...rowsOf(listed, newFindings, { noun: 'new finding', line: (finding) => findingLine(finding, noFix) }),
       close: FOLD_CLOSE,
     },
   ]
@@ -75,13 +78,14 @@ ${joinMarkdown(lines.map((line) => md`- ${line}`), '\n')}` }]
 }
 
 export function upgradesBlock(report: Report, { upgrades: max }: Extent): readonly Block[] {
-  const { upgrades, withoutFix } = report
-  const without = withoutFix === 0 ? md`` : md`For ${escapeText(counted(withoutFix, 'finding'))} there is no fix yet.`
-  if (upgrades.length === 0) return withoutFix === 0 ? [] : [{ name: 'upgrades', rank: 2, open: md`### What to do
+  const { upgrades } = report
+  const sentence = withoutFixPhrase(report)
+  const without = sentence === undefined ? md`` : fromPhrase(sentence)
+  if (upgrades.length === 0) return sentence === undefined ? [] : [{ name: 'upgrades', rank: 2, open: md`### What to do
 
 ${without}` }]
   const hasOrigin = upgrades.some(({ origin }) => origin !== 'unknown')
-  const hasCommand = upgrades.some(({ commands }) => commands.length > 0)
+  const hasCommand = upgrades.slice(0, max).some((upgrade) => commandsOf(upgrade).length > 0)
   const head = tableHead([
     { name: md`Upgrade` },
     { name: md`From → to` },
@@ -99,7 +103,7 @@ ${without}` }]
 
 ${head}`,
       ...rowsOf(upgrades, max, { noun: 'upgrade', line }),
-      ...(withoutFix > 0 && { close: without }),
+      ...(sentence !== undefined && { close: without }),
     },
   ]
 }
@@ -121,12 +125,10 @@ function movesCell({ moves }: Upgrade): Markdown {
   return joinMarkdown(left > 0 ? [...lines, md`… and ${left} more`] : lines, '<br>')
 }
 
-/** One version where it is certain, else those that the findings name, each with how many name it. */
+/** One version where it is certain, else those that the findings name. */
 function targetText({ target, fixed }: Move): Markdown {
   if (target !== undefined) return codeCut(target)
-  const versions = fixed.slice(0, 3).map(({ version, findings }) => md`${codeCut(version)} (${findings})`)
-  const left = fixed.length - versions.length
-  return md`${joinMarkdown(versions, ', ')}${left > 0 ? md` and ${left} more` : md``}: take the newest`
+  return md`the newest of ${codeList(fixed.map(({ version }) => version), 3)}`
 }
 
 function removesCell({ removes, removesBySeverity, helps }: Upgrade): Markdown {
@@ -140,8 +142,8 @@ function originCell({ origin, instructions }: Upgrade): Markdown {
   return origin === 'own' && instructions.length === 1 && instruction !== undefined ? codeCut(instruction, 60) : originLabel(origin)
 }
 
-function commandCell({ commands }: Upgrade): Markdown {
-  const [command, ...others] = commands
+function commandCell(upgrade: Upgrade): Markdown {
+  const [command, ...others] = commandsOf(upgrade)
   if (command === undefined) return NONE
   return others.length === 0 ? codeCut(command, 120) : md`${codeCut(command, 120)} and ${others.length} more`
 }
@@ -152,7 +154,8 @@ export function findingsBlock(report: Report, { openFindings }: Extent): readonl
   const listed = open.filter(({ isListed }) => isListed)
   const unlisted = report.unlisted === 0 ? md`` : md`${escapeText(counted(report.unlisted, 'finding'))} milder than ${escapeText(report.reportSeverity)} ${report.unlisted === 1 ? md`is` : md`are`} counted only (input ${md`\`report-severity\``}).`
   if (listed.length === 0) return [{ name: 'findings', rank: 5, open: unlisted }]
-  const summary = foldOpen(md`All ${escapeText(counted(listed.length, 'finding'))}${report.unlisted === 0 ? md`` : md` of ${escapeText(report.reportSeverity)} or worse`}`, listed.length <= openFindings)
+  const noFix = noFixLabel(report)
+  const summary = foldOpen(md`${listed.length === 1 ? md`` : md`All `}${escapeText(counted(listed.length, 'finding'))}${report.unlisted === 0 ? md`` : md` of ${escapeText(report.reportSeverity)} or worse`}`, listed.length <= openFindings)
   return [
     {
       name: 'findings',
@@ -161,7 +164,7 @@ export function findingsBlock(report: Report, { openFindings }: Extent): readonl
 
 ${summary}
 ${findingHead}`,
-      ...rowsOf(listed, listed.length, { noun: 'finding', line: findingLine }),
+      ...rowsOf(listed, listed.length, { noun: 'finding', line: (finding) => findingLine(finding, noFix) }),
       close: report.unlisted === 0 ? FOLD_CLOSE : md`${FOLD_CLOSE}
 
 ${unlisted}`,
@@ -214,7 +217,7 @@ ${head}`,
   ]
 }
 
-export function footerBlock({ footer, ages, result }: Report): Block {
+export function footerBlock({ footer, ages, images, result }: Report): Block {
   const age = ages === undefined ? [] : [ageText(ages)]
   const policy = footer.policy.map(({ name, sha256, commit }) => {
     const hash = sha256 === undefined ? md`` : md` (sha256 ${escapeCode(sha256.slice(0, 12))})`
@@ -225,8 +228,11 @@ export function footerBlock({ footer, ages, result }: Report): Block {
   const from = policy.length === 0 ? [] : [md`Policy: ${joinMarkdown(policy.slice(0, 3), ', ')}.`]
   const commit = footer.commit === undefined ? [] : [link(escapeCode(footer.commit.slice(0, 7)), footer.commitUrl)]
   const run = footer.runUrl === undefined ? [] : [link(prose(footer.runName ?? 'workflow run', 80), footer.runUrl)]
+  // Of several images, the digests in their table lead there; of one that was not scanned there is nothing to see.
+  const [image, ...others] = images
+  const console = image?.consoleUrl === undefined || image.state !== 'scanned' || others.length > 0 ? [] : [link(md`Inspector's console`, image.consoleUrl)]
   const version = md`ECR Scan Gate ${prose(footer.actionVersion, 40)}`
-  const lines = [...age, ...judged, ...from, joinMarkdown([version, ...commit, ...run], ' · ')]
+  const lines = [...age, ...judged, ...from, joinMarkdown([version, ...commit, ...run, ...console], ' · ')]
   return { name: result, rank: 0, open: md`<sub>${joinMarkdown(lines, '<br>')}</sub>` }
 }
 

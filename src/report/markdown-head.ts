@@ -5,27 +5,29 @@ import { NONE, SEVERITY_LABELS, advice, codeCut, codeList, fromPhrase, prose, ro
 import type { Violation } from '../policy/verdict.ts'
 import type { CountRow, ImageRow, ProblemRow, Report } from './model.ts'
 import { counted, number } from './phrase.ts'
-import { lacksImages } from './problems.ts'
+import { byCure, lacksImages, unnamedImage } from './problems.ts'
 import { formatDuration, formatTime } from './time.ts'
+import { worstFirst } from './violations.ts'
 
 /** The first parts of every report: what was decided, why, and about what. */
 
 const MAX_SENTENCE = 600
 const MAX_SNIPPET = 8_000
 
-export function headlineBlock({ headline, violations, upcoming }: Report, level: Markdown): Block {
+export function headlineBlock(report: Report, level: Markdown): Block {
+  const { headline, violations, upcoming } = report
   const { mark, word, sentence, aside } = headline
   const title = md`${level} ${escapeText(mark)} ${escapeText(word)}${sentence === '' ? md`` : md`: ${prose(withShortDigests(sentence), MAX_SENTENCE)}`}`
   const rules = violations.slice(0, 20).map(
-    (violation) => md`- ${violationText(violation)}`,
+    (violation) => md`- ${violationText(violation, report)}`,
   )
-  const later = upcoming.slice(0, 20).map((violation) => md`- From ${escapeText(violation.from)} it fails: ${violationText(violation)}`)
+  const later = upcoming.slice(0, 20).map((violation) => md`- From ${escapeText(violation.from)} it fails: ${violationText(violation, report)}`)
   const parts = [title, ...(aside === undefined ? [] : [md`**${escapeText(aside)}**`]), ...(rules.length + later.length === 0 ? [] : [joinMarkdown([...rules, ...later], '\n')])]
   return { name: 'verdict', rank: 0, open: joinMarkdown(parts, '\n\n') }
 }
 
-function violationText({ rule, limit, actual, findings, repositories }: Violation): Markdown {
-  const ids = findings.length === 0 ? md`` : md`: ${codeList(findings, 5)}`
+function violationText({ rule, limit, actual, findings, repositories }: Violation, report: Report): Markdown {
+  const ids = findings.length === 0 ? md`` : md`: ${codeList(worstFirst(findings, report.findings), 5)}`
   const where = repositories === undefined ? md`` : md` in ${codeList(repositories, 3)}`
   return md`${escapeCode(rule)}: ${escapeText(counted(actual, 'finding'))}${where}, limit ${escapeText(number(limit))}${ids}`
 }
@@ -48,26 +50,40 @@ function quote(name: string, rank: number, open: Markdown, notices: Report['noti
   return { name, rank, open, rows: { total: rows.length, lines: rows }, more: (left) => md`… and ${escapeText(counted(left, `more ${name === 'warnings' ? 'warning' : 'note'}`))}.` }
 }
 
-/** Per image without result: what happened, and what cures it. */
-export function problemBlocks({ problems, headline }: Report): readonly Block[] {
-  return problems.map((problem, index) => ({
+/** What is missing, and what cures it: once for all images that lack the same. */
+export function problemBlocks(report: Report): readonly Block[] {
+  const { problems } = report
+  return byCure(problems).map((group, index) => ({
     name: 'problem',
     // The first one explains the verdict and stays in any case.
     rank: index === 0 ? 0 : 1,
     // What the headline says already is not said again.
-    open: problemText(problem, headline.sentence.includes(problem.what)),
+    open: problemText(group, report),
   }))
 }
 
-function problemText({ image, what, remedy, snippet }: ProblemRow, isSaid: boolean): Markdown {
-  const about = image === undefined ? md`` : md`${codeCut(image, 200)}: `
+/** Platforms of an index that lack the same are told one by one up to here. */
+const MAX_SAME = 10
+
+function problemText(group: readonly ProblemRow[], report: Report): Markdown {
+  const unsaid = group.filter(({ what }) => !report.headline.sentence.includes(what))
+  const about = group.flatMap((problem) => unnamedImage(problem, report) ?? [])
+  const concerns = about.length === 0 ? [] : [md`This is about ${codeList(about, 3, 200)}.`]
+  const [{ remedy, snippet } = NO_CURE] = group
+  const told = unsaid.slice(0, MAX_SAME).map(({ image, what }) => {
+    const where = image === undefined ? md`` : md`${codeCut(image, 200)}: `
+    return md`${where}${advice(withShortDigests(what), 1_000)}`
+  })
+  const left = unsaid.length - told.length
+  const more = left > 0 ? [md`… and ${escapeText(counted(left, 'more image'))} with the same problem.`] : []
   const steps = remedy.slice(0, 12).map((step, index) => md`${index + 1}. ${advice(step)}`)
   const block = snippet === undefined ? [] : [escapeBlock(cut(snippet.text, MAX_SNIPPET), snippet.language)]
-  const said = isSaid ? [] : [md`${about}${advice(withShortDigests(what), 1_000)}`]
-  return joinMarkdown([...said, ...(steps.length === 0 ? [] : [md`**What to do**
+  return joinMarkdown([...concerns, ...told, ...more, ...(steps.length === 0 ? [] : [md`**What to do**
 
 ${joinMarkdown(steps, '\n')}`]), ...block], '\n\n')
 }
+
+const NO_CURE: Pick<ProblemRow, 'remedy' | 'snippet'> = { remedy: [] }
 
 export function countsBlock({ table, problems }: Report): readonly Block[] {
   if (table === undefined) return []

@@ -1,4 +1,4 @@
-import type { ProblemRow } from './model.ts'
+import type { ProblemRow, Report } from './model.ts'
 
 /** What is not known of findings that were read and counted, as against images of which nothing was. */
 const OF_FINDINGS: ReadonlySet<string> = new Set(['kev-unknown', 'exploit-unknown'])
@@ -6,4 +6,21 @@ const OF_FINDINGS: ReadonlySet<string> = new Set(['kev-unknown', 'exploit-unknow
 /** Whether the numbers of a report are those of a part of the images only. */
 export function lacksImages(problems: readonly ProblemRow[]): boolean {
   return problems.some(({ code }) => !OF_FINDINGS.has(code))
+}
+
+/** The image of a problem that the headline tells without naming it, where there are several that it could be. */
+export function unnamedImage({ image, what }: ProblemRow, { headline, images }: Pick<Report, 'headline' | 'images'>): string | undefined {
+  return image !== undefined && images.length > 1 && headline.sentence.includes(what) && !headline.sentence.includes(image) ? image : undefined
+}
+
+/** Problems with the same cure together: the platforms of an index mostly lack one and the same thing, and its steps are told once. */
+export function byCure(problems: readonly ProblemRow[]): readonly (readonly ProblemRow[])[] {
+  const groups = new Map<string, ProblemRow[]>()
+  for (const problem of problems) {
+    const cure = JSON.stringify([problem.remedy, problem.snippet])
+    const group = groups.get(cure)
+    if (group === undefined) groups.set(cure, [problem])
+    else group.push(problem)
+  }
+  return [...groups.values()]
 }

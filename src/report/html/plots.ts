@@ -30,7 +30,7 @@ interface Bar {
 
 /** Lying bars, one per label, in pieces by severity. */
 function bars(list: readonly Bar[]): { readonly svg: string; readonly height: number } {
-  const [left, right, step] = [86, 42, 34]
+  const [left, right, step] = [104, 48, 34]
   const sums = list.map(({ counts }) => SEVERITIES.reduce((sum, severity) => sum + counts[severity], 0))
   const scale = (WIDTH - left - right) / Math.max(1, ...sums)
   const lines = list.map(({ label, counts }, index) => {
@@ -74,12 +74,12 @@ function agePlot({ ages }: Report): string {
   const list = ages.buckets.map(({ label, bySeverity: counts }) => ({ label, counts }))
   const { svg, height } = bars(list)
   const unknown = ages.unknown === 0 ? '' : `; of ${number(ages.unknown)} the day is unknown`
-  return figure('How long they are known', `Open findings by the time since the vulnerability was published${unknown}`, tell(list), height, svg)
+  return figure('How long they have been known', `Open findings by the time since the vulnerability was published${unknown}`, tell(list), height, svg)
 }
 
 const TOP = 8
 const PLOT_HEIGHT = 210
-const LEFT = 46
+const LEFT = 54
 /** EPSS scores lie between a ten-thousandth and one; on a linear scale nearly all would lie on the floor. */
 const LOWEST_EPSS = 0.0001
 

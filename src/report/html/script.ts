@@ -16,6 +16,8 @@ export const SCRIPT = String.raw`'use strict';
   var heads = Array.prototype.slice.call(document.querySelectorAll('#findings th[data-sort]'));
   var state = { page: 0, key: '', up: true, open: {}, shown: [] };
   if (!body) return;
+  var noFix = document.getElementById('findings').getAttribute('data-no-fix');
+  document.getElementById('live').hidden = false;
 
   rows.forEach(function (row, index) {
     row.index = index;
@@ -104,7 +106,7 @@ export const SCRIPT = String.raw`'use strict';
     box.appendChild(el('code', brief(uniq(row.list.map(function (item) { return item.version; })), 1) || '–'));
     var fixed = uniq(row.list.map(function (item) { return item.fixed; }));
     box.appendChild(document.createTextNode(' → '));
-    box.appendChild(fixed.length ? el('code', brief(fixed, 1)) : el('span', row.fix === 'no' ? 'no fix' : 'fix known to exist', 'muted'));
+    box.appendChild(fixed.length ? el('code', brief(fixed, 1)) : el('span', row.fix === 'no' ? noFix : 'fix known to exist', 'muted'));
     return box;
   }
   function packages(row) {
@@ -124,13 +126,13 @@ export const SCRIPT = String.raw`'use strict';
     tr.appendChild(cell('Details', button));
     tr.appendChild(cell('Severity', severity(row)));
     tr.appendChild(cell('Vulnerability', link(row.id, row.url), row.id.length < 24 ? 'id' : 'long'));
-    tr.appendChild(cell('Package', packages(row), 'long'));
-    tr.appendChild(cell('Version', versions(row), 'long'));
+    tr.appendChild(cell('Package', packages(row), 'long whole'));
+    tr.appendChild(cell('Version', versions(row), 'long whole'));
     tr.appendChild(cell('Score', row.score === undefined ? '–' : row.score.toFixed(1), 'n'));
     tr.appendChild(cell('EPSS', row.epssText || '–', 'n'));
     tr.appendChild(cell('Age', row.age === undefined ? '–' : group(row.age) + ' d', 'n'));
     if (data.hasOrigins) tr.appendChild(cell('Where', row.origin, 'where'));
-    tr.appendChild(cell('Notes', notes(row)));
+    tr.appendChild(cell('Notes', notes(row), row.tags.length ? '' : 'none'));
     return tr;
   }
 
@@ -152,13 +154,14 @@ export const SCRIPT = String.raw`'use strict';
       } else dd.appendChild(content);
       dl.appendChild(dd);
     }
-    add('Status', row.status);
+    /* Which rule it breaks says more than that it breaks one. */
+    if (!row.breaks || row.status !== 'breaks a rule.') add('Status', row.status);
     add('Breaks', row.breaks ? row.breaks.join(', ') : '');
     add('Exploited', row.kevText);
     add('Packages', row.list.map(function (item) {
       var span = el('span');
       span.appendChild(el('code', item.name + ' ' + item.version));
-      span.appendChild(document.createTextNode((item.fixed ? ' → ' : ' (no fix)')));
+      span.appendChild(document.createTextNode((item.fixed ? ' → ' : ' (' + noFix + ')')));
       if (item.fixed) span.appendChild(el('code', item.fixed));
       if (item.path) { span.appendChild(document.createTextNode(' in ')); span.appendChild(el('code', item.path)); }
       return span;
@@ -198,15 +201,23 @@ export const SCRIPT = String.raw`'use strict';
   function refresh() { state.shown = sorted(wanted()); state.page = 0; show(); }
 
   var timer;
-  form.addEventListener('input', function () { clearTimeout(timer); timer = setTimeout(refresh, 90); });
+  function sortBy(key, up) {
+    state.key = key;
+    state.up = up;
+    heads.forEach(function (head) { head.setAttribute('aria-sort', head.getAttribute('data-sort') !== key ? 'none' : up ? 'ascending' : 'descending'); });
+    form.elements.order.value = key;
+  }
+  form.addEventListener('input', function (event) {
+    if (event.target.name === 'order') sortBy(event.target.value, !!firstUp[event.target.value]);
+    clearTimeout(timer);
+    timer = setTimeout(refresh, 90);
+  });
   form.addEventListener('submit', function (event) { event.preventDefault(); clearTimeout(timer); refresh(); });
-  form.addEventListener('reset', function () { clearTimeout(timer); timer = setTimeout(refresh, 0); });
+  form.addEventListener('reset', function () { clearTimeout(timer); sortBy('', true); timer = setTimeout(refresh, 0); });
   heads.forEach(function (head) {
     head.querySelector('button').addEventListener('click', function () {
       var key = head.getAttribute('data-sort');
-      state.up = state.key === key ? !state.up : !!firstUp[key];
-      state.key = key;
-      heads.forEach(function (other) { other.setAttribute('aria-sort', other === head ? (state.up ? 'ascending' : 'descending') : 'none'); });
+      sortBy(key, state.key === key ? !state.up : !!firstUp[key]);
       refresh();
     });
   });
@@ -220,7 +231,14 @@ export const SCRIPT = String.raw`'use strict';
     if (open) tr.after(detail(rows[index]));
     else if (tr.nextElementSibling && tr.nextElementSibling.classList.contains('detail')) tr.nextElementSibling.remove();
   });
-  function turn(by) { state.page += by; show(); document.getElementById('findings').scrollIntoView({ block: 'start' }); }
+  function turn(by) {
+    state.page += by;
+    show();
+    /* A button that is switched off loses the focus, and who uses the keyboard their place. */
+    if (previous.disabled) next.focus();
+    if (next.disabled) previous.focus();
+    document.getElementById('findings').scrollIntoView({ block: 'start' });
+  }
   previous.addEventListener('click', function () { turn(-1); });
   next.addEventListener('click', function () { turn(1); });
   document.addEventListener('keydown', function (event) {
@@ -228,8 +246,17 @@ export const SCRIPT = String.raw`'use strict';
     event.preventDefault();
     form.elements.search.focus();
   });
-  window.addEventListener('beforeprint', function () { draw(0, PRINT); });
-  window.addEventListener('afterprint', show);
+  /* On paper nothing can be unfolded or turned. */
+  var folded = [];
+  window.addEventListener('beforeprint', function () {
+    folded = Array.prototype.slice.call(document.querySelectorAll('details:not([open])'));
+    folded.forEach(function (fold) { fold.open = true; });
+    draw(0, PRINT);
+  });
+  window.addEventListener('afterprint', function () {
+    folded.forEach(function (fold) { fold.open = false; });
+    show();
+  });
   refresh();
 })();
 `

@@ -3,7 +3,7 @@ export const STYLE = `
 :root{color-scheme:light dark;--fg:#1c2128;--muted:#57606a;--bg:#fff;--card:#f6f8fa;--line:#d0d7de;--link:#0758b8;--focus:#0969da;
 --critical:#a3142e;--high:#cf4a12;--medium:#b07d00;--low:#2467b3;--informational:#6a737d;--untriaged:#7a4fb3;
 --good:#1a7f37;--bad:#b42318;--warn:#9a6700}
-@media (prefers-color-scheme:dark){:root{--fg:#e6edf3;--muted:#9aa4af;--bg:#0d1117;--card:#161b22;--line:#343b44;--link:#6cb2ff;--focus:#58a6ff;
+@media screen and (prefers-color-scheme:dark){:root{--fg:#e6edf3;--muted:#9aa4af;--bg:#0d1117;--card:#161b22;--line:#343b44;--link:#6cb2ff;--focus:#58a6ff;
 --critical:#ff6b81;--high:#ff9255;--medium:#e3b341;--low:#6cb2ff;--informational:#9aa4af;--untriaged:#bc9cff;
 --good:#56d364;--bad:#ff7b72;--warn:#e3b341}}
 *{box-sizing:border-box}
@@ -14,8 +14,8 @@ a{color:var(--link)}
 :focus-visible{outline:2px solid var(--focus);outline-offset:2px}
 .skip{position:absolute;left:-999px}.skip:focus{left:8px;top:8px;padding:8px;background:var(--bg);z-index:2}
 code{font:.92em ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;overflow-wrap:anywhere}
-td code{overflow-wrap:break-word}td.long code,.cards .small code{overflow-wrap:anywhere}.id{white-space:nowrap}
-pre{margin:8px 0;padding:12px;overflow:auto;background:var(--bg);border:1px solid var(--line);border-radius:6px}
+p,li{overflow-wrap:anywhere}td code{overflow-wrap:break-word}code.long,td.long code,.cards .small code{overflow-wrap:anywhere}.id{white-space:nowrap}
+pre{margin:8px 0;padding:12px;white-space:pre-wrap;overflow-wrap:anywhere;background:var(--bg);border:1px solid var(--line);border-radius:6px}
 h1{margin:0;font-size:1.5rem;line-height:1.3;font-weight:650;overflow-wrap:anywhere}
 h2{margin:36px 0 12px;font-size:1.15rem;font-weight:650}
 h3{margin:0 0 4px;font-size:.95rem;font-weight:600}
@@ -26,12 +26,12 @@ header.verdict ul{margin:10px 0 0;padding-left:20px}
 .aside{margin:8px 0 0;font-weight:600}
 .facts{margin:10px 0 0;color:var(--muted);font-size:.9rem}
 .box{margin:16px 0;padding:12px 16px;background:var(--card);border:1px solid var(--line);border-left:4px solid var(--warn);border-radius:6px}
-.box p{margin:0 0 6px}.box ul,.box ol{margin:4px 0;padding-left:22px}
-.grid{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,4fr);gap:24px;align-items:start}
+.box.note{border-left-color:var(--line)}.box p{margin:0 0 6px}.box ul,.box ol{margin:4px 0;padding-left:22px}
+.grid{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,4fr);gap:0 24px;align-items:start}
 .plots{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:16px;align-items:start}.plots>div{display:grid;gap:16px}
 figure{margin:0;padding:14px;background:var(--card);border:1px solid var(--line);border-radius:8px}
 figure p{margin:0 0 8px;color:var(--muted);font-size:.82rem}
-figure svg{display:block;width:100%;height:auto}
+figure svg{display:block;width:100%;max-width:600px;height:auto}
 .legend{display:flex;flex-wrap:wrap;gap:4px 14px;margin:10px 0 0;padding:0;list-style:none;color:var(--muted);font-size:.82rem}
 .legend i{display:inline-block;width:.75em;height:.75em;margin-right:5px;border-radius:2px}
 svg text{fill:var(--muted);font:11px system-ui,sans-serif}svg .num{fill:var(--fg);font-weight:600}svg .axis{stroke:var(--line);stroke-width:1}
@@ -59,6 +59,7 @@ form.filter .search{flex:1 1 220px}form.filter .search input{width:100%}
 input[type=search],select,button{min-height:34px;padding:4px 10px;font:inherit;color:var(--fg);background:var(--bg);border:1px solid var(--line);border-radius:6px}
 button{cursor:pointer}button:disabled{opacity:.45;cursor:default}
 .rest>summary{padding:8px 0;cursor:pointer}.pager{display:flex;gap:10px;align-items:center;justify-content:space-between;flex-wrap:wrap;margin:12px 0;color:var(--muted)}
+form.filter .narrow{display:none}
 #findings th button{min-height:0;padding:0;border:0;background:none;font-weight:600}
 #findings th[aria-sort] button::after{content:" ⇅";color:var(--muted);font-weight:400}
 #findings th[aria-sort=ascending] button::after{content:" ▴";color:var(--fg)}#findings th[aria-sort=descending] button::after{content:" ▾";color:var(--fg)}
@@ -71,17 +72,26 @@ tr.detail ul{margin:0;padding-left:18px}
 footer{margin-top:40px;padding-top:14px;border-top:1px solid var(--line);color:var(--muted);font-size:.85rem}
 footer p{margin:0 0 4px}
 .visually-hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-@media (max-width:900px){.grid,.plots{grid-template-columns:minmax(0,1fr)}}
-@media (max-width:720px){td code{overflow-wrap:anywhere}.id{white-space:normal}.wrap{padding:14px 12px 40px}h1{font-size:1.2rem}
-table.cards thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-table.cards,table.cards tbody,table.cards tr,table.cards td{display:block}
-th,td{padding:6px 5px}.scroll table:not(.cards){font-size:.86rem}table.cards tr{padding:8px 0;border-bottom:1px solid var(--line)}
-table.cards td{position:relative;padding:2px 0 2px 100px;border:0;text-align:left;white-space:normal;overflow-wrap:anywhere}
-table.cards td::before{content:attr(data-label);position:absolute;left:0;color:var(--muted);font-size:.82rem}
-table.cards td.n{display:inline-block;padding-left:0;margin-right:16px}table.cards td.n::before{position:static;margin-right:6px}
-table.cards tr.detail>td{padding:10px}table.cards tr.detail>td::before{content:none}
+@media (max-width:1100px){.grid{grid-template-columns:minmax(0,1fr)}td code{overflow-wrap:anywhere}}
+@media screen and (min-width:901px) and (max-width:1100px){#findings{font-size:.87rem}#findings th,#findings td{padding:7px 5px}}
+@media (max-width:900px){.plots{grid-template-columns:minmax(0,1fr)}}
+@media screen and (max-width:900px){.id{white-space:normal}.wrap{padding:14px 12px 40px}h1{font-size:1.2rem}h2{margin-top:28px}
+form.filter .narrow{display:block}
+table.cards thead{display:none}
+table.cards,table.cards tbody{display:block}
+table.cards tr{display:flex;flex-wrap:wrap;align-items:baseline;gap:2px 14px;padding:10px 0;border-bottom:1px solid var(--line)}
+table.cards td{display:block;max-width:100%;padding:0;border:0;text-align:left;white-space:normal;overflow-wrap:anywhere}
+table.cards td.whole,table.cards tr.detail>td{flex:1 0 100%}table.cards td.none{display:none}
+table.cards td[data-label=Upgrade]>code{font-weight:600}
+${['Removes', 'Where', 'Score', 'EPSS', 'Age', 'Until', 'Who', 'Source', 'Fails from'].map((label) => `table.cards td[data-label="${label}"]::before`).join(',')}{content:attr(data-label) " ";color:var(--muted);font-size:.85rem}
+table.cards tr.detail{padding:0}table.cards tr.detail>td{padding:10px}
 tr.detail dl{grid-template-columns:minmax(0,1fr)}tr.detail dd{margin-bottom:6px}}
-@media print{:root{color-scheme:light}body{font-size:11px;background:#fff}.wrap{max-width:none;padding:0}form.filter,.pager button,.skip,#findings .more{display:none}
-tr,figure{break-inside:avoid}a{color:inherit;text-decoration:none}h2{break-after:avoid}.scroll{overflow:visible}}
+@media (max-width:560px){.scroll table:not(.cards){font-size:.82rem}.scroll table:not(.cards) :is(th,td){padding:6px 4px}.scroll table:not(.cards) th{font-size:.78rem}svg text{font-size:14px}}
+@media (max-width:400px){.scroll table:not(.cards) :is(th,td){padding:6px 3px}}
+@media (max-width:350px){.scroll table:not(.cards),.scroll table:not(.cards) th{font-size:.74rem}.scroll table:not(.cards) :is(th,td){padding:6px 2px}.scroll table:not(.cards) .sev{gap:4px}.over{white-space:normal}}
+@media print{td code:not(.long){overflow-wrap:break-word}html,body{font-size:11px;background:#fff}h1{font-size:18px}h2{margin:20px 0 8px;font-size:14px}.wrap{max-width:none;padding:0}form.filter,nav.pager,.skip,#findings .more,#findings th:first-child,#findings td:first-child:not([colspan]){display:none}
+#findings th button::after{content:none!important}.grid{grid-template-columns:minmax(0,4fr) minmax(0,5fr)}.plots{grid-template-columns:repeat(2,minmax(0,1fr))}th,td,#findings th,#findings td{padding:3px 5px}#findings{font-size:10px}
+.sev i,.legend i,header.verdict,.box{print-color-adjust:exact}
+tr,figure,.plots,.box{break-inside:avoid}a{color:inherit;text-decoration:none}h2,thead{break-after:avoid}.scroll{overflow:visible}}
 @media (prefers-reduced-motion:no-preference){button,input,select{transition:border-color .12s}}
 `
