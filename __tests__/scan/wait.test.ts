@@ -294,6 +294,50 @@ describe('faults', () => {
     expect(said(outcome)).toBe(120)
   })
 
+  test('a first page that is refused is asked for again without coverage, for a minute; then coverage is asked again', async () => {
+    const looks: number[] = []
+    const refusals: number[] = []
+    const { outcome } = await tell({
+      coverage: (second, request) => {
+        looks.push(second)
+        return watched(second, request)
+      },
+      page: (_token, second) => {
+        if (second < 20 || second >= 400) return { findings: findings(3) }
+        refusals.push(second)
+        throw problem({ kind: 'throttled', action: 'inspector2:ListFindings' })
+      },
+    })
+    expect(said(outcome)).toBe(3)
+    const begun = refusals[0] ?? 0
+    const again = looks.filter((second) => second > begun && second < 400)
+    expect(again.length).toBeGreaterThanOrEqual(1)
+    expect(again[0]).toBeGreaterThanOrEqual(begun + 60)
+    expect(refusals.filter((second) => second < (again[0] ?? 0)).length).toBeGreaterThan(2)
+  })
+
+  test('while findings settle, a refused probe waits for the end of the window', async () => {
+    let refused = 0
+    const page = (_token: string | undefined, second: number) => {
+      if (second > 30 && second < 60) {
+        refused += 1
+        throw problem({ kind: 'throttled', action: 'inspector2:ListFindings' })
+      }
+      return { findings: findings(3) }
+    }
+    const { outcome, seconds } = await tell({ coverage: watched, page })
+    expect(said(outcome)).toBe(3)
+    expect(refused).toBe(1)
+    expect(seconds).toBeLessThan(70)
+  })
+
+  test('a throttled gate comes to its turn several times before its timeout', async () => {
+    const { calls, outcome } = await tell({ coverage: shaky('throttled', 0, 900) })
+    expect(said(outcome)).toBe('throttled')
+    expect(calls.length).toBeGreaterThanOrEqual(7)
+    expect(calls.length).toBeLessThanOrEqual(12)
+  })
+
   test.each(['coverage', 'findings'] as const)('%s that never answers ends with the deadline, and nothing runs on', async (method) => {
     const { outcome, seconds, clock } = await tell({ coverage: watched, service: { [method]: () => new Promise(() => undefined) } })
     expect(said(outcome)).toBe('timeout')

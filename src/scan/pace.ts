@@ -8,34 +8,43 @@ const LONGEST_FACTOR = 3
 const JITTER = 0.1
 /** Changes come early after the end of a scan or not at all, so the probes of a window get further apart. */
 const PROBE_SPREAD = 0.4
-/** Throttled gates slow down to this many times their interval, and come back step by step. */
-const SLOWEST = 40
+/** Tuned with `npm run bench -- --only gates` (docs/decisions/0012): each refused request slows down, each answered one takes a little of it back. */
+const SLOWDOWN = 3
 const RECOVERY = 0.85
-const ECONOMY_FROM = 1.5
+/** The longest pause of a throttled gate, of the time that it has: it must come to its turn a few times before its timeout. */
+const LONGEST_SHARE = 0.25
+const LONGEST_MS = 480_000
+/** Who has less than this left and has not begun to read will hardly end: no reason to ask more often. */
+const HOPELESS_MS = 90_000
+/** A gate that is nearly done makes pauses of this share, and so goes before those that begin. */
+const PRECEDENCE = 0.25
 
 /** When to ask again: often enough to see what happens, seldom enough for a thousand gates in one account. */
 export class Pace {
   readonly #intervalMs: number
+  readonly #longestMs: number
   readonly #random: Random
   #growing: number
   #slowness = 1
 
-  constructor(intervalMs: number, random: Random) {
+  /** @param timeMs how long the wait may last */
+  constructor(intervalMs: number, random: Random, timeMs = Number.POSITIVE_INFINITY) {
     this.#intervalMs = intervalMs
+    this.#longestMs = Math.max(intervalMs, Math.min(timeMs * LONGEST_SHARE, LONGEST_MS))
     this.#random = random
     this.#growing = intervalMs
   }
 
   /** Whether the account is throttled: then only what a decision needs is asked. */
   get economical(): boolean {
-    return this.#slowness > ECONOMY_FROM
+    return this.#slowness > 1
   }
 
   /** After a poll that was answered, while the scan is awaited. */
   whileAwaiting(): number {
     const pause = this.#growing
     this.#growing = Math.min(this.#growing * GROWTH, this.#intervalMs * LONGEST_FACTOR)
-    return this.#jittered(pause * this.#slowness)
+    return this.#jittered(Math.max(pause, Math.min(pause * this.#slowness, this.#longestMs)))
   }
 
   /** After a poll that was answered, while findings settle: probes on the way, and the last read when it is due. */
@@ -46,13 +55,22 @@ export class Pace {
     return left - probe < this.#intervalMs / 2 ? left : probe
   }
 
-  /** After `failures` polls in a row that were not answered. */
-  afterFailure(failures: number, error: ServiceError): number {
-    if (error.kind === 'throttled') this.#slowness = Math.min(this.#slowness * 2, SLOWEST)
-    const least = error.kind === 'throttled' ? this.#spread(this.#intervalMs * this.#slowness) : this.#intervalMs
-    return Math.max(least, pauseAfter(failures, error, this.#random))
+  /**
+   * After `failures` requests in a row that were not answered.
+   *
+   * @param leftMs until the deadline
+   * @param nearlyDone whether findings are being read or settle already
+   */
+  afterFailure(failures: number, error: ServiceError, leftMs: number, nearlyDone: boolean): number {
+    if (error.kind !== 'throttled') return Math.max(nearlyDone ? 0 : this.#intervalMs, pauseAfter(failures, error, this.#random))
+    this.#slowness = Math.min(this.#slowness * SLOWDOWN, this.#longestMs / this.#intervalMs)
+    const slow = this.#intervalMs * this.#slowness
+    // Nearly done, and slow for what was refused long before: the account may be free by now.
+    const pause = nearlyDone ? Math.min(slow * PRECEDENCE, this.#intervalMs * 2 ** (failures + 1)) : Math.min(slow, Math.max(leftMs / 2, HOPELESS_MS))
+    return Math.max(this.#spread(pause), error.details.retryAfterMs ?? 0)
   }
 
+  /** After each request that was answered. */
   answered(): void {
     this.#slowness = Math.max(1, this.#slowness * RECOVERY)
   }

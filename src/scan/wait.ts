@@ -3,7 +3,6 @@ import { durationText } from '../duration-text.ts'
 import type { EpochMs } from '../findings/finding.ts'
 import type { Image } from '../image/model.ts'
 import type { NoResult } from '../no-result.ts'
-import { patiently } from '../patience.ts'
 import { isKind, isPassing, ServiceError } from '../service-error.ts'
 import { diagnose } from './diagnose.ts'
 import { cancelled, endedByReason, endedByService, isoTime, lastKnown, timedOut } from './ending.ts'
@@ -12,7 +11,7 @@ import { openJournal, type Journal } from './journal.ts'
 import { openLimit, type Limit } from './limit.ts'
 import type { Evidence, ScanOutcome, ScanState } from './outcome.ts'
 import { Pace } from './pace.ts'
-import type { Order, ScanService } from './ports.ts'
+import type { Answer, FindingsPage, Order, ScanService } from './ports.ts'
 import { FindingsReader } from './reader.ts'
 import { afterCoverage, afterFindings, initialState, planOf, standingOf, type CoverageSeen, type WaitState } from './state.ts'
 
@@ -48,6 +47,8 @@ export interface Progress {
 const NAME_GRACE_MS = 45_000
 /** A service that has not answered for this long before the timeout is what the timeout is blamed on. */
 const BLAME_MS = 30_000
+/** What coverage said holds for this long while the first page is refused; then it is asked again. */
+const FRESH_MS = 60_000
 
 /**
  * Waits until Inspector's scan of one image is done and its findings stand still, and gives them; or says why not.
@@ -74,8 +75,8 @@ class Wait {
   readonly #startedAt: EpochMs
   readonly #wake: AbortSignal
   #state: WaitState
-  /** Polls in a row that were not answered, since when, and what the last one met. */
-  #failing: { readonly polls: number; readonly since: EpochMs; readonly error: ServiceError } | undefined
+  /** Requests that were refused since the last poll that was answered, since when, and what the last one met. */
+  #failing: { readonly times: number; readonly since: EpochMs; readonly error: ServiceError } | undefined
 
   constructor(image: Image, settings: WaitSettings, world: WaitWorld, limit: Limit) {
     const { clock, deadline, service } = world
@@ -88,13 +89,8 @@ class Wait {
     this.#journal = openJournal('enhanced', this.#startedAt)
     this.#inquiry = new Inquiry(image, { service, clock, limit, journal: this.#journal, timeoutMs: settings.timeoutMs, deadline })
     this.#wake = AbortSignal.any([limit.signal, this.#inquiry.found])
-    this.#pace = new Pace(settings.pollIntervalMs, world.random)
-    const page = (token: string | undefined, order: Order | undefined) => {
-      this.#journal.request()
-      return limit.within(() => service.findings(image, token, limit.signal, order))
-    }
-    // A page in the middle is asked for again: to begin a long pass anew would ask a throttled account for even more.
-    this.#reader = new FindingsReader((token, order) => (token === undefined && order === undefined ? page(token, order) : patiently(() => page(token, order), { ...world, signal: limit.signal })), clock)
+    this.#pace = new Pace(settings.pollIntervalMs, world.random, deadline - this.#startedAt)
+    this.#reader = new FindingsReader((token, order) => this.#page(token, order), clock)
   }
 
   async run(): Promise<ScanOutcome> {
@@ -119,7 +115,6 @@ class Wait {
     try {
       await this.#look()
       this.#failing = undefined
-      this.#pace.answered()
       return undefined
     } catch (error) {
       return this.#tolerate(error)
@@ -145,17 +140,43 @@ class Wait {
   }
 
   async #coverage(): Promise<CoverageSeen> {
-    this.#journal.request()
-    const { value, serverNow } = await this.#limit.within(() => this.#world.service.coverage(this.#image, this.#limit.signal))
+    const { value, serverNow } = await this.#ask(() => this.#world.service.coverage(this.#image, this.#limit.signal))
     if (value === undefined) return { kind: 'absent' }
     return { kind: 'record', ...value, ...(serverNow === undefined ? {} : { serverNow }) }
+  }
+
+  /** A refused page is asked for again: to begin the pass or the poll anew would ask a throttled account for even more. */
+  async #page(token: string | undefined, order: Order | undefined): Promise<Answer<FindingsPage>> {
+    const { clock, service } = this.#world
+    const since = clock.now()
+    for (let failures = 0; ; failures++) {
+      try {
+        return await this.#ask(() => service.findings(this.#image, token, this.#limit.signal, order))
+      } catch (error) {
+        const begins = token === undefined && order === undefined
+        if (begins && !(isKind(error, 'throttled') && this.#due() && clock.now() - since < FRESH_MS)) throw error
+        await clock.sleep(this.#pauseAfter(failures, this.#tolerate(error), true), this.#limit.signal)
+      }
+    }
+  }
+
+  /** Whether a complete pass is what keeps the scan from being settled: a look or a probe can be done without. */
+  #due(): boolean {
+    return this.#state.name === 'settling' && (standingOf(this.#state)?.dueAt ?? 0) <= this.#world.clock.now()
+  }
+
+  async #ask<T>(request: () => Promise<T>): Promise<T> {
+    this.#journal.request()
+    const answer = await this.#limit.within(request)
+    this.#pace.answered()
+    return answer
   }
 
   /** Errors that may pass only make the next poll later; all others end the wait. */
   #tolerate(error: unknown): ServiceError {
     if (!isPassing(error)) throw error
     const now = this.#world.clock.now()
-    this.#failing = { polls: (this.#failing?.polls ?? 0) + 1, since: this.#failing?.since ?? now, error }
+    this.#failing = { times: (this.#failing?.times ?? 0) + 1, since: this.#failing?.since ?? now, error }
     if (isKind(error, 'unreachable') && now - this.#failing.since > NAME_GRACE_MS) throw error
     this.#journal.notice(`${error.details.action} failed for a while: ${error.details.code}`)
     return error
@@ -163,10 +184,20 @@ class Wait {
 
   #pause(problem: ServiceError | undefined): number {
     const now = this.#world.clock.now()
-    const left = this.#world.deadline - now
-    if (problem !== undefined) return Math.min(this.#pace.afterFailure((this.#failing?.polls ?? 1) - 1, problem), left)
     const standing = standingOf(this.#state)
-    return Math.min(standing === undefined ? this.#pace.whileAwaiting() : this.#pace.whileSettling(now, standing), left)
+    if (problem !== undefined) {
+      const pause = this.#pauseAfter((this.#failing?.times ?? 1) - 1, problem, standing !== undefined)
+      return standing === undefined || !this.#pace.economical ? pause : Math.min(Math.max(pause, standing.dueAt - now), this.#left())
+    }
+    return Math.min(standing === undefined ? this.#pace.whileAwaiting() : this.#pace.whileSettling(now, standing), this.#left())
+  }
+
+  #pauseAfter(failures: number, problem: ServiceError, nearlyDone: boolean): number {
+    return Math.min(this.#pace.afterFailure(failures, problem, this.#left(), nearlyDone), this.#left())
+  }
+
+  #left(): number {
+    return this.#world.deadline - this.#world.clock.now()
   }
 
   #report(): void {
@@ -224,7 +255,7 @@ class Wait {
     const now = this.#world.clock.now()
     const known = lastKnown(this.#journal.evidence(now))
     if (this.#world.cancelled()) return cancelled(this.#image, known)
-    if (this.#failing !== undefined && this.#failing.polls > 1 && now - this.#failing.since >= Math.min(BLAME_MS, this.#settings.timeoutMs / 4)) {
+    if (this.#failing !== undefined && this.#failing.times > 1 && now - this.#failing.since >= Math.min(BLAME_MS, this.#settings.timeoutMs / 4)) {
       const advice = endedByService(this.#image, this.#failing.error)
       return { ...advice, what: `${advice.what} Last known: ${known}.` }
     }
