@@ -31,7 +31,7 @@ async function waitFor(image: Image, settings: WaitSettings, world: WaitWorld, l
   const { clock, deadline } = world
   const startedAt = clock.now()
   const journal = openJournal('basic', startedAt)
-  const pace = new Pace(settings.pollIntervalMs, world.random)
+  const pace = new Pace(settings.pollIntervalMs, world.random, deadline - startedAt)
   const none = (cause: NoResult): ScanOutcome => {
     journal.enter(world.cancelled() ? 'cancelled' : cause.code === 'timeout' ? 'timed-out' : 'unscannable', cause.code, clock.now())
     return { kind: 'no-result', cause, evidence: journal.evidence(clock.now()) }
