@@ -1,10 +1,9 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { openConnections } from './aws/client.ts'
 import { downloadWith } from './aws/download.ts'
 import { ecr } from './aws/ecr.ts'
 import { inspector, loadInspector } from './aws/inspector.ts'
 import { systemClock } from './clock.ts'
+import { systemFiles } from './gate/files.ts'
 import { createGitHubApi, prepareGitHub } from './github/client.ts'
 import { createHost } from './github/host.ts'
 import { run } from './main.ts'
@@ -35,20 +34,7 @@ try {
       if (comment) prepareGitHub().catch(() => undefined)
     },
     github: (token) => (token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms) => systemClock.sleep(ms), signal: cancel.signal })),
-    files: {
-      read: (path) => readFile(path, 'utf8'),
-      write: async (path, pieces) => {
-        await mkdir(dirname(path), { recursive: true })
-        const unfinished = `${path}.part`
-        try {
-          await writeFile(unfinished, pieces)
-          await rename(unfinished, path)
-        } catch (error) {
-          await rm(unfinished, { force: true })
-          throw error
-        }
-      },
-    },
+    files: systemFiles,
     cancel: cancel.signal,
     version: VERSION,
   })

@@ -44,7 +44,7 @@ export function adviceFor(error: ServiceError, where: string, repositoryArn?: st
         remedy: /Provider/.test(code)
           ? ['Run aws-actions/configure-aws-credentials before this step, with role-to-assume and aws-region.', 'Give the job `permissions: id-token: write`, without which no role can be assumed through OIDC. Pull requests from forks never get it.']
           : /Expired/.test(code)
-            ? ['The session ended before the gate did: raise role-duration-seconds of aws-actions/configure-aws-credentials above the timeout of this step.']
+            ? ['The session ended before the gate did: raise `role-duration-seconds` of aws-actions/configure-aws-credentials above the timeout of this step.']
             : ['Check the role and the session that aws-actions/configure-aws-credentials set up, and the clock of a self-hosted runner.'],
         alwaysFails: true,
       }

@@ -176,6 +176,16 @@ describe('upgrades', () => {
     ])
     expect(upgrades.map(({ moves }) => moves[0]?.names[0])).toEqual(['few', 'many', 'one'])
   })
+
+  test('the gain is counted from the worst severity down', () => {
+    const { upgrades } = judged([
+      aFinding('CVE-1', [lib('mild', '1', '2')], { severity: 'critical' }),
+      ...['CVE-2', 'CVE-3', 'CVE-4'].map((id) => aFinding(id, [lib('mild', '1', '2')], { severity: 'low' })),
+      aFinding('CVE-5', [lib('severe', '1', '2')], { severity: 'critical' }),
+      aFinding('CVE-6', [lib('severe', '1', '2')], { severity: 'critical' }),
+    ])
+    expect(upgrades.map(({ moves, removes }) => [moves[0]?.names[0], removes])).toEqual([['severe', 2], ['mild', 4]])
+  })
 })
 
 describe('where findings come from', () => {

@@ -44,7 +44,7 @@ describe('an image without record', () => {
     const { cause } = await diagnosed({ inspectorStatus: () => Promise.resolve('DISABLED') })
     expect(cause.code).toBe('inspector-off')
     expect(cause.what).toMatch(/does not scan ECR images in account 123456789012, eu-west-1: its status there is DISABLED/)
-    expect(cause.remedy[0]).toBe('Switch it on: aws inspector2 enable --resource-types ECR --account-ids 123456789012 --region eu-west-1')
+    expect(cause.remedy[0]).toBe('Switch it on: `aws inspector2 enable --resource-types ECR --account-ids 123456789012 --region eu-west-1`')
     expect(cause.snippet?.text).toMatch(/aws_inspector2_enabler/)
   })
 

@@ -1,21 +1,25 @@
 /**
- * What a process of its own does: findings as the service gives them → verdict → report model → every format, written
+ * What a process of its own does: findings as the service gives them, page by page → verdict → report model → every format, written
  * to files. Plain JavaScript over the compiled sources, so that no time goes into reading TypeScript; nothing is warm,
  * as in a run.
  */
 export const CHILD = String.raw`
-import { mkdirSync, readFileSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { createReadStream, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 const { LIB, DATA, OUT } = process.env
 const load = (path) => import(join(LIB, path))
 const peak = () => process.resourceUsage().maxRSS * 1024
-const [{ fromInspector, Texts }, { judge }, { NO_POLICY }, { buildReport }] = await Promise.all(['aws/finding.js', 'policy/judge.js', 'policy/policy.js', 'report/build.js'].map(load))
+const [{ systemFiles }, { fromInspector, Texts }, { keepHeapSmall }, { judge }, { NO_POLICY }, { buildReport }] = await Promise.all(['gate/files.js', 'aws/finding.js', 'aws/heap.js', 'policy/judge.js', 'policy/policy.js', 'report/build.js'].map(load))
 const [json, html, sarif, csv, predicate, markdown, log] = await Promise.all(['json', 'html', 'sarif', 'csv', 'predicate', 'markdown', 'log'].map((name) => load('report/' + name + '.js')))
 const texts = new Texts()
 // The SDK makes dates of the seconds on the wire.
 const dated = (name, value) => (/At$/.test(name) && typeof value === 'number' ? new Date(value * 1000) : value)
-const findings = readFileSync(DATA, 'utf8').split('\n').map((line) => fromInspector(JSON.parse(line, dated), texts))
+const findings = []
+for await (const line of createInterface({ input: createReadStream(DATA) })) {
+  findings.push(fromInspector(JSON.parse(line, dated), texts))
+  if (findings.length % 100 === 0) keepHeapSmall()
+}
 const repository = { name: 'payments/api', registryId: '123456789012', region: 'eu-west-1', partition: 'aws' }
 const digest = 'sha256:' + 'ab'.repeat(32)
 const image = { repository, digest, layers: [] }
@@ -40,6 +44,6 @@ const formats = {
   predicate: () => predicate.renderPredicate(report, 0),
 }
 const ms = {}
-for (const [name, render] of Object.entries(formats)) [, ms[name]] = await timed(() => writeFile(join(OUT, name), render()))
+for (const [name, render] of Object.entries(formats)) [, ms[name]] = await timed(() => systemFiles.write(join(OUT, name), render()))
 console.log(JSON.stringify({ modelMs, ms, before, peak: peak(), findings: findings.length }))
 `

@@ -3,16 +3,7 @@ import type { GitHubApi } from '../github/api.ts'
 import type { Host } from '../github/host.ts'
 import type { ImageRegistry } from '../image/ports.ts'
 import type { ScanService } from '../scan/ports.ts'
-
-/** Files, as far as the gate needs them. */
-export interface Files {
-  readonly read: (path: string) => Promise<string>
-  /**
-   * Makes the folder when it is not there. The pieces are made while the file is written; when one cannot be made, there is
-   * no file.
-   */
-  readonly write: (path: string, pieces: Iterable<string>) => Promise<void>
-}
+import type { Files } from './files.ts'
 
 /** The world, handed in: everything outside this process that the gate touches. */
 export interface World {

@@ -91,7 +91,7 @@ function noImage(wanted: Wanted, found: DescribedImage): NoResult | undefined {
     return {
       code: 'image-archived',
       what: `${name} is in ECR archive storage; archived images are not scanned.`,
-      remedy: [`Restore it: aws ecr update-image-storage-class --repository-name ${wanted.address.name} --image-id imageDigest=${found.digest} --target-storage-class STANDARD, then run the gate again.`],
+      remedy: [`Restore it: \`aws ecr update-image-storage-class --repository-name ${wanted.address.name} --image-id imageDigest=${found.digest} --target-storage-class STANDARD\`, then run the gate again.`],
     }
   }
   if (found.mediaType !== undefined && isSchema1Type(found.mediaType)) return schema1(name)

@@ -149,9 +149,11 @@ function compareNumbers(a: string, b: string): number {
   return 0
 }
 
+/** Two critical findings less are more than one critical and ten low ones. */
 function byGain(a: Upgrade, b: Upgrade): number {
   return (
     severityRank(a.worst) - severityRank(b.worst) ||
+    b.removesBySeverity[a.worst] - a.removesBySeverity[a.worst] ||
     b.removes - a.removes ||
     b.breaking - a.breaking ||
     b.helps - a.helps

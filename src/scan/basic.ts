@@ -111,5 +111,5 @@ function endOf(image: Image, scan: EcrScan | undefined): NoResult | undefined {
 }
 
 function startIt({ repository, digest }: Image): readonly string[] {
-  return [`Start it when the repository does not scan on push: aws ecr start-image-scan --repository-name ${repository.name} --image-id imageDigest=${digest}`, 'Or raise `timeout`.']
+  return [`Start it when the repository does not scan on push: \`aws ecr start-image-scan --repository-name ${repository.name} --image-id imageDigest=${digest}\``, 'Or raise `timeout`.']
 }

@@ -79,7 +79,7 @@ export function basicRegistry({ repository }: Image): NoResult {
     code: 'basic-scanning',
     what: `The registry ${repository.registryId} in ${repository.region} is on basic scanning; Inspector does not scan its images.`,
     remedy: [
-      'Switch the registry to enhanced scanning: aws ecr put-registry-scanning-configuration --scan-type ENHANCED --rules \'[{"scanFrequency":"SCAN_ON_PUSH","repositoryFilters":[{"filter":"*","filterType":"WILDCARD"}]}]\'',
+      'Switch the registry to enhanced scanning: `aws ecr put-registry-scanning-configuration --scan-type ENHANCED --rules \'[{"scanFrequency":"SCAN_ON_PUSH","repositoryFilters":[{"filter":"*","filterType":"WILDCARD"}]}]\'`',
       'Or judge the basic scan, which knows operating system packages only: `scan-type: basic`.',
     ],
     snippet: { language: 'hcl', text: enhancedScanning('*') },
@@ -93,7 +93,7 @@ function notCovered({ repository }: Image, registry: RegistryScanning | undefine
     code: 'no-scan-rule',
     what: `No scan rule of the registry ${repository.registryId} in ${repository.region} covers the repository ${repository.name}; its images are not scanned.${has}`,
     remedy: [
-      `Add a rule for it: aws ecr put-registry-scanning-configuration --scan-type ENHANCED --rules '[{"scanFrequency":"SCAN_ON_PUSH","repositoryFilters":[{"filter":"${repository.name}","filterType":"WILDCARD"}]}]' (this call replaces all rules: name the existing ones too).`,
+      `Add a rule for it: \`aws ecr put-registry-scanning-configuration --scan-type ENHANCED --rules '[{"scanFrequency":"SCAN_ON_PUSH","repositoryFilters":[{"filter":"${repository.name}","filterType":"WILDCARD"}]}]'\` (this call replaces all rules: name the existing ones too).`,
       'Then push the image again.',
     ],
     snippet: { language: 'hcl', text: enhancedScanning(repository.name) },
@@ -104,7 +104,7 @@ function inspectorOff({ repository }: Image, status: string): NoResult {
   return {
     code: 'inspector-off',
     what: `Amazon Inspector does not scan ECR images in account ${repository.registryId}, ${repository.region}: its status there is ${status}.`,
-    remedy: [`Switch it on: aws inspector2 enable --resource-types ECR --account-ids ${repository.registryId} --region ${repository.region}`, 'Then push the image again.'],
+    remedy: [`Switch it on: \`aws inspector2 enable --resource-types ECR --account-ids ${repository.registryId} --region ${repository.region}\``, 'Then push the image again.'],
     snippet: { language: 'hcl', text: `resource "aws_inspector2_enabler" "ecr" {\n  account_ids    = ["${repository.registryId}"]\n  resource_types = ["ECR"]\n}` },
   }
 }

@@ -263,7 +263,7 @@ class Wait {
     return timedOut(this.#image, timeoutMs, known, [
       'Run the job again: the scan goes on without this job.',
       `Raise \`timeout\` (now ${durationText(timeoutMs)}) if this happens often; large images take minutes.`,
-      ...(this.#state.name === 'awaiting-coverage' ? [`Check that enhanced scanning covers the repository: aws ecr batch-get-repository-scanning-configuration --repository-names ${this.#image.repository.name}`] : []),
+      ...(this.#state.name === 'awaiting-coverage' ? [`Check that enhanced scanning covers the repository: \`aws ecr batch-get-repository-scanning-configuration --repository-names ${this.#image.repository.name}\``] : []),
       ...this.#inquiry.hints,
     ])
   }
