@@ -6,7 +6,7 @@ let stub: Stub
 let service: ReturnType<typeof inspector>
 beforeAll(async () => {
   stub = await openStub()
-  service = inspector((region) => ({ ...stub.connections.settings(region), requestHandler: { requestTimeout: 300, connectionTimeout: 300, throwOnRequestTimeout: true } }))
+  service = inspector((region) => ({ ...stub.connections.settings(region), requestHandler: { requestTimeout: 5_000, connectionTimeout: 5_000, throwOnRequestTimeout: true } }))
 })
 afterAll(() => stub.close())
 
