@@ -42,7 +42,9 @@ export function openConnections(env: Environment, version: string): Connections 
   const first = Promise.withResolvers<undefined>()
   const httpAgent = new HttpAgent(agent)
   const httpsAgent = new HttpsAgent(agent)
-  tellConnections([httpAgent, httpsAgent], () => first.resolve(undefined))
+  const tell = () => first.resolve(undefined)
+  tellConnections(httpAgent, 'connect', tell)
+  tellConnections(httpsAgent, 'secureConnect', tell)
   return {
     httpAgent,
     httpsAgent,
@@ -68,18 +70,16 @@ export function openConnections(env: Environment, version: string): Connections 
   }
 }
 
-/** Tells when a connection of an agent is there and what waited for it has been written. */
-function tellConnections(agents: readonly HttpAgent[], tell: () => void): void {
+/** Tells when a connection of an agent is ready and what waited for it has been written. */
+function tellConnections(agent: HttpAgent, ready: 'connect' | 'secureConnect', tell: () => void): void {
   const later = () => setImmediate(tell)
-  for (const agent of agents) {
-    const connect = agent.createConnection.bind(agent)
-    agent.createConnection = (options, callback) => {
-      const connection = connect(options, callback)
-      // Through a proxy it comes by the callback alone.
-      if (connection === null || connection === undefined) later()
-      else connection.once('connect', later)
-      return connection
-    }
+  const connect = agent.createConnection.bind(agent)
+  agent.createConnection = (options, callback) => {
+    const connection = connect(options, callback)
+    // Through a proxy it comes by the callback alone.
+    if (connection === null || connection === undefined) later()
+    else connection.once(ready, later)
+    return connection
   }
 }
 

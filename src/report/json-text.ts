@@ -4,9 +4,7 @@ const CHUNK = 64
 /** What a report is written as: piece after piece, so that a large one never stands in memory as a whole. */
 export type Pieces = Iterable<string>
 
-/**
- * A list whose items are written one after the other, each forgotten before the next one. To be read once.
- */
+/** A list whose items are written one after the other, each on a line of its own and forgotten before the next one. */
 export class JsonList<T = unknown> {
   readonly #items: readonly T[]
   readonly #toJson: (item: T) => unknown
@@ -20,21 +18,21 @@ export class JsonList<T = unknown> {
     yield '['
     for (let from = 0; from < this.#items.length; from += CHUNK) {
       const texts = this.#items.slice(from, from + CHUNK).map((item) => JSON.stringify(this.#toJson(item)))
-      yield `${from === 0 ? '' : ','}${texts.join(',')}`
+      yield `${from === 0 ? '' : ','}\n${texts.join(',\n')}`
     }
     yield ']'
   }
 }
 
-/** What `JSON.stringify` makes of the object, in pieces; members may be lists of texts. Each member is made when its turn comes. */
+/** The object as JSON, in pieces, each member on a line of its own and made when its turn comes; members may be lists of texts. */
 export function* jsonPieces(members: Iterable<readonly [string, unknown]>): Generator<string> {
   let mark = '{'
   for (const [name, value] of members) {
     if (value === undefined) continue
     yield `${mark}${JSON.stringify(name)}:`
-    mark = ','
+    mark = ',\n'
     if (value instanceof JsonList) yield* value.pieces()
     else yield JSON.stringify(value)
   }
-  yield mark === '{' ? '{}' : '}'
+  yield mark === '{' ? '{}' : '\n}'
 }

@@ -8,17 +8,13 @@ import { isoTime } from './time.ts'
 /** Raised by its first number when a reader of the old form would misread the new one. Described in `schema/report.schema.json`. */
 export const JSON_SCHEMA_VERSION = '1.0'
 
-const MAX_INDENTED = 1_000
-
 /** Everything that any other format shows, and the evidence of the decision. All findings stand in it, whatever `report-severity` says. */
 export function* renderJson(report: Report): Pieces {
-  // Indented while a person may want to read it; a large one is for machines, and half as large again for its blanks.
-  if (report.findings.length <= MAX_INDENTED) yield JSON.stringify(toJson(report, report.findings.map(findingJson)), undefined, 1)
-  else yield* jsonPieces(Object.entries(toJson(report, new JsonList(report.findings, findingJson))))
+  yield* jsonPieces(Object.entries(toJson(report)))
   yield '\n'
 }
 
-function toJson(report: Report, findings: readonly unknown[] | JsonList<FindingRow>): Readonly<Record<string, unknown>> {
+function toJson(report: Report): Readonly<Record<string, unknown>> {
   const { headline, footer } = report
   return {
     schemaVersion: JSON_SCHEMA_VERSION,
@@ -44,7 +40,7 @@ function toJson(report: Report, findings: readonly unknown[] | JsonList<FindingR
     exceptions: report.exceptions,
     grace: report.grace,
     reportSeverity: report.reportSeverity,
-    findings,
+    findings: new JsonList(report.findings, findingJson),
     run: {
       ...optional('url', footer.runUrl),
       ...optional('commit', footer.commit),
