@@ -24,6 +24,19 @@ describe('a scan that ends while we watch', () => {
     expect(seconds).toBeLessThan(112)
   })
 
+  test('closed findings are history: a result with nothing else is empty, and what arrives late is judged', async () => {
+    const history = findings(3, 900).map((finding): Finding => ({ ...finding, status: 'closed' }))
+    const nothing = await tell({ coverage: watched, findings: () => history })
+    expect(nothing.seconds).toBeGreaterThanOrEqual(110)
+    const late = await tell({ coverage: watched, findings: (second) => [...history, ...(second < 100 ? [] : findings(7))] })
+    expect(said(late.outcome)).toBe(10)
+  })
+
+  test('findings that close while they are awaited are a change, and leave an empty result', async () => {
+    const { seconds } = await tell({ coverage: watched, findings: (second) => [aFinding(1, { status: second < 50 ? 'active' : 'closed' })] })
+    expect(seconds).toBeGreaterThanOrEqual(50 + 90)
+  })
+
   test('findings that arrive 80 s after the end of an empty scan are judged', async () => {
     const { outcome } = await tell({ coverage: watched, findings: (second) => (second < 100 ? [] : findings(7)) })
     expect(said(outcome)).toBe(7)

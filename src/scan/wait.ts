@@ -173,7 +173,7 @@ class Wait {
     const detail = detailOf(this.#state)
     const now = this.#world.clock.now()
     this.#journal.enter(this.#state.name, detail, now)
-    const findings = this.#state.name === 'settling' ? this.#state.snapshot?.count : this.#state.name === 'settled' ? this.#reader.pass?.findings.length : undefined
+    const findings = this.#state.name === 'settling' ? this.#state.snapshot?.open : this.#state.name === 'settled' ? this.#reader.pass?.open : undefined
     this.#world.onProgress?.({ image: this.#image, state: this.#state.name, detail, waitedMs: now - this.#startedAt, ...(findings === undefined ? {} : { findings }) })
   }
 
@@ -254,7 +254,7 @@ function detailOf(state: WaitState): string {
     case 'awaiting-scan':
       return state.detail
     case 'settling':
-      return state.snapshot === undefined ? 'the scan is done; reading its findings' : `the scan is done; waiting until its ${state.snapshot.count} findings stand still`
+      return state.snapshot === undefined ? 'the scan is done; reading its findings' : `the scan is done; waiting until its ${state.snapshot.open} findings stand still`
     case 'settled':
       return state.stillMs < 1000 ? 'findings read completely' : `findings stood still for ${durationText(state.stillMs)}`
     case 'unscannable':
