@@ -37,6 +37,17 @@ try {
     github: (token) => (token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms) => systemClock.sleep(ms), signal: cancel.signal })),
     files: {
       read: (path) => readFile(path, 'utf8'),
+      makeNew: async (path) => {
+        await mkdir(dirname(path), { recursive: true })
+        try {
+          // Not recursive: of two steps that make it at the same moment only one must have made it.
+          await mkdir(path)
+          return true
+        } catch (error) {
+          if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+          throw error
+        }
+      },
       write: async (path, pieces) => {
         await mkdir(dirname(path), { recursive: true })
         const unfinished = `${path}.part`

@@ -7,6 +7,8 @@ import type { ScanService } from '../scan/ports.ts'
 /** Files, as far as the gate needs them. */
 export interface Files {
   readonly read: (path: string) => Promise<string>
+  /** Makes a folder and all above it; `false` when something is there already. */
+  readonly makeNew: (path: string) => Promise<boolean>
   /**
    * Makes the folder when it is not there. The pieces are made while the file is written; when one cannot be made, there is
    * no file.

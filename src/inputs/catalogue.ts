@@ -159,7 +159,7 @@ export const INPUTS = [
   {
     name: 'report-dir',
     defaultSource: '`$RUNNER_TEMP/ecr-scan-gate`',
-    description: 'Directory into which the report files are written.',
+    description: 'Directory into which the report files are written. When it is not set, a further gate of the same job writes to `ecr-scan-gate-2` beside it, and so on; the outputs name the files.',
   },
   {
     name: 'github-token',
