@@ -41,7 +41,7 @@ export async function resolveImages(asked: readonly AskedImage[], scanning: Scan
 }
 
 /** Pins one reference. */
-export async function resolveOne(asked: AskedImage, { options, world, deadline, onRetry }: Scanning): Promise<Resolution> {
+export async function resolveOne(asked: AskedImage, { options, world, deadline, onRetry }: Scanning, needsEveryPlatform = true): Promise<Resolution> {
   const { platforms, pollIntervalMs } = options
   const region = asked.region ?? options.region ?? ''
   const registryId = asked.registryId ?? options.registryId
@@ -51,7 +51,7 @@ export async function resolveOne(asked: AskedImage, { options, world, deadline, 
     ...(asked.tag === undefined ? {} : { tag: asked.tag }),
     ...(asked.digest === undefined ? {} : { digest: asked.digest }),
   }
-  return resolve(wanted, { platforms, notFoundGraceMs: NOT_FOUND_POLLS * pollIntervalMs }, { ...patience(world, deadline), registry: world.registry, onRetry })
+  return resolve(wanted, { platforms, needsEveryPlatform, notFoundGraceMs: NOT_FOUND_POLLS * pollIntervalMs }, { ...patience(world, deadline), registry: world.registry, onRetry })
 }
 
 /** Waits for the scans of all images of all subjects side by side, each on its own. */

@@ -65,10 +65,10 @@ export function judge(given: Case): Verdict {
 
 /** Per subject; `undefined` where there is nothing to compare with. */
 function compare({ subjects, baselines }: Case, findings: readonly CountedFinding[]): readonly (Comparison | undefined)[] {
-  return subjects.map((_, subject) => {
+  return subjects.map((scanned, subject) => {
     const baseline = baselines?.[subject]
     if (baseline?.kind !== 'read') return undefined
-    return compareWithBaseline(findings.filter((finding) => finding.subject === subject), baseline.scanned)
+    return compareWithBaseline(findings.filter((finding) => finding.subject === subject), scanned, baseline.scanned)
   })
 }
 
