@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../src/findings/finding.ts'
 import type { RuleInputs } from '../../src/inputs/options.ts'
+import { annotate } from '../../src/github/annotations.ts'
 import { judge } from '../../src/policy/judge.ts'
 import { AMD64, ARM64, CAUSE, NOW, aFinding, anImageWith, aPackage, aPolicy, aSubject, daysAgo, digestOf, scannedImage, unscannedImage, verdictOn, without } from './cases.ts'
 
@@ -229,6 +230,23 @@ describe('the baseline', () => {
     const subjects = [anImageWith([], 'payments/api'), anImageWith([aFinding('CVE-OLD')], 'payments/web')]
     const absent = { kind: 'absent' as const, name: 'payments/web:main', why: 'no such tag' }
     expect(judge({ subjects, policy: aPolicy({ failOnNewOnly: true }), baselines: [read, absent], now: NOW }).result).toBe('fail')
+  })
+
+  test('that is the image that is judged is a warning: nothing in it can be new', () => {
+    const itself = { ...read, scanned: anImageWith([aFinding('CVE-OLD')]) }
+    const verdict = verdictOn([aFinding('CVE-OLD')], aPolicy({ failOnNewOnly: true }), { baselines: [itself] })
+    expect(verdict).toMatchObject({ result: 'pass', counts: { new: 0 } })
+    expect(verdict.notices).toEqual([
+      { kind: 'warning', text: 'the baseline payments/api:main is the image that is judged, so nothing in it can be new: name a tag that this build does not push, or the digest that was deployed before' },
+    ])
+    expect(annotate(verdict, 'enforce').map(({ level, title }) => [level, title])).toEqual([['warning', 'ECR Scan Gate: policy (warning)']])
+  })
+
+  test('that shares one platform with what is judged is another image', () => {
+    const same = scannedImage('same', [aFinding('CVE-OLD')], AMD64)
+    const subjects = [aSubject([same, scannedImage('now', [], ARM64)])]
+    const baselines = [{ ...read, scanned: aSubject([same, scannedImage('then', [], ARM64)], { digest: digestOf('then') }) }]
+    expect(judge({ subjects, policy: aPolicy(), baselines, now: NOW }).notices).toEqual([])
   })
 
   test('does not call excepted findings fixed', () => {

@@ -196,7 +196,7 @@ function noticesOf(given: Case, { findings, excusings, rules, ruling }: Noticed)
     ...upcomingNotices(ruling.upcoming),
     ...policy.warnings.map(({ text, source }): PolicyNotice => ({ kind: 'warning', text, source })),
     ...readingNotices(findings, rules.some(({ onlyFixable }) => onlyFixable)),
-    ...baselineNotices(baselines ?? []),
+    ...baselineNotices(about.subjects, baselines ?? []),
     ...(baselines === undefined && rules.some(({ failOnNewOnly }) => failOnNewOnly) ? [{ kind: 'warning' as const, text: 'fail-on-new-only has no effect without a baseline: everything counts as new' }] : []),
   ]
 }
