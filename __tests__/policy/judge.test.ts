@@ -3,6 +3,7 @@ import type { Finding } from '../../src/findings/finding.ts'
 import type { RuleInputs } from '../../src/inputs/options.ts'
 import { annotate } from '../../src/github/annotations.ts'
 import { judge } from '../../src/policy/judge.ts'
+import type { ScannedImage } from '../../src/scan/outcome.ts'
 import { AMD64, ARM64, CAUSE, NOW, aFinding, anImageWith, aPackage, aPolicy, aSubject, daysAgo, digestOf, scannedImage, unscannedImage, verdictOn, without } from './cases.ts'
 
 const kev = (known: 'yes' | 'no' | 'unknown', more: Partial<Finding> = {}) => aFinding('CVE-KEV', { severity: 'low', intelligence: { kev: known, cwes: [] }, ...more })
@@ -78,6 +79,28 @@ describe('what nobody could say', () => {
 
   test('an unknown exploit gives no result where fail-on-exploit needs it', () => {
     expect(verdictOn([aFinding('CVE-1', { severity: 'low', exploit: 'unknown' })], aPolicy({ failOnExploit: true })).problems.map(({ code }) => code)).toEqual(['exploit-unknown'])
+  })
+
+  describe('about the findings of a basic scan', () => {
+    const low = (more: Partial<Finding> = {}) => without(aFinding('CVE-1', { severity: 'low', exploit: 'unknown', ...more }), 'intelligence')
+    const on = (rules: Partial<RuleInputs>, ...images: readonly ScannedImage[]) => judge({ subjects: [aSubject(images)], policy: aPolicy(rules), now: NOW })
+
+    test.each<[Partial<RuleInputs>, string, string]>([
+      [{ failOnEpss: 0.5 }, 'epss-unknown', 'Basic scanning of ECR has no EPSS scores: use enhanced scanning, or switch `fail-on-epss` off.'],
+      [{ failOnKev: true }, 'kev-unknown', 'Basic scanning of ECR has no data of it: use enhanced scanning, or switch `fail-on-kev` off.'],
+      [{ failOnExploit: true }, 'exploit-unknown', 'Basic scanning of ECR has no exploit data: use enhanced scanning, or switch `fail-on-exploit` off.'],
+    ])('%j', (rules, code, remedy) => {
+      expect(on(rules, scannedImage('basic', [low()], undefined, undefined, 'basic'))).toMatchObject({ result: 'no-result', problems: [{ code, remedy: [remedy] }] })
+    })
+
+    test('an enhanced finding without EPSS score does not break the rule, one of another platform with a score does', () => {
+      expect(on({ failOnEpss: 0.5 }, scannedImage('enhanced', [low()])).result).toBe('pass')
+      expect(on({ failOnEpss: 0.5 }, scannedImage('basic', [low()], AMD64, undefined, 'basic'), scannedImage('enhanced', [low({ epss: 0.9 })], ARM64)).result).toBe('fail')
+    })
+
+    test('where an enhanced scan does not say it, nobody is told of basic scanning', () => {
+      expect(on({ failOnExploit: true }, scannedImage('enhanced', [low()])).problems[0]?.remedy).toEqual(['Amazon Inspector has not said it yet: run the job again later, or switch `fail-on-exploit` off.'])
+    })
   })
 
   test('it does not matter for findings that are not judged', () => {

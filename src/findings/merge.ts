@@ -23,8 +23,8 @@ export interface CountedFinding {
   readonly unknownSeverity?: string
   readonly status: 'active' | 'suppressed'
   readonly fix: FixAvailability
-  /** False when an occurrence comes from basic scanning, which does not say whether a fix exists. */
-  readonly fixKnown: boolean
+  /** Whether an occurrence comes from basic scanning, which says nothing of fixes, exploits and scores. */
+  readonly basic: boolean
   readonly exploit: Known
   readonly kev: Known
   readonly score?: number
@@ -40,7 +40,7 @@ interface Group {
   readonly occurrences: FoundAt[]
   readonly pairs: Set<string>
   readonly images: Set<string>
-  fixKnown: boolean
+  basic: boolean
 }
 
 /** Untriaged is judged as medium, and so it stands between medium and low wherever severities are compared. */
@@ -61,13 +61,13 @@ export function severityRank(severity: Severity): number {
 export function mergeFindings(scanned: ScannedSubject, subject: number): readonly CountedFinding[] {
   const groups: Group[] = []
   const byPair = new Map<string, Group[]>()
-  for (const { image, findings, fixKnown } of readImages(scanned)) {
+  for (const { image, findings, basic } of readImages(scanned)) {
     for (const { finding, pairs, group } of partners(findings, byPair, image.digest)) {
-      const target = group ?? { occurrences: [], pairs: new Set<string>(), images: new Set<string>(), fixKnown: true }
+      const target = group ?? { occurrences: [], pairs: new Set<string>(), images: new Set<string>(), basic: false }
       if (group === undefined) groups.push(target)
       target.occurrences.push(occurrence(image, finding))
       target.images.add(image.digest)
-      target.fixKnown &&= fixKnown
+      target.basic ||= basic
       enter(target, pairs, byPair)
     }
   }
@@ -101,7 +101,7 @@ export function compareText(left: string, right: string): number {
 interface ReadImage {
   readonly image: Image
   readonly findings: readonly Finding[]
-  readonly fixKnown: boolean
+  readonly basic: boolean
 }
 
 function readImages(scanned: ScannedSubject): readonly ReadImage[] {
@@ -110,7 +110,7 @@ function readImages(scanned: ScannedSubject): readonly ReadImage[] {
       if (outcome.kind !== 'scanned') return []
       const open = outcome.findings.filter((finding) => finding.status !== 'closed')
       const findings = [...new Map(open.map((finding) => [finding.arn, finding])).values()].sort((left, right) => compareText(left.arn, right.arn))
-      return [{ image, findings, fixKnown: outcome.evidence.scanType !== 'basic' }]
+      return [{ image, findings, basic: outcome.evidence.scanType === 'basic' }]
     })
     .sort((left, right) => compareText(left.image.digest, right.image.digest))
 }
@@ -188,7 +188,7 @@ function counted(group: Group, scanned: ScannedSubject, subject: number): Counte
     ...(unknown === undefined ? {} : { unknownSeverity: unknown }),
     status: findings.some((finding) => finding.status === 'active') ? 'active' : 'suppressed',
     fix: fixOver(findings),
-    fixKnown: group.fixKnown,
+    basic: group.basic,
     exploit: worstKnown(findings.map((finding) => finding.exploit)),
     kev: worstKnown(findings.map((finding) => finding.intelligence?.kev ?? 'unknown')),
     ...(score === undefined ? {} : { score }),

@@ -118,7 +118,7 @@ export function upcomingNotices(upcoming: readonly UpcomingViolation[]): readonl
 /** What was understood in a way that a reader may not expect. */
 export function readingNotices(findings: readonly CountedFinding[], onlyFixable: boolean): readonly PolicyNotice[] {
   const unknown = findings.filter((finding) => finding.unknownSeverity !== undefined)
-  const basic = onlyFixable ? findings.filter((finding) => !finding.fixKnown && finding.fix === 'no') : []
+  const basic = onlyFixable ? findings.filter((finding) => finding.basic && finding.fix === 'no') : []
   return [
     ...unknown.map((finding): PolicyNotice => ({ kind: 'warning', text: `${finding.vulnerabilityId} has a severity that this version does not know; it is judged as critical` })),
     ...(basic.length === 0 ? [] : [{ kind: 'warning' as const, text: `only-fixable leaves out none of ${plural(basic.length, 'finding')}: basic scanning does not say whether a fix exists` }]),
