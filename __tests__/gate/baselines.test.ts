@@ -50,6 +50,7 @@ async function baselineOf({ platforms, unknown = [] }: { readonly platforms: Opt
     deadline: { at: START + OPTIONS.timeoutMs, signal: new AbortController().signal, cancelled: () => false, release: () => undefined },
     onRetry: () => undefined,
     onProgress: () => undefined,
+    refusal: () => Promise.resolve(undefined),
   }
   const subject = aSubject([scannedImage('judged', [])]).subject
   const [baseline] = await clock.run(readBaselines([subject], { text: 'main', tag: 'main' }, scanning))

@@ -35,6 +35,7 @@ function scanning(service: Pick<ScanService, 'details'>): Scanning {
     deadline: { at: 60_000, signal: new AbortController().signal, cancelled: () => false, release: () => undefined },
     onRetry: () => undefined,
     onProgress: () => undefined,
+    refusal: () => Promise.resolve(undefined),
   }
 }
 

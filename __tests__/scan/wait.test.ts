@@ -1,6 +1,8 @@
 import type { Order } from '../../src/scan/ports.ts'
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../src/findings/finding.ts'
+import type { NoResult } from '../../src/no-result.ts'
+import type { VirtualClock } from '../../bench/truth/virtual-clock.ts'
 import { aFinding, DONE, findings, PENDING, problem, said, START, tell, type Script } from './scripted.ts'
 
 const HOUR = 3_600_000
@@ -181,6 +183,27 @@ describe('a scan that was done before', () => {
   test('older than the push: the newer scan that comes is watched', async () => {
     const { outcome } = await tell({ coverage: (second) => (second < 30 ? old : endsAt(28)), findings: (second) => findings(second < 50 ? 1 : 6), image: { pushedAt: START } })
     expect(said(outcome)).toBe(6)
+  })
+})
+
+describe('a registry whose scans are not to be judged', () => {
+  const refused = { code: 'basic-scanning', what: 'basic', remedy: [] }
+  const after = (seconds: number, cause?: NoResult) => (clock: VirtualClock) => clock.sleep(seconds * 1000).then(() => cause)
+
+  test('ends the wait as soon as it is known', async () => {
+    const { outcome, seconds } = await tell({ coverage: () => PENDING, refusal: after(3, refused) })
+    expect(said(outcome)).toBe('basic-scanning')
+    expect(seconds).toBeLessThan(4)
+    expect(outcome.evidence.spans.at(-1)?.state).toBe('unscannable')
+  })
+
+  test.each<[string, NoResult | undefined, number | string]>([
+    ['no finding is given', refused, 'basic-scanning'],
+    ['they are given then', undefined, 2],
+  ])('is asked about before the findings of an old scan are judged: %s', async (_name, cause, expected) => {
+    const { outcome, seconds } = await tell({ coverage: () => DONE(START - 2 * HOUR), findings: () => findings(2), refusal: after(3, cause) })
+    expect(said(outcome)).toBe(expected)
+    expect(seconds).toBe(3)
   })
 })
 

@@ -1,5 +1,5 @@
 import { resolve, type Resolution, type Wanted } from '../image/resolve.ts'
-import type { Repository, Subject } from '../image/model.ts'
+import type { Image, Repository, Subject } from '../image/model.ts'
 import type { AskedImage, Options } from '../inputs/options.ts'
 import type { NoResult } from '../no-result.ts'
 import { patiently } from '../patience.ts'
@@ -20,6 +20,8 @@ export interface Scanning {
   readonly deadline: Deadline
   readonly onRetry: (error: ServiceError, pauseMs: number) => void
   readonly onProgress: (subject: Subject, progress: Progress) => void
+  /** Asked for enhanced scans: why the registry's are not to be judged. */
+  readonly refusal: (image: Image) => Promise<NoResult | undefined>
 }
 
 export interface Resolved {
@@ -67,6 +69,8 @@ export async function scanSubjects(subjects: readonly Subject[], scanning: Scann
             service: scanning.world.service,
             cancelled: scanning.deadline.cancelled,
             onProgress: (progress) => scanning.onProgress(subject, progress),
+            // With `auto` the registry was asked before.
+            ...(scanning.options.scanType === 'enhanced' ? { refusal: scanning.refusal } : {}),
           }
           const outcome = await (kind === 'basic' ? awaitBasicScan : awaitScan)(image, scanning.options, wait)
           return { image, outcome: skipIfAllowed(outcome, subject, scanning.options) }

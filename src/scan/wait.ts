@@ -33,6 +33,11 @@ export interface WaitWorld {
   /** Whether the run was cancelled, as against being out of time. */
   readonly cancelled: () => boolean
   readonly onProgress?: (progress: Progress) => void
+  /**
+   * Why scans of this registry are not to be judged, asked for side by side with the wait: it ends the wait as soon as it
+   * is known, and no findings are given before it is known that there is none. Resolves at the deadline at the latest.
+   */
+  readonly refusal?: (image: Image) => Promise<NoResult | undefined>
 }
 
 /** Told at every poll; what is printed of it is the log's business. */
@@ -73,6 +78,7 @@ class Wait {
   readonly #pace: Pace
   readonly #startedAt: EpochMs
   readonly #wake: AbortSignal
+  readonly #refused: Promise<NoResult | undefined>
   #state: WaitState
   /** Polls in a row that were not answered, since when, and what the last one met. */
   #failing: { readonly polls: number; readonly since: EpochMs; readonly error: ServiceError } | undefined
@@ -87,6 +93,9 @@ class Wait {
     this.#state = initialState(this.#startedAt)
     this.#journal = openJournal('enhanced', this.#startedAt)
     this.#inquiry = new Inquiry(image, { service, clock, limit, journal: this.#journal, timeoutMs: settings.timeoutMs, deadline })
+    this.#refused = world.refusal?.(image) ?? Promise.resolve(undefined)
+    // What goes wrong with it is thrown where it is awaited.
+    this.#refused.then((cause) => this.#inquiry.conclude(cause)).catch(() => undefined)
     this.#wake = AbortSignal.any([limit.signal, this.#inquiry.found])
     this.#pace = new Pace(settings.pollIntervalMs, world.random)
     const page = (token: string | undefined, order: Order | undefined) => {
@@ -101,7 +110,10 @@ class Wait {
     try {
       while (!this.#limit.over()) {
         const problem = await this.#poll()
-        if (this.#state.name === 'settled') return this.#scanned(this.#state)
+        if (this.#state.name === 'settled') {
+          const refused = await this.#refused
+          return refused === undefined ? this.#scanned(this.#state) : this.#noResult(refused)
+        }
         if (this.#state.name === 'unscannable') return this.#noResult(await this.#unscannable(this.#state))
         if (this.#inquiry.cause === undefined && !this.#limit.over()) await this.#world.clock.sleep(this.#pause(problem), this.#wake)
         if (this.#inquiry.cause !== undefined) return this.#noResult(this.#inquiry.cause)
