@@ -90,7 +90,7 @@ export const INPUTS = [
   {
     name: 'thresholds',
     description:
-      'Most findings allowed of each severity, such as `critical=0,high=5,medium=50`. Replaces `fail-on-severity`; a severity that is not named is not limited.',
+      'Most findings allowed of each severity, such as `critical=0,high=5,medium=50`. Replaces `fail-on-severity`; a severity that is not named is not limited, and a gap above one that is named is a warning.',
   },
   {
     name: 'only-fixable',
