@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Effect, Fault } from '../../emulator/fault-plan.ts'
 import type { Scenario } from '../../emulator/scenario.ts'
@@ -115,7 +115,7 @@ const STORIES: Readonly<Record<string, Story>> = {
   'the folder of the reports cannot be written': {
     scenario: good,
     // A file stands where the folder should be.
-    plan: { prepare: (folder) => { mkdirSync(join(folder, 'temp')); writeFileSync(join(folder, 'temp', 'ecr-scan-gate'), '') } },
+    plan: { inputs: { 'report-dir': 'taken' }, prepare: (folder) => { writeFileSync(join(folder, 'taken'), '') } },
     ends: PASS,
     check: ({ log, outputs, summary }) => {
       expect(log).toMatch(/^::warning::The verdict stands, but the json report could not be written to \S+: /m)

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { findings } from '../../emulator/scenarios/common.ts'
+import { findings, REGISTRY } from '../../emulator/scenarios/common.ts'
 import { manyFindings } from '../../emulator/scenarios/scanned.ts'
 import type { Scenario } from '../../emulator/scenario.ts'
 import { begin } from './pool.ts'
@@ -66,6 +66,11 @@ const STORIES: Readonly<Record<string, Story>> = {
     scenario: pushed([], [], { inputs: brief }, { ecr: [{ at: -2, status: 'COMPLETE', description: 'The scan was completed successfully.' }] }),
     ends: NONE,
     says: /coverage none; ECR status COMPLETE/,
+  },
+  'the registry was switched to basic scanning, and Inspector still has its old record': {
+    scenario: settled(mild(), { registry: { ...REGISTRY, scanType: 'BASIC' } }),
+    ends: NONE,
+    says: /The registry \d+ in eu-west-1 is on basic scanning; Inspector does not scan its images\./,
   },
   'a reason and a status that nobody knows': {
     scenario: pushed([{ at: -2, statusCode: 'ACTIVE', reason: 'RESTING', lastScannedAt: -2 }], [], { inputs: brief }),

@@ -37,6 +37,7 @@ const CASES: readonly Case[] = [
   { action: 'inspector2:GetConfiguration', when: 'the scan has expired', scenario: scenario('expired'), ends: 'no-result', told: 'hints' },
   { action: 'ecr:DescribeRepositories', when: 'the repository is not there', scenario: scenario('missing-repository'), ends: 'no-result', told: 'silent' },
   { action: 'ecr:GetRegistryScanningConfiguration', when: 'scan-type is auto', scenario: basic, ends: 'no-result', told: 'blocks' },
+  { action: 'ecr:GetRegistryScanningConfiguration', when: 'an enhanced scan is judged', scenario: bad, ends: 'fail', told: 'silent' },
   { action: 'ecr:GetRegistryScanningConfiguration', when: 'there is no coverage', scenario: uncovered, ends: 'no-result', told: 'silent' },
   { action: 'ecr:BatchGetRepositoryScanningConfiguration', when: 'there is no coverage', scenario: uncovered, ends: 'no-result', told: 'hints' },
   { action: 'inspector2:BatchGetAccountStatus', when: 'Inspector is off', scenario: off, ends: 'no-result', told: 'hints' },

@@ -2,11 +2,13 @@ import { describe, expect, test } from '@jest/globals'
 import { compareWithBaseline } from '../../src/findings/compare.ts'
 import type { Finding } from '../../src/findings/finding.ts'
 import { mergeFindings } from '../../src/findings/merge.ts'
-import { AMD64, ARM64, aFinding, anImageWith, aPackage, aSubject, scannedImage } from '../policy/cases.ts'
+import type { ScannedImage } from '../../src/scan/outcome.ts'
+import { AMD64, ARM64, aFinding, anImageWith, aPackage, aSubject, scannedImage, unscannedImage } from '../policy/cases.ts'
 
 function compared(now: readonly Finding[], before: readonly Finding[]) {
-  const current = mergeFindings(anImageWith(now), 0)
-  const { changeOf, fixed } = compareWithBaseline(current, anImageWith(before, 'payments/api', 'before'))
+  const subject = anImageWith(now)
+  const current = mergeFindings(subject, 0)
+  const { changeOf, fixed } = compareWithBaseline(current, subject, anImageWith(before, 'payments/api', 'before'))
   return { changes: current.map(changeOf), fixed: fixed.map(({ vulnerabilityId }) => vulnerabilityId) }
 }
 
@@ -30,7 +32,33 @@ describe('a finding against the baseline', () => {
 
   test('is compared across platforms: what arm64 of the baseline has is known on amd64 too', () => {
     const baseline = aSubject([scannedImage('a', [], AMD64), scannedImage('b', [aFinding('CVE-1')], ARM64)])
-    const current = mergeFindings(anImageWith([aFinding('CVE-1')]), 0)
-    expect(current.map(compareWithBaseline(current, baseline).changeOf)).toEqual(['unchanged'])
+    const subject = anImageWith([aFinding('CVE-1')])
+    const current = mergeFindings(subject, 0)
+    expect(current.map(compareWithBaseline(current, subject, baseline).changeOf)).toEqual(['unchanged'])
+  })
+})
+
+describe('what is gone is fixed only where the subject was read', () => {
+  const ONE = scannedImage('one', [aFinding('CVE-AMD')], AMD64)
+  const TWO = scannedImage('two', [aFinding('CVE-ARM')], ARM64)
+  const BOTH = [scannedImage('both', [aFinding('CVE-BOTH')], AMD64), scannedImage('too', [aFinding('CVE-BOTH')], ARM64)]
+  const plain = (findings: readonly Finding[]) => scannedImage('plain', findings)
+
+  test.each<[string, readonly ScannedImage[], readonly ScannedImage[], readonly string[]]>([
+    ['both platforms', [scannedImage('a', [], AMD64), scannedImage('b', [], ARM64)], [ONE, TWO], ['CVE-AMD', 'CVE-ARM']],
+    ['the same platform, written in another way', [scannedImage('a', [], { os: 'linux', architecture: 'arm64' })], [TWO], ['CVE-ARM']],
+    ['one of two platforms', [scannedImage('a', [], AMD64)], [ONE, TWO], ['CVE-AMD']],
+    ['one of the two that have it', [scannedImage('a', [], AMD64)], BOTH, []],
+    ['one of two, the other has no result', [scannedImage('a', [], AMD64), unscannedImage('b', 'no-result', ARM64)], [ONE, TWO], ['CVE-AMD']],
+    ['one of two, the other is skipped', [scannedImage('a', [], AMD64), unscannedImage('b', 'skipped', ARM64)], [ONE, TWO], ['CVE-AMD']],
+    ['a single image, against one', [plain([])], [plain([aFinding('CVE-AMD')])], ['CVE-AMD']],
+    ['a single image, against an index of one platform', [plain([])], [ONE], ['CVE-AMD']],
+    ['a single image of whatever platform, against an index of two', [plain([])], [ONE, TWO], []],
+    ['an index, against a single image', [scannedImage('a', [], AMD64)], [plain([aFinding('CVE-AMD')])], ['CVE-AMD']],
+    ['an index of which a part was not read, against a single image', [scannedImage('a', [], AMD64), unscannedImage('b', 'skipped', ARM64)], [plain([aFinding('CVE-AMD')])], []],
+  ])('%s', (_name, now, before, expected) => {
+    const subject = aSubject(now)
+    const { fixed } = compareWithBaseline(mergeFindings(subject, 0), subject, aSubject(before))
+    expect(fixed.map(({ vulnerabilityId }) => vulnerabilityId)).toEqual(expected)
   })
 })

@@ -36,3 +36,10 @@ describe('a file that is written in pieces', () => {
     expect(existsSync(`${path}.part`)).toBe(false)
   })
 })
+
+test('a new folder is made once, however many ask for it at the same moment', async () => {
+  const path = join(folder(), 'a', 'b')
+  const made = await Promise.all(Array.from({ length: 5 }, () => systemFiles.makeNew(path)))
+  expect(made.filter((each) => each)).toHaveLength(1)
+  await expect(systemFiles.makeNew('/dev/null/x')).rejects.toThrow()
+})

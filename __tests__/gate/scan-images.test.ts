@@ -22,6 +22,7 @@ function scanning(): Scanning {
     deadline: { at: 60_000, signal: new AbortController().signal, cancelled: () => false, release: () => undefined },
     onRetry: () => undefined,
     onProgress: () => undefined,
+    refusal: () => Promise.resolve(undefined),
   }
 }
 

@@ -104,6 +104,13 @@ describe('platforms', () => {
     expect(cause.what).toMatch(/has no image for linux\/s390x; it has linux\/amd64, linux\/arm64\/v8\.$/)
   })
 
+  test('of a baseline one may be missing, but not all of them', async () => {
+    const index = anIndex(TWO)
+    const baseline = (...platforms: string[]) => resolveOn({ tags: { '1.4.2': index }, manifests: [index, amd64, arm64] }, { tag: '1.4.2' }, { platforms, needsEveryPlatform: false })
+    expect(subjectOf((await baseline('linux/amd64', 'linux/s390x')).resolution).images.map(({ digest }) => digest)).toEqual([amd64.digest])
+    expect(causeOf((await baseline('linux/s390x')).resolution).code).toBe('platform-not-found')
+  })
+
   test('an entry without platform is judged whatever is named', async () => {
     const bare = anImageManifest()
     expect(await judged([...TWO, { of: bare }], { platforms: ['linux/amd64'] })).toEqual([amd64.digest, bare.digest])

@@ -11,7 +11,8 @@ test.each([
   [arm64(), 'linux/arm64/v8', true],
   [arm64('v8'), 'linux/arm64', true],
   [arm64('v9'), 'linux/arm64/v8', false],
-  [arm(), 'linux/arm/v7', false],
+  [arm(), 'linux/arm/v7', true],
+  [arm(), 'linux/arm/v6', false],
   [arm64(), 'windows/arm64', false],
 ])('%j is %s: %s', (platform, named, expected) => {
   expect(matchesPlatform(platform, named)).toBe(expected)

@@ -100,7 +100,7 @@ export async function resolveOn(shelf: Shelf, wanted: Partial<Wanted> = { tag: '
     repositoryNames: () => call('repositoryNames', () => shelf.repositoryNames ?? []),
   }
   const world = { registry, clock, random: () => 0.5, deadline: NOW + 120_000, signal: new AbortController().signal }
-  const resolution = await clock.run(resolve({ asked: 'payments/api:1.4.2', address: ADDRESS, ...wanted }, { platforms: 'all', notFoundGraceMs: 15_000, ...settings }, world))
+  const resolution = await clock.run(resolve({ asked: 'payments/api:1.4.2', address: ADDRESS, ...wanted }, { platforms: 'all', needsEveryPlatform: true, notFoundGraceMs: 15_000, ...settings }, world))
   return { resolution, calls, seconds: second() }
 }
 

@@ -21,7 +21,7 @@ test('without any other input, every default stands in', () => {
     onNoResult: 'fail',
     comment: 'always',
     reportSeverity: 'informational',
-    reportDir: '/runner/temp/ecr-scan-gate',
+    reportDir: { path: '/runner/temp/ecr-scan-gate', numbered: true },
     notices: [],
   })
 })
@@ -83,7 +83,7 @@ test('every input is heard', () => {
     comment: 'on-failure',
     commentKey: 'api/linux',
     reportSeverity: 'medium',
-    reportDir: 'reports',
+    reportDir: { path: 'reports', numbered: false },
     githubToken: 'ghs_x',
     notices: [],
   })
@@ -211,7 +211,7 @@ describe('where', () => {
 
   test('without RUNNER_TEMP, reports go to the temporary folder of the machine', () => {
     const read = readOptions({ INPUT_IMAGE: 'api:1', AWS_REGION: 'eu-west-1' })
-    expect(read).toMatchObject({ kind: 'options', options: { reportDir: expect.stringMatching(/.ecr-scan-gate$/) } })
+    expect(read).toMatchObject({ kind: 'options', options: { reportDir: { path: expect.stringMatching(/.ecr-scan-gate$/), numbered: true } } })
   })
 })
 

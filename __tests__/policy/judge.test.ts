@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../src/findings/finding.ts'
 import type { RuleInputs } from '../../src/inputs/options.ts'
+import { annotate } from '../../src/github/annotations.ts'
 import { judge } from '../../src/policy/judge.ts'
+import type { ScannedImage } from '../../src/scan/outcome.ts'
 import { AMD64, ARM64, CAUSE, NOW, aFinding, anImageWith, aPackage, aPolicy, aSubject, daysAgo, digestOf, scannedImage, unscannedImage, verdictOn, without } from './cases.ts'
 
 const kev = (known: 'yes' | 'no' | 'unknown', more: Partial<Finding> = {}) => aFinding('CVE-KEV', { severity: 'low', intelligence: { kev: known, cwes: [] }, ...more })
@@ -77,6 +79,28 @@ describe('what nobody could say', () => {
 
   test('an unknown exploit gives no result where fail-on-exploit needs it', () => {
     expect(verdictOn([aFinding('CVE-1', { severity: 'low', exploit: 'unknown' })], aPolicy({ failOnExploit: true })).problems.map(({ code }) => code)).toEqual(['exploit-unknown'])
+  })
+
+  describe('about the findings of a basic scan', () => {
+    const low = (more: Partial<Finding> = {}) => without(aFinding('CVE-1', { severity: 'low', exploit: 'unknown', ...more }), 'intelligence')
+    const on = (rules: Partial<RuleInputs>, ...images: readonly ScannedImage[]) => judge({ subjects: [aSubject(images)], policy: aPolicy(rules), now: NOW })
+
+    test.each<[Partial<RuleInputs>, string, string]>([
+      [{ failOnEpss: 0.5 }, 'epss-unknown', 'Basic scanning of ECR has no EPSS scores: use enhanced scanning, or switch `fail-on-epss` off.'],
+      [{ failOnKev: true }, 'kev-unknown', 'Basic scanning of ECR has no data of it: use enhanced scanning, or switch `fail-on-kev` off.'],
+      [{ failOnExploit: true }, 'exploit-unknown', 'Basic scanning of ECR has no exploit data: use enhanced scanning, or switch `fail-on-exploit` off.'],
+    ])('%j', (rules, code, remedy) => {
+      expect(on(rules, scannedImage('basic', [low()], undefined, undefined, 'basic'))).toMatchObject({ result: 'no-result', problems: [{ code, remedy: [remedy] }] })
+    })
+
+    test('an enhanced finding without EPSS score does not break the rule, one of another platform with a score does', () => {
+      expect(on({ failOnEpss: 0.5 }, scannedImage('enhanced', [low()])).result).toBe('pass')
+      expect(on({ failOnEpss: 0.5 }, scannedImage('basic', [low()], AMD64, undefined, 'basic'), scannedImage('enhanced', [low({ epss: 0.9 })], ARM64)).result).toBe('fail')
+    })
+
+    test('where an enhanced scan does not say it, nobody is told of basic scanning', () => {
+      expect(on({ failOnExploit: true }, scannedImage('enhanced', [low()])).problems[0]?.remedy).toEqual(['Amazon Inspector has not said it yet: run the job again later, or switch `fail-on-exploit` off.'])
+    })
   })
 
   test('it does not matter for findings that are not judged', () => {
@@ -229,6 +253,23 @@ describe('the baseline', () => {
     const subjects = [anImageWith([], 'payments/api'), anImageWith([aFinding('CVE-OLD')], 'payments/web')]
     const absent = { kind: 'absent' as const, name: 'payments/web:main', why: 'no such tag' }
     expect(judge({ subjects, policy: aPolicy({ failOnNewOnly: true }), baselines: [read, absent], now: NOW }).result).toBe('fail')
+  })
+
+  test('that is the image that is judged is a warning: nothing in it can be new', () => {
+    const itself = { ...read, scanned: anImageWith([aFinding('CVE-OLD')]) }
+    const verdict = verdictOn([aFinding('CVE-OLD')], aPolicy({ failOnNewOnly: true }), { baselines: [itself] })
+    expect(verdict).toMatchObject({ result: 'pass', counts: { new: 0 } })
+    expect(verdict.notices).toEqual([
+      { kind: 'warning', text: 'the baseline payments/api:main is the image that is judged, so nothing in it can be new: name a tag that this build does not push, or the digest that was deployed before' },
+    ])
+    expect(annotate(verdict, 'enforce').map(({ level, title }) => [level, title])).toEqual([['warning', 'ECR Scan Gate: policy (warning)']])
+  })
+
+  test('that shares one platform with what is judged is another image', () => {
+    const same = scannedImage('same', [aFinding('CVE-OLD')], AMD64)
+    const subjects = [aSubject([same, scannedImage('now', [], ARM64)])]
+    const baselines = [{ ...read, scanned: aSubject([same, scannedImage('then', [], ARM64)], { digest: digestOf('then') }) }]
+    expect(judge({ subjects, policy: aPolicy(), baselines, now: NOW }).notices).toEqual([])
   })
 
   test('does not call excepted findings fixed', () => {

@@ -85,13 +85,13 @@ describe('any timeline', () => {
 interface Step {
   readonly afterMs: number
   readonly coverage: Coverage | undefined
-  readonly seen: { readonly fingerprint: string; readonly count: number; readonly torn: boolean }
+  readonly seen: { readonly fingerprint: string; readonly open: number; readonly torn: boolean }
 }
 
 const step: fc.Arbitrary<Step> = fc.record({
   afterMs: fc.integer({ min: 0, max: 60_000 }),
   coverage,
-  seen: fc.record({ fingerprint: fc.constantFrom('a', 'b', 'c'), count: fc.integer({ min: 0, max: 2 }), torn: fc.boolean() }),
+  seen: fc.record({ fingerprint: fc.constantFrom('a', 'b', 'c'), open: fc.integer({ min: 0, max: 2 }), torn: fc.boolean() }),
 })
 
 test('the pure machine settles only on a done scan whose last complete passes read the same for the whole window', () => {

@@ -1,6 +1,8 @@
 import type { Order } from '../../src/scan/ports.ts'
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../src/findings/finding.ts'
+import type { NoResult } from '../../src/no-result.ts'
+import type { VirtualClock } from '../../bench/truth/virtual-clock.ts'
 import { aFinding, DONE, findings, PENDING, problem, said, START, tell, type Script } from './scripted.ts'
 
 const HOUR = 3_600_000
@@ -22,6 +24,19 @@ describe('a scan that ends while we watch', () => {
     expect(said(outcome)).toBe(0)
     expect(seconds).toBeGreaterThanOrEqual(110)
     expect(seconds).toBeLessThan(112)
+  })
+
+  test('closed findings are history: a result with nothing else is empty, and what arrives late is judged', async () => {
+    const history = findings(3, 900).map((finding): Finding => ({ ...finding, status: 'closed' }))
+    const nothing = await tell({ coverage: watched, findings: () => history })
+    expect(nothing.seconds).toBeGreaterThanOrEqual(110)
+    const late = await tell({ coverage: watched, findings: (second) => [...history, ...(second < 100 ? [] : findings(7))] })
+    expect(said(late.outcome)).toBe(10)
+  })
+
+  test('findings that close while they are awaited are a change, and leave an empty result', async () => {
+    const { seconds } = await tell({ coverage: watched, findings: (second) => [aFinding(1, { status: second < 50 ? 'active' : 'closed' })] })
+    expect(seconds).toBeGreaterThanOrEqual(50 + 90)
   })
 
   test('findings that arrive 80 s after the end of an empty scan are judged', async () => {
@@ -168,6 +183,27 @@ describe('a scan that was done before', () => {
   test('older than the push: the newer scan that comes is watched', async () => {
     const { outcome } = await tell({ coverage: (second) => (second < 30 ? old : endsAt(28)), findings: (second) => findings(second < 50 ? 1 : 6), image: { pushedAt: START } })
     expect(said(outcome)).toBe(6)
+  })
+})
+
+describe('a registry whose scans are not to be judged', () => {
+  const refused = { code: 'basic-scanning', what: 'basic', remedy: [] }
+  const after = (seconds: number, cause?: NoResult) => (clock: VirtualClock) => clock.sleep(seconds * 1000).then(() => cause)
+
+  test('ends the wait as soon as it is known', async () => {
+    const { outcome, seconds } = await tell({ coverage: () => PENDING, refusal: after(3, refused) })
+    expect(said(outcome)).toBe('basic-scanning')
+    expect(seconds).toBeLessThan(4)
+    expect(outcome.evidence.spans.at(-1)?.state).toBe('unscannable')
+  })
+
+  test.each<[string, NoResult | undefined, number | string]>([
+    ['no finding is given', refused, 'basic-scanning'],
+    ['they are given then', undefined, 2],
+  ])('is asked about before the findings of an old scan are judged: %s', async (_name, cause, expected) => {
+    const { outcome, seconds } = await tell({ coverage: () => DONE(START - 2 * HOUR), findings: () => findings(2), refusal: after(3, cause) })
+    expect(said(outcome)).toBe(expected)
+    expect(seconds).toBe(3)
   })
 })
 

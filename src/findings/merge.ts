@@ -23,8 +23,8 @@ export interface CountedFinding {
   readonly unknownSeverity?: string | undefined
   readonly status: 'active' | 'suppressed'
   readonly fix: FixAvailability
-  /** False when an occurrence comes from basic scanning, which does not say whether a fix exists. */
-  readonly fixKnown: boolean
+  /** Whether an occurrence comes from basic scanning, which says nothing of fixes, exploits and scores. */
+  readonly basic: boolean
   readonly exploit: Known
   readonly kev: Known
   readonly score?: number | undefined
@@ -40,14 +40,14 @@ interface Group {
   readonly occurrences: FoundAt[]
   readonly pairs: Set<string>
   readonly images: Set<string>
-  fixKnown: boolean
+  basic: boolean
 }
 
 /** What belongs together, as far as it is counted. */
 interface Together {
   readonly occurrences: readonly FoundAt[]
   readonly pairs: ReadonlySet<string>
-  readonly fixKnown: boolean
+  readonly basic: boolean
 }
 
 /** Untriaged is judged as medium, and so it stands between medium and low wherever severities are compared. */
@@ -72,20 +72,20 @@ export function mergeFindings(scanned: ScannedSubject, subject: number): readonl
 }
 
 /** Findings of one image are never put together, so nothing has to be remembered of them. */
-function unmerged({ image, findings, fixKnown }: ReadImage, scanned: ScannedSubject, subject: number): readonly CountedFinding[] {
-  return findings.map((finding) => counted({ occurrences: [occurrence(image, finding)], pairs: pairsOf(finding), fixKnown }, scanned, subject))
+function unmerged({ image, findings, basic }: ReadImage, scanned: ScannedSubject, subject: number): readonly CountedFinding[] {
+  return findings.map((finding) => counted({ occurrences: [occurrence(image, finding)], pairs: pairsOf(finding), basic }, scanned, subject))
 }
 
 function merged(images: readonly ReadImage[], scanned: ScannedSubject, subject: number): readonly CountedFinding[] {
   const groups: Group[] = []
   const byPair = new Map<string, Group[]>()
-  for (const { image, findings, fixKnown } of images) {
+  for (const { image, findings, basic } of images) {
     for (const { finding, pairs, group } of partners(findings, byPair, image.digest)) {
-      const target = group ?? { occurrences: [], pairs: new Set<string>(), images: new Set<string>(), fixKnown: true }
+      const target = group ?? { occurrences: [], pairs: new Set<string>(), images: new Set<string>(), basic: false }
       if (group === undefined) groups.push(target)
       target.occurrences.push(occurrence(image, finding))
       target.images.add(image.digest)
-      target.fixKnown &&= fixKnown
+      target.basic ||= basic
       enter(target, pairs, byPair)
     }
   }
@@ -119,7 +119,7 @@ export function compareText(left: string, right: string): number {
 interface ReadImage {
   readonly image: Image
   readonly findings: readonly Finding[]
-  readonly fixKnown: boolean
+  readonly basic: boolean
 }
 
 function readImages(scanned: ScannedSubject): readonly ReadImage[] {
@@ -128,7 +128,7 @@ function readImages(scanned: ScannedSubject): readonly ReadImage[] {
       if (outcome.kind !== 'scanned') return []
       const open = outcome.findings.filter((finding) => finding.status !== 'closed')
       const findings = [...new Map(open.map((finding) => [finding.arn, finding])).values()].sort((left, right) => compareText(left.arn, right.arn))
-      return [{ image, findings, fixKnown: outcome.evidence.scanType !== 'basic' }]
+      return [{ image, findings, basic: outcome.evidence.scanType === 'basic' }]
     })
     .sort((left, right) => compareText(left.image.digest, right.image.digest))
 }
@@ -206,7 +206,7 @@ function counted(group: Together, scanned: ScannedSubject, subject: number): Cou
     unknownSeverity: unknown,
     status: findings.some((finding) => finding.status === 'active') ? 'active' : 'suppressed',
     fix: fixOver(findings),
-    fixKnown: group.fixKnown,
+    basic: group.basic,
     exploit: worstKnown(findings.map((finding) => finding.exploit)),
     kev: worstKnown(findings.map((finding) => finding.intelligence?.kev ?? 'unknown')),
     score,

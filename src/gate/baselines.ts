@@ -36,11 +36,11 @@ function baselineOf({ repository }: Subject, asked: AskedBaseline): AskedImage {
 }
 
 async function readOne(image: AskedImage, scanning: Scanning): Promise<Baseline> {
-  // The baseline may have other platforms than the image that is judged.
-  const everything: Scanning = { ...scanning, options: { ...scanning.options, platforms: 'all', onUnsupportedPlatform: 'skip' } }
-  const resolution = await resolveOne(image, everything)
+  // Of the platforms that are judged it may lack some, or have some that cannot be scanned: what only they have is new.
+  const lenient: Scanning = { ...scanning, options: { ...scanning.options, onUnsupportedPlatform: 'skip' } }
+  const resolution = await resolveOne(image, lenient, false)
   if (resolution.kind === 'no-result') return { kind: 'absent', name: image.text, why: resolution.cause.what }
-  const [scanned] = await scanSubjects([resolution.subject], everything)
+  const [scanned] = await scanSubjects([resolution.subject], lenient)
   if (scanned === undefined) return { kind: 'absent', name: image.text, why: 'it could not be read' }
   const why = whyUnread(scanned)
   return why === undefined ? { kind: 'read', name: image.text, scanned } : { kind: 'absent', name: image.text, why }

@@ -66,12 +66,24 @@ async function readBatch(repository: Repository, batch: readonly (readonly [stri
   const arns = batch.map(([, arn]) => arn)
   try {
     const answers = await patiently(() => world.service.details(repository, arns, deadline.signal), { ...patience(world, deadline), onRetry })
-    for (const [vulnerability, arn] of batch) known.set(vulnerability, answers.get(arn) ?? unknown('the answer says nothing about it'))
+    for (const [vulnerability, arn] of batch) learn(known, vulnerability, answers.get(arn) ?? unknown('the answer says nothing about it'))
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
     const intelligence: Intelligence = { ...unknown(error.message), ...(error.kind === 'denied' ? { forbidden: true } : {}) }
-    for (const [vulnerability] of batch) known.set(vulnerability, intelligence)
+    for (const [vulnerability] of batch) learn(known, vulnerability, intelligence)
   }
+}
+
+/** The worst that any Region or account says holds for all, so that it does not matter which of them answers last. */
+function learn(known: Map<string, Intelligence>, vulnerability: string, told: Intelligence): void {
+  const before = known.get(vulnerability)
+  if (before === undefined || badness(told) > badness(before)) known.set(vulnerability, told)
+}
+
+function badness({ kev, forbidden }: Intelligence): number {
+  if (kev === 'yes') return 3
+  if (kev === 'no') return 0
+  return forbidden === true ? 2 : 1
 }
 
 function unknown(problem: string): Intelligence {

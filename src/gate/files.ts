@@ -4,6 +4,8 @@ import { dirname } from 'node:path'
 /** Files, as far as the gate needs them. */
 export interface Files {
   readonly read: (path: string) => Promise<string>
+  /** Makes a folder and all above it; `false` when something is there already. */
+  readonly makeNew: (path: string) => Promise<boolean>
   /**
    * Makes the folder when it is not there. The pieces are made while the file is written; when one cannot be made, there is
    * no file.
@@ -16,6 +18,17 @@ const STEP = 1 << 18
 
 export const systemFiles: Files = {
   read: (path) => readFile(path, 'utf8'),
+  makeNew: async (path) => {
+    await mkdir(dirname(path), { recursive: true })
+    try {
+      // Not recursive: of two steps that make it at the same moment only one must have made it.
+      await mkdir(path)
+      return true
+    } catch (error) {
+      if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST') return false
+      throw error
+    }
+  },
   write: async (path, pieces) => {
     await mkdir(dirname(path), { recursive: true })
     const unfinished = `${path}.part`

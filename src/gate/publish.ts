@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import type { GitHubApi } from '../github/api.ts'
 import { annotate } from '../github/annotations.ts'
 import { commentMarker } from '../github/comment-marker.ts'
@@ -12,6 +12,7 @@ import { renderComment, renderSummary, type FullReport } from '../report/markdow
 import type { Report } from '../report/model.ts'
 import { stepFails } from './exit.ts'
 import { outputsOf, type ReportFile, type Said } from './outputs.ts'
+import { loadFormats, writeReportFiles } from './report-files.ts'
 import type { World } from './world.ts'
 
 /** What to publish: the verdict, and the report made of it. */
@@ -34,7 +35,7 @@ export async function publish(publication: Publication, world: World): Promise<v
   const place = findPlace(publication, world)
   // Told where it is awaited.
   place.catch(() => undefined)
-  const files = options === undefined ? {} : await writeFiles(report, options.reportDir, world)
+  const files = options === undefined ? {} : await writeReportFiles(report, options.reportDir, world)
   await stand('the report could not be written to the log', world, () => say(report, world))
   for (const { level, title, message } of annotate(verdict, fails ? 'enforce' : 'report')) host[level](message, title)
   setOutputs({ ...publication, files }, world)
@@ -75,68 +76,11 @@ function setOutputs(said: Said, { host }: World, only?: readonly string[]): void
   }
 }
 
-/** The texts of one format in pieces, by file name; none where there is nothing to say, e.g. no SARIF without a result. */
-type Render = (report: Report) => Readonly<Record<string, Iterable<string> | undefined>>
-
-/** Each format is loaded only when it is written: start-up does not wait for what comes last. */
-const FORMATS: Readonly<Record<ReportFile, () => Promise<Render>>> = {
-  json: async () => {
-    const { renderJson } = await import('../report/json.ts')
-    return (report) => ({ 'report.json': renderJson(report) })
-  },
-  html: async () => {
-    const { renderHtml } = await import('../report/html.ts')
-    return (report) => ({ 'report.html': renderHtml(report) })
-  },
-  sarif: async () => {
-    const { renderSarif } = await import('../report/sarif.ts')
-    return (report) => ({ 'report.sarif': renderSarif(report) })
-  },
-  csv: async () => {
-    const { renderCsv } = await import('../report/csv.ts')
-    return (report) => ({ 'report.csv': renderCsv(report) })
-  },
-  predicate: async () => {
-    const { renderPredicate } = await import('../report/predicate.ts')
-    // An attestation is about one digest: several references make several predicates, in the order of the output `digest`.
-    return (report) => {
-      const subjects = [...new Set(report.images.map(({ subject }) => subject))]
-      return Object.fromEntries(subjects.map((subject) => [`predicate${subjects.length === 1 ? '' : `-${subject + 1}`}.json`, renderPredicate(report, subject)]))
-    }
-  },
-}
-
 /** Loads, while the services are waited for, what will be needed when they have answered. */
 export function prepareToPublish({ comment: wanted }: Options, event: GitHubEvent, world: World): void {
   // What cannot be loaded is told where it is used.
-  for (const load of Object.values(FORMATS)) load().catch(() => undefined)
+  loadFormats().catch(() => undefined)
   world.prepareToSpeak(wanted !== 'never' && event.repository !== undefined)
-}
-
-/** One format after the other, each piece by piece: the texts of a large image would take hundreds of megabytes. */
-async function writeFiles(report: Report, folder: string, world: World): Promise<Partial<Record<ReportFile, string>>> {
-  const written: Partial<Record<ReportFile, string>> = {}
-  for (const format of Object.keys(FORMATS) as ReportFile[]) {
-    try {
-      const paths = await writeFormat(format, report, folder, world)
-      if (paths.length > 0) written[format] = paths.join('\n')
-    } catch (error) {
-      world.host.warning(`The verdict stands, but the ${format} report could not be written to ${folder}: ${error instanceof Error ? error.message : 'unknown error'}`)
-    }
-  }
-  return written
-}
-
-async function writeFormat(format: ReportFile, report: Report, folder: string, { files }: World): Promise<readonly string[]> {
-  const render = await FORMATS[format]()
-  const paths: string[] = []
-  for (const [name, pieces] of Object.entries(render(report))) {
-    if (pieces === undefined) continue
-    const path = join(folder, name)
-    await files.write(path, pieces)
-    paths.push(path)
-  }
-  return paths
 }
 
 function fullReport({ runUrl }: GitHubEvent, files: Partial<Record<ReportFile, string>>): FullReport {

@@ -1,5 +1,5 @@
 import { resolve, type Resolution, type Wanted } from '../image/resolve.ts'
-import type { Repository, Subject } from '../image/model.ts'
+import type { Image, Repository, Subject } from '../image/model.ts'
 import type { AskedImage, Options } from '../inputs/options.ts'
 import type { NoResult } from '../no-result.ts'
 import { patiently } from '../patience.ts'
@@ -20,6 +20,8 @@ export interface Scanning {
   readonly deadline: Deadline
   readonly onRetry: (error: ServiceError, pauseMs: number) => void
   readonly onProgress: (subject: Subject, progress: Progress) => void
+  /** Asked for enhanced scans: why the registry's are not to be judged. */
+  readonly refusal: (image: Image) => Promise<NoResult | undefined>
 }
 
 export interface Resolved {
@@ -41,7 +43,7 @@ export async function resolveImages(asked: readonly AskedImage[], scanning: Scan
 }
 
 /** Pins one reference. */
-export async function resolveOne(asked: AskedImage, { options, world, deadline, onRetry }: Scanning): Promise<Resolution> {
+export async function resolveOne(asked: AskedImage, { options, world, deadline, onRetry }: Scanning, needsEveryPlatform = true): Promise<Resolution> {
   const { platforms, pollIntervalMs } = options
   const region = asked.region ?? options.region ?? ''
   const registryId = asked.registryId ?? options.registryId
@@ -51,7 +53,7 @@ export async function resolveOne(asked: AskedImage, { options, world, deadline, 
     ...(asked.tag === undefined ? {} : { tag: asked.tag }),
     ...(asked.digest === undefined ? {} : { digest: asked.digest }),
   }
-  return resolve(wanted, { platforms, notFoundGraceMs: NOT_FOUND_POLLS * pollIntervalMs }, { ...patience(world, deadline), registry: world.registry, onRetry })
+  return resolve(wanted, { platforms, needsEveryPlatform, notFoundGraceMs: NOT_FOUND_POLLS * pollIntervalMs }, { ...patience(world, deadline), registry: world.registry, onRetry })
 }
 
 /** Waits for the scans of all images of all subjects side by side, each on its own. */
@@ -67,6 +69,8 @@ export async function scanSubjects(subjects: readonly Subject[], scanning: Scann
             service: scanning.world.service,
             cancelled: scanning.deadline.cancelled,
             onProgress: (progress) => scanning.onProgress(subject, progress),
+            // With `auto` the registry was asked before.
+            ...(scanning.options.scanType === 'enhanced' ? { refusal: scanning.refusal } : {}),
           }
           const outcome = await (kind === 'basic' ? awaitBasicScan : awaitScan)(image, scanning.options, wait)
           return { image, outcome: skipIfAllowed(outcome, subject, scanning.options) }

@@ -30,13 +30,19 @@ export interface IndexWorld {
   readonly onRetry?: (error: ServiceError, pauseMs: number) => void
 }
 
+export interface IndexSettings {
+  readonly platforms: 'all' | readonly string[]
+  /** Whether an index without one of the platforms that were named is refused; else it has those that it has. */
+  readonly needsEveryPlatform: boolean
+}
+
 /**
  * The images below an index, each with platform, layers and push time; what is no image is left out by name.
  *
  * Inspector scans the image manifests and not the index, and BuildKit stores attestations beside them as if they were
  * platforms, so what an entry's own manifest holds decides, and not what the index says of it.
  */
-export async function expandIndex(address: RepositoryAddress, top: DescribedImage, platforms: 'all' | readonly string[], world: IndexWorld): Promise<Expansion | TopIsNoIndex> {
+export async function expandIndex(address: RepositoryAddress, top: DescribedImage, { platforms, needsEveryPlatform }: IndexSettings, world: IndexWorld): Promise<Expansion | TopIsNoIndex> {
   const first = (await readManifests(address, [top.digest], world)).get(top.digest)
   if (first === undefined) return problem('manifest-missing', `The manifest of ${top.digest} could not be read from ${address.name}.`)
   if (first.kind === 'schema-1') return first
@@ -47,7 +53,7 @@ export async function expandIndex(address: RepositoryAddress, top: DescribedImag
     return { kind: 'single', image: first }
   }
   const walked = await walk(address, top.digest, first, platforms, world)
-  return 'cause' in walked ? { kind: 'problem', cause: walked.cause } : complete(address, top, platforms, walked, world)
+  return 'cause' in walked ? { kind: 'problem', cause: walked.cause } : complete(address, top, { platforms, needsEveryPlatform }, walked, world)
 }
 
 interface Candidate {
@@ -116,10 +122,10 @@ function isSelected({ platform, mediaType }: Descriptor, platforms: 'all' | read
   return platforms.some((named) => matchesPlatform(platform, named))
 }
 
-async function complete(address: RepositoryAddress, top: DescribedImage, platforms: 'all' | readonly string[], { candidates, leftOut }: Walked, world: IndexWorld): Promise<Expansion> {
+async function complete(address: RepositoryAddress, top: DescribedImage, { platforms, needsEveryPlatform }: IndexSettings, { candidates, leftOut }: Walked, world: IndexWorld): Promise<Expansion> {
   const present = candidates.map(({ entry }) => entry.platform)
   const missing = platforms === 'all' ? [] : platforms.filter((named) => !present.some((platform) => platform !== undefined && matchesPlatform(platform, named)))
-  if (missing.length > 0) {
+  if (missing.length > 0 && (needsEveryPlatform || candidates.length === 0)) {
     const all = platformNames([...present, ...leftOut.filter(({ why }) => why === 'platform-not-selected').map(({ platform }) => platform)])
     return problem('platform-not-found', `The index ${top.digest} has no image for ${missing.join(', ')}; it has ${all === '' ? 'none at all' : all}.`, ['Correct the input `platforms`, or build the missing platform.'])
   }

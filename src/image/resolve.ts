@@ -5,7 +5,7 @@ import type { NoResult } from '../no-result.ts'
 import { patiently } from '../patience.ts'
 import { adviceFor } from '../service-advice.ts'
 import { ServiceError } from '../service-error.ts'
-import { expandIndex, type Expansion } from './index-images.ts'
+import { expandIndex, type Expansion, type IndexSettings } from './index-images.ts'
 import { isIndexType, isSchema1Type, markOfConfigType, markOfMediaType, markOfTag } from './manifest.ts'
 import type { Image, LeftOut, Subject } from './model.ts'
 import { partitionName } from './partition.ts'
@@ -20,8 +20,7 @@ export interface Wanted {
   readonly digest?: string
 }
 
-export interface ResolveSettings {
-  readonly platforms: 'all' | readonly string[]
+export interface ResolveSettings extends IndexSettings {
   /** How long a tag that is not there is asked for again: ECR needs a moment after a push. */
   readonly notFoundGraceMs: number
 }
@@ -125,7 +124,7 @@ function schema1(name: string): NoResult {
 
 async function imagesOf(wanted: Wanted, found: DescribedImage, settings: ResolveSettings, world: ResolveWorld): Promise<Expansion> {
   if (found.mediaType !== undefined && !isIndexType(found.mediaType)) return { kind: 'images', images: [imageOf(found)], leftOut: [], index: false }
-  const expanded = await expandIndex(wanted.address, found, settings.platforms, world)
+  const expanded = await expandIndex(wanted.address, found, settings, world)
   if (expanded.kind === 'schema-1') return { kind: 'problem', cause: schema1(wanted.asked) }
   if (expanded.kind === 'single') return { kind: 'images', images: [imageOf(found, expanded.image)], leftOut: [], index: false }
   return expanded

@@ -90,7 +90,7 @@ export const INPUTS = [
   {
     name: 'thresholds',
     description:
-      'Most findings allowed of each severity, such as `critical=0,high=5,medium=50`. Replaces `fail-on-severity`; a severity that is not named is not limited.',
+      'Most findings allowed of each severity, such as `critical=0,high=5,medium=50`. Replaces `fail-on-severity`; a severity that is not named is not limited, and a gap above one that is named is a warning.',
   },
   {
     name: 'only-fixable',
@@ -159,7 +159,7 @@ export const INPUTS = [
   {
     name: 'report-dir',
     defaultSource: '`$RUNNER_TEMP/ecr-scan-gate`',
-    description: 'Directory into which the report files are written.',
+    description: 'Directory into which the report files are written. When it is not set, a further gate of the same job writes to `ecr-scan-gate-2` beside it, and so on; the outputs name the files.',
   },
   {
     name: 'github-token',

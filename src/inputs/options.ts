@@ -71,7 +71,8 @@ export interface Options {
   readonly comment: CommentMode
   readonly commentKey?: string
   readonly reportSeverity: Severity
-  readonly reportDir: string
+  /** `numbered`: nobody named it, so where an earlier gate has it, `…-2`, `…-3` and so on is taken. */
+  readonly reportDir: { readonly path: string; readonly numbered: boolean }
   readonly githubToken?: string
   /** Sentences about the inputs that a person should read, though nothing is wrong. */
   readonly notices: readonly string[]

@@ -53,7 +53,7 @@ export function readOptions(env: Environment): ReadOptions {
     comment: reader.value('comment', choiceOf(['always', 'on-findings', 'on-failure', 'never'])),
     ...(commentKey !== undefined && { commentKey }),
     reportSeverity: reader.value('report-severity', parseOrderedSeverity),
-    reportDir: reader.optional('report-dir', parsePath) ?? join(env['RUNNER_TEMP'] ?? tmpdir(), 'ecr-scan-gate'),
+    reportDir: readReportDir(reader, env),
     ...(githubToken !== '' && { githubToken }),
     notices: [...unknown, ...notices, ...checkTimes(reader, { timeoutMs, pollIntervalMs, settleMs }), ...checkRules(reader, rules)],
   }
@@ -80,6 +80,11 @@ function readRules(reader: InputReader): RuleInputs {
     ...(failOnNewOnly !== undefined && { failOnNewOnly }),
     ignore: [...new Set(reader.list('ignore', parseIdGlob))],
   }
+}
+
+function readReportDir(reader: InputReader, env: Environment): Options['reportDir'] {
+  const path = reader.optional('report-dir', parsePath)
+  return path === undefined ? { path: join(env['RUNNER_TEMP'] ?? tmpdir(), 'ecr-scan-gate'), numbered: true } : { path, numbered: false }
 }
 
 function readPlatforms(reader: InputReader): 'all' | readonly string[] {

@@ -14,7 +14,8 @@ export interface Breach {
  * The rules that these findings break.
  *
  * Untriaged counts as medium: for `fail-on-severity`, and inside the threshold of medium where `thresholds` does not name it. A severity that
- * `thresholds` does not name is not limited. A finding without EPSS score is not known to be likely exploited: it does not break `fail-on-epss`.
+ * `thresholds` does not name is not limited. A finding that Inspector gives no EPSS score is not known to be likely exploited: it does not break
+ * `fail-on-epss`. Basic scanning gives none to any, which is no answer (`unansweredOf`).
  */
 export function breachesOf(rules: Rules, findings: readonly CountedFinding[]): readonly Breach[] {
   const none = (rule: string, breaking: readonly CountedFinding[]): Breach => ({ rule, limit: 0, findings: breaking })
@@ -52,7 +53,7 @@ export function enforcedFrom({ enforceFrom }: Rules, severity: Severity): Day | 
 
 /** Findings of which a rule needs to know something that could not be read. */
 export interface Unanswered {
-  readonly rule: 'fail-on-kev' | 'fail-on-exploit'
+  readonly rule: 'fail-on-kev' | 'fail-on-exploit' | 'fail-on-epss'
   readonly findings: readonly CountedFinding[]
 }
 
@@ -60,8 +61,10 @@ export interface Unanswered {
 export function unansweredOf(rules: Rules, findings: readonly CountedFinding[]): readonly Unanswered[] {
   const kev = rules.failOnKev ? findings.filter((finding) => finding.kev === 'unknown') : []
   const exploit = rules.failOnExploit ? findings.filter((finding) => finding.exploit === 'unknown') : []
+  const epss = rules.failOnEpss === undefined ? [] : findings.filter((finding) => finding.basic && finding.epss === undefined)
   return [
     ...(kev.length === 0 ? [] : [{ rule: 'fail-on-kev' as const, findings: kev }]),
     ...(exploit.length === 0 ? [] : [{ rule: 'fail-on-exploit' as const, findings: exploit }]),
+    ...(epss.length === 0 ? [] : [{ rule: 'fail-on-epss' as const, findings: epss }]),
   ]
 }

@@ -3,7 +3,7 @@ import type { Excuse } from './excuse.ts'
 import { compilePattern } from './glob.ts'
 import { exactPattern, type Pattern, type PatternKind } from './pattern.ts'
 import { parseRemoteReference } from './reference.ts'
-import { broadWarning, ignoreEntry, type PolicyFile } from './resolve.ts'
+import { broadWarning, gapWarnings, ignoreEntry, type PolicyFile } from './resolve.ts'
 import type { EnforceFrom, Grace, RuleSettings } from './rules.ts'
 import type { ExceptionEntry, PolicyDocument, RuleEntries } from './schema.ts'
 import { quoted } from './quoted.ts'
@@ -37,7 +37,7 @@ export function readDocument(document: PolicyDocument, source: YamlSource, name:
     excuses,
     neverExcept: document['never-except'] ?? [],
     ...(days === undefined ? {} : { maxExceptionDays: days }),
-    warnings: [...(empty ? [{ text: 'the policy file is empty', source: name }] : []), ...excuses.flatMap(broadWarning), ...gapWarnings(settings, name)],
+    warnings: [...(empty ? [{ text: 'the policy file is empty', source: name }] : []), ...excuses.flatMap(broadWarning), ...gapWarnings(settings, name), ...overrides.flatMap((override) => gapWarnings(override.settings, override.source))],
   }
   return { file, problems: reader.problems }
 }
@@ -156,11 +156,4 @@ function daysOf(duration: string): number {
 function enforceFromOf(entry: RuleEntries['enforce-from']): EnforceFrom | undefined {
   if (entry === undefined || typeof entry === 'string') return entry === undefined ? undefined : { default: entry }
   return { ...bySeverity(entry, (day) => day), ...(entry.default === undefined ? {} : { default: entry.default }) }
-}
-
-/** A limit for a mild severity and none for a worse one is hardly ever meant: `high: 0` alone lets criticals pass. */
-function gapWarnings({ thresholds }: RuleSettings, name: string): PolicyFile['warnings'] {
-  if (thresholds === undefined) return []
-  const worst = SEVERITIES.findIndex((severity) => thresholds[severity] !== undefined)
-  return worst <= 0 || worst >= 5 ? [] : [{ text: `thresholds limit ${SEVERITIES[worst] ?? ''} and not ${SEVERITIES.slice(0, worst).join(', ')}: any number of those passes`, source: name }]
 }

@@ -65,10 +65,10 @@ export function judge(given: Case): Verdict {
 
 /** Per subject; `undefined` where there is nothing to compare with. */
 function compare({ subjects, baselines }: Case, findings: readonly CountedFinding[]): readonly (Comparison | undefined)[] {
-  return subjects.map((_, subject) => {
+  return subjects.map((scanned, subject) => {
     const baseline = baselines?.[subject]
     if (baseline?.kind !== 'read') return undefined
-    return compareWithBaseline(findings.filter((finding) => finding.subject === subject), baseline.scanned)
+    return compareWithBaseline(findings.filter((finding) => finding.subject === subject), scanned, baseline.scanned)
   })
 }
 
@@ -199,7 +199,7 @@ function noticesOf(given: Case, { findings, excusings, rules, ruling }: Noticed)
     ...upcomingNotices(ruling.upcoming),
     ...policy.warnings.map(({ text, source }): PolicyNotice => ({ kind: 'warning', text, source })),
     ...readingNotices(findings, rules.some(({ onlyFixable }) => onlyFixable)),
-    ...baselineNotices(baselines ?? []),
+    ...baselineNotices(about.subjects, baselines ?? []),
     ...(baselines === undefined && rules.some(({ failOnNewOnly }) => failOnNewOnly) ? [{ kind: 'warning' as const, text: 'fail-on-new-only has no effect without a baseline: everything counts as new' }] : []),
   ]
 }

@@ -118,18 +118,26 @@ export function upcomingNotices(upcoming: readonly UpcomingViolation[]): readonl
 /** What was understood in a way that a reader may not expect. */
 export function readingNotices(findings: readonly CountedFinding[], onlyFixable: boolean): readonly PolicyNotice[] {
   const unknown = findings.filter((finding) => finding.unknownSeverity !== undefined)
-  const basic = onlyFixable ? findings.filter((finding) => !finding.fixKnown && finding.fix === 'no') : []
+  const basic = onlyFixable ? findings.filter((finding) => finding.basic && finding.fix === 'no') : []
   return [
     ...unknown.map((finding): PolicyNotice => ({ kind: 'warning', text: `${finding.vulnerabilityId} has a severity that this version does not know; it is judged as critical` })),
     ...(basic.length === 0 ? [] : [{ kind: 'warning' as const, text: `only-fixable leaves out none of ${plural(basic.length, 'finding')}: basic scanning does not say whether a fix exists` }]),
   ]
 }
 
-/** A baseline that is not there, or not all of it. */
-export function baselineNotices(baselines: readonly Baseline[]): readonly PolicyNotice[] {
-  return baselines.flatMap((baseline): PolicyNotice[] => {
+/** A baseline that is not there, or not all of it, or nothing to compare with. */
+export function baselineNotices(subjects: readonly Subject[], baselines: readonly Baseline[]): readonly PolicyNotice[] {
+  return baselines.flatMap((baseline, at): PolicyNotice[] => {
     if (baseline.kind === 'absent') return [{ kind: 'warning', text: `the baseline ${baseline.name} cannot be compared with, so everything counts as new: ${baseline.why}` }]
+    if (isItself(subjects[at], baseline.scanned.subject)) return [{ kind: 'warning', text: `the baseline ${baseline.name} is the image that is judged, so nothing in it can be new: name a tag that this build does not push, or the digest that was deployed before` }]
     const missing = baseline.scanned.images.filter(({ outcome }) => outcome.kind !== 'scanned').length
     return missing === 0 ? [] : [{ kind: 'warning', text: `${plural(missing, 'platform')} of the baseline ${baseline.name} could not be read; what only they have counts as new` }]
   })
+}
+
+/** By what is scanned: an index that holds the image that is judged is no other image. */
+function isItself(subject: Subject | undefined, baseline: Subject): boolean {
+  if (subject === undefined || subject.images.length === 0) return false
+  const digests = new Set(baseline.images.map(({ digest }) => digest))
+  return subject.images.every(({ digest }) => digests.has(digest))
 }

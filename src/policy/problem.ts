@@ -48,19 +48,34 @@ function nothingScanned({ subject, images }: ScannedSubject): NoResult {
 export function unansweredProblem({ rule, findings }: Unanswered): Problem {
   const ids = idsOf(findings)
   const named = ids.slice(0, 3).join(', ') + (ids.length > 3 ? ` and ${ids.length - 3} more` : '')
-  if (rule === 'fail-on-exploit') {
-    return {
-      code: 'exploit-unknown',
-      what: `fail-on-exploit needs to know whether an exploit exists, and the scan does not say so for ${named}`,
-      remedy: ['Basic scanning of ECR has no exploit data: use enhanced scanning, or switch `fail-on-exploit` off.'],
-    }
+  const basic = findings.some((finding) => finding.basic)
+  const enhanced = findings.some((finding) => !finding.basic)
+  const cureBasic = (lacks: string) => (basic ? [`Basic scanning of ECR has no ${lacks}: use enhanced scanning, or switch \`${rule}\` off.`] : [])
+  switch (rule) {
+    case 'fail-on-epss':
+      return {
+        code: 'epss-unknown',
+        what: `fail-on-epss needs EPSS scores, and the basic scan has none for ${named}`,
+        remedy: cureBasic('EPSS scores'),
+      }
+    case 'fail-on-exploit':
+      return {
+        code: 'exploit-unknown',
+        what: `fail-on-exploit needs to know whether an exploit exists, and the scan does not say so for ${named}`,
+        remedy: [...cureBasic('exploit data'), ...(enhanced ? ['Amazon Inspector has not said it yet: run the job again later, or switch `fail-on-exploit` off.'] : [])],
+      }
+    case 'fail-on-kev':
+      return kevProblem(findings, named, enhanced, cureBasic('data of it'))
   }
+}
+
+function kevProblem(findings: Unanswered['findings'], named: string, enhanced: boolean, cureBasic: readonly string[]): Problem {
   const known = findings.flatMap((finding) => finding.occurrences.flatMap(({ finding: { intelligence } }) => intelligence ?? []))
   const why = [...new Set(known.flatMap(({ problem }) => problem ?? []))]
   return {
     code: 'kev-unknown',
     what: `fail-on-kev needs CISA's catalogue, and it could not be read for ${named}${why.length === 0 ? '' : `: ${why.slice(0, 2).join('; ')}`}`,
-    remedy: ['Allow `inspector2:BatchGetFindingDetails` to the role, run the job again, or switch `fail-on-kev` off.'],
+    remedy: [...cureBasic, ...(enhanced ? ['Allow `inspector2:BatchGetFindingDetails` to the role, run the job again, or switch `fail-on-kev` off.'] : [])],
     ...(known.some(({ forbidden }) => forbidden === true) ? { alwaysFails: true as const } : {}),
   }
 }

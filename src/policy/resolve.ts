@@ -1,4 +1,4 @@
-import type { EpochMs, Severity } from '../findings/finding.ts'
+import { SEVERITIES, type EpochMs, type Severity } from '../findings/finding.ts'
 import type { RuleInputs } from '../inputs/options.ts'
 import { addDays, dayOf } from './day.ts'
 import type { Excuse } from './excuse.ts'
@@ -54,7 +54,7 @@ export function resolvePolicy(inputs: RuleInputs, files: readonly PolicyFile[], 
       neverExcept: new Set(files.flatMap((file) => file.neverExcept)),
       ...(maxExceptionDays === undefined ? {} : { maxExceptionDays }),
       sources,
-      warnings: [...fromInputs.flatMap(broadWarning), ...files.flatMap((file) => file.warnings)],
+      warnings: [...fromInputs.flatMap(broadWarning), ...gapWarnings(settingsOf(inputs), 'input thresholds'), ...files.flatMap((file) => file.warnings)],
     },
   }
 }
@@ -68,6 +68,13 @@ export function ignoreEntry(id: Pattern, source: string): Excuse {
 export function broadWarning(excuse: Excuse): readonly PolicyWarning[] {
   if (!/^[*?]*\*[*?]*$/.test(excuse.id.text) || excuse.package !== undefined || excuse.path !== undefined) return []
   return [{ text: `${excuse.by === 'ignore' ? 'an ignore entry' : 'an exception'} with id ${excuse.id.text} and neither package nor path excuses every vulnerability`, source: excuse.source }]
+}
+
+/** A limit for a mild severity and none for a worse one is hardly ever meant: `high: 0` alone lets criticals pass. */
+export function gapWarnings({ thresholds }: RuleSettings, source: string): readonly PolicyWarning[] {
+  if (thresholds === undefined) return []
+  const worst = SEVERITIES.findIndex((severity) => thresholds[severity] !== undefined)
+  return worst <= 0 || worst >= 5 ? [] : [{ text: `thresholds limit ${SEVERITIES[worst] ?? ''} and not ${SEVERITIES.slice(0, worst).join(', ')}: any number of those passes`, source }]
 }
 
 function layersOf(file: PolicyFile): readonly RuleLayer[] {

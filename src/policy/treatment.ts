@@ -21,7 +21,7 @@ export function treat(finding: CountedFinding, { rules, excepted, change, now }:
   if (failsOn !== undefined && dayOf(now) < failsOn) return { kind: 'graced', failsOn }
   if (rules.failOnNewOnly && change === 'unchanged') return { kind: 'known-in-baseline' }
   // Basic scanning does not say whether a fix exists; "no fix known" is not "not fixable".
-  if (rules.onlyFixable && finding.fix === 'no' && finding.fixKnown) return { kind: 'not-fixable' }
+  if (rules.onlyFixable && finding.fix === 'no' && !finding.basic) return { kind: 'not-fixable' }
   return { kind: 'judged' }
 }
 

@@ -1,7 +1,7 @@
 import type { ProblemRow, Report } from './model.ts'
 
 /** What is not known of findings that were read and counted, as against images of which nothing was. */
-const OF_FINDINGS: ReadonlySet<string> = new Set(['kev-unknown', 'exploit-unknown'])
+const OF_FINDINGS: ReadonlySet<string> = new Set(['kev-unknown', 'exploit-unknown', 'epss-unknown'])
 
 /** Whether the numbers of a report are those of a part of the images only. */
 export function lacksImages(problems: readonly ProblemRow[]): boolean {

@@ -71,12 +71,19 @@ export class Inquiry {
     }
   }
 
+  /** The first cause stands. */
+  conclude(cause: NoResult | undefined): void {
+    if (cause === undefined || this.cause !== undefined) return
+    this.cause = cause
+    this.#found.abort()
+  }
+
   async #diagnose(): Promise<void> {
     const { service, limit, journal } = this.#worlds
     journal.request(DIAGNOSIS_CALLS)
     const { cause, hints } = await diagnose(this.#image, service, limit.signal)
     this.hints = hints
-    this.#conclude(cause)
+    this.conclude(cause)
   }
 
   /** With a record of Inspector's, ECR's word only explains. */
@@ -85,13 +92,7 @@ export class Inquiry {
     journal.request()
     const seen = await ecrExplanation(this.#image, service, limit.signal)
     if (seen.status !== undefined) journal.ecr(seen.status, seen.description)
-    if (decides) this.#conclude(seen.cause)
-  }
-
-  #conclude(cause: NoResult | undefined): void {
-    if (cause === undefined || this.cause !== undefined) return
-    this.cause = cause
-    this.#found.abort()
+    if (decides) this.conclude(seen.cause)
   }
 
   #inBackground(work: () => Promise<void>): void {

@@ -10,6 +10,8 @@ const CONFIRMING_ATTEMPTS = 3
 /** One complete pass over the findings of one image. */
 export interface Pass {
   readonly findings: readonly Finding[]
+  /** How many of them are not closed. */
+  readonly open: number
   /** Changes whenever a finding comes, goes, or changes in what a verdict can depend on. */
   readonly fingerprint: string
   /** One line per finding: what the fingerprint is made of. */
@@ -85,12 +87,13 @@ export async function readConfirmedPass(readPage: ReadPage): Promise<Pass> {
   }
 }
 
-function summary(byArn: ReadonlyMap<string, Finding>): Pick<Pass, 'findings' | 'fingerprint' | 'lines' | 'newestChangeAt'> {
+function summary(byArn: ReadonlyMap<string, Finding>): Pick<Pass, 'findings' | 'open' | 'fingerprint' | 'lines' | 'newestChangeAt'> {
   const findings = [...byArn.values()]
   const lines = new Set(findings.map(lineOf))
   let newest = Number.NEGATIVE_INFINITY
   for (const finding of findings) newest = Math.max(newest, finding.updatedAt ?? newest, finding.firstObservedAt ?? newest)
-  return { findings, lines, fingerprint: hash([...lines]), ...(Number.isFinite(newest) ? { newestChangeAt: newest } : {}) }
+  const open = findings.filter(({ status }) => status !== 'closed').length
+  return { findings, open, lines, fingerprint: hash([...lines]), ...(Number.isFinite(newest) ? { newestChangeAt: newest } : {}) }
 }
 
 /**

@@ -40,12 +40,12 @@ export class FindingsReader {
     const lost = [...this.#everSeen].some((arn) => !arns.has(arn))
     for (const arn of arns) this.#everSeen.add(arn)
     this.#pass = pass
-    const { fingerprint, findings, pages, torn, confirmed, newestChangeAt, serverNow } = pass
+    const { fingerprint, open, pages, torn, confirmed, newestChangeAt, serverNow } = pass
     return {
       kind: 'complete',
       askedAt,
       fingerprint,
-      count: findings.length,
+      open,
       onePage: pages === 1,
       confirmed,
       torn,

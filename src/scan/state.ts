@@ -26,7 +26,8 @@ export type FindingsSeen =
       readonly kind: 'complete'
       readonly askedAt: EpochMs
       readonly fingerprint: string
-      readonly count: number
+      /** How many are not closed: an image that was scanned before keeps its history, and with nothing else it is empty. */
+      readonly open: number
       readonly onePage: boolean
       /** Two passes from both ends read the same. */
       readonly confirmed?: boolean
@@ -50,7 +51,7 @@ interface Glance {
 
 interface Snapshot {
   readonly fingerprint: string
-  readonly count: number
+  readonly open: number
   /** Since when this content is known to have stood. */
   readonly stillSince: EpochMs
   /** A complete pass begun from then on that reads the same settles the scan. */
@@ -160,7 +161,7 @@ function completed(state: Settling, seen: FindingsSeen & { kind: 'complete' }, n
   const same = before?.fingerprint === seen.fingerprint
   const snapshot: Snapshot = {
     fingerprint: seen.fingerprint,
-    count: seen.count,
+    open: seen.open,
     doubted: false,
     ...(before === undefined ? firstSight(state, seen, now, settings) : same ? { stillSince: before.stillSince, dueAt: before.dueAt } : changed(state, before, seen, now, settings)),
   }
@@ -176,7 +177,7 @@ function completed(state: Settling, seen: FindingsSeen & { kind: 'complete' }, n
 type Standing = Pick<Snapshot, 'stillSince' | 'dueAt'>
 
 function firstSight(state: Settling, seen: FindingsSeen & { kind: 'complete' }, now: EpochMs, settings: SettleSettings): Standing {
-  const full = windowAfterChange({ empty: seen.count === 0, lost: seen.lost, quietMs: 0 }, settings)
+  const full = windowAfterChange({ empty: seen.open === 0, lost: seen.lost, quietMs: 0 }, settings)
   if (state.watched) {
     // One page read before and after the end of the scan with the same content: it stood still in between as well.
     const stillSince = seen.onePage && !seen.torn && state.glance?.fingerprint === seen.fingerprint ? state.glance.stillSince : now
@@ -188,7 +189,7 @@ function firstSight(state: Settling, seen: FindingsSeen & { kind: 'complete' }, 
 
 function changed(state: Settling, before: Snapshot, seen: FindingsSeen & { kind: 'complete' }, now: EpochMs, settings: SettleSettings): Standing {
   const quietMs = Math.max(0, seen.askedAt - Math.max(before.stillSince, state.endedAt))
-  return { stillSince: now, dueAt: now + windowAfterChange({ empty: seen.count === 0, lost: seen.lost, quietMs }, settings) }
+  return { stillSince: now, dueAt: now + windowAfterChange({ empty: seen.open === 0, lost: seen.lost, quietMs }, settings) }
 }
 
 /** Since when a settling scan has stood still, and when the complete pass is due that settles it. */

@@ -32,6 +32,11 @@ export interface WaitWorld {
   /** Whether the run was cancelled, as against being out of time. */
   readonly cancelled: () => boolean
   readonly onProgress?: (progress: Progress) => void
+  /**
+   * Why scans of this registry are not to be judged, asked for side by side with the wait: it ends the wait as soon as it
+   * is known, and no findings are given before it is known that there is none. Resolves at the deadline at the latest.
+   */
+  readonly refusal?: (image: Image) => Promise<NoResult | undefined>
 }
 
 /** Told at every poll; what is printed of it is the log's business. */
@@ -74,6 +79,7 @@ class Wait {
   readonly #pace: Pace
   readonly #startedAt: EpochMs
   readonly #wake: AbortSignal
+  readonly #refused: Promise<NoResult | undefined>
   #state: WaitState
   /** Requests that were refused since the last poll that was answered, since when, and what the last one met. */
   #failing: { readonly times: number; readonly since: EpochMs; readonly error: ServiceError } | undefined
@@ -88,6 +94,9 @@ class Wait {
     this.#state = initialState(this.#startedAt)
     this.#journal = openJournal('enhanced', this.#startedAt)
     this.#inquiry = new Inquiry(image, { service, clock, limit, journal: this.#journal, timeoutMs: settings.timeoutMs, deadline })
+    this.#refused = world.refusal?.(image) ?? Promise.resolve(undefined)
+    // What goes wrong with it is thrown where it is awaited.
+    this.#refused.then((cause) => this.#inquiry.conclude(cause)).catch(() => undefined)
     this.#wake = AbortSignal.any([limit.signal, this.#inquiry.found])
     this.#pace = new Pace(settings.pollIntervalMs, world.random, deadline - this.#startedAt)
     this.#reader = new FindingsReader((token, order) => this.#page(token, order), clock)
@@ -97,7 +106,10 @@ class Wait {
     try {
       while (!this.#limit.over()) {
         const problem = await this.#poll()
-        if (this.#state.name === 'settled') return this.#scanned(this.#state)
+        if (this.#state.name === 'settled') {
+          const refused = await this.#refused
+          return refused === undefined ? this.#scanned(this.#state) : this.#noResult(refused)
+        }
         if (this.#state.name === 'unscannable') return this.#noResult(await this.#unscannable(this.#state))
         if (this.#inquiry.cause === undefined && !this.#limit.over()) await this.#world.clock.sleep(this.#pause(problem), this.#wake)
         if (this.#inquiry.cause !== undefined) return this.#noResult(this.#inquiry.cause)
@@ -204,7 +216,7 @@ class Wait {
     const detail = detailOf(this.#state)
     const now = this.#world.clock.now()
     this.#journal.enter(this.#state.name, detail, now)
-    const findings = this.#state.name === 'settling' ? this.#state.snapshot?.count : this.#state.name === 'settled' ? this.#reader.pass?.findings.length : undefined
+    const findings = this.#state.name === 'settling' ? this.#state.snapshot?.open : this.#state.name === 'settled' ? this.#reader.pass?.open : undefined
     this.#world.onProgress?.({ image: this.#image, state: this.#state.name, detail, waitedMs: now - this.#startedAt, ...(findings === undefined ? {} : { findings }) })
   }
 
@@ -285,7 +297,7 @@ function detailOf(state: WaitState): string {
     case 'awaiting-scan':
       return state.detail
     case 'settling':
-      return state.snapshot === undefined ? 'the scan is done; reading its findings' : `the scan is done; waiting until its ${state.snapshot.count} findings stand still`
+      return state.snapshot === undefined ? 'the scan is done; reading its findings' : `the scan is done; waiting until its ${state.snapshot.open} findings stand still`
     case 'settled':
       return state.stillMs < 1000 ? 'findings read completely' : `findings stood still for ${durationText(state.stillMs)}`
     case 'unscannable':

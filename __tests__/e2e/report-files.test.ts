@@ -1,0 +1,18 @@
+import { expect, test } from '@jest/globals'
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { grave, HASTE, mild, settled } from './short.ts'
+import { step } from './step.ts'
+
+test('two gates of one job: each has its own files, the first where the documentation says', async () => {
+  const temp = mkdtempSync(join(tmpdir(), 'ecr-scan-gate-job-'))
+  const job = { env: { RUNNER_TEMP: temp }, inputs: { ...HASTE, comment: 'never' } }
+  const first = await step(settled(mild()), job)
+  const predicate = readFileSync(join(temp, 'ecr-scan-gate', 'predicate.json'), 'utf8')
+  const second = await step(settled(grave()), job)
+  expect(first.outputs['predicate-file']).toBe(join(temp, 'ecr-scan-gate', 'predicate.json'))
+  expect(second.outputs['predicate-file']).toBe(join(temp, 'ecr-scan-gate-2', 'predicate.json'))
+  expect(readFileSync(first.outputs['predicate-file'] ?? '', 'utf8')).toBe(predicate)
+  expect(existsSync(second.outputs['html-file'] ?? '')).toBe(true)
+})

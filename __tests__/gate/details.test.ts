@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals'
+import { withDetails } from '../../src/gate/details.ts'
+import type { Scanning } from '../../src/gate/scan-images.ts'
+import type { World } from '../../src/gate/world.ts'
+import type { Intelligence, Known } from '../../src/findings/finding.ts'
+import type { ScanService } from '../../src/scan/ports.ts'
+import type { ScannedSubject } from '../../src/scan/outcome.ts'
+import { ServiceError } from '../../src/service-error.ts'
+import { aFinding, anImageWith, aRepository, without } from '../policy/cases.ts'
+
+type Answer = Known | 'denied'
+
+/** One image in each Region, all with the same vulnerability, whose details each Region tells in its own way; the last one answers last. */
+async function kevOf(answers: Readonly<Record<string, Answer>>): Promise<readonly (Intelligence | undefined)[]> {
+  const turns = Object.keys(answers)
+  const details: ScanService['details'] = async ({ region }, arns) => {
+    for (let turn = turns.indexOf(region); turn > 0; turn--) await new Promise(setImmediate)
+    const answer = answers[region] ?? 'unknown'
+    if (answer === 'denied') throw new ServiceError({ kind: 'denied', action: 'inspector2:BatchGetFindingDetails', code: 'AccessDeniedException', text: 'not allowed' })
+    return new Map(arns.map((arn) => [arn, { kev: answer, cwes: [] }]))
+  }
+  const subjects = turns.map((region): ScannedSubject => {
+    const scanned = anImageWith([without(aFinding('CVE-2021-44228'), 'intelligence')])
+    return { ...scanned, subject: { ...scanned.subject, repository: { ...aRepository(), region } } }
+  })
+  const told = await withDetails(subjects, scanning({ details }))
+  return told.flatMap(({ images }) => images.flatMap(({ outcome }) => (outcome.kind === 'scanned' ? outcome.findings.map(({ intelligence }) => intelligence) : [])))
+}
+
+function scanning(service: Pick<ScanService, 'details'>): Scanning {
+  const world: Pick<World, 'clock' | 'random'> = { clock: { now: () => 0, sleep: () => Promise.resolve() }, random: () => 0.5 }
+  return {
+    options: {} as Scanning['options'],
+    world: { ...world, service: service as ScanService } as World,
+    deadline: { at: 60_000, signal: new AbortController().signal, cancelled: () => false, release: () => undefined },
+    onRetry: () => undefined,
+    onProgress: () => undefined,
+    refusal: () => Promise.resolve(undefined),
+  }
+}
+
+describe('a vulnerability in several Regions', () => {
+  test.each<[Known, Readonly<Record<string, Answer>>]>([
+    ['yes', { 'eu-west-1': 'yes', 'us-east-1': 'no' }],
+    ['yes', { 'eu-west-1': 'no', 'us-east-1': 'yes' }],
+    ['yes', { 'eu-west-1': 'yes', 'us-east-1': 'denied' }],
+    ['unknown', { 'eu-west-1': 'denied', 'us-east-1': 'no' }],
+    ['unknown', { 'eu-west-1': 'no', 'us-east-1': 'unknown' }],
+    ['no', { 'eu-west-1': 'no', 'us-east-1': 'no' }],
+  ])('is known to be exploited: %s, when they say %j', async (expected, answers) => {
+    expect((await kevOf(answers)).map((intelligence) => intelligence?.kev)).toEqual([expected, expected])
+  })
+
+  test.each<Answer>(['no', 'unknown'])('that one of them may not be asked is kept when the other says %s', async (other) => {
+    expect((await kevOf({ 'eu-west-1': 'denied', 'us-east-1': other }))[1]).toMatchObject({ kev: 'unknown', forbidden: true })
+    expect((await kevOf({ 'eu-west-1': other, 'us-east-1': 'denied' }))[1]).toMatchObject({ kev: 'unknown', forbidden: true })
+  })
+})

@@ -1,0 +1,42 @@
+import { describe, expect, test } from '@jest/globals'
+import { writeReportFiles } from '../../src/gate/report-files.ts'
+import type { World } from '../../src/gate/world.ts'
+import type { Verdict } from '../../src/policy/verdict.ts'
+import { buildReport } from '../../src/report/build.ts'
+
+const VERDICT: Verdict = { result: 'no-result', reason: 'no result: nothing was judged', violations: [], findings: [], problems: [], notices: [], fixed: [], judgedAt: 0 }
+const REPORT = buildReport({ verdict: VERDICT, subjects: [], context: { actionVersion: '0', mode: 'enforce', reportSeverity: 'informational', rules: [], waitedMs: 0 } })
+
+/** Folders that are there already, and what is written besides. */
+function disk(...taken: readonly string[]) {
+  const there = new Set(taken)
+  const written: string[] = []
+  const warnings: string[] = []
+  const files: Pick<World['files'], 'makeNew' | 'write'> = {
+    makeNew: (path) => Promise.resolve(!there.has(path) && there.add(path).size > 0),
+    write: (path) => Promise.resolve(void written.push(path)),
+  }
+  const host: Pick<World['host'], 'warning'> = { warning: (message) => void warnings.push(message) }
+  return { world: { files, host } as World, written, warnings }
+}
+
+describe('the folder of the reports', () => {
+  test.each([
+    ['/tmp/gate', [], '/tmp/gate/report.json'],
+    ['/tmp/gate', ['/tmp/gate'], '/tmp/gate-2/report.json'],
+    ['/tmp/gate', ['/tmp/gate', '/tmp/gate-2', '/tmp/gate-4'], '/tmp/gate-3/report.json'],
+  ])('nobody named it: %s, while %j are there', async (path, taken, json) => {
+    expect((await writeReportFiles(REPORT, { path, numbered: true }, disk(...taken).world)).json).toBe(json)
+  })
+
+  test('two gates side by side never share it', async () => {
+    const { world } = disk()
+    const both = await Promise.all([1, 2].map(() => writeReportFiles(REPORT, { path: '/tmp/gate', numbered: true }, world)))
+    expect(both.map(({ json }) => json)).toEqual(['/tmp/gate/report.json', '/tmp/gate-2/report.json'])
+  })
+
+  test('one that was named is used as it is', async () => {
+    const { world } = disk('reports')
+    expect((await writeReportFiles(REPORT, { path: 'reports', numbered: false }, world)).json).toBe('reports/report.json')
+  })
+})

@@ -1,0 +1,87 @@
+import { join } from 'node:path'
+import type { Options } from '../inputs/options.ts'
+import type { Report } from '../report/model.ts'
+import type { ReportFile } from './outputs.ts'
+import type { World } from './world.ts'
+
+/** More gates than a job can have. */
+const MOST_FOLDERS = 1_000
+
+/** The texts of one format in pieces, by file name; none where there is nothing to say, e.g. no SARIF without a result. */
+type Render = (report: Report) => Readonly<Record<string, Iterable<string> | undefined>>
+
+/** Each format is loaded only when it is written: start-up does not wait for what comes last. */
+const FORMATS: Readonly<Record<ReportFile, () => Promise<Render>>> = {
+  json: async () => {
+    const { renderJson } = await import('../report/json.ts')
+    return (report) => ({ 'report.json': renderJson(report) })
+  },
+  html: async () => {
+    const { renderHtml } = await import('../report/html.ts')
+    return (report) => ({ 'report.html': renderHtml(report) })
+  },
+  sarif: async () => {
+    const { renderSarif } = await import('../report/sarif.ts')
+    return (report) => ({ 'report.sarif': renderSarif(report) })
+  },
+  csv: async () => {
+    const { renderCsv } = await import('../report/csv.ts')
+    return (report) => ({ 'report.csv': renderCsv(report) })
+  },
+  predicate: async () => {
+    const { renderPredicate } = await import('../report/predicate.ts')
+    // An attestation is about one digest: several references make several predicates, in the order of the output `digest`.
+    return (report) => {
+      const subjects = [...new Set(report.images.map(({ subject }) => subject))]
+      return Object.fromEntries(subjects.map((subject) => [`predicate${subjects.length === 1 ? '' : `-${subject + 1}`}.json`, renderPredicate(report, subject)]))
+    }
+  },
+}
+
+/** Loads them all ahead of their use. */
+export async function loadFormats(): Promise<void> {
+  await Promise.all(Object.values(FORMATS).map((load) => load()))
+}
+
+/** One format after the other, each piece by piece: the texts of a large image would take hundreds of megabytes. */
+export async function writeReportFiles(report: Report, { path, numbered }: Options['reportDir'], world: World): Promise<Partial<Record<ReportFile, string>>> {
+  const folder = numbered ? await freeFolder(path, world) : path
+  const written: Partial<Record<ReportFile, string>> = {}
+  for (const format of Object.keys(FORMATS) as ReportFile[]) {
+    try {
+      const paths = await writeFormat(format, report, folder, world)
+      if (paths.length > 0) written[format] = paths.join('\n')
+    } catch (error) {
+      world.host.warning(`The verdict stands, but the ${format} report could not be written to ${folder}: ${error instanceof Error ? error.message : 'unknown error'}`)
+    }
+  }
+  return written
+}
+
+async function writeFormat(format: ReportFile, report: Report, folder: string, { files }: World): Promise<readonly string[]> {
+  const render = await FORMATS[format]()
+  const paths: string[] = []
+  for (const [name, pieces] of Object.entries(render(report))) {
+    if (pieces === undefined) continue
+    const path = join(folder, name)
+    await files.write(path, pieces)
+    paths.push(path)
+  }
+  return paths
+}
+
+/**
+ * The first of `path`, `path-2`, `path-3` … that is not there: a second gate of a job must not put its predicate in the
+ * place of the first one's, which a later step attests by the first one's output.
+ */
+async function freeFolder(path: string, { files }: World): Promise<string> {
+  try {
+    for (let number = 1; number <= MOST_FOLDERS; number++) {
+      const folder = number === 1 ? path : `${path}-${number}`
+      if (await files.makeNew(folder)) return folder
+    }
+  } catch {
+    // Whatever keeps a folder from being made is told for each file that is then not written.
+  }
+  return path
+}
