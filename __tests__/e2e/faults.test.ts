@@ -82,7 +82,7 @@ const STORIES: Readonly<Record<string, Story>> = {
     scenario: faulty(pushed([pending(-2)], []), ...['ecr', 'inspector2'].map((service): Fault => ({ service: service as 'ecr' | 'inspector2', operation: '*', time: { from: 1.5 }, effect: { kind: 'expired-token' } }))),
     ends: NONE,
     check: ({ log, requests, outputs }) => {
-      expect(log).toContain('raise role-duration-seconds of aws-actions/configure-aws-credentials above the timeout of this step')
+      expect(log).toContain('raise `role-duration-seconds` of aws-actions/configure-aws-credentials above the timeout of this step')
       expect(outputs['reason']).toContain('ExpiredTokenException')
       expect(requests.filter(({ status, service }) => status === 403 && service !== 'github').length).toBeLessThanOrEqual(2)
       expect(Number(outputs['waited-seconds'])).toBeLessThan(15)

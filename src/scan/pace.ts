@@ -65,9 +65,14 @@ export class Pace {
     if (error.kind !== 'throttled') return Math.max(nearlyDone ? 0 : this.#intervalMs, pauseAfter(failures, error, this.#random))
     this.#slowness = Math.min(this.#slowness * SLOWDOWN, this.#longestMs / this.#intervalMs)
     const slow = this.#intervalMs * this.#slowness
-    // Nearly done, and slow for what was refused long before: the account may be free by now.
-    const pause = nearlyDone ? Math.min(slow * PRECEDENCE, this.#intervalMs * 2 ** (failures + 1)) : Math.min(slow, Math.max(leftMs / 2, HOPELESS_MS))
+    const pause = nearlyDone ? this.#preceding(slow, failures) : Math.min(slow, Math.max(leftMs / 2, HOPELESS_MS))
     return Math.max(this.#spread(pause), error.details.retryAfterMs ?? 0)
+  }
+
+  /** Nearly done: shorter, also since what made it slow may be long ago; but who was refused twice asks less often than before. */
+  #preceding(slow: number, failures: number): number {
+    const least = failures === 0 ? 0 : 2 * this.#intervalMs
+    return Math.max(least, Math.min(slow * PRECEDENCE, this.#intervalMs * 2 ** (failures + 1)))
   }
 
   /** After each request that was answered. */
