@@ -6,11 +6,11 @@ import { publishComment, shouldComment } from '../github/comment.ts'
 import type { GitHubEvent } from '../github/event.ts'
 import { findPullRequest, type PullRequestSearch } from '../github/pull-request.ts'
 import type { Options } from '../inputs/options.ts'
+import { stepFails } from '../policy/step.ts'
 import type { Verdict } from '../policy/verdict.ts'
 import { renderLog } from '../report/log.ts'
 import { renderComment, renderSummary, type FullReport } from '../report/markdown.ts'
 import type { Report } from '../report/model.ts'
-import { stepFails } from './exit.ts'
 import { outputsOf, type ReportFile, type Said } from './outputs.ts'
 import { loadFormats, writeReportFiles } from './report-files.ts'
 import type { World } from './world.ts'
@@ -37,7 +37,7 @@ export async function publish(publication: Publication, world: World): Promise<v
   place.catch(() => undefined)
   const files = options === undefined ? {} : await writeReportFiles(report, options.reportDir, world)
   await stand('the report could not be written to the log', world, () => say(report, world))
-  for (const { level, title, message } of annotate(verdict, fails ? 'enforce' : 'report')) host[level](message, title)
+  for (const { level, title, message } of annotate(verdict, options?.mode ?? 'enforce')) host[level](message, title)
   setOutputs({ ...publication, files }, world)
   const full = fullReport(publication.event, files)
   await stand('the job summary could not be made', world, () => summarize(report, full, world))
