@@ -1,0 +1,68 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Files } from './world.ts'
+
+export interface Disk extends Files {
+  /** Whether something is being written still: a file system that hangs answers nobody, and nothing takes a call back. */
+  readonly hangs: () => boolean
+}
+
+/** The files of the machine. */
+export function openDisk(): Disk {
+  let writing = 0
+  const counted = async <T>(work: () => Promise<T>): Promise<T> => {
+    writing++
+    try {
+      return await work()
+    } finally {
+      writing--
+    }
+  }
+  return {
+    read: (path) => readFile(path, 'utf8'),
+    makeNew: (path) =>
+      counted(async () => {
+        await makeFolder(dirname(path))
+        return makeOne(path)
+      }),
+    write: (path, pieces) =>
+      counted(async () => {
+        await makeFolder(dirname(path))
+        const unfinished = `${path}.part`
+        try {
+          await writeFile(unfinished, pieces)
+          await rename(unfinished, path)
+        } catch (error) {
+          await rm(unfinished, { force: true })
+          throw error
+        }
+      }),
+    hangs: () => writing > 0,
+  }
+}
+
+/** With all above it. Not `recursive`: below `/proc` Node's own never ends. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await makeOne(path)
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error
+    await makeFolder(dirname(path))
+    await makeOne(path)
+  }
+}
+
+/** `false`: something is there already, which of two steps that make it at the same moment is told to one. */
+async function makeOne(path: string): Promise<boolean> {
+  try {
+    await mkdir(path)
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false
+    throw error
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}
