@@ -3,7 +3,7 @@ import { downloadWith } from './aws/download.ts'
 import { ecr } from './aws/ecr.ts'
 import { inspector, loadInspector } from './aws/inspector.ts'
 import { systemClock } from './clock.ts'
-import { systemFiles } from './gate/files.ts'
+import { openDisk } from './gate/files.ts'
 import { createGitHubApi, prepareGitHub } from './github/client.ts'
 import { createHost } from './github/host.ts'
 import { run } from './main.ts'
@@ -14,6 +14,7 @@ const cancel = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
 
 const host = createHost({ env })
+const disk = openDisk()
 const connections = openConnections(env, VERSION)
 const registry = ecr(connections.settings, downloadWith(connections))
 const service = { ...registry, ...inspector(connections.settings) }
@@ -34,11 +35,13 @@ try {
       if (comment) prepareGitHub().catch(() => undefined)
     },
     github: (token) => (token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms) => systemClock.sleep(ms), signal: cancel.signal })),
-    files: systemFiles,
+    files: disk,
     cancel: cancel.signal,
     version: VERSION,
   })
 } finally {
   await host.flush()
   connections.close()
+  // A regular exit waits for what hangs in the file system, for ever. All has been said, and the step fails.
+  if (disk.hangs()) process.kill(process.pid, 'SIGKILL')
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { grave, HASTE, mild, settled } from './short.ts'
-import { step } from './step.ts'
+import { seen, step } from './step.ts'
 
 test('two gates of one job: each has its own files, the first where the documentation says', async () => {
   const temp = mkdtempSync(join(tmpdir(), 'ecr-scan-gate-job-'))
@@ -15,4 +15,11 @@ test('two gates of one job: each has its own files, the first where the document
   expect(second.outputs['predicate-file']).toBe(join(temp, 'ecr-scan-gate-2', 'predicate.json'))
   expect(readFileSync(first.outputs['predicate-file'] ?? '', 'utf8')).toBe(predicate)
   expect(existsSync(second.outputs['html-file'] ?? '')).toBe(true)
+})
+
+test('a folder that nobody can make: the outputs are set, and the step ends', async () => {
+  const run = await step(settled(mild()), { inputs: { ...HASTE, comment: 'never', 'report-dir': '/proc/nope' } })
+  expect(seen(run)).toEqual({ verdict: 'pass', exit: 0 })
+  expect(run.log).toMatch(/^::warning::The verdict stands, but report files could not be written to \/proc\/nope: json: ENOENT/m)
+  expect(run.outputs['json-file']).toBe('')
 })

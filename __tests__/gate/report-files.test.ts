@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { writeReportFiles } from '../../src/gate/report-files.ts'
 import type { World } from '../../src/gate/world.ts'
 import type { Verdict } from '../../src/policy/verdict.ts'
+import { virtualClock } from '../../bench/truth/virtual-clock.ts'
 import { buildReport } from '../../src/report/build.ts'
 
 const VERDICT: Verdict = { result: 'no-result', reason: 'no result: nothing was judged', violations: [], findings: [], problems: [], notices: [], fixed: [], judgedAt: 0 }
@@ -11,13 +12,12 @@ const REPORT = buildReport({ verdict: VERDICT, subjects: [], context: { actionVe
 function disk(...taken: readonly string[]) {
   const there = new Set(taken)
   const written: string[] = []
-  const warnings: string[] = []
   const files: Pick<World['files'], 'makeNew' | 'write'> = {
     makeNew: (path) => Promise.resolve(!there.has(path) && there.add(path).size > 0),
     write: (path) => Promise.resolve(void written.push(path)),
   }
-  const host: Pick<World['host'], 'warning'> = { warning: (message) => void warnings.push(message) }
-  return { world: { files, host } as World, written, warnings }
+  const world: Pick<World, 'files' | 'clock'> = { files: files as World['files'], clock: virtualClock(0) }
+  return { world: world as World, written }
 }
 
 describe('the folder of the reports', () => {
@@ -26,17 +26,38 @@ describe('the folder of the reports', () => {
     ['/tmp/gate', ['/tmp/gate'], '/tmp/gate-2/report.json'],
     ['/tmp/gate', ['/tmp/gate', '/tmp/gate-2', '/tmp/gate-4'], '/tmp/gate-3/report.json'],
   ])('nobody named it: %s, while %j are there', async (path, taken, json) => {
-    expect((await writeReportFiles(REPORT, { path, numbered: true }, disk(...taken).world)).json).toBe(json)
+    expect((await writeReportFiles(REPORT, { path, numbered: true }, disk(...taken).world)).files.json).toBe(json)
   })
 
   test('two gates side by side never share it', async () => {
     const { world } = disk()
     const both = await Promise.all([1, 2].map(() => writeReportFiles(REPORT, { path: '/tmp/gate', numbered: true }, world)))
-    expect(both.map(({ json }) => json)).toEqual(['/tmp/gate/report.json', '/tmp/gate-2/report.json'])
+    expect(both.map(({ files }) => files.json)).toEqual(['/tmp/gate/report.json', '/tmp/gate-2/report.json'])
   })
 
   test('one that was named is used as it is', async () => {
     const { world } = disk('reports')
-    expect((await writeReportFiles(REPORT, { path: 'reports', numbered: false }, world)).json).toBe('reports/report.json')
+    expect((await writeReportFiles(REPORT, { path: 'reports', numbered: false }, world)).files.json).toBe('reports/report.json')
+  })
+})
+
+describe('what cannot be written', () => {
+  const failing = (write: World['files']['write']) => {
+    const { world } = disk()
+    const clock = virtualClock(0)
+    return { clock, writing: clock.run(writeReportFiles(REPORT, { path: 'reports', numbered: false }, { ...world, clock, files: { ...world.files, write } })) }
+  }
+
+  test('is told by format, and keeps nothing else from being written', async () => {
+    const { writing } = failing((path) => (path.endsWith('.html') ? Promise.reject(new Error('no space')) : Promise.resolve()))
+    expect(await writing).toMatchObject({ files: { json: 'reports/report.json', csv: 'reports/report.csv' }, problems: ['html: no space'] })
+  })
+
+  test('because the file system does not answer is given up after a minute', async () => {
+    const { clock, writing } = failing((path) => (path.endsWith('.csv') ? new Promise(() => undefined) : Promise.resolve()))
+    const { files, problems } = await writing
+    expect(clock.now()).toBe(60_000)
+    expect(files.json).toBe('reports/report.json')
+    expect(problems).toEqual([expect.stringMatching(/^not written within 1m: .*csv/)])
   })
 })

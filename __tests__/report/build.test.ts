@@ -3,7 +3,10 @@ import { FACTS, type Fact } from '../../scripts/preview/facts.ts'
 import { examples, reportOf } from '../../scripts/preview/examples.ts'
 import { anImage, scanned, toFinding } from '../../scripts/preview/scans.ts'
 import type { Finding } from '../../src/findings/finding.ts'
-import type { Report } from '../../src/report/model.ts'
+import { stepFails } from '../../src/policy/step.ts'
+import type { Verdict } from '../../src/policy/verdict.ts'
+import { buildReport } from '../../src/report/build.ts'
+import type { Report, ReportContext } from '../../src/report/model.ts'
 import { type Phrase, spoken } from '../../src/report/phrase.ts'
 import { inspectorLink } from '../../src/report/image-rows.ts'
 import { renderSummary } from '../../src/report/markdown.ts'
@@ -41,6 +44,19 @@ describe('headline', () => {
 
   test('report mode says what it means for the job', () => {
     expect(example('report-mode').headline.aside).toBe('Report mode: the job is not failed.')
+  })
+
+  test.each<[string, Pick<ReportContext, 'onNoResult'>, boolean, string]>([
+    ['has no result and may not', { onNoResult: 'fail' }, false, 'Report mode: the findings do not fail the job, but what has no result does.'],
+    ['has no result and may', { onNoResult: 'warn' }, false, 'Report mode: the job is not failed.'],
+    ['could never be judged', { onNoResult: 'warn' }, true, 'Report mode: the findings do not fail the job, but what has no result does.'],
+  ])('report mode, beside an image that %s', (_name, options, alwaysFails, aside) => {
+    const problem: Verdict['problems'][number] = { code: 'x', what: 'x', remedy: [], ...(alwaysFails ? { alwaysFails: true as const } : {}) }
+    const verdict: Verdict = { result: 'fail', reason: '1 critical finding', violations: [], findings: [], problems: [problem], notices: [], fixed: [], judgedAt: 0 }
+    const context: ReportContext = { actionVersion: '0', mode: 'report', reportSeverity: 'informational', rules: [], waitedMs: 0, ...options }
+    const { headline } = buildReport({ verdict, subjects: [], context })
+    expect(headline.aside).toBe(aside)
+    expect(stepFails(verdict, { mode: 'report', onNoResult: 'fail', ...options })).toBe(aside.includes('does.'))
   })
 })
 

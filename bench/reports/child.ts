@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline'
 const { LIB, DATA, OUT } = process.env
 const load = (path) => import(join(LIB, path))
 const peak = () => process.resourceUsage().maxRSS * 1024
-const [{ systemFiles }, { fromInspector, Texts }, { keepHeapSmall }, { judge }, { NO_POLICY }, { buildReport }] = await Promise.all(['gate/files.js', 'aws/finding.js', 'aws/heap.js', 'policy/judge.js', 'policy/policy.js', 'report/build.js'].map(load))
+const [{ openDisk }, { fromInspector, Texts }, { keepHeapSmall }, { judge }, { NO_POLICY }, { buildReport }] = await Promise.all(['gate/files.js', 'aws/finding.js', 'aws/heap.js', 'policy/judge.js', 'policy/policy.js', 'report/build.js'].map(load))
 const [json, html, sarif, csv, predicate, markdown, log] = await Promise.all(['json', 'html', 'sarif', 'csv', 'predicate', 'markdown', 'log'].map((name) => load('report/' + name + '.js')))
 const texts = new Texts()
 // The SDK makes dates of the seconds on the wire.
@@ -43,7 +43,8 @@ const formats = {
   csv: () => csv.renderCsv(report),
   predicate: () => predicate.renderPredicate(report, 0),
 }
+const disk = openDisk()
 const ms = {}
-for (const [name, render] of Object.entries(formats)) [, ms[name]] = await timed(() => systemFiles.write(join(OUT, name), render()))
+for (const [name, render] of Object.entries(formats)) [, ms[name]] = await timed(() => disk.write(join(OUT, name), render()))
 console.log(JSON.stringify({ modelMs, ms, before, peak: peak(), findings: findings.length }))
 `

@@ -13,33 +13,46 @@ export interface Files {
   readonly write: (path: string, pieces: Iterable<string>) => Promise<void>
 }
 
+export interface Disk extends Files {
+  /** Whether something is being written still: a file system that hangs answers nobody, and nothing takes a call back. */
+  readonly hangs: () => boolean
+}
+
 /** Each step of writing takes a turn of the loop and of another thread, whatever its length. */
 const STEP = 1 << 18
 
-export const systemFiles: Files = {
-  read: (path) => readFile(path, 'utf8'),
-  makeNew: async (path) => {
-    await mkdir(dirname(path), { recursive: true })
+/** The files of the machine. */
+export function openDisk(): Disk {
+  let writing = 0
+  const counted = async <T>(work: () => Promise<T>): Promise<T> => {
+    writing++
     try {
-      // Not recursive: of two steps that make it at the same moment only one must have made it.
-      await mkdir(path)
-      return true
-    } catch (error) {
-      if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST') return false
-      throw error
+      return await work()
+    } finally {
+      writing--
     }
-  },
-  write: async (path, pieces) => {
-    await mkdir(dirname(path), { recursive: true })
-    const unfinished = `${path}.part`
-    try {
-      await writeFile(unfinished, inSteps(pieces))
-      await rename(unfinished, path)
-    } catch (error) {
-      await rm(unfinished, { force: true })
-      throw error
-    }
-  },
+  }
+  return {
+    read: (path) => readFile(path, 'utf8'),
+    makeNew: (path) =>
+      counted(async () => {
+        await makeFolder(dirname(path))
+        return makeOne(path)
+      }),
+    write: (path, pieces) =>
+      counted(async () => {
+        await makeFolder(dirname(path))
+        const unfinished = `${path}.part`
+        try {
+          await writeFile(unfinished, inSteps(pieces))
+          await rename(unfinished, path)
+        } catch (error) {
+          await rm(unfinished, { force: true })
+          throw error
+        }
+      }),
+    hangs: () => writing > 0,
+  }
 }
 
 function* inSteps(pieces: Iterable<string>): Generator<string> {
@@ -51,4 +64,30 @@ function* inSteps(pieces: Iterable<string>): Generator<string> {
     step = ''
   }
   yield step
+}
+
+/** With all above it. Not `recursive`: below `/proc` Node's own never ends. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await makeOne(path)
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error
+    await makeFolder(dirname(path))
+    await makeOne(path)
+  }
+}
+
+/** `false`: something is there already, which of two steps that make it at the same moment is told to one. */
+async function makeOne(path: string): Promise<boolean> {
+  try {
+    await mkdir(path)
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false
+    throw error
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
 }

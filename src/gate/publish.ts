@@ -5,15 +5,18 @@ import { commentMarker } from '../github/comment-marker.ts'
 import { publishComment, shouldComment } from '../github/comment.ts'
 import type { GitHubEvent } from '../github/event.ts'
 import { findPullRequest, type PullRequestSearch } from '../github/pull-request.ts'
+import type { OutputName } from '../inputs/catalogue.ts'
 import type { Options } from '../inputs/options.ts'
+import { stepFails } from '../policy/step.ts'
 import type { Verdict } from '../policy/verdict.ts'
 import { renderLog } from '../report/log.ts'
 import { renderComment, renderSummary, type FullReport } from '../report/markdown.ts'
 import type { Report } from '../report/model.ts'
-import { stepFails } from './exit.ts'
 import { outputsOf, type ReportFile, type Said } from './outputs.ts'
 import { loadFormats, writeReportFiles } from './report-files.ts'
 import type { World } from './world.ts'
+
+const FILE_OUTPUTS: readonly OutputName[] = ['json-file', 'sarif-file', 'html-file', 'csv-file', 'predicate-file']
 
 /** What to publish: the verdict, and the report made of it. */
 export interface Publication extends Omit<Said, 'files' | 'commentUrl'> {
@@ -26,7 +29,7 @@ export interface Publication extends Omit<Said, 'files' | 'commentUrl'> {
 
 /**
  * Says the verdict everywhere. Each place is on its own: what fails here is a warning and never changes the verdict.
- * Outputs come before the comment, so that a runner that kills the step has them.
+ * Outputs come before files and comment, so that a runner that kills the step has them.
  */
 export async function publish(publication: Publication, world: World): Promise<void> {
   const { host } = world
@@ -35,15 +38,24 @@ export async function publish(publication: Publication, world: World): Promise<v
   const place = findPlace(publication, world)
   // Told where it is awaited.
   place.catch(() => undefined)
-  const files = options === undefined ? {} : await writeReportFiles(report, options.reportDir, world)
+  setOutputs({ ...publication, files: {} }, world)
   await stand('the report could not be written to the log', world, () => say(report, world))
-  for (const { level, title, message } of annotate(verdict, fails ? 'enforce' : 'report')) host[level](message, title)
-  setOutputs({ ...publication, files }, world)
+  for (const { level, title, message } of annotate(verdict, options?.mode ?? 'enforce')) host[level](message, title)
+  const files = await writeFiles(publication, world)
+  setOutputs({ ...publication, files }, world, FILE_OUTPUTS)
   const full = fullReport(publication.event, files)
   await stand('the job summary could not be made', world, () => summarize(report, full, world))
   const commentUrl = await stand('the comment could not be made', world, async () => comment(publication, full, world, await place))
   if (commentUrl !== undefined) setOutputs({ ...publication, files, commentUrl }, world, ['comment-url'])
   if (fails) host.setFailed(`${report.headline.word}: ${report.headline.sentence}`)
+}
+
+/** What could not be written is one warning, however many files it was. */
+async function writeFiles({ report, options }: Publication, world: World): Promise<Said['files']> {
+  if (options === undefined) return {}
+  const { files, problems } = await writeReportFiles(report, options.reportDir, world)
+  if (problems.length > 0) world.host.warning(`The verdict stands, but report files could not be written to ${options.reportDir.path}: ${problems.join('; ')}`)
+  return files
 }
 
 /** Whatever goes wrong in telling the verdict, also a mistake of ours, is a warning: the verdict was given before. */

@@ -26,6 +26,7 @@ export function reportContext({ event, subjects, waitedMs, version, options, pol
   return {
     actionVersion: version,
     mode: options?.mode ?? 'enforce',
+    onNoResult: options?.onNoResult ?? 'fail',
     reportSeverity: options?.reportSeverity ?? 'informational',
     rules: policy === undefined ? [] : rulesInForce(policy.policy, subjects),
     waitedMs,

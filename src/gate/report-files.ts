@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { durationText } from '../duration-text.ts'
 import type { Options } from '../inputs/options.ts'
 import type { Report } from '../report/model.ts'
 import type { ReportFile } from './outputs.ts'
@@ -6,6 +7,7 @@ import type { World } from './world.ts'
 
 /** More gates than a job can have. */
 const MOST_FOLDERS = 1_000
+const LONGEST_MS = 60_000
 
 /** The texts of one format in pieces, by file name; none where there is nothing to say, e.g. no SARIF without a result. */
 type Render = (report: Report) => Readonly<Record<string, Iterable<string> | undefined>>
@@ -43,19 +45,39 @@ export async function loadFormats(): Promise<void> {
   await Promise.all(Object.values(FORMATS).map((load) => load()))
 }
 
-/** One format after the other, each piece by piece: the texts of a large image would take hundreds of megabytes. */
-export async function writeReportFiles(report: Report, { path, numbered }: Options['reportDir'], world: World): Promise<Partial<Record<ReportFile, string>>> {
+/** What came of writing: the paths by format, and what a person should know. */
+export interface Written {
+  readonly files: Readonly<Partial<Record<ReportFile, string>>>
+  readonly problems: readonly string[]
+}
+
+/**
+ * One format after the other, each piece by piece: the texts of a large image would take hundreds of megabytes. A file
+ * system that does not answer is left alone after a while: the verdict was given before.
+ */
+export async function writeReportFiles(report: Report, reportDir: Options['reportDir'], world: World): Promise<Written> {
+  const files: Partial<Record<ReportFile, string>> = {}
+  const problems: string[] = []
+  const done = new AbortController()
+  const writing = writeAll(report, reportDir, world, { files, problems })
+  const late = world.clock.sleep(LONGEST_MS, done.signal).then(() => 'late' as const)
+  const end = await Promise.race([writing, late])
+  done.abort()
+  // Copies: what is still written may end later, and then it was not told.
+  const missing = (Object.keys(FORMATS) as ReportFile[]).filter((format) => files[format] === undefined).join(', ')
+  return { files: { ...files }, problems: [...problems, ...(end === 'late' ? [`not written within ${durationText(LONGEST_MS)}: ${missing}`] : [])] }
+}
+
+async function writeAll(report: Report, { path, numbered }: Options['reportDir'], world: World, written: { readonly files: Partial<Record<ReportFile, string>>; readonly problems: string[] }): Promise<void> {
   const folder = numbered ? await freeFolder(path, world) : path
-  const written: Partial<Record<ReportFile, string>> = {}
   for (const format of Object.keys(FORMATS) as ReportFile[]) {
     try {
       const paths = await writeFormat(format, report, folder, world)
-      if (paths.length > 0) written[format] = paths.join('\n')
+      if (paths.length > 0) written.files[format] = paths.join('\n')
     } catch (error) {
-      world.host.warning(`The verdict stands, but the ${format} report could not be written to ${folder}: ${error instanceof Error ? error.message : 'unknown error'}`)
+      written.problems.push(`${format}: ${error instanceof Error ? error.message : 'unknown error'}`)
     }
   }
-  return written
 }
 
 async function writeFormat(format: ReportFile, report: Report, folder: string, { files }: World): Promise<readonly string[]> {

@@ -134,7 +134,7 @@ export const INPUTS = [
   {
     name: 'mode',
     default: 'enforce',
-    description: '`enforce`: a failed verdict fails the job. `report`: it does not, and the report says what `enforce` would have done.',
+    description: '`enforce`: a failed verdict fails the job. `report`: it does not, and the report says what `enforce` would have done. An image without result follows `on-no-result` in both.',
   },
   {
     name: 'on-no-result',

@@ -1,4 +1,5 @@
 import { SEVERITIES, type Severity, isFixable } from '../findings/finding.ts'
+import { stepFails } from '../policy/step.ts'
 import type { Counts, Verdict } from '../policy/verdict.ts'
 import type { ScannedSubject } from '../scan/outcome.ts'
 import { compareText, countBySeverity, findingRows, optional, severityRank, unique, worstOf } from './finding-rows.ts'
@@ -62,7 +63,8 @@ const HEADLINES = {
   'no-result': { mark: '⚠️', word: 'No result' },
 } as const satisfies Record<Verdict['result'], Pick<Headline, 'mark' | 'word'>>
 
-function headlineOf({ result, reason }: Verdict, { mode }: ReportContext): Headline {
+function headlineOf(verdict: Verdict, context: ReportContext): Headline {
+  const { result, reason } = verdict
   const { mark, word } = HEADLINES[result]
   // The reason may begin with the same word; it is said once.
   const repeated = new RegExp(`^${word}\\b[:,.]?\\s*`, 'iu')
@@ -70,8 +72,13 @@ function headlineOf({ result, reason }: Verdict, { mode }: ReportContext): Headl
     mark,
     word,
     sentence: reason.replace(repeated, '').trim(),
-    ...optional('aside', result === 'fail' && mode === 'report' ? 'Report mode: the job is not failed.' : undefined),
+    ...optional('aside', asideOf(verdict, context)),
   }
+}
+
+function asideOf(verdict: Verdict, { mode, onNoResult = 'fail' }: ReportContext): string | undefined {
+  if (verdict.result !== 'fail' || mode !== 'report') return undefined
+  return stepFails(verdict, { mode, onNoResult }) ? 'Report mode: the findings do not fail the job, but what has no result does.' : 'Report mode: the job is not failed.'
 }
 
 function tableOf(counts: Counts, findings: readonly FindingRow[], context: ReportContext): CountTable {

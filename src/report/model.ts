@@ -35,6 +35,8 @@ export interface BaselineContext {
 export interface ReportContext {
   readonly actionVersion: string
   readonly mode: Options['mode']
+  /** Absent: `fail`, its default. */
+  readonly onNoResult?: Options['onNoResult']
   readonly reportSeverity: Severity
   /** In force for what was judged; equal ones are told once. */
   readonly rules: readonly RulesInForce[]

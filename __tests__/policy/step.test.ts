@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { stepFails } from '../../src/gate/exit.ts'
+import { stepFails } from '../../src/policy/step.ts'
 import type { Verdict } from '../../src/policy/verdict.ts'
 
 const problem = (alwaysFails: boolean): Verdict['problems'][number] => ({ code: 'x', what: 'x', remedy: [], ...(alwaysFails ? { alwaysFails: true as const } : {}) })
@@ -13,7 +13,9 @@ describe('whether the step fails', () => {
     ['pass', verdict('pass'), { mode: 'enforce', onNoResult: 'fail' }, false],
     ['fail', verdict('fail'), { mode: 'enforce', onNoResult: 'warn' }, true],
     ['fail in report mode', verdict('fail'), { mode: 'report', onNoResult: 'fail' }, false],
-    ['fail in report mode, with an image that timed out besides', verdict('fail', [problem(false)]), { mode: 'report', onNoResult: 'fail' }, false],
+    ['fail in report mode, with an image that timed out besides', verdict('fail', [problem(false)]), { mode: 'report', onNoResult: 'fail' }, true],
+    ['fail in report mode, with an image that timed out besides, warn', verdict('fail', [problem(false)]), { mode: 'report', onNoResult: 'warn' }, false],
+    ['fail, with an image that timed out besides, warn', verdict('fail', [problem(false)]), { mode: 'enforce', onNoResult: 'warn' }, true],
     ['fail in report mode, with a permission missing besides', verdict('fail', [problem(true)]), { mode: 'report', onNoResult: 'warn' }, true],
     ['no result', verdict('no-result', [problem(false)]), { mode: 'enforce', onNoResult: 'fail' }, true],
     ['no result, warn', verdict('no-result', [problem(false)]), { mode: 'enforce', onNoResult: 'warn' }, false],
