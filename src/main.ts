@@ -50,17 +50,18 @@ async function gate(options: Options, circumstances: Circumstances): Promise<Pub
 
   const resolving = resolveImages(options.images, scanning)
   await Promise.race([world.underway, resolving])
-  const { buildReport, judge, loadPolicy, needsKev, prepareToPublish, readBaselines, reportContext, traceLayers, withDetails } = await theRest()
+  const { buildReport, judge, loadPolicy, needsKev, prepareToPublish, readBaselines, reportContext, searchPlace, traceLayers, withDetails } = await theRest()
   const [policy, resolved] = await Promise.all([loadPolicy(options, event, world), resolving])
   if (policy.kind === 'no-result') return refused([policy.cause, ...resolved.problems], circumstances, options)
 
   // After the next requests have left, which are made below.
   setImmediate(() => prepareToPublish(options, event, world))
+  const { begin, place } = searchPlace(options, event, policy.pullRequest, world)
   const tracing = traceLayers(resolved.subjects, world.registry, deadline.signal)
   const asksDetails = needsKev(policy.policy, resolved.subjects.map(({ repository }) => repository.name))
   const [subjects, baselines] = await Promise.all([
     // Details do not wait for the baseline: its scan may take all the time that is left.
-    scanSubjects(resolved.subjects, scanning).then((scanned) => (asksDetails ? withDetails(scanned, scanning) : scanned)),
+    scanSubjects(resolved.subjects, { ...scanning, onLastRead: begin }).then((scanned) => (asksDetails ? withDetails(scanned, scanning) : scanned)),
     options.baseline === undefined ? undefined : readBaselines(resolved.subjects, options.baseline, scanning),
   ])
   const waitedMs = world.clock.now() - startedAt
@@ -76,17 +77,17 @@ async function gate(options: Options, circumstances: Circumstances): Promise<Pub
   })
   const context = reportContext({ options, event, policy, subjects, waitedMs, traced: await tracing, version: world.version, ...(baselines === undefined ? {} : { baselines }) })
   const report = buildReport({ verdict, subjects, context })
-  return { verdict, subjects, report, waitedMs, event, options, ...(policy.pullRequest === undefined ? {} : { pullRequest: policy.pullRequest }) }
+  return { verdict, subjects, report, waitedMs, event, options, place }
 }
 
 /** What is published when the gate did not come as far as the scan. */
 async function refused(problems: readonly NoResult[], { world, event, startedAt }: Omit<Circumstances, 'deadline'>, options?: Options): Promise<Publication> {
-  const { buildReport, judge, NO_POLICY, reportContext } = await theRest()
+  const { buildReport, judge, NO_POLICY, reportContext, searchPlace } = await theRest()
   const now = world.clock.now()
   const waitedMs = now - startedAt
   const verdict = judge({ subjects: [], problems, policy: NO_POLICY, now })
   const context = reportContext({ event, subjects: [], waitedMs, version: world.version, ...(options === undefined ? {} : { options }) })
-  return { verdict, subjects: [], report: buildReport({ verdict, subjects: [], context }), waitedMs, event, ...(options === undefined ? {} : { options }) }
+  return { verdict, subjects: [], report: buildReport({ verdict, subjects: [], context }), waitedMs, event, ...(options === undefined ? {} : { options, place: searchPlace(options, event, undefined, world).place }) }
 }
 
 async function publish(publication: Publication, world: World): Promise<void> {

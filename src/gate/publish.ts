@@ -1,12 +1,12 @@
 import { basename } from 'node:path'
-import type { GitHubApi } from '../github/api.ts'
 import { annotate } from '../github/annotations.ts'
 import { commentMarker } from '../github/comment-marker.ts'
 import { publishComment, shouldComment } from '../github/comment.ts'
 import type { GitHubEvent } from '../github/event.ts'
-import { findPullRequest, type PullRequestSearch } from '../github/pull-request.ts'
+import type { PullRequestSearch } from '../github/pull-request.ts'
 import type { OutputName } from '../inputs/catalogue.ts'
 import type { Options } from '../inputs/options.ts'
+import type { Place } from './comment-place.ts'
 import { stepFails } from '../policy/step.ts'
 import type { Verdict } from '../policy/verdict.ts'
 import { renderLog } from '../report/log.ts'
@@ -24,7 +24,8 @@ export interface Publication extends Omit<Said, 'files' | 'commentUrl'> {
   readonly event: GitHubEvent
   /** Absent when the inputs could not be read. */
   readonly options?: Options
-  readonly pullRequest?: PullRequestSearch
+  /** Where to comment; absent when the run ended before that could be known. */
+  readonly place?: () => Promise<Place>
 }
 
 /**
@@ -35,9 +36,9 @@ export async function publish(publication: Publication, world: World): Promise<v
   const { host } = world
   const { verdict, report, options } = publication
   const fails = stepFails(verdict, options)
-  const place = findPlace(publication, world)
+  const place = publication.place?.()
   // Told where it is awaited.
-  place.catch(() => undefined)
+  place?.catch(() => undefined)
   setOutputs({ ...publication, files: {} }, world)
   await stand('the report could not be written to the log', world, () => say(report, world))
   for (const { level, title, message } of annotate(verdict, options?.mode ?? 'enforce')) host[level](message, title)
@@ -98,33 +99,6 @@ export function prepareToPublish({ comment: wanted }: Options, event: GitHubEven
 function fullReport({ runUrl }: GitHubEvent, files: Partial<Record<ReportFile, string>>): FullReport {
   const names = Object.values(files).flatMap((paths) => paths.split('\n').map((path) => basename(path)))
   return { ...(runUrl === undefined ? {} : { url: runUrl }), ...(names.length === 0 ? {} : { files: names }) }
-}
-
-/** Where the comment goes; `undefined` where none is wanted. */
-type Place = { readonly api: GitHubApi; readonly search: PullRequestSearch } | 'no-token' | undefined
-
-/** Looked for while the reports are made. */
-async function findPlace({ options, event, verdict, pullRequest }: Publication, world: World): Promise<Place> {
-  if (options === undefined || event.repository === undefined || world.cancel.aborted) return undefined
-  if (shouldComment(options.comment, verdict.result, hasFindings(verdict)) === 'nothing') return undefined
-  const api = world.github(options.githubToken)
-  if (api === undefined) return 'no-token'
-  const search = pullRequest ?? (await findPullRequest(event, api))
-  return { api: search.kind === 'found' ? withFirstPage(api, api.listComments(event.repository, search.number, 1)) : api, search }
-}
-
-/** The same, with the first page of the pull request's comments asked for already; it is used once. */
-function withFirstPage(api: GitHubApi, first: ReturnType<GitHubApi['listComments']>): GitHubApi {
-  let ahead: typeof first | undefined = first
-  return {
-    ...api,
-    listComments: (repository, pullRequest, page) => {
-      const answer = page === 1 ? ahead : undefined
-      if (answer === undefined) return api.listComments(repository, pullRequest, page)
-      ahead = undefined
-      return answer
-    },
-  }
 }
 
 async function comment(publication: Publication, full: FullReport, world: World, place: Place): Promise<string | undefined> {
