@@ -3,7 +3,7 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 /** Of the room for new objects: more than a page of findings takes while it is read. */
 const ENOUGH_BYTES = 4 << 20
 /** Of the room for what stays, before it is looked through again. V8's own choice is up to three times as much more. */
-const GROWTH_PERCENT = 80
+const GROWTH_PERCENT = 30
 
 let kept = false
 

@@ -81,11 +81,14 @@ export async function readConfirmedPass(readPage: ReadPage): Promise<Pass> {
     const first = await readPage(undefined)
     if (first.value.nextToken === undefined) return readPass(readPage, first)
     const [pass, other] = await Promise.all([readPass(readPage, first), fingerprintFromTheEnd(readPage)])
-    if (pass.fingerprint === other && !pass.torn) return { ...pass, confirmed: true }
+    // The last one of its wait: no page is compared with its lines any more, and of thousands they take megabytes.
+    if (pass.fingerprint === other && !pass.torn) return { ...pass, lines: NO_LINES, confirmed: true }
     // A list that moves every time we read it is not that of an old scan: then it has to stand still first.
     if (attempt === CONFIRMING_ATTEMPTS) return { ...pass, torn: true }
   }
 }
+
+const NO_LINES: ReadonlySet<string> = new Set()
 
 function summary(byArn: ReadonlyMap<string, Finding>): Pick<Pass, 'findings' | 'open' | 'fingerprint' | 'lines' | 'newestChangeAt'> {
   const findings = [...byArn.values()]
