@@ -51,7 +51,7 @@ async function gate(options: Options, circumstances: Circumstances): Promise<Pub
   const resolving = resolveImages(options.images, scanning)
   await Promise.race([world.underway, resolving])
   const { buildReport, judge, loadPolicy, needsKev, prepareToPublish, readBaselines, reportContext, traceLayers, withDetails } = await theRest()
-  const [policy, resolved] = await Promise.all([loadPolicy(options, event, world), resolving])
+  const [policy, resolved] = await Promise.all([loadPolicy(options, event, world, deadline), resolving])
   if (policy.kind === 'no-result') return refused([policy.cause, ...resolved.problems], circumstances, options)
 
   // After the next requests have left, which are made below.
