@@ -1,3 +1,4 @@
+import { wasCancelled } from '../cancellation.ts'
 import type { ApiAnswer, ApiProblem, FileAddress, GitHubApi, IssueComment, RawFile } from './api.ts'
 import { describeProblem, safeMessage } from './api-problem.ts'
 import { asCount, asList, asText, field } from './fields.ts'
@@ -197,8 +198,8 @@ function unexpected({ method, url }: Call): ApiAnswer<never> {
   return { ok: false, problem: { status: 200, message: `GitHub's answer to ${method} ${url.replace(/\?.*$/, '')} is not what it should be` } }
 }
 
-function whyEnded({ reason }: AbortSignal): ApiProblem {
-  if (!(reason instanceof DOMException) || reason.name !== 'TimeoutError') return { message: 'the run was cancelled' }
+function whyEnded(signal: AbortSignal): ApiProblem {
+  if (wasCancelled(signal)) return { message: 'the run was cancelled' }
   return { message: 'the time was up before GitHub had answered', advice: 'Raise `timeout`, or see https://www.githubstatus.com.' }
 }
 
