@@ -58,10 +58,11 @@ async function gate(options: Options, circumstances: Circumstances): Promise<Pub
   setImmediate(() => prepareToPublish(options, event, world))
   const tracing = traceLayers(resolved.subjects, world.registry, deadline.signal)
   const asksDetails = needsKev(policy.policy, resolved.subjects.map(({ repository }) => repository.name))
+  const scanned = scanSubjects(resolved.subjects, scanning)
   const [subjects, baselines] = await Promise.all([
-    // Details do not wait for the baseline: its scan may take all the time that is left.
-    scanSubjects(resolved.subjects, scanning).then((scanned) => (asksDetails ? withDetails(scanned, scanning) : scanned)),
-    options.baseline === undefined ? undefined : readBaselines(resolved.subjects, options.baseline, scanning),
+    // Details do not wait for the baseline, which may come later.
+    scanned.then((done) => (asksDetails ? withDetails(done, scanning) : done)),
+    options.baseline === undefined ? undefined : readBaselines(resolved.subjects, options.baseline, scanning, scanned),
   ])
   const waitedMs = world.clock.now() - startedAt
 
