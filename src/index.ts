@@ -34,7 +34,7 @@ try {
       // What cannot be loaded is told where it is used.
       if (comment) prepareGitHub().catch(() => undefined)
     },
-    github: (token) => (token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms) => systemClock.sleep(ms), signal: cancel.signal })),
+    github: (token, until = cancel.signal) => (token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms, signal) => systemClock.sleep(ms, signal), signal: AbortSignal.any([cancel.signal, until]) })),
     files: disk,
     cancel: cancel.signal,
     version: VERSION,

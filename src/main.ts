@@ -51,7 +51,7 @@ async function gate(options: Options, circumstances: Circumstances): Promise<Pub
   const resolving = resolveImages(options.images, scanning)
   await Promise.race([world.underway, resolving])
   const { buildReport, judge, loadPolicy, needsKev, prepareToPublish, readBaselines, reportContext, searchPlace, traceLayers, withDetails } = await theRest()
-  const [policy, resolved] = await Promise.all([loadPolicy(options, event, world), resolving])
+  const [policy, resolved] = await Promise.all([loadPolicy(options, event, world, deadline), resolving])
   if (policy.kind === 'no-result') return refused([policy.cause, ...resolved.problems], circumstances, options)
 
   // After the next requests have left, which are made below.
@@ -59,10 +59,11 @@ async function gate(options: Options, circumstances: Circumstances): Promise<Pub
   const { begin, place } = searchPlace(options, event, policy.pullRequest, world)
   const tracing = traceLayers(resolved.subjects, world.registry, deadline.signal)
   const asksDetails = needsKev(policy.policy, resolved.subjects.map(({ repository }) => repository.name))
+  const scanned = scanSubjects(resolved.subjects, { ...scanning, onLastRead: begin })
   const [subjects, baselines] = await Promise.all([
-    // Details do not wait for the baseline: its scan may take all the time that is left.
-    scanSubjects(resolved.subjects, { ...scanning, onLastRead: begin }).then((scanned) => (asksDetails ? withDetails(scanned, scanning) : scanned)),
-    options.baseline === undefined ? undefined : readBaselines(resolved.subjects, options.baseline, scanning),
+    // Details do not wait for the baseline, which may come later.
+    scanned.then((done) => (asksDetails ? withDetails(done, scanning) : done)),
+    options.baseline === undefined ? undefined : readBaselines(resolved.subjects, options.baseline, scanning, scanned),
   ])
   const waitedMs = world.clock.now() - startedAt
 

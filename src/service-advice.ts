@@ -1,3 +1,4 @@
+import { wasCancelled } from './cancellation.ts'
 import type { NoResult } from './no-result.ts'
 import type { ServiceError } from './service-error.ts'
 
@@ -30,8 +31,9 @@ export function purposeOf(action: string): string {
  *
  * @param where what was asked for, e.g. `repository payments/api in eu-west-1`
  * @param repositoryArn for the policy statement, when it is known
+ * @param signal what the call was made with: it tells a cancelled run from one that is out of time
  */
-export function adviceFor(error: ServiceError, where: string, repositoryArn?: string): NoResult {
+export function adviceFor(error: ServiceError, where: string, repositoryArn?: string, signal?: AbortSignal): NoResult {
   const { action, code, text, requestId } = error.details
   const id = requestId === undefined ? '' : ` (request ${requestId})`
   switch (error.kind) {
@@ -60,11 +62,17 @@ export function adviceFor(error: ServiceError, where: string, repositoryArn?: st
     case 'unavailable':
       return { code: 'unavailable', what: `${action} could not be read until the time was up (${where}): ${code}: ${text}${id}`, remedy: ['Run the job again; see https://health.aws.amazon.com/health/status for outages.'], alwaysFails: true }
     case 'cancelled':
+      if (signal !== undefined && wasCancelled(signal)) return cancelledWhile(`${action} was being asked (${where})`)
       return { code: 'timeout', what: `The time was up while ${action} was being asked (${where}).`, remedy: ['Raise `timeout`.'], alwaysFails: true }
     case 'not-found':
     case 'rejected':
       return { code: 'rejected', what: `${action} was refused (${where}): ${code}: ${text}${id}`, remedy: ['Check repository, registry-id and region; this action never repeats a refused request.'], alwaysFails: true }
   }
+}
+
+/** The run was cancelled, by a person or by a newer run: nothing is to be raised. */
+export function cancelledWhile(doing: string): NoResult {
+  return { code: 'cancelled', what: `The run was cancelled while ${doing}.`, remedy: ['Run the job again.'], alwaysFails: true }
 }
 
 function denied(error: ServiceError, where: string, repositoryArn: string | undefined): NoResult {

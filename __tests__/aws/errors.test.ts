@@ -45,6 +45,16 @@ describe('any error as one of a few kinds', () => {
     expect(toServiceError('x', named('SyntaxError', http(503))).details.text).toBe('the answer is not the JSON of an AWS service (HTTP 503); a proxy or an outage can cause this')
   })
 
+  test('says of a value that is none in one line what it is', () => {
+    const error = Object.assign(new TypeError('Expected real number, got implicit NaN\n  Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.'), { $response: { statusCode: 200 } })
+    expect(toServiceError('x', error).details.text).toBe('the answer holds a value that an AWS service does not give there (HTTP 200): Expected real number, got implicit NaN; a proxy or an outage can cause this')
+  })
+
+  test('a text is one line of bounded length', () => {
+    expect(toServiceError('x', Object.assign(named('ValidationException', http(400)), { message: ' one\r\n\ttwo ' })).details.text).toBe('one two')
+    expect(toServiceError('x', Object.assign(named('ValidationException', http(400)), { message: 'x'.repeat(5_000) })).details.text).toHaveLength(800)
+  })
+
   test('a service error stays as it is', async () => {
     const error = new ServiceError({ kind: 'denied', action: 'a', code: 'b', text: 'c' })
     await expect(call('x', () => Promise.reject(error))).rejects.toBe(error)

@@ -202,7 +202,8 @@ describe('a token that may not comment', () => {
   test('no token at all: no comment, no request, no warning', async () => {
     const run = await told('without token')
     expect(run.requests.filter(({ service }) => service === 'github')).toEqual([])
-    expect(run.log).toContain('::debug::No comment: there is no github-token.')
+    expect(run.log).toContain('No comment: there is no github-token. ')
+    expect(run.log).not.toContain('::debug::No comment: there is no github-token')
   })
 
   test('on a pull request that is not there: a warning, the verdict stands', async () => {

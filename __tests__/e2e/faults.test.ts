@@ -5,6 +5,7 @@ import type { Effect, Fault } from '../../emulator/fault-plan.ts'
 import type { Scenario } from '../../emulator/scenario.ts'
 import { OUTPUTS } from '../../src/inputs/catalogue.ts'
 import { begin } from './pool.ts'
+import { policy } from '../../emulator/scenarios/people.ts'
 import { done, faulty, grave, HASTE, mild, pending, pushed, settled } from './short.ts'
 import { calls, seen, step, type Step, type StepPlan } from './step.ts'
 
@@ -102,6 +103,15 @@ const STORIES: Readonly<Record<string, Story>> = {
   'GitHub resets every connection while AWS works': { scenario: faulty(good, github({ kind: 'reset' })), ends: PASS, check: warnsOfComment },
   'GitHub limits the rate while AWS works': { scenario: faulty(good, github({ kind: 'throttle', retryAfterSeconds: 60 })), ends: PASS, check: warnsOfComment },
   'the token for GitHub is not valid': { scenario: good, plan: { inputs: { 'github-token': 'ghs_wrong' } }, ends: PASS, check: (run) => { warnsOfComment(run); expect(run.log).not.toContain('ghs_wrong') } },
+  'GitHub never answers for the policy: the timeout ends that too': {
+    scenario: faulty(policy, github({ kind: 'silent' })),
+    plan: { inputs: { timeout: '4s', comment: 'never' } },
+    ends: NONE,
+    check: ({ outputs }) => {
+      expect(outputs['reason']).toMatch(/could not be read: .*the time was up before GitHub had answered/)
+      expect(Number(outputs['waited-seconds'])).toBeLessThanOrEqual(6)
+    },
+  },
   'the file of the summary cannot be written': {
     scenario: bad,
     plan: { env: { GITHUB_STEP_SUMMARY: '/nowhere/at/all/summary.md' } },

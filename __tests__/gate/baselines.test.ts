@@ -27,7 +27,7 @@ const OPTIONS: Pick<Options, 'platforms' | 'pollIntervalMs' | 'settleMs' | 'time
 }
 
 /** Reads an index of two platforms as the baseline of one image; each was scanned long ago unless Inspector does not know it. */
-async function baselineOf({ platforms, unknown = [] }: { readonly platforms: Options['platforms']; readonly unknown?: readonly string[] }) {
+async function baselineOf({ platforms, unknown = [], subjectsAfterMs = 900_000 }: { readonly platforms: Options['platforms']; readonly unknown?: readonly string[]; readonly subjectsAfterMs?: number }) {
   const clock = virtualClock(START)
   const asked: string[] = []
   const described = (digest: string): DescribedImage => ({ repository: aRepository(), digest, tags: [], archived: false, ...(digest === INDEX.digest ? { mediaType: 'application/vnd.oci.image.index.v1+json' } : {}) })
@@ -53,7 +53,7 @@ async function baselineOf({ platforms, unknown = [] }: { readonly platforms: Opt
     refusal: () => Promise.resolve(undefined),
   }
   const subject = aSubject([scannedImage('judged', [])]).subject
-  const [baseline] = await clock.run(readBaselines([subject], { text: 'main', tag: 'main' }, scanning))
+  const [baseline] = await clock.run(readBaselines([subject], { text: 'main', tag: 'main' }, scanning, clock.sleep(subjectsAfterMs)))
   return { baseline, asked: new Set(asked), seconds: (clock.now() - START) / 1000 }
 }
 
@@ -68,5 +68,20 @@ describe('a baseline of several platforms', () => {
   test('may lack one that is judged', async () => {
     const { baseline } = await baselineOf({ platforms: ['linux/amd64', 'linux/s390x'] })
     expect(baseline?.kind).toBe('read')
+  })
+})
+
+describe('a baseline that Inspector never scans', () => {
+  const never = [AMD64.digest, ARM64.digest]
+
+  test('is waited for only a short time after the image that is judged, and then it is absent', async () => {
+    const { baseline, seconds } = await baselineOf({ platforms: 'all', unknown: never, subjectsAfterMs: 60_000 })
+    expect(baseline).toEqual({ kind: 'absent', name: 'payments/api:main', why: 'it was not done 1m 30s after the image that is judged' })
+    expect(seconds).toBe(150)
+  })
+
+  test('is waited for as long as that image is', async () => {
+    const { seconds } = await baselineOf({ platforms: 'all', unknown: never })
+    expect(seconds).toBe(900)
   })
 })

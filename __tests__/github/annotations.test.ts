@@ -28,7 +28,7 @@ describe('annotate', () => {
     expect(annotate(verdict, 'report')[0]?.title).toBe('ECR Scan Gate: thresholds.high (report only)')
   })
 
-  test.each([[9, 9, 'ECR Scan Gate: rule-8'], [10, 9, 'ECR Scan Gate: 2 more'], [50, 9, 'ECR Scan Gate: 42 more']])('%i rules make %i errors: one is left for setFailed', (rules, errors, last) => {
+  test.each([[8, 8, 'ECR Scan Gate: rule-7'], [9, 8, 'ECR Scan Gate: 2 more'], [50, 8, 'ECR Scan Gate: 43 more']])('%i rules make %i errors: one is left for setFailed, one for an output', (rules, errors, last) => {
     const made = annotate(aVerdict({ violations: many(rules) }), 'enforce')
     expect(made).toHaveLength(errors)
     expect(made.at(-1)).toMatchObject({ level: 'error', title: last })

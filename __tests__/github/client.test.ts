@@ -75,9 +75,17 @@ describe('createGitHubApi', () => {
     withServer(() => ({ instead: 'hang' }), async (_api, seen, url) => {
       expect(await client(url, { timeoutMs: 40 }).getPullRequest(repository, 1)).toMatchObject({ ok: false, problem: { message: 'GitHub did not answer: no answer within 0.04 s' } })
       expect(seen).toHaveLength(3)
-      const cancelled = client(url, { signal: AbortSignal.timeout(40) })
-      expect(await cancelled.getPullRequest(repository, 1)).toEqual({ ok: false, problem: { message: 'the run was cancelled' } })
+      const cancel = new AbortController()
+      setTimeout(() => cancel.abort(new Error('SIGTERM')), 40)
+      expect(await client(url, { signal: cancel.signal }).getPullRequest(repository, 1)).toEqual({ ok: false, problem: { message: 'the run was cancelled' } })
       expect(seen).toHaveLength(4)
+    }))
+
+  test('ends with the time of the run, and says so', () =>
+    withServer(() => ({ instead: 'hang' }), async (_api, seen, url) => {
+      const late = await client(url, { signal: AbortSignal.timeout(40) }).getPullRequest(repository, 1)
+      expect(late).toMatchObject({ ok: false, problem: { message: 'the time was up before GitHub had answered', advice: expect.stringContaining('`timeout`') } })
+      expect(seen).toHaveLength(1)
     }))
 
   test('a refused port is a problem without status', async () => {

@@ -81,6 +81,8 @@ const rows: Row[] = [
   { name: 'POST 403', state: { problems: { createComment: refused(403) } }, expected: { kind: 'refused', advice: expect.stringContaining('pull-requests: write') }, calls: [list1, post] },
   { name: 'POST 403 on a fork', state: { problems: { createComment: refused(403) } }, asked: { pullRequest: { number: 17, fromFork: true } }, expected: { kind: 'refused', advice: expect.stringContaining('comes from a fork') }, calls: [list1, post] },
   { name: 'PATCH 403', state: { comments: [own], problems: { updateComment: refused(403) } }, expected: { kind: 'refused' }, calls: [list1, who, 'updateComment 5'] },
+  { name: 'PATCH 404: deleted meanwhile', state: { comments: [own], problems: { updateComment: refused(404) } }, expected: { kind: 'created' }, calls: [list1, who, 'updateComment 5', post] },
+  { name: 'PATCH 404, and none is to be made', state: { comments: [own], problems: { updateComment: refused(404) } }, asked: { create: false }, expected: { kind: 'not-wanted' }, calls: [list1, who, 'updateComment 5'] },
   { name: 'list 404', state: { problems: { listComments: refused(404) } }, expected: { kind: 'refused' }, calls: [list1] },
   { name: 'rate limit', state: { problems: { createComment: [{ status: 403, message: 'You have exceeded a secondary rate limit' }] } }, expected: { kind: 'failed' }, calls: [list1, post] },
   { name: 'POST 422', state: { problems: { createComment: [{ status: 422, message: 'Body is too long (maximum is 65536 characters)' }] } }, expected: { kind: 'failed', problem: { status: 422 } }, calls: [list1, post] },

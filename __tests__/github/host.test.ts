@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import fc from 'fast-check'
-import { MAX_SUMMARY_BYTES, createHost } from '../../src/github/host.ts'
+import { MAX_SUMMARY_BYTES, createHost, type LazyHost } from '../../src/github/host.ts'
 import { printable } from '../../src/github/log-line.ts'
 
 describe('printable', () => {
@@ -39,6 +39,42 @@ async function run(code: string, env: Record<string, string> = {}): Promise<{ st
     return { stdout, exit }
   }
 }
+
+describe('annotations', () => {
+  /** What the runner is told, by a host whose outputs cannot be written. */
+  async function told(speak: (host: LazyHost) => void): Promise<readonly string[]> {
+    const lines: string[] = []
+    const note = (level: string) => (message: string | Error) => void lines.push(`${level}: ${String(message)}`)
+    const nothing = () => undefined
+    const summary = { addRaw: nothing, write: () => Promise.resolve(), emptyBuffer: nothing }
+    const setOutput = () => {
+      throw new Error('read-only')
+    }
+    const core = { info: note('info'), debug: nothing, notice: note('notice'), warning: note('warning'), error: note('error'), startGroup: nothing, endGroup: nothing, setOutput, setFailed: note('failed'), summary }
+    const host = createHost({ env: {}, loadCore: () => Promise.resolve(core), markFailed: nothing })
+    speak(host)
+    await host.flush()
+    return lines
+  }
+
+  test('are ten of a level, whoever makes them; the others are lines with their number', async () => {
+    const lines = await told((host) => {
+      for (let number = 1; number <= 12; number++) host.warning(`w${number}`)
+      host.notice('n')
+    })
+    expect(lines.slice(9)).toEqual(['warning: w10', 'info: warning 11 (only 10 can be annotated): w11', 'info: warning 12 (only 10 can be annotated): w12', 'notice: n'])
+  })
+
+  test('of outputs that cannot be written are one, and the headline has its place', async () => {
+    const lines = await told((host) => {
+      for (let number = 1; number <= 29; number++) host.setOutput(`o${number}`, '')
+      for (let number = 1; number <= 9; number++) host.error(`e${number}`, 'rule')
+      host.setFailed('Failed')
+    })
+    expect(lines.filter((line) => line.startsWith('error: '))).toHaveLength(9)
+    expect(lines.slice(-3)).toEqual(['error: e8', 'info: error 10 (only 9 can be annotated): rule: e9', 'failed: Failed'])
+  })
+})
 
 describe('the real host', () => {
   test('says all in order, safely, and writes outputs and summary', async () => {

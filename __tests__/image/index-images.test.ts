@@ -104,6 +104,10 @@ describe('platforms', () => {
     expect(cause.what).toMatch(/has no image for linux\/s390x; it has linux\/amd64, linux\/arm64\/v8\.$/)
   })
 
+  test('the same image for two of them is both', async () => {
+    expect(await judged([{ of: amd64, platform: 'linux/amd64' }, { of: amd64, platform: 'linux/arm64' }], { platforms: ['linux/amd64', 'linux/arm64'] })).toEqual([amd64.digest])
+  })
+
   test('of a baseline one may be missing, but not all of them', async () => {
     const index = anIndex(TWO)
     const baseline = (...platforms: string[]) => resolveOn({ tags: { '1.4.2': index }, manifests: [index, amd64, arm64] }, { tag: '1.4.2' }, { platforms, needsEveryPlatform: false })

@@ -69,7 +69,7 @@ export interface Shelf {
 }
 
 /** Resolves against a registry in memory, in virtual time. */
-export async function resolveOn(shelf: Shelf, wanted: Partial<Wanted> = { tag: '1.4.2' }, settings: Partial<ResolveSettings> = {}) {
+export async function resolveOn(shelf: Shelf, wanted: Partial<Wanted> = { tag: '1.4.2' }, settings: Partial<ResolveSettings> = {}, signal = new AbortController().signal) {
   const clock = virtualClock(NOW)
   const calls: string[] = []
   const failures = new Map<string, number>()
@@ -99,7 +99,7 @@ export async function resolveOn(shelf: Shelf, wanted: Partial<Wanted> = { tag: '
     recentTags: () => call('recentTags', () => shelf.recentTags ?? []),
     repositoryNames: () => call('repositoryNames', () => shelf.repositoryNames ?? []),
   }
-  const world = { registry, clock, random: () => 0.5, deadline: NOW + 120_000, signal: new AbortController().signal }
+  const world = { registry, clock, random: () => 0.5, deadline: NOW + 120_000, signal }
   const resolution = await clock.run(resolve({ asked: 'payments/api:1.4.2', address: ADDRESS, ...wanted }, { platforms: 'all', needsEveryPlatform: true, notFoundGraceMs: 15_000, ...settings }, world))
   return { resolution, calls, seconds: second() }
 }

@@ -109,6 +109,23 @@ describe('faults', () => {
   })
 })
 
+describe('a call that the run ended', () => {
+  const TIME_UP = new DOMException('the timeout is over', 'TimeoutError')
+  test.each([
+    ['cancelled', new Error('SIGTERM'), 'cancelled', 'Run the job again.'],
+    ['out of time', TIME_UP, 'timeout', 'Raise `timeout`.'],
+  ])('because it was %s', async (_name, reason, code, remedy) => {
+    const { resolution } = await resolveOn({ failing: { describe: { kind: 'cancelled', code: 'AbortError' } } }, undefined, undefined, AbortSignal.abort(reason))
+    expect(causeOf(resolution)).toMatchObject({ code, remedy: [remedy], alwaysFails: true })
+  })
+
+  test('while it looked for a tag that may come still', async () => {
+    const { resolution, calls } = await resolveOn({}, undefined, undefined, AbortSignal.abort(new Error('SIGTERM')))
+    expect(causeOf(resolution).code).toBe('cancelled')
+    expect(calls).toEqual(['describe'])
+  })
+})
+
 test('where ECR does not say what it is, the manifest does', async () => {
   const index = anIndex([{ of: image, platform: 'linux/amd64' }])
   const unsaid = { details: { [image.digest]: { mediaType: undefined, artifactType: undefined }, [index.digest]: { mediaType: undefined } } as never }

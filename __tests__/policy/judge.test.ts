@@ -103,6 +103,11 @@ describe('what nobody could say', () => {
     })
   })
 
+  test('the reason is one line, whatever a problem says', () => {
+    const problem = { code: 'internal-error', what: 'The gate itself failed: no\n    at file.ts:1', remedy: [] }
+    expect(judge({ subjects: [], problems: [problem], policy: aPolicy(), now: NOW })).toMatchObject({ reason: 'no result: The gate itself failed: no', problems: [problem] })
+  })
+
   test('it does not matter for findings that are not judged', () => {
     expect(verdictOn([kev('unknown', { status: 'suppressed' })], aPolicy({ failOnKev: true })).result).toBe('pass')
   })

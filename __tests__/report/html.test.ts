@@ -36,6 +36,25 @@ describe('the file', () => {
   })
 })
 
+test('what reorders or hides text stands nowhere in the data of the page', () => {
+  const report = named('failed')
+  const [finding] = report.findings
+  if (finding === undefined) throw new Error('no finding')
+  const evil = (of: string) => `\u202e${of}\u2066\u200b\u00ad\u{e0041}\u2069`
+  const packages = [{ ...aPackageRow(finding), name: evil('openssl'), version: evil('1'), path: evil('usr'), upgradeCommand: evil('apt'), fixedVersion: evil('2') }]
+  const hostile = { ...finding, id: evil('CVE-2026-1'), title: evil('title'), description: evil('größer'), packages, isListed: true }
+  const html = text(renderHtml({ ...report, findings: [hostile] }))
+  expect(html).not.toMatch(/[\p{Cf}]/u)
+  expect(html).toContain('"description":"größer"')
+  expect(html).toContain('"name":"openssl"')
+})
+
+function aPackageRow({ packages }: Report['findings'][number]): Report['findings'][number]['packages'][number] {
+  const [first] = packages
+  if (first === undefined) throw new Error('no package')
+  return first
+}
+
 const ready = requireBrowser()
 const inBrowser = ready ? describe : describe.skip
 

@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { crowd, examples } from '../../scripts/preview/examples.ts'
+import type { Finding } from '../../src/findings/finding.ts'
+import { judge } from '../../src/policy/judge.ts'
+import { buildReport, type ReportInput } from '../../src/report/build.ts'
 import { type LogPart, renderLog } from '../../src/report/log.ts'
+import { aFinding, anImageWith, aPolicy, NOW } from '../policy/cases.ts'
 import { expectGolden } from './golden.ts'
 
 const small = examples().filter(({ name }) => name !== 'huge').map(({ name, make }) => [name, make()] as const)
@@ -45,3 +49,19 @@ describe('many findings', () => {
     expect(group?.lines.at(-1)).toBe('… and 800 more findings: see the summary and the report files')
   })
 })
+
+test.each([
+  [['suppressed', 'suppressed'], '2 findings, all ignored or suppressed'],
+  [['suppressed'], '1 finding, ignored or suppressed'],
+  [['closed'], 'no findings'],
+  [['active', 'suppressed'], '1 high'],
+] as const)('the group of an image with %j findings says: %s', (statuses, summary) => {
+  const report = buildReport({ ...asked(statuses), context: { actionVersion: '0', mode: 'enforce', reportSeverity: 'informational', rules: [], waitedMs: 0 } })
+  const [group] = renderLog(report, { colour: false }).filter((part) => part.kind === 'group')
+  expect(group?.kind === 'group' && group.title.split(': ').at(-1)).toBe(summary)
+})
+
+function asked(statuses: readonly Finding['status'][]): Pick<ReportInput, 'subjects' | 'verdict'> {
+  const subjects = [anImageWith(statuses.map((status, at) => aFinding(`CVE-${at}`, { status })))]
+  return { subjects, verdict: judge({ subjects, policy: aPolicy(), now: NOW }) }
+}

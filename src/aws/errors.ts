@@ -40,6 +40,9 @@ const NOT_FOUND = new Set([
 ])
 const BROKEN_CONNECTION = new Set(['ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ERR_PROXY_TUNNEL', 'ERR_STREAM_PREMATURE_CLOSE', 'HPE_INVALID_CONSTANT'])
 
+/** IAM's refusals name two ARNs; nothing that helps is longer. */
+const LONGEST_TEXT = 800
+
 /** An answer that lacks what it must have: never read as "nothing there". */
 export class MalformedAnswer extends Error {
   constructor(what: string) {
@@ -127,10 +130,13 @@ function kindOf(seen: Seen): ServiceErrorKind {
   return 'rejected'
 }
 
+/** One line: it becomes part of a sentence. */
 function wording(seen: Seen): string {
-  if (seen.name === 'SyntaxError') {
-    const status = seen.status === undefined ? '' : ` (HTTP ${seen.status})`
-    return `the answer is not the JSON of an AWS service${status}; a proxy or an outage can cause this`
-  }
-  return seen.message === '' ? (seen.code ?? seen.name) : seen.message
+  const status = seen.status === undefined ? '' : ` (HTTP ${seen.status})`
+  if (seen.name === 'SyntaxError') return `the answer is not the JSON of an AWS service${status}; a proxy or an outage can cause this`
+  // The SDK adds a paragraph for whoever debugs it.
+  const message = (seen.message.split(/\n\s*Deserialization error:/)[0] ?? '').replace(/\s+/g, ' ').trim()
+  const short = message.length <= LONGEST_TEXT ? message : `${message.slice(0, LONGEST_TEXT - 1)}…`
+  if (seen.name === 'TypeError' || seen.name === 'RangeError') return `the answer holds a value that an AWS service does not give there${status}: ${short}; a proxy or an outage can cause this`
+  return short === '' ? (seen.code ?? seen.name) : short
 }

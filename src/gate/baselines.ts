@@ -1,21 +1,50 @@
+import { durationText } from '../duration-text.ts'
 import type { Baseline } from '../findings/compare.ts'
 import type { Subject } from '../image/model.ts'
 import type { AskedBaseline, AskedImage } from '../inputs/options.ts'
 import type { ScannedSubject } from '../scan/outcome.ts'
 import { resolveOne, scanSubjects, type Scanning } from './scan-images.ts'
 
+/** A baseline is given this long at least after the subjects: one whose scan is done is only still being read. */
+const SHORTEST_MS = 30_000
+
 /**
  * What each subject is compared with, read the same way as the subject itself. Whatever is wrong with a baseline is a
- * warning: without one everything counts as new, which is never laxer.
+ * warning: without one everything counts as new, which is never laxer. So one that is not done soon after the subjects is
+ * not waited for any longer: its scan may never come.
  */
-export async function readBaselines(subjects: readonly Subject[], asked: AskedBaseline, scanning: Scanning): Promise<readonly Baseline[]> {
+export async function readBaselines(subjects: readonly Subject[], asked: AskedBaseline, scanning: Scanning, subjectsDone: Promise<unknown>): Promise<readonly Baseline[]> {
+  const { world, deadline, options } = scanning
+  const furtherMs = Math.max(2 * options.settleMs, SHORTEST_MS)
+  const [enough, done] = [new AbortController(), new AbortController()]
+  const late = subjectsDone.then(
+    async () => {
+      await world.clock.sleep(furtherMs, done.signal)
+      enough.abort(new DOMException('the baseline is late', 'TimeoutError'))
+    },
+    // Told where the subjects are awaited.
+    () => undefined,
+  )
+  const hurried: Scanning = { ...scanning, deadline: { ...deadline, signal: AbortSignal.any([deadline.signal, enough.signal]) } }
+  const read = async (image: AskedImage): Promise<Baseline> => {
+    const tooLate = late.then((): Baseline => ({ kind: 'absent', name: image.text, why: `it was not done ${durationText(furtherMs)} after the image that is judged` }))
+    return Promise.race([readOne(image, hurried), tooLate])
+  }
+  try {
+    return await readEach(subjects, asked, read)
+  } finally {
+    done.abort()
+  }
+}
+
+async function readEach(subjects: readonly Subject[], asked: AskedBaseline, read: (image: AskedImage) => Promise<Baseline>): Promise<readonly Baseline[]> {
   // Several platforms of several subjects may have the same baseline; it is read once.
   const known = new Map<string, Promise<Baseline>>()
   return Promise.all(
     subjects.map((subject) => {
       const image = baselineOf(subject, asked)
       const key = JSON.stringify(image)
-      const reading = known.get(key) ?? readOne(image, scanning)
+      const reading = known.get(key) ?? read(image)
       known.set(key, reading)
       return reading
     }),

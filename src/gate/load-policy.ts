@@ -11,6 +11,7 @@ import { loadPolicy as loadFiles, loadVex, type FileRead, type FileReader } from
 import type { Policy, PolicySource } from '../policy/policy.ts'
 import { parseRemoteReference } from '../policy/reference.ts'
 import type { PolicyNotice } from '../policy/verdict.ts'
+import type { Deadline } from './deadline.ts'
 import type { World } from './world.ts'
 
 export type LoadedPolicy =
@@ -31,9 +32,9 @@ export type LoadedPolicy =
  * merge into, so that it cannot excuse its own findings; a file that cannot be read there is no result, and neither
  * "no policy" nor the workspace's.
  */
-export async function loadPolicy(options: Options, event: GitHubEvent, world: World): Promise<LoadedPolicy> {
+export async function loadPolicy(options: Options, event: GitHubEvent, world: World, deadline: Deadline): Promise<LoadedPolicy> {
   const paths = localPaths(options)
-  const api = world.github(options.githubToken)
+  const api = world.github(options.githubToken, deadline.signal)
   const place = paths.length === 0 ? undefined : await placeOf(options, event, api ?? WITHOUT_TOKEN)
   if (place?.source.from === 'unknown') return { kind: 'no-result', cause: noPlace(place.source.why) }
   const reader = readerOf(place?.source, api, world)

@@ -106,7 +106,7 @@ async function comment(publication: Publication, full: FullReport, world: World,
   const { host } = world
   if (options === undefined || event.repository === undefined || place === undefined || world.cancel.aborted) return undefined
   if (place === 'no-token') {
-    host.debug('No comment: there is no github-token.')
+    host.info('No comment: there is no github-token. Its default is the token of the job; set `comment: never` where none is wanted.')
     return undefined
   }
   const { api, search } = place

@@ -93,7 +93,7 @@ async function kindOfScan(repository: Repository, { options, world, deadline, on
     if (scanType === 'BASIC') return 'basic'
     return { code: 'unknown-scan-type', what: `The registry ${repository.registryId} has a kind of scanning that this version does not know: ${scanType}.`, remedy: ['Update this action, or set `scan-type: enhanced`.'] }
   } catch (error) {
-    if (error instanceof ServiceError) return adviceFor(error, `registry ${repository.registryId} in ${repository.region}, for scan-type: ${options.scanType}`)
+    if (error instanceof ServiceError) return adviceFor(error, `registry ${repository.registryId} in ${repository.region}, for scan-type: ${options.scanType}`, undefined, deadline.signal)
     throw error
   }
 }

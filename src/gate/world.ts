@@ -13,8 +13,8 @@ export interface World {
   readonly random: Random
   readonly registry: ImageRegistry
   readonly service: ScanService
-  /** `undefined`: there is no token. */
-  readonly github: (token: string | undefined) => GitHubApi | undefined
+  /** `undefined`: there is no token. What is under way ends when the run is cancelled, and with `until`. */
+  readonly github: (token: string | undefined, until?: AbortSignal) => GitHubApi | undefined
   /** Loads, ahead of time, what speaks to the runner and, where a comment may be written, to GitHub. */
   readonly prepareToSpeak: (comment: boolean) => void
   readonly files: Files

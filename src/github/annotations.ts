@@ -1,3 +1,4 @@
+import { MAX_ANNOTATIONS } from './host.ts'
 import type { Options } from '../inputs/options.ts'
 import type { PolicyNotice, Verdict, Violation } from '../policy/verdict.ts'
 
@@ -7,10 +8,8 @@ export interface Annotation {
   readonly message: string
 }
 
-/** The runner shows ten of a level and step, and drops later ones without a word. */
-const MAX_PER_LEVEL = 10
-/** `setFailed` prints the headline as an error of its own, and comes last. */
-const MAX_ERRORS = MAX_PER_LEVEL - 1
+/** An output that cannot be written is an error before these, and the headline that `setFailed` prints is one after them. */
+const MAX_ERRORS = MAX_ANNOTATIONS - 2
 /** The runner cuts there. */
 const MAX_MESSAGE_LENGTH = 4096
 const NAME = 'ECR Scan Gate'
@@ -27,9 +26,9 @@ export function annotate(verdict: Verdict, mode: Options['mode']): readonly Anno
   const others = [...verdict.problems.map(problemAnnotation), ...noticeAnnotations(verdict.notices)]
   if (mode === 'report') {
     const would = broken.map(({ title, message }): Annotation => ({ level: 'warning', title: `${title} (report only)`, message }))
-    return limited([...would, ...others], MAX_PER_LEVEL)
+    return limited([...would, ...others], MAX_ANNOTATIONS)
   }
-  return [...limited(broken, MAX_ERRORS), ...limited(others, MAX_PER_LEVEL)]
+  return [...limited(broken, MAX_ERRORS), ...limited(others, MAX_ANNOTATIONS)]
 }
 
 function ruleAnnotation({ rule, limit, actual, findings }: Violation): Annotation {

@@ -1,3 +1,4 @@
+import { wasCancelled } from '../cancellation.ts'
 import type { ApiAnswer, ApiProblem, FileAddress, GitHubApi, IssueComment, RawFile } from './api.ts'
 import { describeProblem, safeMessage } from './api-problem.ts'
 import { asCount, asList, asText, field } from './fields.ts'
@@ -8,10 +9,10 @@ import { prepareProxy } from './undici.ts'
 export interface GitHubClientOptions {
   readonly token: string
   readonly env: Readonly<Record<string, string | undefined>>
-  readonly sleep: (milliseconds: number) => Promise<void>
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
   /** Of each request, the reading of its body included. */
   readonly timeoutMs?: number
-  /** Ends what is under way, when the run is cancelled. */
+  /** Ends what is under way, when the run is cancelled or its time is up. */
   readonly signal?: AbortSignal
 }
 
@@ -55,7 +56,7 @@ export function createGitHubApi({ token, env, sleep, timeoutMs = TIMEOUT_MS, sig
       const value = await read(await send(call, signal === undefined ? timeout : AbortSignal.any([timeout, signal])))
       return value === undefined ? unexpected(call) : { ok: true, value }
     } catch (error) {
-      if (signal?.aborted === true) return { ok: false, problem: { message: 'the run was cancelled' } }
+      if (signal?.aborted === true) return { ok: false, problem: whyEnded(signal) }
       return { ok: false, problem: describeProblem(timeout?.aborted === true ? new Error(`no answer within ${timeoutMs / 1000} s`) : error, token) }
     }
   }
@@ -66,7 +67,7 @@ export function createGitHubApi({ token, env, sleep, timeoutMs = TIMEOUT_MS, sig
     let answer = await once(call, read)
     for (const pause of repeatable ? PAUSES_MS : []) {
       if (answer.ok || !isPassing(answer.problem) || signal?.aborted === true) break
-      await sleep(pause)
+      await sleep(pause, signal)
       answer = await once(call, read)
     }
     return answer
@@ -201,6 +202,11 @@ function isPassing({ status }: ApiProblem): boolean {
 
 function unexpected({ method, url }: Call): ApiAnswer<never> {
   return { ok: false, problem: { status: 200, message: `GitHub's answer to ${method} ${url.replace(/\?.*$/, '')} is not what it should be` } }
+}
+
+function whyEnded(signal: AbortSignal): ApiProblem {
+  if (wasCancelled(signal)) return { message: 'the run was cancelled' }
+  return { message: 'the time was up before GitHub had answered', advice: 'Raise `timeout`, or see https://www.githubstatus.com.' }
 }
 
 function noop(): void {

@@ -90,7 +90,10 @@ function bare(login: string): string {
 async function update(api: GitHubApi, request: CommentRequest, comment: IssueComment, text: string): Promise<CommentOutcome> {
   if (sameBody(comment.body, text)) return { kind: 'unchanged', ...linkOf(comment) }
   const answer = await api.updateComment(request.repository, comment.id, text)
-  return answer.ok ? { kind: 'updated', ...linkOf(answer.value) } : unpublished(answer.problem, request)
+  if (answer.ok) return { kind: 'updated', ...linkOf(answer.value) }
+  // Deleted since it was found: who could read it a moment ago lacks no permission, and may write a new one.
+  if (answer.problem.status === 404) return request.create ? await create(api, request, text) : { kind: 'not-wanted' }
+  return unpublished(answer.problem, request)
 }
 
 /** A POST that got no proper answer may have been carried out all the same, so it is looked for before the second try. */

@@ -40,6 +40,8 @@ export interface HostWorld {
   readonly markFailed?: () => void
 }
 
+/** The runner shows ten of a level and step, and drops later ones without a word. */
+export const MAX_ANNOTATIONS = 10
 /** Above this the runner drops the whole summary and says so only in an annotation. */
 export const MAX_SUMMARY_BYTES = 1_048_576
 
@@ -47,6 +49,7 @@ export function createHost({ env, loadCore = () => import('@actions/core'), mark
   const waiting: ((core: Core) => void)[] = []
   let core: Core | undefined
   let loading: Promise<Core> | undefined
+  let outputsFail = false
 
   function say(action: (core: Core) => void): void {
     if (core === undefined) waiting.push(action)
@@ -62,12 +65,22 @@ export function createHost({ env, loadCore = () => import('@actions/core'), mark
     return loading
   }
 
+  // The headline of `setFailed` is the last error, and always has its place.
+  const shown = { notice: MAX_ANNOTATIONS, warning: MAX_ANNOTATIONS, error: MAX_ANNOTATIONS - 1 }
+  const told = { notice: 0, warning: 0, error: 0 }
+  const annotate = (to: Core, level: keyof typeof told, message: string, title?: string) => {
+    told[level]++
+    const number = told[level]
+    if (number <= shown[level]) to[level](printable(message), properties(title))
+    else to.info(printable(`${level} ${number} (only ${shown[level]} can be annotated): ${title === undefined ? '' : `${title}: `}${message}`))
+  }
+
   return {
     info: (message) => say((to) => to.info(printable(message))),
     debug: (message) => say((to) => to.debug(printable(message))),
-    notice: (message, title) => say((to) => to.notice(printable(message), properties(title))),
-    warning: (message, title) => say((to) => to.warning(printable(message), properties(title))),
-    error: (message, title) => say((to) => to.error(printable(message), properties(title))),
+    notice: (message, title) => say((to) => annotate(to, 'notice', message, title)),
+    warning: (message, title) => say((to) => annotate(to, 'warning', message, title)),
+    error: (message, title) => say((to) => annotate(to, 'error', message, title)),
     startGroup: (name) => say((to) => to.startGroup(oneLine(name))),
     endGroup: () => say((to) => to.endGroup()),
     setOutput: (name, value) =>
@@ -77,7 +90,11 @@ export function createHost({ env, loadCore = () => import('@actions/core'), mark
         } catch (error) {
           // Later steps read outputs to decide; a missing one must not look like success.
           markFailed()
-          to.error(printable(`The output "${name}" could not be written: ${messageOf(error)}`))
+          const problem = `The output "${name}" could not be written: ${messageOf(error)}`
+          // They fail together: one of them is annotated, so that the verdict's errors have their places.
+          if (outputsFail) to.info(printable(problem))
+          else annotate(to, 'error', problem)
+          outputsFail = true
         }
       }),
     setFailed: (message) => {

@@ -63,6 +63,8 @@ interface Candidate {
 
 interface Walked {
   readonly candidates: readonly Candidate[]
+  /** Every platform that a candidate stands there for; the same digest can serve several. */
+  readonly platforms: readonly (Platform | undefined)[]
   readonly leftOut: readonly LeftOut[]
 }
 
@@ -70,6 +72,7 @@ async function walk(address: RepositoryAddress, digest: string, top: Manifest & 
   const seen = new Set([digest])
   const candidates: Candidate[] = []
   const leftOut: LeftOut[] = []
+  const selected: Descriptor[] = []
   let level: readonly Descriptor[] = top.children
   for (let depth = 1; level.length > 0; depth++) {
     if (depth > MAX_DEPTH) return problem('index-too-deep', `The index ${digest} nests more than ${MAX_DEPTH} indexes.`)
@@ -77,6 +80,7 @@ async function walk(address: RepositoryAddress, digest: string, top: Manifest & 
     const fresh = level.filter((entry) => !seen.has(entry.digest))
     for (const entry of fresh) seen.add(entry.digest)
     if (seen.size > MAX_CHILDREN) return problem('index-too-large', `The index ${digest} holds more than ${MAX_CHILDREN} entries.`)
+    selected.push(...fresh.filter((entry) => isSelected(entry, platforms)))
     const wanted = oncePerDigest(fresh.filter((entry) => isSelected(entry, platforms)))
     const unwanted = oncePerDigest(fresh.filter((entry) => !wanted.some((other) => other.digest === entry.digest)))
     leftOut.push(...unwanted.map((entry) => left(entry, { why: 'platform-not-selected', detail: `input platforms: ${platforms === 'all' ? platforms : platforms.join(', ')}` })))
@@ -91,7 +95,8 @@ async function walk(address: RepositoryAddress, digest: string, top: Manifest & 
     }
     level = next
   }
-  return { candidates, leftOut }
+  const found = new Set(candidates.map(({ entry }) => entry.digest))
+  return { candidates, leftOut, platforms: selected.filter((entry) => found.has(entry.digest)).map((entry) => entry.platform) }
 }
 
 /**
@@ -122,8 +127,7 @@ function isSelected({ platform, mediaType }: Descriptor, platforms: 'all' | read
   return platforms.some((named) => matchesPlatform(platform, named))
 }
 
-async function complete(address: RepositoryAddress, top: DescribedImage, { platforms, needsEveryPlatform }: IndexSettings, { candidates, leftOut }: Walked, world: IndexWorld): Promise<Expansion> {
-  const present = candidates.map(({ entry }) => entry.platform)
+async function complete(address: RepositoryAddress, top: DescribedImage, { platforms, needsEveryPlatform }: IndexSettings, { candidates, leftOut, platforms: present }: Walked, world: IndexWorld): Promise<Expansion> {
   const missing = platforms === 'all' ? [] : platforms.filter((named) => !present.some((platform) => platform !== undefined && matchesPlatform(platform, named)))
   if (missing.length > 0 && (needsEveryPlatform || candidates.length === 0)) {
     const all = platformNames([...present, ...leftOut.filter(({ why }) => why === 'platform-not-selected').map(({ platform }) => platform)])

@@ -1,9 +1,10 @@
 import { distance } from 'fastest-levenshtein'
+import { wasCancelled } from '../cancellation.ts'
 import type { Clock, Random } from '../clock.ts'
 import type { EpochMs } from '../findings/finding.ts'
 import type { NoResult } from '../no-result.ts'
 import { patiently } from '../patience.ts'
-import { adviceFor } from '../service-advice.ts'
+import { adviceFor, cancelledWhile } from '../service-advice.ts'
 import { ServiceError } from '../service-error.ts'
 import { expandIndex, type Expansion, type IndexSettings } from './index-images.ts'
 import { isIndexType, isSchema1Type, markOfConfigType, markOfMediaType, markOfTag } from './manifest.ts'
@@ -47,7 +48,9 @@ export async function resolve(wanted: Wanted, settings: ResolveSettings, world: 
   const none = (cause: NoResult): Resolution => ({ kind: 'no-result', asked: wanted.asked, cause })
   try {
     const described = await describe(wanted, settings, world)
-    if (described === undefined) return none(await notFound(wanted, world))
+    if (described === undefined) {
+      return none(wasCancelled(world.signal) ? cancelledWhile(`${wanted.asked} was being looked for in ${place(wanted.address)}`) : await notFound(wanted, world))
+    }
     const problem = contradiction(wanted, described) ?? noImage(wanted, described)
     if (problem !== undefined) return none(problem)
     const expanded = await imagesOf(wanted, described, settings, world)
@@ -56,7 +59,7 @@ export async function resolve(wanted: Wanted, settings: ResolveSettings, world: 
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
     if (error.details.code === 'RepositoryNotFoundException') return none(await repositoryNotFound(wanted, world))
-    return none(adviceFor(error, place(wanted.address), repositoryArn(wanted)))
+    return none(adviceFor(error, place(wanted.address), repositoryArn(wanted), world.signal))
   }
 }
 

@@ -187,7 +187,7 @@ export const OUTPUTS = [
   { name: 'total', description: 'Number of active findings that are not ignored.' },
   { name: 'fixable', description: 'How many of them have a fix.' },
   { name: 'exploitable', description: 'How many of them have a known exploit.' },
-  { name: 'kev', description: "How many of them are in CISA's catalogue of Known Exploited Vulnerabilities." },
+  { name: 'kev', description: "How many of them are in CISA's catalogue of Known Exploited Vulnerabilities; empty unless a rule asks for it (`fail-on-kev`, or `kev` in a policy file's `grace` or `never-except`), and where it could not be read." },
   { name: 'ignored', description: 'Number of findings left out by the policy or by VEX.' },
   { name: 'suppressed', description: 'Number of findings suppressed in Amazon Inspector.' },
   { name: 'new', description: 'Number of findings that the baseline does not have; empty without a baseline.' },

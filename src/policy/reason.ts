@@ -8,13 +8,18 @@ import type { Counts, JudgedFinding, Treatment, UpcomingViolation, Verdict } fro
 
 /** `2 critical and 5 high findings (limit: none at high or above) in payments/api:1.4.2`. */
 export function failReason(broken: readonly BrokenRule[], subjects: readonly Subject[], problems: Verdict['problems']): string {
-  const missing = problems.length === 0 ? '' : `; besides, ${plural(problems.length, 'result')} missing: ${problems[0]?.what ?? ''}`
+  const missing = problems.length === 0 ? '' : `; besides, ${plural(problems.length, 'result')} missing: ${firstLine(problems[0]?.what ?? '')}`
   return `${[...new Set(broken.map(brokenText))].join('; ')} in ${subjectNames(subjects)}${missing}`
 }
 
 export function noResultReason(problems: Verdict['problems']): string {
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
-  return `no result: ${problems[0]?.what ?? 'nothing was judged'}${more}`
+  return `no result: ${firstLine(problems[0]?.what ?? 'nothing was judged')}${more}`
+}
+
+/** A mistake of ours is told with its stack, which belongs into the report. */
+function firstLine(text: string): string {
+  return text.split('\n')[0]?.trim() ?? ''
 }
 
 /** `passed: no findings at high or above in payments/api:1.4.2; found 3 medium and 1 low`, with what was left out, for a pass must not sound better than it is. */

@@ -32,10 +32,17 @@ const BREAKING = /[\p{Cc}\p{Zl}\p{Zp}]+/gu
 /** Nearly all names and versions: nothing to take out, and a hundred thousand of them in a large report. */
 const HARMLESS = /^[\u0020-\u007e]*$/u
 
+const ASCII = /^[\u0000-\u007f]*$/u
+
 /** One line without anything that steers a terminal or hides from the reader. */
 function plain(text: string): string {
   if (HARMLESS.test(text)) return text.trim()
   return text.toWellFormed().replace(ANSI_SEQUENCE, '').replace(BREAKING, ' ').replace(INVISIBLE, '').trim()
+}
+
+/** Without what reorders or hides text; line breaks stay. */
+export function withoutInvisible(text: string): string {
+  return ASCII.test(text) ? text : text.replace(INVISIBLE, '')
 }
 
 /**

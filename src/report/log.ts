@@ -61,14 +61,16 @@ function imageGroup(image: ImageRow, report: Report, paint: Paint): LogPart {
     ...(spans.length === 0 ? [] : [`waited: ${spans.join(', ')}; ${counted(evidence.polls, 'poll')}, ${counted(evidence.requests, 'request')}`]),
     ...image.notices.map((notice) => `note: ${text(notice)}`),
   ]
-  const findings = report.findings.filter(({ standing, isListed, images, subject }) => standing === 'open' && isListed && subject === image.subject && images.includes(image.digest))
-  return { kind: 'group', title: `${text(name, 300)}: ${summaryOf(image)}`, lines: [...facts, ...findingLines(findings, noFixLabel(report), paint)] }
+  const all = report.findings.filter(({ images, subject }) => subject === image.subject && images.includes(image.digest))
+  const findings = all.filter(({ standing, isListed }) => standing === 'open' && isListed)
+  return { kind: 'group', title: `${text(name, 300)}: ${summaryOf(image, all.length)}`, lines: [...facts, ...findingLines(findings, noFixLabel(report), paint)] }
 }
 
-function summaryOf({ state, bySeverity }: ImageRow): string {
+function summaryOf({ state, bySeverity }: ImageRow, all: number): string {
   if (bySeverity === undefined) return state === 'skipped' ? 'skipped' : 'no result'
   const parts = severitiesOf(bySeverity).map(([severity, count]) => `${number(count)} ${severity}`)
-  return parts.length === 0 ? 'no findings' : parts.join(', ')
+  if (parts.length > 0) return parts.join(', ')
+  return all === 0 ? 'no findings' : `${counted(all, 'finding')}, ${all === 1 ? '' : 'all '}ignored or suppressed`
 }
 
 function findingLines(findings: readonly FindingRow[], noFix: string, paint: Paint): readonly string[] {

@@ -1,7 +1,7 @@
 import { durationText } from '../duration-text.ts'
 import { imageArn, type Image } from '../image/model.ts'
 import type { NoResult } from '../no-result.ts'
-import { adviceFor } from '../service-advice.ts'
+import { adviceFor, cancelledWhile } from '../service-advice.ts'
 import type { ServiceError } from '../service-error.ts'
 import type { Evidence } from './outcome.ts'
 import type { Meaning } from './reasons.ts'
@@ -40,7 +40,7 @@ export function endedByStatus(image: Image, kind: string, status: string, descri
 }
 
 export function cancelled(image: Image, known: string): NoResult {
-  return { code: 'cancelled', what: `The run was cancelled while ${nameOf(image)} was awaited. Last known: ${known}.`, remedy: ['Run the job again.'], alwaysFails: true }
+  return cancelledWhile(`${nameOf(image)} was awaited. Last known: ${known}`)
 }
 
 export function timedOut(image: Image, timeoutMs: number, known: string, remedy: readonly string[]): NoResult {

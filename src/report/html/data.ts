@@ -1,4 +1,4 @@
-import { cut, safeLink } from '../escape.ts'
+import { cut, safeLink, withoutInvisible } from '../escape.ts'
 import { epssText } from '../figures.ts'
 import { severityRank } from '../finding-rows.ts'
 import { imageName } from '../image-rows.ts'
@@ -13,9 +13,10 @@ const MAX_REFERENCES = 8
 
 /**
  * JSON that can stand inside `<script>`: without `<` no end tag and no comment can begin in it, and U+2028/9 cannot end a line.
+ * Characters that reorder or hide text are taken out of the whole, so that no text can be forgotten.
  */
 export function* embeddedData(report: Report): Pieces {
-  for (const piece of jsonPieces(pageData(report))) yield harmless(piece)
+  for (const piece of jsonPieces(pageData(report))) yield harmless(withoutInvisible(piece))
 }
 
 function harmless(json: string): string {
