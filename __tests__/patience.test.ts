@@ -39,6 +39,16 @@ describe('patience', () => {
     expect(tookMs).toBeLessThanOrEqual(20_000)
   })
 
+  test('the time that is up during an attempt is told as what kept the others from being answered', async () => {
+    const { result } = await tries((attempt) => failed(attempt < 3 ? 'unreachable' : 'cancelled'))
+    expect(result).toMatchObject({ kind: 'unreachable' })
+  })
+
+  test('a run that is cancelled is told as that', async () => {
+    const { result } = await tries((attempt) => failed(attempt < 4 ? 'unreachable' : 'cancelled'), { abortAfterMs: 6_999 })
+    expect(result).toMatchObject({ kind: 'cancelled' })
+  })
+
   test('a host name that stays unknown is given up after three quarters of a minute', async () => {
     const { result, tookMs } = await tries(() => failed('unreachable'))
     expect(result).toMatchObject({ kind: 'unreachable' })

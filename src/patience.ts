@@ -1,3 +1,4 @@
+import { wasCancelled } from './cancellation.ts'
 import type { Clock, Random } from './clock.ts'
 import type { EpochMs } from './findings/finding.ts'
 import { isKind, isPassing, type ServiceError } from './service-error.ts'
@@ -20,15 +21,19 @@ export interface Patience {
  * Repeats a call that failed for a reason that may pass, until the deadline; the SDK's own few attempts are over in
  * seconds, an outage is not.
  *
- * Throws the last `ServiceError` when the deadline is reached, any other error at once.
+ * Throws the last `ServiceError` when the deadline is reached, also when it ends an attempt that was under way: what kept
+ * the service from answering says more than that the time was up. Any other error is thrown at once.
  */
 export async function patiently<T>(attempt: () => Promise<T>, { clock, random, deadline, signal, onRetry }: Patience): Promise<T> {
   const since = clock.now()
+  let last: ServiceError | undefined
   for (let failures = 0; ; failures++) {
     try {
       return await attempt()
     } catch (error) {
+      if (isKind(error, 'cancelled') && last !== undefined && !wasCancelled(signal)) throw last
       if (!isPassing(error)) throw error
+      last = error
       const pause = pauseAfter(failures, error, random)
       const now = clock.now()
       if (now + pause >= deadline || signal.aborted) throw error
