@@ -29,6 +29,7 @@ try {
     registry,
     service,
     underway: connections.underway,
+    departed: connections.departed,
     prepareToSpeak: (comment) => {
       host.start()
       // What cannot be loaded is told where it is used.

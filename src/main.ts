@@ -54,8 +54,8 @@ async function gate(options: Options, circumstances: Circumstances): Promise<Pub
   const [policy, resolved] = await Promise.all([loadPolicy(options, event, world, deadline), resolving])
   if (policy.kind === 'no-result') return refused([policy.cause, ...resolved.problems], circumstances, options)
 
-  // After the next requests have left, which are made below.
-  setImmediate(() => prepareToPublish(options, event, world))
+  // Once the requests have left that are made below.
+  setImmediate(() => void world.departed().then(() => prepareToPublish(options, event, world)))
   const { begin, place } = searchPlace(options, event, policy.pullRequest, world)
   const tracing = traceLayers(resolved.subjects, world.registry, deadline.signal)
   const asksDetails = needsKev(policy.policy, resolved.subjects.map(({ repository }) => repository.name))

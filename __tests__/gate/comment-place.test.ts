@@ -19,7 +19,11 @@ function searching(comment: Options['comment'], token: string | undefined = 't')
     github: () => (token === '' ? undefined : api),
   }
   const search = searchPlace({ comment, githubToken: token } as Options, EVENT, FOUND, world as World)
-  return { api, search, wait: (ms: number) => (now += ms) }
+  const wait = async (ms: number) => {
+    now += ms
+    await new Promise<void>((resolve) => setImmediate(resolve))
+  }
+  return { api, search, wait }
 }
 
 /** Reads the comments as whoever writes one does. */
@@ -34,7 +38,7 @@ describe('where to comment', () => {
     const one = searching('always')
     one.search.begin()
     one.search.begin()
-    one.wait(9_000)
+    await one.wait(9_000)
     await readComments(one)
     expect(one.api.calls).toEqual(['listComments 1'])
   })
@@ -42,7 +46,7 @@ describe('where to comment', () => {
   test('is looked for again when that was too long ago: another gate may have commented since', async () => {
     const one = searching('always')
     one.search.begin()
-    one.wait(10_001)
+    await one.wait(10_001)
     await readComments(one)
     expect(one.api.calls).toEqual(['listComments 1', 'listComments 1'])
   })

@@ -23,7 +23,8 @@ export function searchPlace(options: Options, event: GitHubEvent, known: PullReq
   const find = () => findPlace(options, event, known, world)
   return {
     begin: () => {
-      ahead ??= { since: world.clock.now(), place: find() }
+      // After the read has left: the first call of GitHub's client takes the loop for a while.
+      ahead ??= { since: world.clock.now(), place: new Promise<void>((resolve) => setImmediate(resolve)).then(find) }
       // Told where it is awaited.
       ahead.place.catch(() => undefined)
     },

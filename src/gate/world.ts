@@ -20,6 +20,8 @@ export interface World {
   readonly files: Files
   /** Resolves when the first request has left: what is loaded while its answer is awaited delays nothing. */
   readonly underway: Promise<void>
+  /** Resolves when all requests have left that were made before. */
+  readonly departed: () => Promise<void>
   /** Aborts when the run is cancelled (SIGINT, SIGTERM). */
   readonly cancel: AbortSignal
   readonly version: string
