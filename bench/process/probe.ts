@@ -40,9 +40,9 @@ subscribe('http.client.request.start', () => { seen.requestsAt.push(performance.
 subscribe('net.client.socket', () => { seen.connections++ })
 const { lookup } = dns
 dns.lookup = (...args) => { seen.lookups++; return lookup(...args) }
-for (const name of ['writeFile', 'appendFile']) {
+for (const name of ['writeFile', 'appendFile', 'open']) {
   const write = fs.promises[name]
-  fs.promises[name] = (path, ...rest) => { seen.written.push(String(path)); return write(path, ...rest) }
+  fs.promises[name] = (path, ...rest) => { if (name !== 'open' || rest[0] === 'w') seen.written.push(String(path)); return write(path, ...rest) }
 }
 syncBuiltinESMExports()
 process.on('exit', () => {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Files, as far as the gate needs them. */
@@ -18,8 +18,8 @@ export interface Disk extends Files {
   readonly hangs: () => boolean
 }
 
-/** Each step of writing takes a turn of the loop and of another thread, whatever its length. */
-const STEP = 1 << 18
+/** Each step of writing takes a turn of another thread, whatever its length; longer texts than these are slow to make. */
+const STEP = 1 << 16
 
 /** The files of the machine. */
 export function openDisk(): Disk {
@@ -44,7 +44,7 @@ export function openDisk(): Disk {
         await makeFolder(dirname(path))
         const unfinished = `${path}.part`
         try {
-          await writeFile(unfinished, inSteps(pieces))
+          await writeSteps(unfinished, inSteps(pieces))
           await rename(unfinished, path)
         } catch (error) {
           await rm(unfinished, { force: true })
@@ -52,6 +52,23 @@ export function openDisk(): Disk {
         }
       }),
     hangs: () => writing > 0,
+  }
+}
+
+/** While one step is written the next one is made. */
+async function writeSteps(path: string, steps: Iterable<string>): Promise<void> {
+  const file = await open(path, 'w')
+  try {
+    let writing = Promise.resolve()
+    for (const step of steps) {
+      await writing
+      writing = file.appendFile(step)
+      // Told where it is awaited, also when the next step cannot be made.
+      writing.catch(() => undefined)
+    }
+    await writing
+  } finally {
+    await file.close()
   }
 }
 
