@@ -42,11 +42,13 @@ export async function publish(publication: Publication, world: World): Promise<v
   setOutputs({ ...publication, files: {} }, world)
   await stand('the report could not be written to the log', world, () => say(report, world))
   for (const { level, title, message } of annotate(verdict, options?.mode ?? 'enforce')) host[level](message, title)
+  // GitHub answers while the files are written.
+  const commenting = stand('the comment could not be made', world, async () => comment(publication, world, await place))
   const files = await writeFiles(publication, world)
   setOutputs({ ...publication, files }, world, FILE_OUTPUTS)
   const full = fullReport(publication.event, files)
   await stand('the job summary could not be made', world, () => summarize(report, full, world))
-  const commentUrl = await stand('the comment could not be made', world, async () => comment(publication, full, world, await place))
+  const commentUrl = await commenting
   if (commentUrl !== undefined) setOutputs({ ...publication, files, commentUrl }, world, ['comment-url'])
   if (fails) host.setFailed(`${report.headline.word}: ${report.headline.sentence}`)
 }
@@ -101,7 +103,7 @@ function fullReport({ runUrl }: GitHubEvent, files: Partial<Record<ReportFile, s
   return { ...(runUrl === undefined ? {} : { url: runUrl }), ...(names.length === 0 ? {} : { files: names }) }
 }
 
-async function comment(publication: Publication, full: FullReport, world: World, place: Place): Promise<string | undefined> {
+async function comment(publication: Publication, world: World, place: Place): Promise<string | undefined> {
   const { options, event, verdict, report } = publication
   const { host } = world
   if (options === undefined || event.repository === undefined || place === undefined || world.cancel.aborted) return undefined
@@ -116,7 +118,7 @@ async function comment(publication: Publication, full: FullReport, world: World,
   }
   const wanted = shouldComment(options.comment, verdict.result, hasFindings(verdict))
   const key = options.commentKey ?? defaultKey(options)
-  const body = renderComment(report, commentMarker(key).length + 1, full)
+  const body = renderComment(report, commentMarker(key).length + 1, event.runUrl === undefined ? {} : { url: event.runUrl })
   const outcome = await publishComment(api, { repository: event.repository, pullRequest: search, key, body, create: wanted === 'create-or-update' })
   switch (outcome.kind) {
     case 'created':
