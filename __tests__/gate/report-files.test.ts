@@ -35,6 +35,13 @@ describe('the folder of the reports', () => {
     expect(both.map(({ files }) => files.json)).toEqual(['/tmp/gate/report.json', '/tmp/gate-2/report.json'])
   })
 
+  test('when no other can be made, the one of an earlier gate is left as it is', async () => {
+    const { world, written } = disk()
+    const makeNew = (path: string) => (path === '/tmp/gate' ? Promise.resolve(false) : Promise.reject(new Error('read-only file system')))
+    const { files, problems } = await writeReportFiles(REPORT, { path: '/tmp/gate', numbered: true }, { ...world, files: { ...world.files, makeNew } })
+    expect([files, problems, written]).toEqual([{}, ['read-only file system'], []])
+  })
+
   test('one that was named is used as it is', async () => {
     const { world } = disk('reports')
     expect((await writeReportFiles(REPORT, { path: 'reports', numbered: false }, world)).files.json).toBe('reports/report.json')

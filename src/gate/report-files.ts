@@ -69,13 +69,20 @@ export async function writeReportFiles(report: Report, reportDir: Options['repor
 }
 
 async function writeAll(report: Report, { path, numbered }: Options['reportDir'], world: World, written: { readonly files: Partial<Record<ReportFile, string>>; readonly problems: string[] }): Promise<void> {
-  const folder = numbered ? await freeFolder(path, world) : path
+  let folder = path
+  try {
+    if (numbered) folder = await freeFolder(path, world)
+  } catch (error) {
+    // Not written to `path` instead: it may hold the files of another gate.
+    written.problems.push(messageOf(error))
+    return
+  }
   for (const format of Object.keys(FORMATS) as ReportFile[]) {
     try {
       const paths = await writeFormat(format, report, folder, world)
       if (paths.length > 0) written.files[format] = paths.join('\n')
     } catch (error) {
-      written.problems.push(`${format}: ${error instanceof Error ? error.message : 'unknown error'}`)
+      written.problems.push(`${format}: ${messageOf(error)}`)
     }
   }
 }
@@ -97,13 +104,13 @@ async function writeFormat(format: ReportFile, report: Report, folder: string, {
  * place of the first one's, which a later step attests by the first one's output.
  */
 async function freeFolder(path: string, { files }: World): Promise<string> {
-  try {
-    for (let number = 1; number <= MOST_FOLDERS; number++) {
-      const folder = number === 1 ? path : `${path}-${number}`
-      if (await files.makeNew(folder)) return folder
-    }
-  } catch {
-    // Whatever keeps a folder from being made is told for each file that is then not written.
+  for (let number = 1; number <= MOST_FOLDERS; number++) {
+    const folder = number === 1 ? path : `${path}-${number}`
+    if (await files.makeNew(folder)) return folder
   }
-  return path
+  throw new Error(`${MOST_FOLDERS} folders of that name are there already`)
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown error'
 }
