@@ -1,6 +1,6 @@
 import { openDeadline, type Deadline } from './gate/deadline.ts'
 import type { Publication } from './gate/publish.ts'
-import { refuseBasicRegistries } from './gate/registry-check.ts'
+import { checkRegistries } from './gate/registry-check.ts'
 import { resolveImages, scanSubjects, type Scanning } from './gate/scan-images.ts'
 import { sayProgress } from './gate/say-progress.ts'
 import type { World } from './gate/world.ts'
@@ -46,7 +46,7 @@ interface Circumstances {
 async function gate(options: Options, circumstances: Circumstances): Promise<Publication> {
   const { world, event, startedAt, deadline } = circumstances
   for (const notice of options.notices) world.host.notice(notice)
-  const scanning: Scanning = { options, world, deadline, refusal: refuseBasicRegistries(world, deadline), ...sayProgress(world, startedAt) }
+  const scanning: Scanning = { options, world, deadline, refusal: checkRegistries(world, deadline), ...sayProgress(world, startedAt) }
 
   const resolving = resolveImages(options.images, scanning)
   await Promise.race([world.underway, resolving])

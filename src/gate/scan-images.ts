@@ -1,5 +1,5 @@
 import { resolve, type Resolution, type Wanted } from '../image/resolve.ts'
-import type { Image, Repository, Subject } from '../image/model.ts'
+import type { Repository, Subject } from '../image/model.ts'
 import type { AskedImage, Options } from '../inputs/options.ts'
 import type { NoResult } from '../no-result.ts'
 import { patiently } from '../patience.ts'
@@ -22,8 +22,8 @@ export interface Scanning {
   readonly onProgress: (subject: Subject, progress: Progress) => void
   /** Told before a read of findings that may be the last one of its image. */
   readonly onLastRead?: () => void
-  /** Asked for enhanced scans: why the registry's are not to be judged. */
-  readonly refusal: (image: Image) => Promise<NoResult | undefined>
+  /** Asked for enhanced scans: whether the registry's are to be judged. */
+  readonly refusal: NonNullable<WaitWorld['refusal']>
 }
 
 export interface Resolved {
@@ -72,8 +72,8 @@ export async function scanSubjects(subjects: readonly Subject[], scanning: Scann
             cancelled: scanning.deadline.cancelled,
             onProgress: (progress) => scanning.onProgress(subject, progress),
             ...(scanning.onLastRead === undefined ? {} : { onLastRead: scanning.onLastRead }),
-            // With `auto` the registry was asked before.
-            ...(scanning.options.scanType === 'enhanced' ? { refusal: scanning.refusal } : {}),
+            // With `auto` the kind of scanning was asked before.
+            refusal: async (of, doubt) => (doubt === 'kind' && scanning.options.scanType !== 'enhanced' ? undefined : scanning.refusal(of, doubt)),
           }
           const outcome = await (kind === 'basic' ? awaitBasicScan : awaitScan)(image, scanning.options, wait)
           return { image, outcome: skipIfAllowed(outcome, subject, scanning.options) }

@@ -18,85 +18,113 @@ export interface Pass {
   readonly lines: ReadonlySet<string>
   readonly firstPageCount: number
   readonly pages: number
-  /** A finding came twice: pages shifted while they were read, so one that moved up may have been missed. */
+  /** When the last of the closed ones changed, in AWS's time; infinite when one does not say. */
+  readonly closedAt?: EpochMs
+  /** A finding came on two pages, or in two versions: pages shifted while they were read, so another may have been missed. */
   readonly torn: boolean
   /** Another pass from the other end, read side by side, holds the same. */
   readonly confirmed: boolean
+  /** The other pass holds something else. */
+  readonly disputed: boolean
   /** The newest first observation or update among the findings, in AWS's time. */
   readonly newestChangeAt?: EpochMs
   readonly serverNow?: EpochMs
 }
 
-export type ReadPage = (token: string | undefined, order?: Order) => Promise<Answer<FindingsPage>>
+/** @param beside the page belongs to a pass that is read beside another one */
+export type ReadPage = (token: string | undefined, order?: Order, beside?: boolean) => Promise<Answer<FindingsPage>>
 
 /**
  * Reads all pages of one pass. Pages of different passes are never mixed, a token that comes again is an error, and a
  * finding that two pages hold (pages shift while findings arrive) counts once, as it was read last.
  */
-export async function readPass(readPage: ReadPage, first?: Answer<FindingsPage>): Promise<Pass> {
+export async function readPass(readPage: ReadPage, { first, order }: { readonly first?: Answer<FindingsPage>; readonly order?: Order } = {}): Promise<Pass> {
   const byArn = new Map<string, Finding>()
-  const { read, ...seen } = await readPages(readPage, (finding) => byArn.set(finding.arn, finding), first)
-  return { ...summary(byArn), ...seen, torn: read !== byArn.size, confirmed: false }
+  const seen = await readPages((token) => readPage(token, order), byArn, { of: (finding) => finding, lineOf }, first)
+  return { ...summary(byArn), ...seen, confirmed: false, disputed: false }
 }
 
-interface PagesRead extends Pick<Pass, 'firstPageCount' | 'pages' | 'serverNow'> {
-  /** Findings, each as often as it came. */
-  readonly read: number
+type PagesRead = Pick<Pass, 'firstPageCount' | 'pages' | 'serverNow' | 'torn'>
+
+/** What is kept of a finding, and how two of them are compared. */
+interface Kept<T> {
+  readonly of: (finding: Finding) => T
+  readonly lineOf: (kept: T) => string
 }
 
-async function readPages(readPage: ReadPage, take: (finding: Finding) => void, first?: Answer<FindingsPage>): Promise<PagesRead> {
+async function readPages<T>(readPage: (token: string | undefined) => Promise<Answer<FindingsPage>>, byArn: Map<string, T>, kept: Kept<T>, first?: Answer<FindingsPage>): Promise<PagesRead> {
   const tokens = new Set<string>()
-  let read = 0
+  let torn = false
   let firstPageCount = 0
   let serverNow: EpochMs | undefined
   let token: string | undefined
   for (let page = 1; ; page++) {
     const answer = page === 1 && first !== undefined ? first : await readPage(token)
     const { findings, nextToken } = answer.value
-    for (const finding of findings) take(finding)
-    read += findings.length
+    torn = takePage(findings, byArn, kept) || torn
     if (page === 1) firstPageCount = findings.length
     serverNow = answer.serverNow ?? serverNow
     token = nextToken
-    if (token === undefined) return { read, firstPageCount, pages: page, ...(serverNow === undefined ? {} : { serverNow }) }
+    if (token === undefined) return { torn, firstPageCount, pages: page, ...(serverNow === undefined ? {} : { serverNow }) }
     if (tokens.has(token) || page >= MAX_PAGES) throw endless(page)
     tokens.add(token)
   }
 }
 
-/** The fingerprint of the list as it is from its other end; of the findings themselves nothing is kept. */
-async function fingerprintFromTheEnd(readPage: ReadPage): Promise<string> {
+/** Whether the page does not fit to those before: only the very same finding, twice on one page, means nothing. */
+function takePage<T>(findings: readonly Finding[], byArn: Map<string, T>, { of, lineOf: line }: Kept<T>): boolean {
+  const here = new Set<string>()
+  let torn = false
+  for (const finding of findings) {
+    const known = byArn.get(finding.arn)
+    const taken = of(finding)
+    if (known !== undefined && (!here.has(finding.arn) || line(known) !== line(taken))) torn = true
+    here.add(finding.arn)
+    byArn.set(finding.arn, taken)
+  }
+  return torn
+}
+
+/** The list as it is from its other end; of the findings themselves nothing is kept. */
+async function readFromTheEnd(readPage: ReadPage): Promise<Pick<Pass, 'fingerprint' | 'torn'>> {
   const lines = new Map<string, string>()
-  await readPages((token) => readPage(token, 'oldest-first'), (finding) => lines.set(finding.arn, lineOf(finding)))
-  return hash([...new Set(lines.values())])
+  const { torn } = await readPages((token) => readPage(token, 'oldest-first', true), lines, { of: lineOf, lineOf: (line) => line })
+  return { fingerprint: hash([...new Set(lines.values())]), torn }
 }
 
 /**
  * Two passes side by side, from both ends of the list. A finding that leaves the list while it is read makes the others
  * move up, and one that stood at the border of two pages is then in neither; from the other end the borders are others,
- * so the two passes differ. A list of one page has no borders and is read once.
+ * so the two passes differ. A list of one page has no borders and is read once, unless the two have differed before.
+ *
+ * @param disputed two such passes have differed before; then they are read once more, and not several times
  */
-export async function readConfirmedPass(readPage: ReadPage): Promise<Pass> {
-  for (let attempt = 1; ; attempt++) {
+export async function readConfirmedPass(readPage: ReadPage, disputed = false): Promise<Pass> {
+  for (let attempt = disputed ? CONFIRMING_ATTEMPTS : 1; ; attempt++) {
     const first = await readPage(undefined)
-    if (first.value.nextToken === undefined) return readPass(readPage, first)
-    const [pass, other] = await Promise.all([readPass(readPage, first), fingerprintFromTheEnd(readPage)])
-    // The last one of its wait: no page is compared with its lines any more, and of thousands they take megabytes.
-    if (pass.fingerprint === other && !pass.torn) return { ...pass, lines: NO_LINES, confirmed: true }
+    if (first.value.nextToken === undefined && !disputed && attempt === 1) return readPass(readPage, { first })
+    const [pass, other] = await Promise.all([readPass(readPage, { first }), readFromTheEnd(readPage)])
+    // Mostly the last one of its wait: no page is compared with its lines any more, and of thousands they take megabytes.
+    if (pass.fingerprint === other.fingerprint && !pass.torn && !other.torn) return { ...pass, lines: disputed ? pass.lines : NO_LINES, confirmed: true }
     // A list that moves every time we read it is not that of an old scan: then it has to stand still first.
-    if (attempt === CONFIRMING_ATTEMPTS) return { ...pass, torn: true }
+    if (attempt >= CONFIRMING_ATTEMPTS) return { ...pass, disputed: true }
   }
 }
 
 const NO_LINES: ReadonlySet<string> = new Set()
 
-function summary(byArn: ReadonlyMap<string, Finding>): Pick<Pass, 'findings' | 'open' | 'fingerprint' | 'lines' | 'newestChangeAt'> {
+function summary(byArn: ReadonlyMap<string, Finding>): Pick<Pass, 'findings' | 'open' | 'closedAt' | 'fingerprint' | 'lines' | 'newestChangeAt'> {
   const findings = [...byArn.values()]
   const lines = new Set(findings.map(lineOf))
   let newest = Number.NEGATIVE_INFINITY
-  for (const finding of findings) newest = Math.max(newest, finding.updatedAt ?? newest, finding.firstObservedAt ?? newest)
-  const open = findings.filter(({ status }) => status !== 'closed').length
-  return { findings, open, lines, fingerprint: hash([...lines]), ...(Number.isFinite(newest) ? { newestChangeAt: newest } : {}) }
+  let closedAt: EpochMs | undefined
+  let open = 0
+  for (const { status, updatedAt, firstObservedAt } of findings) {
+    newest = Math.max(newest, updatedAt ?? newest, firstObservedAt ?? newest)
+    if (status === 'closed') closedAt = Math.max(closedAt ?? 0, updatedAt ?? Number.POSITIVE_INFINITY)
+    else open += 1
+  }
+  return { findings, open, lines, fingerprint: hash([...lines]), ...(closedAt === undefined ? {} : { closedAt }), ...(Number.isFinite(newest) ? { newestChangeAt: newest } : {}) }
 }
 
 /**
@@ -119,8 +147,9 @@ function hash(lines: string[]): string {
 }
 
 /** Everything that a verdict can depend on and that can change. */
-function lineOf({ arn, status, severity, unknownSeverity, updatedAt, fix, exploit, epss, packages }: Finding): string {
-  return [arn, status, severity, unknownSeverity, updatedAt, fix, exploit, epss, packages.length].join(' ')
+function lineOf({ arn, vulnerabilityId, status, severity, unknownSeverity, updatedAt, fix, exploit, epss, packages }: Finding): string {
+  const names = packages.map(({ name, version, fixedVersion }) => `${name} ${version} ${fixedVersion ?? ''}`).join('|')
+  return [arn, vulnerabilityId, status, severity, unknownSeverity, updatedAt, fix, exploit, epss, names].join(' ')
 }
 
 function endless(page: number): ServiceError {
