@@ -38,7 +38,7 @@ describe('coverage', () => {
   })
 
   const old = { scanStatus: { statusCode: 'ACTIVE', reason: 'PENDING_INITIAL_SCAN' }, lastScannedAt: undefined }
-  test.each<[string, object[], unknown]>([
+  test.each<[string, object[], object | undefined]>([
     ['that says the same twice is one', [record(), record()], { reason: 'SUCCESSFUL' }],
     ['of another status', [record(), record({ scanStatus: { statusCode: 'INACTIVE', reason: 'SUCCESSFUL' } })], { contradiction: 'ACTIVE/SUCCESSFUL of 2026-08-20T10:00:00.500Z and INACTIVE/SUCCESSFUL of 2026-08-20T10:00:00.500Z' }],
     ['of another reason', [record(old), record()], { contradiction: expect.stringMatching(/^ACTIVE\/PENDING_INITIAL_SCAN and ACTIVE\/SUCCESSFUL of /) }],

@@ -66,6 +66,8 @@ interface Snapshot {
   readonly dueAt: EpochMs
   /** A probe differed since the last complete pass. */
   readonly doubted: boolean
+  /** Why the pass by itself proves nothing. */
+  readonly unsure: 'torn' | 'disputed' | undefined
 }
 
 interface Common {
@@ -181,6 +183,7 @@ function completed(state: Settling, seen: FindingsSeen & { kind: 'complete' }, n
     fingerprint: seen.fingerprint,
     open: seen.open,
     doubted: false,
+    unsure: seen.disputed === true ? 'disputed' : seen.torn ? 'torn' : undefined,
     ...(before === undefined ? firstSight(state, seen, now, settings) : same && seen.disputed !== true ? { stillSince: before.stillSince, dueAt: before.dueAt } : changed(state, before, seen, now, settings)),
   }
   // A pass that was begun before it was due shows an older picture than its end suggests; where no window is left, the
@@ -188,7 +191,7 @@ function completed(state: Settling, seen: FindingsSeen & { kind: 'complete' }, n
   // it reads the same: of a list that is given by its positions, each finding that comes twice hides another one.
   const due = seen.askedAt >= snapshot.dueAt || snapshot.dueAt <= snapshot.stillSince
   const alone = before === undefined && !seen.onePage && seen.confirmed !== true
-  if (!due || alone || seen.torn || seen.disputed === true) return { ...state, scan, snapshot }
+  if (!due || alone || snapshot.unsure !== undefined) return { ...state, scan, snapshot }
   return { name: 'settled', since: now, asOf: now, stillMs: now - Math.max(snapshot.stillSince, state.endedAt), scan, old: state.old, open: seen.open, reason: state.reason }
 }
 

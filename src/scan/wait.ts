@@ -330,7 +330,10 @@ function detailOf(state: WaitState): string {
     case 'awaiting-scan':
       return state.detail
     case 'settling':
-      return state.snapshot === undefined ? 'the scan is done; reading its findings' : `the scan is done; waiting until its ${state.snapshot.open} findings stand still`
+      if (state.snapshot === undefined) return 'the scan is done; reading its findings'
+      if (state.snapshot.unsure === 'disputed') return 'the scan is done; the list of its findings is not the same from both ends; waiting until it is'
+      if (state.snapshot.unsure === 'torn') return 'the scan is done; the pages of its findings do not fit together; waiting until they do'
+      return `the scan is done; waiting until its ${state.snapshot.open} findings stand still`
     case 'settled':
       return state.stillMs < 1000 ? 'findings read completely' : `findings stood still for ${durationText(state.stillMs)}`
     case 'unscannable':
