@@ -9,8 +9,11 @@ import type { World } from './world.ts'
 const MOST_FOLDERS = 1_000
 const LONGEST_MS = 60_000
 
+/** Says what a file does not hold. */
+type Note = (notice: string) => void
+
 /** The texts of one format in pieces, by file name; none where there is nothing to say, e.g. no SARIF without a result. */
-type Render = (report: Report) => Readonly<Record<string, Iterable<string> | undefined>>
+type Render = (report: Report, note: Note) => Readonly<Record<string, Iterable<string> | undefined>>
 
 /** Each format is loaded only when it is written: start-up does not wait for what comes last. */
 const FORMATS: Readonly<Record<ReportFile, () => Promise<Render>>> = {
@@ -23,8 +26,12 @@ const FORMATS: Readonly<Record<ReportFile, () => Promise<Render>>> = {
     return (report) => ({ 'report.html': renderHtml(report) })
   },
   sarif: async () => {
-    const { renderSarif } = await import('../report/sarif.ts')
-    return (report) => ({ 'report.sarif': renderSarif(report) })
+    const { renderSarif } = await import('../report/sarif-files.ts')
+    return (report, note) => {
+      const { files, notices } = renderSarif(report)
+      for (const notice of notices) note(notice)
+      return files
+    }
   },
   csv: async () => {
     const { renderCsv } = await import('../report/csv.ts')
@@ -33,9 +40,10 @@ const FORMATS: Readonly<Record<ReportFile, () => Promise<Render>>> = {
   predicate: async () => {
     const { renderPredicate } = await import('../report/predicate.ts')
     // An attestation is about one digest: several references make several predicates, in the order of the output `digest`.
-    return (report) => {
+    return (report, note) => {
       const subjects = [...new Set(report.images.map(({ subject }) => subject))]
-      return Object.fromEntries(subjects.map((subject) => [`predicate${subjects.length === 1 ? '' : `-${subject + 1}`}.json`, renderPredicate(report, subject)]))
+      const names = subjects.map((subject) => [`predicate${subjects.length === 1 ? '' : `-${subject + 1}`}.json`, subject] as const)
+      return Object.fromEntries(names.map(([name, subject]) => [name, renderPredicate(report, subject, (notice) => note(`${name} ${notice}`))]))
     }
   },
 }
@@ -49,6 +57,14 @@ export async function loadFormats(): Promise<void> {
 export interface Written {
   readonly files: Readonly<Partial<Record<ReportFile, string>>>
   readonly problems: readonly string[]
+  /** What is not in a file, although it was written. */
+  readonly notices: readonly string[]
+}
+
+interface Writing {
+  readonly files: Partial<Record<ReportFile, string>>
+  readonly problems: string[]
+  readonly notices: string[]
 }
 
 /**
@@ -58,17 +74,18 @@ export interface Written {
 export async function writeReportFiles(report: Report, reportDir: Options['reportDir'], world: World): Promise<Written> {
   const files: Partial<Record<ReportFile, string>> = {}
   const problems: string[] = []
+  const notices: string[] = []
   const done = new AbortController()
-  const writing = writeAll(report, reportDir, world, { files, problems })
+  const writing = writeAll(report, reportDir, world, { files, problems, notices })
   const late = world.clock.sleep(LONGEST_MS, done.signal).then(() => 'late' as const)
   const end = await Promise.race([writing, late])
   done.abort()
   // Copies: what is still written may end later, and then it was not told.
   const missing = (Object.keys(FORMATS) as ReportFile[]).filter((format) => files[format] === undefined).join(', ')
-  return { files: { ...files }, problems: [...problems, ...(end === 'late' ? [`not written within ${durationText(LONGEST_MS)}: ${missing}`] : [])] }
+  return { files: { ...files }, problems: [...problems, ...(end === 'late' ? [`not written within ${durationText(LONGEST_MS)}: ${missing}`] : [])], notices: [...notices] }
 }
 
-async function writeAll(report: Report, { path, numbered }: Options['reportDir'], world: World, written: { readonly files: Partial<Record<ReportFile, string>>; readonly problems: string[] }): Promise<void> {
+async function writeAll(report: Report, { path, numbered }: Options['reportDir'], world: World, written: Writing): Promise<void> {
   let folder = path
   try {
     if (numbered) folder = await freeFolder(path, world)
@@ -78,19 +95,21 @@ async function writeAll(report: Report, { path, numbered }: Options['reportDir']
     return
   }
   for (const format of Object.keys(FORMATS) as ReportFile[]) {
+    const notices: string[] = []
     try {
-      const paths = await writeFormat(format, report, folder, world)
+      const paths = await writeFormat(format, report, { folder, note: (notice) => notices.push(notice) }, world)
       if (paths.length > 0) written.files[format] = paths.join('\n')
+      written.notices.push(...notices)
     } catch (error) {
       written.problems.push(`${format}: ${messageOf(error)}`)
     }
   }
 }
 
-async function writeFormat(format: ReportFile, report: Report, folder: string, { files }: World): Promise<readonly string[]> {
+async function writeFormat(format: ReportFile, report: Report, { folder, note }: { readonly folder: string; readonly note: Note }, { files }: World): Promise<readonly string[]> {
   const render = await FORMATS[format]()
   const paths: string[] = []
-  for (const [name, pieces] of Object.entries(render(report))) {
+  for (const [name, pieces] of Object.entries(render(report, note))) {
     if (pieces === undefined) continue
     const path = join(folder, name)
     await files.write(path, pieces)

@@ -197,7 +197,7 @@ export const OUTPUTS = [
   { name: 'scanned-at', description: 'Time of the scan, ISO 8601.' },
   { name: 'waited-seconds', description: 'Seconds spent waiting for the scan.' },
   { name: 'json-file', description: 'Path of the JSON report.' },
-  { name: 'sarif-file', description: 'Path of the SARIF report.' },
+  { name: 'sarif-file', description: 'Path of the SARIF report. More than 20 repositories make several files, one per line.' },
   { name: 'html-file', description: 'Path of the HTML report.' },
   { name: 'csv-file', description: 'Path of the CSV report.' },
   { name: 'predicate-file', description: 'Path of the vulnerability predicate to attest.' },
