@@ -10,6 +10,7 @@ import { runScript } from './run-script.ts'
 import { EXAMPLES, GATE, jobsOf, mapping, scriptOf, text, workflowOf } from './workflow.ts'
 
 const call = mapping(mapping(workflowOf(GATE)['on'])['workflow_call'])
+const JOBS = jobsOf(GATE)
 const inputs = mapping(call['inputs'])
 const outputs = mapping(call['outputs'])
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`
@@ -186,7 +187,7 @@ function fail(what: unknown): never {
 
 /** What all steps of a job that use an action give it: for one artifact, several steps must agree. */
 function inputOf(job: string, action: string, input: string): string {
-  const steps = jobsOf(GATE).filter(({ name }) => name === job).flatMap(({ steps: all }) => all.filter((step) => usesOf(step).startsWith(`${action}@`)))
+  const steps = JOBS.filter(({ name }) => name === job).flatMap(({ steps: all }) => all.filter((step) => usesOf(step).startsWith(`${action}@`)))
   const values = new Set(steps.map((step) => text(mapping(step['with'])[input])))
   const [value = ''] = values
   return values.size === 1 && value !== '' ? value : fail(`${job} ${action} ${input}`)
@@ -316,7 +317,7 @@ describe('failed jobs that are run again', () => {
   })
 
   test('a job that begins again takes the place of what the last attempt wrote before it does anything else', () => {
-    const [first, second, ...others] = jobsOf(GATE).find(({ name }) => name === 'gate')?.steps ?? []
+    const [first, second, ...others] = JOBS.find(({ name }) => name === 'gate')?.steps ?? []
     expect([first?.['if'], second?.['if']]).toEqual(["${{ github.run_attempt != '1' }}", "${{ github.run_attempt != '1' }}"])
     expect(mapping(second?.['with'])).toMatchObject({ overwrite: true, name: inputOf('gate', 'actions/upload-artifact', 'name') })
     expect(others.length).toBeGreaterThan(3)
@@ -399,7 +400,7 @@ describe('the attestation', () => {
   })
 
   test('has the type of the predicate', () => {
-    const step = jobsOf(GATE).flatMap(({ steps }) => steps).find((each) => usesOf(each).startsWith('actions/attest@'))
+    const step = JOBS.flatMap(({ steps }) => steps).find((each) => usesOf(each).startsWith('actions/attest@'))
     expect(mapping(step?.['with'])['predicate-type']).toBe(PREDICATE_TYPE)
   })
 })
@@ -430,12 +431,12 @@ describe('callers', () => {
 test('inputs and outputs are described, and every output comes from the job that puts the legs together', () => {
   for (const entry of [...Object.values(inputs), ...Object.values(outputs)]) expect(text(mapping(entry)['description'])).not.toBe('')
   expect(Object.entries(outputs).map(([name, output]) => [name, mapping(output)['value']])).toEqual(Object.keys(outputs).map((name) => [name, `\${{ jobs.result.outputs.${name} }}`]))
-  const result = jobsOf(GATE).find(({ name }) => name === 'result')
+  const result = JOBS.find(({ name }) => name === 'result')
   expect(Object.keys(mapping(result?.whole['outputs'])).sort()).toEqual(Object.keys(outputs).sort())
 })
 
 describe('what a caller can set of the action', () => {
-  const step = jobsOf(GATE).flatMap(({ steps }) => steps).find((each) => usesOf(each) === '$/gate')
+  const step = JOBS.flatMap(({ steps }) => steps).find((each) => usesOf(each) === '$/gate')
   const given = mapping(step?.['with'])
   /** Those that the workflow sets by itself, or for which the references are enough; how often is asked is left to the action. */
   const OWN = ['repository', 'tag', 'digest', 'image', 'metadata', 'registry-id', 'poll-interval', 'comment-key', 'report-dir', 'github-token']
@@ -449,7 +450,7 @@ describe('what a caller can set of the action', () => {
   })
 
   test('and the runner: one label, a list of them, or a group', () => {
-    const runners = new Set(jobsOf(GATE).map(({ whole }) => text(whole['runs-on'])))
+    const runners = new Set(JOBS.map(({ whole }) => text(whole['runs-on'])))
     expect([...runners]).toEqual(["${{ (startsWith(inputs.runs-on, '[') || startsWith(inputs.runs-on, '{')) && fromJSON(inputs.runs-on) || inputs.runs-on }}"])
   })
 })

@@ -82,7 +82,7 @@ describe('what is not there', () => {
 
   test('a repository with an image without result is left out as a whole, and that is said', () => {
     const report = reportOf({ subjects: [subjectIn('shop/api', 1, ['critical']), lost, subjectIn('shop/web', 2, ['low'])] })
-    const notices = ['The SARIF report lacks shop/api, since an image of it has no result: the alerts of it stay as they are.']
+    const notices = ['The SARIF report lacks shop/api, since an image of it has no complete result: its alerts stay as they are.']
     expect(renderSarif(report).notices).toEqual(notices)
     expect(filesOf(report)).toMatchObject({ 'report.sarif': { runs: [{ automationDetails: { id: 'ecr-scan-gate/shop/web/' } }], properties: { notices } } })
   })

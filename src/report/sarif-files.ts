@@ -39,7 +39,7 @@ interface Repositories {
 /** The one whose findings matter most comes first; those without a finding that counts follow by name. */
 function repositoriesOf({ images, findings }: Report): Repositories {
   const all = unique(images.map(({ repository }) => repository)).sort(compareText)
-  const unknown = all.filter((name) => images.some(({ repository, state }) => repository === name && state === 'no-result'))
+  const unknown = all.filter((name) => images.some(({ repository, state }) => repository === name && state !== 'scanned' && state !== 'skipped'))
   const scanned = new Set(all.filter((name) => !unknown.includes(name) && images.some(({ repository, state }) => repository === name && state === 'scanned')))
   const urgent = findings.filter(({ standing }) => standing === 'open').map(({ repository }) => repository)
   return { scanned: unique([...urgent, ...scanned]).filter((name) => scanned.has(name)), unknown }
@@ -171,7 +171,7 @@ function leftOutNotice({ repository, shown, leftOut }: RunPlan): readonly string
 function unknownNotice(repositories: readonly string[]): readonly string[] {
   if (repositories.length === 0) return []
   const one = repositories.length === 1
-  return [`The SARIF report lacks ${some(repositories)}, since an image of ${one ? 'it' : 'each'} has no result: the alerts of ${one ? 'it' : 'them'} stay as they are.`]
+  return [`The SARIF report lacks ${some(repositories)}, since an image of ${one ? 'it' : 'each'} has no complete result: ${one ? 'its' : 'their'} alerts stay as they are.`]
 }
 
 const MAX_NAMES = 5
