@@ -90,6 +90,7 @@ interface Told {
   readonly verdict: string
   readonly counts?: Readonly<Record<string, string>>
   readonly predicate?: string
+  readonly complete?: string
   readonly sarif?: unknown
 }
 
@@ -143,7 +144,7 @@ class Call {
     const numbers = Object.fromEntries(Object.entries(told.counts ?? {}).map(([name, value]) => [name.toUpperCase(), value]))
     const repository = leg.image.replace(/:[^:]*$/, '')
     if (told.sarif !== undefined) writeFileSync(join(there, 'report.sarif'), JSON.stringify(told.sarif))
-    await runScript(WRITE, { FOLDER: there, NONCE: this.#plan['nonce'] ?? '', LEG: leg.number, ASKED: leg.image, VERDICT: told.verdict, IMAGE: told.verdict === '' ? '' : `${repository}@${DIGEST}`, DIGEST: told.verdict === '' ? '' : DIGEST, PREDICATE: told.predicate ?? '', ...numbers })
+    await runScript(WRITE, { FOLDER: there, NONCE: this.#plan['nonce'] ?? '', LEG: leg.number, ASKED: leg.image, VERDICT: told.verdict, IMAGE: told.verdict === '' ? '' : `${repository}@${DIGEST}`, DIGEST: told.verdict === '' ? '' : DIGEST, COMPLETE: told.complete ?? '', PREDICATE: told.predicate ?? '', ...numbers })
     this.#artifacts.set(artifact, there)
   }
 
@@ -245,6 +246,17 @@ describe('the result of a matrix', () => {
     expect(set['verdict']).toBe('no-result')
     expect(messages).toEqual(expect.arrayContaining([expect.stringContaining('cannot be read')]))
   })
+})
+
+test.each([
+  [['true', 'true'], 'true'],
+  [['true', 'false'], 'false'],
+  [['false', undefined], 'false'],
+  [['true', undefined], ''],
+  [['true', ''], ''],
+  [['yes'], ''],
+])('of %j it is complete: %j', async (legs, complete) => {
+  expect((await aggregate(legs.map((each) => (each === undefined ? undefined : { ...PASS, complete: each }))))['complete']).toBe(complete)
 })
 
 describe('several calls in one run', () => {
