@@ -4,7 +4,7 @@ import { refuseBasicRegistries } from './gate/registry-check.ts'
 import { resolveImages, scanSubjects, type Scanning } from './gate/scan-images.ts'
 import { sayProgress } from './gate/say-progress.ts'
 import type { World } from './gate/world.ts'
-import { readEvent, type GitHubEvent } from './github/event.ts'
+import { MAX_PAYLOAD_BYTES, readEvent, type GitHubEvent } from './github/event.ts'
 import type { Options } from './inputs/options.ts'
 import { readOptions } from './inputs/read.ts'
 import type { InputProblem } from './inputs/reader.ts'
@@ -20,7 +20,7 @@ const theRest = () => import('./gate/rest.ts')
  */
 export async function run(world: World): Promise<void> {
   const startedAt = world.clock.now()
-  const event = await readEvent(world.env, world.files.read)
+  const event = await readEvent(world.env, (path) => world.files.read(path, { maxBytes: MAX_PAYLOAD_BYTES, signal: world.cancel }))
   const inputs = readOptions(world.env)
   if (inputs.kind === 'problems') return publish(await refused(inputs.problems.map(asProblem), { world, event, startedAt }), world)
 

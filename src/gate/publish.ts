@@ -13,7 +13,7 @@ import { renderComment, renderSummary, type FullReport } from '../report/markdow
 import type { Report } from '../report/model.ts'
 import type { Place } from './comment-place.ts'
 import { outputsOf, type ReportFile, type Said } from './outputs.ts'
-import { loadFormats, writeReportFiles } from './report-files.ts'
+import { loadFormats, writeReportFiles, writingTime } from './report-files.ts'
 import type { World } from './world.ts'
 
 const FILE_OUTPUTS: readonly OutputName[] = ['json-file', 'sarif-file', 'html-file', 'csv-file', 'predicate-file']
@@ -54,9 +54,11 @@ export async function publish(publication: Publication, world: World): Promise<v
 }
 
 /** What could not be written is one warning, however many files it was. */
-async function writeFiles({ report, options }: Publication, world: World): Promise<Said['files']> {
+async function writeFiles({ report, options, waitedMs }: Publication, world: World): Promise<Said['files']> {
   if (options === undefined) return {}
-  const { files, problems } = await writeReportFiles(report, options.reportDir, world)
+  const { files, problems, moved } = await writeReportFiles(report, options.reportDir, world, writingTime(options.timeoutMs - waitedMs))
+  if (moved?.there === 'a folder') world.host.info(`The report files are in ${moved.to}: ${moved.from} is there already, from an earlier gate of this job or another step.`)
+  else if (moved !== undefined) world.host.warning(`The report files are in ${moved.to}: ${moved.from} is ${moved.there}, which no gate makes. Find out which step put it there.`)
   if (problems.length > 0) world.host.warning(`The verdict stands, but report files could not be written to ${options.reportDir.path}: ${problems.join('; ')}`)
   return files
 }

@@ -1,4 +1,6 @@
 import type * as ActionsCore from '@actions/core'
+import { lstatSync } from 'node:fs'
+import { fileKind } from '../file-kind.ts'
 import { printable } from './log-line.ts'
 
 /** The runner, as far as the action speaks to it. Everything printed is made safe here; see `log-line.ts`. */
@@ -86,6 +88,7 @@ export function createHost({ env, loadCore = () => import('@actions/core'), mark
     setOutput: (name, value) =>
       say((to) => {
         try {
+          refuseOthers(env.GITHUB_OUTPUT)
           to.setOutput(name, value)
         } catch (error) {
           // Later steps read outputs to decide; a missing one must not look like success.
@@ -107,6 +110,7 @@ export function createHost({ env, loadCore = () => import('@actions/core'), mark
       if (bytes > MAX_SUMMARY_BYTES) return `the summary has ${bytes} bytes, the runner takes ${MAX_SUMMARY_BYTES}`
       try {
         const { summary } = await load()
+        refuseOthers(env.GITHUB_STEP_SUMMARY)
         summary.emptyBuffer()
         summary.addRaw(markdown)
         await summary.write()
@@ -124,6 +128,17 @@ export function createHost({ env, loadCore = () => import('@actions/core'), mark
       await load()
     },
   }
+}
+
+/**
+ * The runner makes a regular file for each step. Another process may have put a named pipe in its place, which nobody reads
+ * and which would hold up the step for ever, or a link, through which the text would get elsewhere.
+ */
+function refuseOthers(path: string | undefined): void {
+  if (path === undefined || path === '') return
+  const there = lstatSync(path, { throwIfNoEntry: false })
+  // What is missing, `@actions/core` tells.
+  if (there !== undefined && !there.isFile()) throw new Error(`${path} is ${fileKind(there)}, not the file that the runner made`)
 }
 
 function properties(title: string | undefined): { title?: string } {
