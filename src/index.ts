@@ -10,7 +10,7 @@ import { run } from './main.ts'
 import { VERSION } from './version.ts'
 
 /** For what is still under way when all has been said, such as a file that is closed. */
-const LAST_MS = 3_000
+const LAST_MS = 2_000
 
 const { env } = process
 const cancel = new AbortController()

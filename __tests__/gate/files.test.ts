@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { openDisk } from '../../src/gate/files.ts'
 
@@ -10,7 +10,13 @@ const disk = openDisk()
 const folder = (): string => realpathSync(mkdtempSync(join(tmpdir(), 'ecr-scan-gate-files-')))
 const LIMIT = { maxBytes: 10_000_000 }
 const [PIPE, SOCKET] = [join(folder(), 'pipe'), join(folder(), 'socket')]
-execFileSync('mkfifo', [PIPE])
+pipe(PIPE)
+
+function pipe(path: string): string {
+  execFileSync('mkfifo', [path])
+  return path
+}
+
 const server = createServer().listen(SOCKET)
 afterAll(() => void server.close())
 
@@ -66,8 +72,8 @@ describe('what an earlier step planted under the name of a report', () => {
     ['a link to nothing', (path) => symlinkSync(join(OUTSIDE, '..', 'nothing'), path)],
     ['a link to the log', (path) => symlinkSync('/dev/stdout', path)],
     ['a hard link', (path) => linkSync(OUTSIDE, path)],
-    ['a named pipe', (path) => execFileSync('mkfifo', [path])],
-    ['a file that nobody may write', (path) => (writeFileSync(path, 'old'), chmodSync(path, 0o400))],
+    ['a named pipe', (path) => pipe(path)],
+    ['a file that nobody may write', (path) => writeFileSync(path, 'old', { mode: 0o400 })],
   ])('%s is replaced, and not written through', async (_name, plant) => {
     const at = folder()
     const path = join(at, 'report.json')
@@ -99,10 +105,10 @@ describe('the folder of the reports', () => {
     ['a link to nothing', (at, outside) => (symlinkSync(join(outside, 'new'), join(at, 'reports')), 'reports'), 'a symbolic link'],
     ['a link behind dots', (at, outside) => (symlinkSync(outside, join(at, 'reports')), 'x/../reports/.'), 'a symbolic link'],
     ['a file', (at) => (writeFileSync(join(at, 'reports'), ''), 'reports'), 'a regular file'],
-    ['below a named pipe', (at) => (execFileSync('mkfifo', [join(at, 'pipe')]), 'pipe/reports'), 'a named pipe'],
+    ['below a named pipe', (at) => join(pipe(join(at, 'pipe')), 'reports'), 'a named pipe'],
   ])('is not %s', async (_name, plant, kind) => {
     const [at, outside] = [folder(), folder()]
-    const path = join(at, plant(at, outside))
+    const path = resolve(at, plant(at, outside))
     for (const trusted of [[], [at]]) {
       await expect(openDisk({ trusted }).write(`${path}/report.json`, ['report'])).rejects.toThrow(refused(kind))
     }
@@ -136,7 +142,7 @@ describe('a new folder', () => {
   test.each<[string, (path: string) => void]>([
     ['a folder', (path) => mkdirSync(path)],
     ['a symbolic link', (path) => symlinkSync('/nowhere', path)],
-    ['a named pipe', (path) => execFileSync('mkfifo', [path])],
+    ['a named pipe', (path) => pipe(path)],
     ['a regular file', (path) => writeFileSync(path, '')],
   ])('is not made where %s is', async (there, plant) => {
     const path = join(folder(), 'ecr-scan-gate')
@@ -152,13 +158,20 @@ describe('a file of the workspace', () => {
   const IS_OUTSIDE = /is outside of the workspace/
   const TOO_LARGE = /is larger than 1000 bytes$/
   const link = (to: string) => (at: string) => symlinkSync(to, join(at, 'policy.yml'))
+  const links = (at: string, ends: Readonly<Record<string, string>>): void => {
+    for (const [name, to] of Object.entries(ends)) symlinkSync(to, join(at, name))
+  }
+  const text = (path: string): string => {
+    writeFileSync(path, 'text')
+    return path
+  }
 
   test.each<[string, (at: string) => void, RegExp, string?]>([
-    ['a named pipe', (at) => execFileSync('mkfifo', [join(at, 'policy.yml')]), OTHER],
+    ['a named pipe', (at) => pipe(join(at, 'policy.yml')), OTHER],
     ['a folder', (at) => mkdirSync(join(at, 'policy.yml')), OTHER],
     ['the workspace itself', () => undefined, OTHER, '.'],
-    ['a link to a folder', (at) => (mkdirSync(join(at, 'x')), link('x')(at)), OTHER],
-    ['a link to a named pipe inside', (at) => (execFileSync('mkfifo', [join(at, 'pipe')]), link('pipe')(at)), OTHER],
+    ['a link to a folder', (at) => links(at, { 'policy.yml': mkdtempSync(join(at, 'x')) }), OTHER],
+    ['a link to a named pipe inside', (at) => links(at, { 'policy.yml': pipe(join(at, 'pipe')) }), OTHER],
     ['a link to a named pipe outside', link(PIPE), LEADS_OUT],
     ['a link to a socket', link(SOCKET), LEADS_OUT],
     ['a link to a device', link('/dev/zero'), LEADS_OUT],
@@ -166,8 +179,8 @@ describe('a file of the workspace', () => {
     ['a link to the environment', link('/proc/self/environ'), LEADS_OUT],
     ['a link to the console of the kernel', link('/proc/kmsg'), LEADS_OUT],
     ['a link to a file outside', link(OUTSIDE), LEADS_OUT],
-    ['a chain of links', (at) => (symlinkSync(OUTSIDE, join(at, 'a')), symlinkSync('a', join(at, 'b')), link('b')(at)), LEADS_OUT],
-    ['links in a circle', (at) => (symlinkSync('b', join(at, 'a')), symlinkSync('a', join(at, 'b')), link('b')(at)), /ELOOP/],
+    ['a chain of links', (at) => links(at, { a: OUTSIDE, b: 'a', 'policy.yml': 'b' }), LEADS_OUT],
+    ['links in a circle', (at) => links(at, { a: 'b', b: 'a', 'policy.yml': 'b' }), /ELOOP/],
     ['a file below a link to a folder outside', (at) => symlinkSync(join(OUTSIDE, '..'), join(at, 'x')), LEADS_OUT, 'x/outside'],
     ['a link to nothing', link('nothing'), /ENOENT/],
     ['nothing', () => undefined, /ENOENT/],
@@ -179,7 +192,7 @@ describe('a file of the workspace', () => {
     ['a name with a NUL', () => undefined, /null bytes/, 'policy.yml\0.txt'],
     ['a name of Windows', (at) => writeFileSync(join(at, 'policy.yml'), 'x'), /ENOENT/, 'x\\..\\policy.yml'],
     ['a large file', (at) => writeFileSync(join(at, 'policy.yml'), 'x'.repeat(MAX + 1)), TOO_LARGE],
-    ['a huge file that takes no room', (at) => (writeFileSync(join(at, 'policy.yml'), ''), truncateSync(join(at, 'policy.yml'), 2 ** 40)), TOO_LARGE],
+    ['a huge file that takes no room', (at) => truncateSync(text(join(at, 'policy.yml')), 2 ** 40), TOO_LARGE],
     ['bytes that are no text', (at) => writeFileSync(join(at, 'policy.yml'), Uint8Array.of(0x61, 0xff)), /is not UTF-8 text$/],
   ])('is not read: %s', async (_name, plant, problem, path = 'policy.yml') => {
     const workspace = join(folder(), 'workspace')
@@ -190,8 +203,8 @@ describe('a file of the workspace', () => {
 
   test.each<[string, (at: string) => void, string?]>([
     ['as large as may be', (at) => writeFileSync(join(at, 'policy.yml'), 'text'.padEnd(MAX))],
-    ['by a link inside', (at) => (writeFileSync(join(at, 'x'), 'text'), link('x')(at))],
-    ['by a chain of links', (at) => (mkdirSync(join(at, 'd')), writeFileSync(join(at, 'd/x'), 'text'), symlinkSync('d', join(at, 'a')), link('a/x')(at))],
+    ['by a link inside', (at) => links(at, { 'policy.yml': text(join(at, 'x')) })],
+    ['by a chain of links', (at) => links(at, { a: dirname(text(join(mkdtempSync(join(at, 'd')), 'x'))), 'policy.yml': 'a/x' })],
     ['by a path that climbs and comes back', (at) => writeFileSync(join(at, 'policy.yml'), 'text'), 'x/../policy.yml'],
     ['whose name begins with dots', (at) => writeFileSync(join(at, '..policy.yml'), 'text'), '..policy.yml'],
     ['after a byte order mark', (at) => writeFileSync(join(at, 'policy.yml'), '\ufefftext')],

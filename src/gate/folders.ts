@@ -16,7 +16,8 @@ export type Made = { readonly made: true } | { readonly made: false; readonly th
  */
 export async function realFolder(path: string, trusted: readonly string[]): Promise<string> {
   const full = resolve(path)
-  let { at, rest } = await start(full, trusted)
+  const { from, rest } = await start(full, trusted)
+  let at = from
   const { root } = parse(full)
   for (const name of rest) {
     const next = join(at, name)
@@ -36,17 +37,17 @@ export async function newFolder(path: string, trusted: readonly string[]): Promi
 }
 
 /** The nearest trusted folder, with the names from there. */
-async function start(full: string, trusted: readonly string[]): Promise<{ at: string; readonly rest: readonly string[] }> {
+async function start(full: string, trusted: readonly string[]): Promise<{ readonly from: string; readonly rest: readonly string[] }> {
   const above = trusted.map((folder) => resolve(folder)).filter((folder) => isBelow(folder, full))
   for (const folder of above.sort((one, other) => other.length - one.length)) {
     try {
-      return { at: await realpath(folder), rest: names(folder, full) }
+      return { from: await realpath(folder), rest: names(folder, full) }
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error
     }
   }
   const { root } = parse(full)
-  return { at: root, rest: names(root, full) }
+  return { from: root, rest: names(root, full) }
 }
 
 function names(folder: string, full: string): readonly string[] {

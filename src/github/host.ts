@@ -44,6 +44,8 @@ export interface HostWorld {
 
 /** The runner shows ten of a level and step, and drops later ones without a word. */
 export const MAX_ANNOTATIONS = 10
+/** What is not written by then, to a file system that does not answer, is never written. */
+const SUMMARY_MS = 10_000
 /** Above this the runner drops the whole summary and says so only in an annotation. */
 export const MAX_SUMMARY_BYTES = 1_048_576
 
@@ -113,7 +115,7 @@ export function createHost({ env, loadCore = () => import('@actions/core'), mark
         refuseOthers(env.GITHUB_STEP_SUMMARY)
         summary.emptyBuffer()
         summary.addRaw(markdown)
-        await summary.write()
+        await inTime(summary.write())
         return undefined
       } catch (error) {
         return `the job summary could not be written: ${messageOf(error)}`
@@ -128,6 +130,12 @@ export function createHost({ env, loadCore = () => import('@actions/core'), mark
       await load()
     },
   }
+}
+
+function inTime(writing: Promise<unknown>): Promise<unknown> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new Error(`the file system did not answer within ${SUMMARY_MS / 1000} s`)), SUMMARY_MS)
+  return Promise.race([writing, late.promise]).finally(() => clearTimeout(timer))
 }
 
 /**
