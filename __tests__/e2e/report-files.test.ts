@@ -22,6 +22,6 @@ test('two gates of one job: each has its own files, the first where the document
 test('a folder that nobody can make: the outputs are set, and the step ends', async () => {
   const run = await step(settled(mild()), { inputs: { ...HASTE, comment: 'never', 'report-dir': '/proc/nope' } })
   expect(seen(run)).toEqual({ verdict: 'pass', exit: 0 })
-  expect(run.log).toMatch(/^::warning::The verdict stands, but report files could not be written to \/proc\/nope: json: ENOENT: no such file or directory, mkdir '\/proc\/nope' \(the same for html, /m)
+  expect(run.log).toMatch(/^::warning::The verdict stands, but report files could not be written to \/proc\/nope: json: ENOENT/m)
   expect(run.outputs['json-file']).toBe('')
 })

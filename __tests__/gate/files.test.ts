@@ -17,7 +17,7 @@ function pipe(path: string): string {
   return path
 }
 
-const server = createServer().listen(SOCKET)
+const server = createServer().listen(SOCKET).unref()
 afterAll(() => void server.close())
 
 /** Where nobody may write. */

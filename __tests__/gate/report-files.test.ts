@@ -62,11 +62,6 @@ describe('what cannot be written', () => {
     expect(await writing).toMatchObject({ files: { json: 'reports/report.json', csv: 'reports/report.csv' }, problems: ['html: no space'] })
   })
 
-  test('for the same reason is told once', async () => {
-    const { writing } = failing(() => Promise.reject(new Error('no space')))
-    expect((await writing).problems).toEqual(['json: no space (the same for html, csv)'])
-  })
-
   test.each([
     [-5_000, 10_000],
     [30_000, 30_000],

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { newFolder, realFolder, type Made } from './folders.ts'
-import { openFlags } from './open-flags.ts'
 import { readRegularFile, type ReadLimits } from './regular-file.ts'
 
 /** Files, as far as the gate needs them. Others may have put anything in their places: nothing that is no file is opened. */
@@ -28,8 +27,8 @@ export interface DiskOptions {
 const PATIENCE_MS = 10_000
 /** Each step of writing takes a turn of another thread, whatever its length; longer texts than these are slow to make. */
 const STEP = 1 << 16
-// With `O_EXCL` nothing that is there is opened, a link least of all.
-const FLAGS = openFlags('O_WRONLY', 'O_CREAT', 'O_EXCL', 'O_NOFOLLOW')
+/** Nothing that is there is opened, a link least of all. */
+const NEW = 'wx'
 const FILE_MODE = 0o644
 
 /** The files of the machine. */
@@ -72,7 +71,7 @@ function orEnd<T>(work: Promise<T>, path: string, ends: readonly AbortSignal[]):
 
 /** While one step is written the next one is made. */
 async function writeSteps(path: string, steps: Iterable<string>): Promise<void> {
-  const file = await open(path, FLAGS, FILE_MODE)
+  const file = await open(path, NEW, FILE_MODE)
   try {
     let writing = Promise.resolve()
     for (const step of steps) {

@@ -1,8 +1,7 @@
-import type { BigIntStats } from 'node:fs'
+import { constants, type BigIntStats } from 'node:fs'
 import { lstat, open, realpath, type FileHandle } from 'node:fs/promises'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { fileKind } from '../file-kind.ts'
-import { openFlags } from './open-flags.ts'
 
 export interface ReadLimits {
   readonly maxBytes: number
@@ -11,7 +10,7 @@ export interface ReadLimits {
 }
 
 // Without `O_NONBLOCK`, to open a named pipe waits for somebody who writes to it, for ever.
-const FLAGS = openFlags('O_RDONLY', 'O_NONBLOCK', 'O_NOFOLLOW', 'O_NOCTTY')
+const FLAGS = flags('O_RDONLY', 'O_NONBLOCK', 'O_NOFOLLOW', 'O_NOCTTY')
 const STEP = 1 << 16
 
 /**
@@ -82,6 +81,12 @@ function decoded(bytes: Buffer, path: string): string {
   } catch {
     throw new Error(`${path} is not UTF-8 text`)
   }
+}
+
+/** Windows lacks some, and what they are against. */
+function flags(...names: readonly string[]): number {
+  const numbers = names.map((name): unknown => Reflect.get(constants, name))
+  return numbers.reduce<number>((all, number) => (typeof number === 'number' ? all | number : all), 0)
 }
 
 function tooLarge(path: string, maxBytes: number): Error {

@@ -80,7 +80,7 @@ export async function writeReportFiles(report: Report, reportDir: Options['repor
   done.abort()
   // Copies: what is still written may end later, and then it was not told.
   const { files, moved } = written
-  const problems = toldOnce(written.problems)
+  const problems = [...written.problems]
   if (end === 'late') {
     const missing = (Object.keys(FORMATS) as ReportFile[]).filter((format) => files[format] === undefined).join(', ')
     problems.push(`not written within ${durationText(longestMs)}: ${missing}`)
@@ -88,24 +88,10 @@ export async function writeReportFiles(report: Report, reportDir: Options['repor
   return moved === undefined ? { files: { ...files }, problems } : { files: { ...files }, problems, moved }
 }
 
-interface Problem {
-  readonly format?: ReportFile
-  readonly message: string
-}
-
 interface Writing {
   readonly files: Partial<Record<ReportFile, string>>
-  readonly problems: Problem[]
+  readonly problems: string[]
   moved: Moved | undefined
-}
-
-/** What is wrong with the folder is wrong for every file. */
-function toldOnce(problems: readonly Problem[]): string[] {
-  return [...Map.groupBy(problems, ({ message }) => message)].map(([message, alike]) => {
-    const [first, ...others] = alike.flatMap(({ format }) => (format === undefined ? [] : [format]))
-    if (first === undefined) return message
-    return others.length === 0 ? `${first}: ${message}` : `${first}: ${message} (the same for ${others.join(', ')})`
-  })
 }
 
 async function writeAll(report: Report, { path, numbered }: Options['reportDir'], world: World, written: Writing): Promise<void> {
@@ -117,7 +103,7 @@ async function writeAll(report: Report, { path, numbered }: Options['reportDir']
     }
   } catch (error) {
     // Not written to `path` instead: it may hold the files of another gate.
-    written.problems.push({ message: messageOf(error) })
+    written.problems.push(messageOf(error))
     return
   }
   for (const format of Object.keys(FORMATS) as ReportFile[]) {
@@ -125,7 +111,7 @@ async function writeAll(report: Report, { path, numbered }: Options['reportDir']
       const paths = await writeFormat(format, report, folder, world)
       if (paths.length > 0) written.files[format] = paths.join('\n')
     } catch (error) {
-      written.problems.push({ format, message: messageOf(error) })
+      written.problems.push(`${format}: ${messageOf(error)}`)
     }
   }
 }
