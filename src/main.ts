@@ -1,10 +1,12 @@
-import { openDeadline, type Deadline } from './gate/deadline.ts'
+import { unfitAwsFile } from './aws/own-files.ts'
+import { durationText } from './duration-text.ts'
+import { endInTime, openDeadline, type Deadline } from './gate/deadline.ts'
 import type { Publication } from './gate/publish.ts'
 import { refuseBasicRegistries } from './gate/registry-check.ts'
 import { resolveImages, scanSubjects, type Scanning } from './gate/scan-images.ts'
 import { sayProgress } from './gate/say-progress.ts'
 import type { World } from './gate/world.ts'
-import { readEvent, type GitHubEvent } from './github/event.ts'
+import { MAX_PAYLOAD_BYTES, readEvent, type GitHubEvent } from './github/event.ts'
 import type { Options } from './inputs/options.ts'
 import { readOptions } from './inputs/read.ts'
 import type { InputProblem } from './inputs/reader.ts'
@@ -20,14 +22,15 @@ const theRest = () => import('./gate/rest.ts')
  */
 export async function run(world: World): Promise<void> {
   const startedAt = world.clock.now()
-  const event = await readEvent(world.env, world.files.read)
+  const event = await readEvent(world.env, (path) => world.files.read(path, { maxBytes: MAX_PAYLOAD_BYTES, signal: world.cancel }))
   const inputs = readOptions(world.env)
   if (inputs.kind === 'problems') return publish(await refused(inputs.problems.map(asProblem), { world, event, startedAt }), world)
 
   const { options } = inputs
   const deadline = openDeadline(world.clock, options.timeoutMs, world.cancel)
   try {
-    await publish(await gate(options, { world, event, startedAt, deadline }), world)
+    const ended = await endInTime(gate(options, { world, event, startedAt, deadline }), deadline, world.clock)
+    await publish(ended === 'overdue' ? await refused([hung(deadline, options)], { world, event, startedAt }, options) : ended, world)
   } catch (error) {
     await publish(await refused([brokenGate(error)], { world, event, startedAt }, options), world)
   } finally {
@@ -46,6 +49,8 @@ interface Circumstances {
 async function gate(options: Options, circumstances: Circumstances): Promise<Publication> {
   const { world, event, startedAt, deadline } = circumstances
   for (const notice of options.notices) world.host.notice(notice)
+  const unfit = unfitAwsFile(world.env)
+  if (unfit !== undefined) return refused([unfit], circumstances, options)
   const scanning: Scanning = { options, world, deadline, refusal: refuseBasicRegistries(world, deadline), ...sayProgress(world, startedAt) }
 
   const resolving = resolveImages(options.images, scanning)
@@ -98,6 +103,16 @@ async function publish(publication: Publication, world: World): Promise<void> {
 
 function asProblem({ text }: InputProblem): NoResult {
   return { code: 'bad-input', what: `Input ${text}`, remedy: [], alwaysFails: true }
+}
+
+/** Everything that is asked of a service ends with the deadline; what is left is the machine. */
+function hung(deadline: Deadline, { timeoutMs }: Options): NoResult {
+  return {
+    code: deadline.cancelled() ? 'cancelled' : 'machine-hangs',
+    what: `${deadline.cancelled() ? 'The run was cancelled' : `The timeout of ${durationText(timeoutMs)} was over`} while something on this machine did not answer.`,
+    remedy: ['Look for a file or a file system that hangs, and for a `credential_process` in the AWS configuration that does not end.'],
+    alwaysFails: true,
+  }
 }
 
 /** A mistake of ours, told as one. */

@@ -13,7 +13,7 @@ import { renderComment, renderSummary, type FullReport } from '../report/markdow
 import type { Report } from '../report/model.ts'
 import type { Place } from './comment-place.ts'
 import { outputsOf, type Said } from './outputs.ts'
-import { loadFormats, writeReportFiles, type Written } from './report-files.ts'
+import { loadFormats, writeReportFiles, writingTime, type Written } from './report-files.ts'
 import { violationsOutput } from './violations-output.ts'
 import type { World } from './world.ts'
 
@@ -62,9 +62,11 @@ function outputNotice(verdict: Verdict): readonly string[] {
 }
 
 /** What could not be written is one warning, however many files it was. */
-async function writeFiles({ report, options }: Publication, world: World): Promise<Pick<Written, 'files' | 'notices'>> {
+async function writeFiles({ report, options, waitedMs }: Publication, world: World): Promise<Pick<Written, 'files' | 'notices'>> {
   if (options === undefined) return { files: {}, notices: [] }
-  const { files, problems, notices } = await writeReportFiles(report, options.reportDir, world)
+  const { files, problems, notices, moved } = await writeReportFiles(report, options.reportDir, world, writingTime(options.timeoutMs - waitedMs))
+  if (moved?.there === 'a folder') world.host.info(`The report files are in ${moved.to}: ${moved.from} is there already, from an earlier gate of this job or another step.`)
+  else if (moved !== undefined) world.host.warning(`The report files are in ${moved.to}: ${moved.from} is ${moved.there}, which no gate makes. Find out which step put it there.`)
   if (problems.length > 0) world.host.warning(`The verdict stands, but report files could not be written to ${options.reportDir.path}: ${problems.join('; ')}`)
   return { files, notices }
 }

@@ -37,6 +37,9 @@ export interface GitHubEvent {
   readonly actor?: string
 }
 
+/** GitHub sends no event whose payload is larger than 25 MB. */
+export const MAX_PAYLOAD_BYTES = 32 * 1_048_576
+
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**

@@ -12,7 +12,7 @@ import { resolvePolicy, type PolicyFile } from './resolve.ts'
 export type FileRead =
   | { readonly kind: 'read'; readonly text: string; readonly commit?: string }
   | { readonly kind: 'not-found' }
-  | { readonly kind: 'failed'; readonly problem: string }
+  | { readonly kind: 'failed'; readonly problem: string; readonly cure?: string }
 
 /** Where files come from; the caller decides whether a path means the base commit or the workspace (`policy-from`). */
 export interface FileReader {
@@ -105,6 +105,6 @@ function unreadable(input: 'policy' | 'vex', name: string, read: Exclude<FileRea
     cause:
       read.kind === 'not-found'
         ? { code: `${input}-not-found`, what: `the ${input} file ${name} was not found`, remedy: [cure], alwaysFails: true }
-        : { code: `${input}-unreadable`, what: `the ${input} file ${name} could not be read: ${read.problem}`, remedy: [cure], alwaysFails: true },
+        : { code: `${input}-unreadable`, what: `the ${input} file ${name} could not be read: ${read.problem}`, remedy: [read.cure ?? cure], alwaysFails: true },
   }
 }
