@@ -39,7 +39,7 @@ export function fromInspector(wire: WireFinding, texts = new Texts()): Finding {
     description: wire.description === undefined || wire.description === NO_ADVICE ? '' : wire.description,
     ...severity(wire.severity),
     status: status(wire.status),
-    fix: fix(wire.fixAvailable, packages),
+    fix: fix(wire.fixAvailable, packages, wire.type),
     exploit: known(wire.exploitAvailable),
     score: wire.inspectorScore ?? adjusted?.score,
     scoreVector: texts.once(adjusted?.scoringVector),
@@ -132,13 +132,16 @@ function status(label: string | undefined): Finding['status'] {
   return 'active'
 }
 
-function fix(label: string | undefined, packages: readonly VulnerablePackage[]): FixAvailability {
+/**
+ * Only an express NO about packages, with no package that names a fixed version, is "no". A fixed version that is named is
+ * one, whatever the label says; a label that is missing, new, or about code or the network says nothing.
+ */
+function fix(label: string | undefined, packages: readonly VulnerablePackage[], type?: string): FixAvailability {
   if (label === 'YES') return 'yes'
   if (label === 'PARTIAL') return 'partial'
-  if (label === 'NO') return 'no'
   const fixable = packages.filter((entry) => entry.fixedVersion !== undefined).length
-  if (fixable === 0) return 'no'
-  return fixable === packages.length ? 'yes' : 'partial'
+  if (fixable > 0) return fixable === packages.length ? 'yes' : 'partial'
+  return label === 'NO' && (type === undefined || type === 'PACKAGE_VULNERABILITY') ? 'no' : 'unknown'
 }
 
 function known(label: string | undefined): Known {
