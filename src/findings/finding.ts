@@ -84,6 +84,11 @@ export function isSeverity(text: string): text is Severity {
   return (SEVERITIES as readonly string[]).includes(text)
 }
 
+/** The severity as it is counted: the service's own label when it is none of ours. */
+export function severityLabel({ severity, unknownSeverity }: Pick<Finding, 'severity' | 'unknownSeverity'>): string {
+  return unknownSeverity ?? severity
+}
+
 /** Whether upgrading is known to remove the finding at least in part. */
 export function isFixable({ fix }: Pick<Finding, 'fix'>): boolean {
   return fix === 'yes' || fix === 'partial'
