@@ -3,7 +3,7 @@ import type { Finding } from '../../src/findings/finding.ts'
 import type { RuleInputs } from '../../src/inputs/options.ts'
 import { annotate } from '../../src/github/annotations.ts'
 import { judge } from '../../src/policy/judge.ts'
-import type { ScannedImage } from '../../src/scan/outcome.ts'
+import type { Evidence, ScannedImage } from '../../src/scan/outcome.ts'
 import { AMD64, ARM64, CAUSE, NOW, aFinding, anImageWith, aPackage, aPolicy, aSubject, daysAgo, digestOf, scannedImage, unscannedImage, verdictOn, without } from './cases.ts'
 
 const kev = (known: 'yes' | 'no' | 'unknown', more: Partial<Finding> = {}) => aFinding('CVE-KEV', { severity: 'low', intelligence: { kev: known, cwes: [] }, ...more })
@@ -55,11 +55,15 @@ describe('rules', () => {
     ])
   })
 
-  test('only-fixable leaves out nothing of basic scanning, which does not know fixes, and says so', () => {
-    const subject = aSubject([scannedImage('a', [aFinding('CVE-1', { fix: 'no' })], undefined, undefined, 'basic')])
+  test.each<[Evidence['scanType'], string]>([
+    ['enhanced', ''],
+    ['basic', '; basic scanning hardly ever does'],
+  ])('only-fixable counts what nobody knows a fix for, in a scan that is %s, and says so', (scanType, more) => {
+    const subject = aSubject([scannedImage('a', [aFinding('CVE-1', { fix: 'unknown' }), aFinding('CVE-2', { fix: 'no' })], undefined, undefined, scanType)])
     const verdict = judge({ subjects: [subject], policy: aPolicy({ onlyFixable: true }), now: NOW })
-    expect(verdict.result).toBe('fail')
-    expect(verdict.notices.map(({ text }) => text)).toEqual(['only-fixable leaves out none of 1 finding: basic scanning does not say whether a fix exists'])
+    expect(verdict).toMatchObject({ result: 'fail', counts: { total: 2, fixable: 0 }, violations: [{ findings: ['CVE-1'] }] })
+    expect(verdict.findings.map(({ treatment }) => treatment.kind)).toEqual(['judged', 'not-fixable'])
+    expect(verdict.notices.map(({ text }) => text)).toEqual([`only-fixable counts 1 finding for which the scan does not say whether there is a fix${more}`])
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { SEVERITIES, type Finding } from '../../src/findings/finding.ts'
+import { FIX_AVAILABILITIES, SEVERITIES, type Finding } from '../../src/findings/finding.ts'
 import { judge } from '../../src/policy/judge.ts'
 import type { Policy } from '../../src/policy/policy.ts'
 import { readPolicyFile } from '../../src/policy/file.ts'
@@ -15,7 +15,7 @@ const finding: fc.Arbitrary<Finding> = fc
     id: fc.constantFrom('CVE-1', 'CVE-2', 'CVE-3', 'GHSA-1'),
     severity: fc.constantFrom(...SEVERITIES),
     status: fc.constantFrom('active' as const, 'active' as const, 'suppressed' as const, 'closed' as const),
-    fix: fc.constantFrom('yes' as const, 'partial' as const, 'no' as const),
+    fix: fc.constantFrom(...FIX_AVAILABILITIES),
     exploit: known,
     kev: known,
     epss: fc.double({ min: 0, max: 1, noNaN: true }),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { DescribeImageScanFindingsCommandOutput, DescribeImagesCommandOutput, ECRClient, ImageDetail, ImageFailure } from '@aws-sdk/client-ecr'
 import type { DescribedImage, ImageRegistry, ManifestText, RepositoryAddress } from '../image/ports.ts'
+import { severityLabel } from '../findings/finding.ts'
 import type { Image, Repository } from '../image/model.ts'
 import { imageArn } from '../image/model.ts'
 import { partitionName } from '../image/partition.ts'
@@ -8,8 +9,8 @@ import type { EcrScan, RegistryScanning, RepositoryScanning } from '../scan/port
 import { isKind, ServiceError } from '../service-error.ts'
 import { call, MalformedAnswer } from './errors.ts'
 import type * as EcrSdk from './ecr-sdk.ts'
-import { fromBasic, time } from './finding.ts'
-import type { ClientSettings } from './client.ts'
+import { basicSeverity, fromBasic, time } from './finding.ts'
+import { keepServerTime, serverTime, type ClientSettings } from './client.ts'
 
 /** Always sent: without index types ECR may translate a manifest, and then its bytes do not hash to its digest. */
 const MEDIA_TYPES = [
@@ -52,7 +53,11 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
   const open = (region: string) => {
     const known = clients.get(region)
     if (known !== undefined) return known
-    const made = import('./ecr-sdk.ts').then((sdk) => ({ sdk, client: new sdk.ECRClient(settings(region)) }))
+    const made = import('./ecr-sdk.ts').then((sdk) => {
+      const client = new sdk.ECRClient(settings(region))
+      keepServerTime(client)
+      return { sdk, client }
+    })
     clients.set(region, made)
     return made
   }
@@ -196,16 +201,38 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
   }
 }
 
-function scanOf({ imageScanStatus, imageScanFindings, nextToken }: DescribeImageScanFindingsCommandOutput, { repository, digest }: Image): EcrScan {
+/** One page of a scan. Throws `MalformedAnswer` for one that is about another image, or holds what is no count or no finding. */
+export function scanOf(answer: DescribeImageScanFindingsCommandOutput, { repository, digest }: Pick<Image, 'repository' | 'digest'>): EcrScan {
+  const { imageScanStatus, imageScanFindings, nextToken } = answer
+  const told = [answer.imageId?.imageDigest ?? digest, answer.repositoryName ?? repository.name, answer.registryId ?? repository.registryId]
+  if (told.join(' ') !== [digest, repository.name, repository.registryId].join(' ')) throw new MalformedAnswer(`the answer for ${digest} is about another image (${told.join(' ')})`)
   const completedAt = time(imageScanFindings?.imageScanCompletedAt)
+  const sourceUpdatedAt = time(imageScanFindings?.vulnerabilitySourceUpdatedAt)
+  const findings = imageScanFindings?.findings?.map((finding) => fromBasic(finding, imageArn(repository, digest)))
+  const counts = countsOf(imageScanFindings?.findingSeverityCounts)
   return {
-    findings: (imageScanFindings?.findings ?? []).map((finding) => fromBasic(finding, imageArn(repository, digest))),
+    ...serverTime(answer),
+    ...(findings === undefined ? {} : { findings }),
+    ...(counts === undefined ? {} : { counts }),
+    ...(sourceUpdatedAt === undefined ? {} : { sourceUpdatedAt }),
     enhanced: (imageScanFindings?.enhancedFindings ?? []).length > 0 || imageScanStatus?.status === 'ACTIVE',
     ...(imageScanStatus?.status === undefined ? {} : { status: imageScanStatus.status }),
     ...(imageScanStatus?.description === undefined ? {} : { description: imageScanStatus.description }),
     ...(completedAt === undefined ? {} : { completedAt }),
     ...(nextToken === undefined || nextToken === '' ? {} : { nextToken }),
   }
+}
+
+/** By our own names of severities, so that counts and list can be compared; labels that are equal to us are added up. */
+function countsOf(wire: Readonly<Record<string, number>> | undefined): ReadonlyMap<string, number> | undefined {
+  if (wire === undefined) return undefined
+  const counts = new Map<string, number>()
+  for (const [label, count] of Object.entries(wire)) {
+    if (!Number.isSafeInteger(count) || count < 0) throw new MalformedAnswer(`${String(count)} is no number of findings (findingSeverityCounts, ${label})`)
+    const name = severityLabel(basicSeverity(label))
+    counts.set(name, (counts.get(name) ?? 0) + count)
+  }
+  return counts
 }
 
 function failure({ failureCode, failureReason, imageId }: ImageFailure): ServiceError {

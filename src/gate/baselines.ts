@@ -66,7 +66,7 @@ function baselineOf({ repository }: Subject, asked: AskedBaseline): AskedImage {
 
 async function readOne(image: AskedImage, scanning: Scanning): Promise<Baseline> {
   // Of the platforms that are judged it may lack some, or have some that cannot be scanned: what only they have is new.
-  const lenient: Scanning = { ...scanning, options: { ...scanning.options, onUnsupportedPlatform: 'skip' } }
+  const lenient: Scanning = { ...scanning, options: { ...scanning.options, onUnsupportedPlatform: 'skip' }, anyAge: true }
   const resolution = await resolveOne(image, lenient, false)
   if (resolution.kind === 'no-result') return { kind: 'absent', name: image.text, why: resolution.cause.what }
   const [scanned] = await scanSubjects([resolution.subject], lenient)

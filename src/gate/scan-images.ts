@@ -24,6 +24,8 @@ export interface Scanning {
   readonly onLastRead?: () => void
   /** Asked for enhanced scans: why the registry's are not to be judged. */
   readonly refusal: (image: Image) => Promise<NoResult | undefined>
+  /** For baselines: basic scans of any age. */
+  readonly anyAge?: boolean
 }
 
 export interface Resolved {
@@ -70,6 +72,7 @@ export async function scanSubjects(subjects: readonly Subject[], scanning: Scann
             ...patience(scanning.world, scanning.deadline),
             service: scanning.world.service,
             cancelled: scanning.deadline.cancelled,
+            anyAge: scanning.anyAge === true,
             onProgress: (progress) => scanning.onProgress(subject, progress),
             ...(scanning.onLastRead === undefined ? {} : { onLastRead: scanning.onLastRead }),
             // With `auto` the registry was asked before.

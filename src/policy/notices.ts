@@ -118,10 +118,10 @@ export function upcomingNotices(upcoming: readonly UpcomingViolation[]): readonl
 /** What was understood in a way that a reader may not expect. */
 export function readingNotices(findings: readonly CountedFinding[], onlyFixable: boolean): readonly PolicyNotice[] {
   const unknown = findings.filter((finding) => finding.unknownSeverity !== undefined)
-  const basic = onlyFixable ? findings.filter((finding) => finding.basic && finding.fix === 'no') : []
+  const unsaid = onlyFixable ? findings.filter(({ fix }) => fix === 'unknown') : []
   return [
     ...unknown.map((finding): PolicyNotice => ({ kind: 'warning', text: `${finding.vulnerabilityId} has a severity that this version does not know; it is judged as critical` })),
-    ...(basic.length === 0 ? [] : [{ kind: 'warning' as const, text: `only-fixable leaves out none of ${plural(basic.length, 'finding')}: basic scanning does not say whether a fix exists` }]),
+    ...(unsaid.length === 0 ? [] : [{ kind: 'warning' as const, text: `only-fixable counts ${plural(unsaid.length, 'finding')} for which the scan does not say whether there is a fix${unsaid.some(({ basic }) => basic) ? '; basic scanning hardly ever does' : ''}` }]),
   ]
 }
 

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Result } from 'sarif'
+import type { FixAvailability } from '../findings/finding.ts'
 import { cut, escapeLog } from './escape.ts'
 import { compareText, optional, unique } from './finding-rows.ts'
 import { JsonList, jsonPieces, type Pieces } from './json-text.ts'
@@ -122,13 +123,15 @@ function resultOf({ finding, mark }: Alert, ruleIndex: number): Result {
 }
 
 const MAX_NAMES = 4
+/** Where no package names a fixed version. */
+const FIXES: Readonly<Record<FixAvailability, string>> = { yes: 'A fix exists.', partial: 'A fix exists.', no: 'There is no fix yet.', unknown: 'Whether there is a fix is not known.' }
 
 /** The first sentence is all that lists show. */
 function messageOf({ severity, id, packages, repository, title, fix }: FindingRow): string {
   const names = unique(packages.map(({ name, version }) => `${name} ${version}`))
   const which = names.length === 0 ? '' : ` in ${names.slice(0, MAX_NAMES).join(', ')}${names.length > MAX_NAMES ? ` and ${String(names.length - MAX_NAMES)} more` : ''}`
   const fixed = unique(packages.flatMap(({ fixedVersion }) => (fixedVersion === undefined ? [] : [fixedVersion])))
-  const advice = fixed.length > 0 ? `Fixed in ${fixed.slice(0, MAX_NAMES).join(', ')}.` : fix === 'no' ? 'There is no fix yet.' : 'A fix exists.'
+  const advice = fixed.length > 0 ? `Fixed in ${fixed.slice(0, MAX_NAMES).join(', ')}.` : FIXES[fix]
   return plain(`${severity.charAt(0).toUpperCase()}${severity.slice(1)} vulnerability ${id}${which} of ${repository}. ${advice} ${title}`, 1_000)
 }
 

@@ -39,6 +39,8 @@ export interface WaitWorld {
    * is known, and no findings are given before it is known that there is none. Resolves at the deadline at the latest.
    */
   readonly refusal?: (image: Image) => Promise<NoResult | undefined>
+  /** A basic scan may be of any age: that of a baseline, which only excuses what it has. */
+  readonly anyAge?: boolean
 }
 
 /** Told at every poll; what is printed of it is the log's business. */
