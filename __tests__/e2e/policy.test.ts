@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { BASE_SHA, GITHUB, HEAD_SHA } from '../../emulator/scenarios/common.ts'
+import { BASE_SHA, GITHUB, HEAD_SHA, OWN_PULL, pullRequestEvent } from '../../emulator/scenarios/common.ts'
 import { baseline, kev, policy } from '../../emulator/scenarios/people.ts'
+import type { EventPlan } from '../../emulator/github/plan.ts'
 import type { Scenario } from '../../emulator/scenario.ts'
 import { begin } from './pool.ts'
-import { seen, step, type StepPlan } from './step.ts'
+import { seen, step, type Step, type StepPlan } from './step.ts'
 
 /** Policy, VEX and baseline through the real bundle: who may say what is acceptable. */
 
@@ -42,6 +43,28 @@ const VEX = JSON.stringify({
   statements: [{ vulnerability: { name: 'CVE-2023-45853' }, products: [{ '@id': 'pkg:oci/api?repository_url=123456789012.dkr.ecr.eu-west-1.amazonaws.com/payments/api' }], status: 'not_affected', justification: 'component_not_present' }],
 })
 
+const NOW_SHA = '0'.repeat(39) + '1'
+
+/** Another event than those of the scenario, in a job that checked out the head of the pull request. */
+function onEvent(name: string, payload: EventPlan['payload'] = {}, ref = 'refs/heads/main'): Promise<Step> {
+  return step({ ...policy, events: [{ name, sha: HEAD_SHA, ref, payload }] }, { ...bent, env: { GITHUB_REF_PROTECTED: 'false' } })
+}
+
+/** The fork's author opened the pull request against a branch whose policy excuses all. */
+const LAX = { ...OWN_PULL, head: { ...OWN_PULL.head, repository: 'mallory/payments' }, base: { ref: 'lax', sha: HEAD_SHA } }
+const followsFork: Scenario = {
+  ...policy,
+  github: { ...GITHUB, branches: { main: BASE_SHA, lax: HEAD_SHA }, pulls: [LAX], files: [at(PATH, 'fail-on-severity: high\n', ['main', BASE_SHA]), at(PATH, EXCUSES_ALL, ['lax', HEAD_SHA])] },
+  events: [{ name: 'workflow_run', sha: BASE_SHA, ref: 'refs/heads/main', payload: { workflow_run: { head_sha: HEAD_SHA, head_branch: 'x', event: 'pull_request', head_repository: { full_name: 'mallory/payments' }, pull_requests: [] } } }],
+}
+
+/** The exception stood on the base when the pull request was opened; since then it was taken back. */
+const lagging: Scenario = {
+  ...policy,
+  github: { ...GITHUB, branches: { main: NOW_SHA }, files: [at(PATH, EXCUSES_ALL, [BASE_SHA]), at(PATH, 'fail-on-severity: high\n', ['main', NOW_SHA])] },
+  events: [pullRequestEvent()],
+}
+
 const RUNS: Readonly<Record<string, () => ReturnType<typeof step>>> = {
   'pull_request, bent in the workspace': () => step(policy, bent),
   'pull_request_target, bent in the workspace': () => step(policy, bent, { event: 'pull_request_target' }),
@@ -49,6 +72,13 @@ const RUNS: Readonly<Record<string, () => ReturnType<typeof step>>> = {
   'workflow_run, bent in the workspace': () => step(policy, bent, { event: 'workflow_run' }),
   'issue_comment, bent in the workspace': () => step(policy, bent, { event: 'issue_comment' }),
   'push, its own workspace': () => step(policy, bent, { event: 'push' }),
+  'workflow_dispatch, bent in the workspace': () => onEvent('workflow_dispatch', { inputs: {} }, 'refs/heads/refunds'),
+  'check_run, bent in the workspace': () => onEvent('check_run', { check_run: { head_sha: HEAD_SHA } }),
+  'an event of tomorrow, bent in the workspace': () => onEvent('moon_phase'),
+  'push to a branch that nothing protects, bent in the workspace': () => onEvent('push', { ref: 'refs/heads/refunds' }, 'refs/heads/refunds'),
+  'push to the default branch': () => onEvent('push', { ref: 'refs/heads/main' }),
+  'workflow_run of a fork': () => step(followsFork, bent),
+  'a base that has moved': () => step(lagging),
   'policy-from workspace': () => step(policy, { ...bent, inputs: { 'policy-from': 'workspace' } }),
   'policy-from base without a pull request': () => step(policy, { ...bent, inputs: { 'policy-from': 'base' } }, { event: 'schedule' }),
   'not on the base commit': () => step(withFiles([at(PATH, EXCUSES_ALL, ['refunds', HEAD_SHA])]), bent),
@@ -73,14 +103,22 @@ const RUNS: Readonly<Record<string, () => ReturnType<typeof step>>> = {
 const run = begin(Object.entries(RUNS), 6)
 
 describe('a pull request cannot excuse its own findings', () => {
-  test.each(['pull_request, bent in the workspace', 'pull_request_target, bent in the workspace', 'merge_group, bent in the workspace', 'workflow_run, bent in the workspace', 'issue_comment, bent in the workspace'])('%s: the base commit’s policy is applied', async (name) => {
+  test.each(['pull_request, bent in the workspace', 'pull_request_target, bent in the workspace', 'merge_group, bent in the workspace', 'workflow_run, bent in the workspace', 'issue_comment, bent in the workspace', 'workflow_dispatch, bent in the workspace', 'check_run, bent in the workspace', 'an event of tomorrow, bent in the workspace', 'push to a branch that nothing protects, bent in the workspace'])('%s: the base commit’s policy is applied', async (name) => {
     const { outputs, log, exitCode } = await run(name)
     expect({ verdict: outputs['verdict'], exitCode, ignored: outputs['ignored'] }).toEqual({ verdict: 'fail', exitCode: 1, ignored: '1' })
     expect(log).toContain(`${PATH} differs in the workspace`)
   })
 
-  test('a push is its pusher’s own matter: the workspace’s policy is applied', async () => {
-    expect(seen(await run('push, its own workspace'))).toEqual({ verdict: 'pass', exit: 0 })
+  test.each(['push, its own workspace', 'push to the default branch'])('%s: the workspace’s policy is applied', async (name) => {
+    expect(seen(await run(name))).toEqual({ verdict: 'pass', exit: 0 })
+  })
+
+  test('a run that follows a fork does not follow it to the branch that its author chose', async () => {
+    expect(seen(await run('workflow_run of a fork'))).toEqual({ verdict: 'fail', exit: 1 })
+  })
+
+  test('an exception that was taken back on the base excuses nothing any more', async () => {
+    expect(seen(await run('a base that has moved'))).toEqual({ verdict: 'fail', exit: 1 })
   })
 
   test('policy-from: workspace is the workflow’s own decision', async () => {

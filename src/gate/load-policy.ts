@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path'
 import type { ApiProblem, GitHubApi } from '../github/api.ts'
-import { policyCommit, type PolicySource as CommitSource } from '../github/base.ts'
+import { policySource, type PolicySource as CommitSource } from '../github/base.ts'
 import { readFileAt } from '../github/contents.ts'
 import type { GitHubEvent } from '../github/event.ts'
 import { findPullRequest, type PullRequestSearch } from '../github/pull-request.ts'
@@ -28,9 +28,9 @@ export type LoadedPolicy =
   | { readonly kind: 'no-result'; readonly cause: NoResult }
 
 /**
- * What is acceptable, of inputs and files. On pull requests the files come from the commit that the pull request would
- * merge into, so that it cannot excuse its own findings; a file that cannot be read there is no result, and neither
- * "no policy" nor the workspace's.
+ * What is acceptable, of inputs and files. On pull requests the files come from the branch that the pull request would
+ * merge into, so that it cannot excuse its own findings, and on events that do not say who wrote the workspace from the
+ * default branch (`policyPlace`); a file that cannot be read there is no result, and neither "no policy" nor the workspace's.
  */
 export async function loadPolicy(options: Options, event: GitHubEvent, world: World, deadline: Deadline): Promise<LoadedPolicy> {
   const paths = localPaths(options)
@@ -46,7 +46,7 @@ export async function loadPolicy(options: Options, event: GitHubEvent, world: Wo
     kind: 'loaded',
     policy: policy.policy,
     sources: [...policy.policy.sources, ...vex.sources],
-    notices: place?.source.from === 'commit' ? await differences(paths, reader, place.source, world) : [],
+    notices: place?.source.from === 'commit' ? [...lateness(place.source), ...(await differences(paths, reader, place.source, world))] : [],
     ...(vex.vex === undefined ? {} : { vex: vex.vex }),
     ...(place === undefined ? {} : { pullRequest: place.search }),
   }
@@ -64,14 +64,14 @@ interface Place {
 
 async function placeOf(options: Options, event: GitHubEvent, api: GitHubApi): Promise<Place> {
   const search = await findPullRequest(event, api)
-  return { search, source: policyCommit(event, search, options.policyFrom) }
+  return { search, source: await policySource(event, search, options.policyFrom, api) }
 }
 
 function noPlace(why: string): NoResult {
   return {
     code: 'policy-base-unknown',
     what: `It cannot be told from which commit the policy has to be read: ${why}.`,
-    remedy: ['Run the gate on an event that names its pull request, give the job `pull-requests: read`, or set `policy-from: workspace` where nobody untrusted can write the workspace.'],
+    remedy: ['Run the gate on an event that names its pull request, give the job `contents: read` and `pull-requests: read`, or set `policy-from: workspace` where nobody untrusted can write the workspace.'],
     alwaysFails: true,
   }
 }
@@ -84,7 +84,7 @@ function readerOf(source: CommitSource | undefined, api: GitHubApi | undefined, 
     return read.kind === 'not-found' ? { kind: 'not-found' } : { kind: 'failed', problem: withAdvice(read.problem) }
   }
   return {
-    readLocal: (path) => (source?.from === 'commit' ? readAt({ owner: source.owner, repo: source.repo, path, ref: source.sha }) : readWorkspace(path, world)),
+    readLocal: (path) => (source?.from === 'commit' ? readAt({ owner: source.owner, repo: source.repo, path, ref: source.ref }) : readWorkspace(path, world)),
     readRemote: ({ owner, repo, path, ref }) => readAt({ owner, repo, path, ref }),
   }
 }
@@ -105,11 +105,20 @@ async function differences(paths: readonly string[], reader: FileReader, source:
     paths.map(async (path): Promise<PolicyNotice[]> => {
       const [own, base] = await Promise.all([readWorkspace(path, world), reader.readLocal(path)])
       if (own.kind !== 'read' || base.kind !== 'read' || own.text === base.text) return []
-      const text = `${path} differs in the workspace; the one of ${source.why} (${source.sha.slice(0, 7)}) was applied, so a change of it counts once it is merged.`
+      const text = `${path} differs in the workspace; the one of ${source.why} (${shortRef(source.ref)}) was applied, so a change of it counts once it is merged.`
       return [{ kind: 'policy-differs', text, source: path }]
     }),
   )
   return compared.flat()
+}
+
+function lateness({ warning }: CommitSource & { readonly from: 'commit' }): readonly PolicyNotice[] {
+  return warning === undefined ? [] : [{ kind: 'warning', text: warning }]
+}
+
+/** Seven digits of a commit id; the name of a branch as it is. */
+function shortRef(ref: string): string {
+  return /^[0-9a-f]{40,64}$/.test(ref) ? ref.slice(0, 7) : ref
 }
 
 function withAdvice({ message, advice }: ApiProblem): string {
@@ -126,6 +135,8 @@ const NO_TOKEN = { ok: false, problem: { message: 'the input `github-token` is e
 const WITHOUT_TOKEN: GitHubApi = {
   getPullRequest: () => Promise.resolve(NO_TOKEN),
   listPullRequestsOfCommit: () => Promise.resolve(NO_TOKEN),
+  getDefaultBranch: () => Promise.resolve(NO_TOKEN),
+  getBranchHead: () => Promise.resolve(NO_TOKEN),
   listComments: () => Promise.resolve(NO_TOKEN),
   createComment: () => Promise.resolve(NO_TOKEN),
   updateComment: () => Promise.resolve(NO_TOKEN),
