@@ -40,7 +40,7 @@ export async function loadPolicy(options: Options, event: GitHubEvent, world: Wo
   const reader = readerOf(place?.source, api, world)
   const policy = await loadFiles({ rules: options.rules, now: world.clock.now(), ...(options.policy === undefined ? {} : { policy: options.policy }) }, reader)
   if (policy.kind === 'no-result') return policy
-  const vex = await loadVex(options.vex, reader)
+  const vex = await loadVex(options.vex, world.clock.now(), reader)
   if (vex.kind === 'no-result') return vex
   return {
     kind: 'loaded',

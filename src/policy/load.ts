@@ -46,7 +46,7 @@ export async function loadPolicy({ rules, policy, now }: PolicyRequest, reader: 
 }
 
 /** The OpenVEX documents of a run, compiled. Paths only: a VEX document is about the images of its own repository. */
-export async function loadVex(paths: readonly string[], { readLocal }: Pick<FileReader, 'readLocal'>): Promise<LoadedVex> {
+export async function loadVex(paths: readonly string[], now: EpochMs, { readLocal }: Pick<FileReader, 'readLocal'>): Promise<LoadedVex> {
   if (paths.length === 0) return { kind: 'loaded', sources: [] }
   const { readVexDocument } = await import('./vex-document.ts')
   const { compileVex } = await import('./vex.ts')
@@ -61,7 +61,7 @@ export async function loadVex(paths: readonly string[], { readLocal }: Pick<File
     else documents.push(reading.document)
     sources.push(sourceOf(path, read))
   }
-  return problems.length > 0 ? refused('vex-invalid', 'a VEX document is not valid', problems) : { kind: 'loaded', vex: compileVex(documents), sources }
+  return problems.length > 0 ? refused('vex-invalid', 'a VEX document is not valid', problems) : { kind: 'loaded', vex: compileVex(documents, now), sources }
 }
 
 type Chain = { readonly kind: 'loaded'; readonly files: readonly PolicyFile[]; readonly sources: readonly PolicySource[] } | { readonly kind: 'no-result'; readonly cause: NoResult }

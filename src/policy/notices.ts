@@ -40,6 +40,7 @@ export function excuseNotices(about: Excuses): readonly PolicyNotice[] {
     ...excusings.flatMap(refusedNotice),
     ...ending.map((excuse) => endingNotice(excuse, today)),
     ...stale.map(staleNotice),
+    ...(vex === undefined ? [] : vex.early.map(earlyNotice)),
     ...(complete && vex !== undefined ? vex.statements.filter((statement) => !spoken.has(statement)).map(unmatchedNotice) : []),
     ...excusings.flatMap(partlyNotice),
   ]
@@ -96,6 +97,10 @@ function staleNotice(excuse: Excuse): PolicyNotice {
 
 function unmatchedNotice(statement: VexStatement): PolicyNotice {
   return { kind: 'vex-unmatched', text: `the VEX statement "${statement.status}" for ${statement.vulnerability} matches no finding of these images`, source: statement.source }
+}
+
+function earlyNotice({ statement, from }: VexMatcher['early'][number]): PolicyNotice {
+  return { kind: 'warning', text: `the VEX statement "${statement.status}" for ${statement.vulnerability} is dated in the future (${from}): it excuses nothing before`, source: statement.source }
 }
 
 /** Why an exception that matches does not excuse. */
