@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { BASE_SHA, GITHUB, HEAD_SHA, OWN_PULL, pullRequestEvent } from '../../emulator/scenarios/common.ts'
+import { GNUPG, ZLIB } from '../../emulator/facts/debian.ts'
+import { BASE_SHA, DAY, findings, GITHUB, HEAD_SHA, OWN_PULL, pullRequestEvent, TAG } from '../../emulator/scenarios/common.ts'
 import { baseline, kev, policy } from '../../emulator/scenarios/people.ts'
 import type { EventPlan } from '../../emulator/github/plan.ts'
 import type { Scenario } from '../../emulator/scenario.ts'
@@ -65,6 +66,31 @@ const lagging: Scenario = {
   events: [pullRequestEvent()],
 }
 
+const OURS = 'pkg:oci/api?repository_url=123456789012.dkr.ecr.eu-west-1.amazonaws.com/payments/api'
+const says = (name: string, products: readonly object[], more: object = {}) => ({ vulnerability: { name }, products, status: 'not_affected', justification: 'component_not_present', ...more })
+const part = (purl: string) => [{ '@id': OURS, subcomponents: [{ '@id': purl }] }]
+
+/** One of each kind of statement that must not excuse, and one that does. */
+const DOUBTFUL = JSON.stringify({
+  ...(JSON.parse(VEX) as object),
+  statements: [
+    says('CVE-2023-45853', part('pkg:deb/debian/zlib1g?arch=amd64&distro=debian-12')),
+    says('CVE-2021-44228', [{ '@id': OURS }], { timestamp: '2999-01-01T00:00:00Z' }),
+    says('CVE-2021-45046', part('pkg:maven/org.apache.logging.log4j/log4j-core?classifier=tests')),
+    says('CVE-2022-22965', part('pkg:maven/org.springframework/spring-beans#org/springframework')),
+    says('CVE-2022-25883', [{ '@id': 'pkg:oci/api?repository_url=docker.io/payments/api' }]),
+    says('CVE-2022-42889', [{ '@id': OURS }], { timestamp: '2025-01-01T00:00:00Z' }),
+    says('CVE-2022-42889', [{ '@id': OURS }], { timestamp: '2025-01-01T00:00:00Z', status: 'affected' }),
+  ],
+})
+
+/** Of what both images have, one was suppressed in that of main, and one was there as now. */
+const [zlib, gnupg] = findings([ZLIB, GNUPG], -9 * DAY)
+const suppressed: Scenario = {
+  ...baseline,
+  images: baseline.images.map((image) => (image.tags?.includes('main') === true && zlib !== undefined && gnupg !== undefined ? { ...image, findings: [{ ...zlib, changes: [{ at: -8 * DAY, status: 'SUPPRESSED' }] }, gnupg] } : image)),
+}
+
 const RUNS: Readonly<Record<string, () => ReturnType<typeof step>>> = {
   'pull_request, bent in the workspace': () => step(policy, bent),
   'pull_request_target, bent in the workspace': () => step(policy, bent, { event: 'pull_request_target' }),
@@ -92,7 +118,13 @@ const RUNS: Readonly<Record<string, () => ReturnType<typeof step>>> = {
   'the file wins over the default': () => step(withFiles([at(PATH, 'fail-on-severity: none\n')])),
   'VEX of the base commit': () => step(withFiles([at('vex/a.json', VEX)]), { inputs: { policy: '', vex: 'vex/a.json' } }),
   'VEX in the workspace only': () => step(withFiles([]), { inputs: { policy: '', vex: 'vex/a.json' }, ...workspace({ 'vex/a.json': VEX }) }),
+  'VEX statements in doubt': () => step(withFiles([at('vex/a.json', DOUBTFUL)]), { inputs: { policy: '', vex: 'vex/a.json' } }),
+  'VEX with a member twice': () => step(withFiles([at('vex/a.json', VEX.replace('"status":', '"Status":"affected","status":'))]), { inputs: { policy: '', vex: 'vex/a.json' } }),
+  'keys that every object inherits': () => step(withFiles([at(PATH, 'thresholds: {constructor: 0}\nrepositories: {__proto__: {fail-on-sevrity: none}}\n')])),
+  'a broad id': () => step(policy, { inputs: { policy: '', ignore: '[CG]*' } }),
   'baseline': () => step(baseline),
+  'baseline, the image itself': () => step(baseline, { inputs: { baseline: TAG, 'fail-on-new-only': 'true' } }),
+  'baseline, suppressed there': () => step(suppressed, { inputs: { 'fail-on-new-only': 'true', 'fail-on-severity': 'low' } }),
   'baseline, new findings only': () => step(baseline, { inputs: { 'fail-on-new-only': 'true', 'fail-on-severity': 'critical' } }),
   'baseline without the tag': () => step(baseline, { inputs: { baseline: 'no-such-tag', 'fail-on-new-only': 'true', 'poll-interval': '1s' } }),
   'kev': () => step(kev),
@@ -170,7 +202,47 @@ describe('the policy file', () => {
   })
 })
 
+describe('what would excuse too much', () => {
+  test('a VEX statement in doubt excuses nothing', async () => {
+    const { outputs, log, json } = await run('VEX statements in doubt')
+    expect(outputs).toMatchObject({ verdict: 'fail', ignored: '1' })
+    expect(json?.findings.filter(({ treatment }) => treatment?.kind === 'excepted').map(({ id }) => id)).toEqual(['CVE-2023-45853'])
+    expect(log).toContain('for CVE-2021-44228 is dated in the future (2999-01-01T00:00:00.000Z): it excuses nothing before')
+  })
+
+  test('a VEX document that can be read in two ways is no result', async () => {
+    const result = await run('VEX with a member twice')
+    expect(seen(result)).toEqual({ verdict: 'no-result', exit: 1 })
+    expect(result.log).toContain('the members "Status" and "status" differ only in case')
+  })
+
+  test('a key that every object inherits is an error', async () => {
+    const result = await run('keys that every object inherits')
+    expect(seen(result)).toEqual({ verdict: 'no-result', exit: 1 })
+    expect(result.log).toContain('unknown key "constructor"')
+    expect(result.log).toContain('unknown key "fail-on-sevrity"')
+  })
+
+  test('an id that excuses whatever comes is told in log and summary', async () => {
+    const { log, summary } = await run('a broad id')
+    expect(log).toMatch(/::warning.*excuses a whole class of vulnerabilities/)
+    expect(summary).toContain('excuses a whole class of vulnerabilities')
+  })
+})
+
 describe('the baseline', () => {
+  test('that is the image itself is none: everything is new, and it is said', async () => {
+    const { outputs, log, summary } = await run('baseline, the image itself')
+    expect(outputs).toMatchObject({ verdict: 'fail', new: '4', fixed: '0' })
+    expect(log).toMatch(/::warning.*is the image that is judged and so no baseline/)
+    expect(summary).toContain('is the image that is judged and so no baseline')
+  })
+
+  test('does not know what was suppressed there', async () => {
+    const { outputs } = await run('baseline, suppressed there')
+    expect(outputs).toMatchObject({ verdict: 'fail', new: '3', total: '4' })
+  })
+
   test('tells new, fixed and unchanged apart by vulnerability and package', async () => {
     const { outputs, summary } = await run('baseline')
     expect(outputs).toMatchObject({ verdict: 'fail', new: '2', fixed: '2', total: '4' })

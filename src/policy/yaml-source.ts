@@ -25,7 +25,6 @@ export interface YamlSource {
 export type YamlReading = { readonly kind: 'read'; readonly source: YamlSource } | { readonly kind: 'invalid'; readonly problems: readonly Problem[] }
 
 /** Control characters, and what is a line break to some readers and a character to others. */
-// eslint-disable-next-line no-control-regex -- they are what is looked for
 const ODD_CHARACTER = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]|\r(?!\n)|(?!^)\ufeff/
 
 /** 5,000 exceptions are half of it. */
