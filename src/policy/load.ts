@@ -99,7 +99,7 @@ function unreadable(input: 'policy' | 'vex', name: string, read: Exclude<FileRea
   const remote = parseRemoteReference(name) !== undefined
   const cure = remote
     ? 'Give the input `github-token` a token that may read the contents of that repository, and check owner, path and ref.'
-    : `Check the path in the input \`${input}\`; on pull requests it is read from the base commit (\`policy-from\`), so the file has to be merged there first, and the job needs \`contents: read\`.`
+    : `Check the path in the input \`${input}\`; on pull requests it is read from their base branch, and on most other events from the default branch (\`policy-from\`), so the file has to be merged there first, and the job needs \`contents: read\`.`
   return {
     kind: 'no-result',
     cause:
