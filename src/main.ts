@@ -55,7 +55,7 @@ async function gate(options: Options, circumstances: Circumstances): Promise<Pub
 
   const resolving = resolveImages(options.images, scanning)
   await Promise.race([world.underway, resolving])
-  const { buildReport, judge, loadPolicy, needsKev, prepareToPublish, readBaselines, reportContext, searchPlace, traceLayers, withDetails } = await theRest()
+  const { buildReport, judge, loadPolicy, needsKev, prepareToPublish, readBaselines, reportContext, searchPlace, traceLayers, withBaselineDetails, withDetails } = await theRest()
   const [policy, resolved] = await Promise.all([loadPolicy(options, event, world, deadline), resolving])
   if (policy.kind === 'no-result') return refused([policy.cause, ...resolved.problems], circumstances, options)
 
@@ -68,7 +68,7 @@ async function gate(options: Options, circumstances: Circumstances): Promise<Pub
   const [subjects, baselines] = await Promise.all([
     // Details do not wait for the baseline, which may come later.
     scanned.then((done) => (asksDetails ? withDetails(done, scanning) : done)),
-    options.baseline === undefined ? undefined : readBaselines(resolved.subjects, options.baseline, scanning, scanned),
+    options.baseline === undefined ? undefined : readBaselines(resolved.subjects, options.baseline, scanning, scanned).then((read) => (asksDetails ? withBaselineDetails(read, scanning) : read)),
   ])
   const waitedMs = world.clock.now() - startedAt
 

@@ -1,5 +1,5 @@
 import type { ApiProblem, GitHubApi } from '../github/api.ts'
-import { policyCommit, type PolicySource as CommitSource } from '../github/base.ts'
+import { policySource, type PolicySource as CommitSource } from '../github/base.ts'
 import { readFileAt } from '../github/contents.ts'
 import type { GitHubEvent } from '../github/event.ts'
 import { findPullRequest, type PullRequestSearch } from '../github/pull-request.ts'
@@ -28,9 +28,9 @@ export type LoadedPolicy =
   | { readonly kind: 'no-result'; readonly cause: NoResult }
 
 /**
- * What is acceptable, of inputs and files. On pull requests the files come from the commit that the pull request would
- * merge into, so that it cannot excuse its own findings; a file that cannot be read there is no result, and neither
- * "no policy" nor the workspace's.
+ * What is acceptable, of inputs and files. On pull requests the files come from the branch that the pull request would
+ * merge into, so that it cannot excuse its own findings, and on events that do not say who wrote the workspace from the
+ * default branch (`policyPlace`); a file that cannot be read there is no result, and neither "no policy" nor the workspace's.
  */
 export async function loadPolicy(options: Options, event: GitHubEvent, world: World, deadline: Deadline): Promise<LoadedPolicy> {
   const paths = localPaths(options)
@@ -41,13 +41,13 @@ export async function loadPolicy(options: Options, event: GitHubEvent, world: Wo
   const reader = readerOf(place?.source, api, readCheckout)
   const policy = await loadFiles({ rules: options.rules, now: world.clock.now(), ...(options.policy === undefined ? {} : { policy: options.policy }) }, reader)
   if (policy.kind === 'no-result') return policy
-  const vex = await loadVex(options.vex, reader)
+  const vex = await loadVex(options.vex, world.clock.now(), reader)
   if (vex.kind === 'no-result') return vex
   return {
     kind: 'loaded',
     policy: policy.policy,
     sources: [...policy.policy.sources, ...vex.sources],
-    notices: place?.source.from === 'commit' ? await differences(paths, reader, place.source, readCheckout) : [],
+    notices: place?.source.from === 'commit' ? [...lateness(place.source), ...(await differences(paths, reader, place.source, readCheckout))] : [],
     ...(vex.vex === undefined ? {} : { vex: vex.vex }),
     ...(place === undefined ? {} : { pullRequest: place.search }),
   }
@@ -65,14 +65,14 @@ interface Place {
 
 async function placeOf(options: Options, event: GitHubEvent, api: GitHubApi): Promise<Place> {
   const search = await findPullRequest(event, api)
-  return { search, source: policyCommit(event, search, options.policyFrom) }
+  return { search, source: await policySource(event, search, options.policyFrom, api) }
 }
 
 function noPlace(why: string): NoResult {
   return {
     code: 'policy-base-unknown',
     what: `It cannot be told from which commit the policy has to be read: ${why}.`,
-    remedy: ['Run the gate on an event that names its pull request, give the job `pull-requests: read`, or set `policy-from: workspace` where nobody untrusted can write the workspace.'],
+    remedy: ['Run the gate on an event that names its pull request, give the job `contents: read` and `pull-requests: read`, or set `policy-from: workspace` where nobody untrusted can write the workspace.'],
     alwaysFails: true,
   }
 }
@@ -85,7 +85,7 @@ function readerOf(source: CommitSource | undefined, api: GitHubApi | undefined, 
     return read.kind === 'not-found' ? { kind: 'not-found' } : { kind: 'failed', problem: withAdvice(read.problem) }
   }
   return {
-    readLocal: (path) => (source?.from === 'commit' ? readAt({ owner: source.owner, repo: source.repo, path, ref: source.sha }) : readCheckout(path)),
+    readLocal: (path) => (source?.from === 'commit' ? readAt({ owner: source.owner, repo: source.repo, path, ref: source.ref }) : readCheckout(path)),
     readRemote: ({ owner, repo, path, ref }) => readAt({ owner, repo, path, ref }),
   }
 }
@@ -95,7 +95,7 @@ async function differences(paths: readonly string[], reader: FileReader, source:
   const compared = await Promise.all(
     paths.map(async (path): Promise<PolicyNotice[]> => {
       const [own, base] = await Promise.all([readCheckout(path), reader.readLocal(path)])
-      const applied = `the one of ${source.why} (${source.sha.slice(0, 7)}) was applied`
+      const applied = `the one of ${source.why} (${shortRef(source.ref)}) was applied`
       if (own.kind === 'failed') return [{ kind: 'policy-differs', text: `${path} of the workspace could not be compared: ${own.problem}; ${applied}.`, source: path }]
       if (own.kind !== 'read' || base.kind !== 'read' || own.text === base.text) return []
       const text = `${path} differs in the workspace; ${applied}, so a change of it counts once it is merged.`
@@ -103,6 +103,15 @@ async function differences(paths: readonly string[], reader: FileReader, source:
     }),
   )
   return compared.flat()
+}
+
+function lateness({ warning }: CommitSource & { readonly from: 'commit' }): readonly PolicyNotice[] {
+  return warning === undefined ? [] : [{ kind: 'warning', text: warning }]
+}
+
+/** Seven digits of a commit id; the name of a branch as it is. */
+function shortRef(ref: string): string {
+  return /^[0-9a-f]{40,64}$/.test(ref) ? ref.slice(0, 7) : ref
 }
 
 function withAdvice({ message, advice }: ApiProblem): string {
@@ -115,6 +124,8 @@ const NO_TOKEN = { ok: false, problem: { message: 'the input `github-token` is e
 const WITHOUT_TOKEN: GitHubApi = {
   getPullRequest: () => Promise.resolve(NO_TOKEN),
   listPullRequestsOfCommit: () => Promise.resolve(NO_TOKEN),
+  getDefaultBranch: () => Promise.resolve(NO_TOKEN),
+  getBranchHead: () => Promise.resolve(NO_TOKEN),
   listComments: () => Promise.resolve(NO_TOKEN),
   createComment: () => Promise.resolve(NO_TOKEN),
   updateComment: () => Promise.resolve(NO_TOKEN),

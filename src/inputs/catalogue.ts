@@ -119,7 +119,7 @@ export const INPUTS = [
     name: 'policy-from',
     default: 'auto',
     description:
-      'Where a path in `policy` or `vex` is read. `base`: the commit that a pull request would be merged into. `workspace`: the checked-out files. `auto`: `base` on pull requests, else `workspace`.',
+      'Where a path in `policy` or `vex` is read. `base`: the commit that a pull request would be merged into. `workspace`: the checked-out files. `auto`: `base` on pull requests, `workspace` on pushes to the default branch and to protected branches and tags, and the default branch on all other events.',
   },
   { name: 'vex', description: 'Paths of OpenVEX documents, one per line or comma-separated.' },
   {
