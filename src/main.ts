@@ -59,7 +59,7 @@ async function gate(options: Options, circumstances: Circumstances): Promise<Pub
   const { begin, place } = searchPlace(options, event, policy.pullRequest, world)
   const asksDetails = needsKev(policy.policy, resolved.subjects.map(({ repository }) => repository.name))
   const scanned = scanSubjects(resolved.subjects, { ...scanning, onLastRead: begin })
-  const tracing = traceLayers(resolved.subjects, { ...world, deadline, scanned })
+  const tracing = traceLayers(resolved.subjects, { registry: world.registry, clock: world.clock, random: world.random, deadline, scanned })
   const [subjects, baselines] = await Promise.all([
     // Details do not wait for the baseline, which may come later.
     scanned.then((done) => (asksDetails ? withDetails(done, scanning) : done)),
