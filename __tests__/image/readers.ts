@@ -21,7 +21,7 @@ function escape(name: string): string {
 type Choose = (members: readonly (readonly [string, Tree])[], known: string) => Tree | undefined
 
 /** Docker, containerd, Podman: in any letter case, the last one wins. */
-export const goReads = reader((members, known) => members.findLast(([name]) => new RegExp(`^${known.replaceAll('.', '\\.')}$`, 'iu').test(name))?.[1])
+export const goReads = reader((members, known) => members.findLast(([name]) => name === known || (name.length === known.length && new RegExp(`^${known.replaceAll('.', '\\.')}$`, 'iu').test(name)))?.[1])
 /** By the exact name; the first one wins. */
 export const firstReads = reader((members, known) => members.find(([name]) => name === known)?.[1])
 /** By the exact name; the last one wins. */

@@ -53,18 +53,23 @@ interface Level {
 function conflictsIn(text: string, known: ReadonlyMap<string, string>): readonly string[] | 'too-deep' {
   const conflicts = new Set<string>()
   const levels: Level[] = []
+  let level: Level | undefined
+  const open = (next: Level): void => {
+    levels.push(next)
+    level = next
+  }
   for (let at = 0; at < text.length; at++) {
-    const level = levels.at(-1)
     switch (text[at]) {
       case '{':
-        levels.push({ names: new Map(), isMap: level?.names !== undefined && !level.isMap && MAPS.has(level.name), expectsName: true, name: '' })
+        open({ names: new Map(), isMap: level?.names !== undefined && !level.isMap && MAPS.has(level.name), expectsName: true, name: '' })
         break
       case '[':
-        levels.push({ isMap: false, expectsName: false, name: '' })
+        open({ isMap: false, expectsName: false, name: '' })
         break
       case '}':
       case ']':
         levels.pop()
+        level = levels.at(-1)
         break
       case ',':
         if (level?.names !== undefined) level.expectsName = true
@@ -73,8 +78,8 @@ function conflictsIn(text: string, known: ReadonlyMap<string, string>): readonly
         const end = endOfString(text, at)
         if (level?.expectsName === true) {
           level.expectsName = false
-          // A name can be written with escapes.
-          level.name = String(JSON.parse(text.slice(at, end + 1)))
+          const written = text.slice(at, end + 1)
+          level.name = written.includes('\\') ? String(JSON.parse(written)) : written.slice(1, -1)
           const conflict = conflictOf(level.name, level, known)
           if (conflict !== undefined) conflicts.add(conflict)
         }
@@ -101,9 +106,10 @@ function conflictOf(name: string, { names, isMap }: Level, known: ReadonlyMap<st
   const spelling = known.get(folded)
   if (spelling !== undefined && spelling !== name) return `${quoted(name)} instead of ${quoted(spelling)}`
   // A program in C ends a name at NUL; text that is no Unicode is replaced by some and refused by others.
-  return NO_NAME.test(name) ? `the member ${quoted(name)}` : undefined
+  return !PLAIN.test(name) && NO_NAME.test(name) ? `the member ${quoted(name)}` : undefined
 }
 
+const PLAIN = /^[ -~]*$/
 const NO_NAME = /[\u0000-\u001f\u007f\ufffd]|\p{Surrogate}/u
 
 /**
@@ -111,7 +117,7 @@ const NO_NAME = /[\u0000-\u001f\u007f\ufffd]|\p{Surrogate}/u
  * an "s" and U+212A a "k"; Java also takes U+0131 for an "i".
  */
 export function foldCase(name: string): string {
-  if (/^[\u0000-\u007f]*$/u.test(name)) return name.toLowerCase()
+  if (PLAIN.test(name)) return name.toLowerCase()
   return Array.from(name, foldLetter).join('')
 }
 
