@@ -62,26 +62,27 @@ async function gate(options: Options, circumstances: Circumstances): Promise<Pub
   // Once the requests have left that are made below.
   setImmediate(() => void world.departed().then(() => prepareToPublish(options, event, world)))
   const { begin, place } = searchPlace(options, event, policy.pullRequest, world)
-  const tracing = traceLayers(resolved.subjects, world.registry, deadline.signal)
   const asksDetails = needsKev(policy.policy, resolved.subjects.map(({ repository }) => repository.name))
   const scanned = scanSubjects(resolved.subjects, { ...scanning, onLastRead: begin })
+  const tracing = traceLayers(resolved.subjects, { registry: world.registry, clock: world.clock, random: world.random, deadline, scanned })
   const [subjects, baselines] = await Promise.all([
     // Details do not wait for the baseline, which may come later.
     scanned.then((done) => (asksDetails ? withDetails(done, scanning) : done)),
     options.baseline === undefined ? undefined : readBaselines(resolved.subjects, options.baseline, scanning, scanned).then((read) => (asksDetails ? withBaselineDetails(read, scanning) : read)),
   ])
+  const traced = await tracing
   const waitedMs = world.clock.now() - startedAt
 
   const verdict = judge({
     subjects,
-    problems: resolved.problems,
+    problems: [...resolved.problems, ...traced.problems],
     policy: policy.policy,
     notices: policy.notices,
     now: world.clock.now(),
     ...(baselines === undefined ? {} : { baselines }),
     ...(policy.vex === undefined ? {} : { vex: policy.vex }),
   })
-  const context = reportContext({ options, event, policy, subjects, waitedMs, traced: await tracing, version: world.version, ...(baselines === undefined ? {} : { baselines }) })
+  const context = reportContext({ options, event, policy, subjects, waitedMs, traced, version: world.version, ...(baselines === undefined ? {} : { baselines }) })
   const report = buildReport({ verdict, subjects, context })
   return { verdict, subjects, report, waitedMs, event, options, place }
 }
