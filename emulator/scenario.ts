@@ -102,6 +102,8 @@ export interface ImagePlan {
   readonly ecr?: readonly EcrStep[]
   readonly findings?: readonly FindingPlan[]
   readonly basic?: readonly BasicFinding[]
+  /** What basic scanning answers instead: the size of its pages, and members of `imageScanFindings` by page; `null` leaves one out. */
+  readonly basicAnswer?: { readonly pageSize?: number; readonly pages?: readonly Readonly<Record<string, unknown>>[] }
   readonly signing?: readonly SigningPlan[]
   /** Inspector's name of the operating system in the findings, e.g. `DEBIAN_12`. */
   readonly os?: string

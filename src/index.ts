@@ -9,12 +9,15 @@ import { createHost } from './github/host.ts'
 import { run } from './main.ts'
 import { VERSION } from './version.ts'
 
+/** For what is still under way when all has been said, such as a file that is closed. */
+const LAST_MS = 2_000
+
 const { env } = process
 const cancel = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
 
 const host = createHost({ env })
-const disk = openDisk()
+const disk = openDisk({ trusted: [env['GITHUB_WORKSPACE'] ?? '', env['RUNNER_TEMP'] ?? ''].filter((folder) => folder !== '') })
 const connections = openConnections(env, VERSION)
 const registry = ecr(connections.settings, downloadWith(connections))
 const service = { ...registry, ...inspector(connections.settings) }
@@ -43,6 +46,11 @@ try {
 } finally {
   await host.flush()
   connections.close()
-  // A regular exit waits for what hangs in the file system, for ever. All has been said, and the step fails.
-  if (disk.hangs()) process.kill(process.pid, 'SIGKILL')
+  setTimeout(end, LAST_MS).unref()
+}
+
+/** All has been said, and something hangs. A regular exit waits for calls to the file system, for ever if it does not answer. */
+function end(): void {
+  if (process.getActiveResourcesInfo().some((kind) => kind.startsWith('FSReq'))) process.kill(process.pid, 'SIGKILL')
+  process.exit()
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { ecr } from '../../src/aws/ecr.ts'
-import { bytes, IMAGE, json, openStub, signal, type Stub } from './stub.ts'
+import { AWS_NOW, bytes, IMAGE, json, openStub, signal, type Stub } from './stub.ts'
 
 const ADDRESS = { name: 'payments/api', region: 'eu-west-1' }
 const OTHER = `sha256:${'d'.repeat(64)}`
@@ -74,7 +74,7 @@ describe('scans of ECR', () => {
     stub.reply(json({ imageScanStatus: { status: 'COMPLETE', description: 'done' }, imageScanFindings: { imageScanCompletedAt: 1_787_219_500, findings: [{ name: 'CVE-1', severity: 'UNDEFINED', attributes: [{ key: 'package_name', value: 'openssl' }, { key: 'package_version', value: '1.1' }, { key: 'CVSS3_SCORE', value: '7.5' }] }] }, nextToken: 'b' }))
     const scan = await service.ecrScan(IMAGE, undefined, signal())
     expect(scan).toMatchObject({ status: 'COMPLETE', description: 'done', completedAt: 1_787_219_500_000, enhanced: false, nextToken: 'b' })
-    expect(scan?.findings[0]).toMatchObject({ vulnerabilityId: 'CVE-1', severity: 'untriaged', score: 7.5, packages: [{ name: 'openssl', version: '1.1' }] })
+    expect(scan?.findings?.[0]).toMatchObject({ vulnerabilityId: 'CVE-1', severity: 'untriaged', score: 7.5, packages: [{ name: 'openssl', version: '1.1' }] })
   })
 
   test.each([
@@ -84,7 +84,32 @@ describe('scans of ECR', () => {
     [{}, false],
   ])('%j is enhanced: %s', async (answer, enhanced) => {
     stub.reply(json(answer))
-    expect(await service.ecrScan(IMAGE, undefined, signal())).toMatchObject({ findings: [], enhanced })
+    expect(await service.ecrScan(IMAGE, undefined, signal())).toMatchObject({ enhanced })
+  })
+
+  test('no list, no counts and no times are not empty ones', async () => {
+    stub.reply(json({ imageScanStatus: { status: 'COMPLETE' }, imageScanFindings: { findings: null } }))
+    expect(await service.ecrScan(IMAGE, undefined, signal())).toEqual({ status: 'COMPLETE', enhanced: false, serverNow: AWS_NOW })
+  })
+
+  test('counts by severity, with labels that nobody knows, the age of the data, and the time at AWS', async () => {
+    stub.reply(json({ imageScanStatus: { status: 'COMPLETE' }, imageScanFindings: { findings: [], findingSeverityCounts: { HIGH: 2, UNDEFINED: 1, GRAVE: 3 }, vulnerabilitySourceUpdatedAt: 1_787_219_000 } }))
+    const scan = await service.ecrScan(IMAGE, undefined, signal())
+    expect([...(scan?.counts ?? [])]).toEqual([['high', 2], ['untriaged', 1], ['GRAVE', 3]])
+    expect(scan).toMatchObject({ sourceUpdatedAt: 1_787_219_000_000, serverNow: AWS_NOW })
+  })
+
+  test.each<[string, object]>([
+    ['a negative count', { imageScanFindings: { findingSeverityCounts: { HIGH: -1 } } }],
+    ['a count that is no whole number', { imageScanFindings: { findingSeverityCounts: { HIGH: 1.5 } } }],
+    ['a count that is no number', { imageScanFindings: { findingSeverityCounts: { HIGH: '2' } } }],
+    ['a count that is null', { imageScanFindings: { findingSeverityCounts: { CRITICAL: null } } }],
+    ['another image', { imageId: { imageDigest: OTHER } }],
+    ['another repository', { repositoryName: 'payments/other' }],
+    ['another registry', { registryId: '999999999999' }],
+  ])('%s is a broken answer', async (_name, part) => {
+    stub.reply(json({ imageScanStatus: { status: 'COMPLETE' }, ...part }))
+    await expect(service.ecrScan(IMAGE, undefined, signal())).rejects.toMatchObject({ kind: 'unavailable' })
   })
 
   test('no scan is none', async () => {

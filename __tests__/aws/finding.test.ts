@@ -13,7 +13,7 @@ const packages = (...list: object[]) => wire({ packageVulnerabilityDetails: { vu
 describe('a finding of Inspector', () => {
   test('with nothing but an ARN is a finding', () => {
     expect(fromInspector({ findingArn: 'arn:f' } as WireFinding)).toEqual({
-      arn: 'arn:f', vulnerabilityId: 'arn:f', title: '', description: '', severity: 'untriaged', unknownSeverity: '(none)', status: 'active', fix: 'no', exploit: 'unknown', packages: [], relatedVulnerabilities: [], references: [],
+      arn: 'arn:f', vulnerabilityId: 'arn:f', title: '', description: '', severity: 'untriaged', unknownSeverity: '(none)', status: 'active', fix: 'unknown', exploit: 'unknown', packages: [], relatedVulnerabilities: [], references: [],
     })
   })
 
@@ -36,15 +36,32 @@ describe('a finding of Inspector', () => {
 
   test.each<[string | undefined, string[], string]>([
     ['YES', [], 'yes'],
-    ['NO', ['1.2'], 'no'],
+    ['NO', ['NotAvailable', ''], 'no'],
+    ['NO', [], 'no'],
+    ['NO', ['1.2'], 'yes'],
+    ['NO', ['1.2', 'NotAvailable'], 'partial'],
+    ['YES', ['NotAvailable'], 'yes'],
     ['PARTIAL', [], 'partial'],
     [undefined, ['1.2', 'NotAvailable'], 'partial'],
     [undefined, ['1.2', '1.3'], 'yes'],
-    [undefined, ['NotAvailable', ''], 'no'],
+    [undefined, ['NotAvailable', ''], 'unknown'],
+    [undefined, [], 'unknown'],
+    ['no', ['NotAvailable'], 'unknown'],
+    ['MAYBE', ['NotAvailable'], 'unknown'],
     ['MAYBE', ['1.2'], 'yes'],
   ])('fixAvailable %s with fixed versions %j is %s', (fixAvailable, versions, expected) => {
     const base = packages(...versions.map((fixedInVersion) => ({ name: 'a', version: '1', fixedInVersion })))
     expect(fromInspector({ ...base, fixAvailable } as WireFinding).fix).toBe(expected)
+  })
+
+  test.each([
+    ['PACKAGE_VULNERABILITY', 'no'],
+    [undefined, 'no'],
+    ['CODE_VULNERABILITY', 'unknown'],
+    ['NETWORK_REACHABILITY', 'unknown'],
+    ['LATER_KIND', 'unknown'],
+  ])('that there is no fix is said of packages only: NO of type %s is %s', (type, expected) => {
+    expect(fromInspector(wire({ type, fixAvailable: 'NO' })).fix).toBe(expected)
   })
 
   test('versions are written as people write them', () => {
@@ -92,5 +109,17 @@ test('the image of a finding, by details, by id, by neither', () => {
 test('a basic finding is named by image, vulnerability and package, so that two packages are two findings', () => {
   const basic = (name: string) => fromBasic({ name: 'CVE-1', severity: 'HIGH', attributes: [{ key: 'package_name', value: name }, { key: 'package_version', value: '1' }] }, 'arn:i')
   expect(basic('a').arn).not.toBe(basic('b').arn)
-  expect(basic('a')).toMatchObject({ status: 'active', fix: 'no', exploit: 'unknown', severity: 'high' })
+  expect(basic('a')).toMatchObject({ status: 'active', fix: 'unknown', exploit: 'unknown', severity: 'high' })
+})
+
+test.each<[string, readonly (readonly [string, string])[], object]>([
+  ['a fixed version', [['fixed_in_version', '2']], { fix: 'yes', packages: [{ name: 'a', version: '1', fixedVersion: '2' }] }],
+  ['the word for none', [['fixed_in_version', 'NotAvailable']], { fix: 'unknown' }],
+  ['scores of one kind that differ: the highest', [['CVSS3_SCORE', '9.8'], ['CVSS3_SCORE', '2.1']], { score: 9.8 }],
+  ['an empty score', [['CVSS4_SCORE', ''], ['CVSS3_SCORE', '7']], { score: 7 }],
+  ['two names: two packages', [['package_name', 'b']], { packages: [{ name: 'a', version: '1' }, { name: 'b', version: '1' }] }],
+  ['two versions: two packages', [['package_version', '2']], { packages: [{ name: 'a', version: '1' }, { name: 'a', version: '2' }] }],
+])('a basic finding with %s', (_name, more, expected) => {
+  const attributes = [['package_name', 'a'], ['package_version', '1'], ...more].map(([key, value]) => ({ key, value }))
+  expect(fromBasic({ name: 'CVE-1', severity: 'HIGH', attributes }, 'arn:i')).toMatchObject(expected)
 })

@@ -190,4 +190,14 @@ describe('the other questions', () => {
     expect([...details].map(([arn, { kev, problem }]) => [arn, kev, problem])).toEqual([['a', 'yes', undefined], ['b', 'no', undefined], ['c', 'no', undefined], ['d', 'unknown', 'INTERNAL_ERROR: oops']])
     expect(details.get('a')).toMatchObject({ kevAddedAt: 1_700_000_000_000, kevAction: 'Apply updates' })
   })
+
+  test('of two answers about one ARN the worse holds, in either order, and an error beside an answer leaves it unknown', async () => {
+    const [listed, unlisted] = [{ findingArn: 'a', cisaData: { action: 'Apply updates' } }, { findingArn: 'a' }]
+    for (const findingDetails of [[listed, unlisted], [unlisted, listed]]) {
+      stub.reply(json({ findingDetails }))
+      expect((await service.details(IMAGE.repository, ['a'], signal())).get('a')?.kev).toBe('yes')
+    }
+    stub.reply(json({ findingDetails: [unlisted], errors: [{ findingArn: 'a', errorCode: 'INTERNAL_ERROR' }] }))
+    expect((await service.details(IMAGE.repository, ['a'], signal())).get('a')?.kev).toBe('unknown')
+  })
 })

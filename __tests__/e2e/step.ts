@@ -39,7 +39,7 @@ export interface Step extends StepResult {
 export interface JsonReport {
   readonly verdict: string
   readonly counts?: { readonly total: number }
-  readonly findings: readonly { readonly id?: string }[]
+  readonly findings: readonly { readonly id?: string; readonly treatment?: { readonly kind: string } }[]
   readonly images: readonly unknown[]
 }
 

@@ -56,3 +56,37 @@ describe('a vulnerability in several Regions', () => {
     expect((await kevOf({ 'eu-west-1': other, 'us-east-1': 'denied' }))[1]).toMatchObject({ kev: 'unknown', forbidden: true })
   })
 })
+
+describe('findings that share a vulnerability', () => {
+  const LOG4SHELL = 'CVE-2021-44228'
+
+  /** What is known of each finding of one image, when each ARN has an answer of its own. */
+  async function told(answers: readonly (Known | undefined)[]) {
+    const asked: string[] = []
+    const findings = answers.map(() => without(aFinding(LOG4SHELL), 'intelligence'))
+    const byArn = new Map(findings.map(({ arn }, at) => [arn, answers[at]]))
+    const details: ScanService['details'] = (_repository, arns) => {
+      asked.push(...arns)
+      return Promise.resolve(new Map(arns.flatMap((arn) => (byArn.get(arn) === undefined ? [] : [[arn, { kev: byArn.get(arn) ?? 'unknown', cwes: [] }] as const]))))
+    }
+    const subjects = await withDetails([anImageWith(findings)], scanning({ details }))
+    const kev = subjects.flatMap(({ images }) => images.flatMap(({ outcome }) => (outcome.kind === 'scanned' ? outcome.findings.map(({ intelligence }) => intelligence?.kev) : [])))
+    return { kev, asked: asked.length }
+  }
+
+  test.each<[Known, (Known | undefined)[]]>([
+    ['yes', ['no', 'yes']],
+    ['yes', ['yes', 'no']],
+    ['yes', ['no', 'no', 'unknown', 'yes']],
+    ['yes', [undefined, 'yes']],
+    ['unknown', ['no', 'unknown']],
+    ['unknown', ['no', undefined]],
+    ['no', ['no', 'no']],
+  ])('are all in the catalogue: %s, when they answer %j', async (expected, answers) => {
+    expect((await told(answers)).kev).toEqual(answers.map(() => expected))
+  })
+
+  test('are not asked for any more once one of them is', async () => {
+    expect((await told(['yes', ...Array.from({ length: 99 }, () => 'no' as const)])).asked).toBeLessThan(40)
+  })
+})

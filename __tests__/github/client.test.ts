@@ -38,6 +38,26 @@ describe('createGitHubApi', () => {
     }))
 
   test.each([
+    ['as the bare id', { headers: { 'content-type': 'application/vnd.github.sha; charset=utf-8' }, body: HEAD }],
+    ['as a commit', { body: { sha: HEAD, files: [] } }],
+  ] satisfies [string, StubAnswer][])('asks for the head of a branch, answered %s', (_case, answer) =>
+    withServer(() => answer, async (api, seen) => {
+      expect(await api.getBranchHead(repository, 'release/1 #2')).toEqual({ ok: true, value: HEAD })
+      expect(seen).toMatchObject([{ url: '/repos/acme/shop/commits/heads/release/1%20%232', headers: { accept: 'application/vnd.github.sha' } }])
+    }))
+
+  test.each([['the name of a tag'], ['0'.repeat(40)], ['']])('takes %j for no commit', (body) =>
+    withServer(() => ({ headers: { 'content-type': 'text/plain' }, body }), async (api) => {
+      expect((await api.getBranchHead(repository, 'main')).ok).toBe(false)
+    }))
+
+  test('asks for the default branch', () =>
+    withServer(() => ({ body: { default_branch: 'trunk' } }), async (api, seen) => {
+      expect(await api.getDefaultBranch(repository)).toEqual({ ok: true, value: 'trunk' })
+      expect(seen).toMatchObject([{ url: '/repos/acme/shop' }])
+    }))
+
+  test.each([
     ['502 twice', [502, 502, 200], true, 3],
     ['502 for ever', [502, 502, 502, 200], false, 3],
     ['404', [404], false, 1],

@@ -1,9 +1,12 @@
 import { expect, test } from '@jest/globals'
-import { noFixLabel, withoutFixPhrase } from '../../src/report/fixes.ts'
+import type { FixAvailability } from '../../src/findings/finding.ts'
+import { withoutFixPhrase } from '../../src/report/fixes.ts'
 import { renderHtml } from '../../src/report/html.ts'
+import { renderLog } from '../../src/report/log.ts'
 import { renderComment } from '../../src/report/markdown.ts'
-import type { ImageRow, Report } from '../../src/report/model.ts'
+import type { FindingRow, Report } from '../../src/report/model.ts'
 import { render } from '../../src/report/phrase.ts'
+import { renderSarif } from '../../src/report/sarif.ts'
 import { text } from '../../scripts/preview/text.ts'
 import { named } from './examples.ts'
 
@@ -11,15 +14,29 @@ function sentence(report: Report): string {
   return render(withoutFixPhrase(report) ?? [], { word: (word) => word, code: (code) => code, page: (url) => url })
 }
 
-test('basic scanning names hardly any fix; nobody is told that there is none', () => {
-  const failed = named('failed')
-  const basic: Report = { ...failed, images: failed.images.map((image): ImageRow => ({ ...image, evidence: { ...image.evidence, scanType: 'basic' } })) }
-  expect(sentence(failed)).toBe('For 2 findings there is no fix yet.')
-  expect(sentence({ ...failed, withoutFix: 0 })).toBe('')
-  expect(sentence(basic)).toBe('For 2 findings basic scanning names no fix; there may be one.')
-  expect(noFixLabel(basic)).toBe('no fix named')
-  for (const made of [renderComment(basic, 0), text(renderHtml(basic))]) {
-    expect(made).not.toContain('there is no fix')
-    expect(made).toContain('no fix named')
-  }
+const failed = named('failed')
+
+test.each([
+  [2, 0, 'For 2 findings there is no fix yet.'],
+  [0, 0, ''],
+  [0, 1, 'For 1 finding the scan does not say whether there is a fix; there may be one.'],
+  [1, 3, 'For 1 finding there is no fix yet. For 3 findings the scan does not say whether there is a fix; there may be one.'],
+])('without a fix %i, not known %i: %s', (withoutFix, fixUnknown, expected) => {
+  expect(sentence({ ...failed, withoutFix, fixUnknown })).toBe(expected)
+})
+
+/** The report in every form that has words for fixes, all its findings without a named version. */
+function wordsOf(fix: FixAvailability): string {
+  const findings = failed.findings.map((row): FindingRow => ({ ...row, fix, packages: row.packages.map((item) => ({ ...item, fixedVersion: undefined })) }))
+  const changes = failed.changes === undefined ? undefined : { ...failed.changes, new: findings }
+  const report: Report = { ...failed, ...(changes === undefined ? {} : { changes }), findings, upgrades: [], withoutFix: fix === 'no' ? 2 : 0, fixUnknown: fix === 'unknown' ? 2 : 0 }
+  const log = renderLog(report, { colour: false }).flatMap(({ lines }) => lines)
+  return [renderComment(report, 0), text(renderSarif(report) ?? []), ...log].join('\n')
+}
+
+test('where nobody says whether there is a fix, nobody is told that there is none', () => {
+  const says = (fix: FixAvailability, words: RegExp) => words.test(wordsOf(fix))
+  expect([says('unknown', /fix unknown/), says('unknown', /no fix/)]).toEqual([true, false])
+  expect([says('no', /fix unknown/), says('no', /no fix/)]).toEqual([false, true])
+  expect(text(renderHtml(failed)).includes('&quot;unknown&quot;:&quot;fix unknown&quot;')).toBe(true)
 })

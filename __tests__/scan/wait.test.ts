@@ -288,7 +288,7 @@ describe('what an old scan rests on', () => {
     ['asked for one that shows up late', (second) => (second < 3 ? undefined : old), ['kind', 'account', 'repository']],
   ])('is %s', async (_name, coverage, expected) => {
     const asked: string[] = []
-    await tell({ coverage, findings: () => findings(2), refusal: async (_clock, doubt) => void asked.push(doubt) })
+    await tell({ coverage, findings: () => findings(2), refusal: (_clock, doubt) => Promise.resolve(void asked.push(doubt)) })
     expect(asked).toEqual(expected)
   })
 

@@ -56,15 +56,19 @@ function enhancedFindings(context: Context, input: JsonObject, image: LiveImage,
 function basicFindings(context: Context, input: JsonObject, image: LiveImage, status: string): FindingsPart {
   if (status !== 'COMPLETE') return {}
   const all = image.plan.basic ?? []
-  const page = pageOf(context, all, input, image, number(input['maxResults']) ?? 100)
+  const { pageSize, pages = [] } = image.plan.basicAnswer ?? {}
+  const page = pageOf(context, all, input, image, Math.min(number(input['maxResults']) ?? 100, pageSize ?? Number.POSITIVE_INFINITY))
   const at = context.world.wireTime(context.world.ecrStatusOf(image)?.at ?? 0)
+  const index = page.items[0] === undefined ? 0 : Math.floor(all.indexOf(page.items[0]) / (pageSize ?? Number.POSITIVE_INFINITY))
+  const findings: JsonObject = {
+    imageScanCompletedAt: at,
+    vulnerabilitySourceUpdatedAt: at - 3600,
+    findingSeverityCounts: counts(all.map((finding) => finding.severity)),
+    findings: page.items.map(({ attributes, ...finding }) => ({ ...finding, attributes: Object.entries(attributes).map(([key, value]) => ({ key, value })) })),
+    ...pages[index],
+  }
   return {
-    findings: {
-      imageScanCompletedAt: at,
-      vulnerabilitySourceUpdatedAt: at - 3600,
-      findingSeverityCounts: counts(all.map((finding) => finding.severity)),
-      findings: page.items.map(({ attributes, ...finding }) => ({ ...finding, attributes: Object.entries(attributes).map(([key, value]) => ({ key, value })) })),
-    },
+    findings: Object.fromEntries(Object.entries(findings).filter(([, value]) => value !== null)),
     ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
   }
 }

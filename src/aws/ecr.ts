@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { DescribeImageScanFindingsCommandOutput, DescribeImagesCommandOutput, ECRClient, ImageDetail, ImageFailure } from '@aws-sdk/client-ecr'
+import type { BatchGetImageCommandOutput, DescribeImageScanFindingsCommandOutput, DescribeImagesCommandOutput, ECRClient, ImageDetail, ImageFailure } from '@aws-sdk/client-ecr'
 import type { DescribedImage, ImageRegistry, ManifestText, RepositoryAddress } from '../image/ports.ts'
+import { severityLabel } from '../findings/finding.ts'
 import type { Image, Repository } from '../image/model.ts'
 import { imageArn } from '../image/model.ts'
 import { partitionName } from '../image/partition.ts'
@@ -8,8 +9,8 @@ import type { EcrScan, RegistryScanning, RepositoryScanning } from '../scan/port
 import { isKind, ServiceError } from '../service-error.ts'
 import { call, MalformedAnswer } from './errors.ts'
 import type * as EcrSdk from './ecr-sdk.ts'
-import { fromBasic, time } from './finding.ts'
-import type { ClientSettings } from './client.ts'
+import { basicSeverity, fromBasic, time } from './finding.ts'
+import { keepServerTime, serverTime, type ClientSettings } from './client.ts'
 
 /** Always sent: without index types ECR may translate a manifest, and then its bytes do not hash to its digest. */
 const MEDIA_TYPES = [
@@ -52,7 +53,11 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
   const open = (region: string) => {
     const known = clients.get(region)
     if (known !== undefined) return known
-    const made = import('./ecr-sdk.ts').then((sdk) => ({ sdk, client: new sdk.ECRClient(settings(region)) }))
+    const made = import('./ecr-sdk.ts').then((sdk) => {
+      const client = new sdk.ECRClient(settings(region))
+      keepServerTime(client)
+      return { sdk, client }
+    })
     clients.set(region, made)
     return made
   }
@@ -61,7 +66,7 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
     const { sdk, client } = await open(address.region)
     const input = { repositoryName: address.name, imageIds, ...registryId(address), ...(filter === undefined ? {} : { filter }) }
     const answer = await call('ecr:DescribeImages', () => client.send(new sdk.DescribeImagesCommand(input), { abortSignal: signal }))
-    return detailsOf(answer).map((detail) => described(address, detail))
+    return oneEach(detailsOf(answer).map((detail) => described(address, detail)), imageIds)
   }
 
   /**
@@ -111,12 +116,7 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
       const answer = await call('ecr:BatchGetImage', () => client.send(new sdk.BatchGetImageCommand(input), { abortSignal: signal }))
       const refused = (answer.failures ?? []).find(({ failureCode }) => failureCode !== undefined && !MISSING.has(failureCode))
       if (refused !== undefined) throw failure(refused)
-      return (answer.images ?? []).flatMap((image): ManifestText[] => {
-        const { imageManifest, imageManifestMediaType } = image
-        const digest = image.imageId?.imageDigest
-        if (imageManifest === undefined || digest === undefined) return []
-        return [{ digest, text: imageManifest, ...(imageManifestMediaType === undefined ? {} : { mediaType: imageManifestMediaType }) }]
-      })
+      return manifestsOf(answer, digests)
     },
 
     blob: async (address, digest, maxBytes, signal) => {
@@ -129,7 +129,8 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
         const bytes = await download(url, maxBytes, signal)
         const actual = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
         if (actual !== digest) throw new MalformedAnswer(`the blob ${digest} arrived as ${actual}`)
-        return new TextDecoder().decode(bytes)
+        // With its byte order mark, if it has one: Go takes no such document, so neither do we.
+        return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
       })
     },
 
@@ -203,10 +204,20 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
   }
 }
 
-function scanOf({ imageScanStatus, imageScanFindings, nextToken }: DescribeImageScanFindingsCommandOutput, { repository, digest }: Image): EcrScan {
+/** One page of a scan. Throws `MalformedAnswer` for one that is about another image, or holds what is no count or no finding. */
+export function scanOf(answer: DescribeImageScanFindingsCommandOutput, { repository, digest }: Pick<Image, 'repository' | 'digest'>): EcrScan {
+  const { imageScanStatus, imageScanFindings, nextToken } = answer
+  const told = [answer.imageId?.imageDigest ?? digest, answer.repositoryName ?? repository.name, answer.registryId ?? repository.registryId]
+  if (told.join(' ') !== [digest, repository.name, repository.registryId].join(' ')) throw new MalformedAnswer(`the answer for ${digest} is about another image (${told.join(' ')})`)
   const completedAt = time(imageScanFindings?.imageScanCompletedAt)
+  const sourceUpdatedAt = time(imageScanFindings?.vulnerabilitySourceUpdatedAt)
+  const findings = imageScanFindings?.findings?.map((finding) => fromBasic(finding, imageArn(repository, digest)))
+  const counts = countsOf(imageScanFindings?.findingSeverityCounts)
   return {
-    findings: (imageScanFindings?.findings ?? []).map((finding) => fromBasic(finding, imageArn(repository, digest))),
+    ...serverTime(answer),
+    ...(findings === undefined ? {} : { findings }),
+    ...(counts === undefined ? {} : { counts }),
+    ...(sourceUpdatedAt === undefined ? {} : { sourceUpdatedAt }),
     enhanced: (imageScanFindings?.enhancedFindings ?? []).length > 0 || imageScanStatus?.status === 'ACTIVE',
     ...(imageScanStatus?.status === undefined ? {} : { status: imageScanStatus.status }),
     ...(imageScanStatus?.description === undefined ? {} : { description: imageScanStatus.description }),
@@ -215,9 +226,59 @@ function scanOf({ imageScanStatus, imageScanFindings, nextToken }: DescribeImage
   }
 }
 
+/** By our own names of severities, so that counts and list can be compared; labels that are equal to us are added up. */
+function countsOf(wire: Readonly<Record<string, number>> | undefined): ReadonlyMap<string, number> | undefined {
+  if (wire === undefined) return undefined
+  const counts = new Map<string, number>()
+  for (const [label, count] of Object.entries(wire)) {
+    if (!Number.isSafeInteger(count) || count < 0) throw new MalformedAnswer(`${String(count)} is no number of findings (findingSeverityCounts, ${label})`)
+    const name = severityLabel(basicSeverity(label))
+    counts.set(name, (counts.get(name) ?? 0) + count)
+  }
+  return counts
+}
+
 function failure({ failureCode, failureReason, imageId }: ImageFailure): ServiceError {
   const code = failureCode ?? 'ImageFailure'
   return new ServiceError({ kind: PASSING.has(code) ? 'unavailable' : 'rejected', action: 'ecr:BatchGetImage', code, text: `${imageId?.imageDigest ?? 'an image'}: ${failureReason ?? 'no reason given'}` })
+}
+
+/** Exactly one answer for each digest, an image or that there is none. The same image comes once for each of its tags. */
+function manifestsOf(answer: BatchGetImageCommandOutput, digests: readonly string[]): readonly ManifestText[] {
+  const missing = new Set((answer.failures ?? []).flatMap(({ imageId }) => imageId?.imageDigest ?? []))
+  const found = new Map<string, ManifestText>()
+  for (const { imageId, imageManifest, imageManifestMediaType } of answer.images ?? []) {
+    const digest = imageId?.imageDigest
+    if (imageManifest === undefined || digest === undefined) continue
+    const before = found.get(digest)
+    if (before !== undefined && (before.text !== imageManifest || before.mediaType !== imageManifestMediaType)) throw contradictory('ecr:BatchGetImage', `two manifests for ${digest}`)
+    if (missing.has(digest)) throw contradictory('ecr:BatchGetImage', `a manifest for ${digest}, and that there is none`)
+    if (!digests.includes(digest)) throw contradictory('ecr:BatchGetImage', `a manifest for ${digest}, which was not asked for`)
+    found.set(digest, { digest, text: imageManifest, ...(imageManifestMediaType === undefined ? {} : { mediaType: imageManifestMediaType }) })
+  }
+  const unanswered = digests.find((digest) => !found.has(digest) && !missing.has(digest))
+  if (unanswered !== undefined) throw new ServiceError({ kind: 'unavailable', action: 'ecr:BatchGetImage', code: 'MalformedAnswer', text: `no answer for ${unanswered}` })
+  return [...found.values()]
+}
+
+/** One image for a tag, and for each digest at most one, which is that one. */
+function oneEach(images: readonly DescribedImage[], ids: readonly ImageId[]): readonly DescribedImage[] {
+  const found = new Map<string, DescribedImage>()
+  for (const image of images) {
+    const before = found.get(image.digest)
+    if (before !== undefined && JSON.stringify(before) !== JSON.stringify(image)) throw contradictory('ecr:DescribeImages', `two descriptions of ${image.digest}`)
+    found.set(image.digest, image)
+  }
+  const [first, second] = found.keys()
+  if (ids.length === 1 && first !== undefined && second !== undefined) throw contradictory('ecr:DescribeImages', `${first} and ${second} for ${ids[0]?.imageTag ?? ids[0]?.imageDigest ?? 'one image'}`)
+  const asked = new Set(ids.map(({ imageDigest }) => imageDigest))
+  const stray = asked.has(undefined) ? undefined : [...found.keys()].find((digest) => !asked.has(digest))
+  if (stray !== undefined) throw contradictory('ecr:DescribeImages', `${stray}, which was not asked for`)
+  return [...found.values()]
+}
+
+function contradictory(action: string, text: string): ServiceError {
+  return new ServiceError({ kind: 'contradictory', action, code: 'ContradictoryAnswer', text })
 }
 
 function registryId(address: Pick<RepositoryAddress, 'registryId'>): { registryId?: string } {

@@ -39,7 +39,7 @@ export function fromInspector(wire: WireFinding, texts = new Texts()): Finding {
     description: wire.description === undefined || wire.description === NO_ADVICE ? '' : wire.description,
     ...severity(wire.severity),
     status: status(wire.status),
-    fix: fix(wire.fixAvailable, packages),
+    fix: fix(wire.fixAvailable, packages, wire.type),
     exploit: known(wire.exploitAvailable),
     score: wire.inspectorScore ?? adjusted?.score,
     scoreVector: texts.once(adjusted?.scoringVector),
@@ -51,6 +51,7 @@ export function fromInspector(wire: WireFinding, texts = new Texts()): Finding {
     publishedAt: time(details?.vendorCreatedAt),
     firstObservedAt: time(wire.firstObservedAt),
     updatedAt: time(wire.updatedAt),
+    distribution: texts.once(distributionOf(wire)),
     relatedVulnerabilities: listOf(details?.relatedVulnerabilities),
     references: listOf(details?.referenceUrls),
   }
@@ -73,6 +74,13 @@ function fromPackage(wire: WirePackage, texts: Texts): VulnerablePackage {
   }
 }
 
+/** Two that differ say nothing. */
+function distributionOf({ resources }: WireFinding): string | undefined {
+  const platforms = new Set((resources ?? []).flatMap(({ details }) => details?.awsEcrContainerImage?.platform ?? []))
+  const [only] = platforms
+  return platforms.size === 1 ? only : undefined
+}
+
 /** One for all findings that have none. */
 const EMPTY: readonly string[] = []
 
@@ -89,35 +97,49 @@ export function imageDigestOf(wire: WireFinding): readonly string[] {
 }
 
 /**
- * A finding of ECR's basic scanning. It knows no fix, no exploit and no EPSS; the report says so.
+ * A finding of ECR's basic scanning. It knows no exploit and no EPSS, and a fix hardly ever; the report says so.
  * Source: `ImageScanFinding` of the ECR API (attributes `package_name`, `package_version`, `CVSS3_SCORE`, …).
  */
 export function fromBasic(wire: ImageScanFinding, imageArn: string): Finding {
-  const attributes = new Map((wire.attributes ?? []).map((attribute) => [attribute.key ?? '', attribute.value ?? '']))
   const id = wire.name ?? ''
   if (id === '') throw new MalformedAnswer('a basic finding without name')
-  const name = attributes.get('package_name') ?? ''
-  const version = attributes.get('package_version') ?? ''
-  const fixed = attributes.get('fixed_in_version') ?? attributes.get('patched_version')
-  const score = Number(attributes.get('CVSS4_SCORE') ?? attributes.get('CVSS3_SCORE') ?? attributes.get('CVSS2_SCORE') ?? Number.NaN)
-  const packages: VulnerablePackage[] = name === '' ? [] : [{ name, version, manager: 'OS', fixedVersion: fixed === '' ? undefined : fixed }]
+  const valuesOf = (key: string) => (wire.attributes ?? []).flatMap((attribute) => (attribute.key === key && attribute.value !== undefined && attribute.value !== '' ? [attribute.value] : []))
+  const packages = basicPackages(valuesOf)
+  const [first] = packages
   return {
-    // Basic findings have no ARN; the image, the vulnerability and the package name one.
-    arn: `${imageArn}#${id}/${name}@${version}`,
+    // Basic findings have no ARN. Several may have the same id, package and version: whoever reads the list tells them apart.
+    arn: `${imageArn}#${id}/${first?.name ?? ''}@${first?.version ?? ''}`,
     vulnerabilityId: id,
-    title: name === '' ? id : `${id} - ${name}`,
+    title: first === undefined ? id : `${id} - ${first.name}`,
     description: wire.description ?? '',
-    ...severity(wire.severity === 'UNDEFINED' ? 'UNTRIAGED' : wire.severity),
+    ...basicSeverity(wire.severity),
     status: 'active',
     fix: fix(undefined, packages),
     exploit: 'unknown',
-    score: Number.isNaN(score) ? undefined : score,
-    scoreVector: attributes.get('CVSS4_VECTOR') ?? attributes.get('CVSS3_VECTOR') ?? attributes.get('CVSS2_VECTOR'),
+    score: scoreOf(valuesOf('CVSS4_SCORE')) ?? scoreOf(valuesOf('CVSS3_SCORE')) ?? scoreOf(valuesOf('CVSS2_SCORE')),
+    scoreVector: [...valuesOf('CVSS4_VECTOR'), ...valuesOf('CVSS3_VECTOR'), ...valuesOf('CVSS2_VECTOR')][0],
     packages,
     sourceUrl: wire.uri,
     relatedVulnerabilities: [],
     references: wire.uri === undefined ? [] : [wire.uri],
   }
+}
+
+/** One, as a rule. An attribute that is there twice names a package for each of its values, so that no exception covers them by one of them. */
+function basicPackages(valuesOf: (key: string) => readonly string[]): readonly VulnerablePackage[] {
+  const versions = valuesOf('package_version')
+  const fixedVersion = [...valuesOf('fixed_in_version'), ...valuesOf('patched_version')].find((version) => version !== NO_FIX)
+  return [...new Set(valuesOf('package_name'))].flatMap((name) => (versions.length === 0 ? [''] : [...new Set(versions)]).map((version) => ({ name, version, manager: 'OS', fixedVersion })))
+}
+
+function scoreOf(values: readonly string[]): number | undefined {
+  const scores = values.map(Number).filter((score) => !Number.isNaN(score))
+  return scores.length === 0 ? undefined : Math.max(...scores)
+}
+
+/** `UNDEFINED` of basic scanning is what Inspector calls untriaged. */
+export function basicSeverity(label: string | undefined): Pick<Finding, 'severity' | 'unknownSeverity'> {
+  return severity(label === 'UNDEFINED' ? 'UNTRIAGED' : label)
 }
 
 function severity(label: string | undefined): Pick<Finding, 'severity' | 'unknownSeverity'> {
@@ -132,13 +154,16 @@ function status(label: string | undefined): Finding['status'] {
   return 'active'
 }
 
-function fix(label: string | undefined, packages: readonly VulnerablePackage[]): FixAvailability {
+/**
+ * Only an express NO about packages, with no package that names a fixed version, is "no". A fixed version that is named is
+ * one, whatever the label says; a label that is missing, new, or about code or the network says nothing.
+ */
+function fix(label: string | undefined, packages: readonly VulnerablePackage[], type?: string): FixAvailability {
   if (label === 'YES') return 'yes'
   if (label === 'PARTIAL') return 'partial'
-  if (label === 'NO') return 'no'
   const fixable = packages.filter((entry) => entry.fixedVersion !== undefined).length
-  if (fixable === 0) return 'no'
-  return fixable === packages.length ? 'yes' : 'partial'
+  if (fixable > 0) return fixable === packages.length ? 'yes' : 'partial'
+  return label === 'NO' && (type === undefined || type === 'PACKAGE_VULNERABILITY') ? 'no' : 'unknown'
 }
 
 function known(label: string | undefined): Known {

@@ -1,5 +1,6 @@
 import type { BatchGetAccountStatusCommandOutput, CoveredResource, Inspector2Client, FindingDetail, ListFindingsCommandInput } from '@aws-sdk/client-inspector2'
 import type { Intelligence } from '../findings/finding.ts'
+import { worseIntelligence } from '../findings/worst.ts'
 import { imageArn, type Image } from '../image/model.ts'
 import { isoTime } from '../scan/ending.ts'
 import type { Coverage, Order, ScanService } from '../scan/ports.ts'
@@ -101,14 +102,15 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
       const { sdk, client } = await open(repository.region)
       const answer = await call('inspector2:BatchGetFindingDetails', () => client.send(new sdk.BatchGetFindingDetailsCommand({ findingArns: [...arns] }), { abortSignal: signal }))
       const known = new Map<string, Intelligence>()
-      for (const detail of answer.findingDetails ?? []) {
-        if (detail.findingArn !== undefined) known.set(detail.findingArn, intelligence(detail))
+      const learn = (arn: string | undefined, told: Intelligence) => {
+        const before = arn === undefined ? undefined : known.get(arn)
+        if (arn !== undefined) known.set(arn, before === undefined ? told : worseIntelligence(before, told))
       }
+      for (const detail of answer.findingDetails ?? []) learn(detail.findingArn, intelligence(detail))
       for (const problem of answer.errors ?? []) {
-        if (problem.findingArn === undefined || known.has(problem.findingArn)) continue
         // "Not found" means that nobody has written anything about it; every other code means that we do not know.
         const kev = problem.errorCode === 'FINDING_DETAILS_NOT_FOUND' ? 'no' : 'unknown'
-        known.set(problem.findingArn, { kev, cwes: [], ...(kev === 'no' ? {} : { problem: `${problem.errorCode ?? 'error'}: ${problem.errorMessage ?? ''}` }) })
+        learn(problem.findingArn, { kev, cwes: [], ...(kev === 'no' ? {} : { problem: `${problem.errorCode ?? 'error'}: ${problem.errorMessage ?? ''}` }) })
       }
       return known
     },

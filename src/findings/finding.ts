@@ -2,8 +2,9 @@
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'informational', 'untriaged'] as const
 export type Severity = (typeof SEVERITIES)[number]
 
-/** Whether a fix exists: Inspector's YES, NO, PARTIAL (some of the packages), or nothing said. */
-export type FixAvailability = 'yes' | 'partial' | 'no'
+/** Whether a fix exists: for all packages, for some, for none; or nobody says so, which is never `no`. */
+export const FIX_AVAILABILITIES = ['yes', 'partial', 'no', 'unknown'] as const
+export type FixAvailability = (typeof FIX_AVAILABILITIES)[number]
 
 /** `unknown` is a value of its own: it never counts as `no` where a rule needs the answer. */
 export type Known = 'yes' | 'no' | 'unknown'
@@ -24,7 +25,7 @@ export interface VulnerablePackage {
   readonly arch?: string | undefined
   /** Path inside the image, language packages mostly. */
   readonly path?: string | undefined
-  /** Absent when there is no fix: the service's sentinel `NotAvailable` does not get past the edge. */
+  /** Absent when none is named: the service's sentinel `NotAvailable` does not get past the edge. */
   readonly fixedVersion?: string | undefined
   /** The command that Inspector suggests, e.g. `apt-get update && apt-get upgrade`. */
   readonly upgradeCommand?: string | undefined
@@ -74,6 +75,8 @@ export interface Finding {
   readonly publishedAt?: EpochMs | undefined
   readonly firstObservedAt?: EpochMs | undefined
   readonly updatedAt?: EpochMs | undefined
+  /** What the service calls the system of the image, e.g. `DEBIAN_12`; VEX statements are compared with it. */
+  readonly distribution?: string | undefined
   readonly relatedVulnerabilities: readonly string[]
   readonly references: readonly string[]
   readonly intelligence?: Intelligence | undefined
@@ -83,7 +86,17 @@ export function isSeverity(text: string): text is Severity {
   return (SEVERITIES as readonly string[]).includes(text)
 }
 
-/** Whether upgrading can remove the finding at least in part. */
-export function isFixable(finding: Pick<Finding, 'fix'>): boolean {
-  return finding.fix !== 'no'
+/** The severity as it is counted: the service's own label when it is none of ours. */
+export function severityLabel({ severity, unknownSeverity }: Pick<Finding, 'severity' | 'unknownSeverity'>): string {
+  return unknownSeverity ?? severity
+}
+
+/** Whether upgrading is known to remove the finding at least in part. */
+export function isFixable({ fix }: Pick<Finding, 'fix'>): boolean {
+  return fix === 'yes' || fix === 'partial'
+}
+
+/** Whether there is certainly no fix: only that keeps a finding from counting where only fixable ones do. */
+export function isWithoutFix({ fix }: Pick<Finding, 'fix'>): boolean {
+  return fix === 'no'
 }

@@ -1,6 +1,7 @@
 import type { Image, Platform } from '../image/model.ts'
 import type { ScannedSubject } from '../scan/outcome.ts'
 import type { EpochMs, Finding, FixAvailability, Known, Severity, VulnerablePackage } from './finding.ts'
+import { fixOver, highest, judgedSeverity, keep, mostSevere, oldestPublication, severityRank, worstKnown } from './worst.ts'
 
 /** One counted finding at one of the places where it was found. */
 export interface FoundAt {
@@ -48,14 +49,6 @@ interface Together {
   readonly occurrences: readonly FoundAt[]
   readonly pairs: ReadonlySet<string>
   readonly basic: boolean
-}
-
-/** Untriaged is judged as medium, and so it stands between medium and low wherever severities are compared. */
-const ORDER: readonly Severity[] = ['critical', 'high', 'medium', 'untriaged', 'low', 'informational']
-
-/** 0 is the worst. */
-export function severityRank(severity: Severity): number {
-  return ORDER.indexOf(severity)
 }
 
 /**
@@ -122,14 +115,18 @@ interface ReadImage {
   readonly basic: boolean
 }
 
+/** A digest that is there twice is read as one image with the findings of both. */
 function readImages(scanned: ScannedSubject): readonly ReadImage[] {
-  return [...new Map(scanned.images.map((entry) => [entry.image.digest, entry])).values()]
-    .flatMap(({ image, outcome }) => {
-      if (outcome.kind !== 'scanned') return []
-      const open = outcome.findings.filter((finding) => finding.status !== 'closed')
-      const findings = [...new Map(open.map((finding) => [finding.arn, finding])).values()].sort((left, right) => compareText(left.arn, right.arn))
-      return [{ image, findings, basic: outcome.evidence.scanType === 'basic' }]
-    })
+  const images = new Map<string, { image: Image; kept: Map<string, Finding>; basic: boolean }>()
+  for (const { image, outcome } of scanned.images) {
+    if (outcome.kind !== 'scanned') continue
+    const read = images.get(image.digest) ?? { image, kept: new Map<string, Finding>(), basic: false }
+    images.set(image.digest, read)
+    read.basic ||= outcome.evidence.scanType === 'basic'
+    for (const finding of outcome.findings) if (finding.status !== 'closed') keep(read.kept, finding)
+  }
+  return [...images.values()]
+    .map(({ image, kept, basic }) => ({ image, findings: [...kept.values()].sort((left, right) => compareText(left.arn, right.arn)), basic }))
     .sort((left, right) => compareText(left.image.digest, right.image.digest))
 }
 
@@ -192,11 +189,10 @@ function occurrence(image: Image, finding: Finding): FoundAt {
 function counted(group: Together, scanned: ScannedSubject, subject: number): CountedFinding {
   const { repository, digest } = scanned.subject
   const findings = group.occurrences.map((entry) => entry.finding)
-  const worst = findings.reduce((left, right) => (severityRank(judgedSeverity(right)) < severityRank(judgedSeverity(left)) ? right : left))
+  const worst = mostSevere(findings)
   const unknown = findings.find((finding) => finding.unknownSeverity !== undefined)?.unknownSeverity
   const score = highest(findings.map((finding) => finding.score))
   const epss = highest(findings.map((finding) => finding.epss))
-  const published = findings.flatMap((finding) => finding.publishedAt ?? [])
   return {
     key: `${repository.name}@${digest}/${worst.vulnerabilityId}/${firstPair(group.pairs)}`,
     subject,
@@ -212,30 +208,10 @@ function counted(group: Together, scanned: ScannedSubject, subject: number): Cou
     score,
     epss,
     title: worst.title,
-    publishedAt: published.length === 0 || published.length < findings.length ? undefined : Math.min(...published),
+    publishedAt: oldestPublication(findings),
     packages: packagesOver(findings),
     occurrences: group.occurrences,
   }
-}
-
-function judgedSeverity(finding: Finding): Severity {
-  return finding.unknownSeverity === undefined ? finding.severity : 'critical'
-}
-
-function fixOver(findings: readonly Finding[]): FixAvailability {
-  const kinds = new Set(findings.map((finding) => finding.fix))
-  const [only] = kinds
-  return kinds.size === 1 && only !== undefined ? only : 'partial'
-}
-
-function worstKnown(values: readonly Known[]): Known {
-  if (values.includes('yes')) return 'yes'
-  return values.includes('unknown') ? 'unknown' : 'no'
-}
-
-function highest(values: readonly (number | undefined)[]): number | undefined {
-  const present = values.flatMap((value) => value ?? [])
-  return present.length === 0 ? undefined : Math.max(...present)
 }
 
 /** Each name, version and path once; the copy that knows a fixed version is preferred. */
@@ -276,6 +252,7 @@ function named(findings: readonly CountedFinding[]): CountedFinding[] {
   })
 }
 
-function knownRank(known: Known): number {
+/** 0 is the worst; unknown is worse than no. */
+export function knownRank(known: Known): number {
   return known === 'yes' ? 0 : known === 'unknown' ? 1 : 2
 }

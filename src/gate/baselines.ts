@@ -3,6 +3,7 @@ import type { Baseline } from '../findings/compare.ts'
 import type { Subject } from '../image/model.ts'
 import type { AskedBaseline, AskedImage } from '../inputs/options.ts'
 import type { ScannedSubject } from '../scan/outcome.ts'
+import { withDetails } from './details.ts'
 import { resolveOne, scanSubjects, type Scanning } from './scan-images.ts'
 
 /** A baseline is given this long at least after the subjects: one whose scan is done is only still being read. */
@@ -37,6 +38,17 @@ export async function readBaselines(subjects: readonly Subject[], asked: AskedBa
   }
 }
 
+/**
+ * With what CISA's catalogue says of their findings, for rules that ask for it: a vulnerability that was not known to be
+ * exploited is worse once it is. What cannot be read is unknown, and what is listed now is then new.
+ */
+export async function withBaselineDetails(baselines: readonly Baseline[], scanning: Scanning): Promise<readonly Baseline[]> {
+  const scanned = [...new Set(baselines.flatMap((baseline) => (baseline.kind === 'read' ? [baseline.scanned] : [])))]
+  const detailed = await withDetails(scanned, scanning)
+  const byScan = new Map(scanned.map((each, at) => [each, detailed[at] ?? each]))
+  return baselines.map((baseline) => (baseline.kind === 'read' ? { ...baseline, scanned: byScan.get(baseline.scanned) ?? baseline.scanned } : baseline))
+}
+
 async function readEach(subjects: readonly Subject[], asked: AskedBaseline, read: (image: AskedImage) => Promise<Baseline>): Promise<readonly Baseline[]> {
   // Several platforms of several subjects may have the same baseline; it is read once.
   const known = new Map<string, Promise<Baseline>>()
@@ -66,7 +78,7 @@ function baselineOf({ repository }: Subject, asked: AskedBaseline): AskedImage {
 
 async function readOne(image: AskedImage, scanning: Scanning): Promise<Baseline> {
   // Of the platforms that are judged it may lack some, or have some that cannot be scanned: what only they have is new.
-  const lenient: Scanning = { ...scanning, options: { ...scanning.options, onUnsupportedPlatform: 'skip' } }
+  const lenient: Scanning = { ...scanning, options: { ...scanning.options, onUnsupportedPlatform: 'skip' }, anyAge: true }
   const resolution = await resolveOne(image, lenient, false)
   if (resolution.kind === 'no-result') return { kind: 'absent', name: image.text, why: resolution.cause.what }
   const [scanned] = await scanSubjects([resolution.subject], lenient)

@@ -1,4 +1,5 @@
 import type { Finding, Intelligence } from '../findings/finding.ts'
+import { worseIntelligence } from '../findings/worst.ts'
 import type { Repository } from '../image/model.ts'
 import { patiently } from '../patience.ts'
 import type { ScannedSubject } from '../scan/outcome.ts'
@@ -11,13 +12,15 @@ const BATCH = 10
 const LANES = 3
 
 /**
- * The same subjects, their findings with what Inspector knows beyond them (CISA's catalogue, exploits seen). The details
- * depend on the vulnerability and not on the image, so one finding of each vulnerability is asked for.
- * What cannot be read is `unknown`.
+ * The same subjects, their findings with what Inspector knows beyond them (CISA's catalogue, exploits seen).
+ *
+ * Details are about the vulnerability, but they are kept per finding: of one Inspector may have none yet, while another's
+ * say that it is in the catalogue. So every open finding is asked for, and the worst that is said of any holds for all
+ * findings of the vulnerability, in every image and Region. What cannot be read is `unknown`.
  */
 export async function withDetails(subjects: readonly ScannedSubject[], scanning: Scanning): Promise<readonly ScannedSubject[]> {
   const known = new Map<string, Intelligence>()
-  await Promise.all([...representatives(subjects)].map(([, { repository, byVulnerability }]) => readDetails(repository, byVulnerability, known, scanning)))
+  await Promise.all([...placesOf(subjects)].map(([, { repository, byArn }]) => readDetails(repository, byArn, known, scanning)))
   return subjects.map((scanned) => ({
     ...scanned,
     images: scanned.images.map((each) => (each.outcome.kind === 'scanned' ? { ...each, outcome: { ...each.outcome, findings: each.outcome.findings.map((finding) => withDetail(finding, known)) } } : each)),
@@ -29,61 +32,66 @@ function withDetail(finding: Finding, known: ReadonlyMap<string, Intelligence>):
   return intelligence === undefined ? finding : { ...finding, intelligence }
 }
 
-interface Representatives {
+/** ARN of a finding to the vulnerabilities that it names: one, as a rule. */
+type Asked = Map<string, ReadonlySet<string>>
+
+interface Place {
   readonly repository: Repository
-  /** Vulnerability id to the ARN of one of its findings. */
-  readonly byVulnerability: Map<string, string>
+  readonly byArn: Asked
 }
 
 /** Per Region and account, since details are read where the finding is. */
-function representatives(subjects: readonly ScannedSubject[]): ReadonlyMap<string, Representatives> {
-  const places = new Map<string, Representatives>()
+function placesOf(subjects: readonly ScannedSubject[]): ReadonlyMap<string, Place> {
+  const places = new Map<string, Place>()
   for (const { subject, images } of subjects) {
     const key = `${subject.repository.region} ${subject.repository.registryId}`
-    const place = places.get(key) ?? { repository: subject.repository, byVulnerability: new Map<string, string>() }
+    const place = places.get(key) ?? { repository: subject.repository, byArn: new Map<string, ReadonlySet<string>>() }
     places.set(key, place)
     for (const { outcome } of images) {
       if (outcome.kind !== 'scanned' || outcome.evidence.scanType === 'basic') continue
       for (const { status, vulnerabilityId, arn } of outcome.findings) {
-        if (status !== 'closed' && !place.byVulnerability.has(vulnerabilityId)) place.byVulnerability.set(vulnerabilityId, arn)
+        if (status !== 'closed') place.byArn.set(arn, new Set([...(place.byArn.get(arn) ?? []), vulnerabilityId]))
       }
     }
   }
   return places
 }
 
-async function readDetails(repository: Repository, byVulnerability: ReadonlyMap<string, string>, known: Map<string, Intelligence>, scanning: Scanning): Promise<void> {
-  const entries = [...byVulnerability]
-  const batches: (readonly [string, string])[][] = []
+type Batch = readonly (readonly [arn: string, vulnerabilities: ReadonlySet<string>])[]
+
+async function readDetails(repository: Repository, byArn: Asked, known: Map<string, Intelligence>, scanning: Scanning): Promise<void> {
+  const entries = [...byArn]
+  const batches: Batch[] = []
   for (let start = 0; start < entries.length; start += BATCH) batches.push(entries.slice(start, start + BATCH))
   const lane = async () => {
-    for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) await readBatch(repository, batch, known, scanning)
+    for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) await readBatch(repository, stillOpen(batch, known), known, scanning)
   }
   await Promise.all(Array.from({ length: LANES }, lane))
 }
 
-async function readBatch(repository: Repository, batch: readonly (readonly [string, string])[], known: Map<string, Intelligence>, { world, deadline, onRetry }: Scanning): Promise<void> {
-  const arns = batch.map(([, arn]) => arn)
+/** Nothing is worse than "known to be exploited", so further findings of such a vulnerability need not be asked for. */
+function stillOpen(batch: Batch, known: ReadonlyMap<string, Intelligence>): Batch {
+  return batch.filter(([, vulnerabilities]) => [...vulnerabilities].some((vulnerability) => known.get(vulnerability)?.kev !== 'yes'))
+}
+
+async function readBatch(repository: Repository, batch: Batch, known: Map<string, Intelligence>, { world, deadline, onRetry }: Scanning): Promise<void> {
+  if (batch.length === 0) return
+  const arns = batch.map(([arn]) => arn)
   try {
     const answers = await patiently(() => world.service.details(repository, arns, deadline.signal), { ...patience(world, deadline), onRetry })
-    for (const [vulnerability, arn] of batch) learn(known, vulnerability, answers.get(arn) ?? unknown('the answer says nothing about it'))
+    for (const [arn, vulnerabilities] of batch) learn(known, vulnerabilities, answers.get(arn) ?? unknown('the answer says nothing about it'))
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
     const intelligence: Intelligence = { ...unknown(error.message), ...(error.kind === 'denied' ? { forbidden: true } : {}) }
-    for (const [vulnerability] of batch) learn(known, vulnerability, intelligence)
+    for (const [, vulnerabilities] of batch) learn(known, vulnerabilities, intelligence)
   }
 }
 
-/** The worst that any Region or account says holds for all, so that it does not matter which of them answers last. */
-function learn(known: Map<string, Intelligence>, vulnerability: string, told: Intelligence): void {
-  const before = known.get(vulnerability)
-  if (before === undefined || badness(told) > badness(before)) known.set(vulnerability, told)
-}
-
-function badness({ kev, forbidden }: Intelligence): number {
-  if (kev === 'yes') return 3
-  if (kev === 'no') return 0
-  return forbidden === true ? 2 : 1
+function learn(known: Map<string, Intelligence>, vulnerabilities: ReadonlySet<string>, told: Intelligence): void {
+  for (const vulnerability of vulnerabilities) {
+    const before = known.get(vulnerability)
+    known.set(vulnerability, before === undefined ? told : worseIntelligence(before, told))
+  }
 }
 
 function unknown(problem: string): Intelligence {

@@ -12,8 +12,9 @@ import { renderLog } from '../report/log.ts'
 import { renderComment, renderSummary, type FullReport } from '../report/markdown.ts'
 import type { Report } from '../report/model.ts'
 import type { Place } from './comment-place.ts'
-import { outputsOf, type ReportFile, type Said } from './outputs.ts'
-import { loadFormats, writeReportFiles } from './report-files.ts'
+import { outputsOf, type Said } from './outputs.ts'
+import { loadFormats, writeReportFiles, writingTime, type Written } from './report-files.ts'
+import { violationsOutput } from './violations-output.ts'
 import type { World } from './world.ts'
 
 const FILE_OUTPUTS: readonly OutputName[] = ['json-file', 'sarif-file', 'html-file', 'csv-file', 'predicate-file']
@@ -44,21 +45,30 @@ export async function publish(publication: Publication, world: World): Promise<v
   for (const { level, title, message } of annotate(verdict, options?.mode ?? 'enforce')) host[level](message, title)
   // GitHub answers while the files are written.
   const commenting = stand('the comment could not be made', world, async () => comment(publication, world, await place))
-  const files = await writeFiles(publication, world)
+  const { files, notices: ofFiles } = await writeFiles(publication, world)
+  const notices = [...ofFiles, ...outputNotice(verdict)]
+  for (const notice of notices) world.host.info(`note: ${notice}`)
   setOutputs({ ...publication, files }, world, FILE_OUTPUTS)
-  const full = fullReport(publication.event, files)
+  const full = fullReport(publication.event, { files, notices })
   await stand('the job summary could not be made', world, () => summarize(report, full, world))
   const commentUrl = await commenting
   if (commentUrl !== undefined) setOutputs({ ...publication, files, commentUrl }, world, ['comment-url'])
   if (fails) host.setFailed(`${report.headline.word}: ${report.headline.sentence}`)
 }
 
+function outputNotice(verdict: Verdict): readonly string[] {
+  const { omitted } = violationsOutput(verdict)
+  return omitted === 0 ? [] : [`The output violations lacks ${omitted} ids, the least severe, since a job hands on 1 MB of outputs: the JSON report has all.`]
+}
+
 /** What could not be written is one warning, however many files it was. */
-async function writeFiles({ report, options }: Publication, world: World): Promise<Said['files']> {
-  if (options === undefined) return {}
-  const { files, problems } = await writeReportFiles(report, options.reportDir, world)
+async function writeFiles({ report, options, waitedMs }: Publication, world: World): Promise<Pick<Written, 'files' | 'notices'>> {
+  if (options === undefined) return { files: {}, notices: [] }
+  const { files, problems, notices, moved } = await writeReportFiles(report, options.reportDir, world, writingTime(options.timeoutMs - waitedMs))
+  if (moved?.there === 'a folder') world.host.info(`The report files are in ${moved.to}: ${moved.from} is there already, from an earlier gate of this job or another step.`)
+  else if (moved !== undefined) world.host.warning(`The report files are in ${moved.to}: ${moved.from} is ${moved.there}, which no gate makes. Find out which step put it there.`)
   if (problems.length > 0) world.host.warning(`The verdict stands, but report files could not be written to ${options.reportDir.path}: ${problems.join('; ')}`)
-  return files
+  return { files, notices }
 }
 
 /** Whatever goes wrong in telling the verdict, also a mistake of ours, is a warning: the verdict was given before. */
@@ -98,9 +108,9 @@ export function prepareToPublish({ comment: wanted }: Options, event: GitHubEven
   world.prepareToSpeak(wanted !== 'never' && event.repository !== undefined)
 }
 
-function fullReport({ runUrl }: GitHubEvent, files: Partial<Record<ReportFile, string>>): FullReport {
+function fullReport({ runUrl }: GitHubEvent, { files, notices }: Pick<Written, 'files' | 'notices'>): FullReport {
   const names = Object.values(files).flatMap((paths) => paths.split('\n').map((path) => basename(path)))
-  return { ...(runUrl === undefined ? {} : { url: runUrl }), ...(names.length === 0 ? {} : { files: names }) }
+  return { ...(runUrl === undefined ? {} : { url: runUrl }), ...(names.length === 0 ? {} : { files: names }), notices }
 }
 
 async function comment(publication: Publication, world: World, place: Place): Promise<string | undefined> {

@@ -5,7 +5,7 @@
 export { judge } from '../policy/judge.ts'
 export { needsKev, NO_POLICY } from '../policy/policy.ts'
 export { buildReport } from '../report/build.ts'
-export { readBaselines } from './baselines.ts'
+export { readBaselines, withBaselineDetails } from './baselines.ts'
 export { searchPlace } from './comment-place.ts'
 export { withDetails } from './details.ts'
 export { loadPolicy } from './load-policy.ts'

@@ -24,6 +24,8 @@ export interface Scanning {
   readonly onLastRead?: () => void
   /** Asked for enhanced scans: whether the registry's are to be judged. */
   readonly refusal: NonNullable<WaitWorld['refusal']>
+  /** For baselines: basic scans of any age. */
+  readonly anyAge?: boolean
 }
 
 export interface Resolved {
@@ -70,6 +72,7 @@ export async function scanSubjects(subjects: readonly Subject[], scanning: Scann
             ...patience(scanning.world, scanning.deadline),
             service: scanning.world.service,
             cancelled: scanning.deadline.cancelled,
+            anyAge: scanning.anyAge === true,
             onProgress: (progress) => scanning.onProgress(subject, progress),
             ...(scanning.onLastRead === undefined ? {} : { onLastRead: scanning.onLastRead }),
             // With `auto` the kind of scanning was asked before.

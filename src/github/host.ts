@@ -1,4 +1,6 @@
 import type * as ActionsCore from '@actions/core'
+import { lstatSync } from 'node:fs'
+import { fileKind } from '../file-kind.ts'
 import { printable } from './log-line.ts'
 
 /** The runner, as far as the action speaks to it. Everything printed is made safe here; see `log-line.ts`. */
@@ -42,6 +44,8 @@ export interface HostWorld {
 
 /** The runner shows ten of a level and step, and drops later ones without a word. */
 export const MAX_ANNOTATIONS = 10
+/** What is not written by then, to a file system that does not answer, is never written. */
+const SUMMARY_MS = 10_000
 /** Above this the runner drops the whole summary and says so only in an annotation. */
 export const MAX_SUMMARY_BYTES = 1_048_576
 
@@ -86,6 +90,7 @@ export function createHost({ env, loadCore = () => import('@actions/core'), mark
     setOutput: (name, value) =>
       say((to) => {
         try {
+          refuseOthers(env.GITHUB_OUTPUT)
           to.setOutput(name, value)
         } catch (error) {
           // Later steps read outputs to decide; a missing one must not look like success.
@@ -107,9 +112,10 @@ export function createHost({ env, loadCore = () => import('@actions/core'), mark
       if (bytes > MAX_SUMMARY_BYTES) return `the summary has ${bytes} bytes, the runner takes ${MAX_SUMMARY_BYTES}`
       try {
         const { summary } = await load()
+        refuseOthers(env.GITHUB_STEP_SUMMARY)
         summary.emptyBuffer()
         summary.addRaw(markdown)
-        await summary.write()
+        await inTime(summary.write())
         return undefined
       } catch (error) {
         return `the job summary could not be written: ${messageOf(error)}`
@@ -124,6 +130,23 @@ export function createHost({ env, loadCore = () => import('@actions/core'), mark
       await load()
     },
   }
+}
+
+function inTime(writing: Promise<unknown>): Promise<unknown> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new Error(`the file system did not answer within ${SUMMARY_MS / 1000} s`)), SUMMARY_MS)
+  return Promise.race([writing, late.promise]).finally(() => clearTimeout(timer))
+}
+
+/**
+ * The runner makes a regular file for each step. Another process may have put a named pipe in its place, which nobody reads
+ * and which would hold up the step for ever, or a link, through which the text would get elsewhere.
+ */
+function refuseOthers(path: string | undefined): void {
+  if (path === undefined || path === '') return
+  const there = lstatSync(path, { throwIfNoEntry: false })
+  // What is missing, `@actions/core` tells.
+  if (there !== undefined && !there.isFile()) throw new Error(`${path} is ${fileKind(there)}, not the file that the runner made`)
 }
 
 function properties(title: string | undefined): { title?: string } {

@@ -1,5 +1,6 @@
 import { SEVERITIES, type Severity } from '../findings/finding.ts'
-import { severityRank, type CountedFinding } from '../findings/merge.ts'
+import type { CountedFinding } from '../findings/merge.ts'
+import { severityRank } from '../findings/worst.ts'
 import type { Day } from './day.ts'
 import type { Rules } from './rules.ts'
 

@@ -1,5 +1,5 @@
 import type { CountedFinding } from '../findings/merge.ts'
-import type { EpochMs } from '../findings/finding.ts'
+import { isWithoutFix, type EpochMs } from '../findings/finding.ts'
 import { addDays, dayOf, type Day } from './day.ts'
 import type { Excepted } from './excusing.ts'
 import type { Rules } from './rules.ts'
@@ -20,8 +20,8 @@ export function treat(finding: CountedFinding, { rules, excepted, change, now }:
   const failsOn = graceEnd(finding, rules, now)
   if (failsOn !== undefined && dayOf(now) < failsOn) return { kind: 'graced', failsOn }
   if (rules.failOnNewOnly && change === 'unchanged') return { kind: 'known-in-baseline' }
-  // Basic scanning does not say whether a fix exists; "no fix known" is not "not fixable".
-  if (rules.onlyFixable && finding.fix === 'no' && !finding.basic) return { kind: 'not-fixable' }
+  // "Nobody says whether there is a fix" is not "there is none": it counts.
+  if (rules.onlyFixable && isWithoutFix(finding)) return { kind: 'not-fixable' }
   return { kind: 'judged' }
 }
 

@@ -1,4 +1,4 @@
-import { SEVERITIES, type Severity, isFixable } from '../findings/finding.ts'
+import { SEVERITIES, type Severity, isFixable, isWithoutFix } from '../findings/finding.ts'
 import { stepFails } from '../policy/step.ts'
 import type { Counts, Verdict } from '../policy/verdict.ts'
 import type { ScannedSubject } from '../scan/outcome.ts'
@@ -37,7 +37,8 @@ export function buildReport({ verdict, subjects, context }: ReportInput): Report
     imageNotices: [...imageNotices(subjects), ...(context.notices ?? [])],
     ...optional('changes', changesOf(verdict, open, context)),
     upgrades: upgradesOf(open),
-    withoutFix: open.filter((row) => !isFixable(row)).length,
+    withoutFix: open.filter(isWithoutFix).length,
+    fixUnknown: open.filter(({ fix }) => fix === 'unknown').length,
     ...optional('origins', originsOf(open, layers)),
     ...optional('layersHint', context.layersHint),
     findings,

@@ -1,19 +1,18 @@
+import type { FixAvailability } from '../findings/finding.ts'
 import type { Report } from './model.ts'
 import { type Phrase, counted, phrase } from './phrase.ts'
 
-/** Basic scanning says of hardly any finding whether there is a fix: that it names none is not that there is none. */
-function isBasic({ images }: Report): boolean {
-  return images.some(({ evidence }) => evidence.scanType === 'basic')
+/** In place of a fixed version that nobody names. That the scan says nothing of a fix is not that there is none. */
+export const FIX_LABELS: Readonly<Record<FixAvailability, string>> = { yes: 'fix known to exist', partial: 'fix known to exist', no: 'no fix', unknown: 'fix unknown' }
+
+export function fixLabel(fix: FixAvailability): string {
+  return FIX_LABELS[fix]
 }
 
-/** In place of the fixed version. */
-export function noFixLabel(report: Report): string {
-  return isBasic(report) ? 'no fix named' : 'no fix'
-}
-
-/** About the findings that no upgrade removes; undefined when there are none. */
-export function withoutFixPhrase(report: Report): Phrase | undefined {
-  const { withoutFix } = report
-  if (withoutFix === 0) return undefined
-  return isBasic(report) ? phrase`For ${counted(withoutFix, 'finding')} basic scanning names no fix; there may be one.` : phrase`For ${counted(withoutFix, 'finding')} there is no fix yet.`
+/** About the findings that no upgrade is known to remove; undefined when there are none. */
+export function withoutFixPhrase({ withoutFix, fixUnknown }: Report): Phrase | undefined {
+  const without = `For ${counted(withoutFix, 'finding')} there is no fix yet.`
+  const unsaid = `For ${counted(fixUnknown, 'finding')} the scan does not say whether there is a fix; there may be one.`
+  if (fixUnknown === 0) return withoutFix === 0 ? undefined : phrase`${without}`
+  return withoutFix === 0 ? phrase`${unsaid}` : phrase`${without} ${unsaid}`
 }

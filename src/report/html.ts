@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { SEVERITIES } from '../findings/finding.ts'
 import { escapeHtml } from './escape.ts'
-import { noFixLabel } from './fixes.ts'
+import { FIX_LABELS } from './fixes.ts'
 import { embeddedData, listedRows } from './html/data.ts'
 import { plots } from './html/plots.ts'
 import { SCRIPT } from './html/script.ts'
@@ -98,7 +98,7 @@ function findingsSection(report: Report): string {
 <noscript><p class="box">The list of findings needs JavaScript; the CSV and JSON reports hold the same data.</p></noscript>
 <div id="live" hidden>${filterForm(report)}
 <div class="pager"><span id="status" role="status" aria-live="polite"></span></div>
-<div class="scroll"><table id="findings" class="cards" data-no-fix="${escapeHtml(noFixLabel(report))}"><caption class="visually-hidden">Findings; the buttons in the head sort them</caption><thead><tr><th scope="col"><span class="visually-hidden">Details</span></th>${heads.join('')}</tr></thead><tbody></tbody></table></div>
+<div class="scroll"><table id="findings" class="cards" data-fixes="${escapeHtml(JSON.stringify(FIX_LABELS))}"><caption class="visually-hidden">Findings; the buttons in the head sort them</caption><thead><tr><th scope="col"><span class="visually-hidden">Details</span></th>${heads.join('')}</tr></thead><tbody></tbody></table></div>
 <nav class="pager" aria-label="Pages of findings"><button type="button" id="previous">Previous</button><span id="pages"></span><button type="button" id="next">Next</button></nav></div></section>`
 }
 

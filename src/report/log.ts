@@ -1,7 +1,8 @@
+import { isFixable } from '../findings/finding.ts'
 import type { Violation } from '../policy/verdict.ts'
 import { COLOURED, PLAIN, type Paint } from './ansi.ts'
 import { cut, escapeLog } from './escape.ts'
-import { noFixLabel, withoutFixPhrase } from './fixes.ts'
+import { fixLabel, withoutFixPhrase } from './fixes.ts'
 import { imageName, shortDigest } from './image-rows.ts'
 import { epssText, scoreText } from './figures.ts'
 import type { FindingRow, ImageRow, Move, ProblemRow, Report, Upgrade } from './model.ts'
@@ -63,7 +64,7 @@ function imageGroup(image: ImageRow, report: Report, paint: Paint): LogPart {
   ]
   const all = report.findings.filter(({ images, subject }) => subject === image.subject && images.includes(image.digest))
   const findings = all.filter(({ standing, isListed }) => standing === 'open' && isListed)
-  return { kind: 'group', title: `${text(name, 300)}: ${summaryOf(image, all.length)}`, lines: [...facts, ...findingLines(findings, noFixLabel(report), paint)] }
+  return { kind: 'group', title: `${text(name, 300)}: ${summaryOf(image, all.length)}`, lines: [...facts, ...findingLines(findings, paint)] }
 }
 
 function summaryOf({ state, bySeverity }: ImageRow, all: number): string {
@@ -73,7 +74,7 @@ function summaryOf({ state, bySeverity }: ImageRow, all: number): string {
   return all === 0 ? 'no findings' : `${counted(all, 'finding')}, ${all === 1 ? '' : 'all '}ignored or suppressed`
 }
 
-function findingLines(findings: readonly FindingRow[], noFix: string, paint: Paint): readonly string[] {
+function findingLines(findings: readonly FindingRow[], paint: Paint): readonly string[] {
   if (findings.length === 0) return []
   const columns = [{ name: 'severity' }, { name: 'vulnerability' }, { name: 'package' }, { name: 'installed' }, { name: 'fixed' }, { name: 'score', align: 'right' as const }, { name: 'epss', align: 'right' as const }, { name: 'notes' }]
   const rows = findings.slice(0, MAX_FINDINGS).map((finding): readonly Cell[] => {
@@ -84,7 +85,7 @@ function findingLines(findings: readonly FindingRow[], noFix: string, paint: Pai
       { text: text(finding.id, 40) },
       { text: `${text(first?.name ?? '–', 40)}${more}` },
       { text: text(first?.version ?? '–', 30) },
-      { text: text(first?.fixedVersion ?? (finding.fix === 'no' ? noFix : '–'), 30) },
+      { text: text(first?.fixedVersion ?? (isFixable(finding) ? '–' : fixLabel(finding.fix)), 30) },
       { text: scoreText(finding.score) ?? '–' },
       { text: epssText(finding.epss) ?? '–' },
       { text: notesOf(finding).join(', ') },

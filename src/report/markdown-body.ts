@@ -1,7 +1,7 @@
 import { commandsOf } from './commands.ts'
 import { type Markdown, escapeCode, escapeText, joinMarkdown, link, md } from './escape.ts'
 import type { Block } from './fit.ts'
-import { noFixLabel, withoutFixPhrase } from './fixes.ts'
+import { withoutFixPhrase } from './fixes.ts'
 import { findingHead, findingLine } from './markdown-findings.ts'
 import { FOLD_CLOSE, NONE, SEVERITY_LABELS, codeCut, codeList, foldOpen, fromPhrase, originLabel, prose, row, severityList, tableHead } from './markdown-parts.ts'
 import type { Changes, ExceptionRow, GraceRow, Move, Report, Upgrade } from './model.ts'
@@ -31,10 +31,10 @@ export function changesBlocks(report: Report, extent: Extent): readonly Block[] 
   const sentence: Block = { name: 'changes', rank: 1, open: md`### What changed
 
 ${fromPhrase(changes.sentence)}` }
-  return [sentence, ...newBlock(changes, extent, noFixLabel(report)), ...fixedBlock(changes)]
+  return [sentence, ...newBlock(changes, extent), ...fixedBlock(changes)]
 }
 
-function newBlock(changes: Changes, { newFindings, openFindings }: Extent, noFix: string): readonly Block[] {
+function newBlock(changes: Changes, { newFindings, openFindings }: Extent): readonly Block[] {
   const listed = changes.new.filter(({ isListed }) => isListed)
   if (listed.length === 0) return []
   const open = foldOpen(md`${escapeText(counted(changes.new.length, 'new finding'))}`, listed.length <= openFindings)
@@ -44,7 +44,7 @@ function newBlock(changes: Changes, { newFindings, openFindings }: Extent, noFix
       rank: 4,
       open: md`${open}
 ${findingHead}`,
-      ...rowsOf(listed, newFindings, { noun: 'new finding', line: (finding) => findingLine(finding, noFix) }),
+      ...rowsOf(listed, newFindings, { noun: 'new finding', line: findingLine }),
       close: FOLD_CLOSE,
     },
   ]
@@ -154,7 +154,6 @@ export function findingsBlock(report: Report, { openFindings }: Extent): readonl
   const listed = open.filter(({ isListed }) => isListed)
   const unlisted = report.unlisted === 0 ? md`` : md`${escapeText(counted(report.unlisted, 'finding'))} milder than ${escapeText(report.reportSeverity)} ${report.unlisted === 1 ? md`is` : md`are`} counted only (input ${md`\`report-severity\``}).`
   if (listed.length === 0) return [{ name: 'findings', rank: 5, open: unlisted }]
-  const noFix = noFixLabel(report)
   const summary = foldOpen(md`${listed.length === 1 ? md`` : md`All `}${escapeText(counted(listed.length, 'finding'))}${report.unlisted === 0 ? md`` : md` of ${escapeText(report.reportSeverity)} or worse`}`, listed.length <= openFindings)
   return [
     {
@@ -164,7 +163,7 @@ export function findingsBlock(report: Report, { openFindings }: Extent): readonl
 
 ${summary}
 ${findingHead}`,
-      ...rowsOf(listed, listed.length, { noun: 'finding', line: (finding) => findingLine(finding, noFix) }),
+      ...rowsOf(listed, listed.length, { noun: 'finding', line: findingLine }),
       close: report.unlisted === 0 ? FOLD_CLOSE : md`${FOLD_CLOSE}
 
 ${unlisted}`,
@@ -225,7 +224,8 @@ export function footerBlock({ footer, ages, images, result }: Report): Block {
   })
   const rules = footer.rules.slice(0, 3).map(fromPhrase)
   const judged = rules.length === 0 ? [] : [md`Rules: ${joinMarkdown(rules, '; ')}${footer.rules.length > 3 ? md` and ${footer.rules.length - 3} more` : md``}.`]
-  const from = policy.length === 0 ? [] : [md`Policy: ${joinMarkdown(policy.slice(0, 3), ', ')}.`]
+  const more = policy.length > 3 ? md` and ${policy.length - 3} more` : md``
+  const from = policy.length === 0 ? [] : [md`Policy: ${joinMarkdown(policy.slice(0, 3), ', ')}${more}.`]
   const commit = footer.commit === undefined ? [] : [link(escapeCode(footer.commit.slice(0, 7)), footer.commitUrl)]
   const run = footer.runUrl === undefined ? [] : [link(prose(footer.runName ?? 'workflow run', 80), footer.runUrl)]
   // Of several images, the digests in their table lead there; of one that was not scanned there is nothing to see.

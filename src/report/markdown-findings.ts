@@ -1,6 +1,7 @@
 import { type Markdown, cut, escapeText, joinMarkdown, link, md } from './escape.ts'
 import { epssText, scoreText } from './figures.ts'
 import { unique } from './finding-rows.ts'
+import { fixLabel } from './fixes.ts'
 import { NONE, SEVERITY_LABELS, codeCut, codeList, orNone, originLabel, row, tableHead } from './markdown-parts.ts'
 import type { FindingRow } from './model.ts'
 
@@ -16,13 +17,12 @@ export const findingHead: Markdown = tableHead([
   { name: md`Notes` },
 ])
 
-/** `noFix`: what stands in place of a fixed version. */
-export function findingLine(finding: FindingRow, noFix: string): Markdown {
+export function findingLine(finding: FindingRow): Markdown {
   return row([
     severityCell(finding),
     link(codeCut(finding.id, 64), finding.link),
     packageCell(finding),
-    versionCell(finding, noFix),
+    versionCell(finding),
     orNone(scoreText(finding.score)),
     orNone(epssText(finding.epss)),
     notesCell(finding),
@@ -42,10 +42,10 @@ function packageCell({ packages }: FindingRow): Markdown {
   return path === undefined ? codeList(names, 2) : md`${codeList(names, 2)}<br><sub>${codeCut(path, 70)}${more}</sub>`
 }
 
-function versionCell({ packages, fix }: FindingRow, noFix: string): Markdown {
+function versionCell({ packages, fix }: FindingRow): Markdown {
   const installed = unique(packages.map(({ version }) => version))
   const fixed = unique(packages.flatMap(({ fixedVersion }) => (fixedVersion === undefined ? [] : [fixedVersion])))
-  const target = fixed.length === 0 ? (fix === 'no' ? escapeText(noFix) : md`fix known to exist`) : codeList(fixed, 1)
+  const target = fixed.length === 0 ? escapeText(fixLabel(fix)) : codeList(fixed, 1)
   const partly = fix === 'partial' ? md` (partly)` : md``
   return md`${installed.length === 0 ? NONE : codeList(installed, 1)}\u00a0→ ${target}${partly}`
 }

@@ -271,6 +271,8 @@ export interface Report {
   readonly upgrades: readonly Upgrade[]
   /** Open findings for which there is no fix yet. */
   readonly withoutFix: number
+  /** Open findings of which nobody says whether there is a fix. */
+  readonly fixUnknown: number
   readonly origins?: Origins
   readonly layersHint?: string
   /** Every finding, also ignored and suppressed ones. */

@@ -47,14 +47,15 @@ function baseSentence(base: OriginCount, open: readonly FindingRow[], layers: Re
   const names = unique(attributions.map((attribution) => attribution.base?.name ?? ''))
   const [name = ''] = names
   const which = names.length === 1 && name !== '' ? phrase`the base image ${code(name)}` : phrase`the base image${attributions.length > 1 ? 's' : ''}`
-  const rebuild =
-    base.fixable === 0
-      ? base.count === 0
-        ? ''
-        : `; ${base.count === 1 ? 'it has no fix yet' : 'none of them has a fix yet'}`
-      : `; rebuilding on an updated base can remove ${base.fixable === base.count && base.count > 1 ? `all ${number(base.fixable)}` : number(base.fixable)}`
   const how = attributions.some(({ border }) => border === 'history') ? ' (judging by the image history)' : ''
-  return phrase`${share(base.count, open.length)} ${base.count === 1 ? 'comes' : 'come'} from ${which}${how}${rebuild}.`
+  return phrase`${share(base.count, open.length)} ${base.count === 1 ? 'comes' : 'come'} from ${which}${how}${rebuildText(base, open.some(({ origin, fix }) => origin === 'base' && fix === 'unknown'))}.`
+}
+
+function rebuildText({ count, fixable }: OriginCount, someUnsaid: boolean): string {
+  if (count === 0) return ''
+  if (fixable > 0) return `; rebuilding on an updated base can remove ${fixable === count && count > 1 ? `all ${number(fixable)}` : number(fixable)}`
+  if (someUnsaid) return '; the scan does not say whether there is a fix'
+  return `; ${count === 1 ? 'it has no fix yet' : 'none of them has a fix yet'}`
 }
 
 /** `RUN npm ci` brought 9: by instruction, where each finding has one only. */

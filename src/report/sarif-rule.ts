@@ -1,7 +1,8 @@
 import type { ReportingDescriptor, Result } from 'sarif'
 import type { Severity } from '../findings/finding.ts'
-import { cut, escapeLog, joinMarkdown, link, md } from './escape.ts'
+import { cut, escapeLog, escapeText, joinMarkdown, link, md } from './escape.ts'
 import { epssText, scoreText } from './figures.ts'
+import { fixLabel } from './fixes.ts'
 import { unique, worstOf } from './finding-rows.ts'
 import { codeCut, prose, row, tableHead } from './markdown-parts.ts'
 import type { FindingRow, PackageRow } from './model.ts'
@@ -49,6 +50,7 @@ export function ruleOf(id: string, findings: readonly FindingRow[]): ReportingDe
   const severity = worstOf(findings.map((finding) => finding.severity))
   const worst = findings.find((finding) => finding.severity === severity)
   const title = text(first?.title ?? id) || id
+  const without = fixLabel(findings.some(({ fix }) => fix === 'unknown') ? 'unknown' : 'no')
   const description = text(first?.description ?? '') || title
   const score = securitySeverity(severity, worst?.score)
   return {
@@ -56,7 +58,7 @@ export function ruleOf(id: string, findings: readonly FindingRow[]): ReportingDe
     name: findings.some(({ packages }) => packages.some(({ path }) => path !== undefined)) ? 'LanguagePackageVulnerability' : 'OsPackageVulnerability',
     shortDescription: { text: title },
     fullDescription: { text: cut(description, MAX_FULL) },
-    help: { text: helpText(id, packages), markdown: helpMarkdown(findings, packages) },
+    help: { text: helpText(id, packages, without), markdown: helpMarkdown(findings, packages, without) },
     ...(first?.link !== undefined && { helpUri: first.link }),
     defaultConfiguration: { level: sarifLevel(severity) },
     properties: {
@@ -77,21 +79,22 @@ function packagesOf(findings: readonly FindingRow[]): readonly PackageRow[] {
   return [...new Map(all.map((item) => [[item.name, item.version, item.path].join('\u0000'), item])).values()]
 }
 
-function helpText(id: string, packages: readonly PackageRow[]): string {
-  const lines = packages.slice(0, MAX_HELP_ROWS).map(({ name, version, fixedVersion, path }) => escapeLog(`${name} ${version}: ${fixedVersion === undefined ? 'no fix' : `fixed in ${fixedVersion}`}${path === undefined ? '' : ` (${path})`}`))
+function helpText(id: string, packages: readonly PackageRow[], without: string): string {
+  const lines = packages.slice(0, MAX_HELP_ROWS).map(({ name, version, fixedVersion, path }) => escapeLog(`${name} ${version}: ${fixedVersion === undefined ? without : `fixed in ${fixedVersion}`}${path === undefined ? '' : ` (${path})`}`))
   const left = packages.length - lines.length
   return [escapeLog(id), ...lines, ...(left > 0 ? [`and ${String(left)} more`] : [])].join('\n')
 }
 
-function helpMarkdown(findings: readonly FindingRow[], packages: readonly PackageRow[]): string {
+function helpMarkdown(findings: readonly FindingRow[], packages: readonly PackageRow[], without: string): string {
   const [first] = findings
   if (first === undefined) return ''
   const rows = packages
     .slice(0, MAX_HELP_ROWS)
-    .map(({ name, version, fixedVersion, path }) => row([codeCut(name), codeCut(version), fixedVersion === undefined ? md`no fix` : codeCut(fixedVersion), path === undefined ? NONE : codeCut(path, 120)]))
+    .map(({ name, version, fixedVersion, path }) => row([codeCut(name), codeCut(version), fixedVersion === undefined ? escapeText(without) : codeCut(fixedVersion), path === undefined ? NONE : codeCut(path, 120)]))
   const left = packages.length - rows.length
   const facts = row([prose(worstOf(findings.map(({ severity }) => severity))), prose(scoreText(first.score) ?? '-'), prose(epssText(first.epss) ?? '-'), first.kev === 'yes' ? md`known exploited` : first.exploit === 'yes' ? md`exploit known` : NONE])
-  const commands = unique(packages.flatMap(({ upgradeCommand }) => (upgradeCommand === undefined ? [] : [upgradeCommand]))).slice(0, 5)
+  const commands = unique(packages.flatMap(({ upgradeCommand }) => (upgradeCommand === undefined ? [] : [upgradeCommand])))
+  const shown = commands.slice(0, 5).map((command) => codeCut(command, 200))
   return joinMarkdown(
     [
       md`${FACTS_HEAD}
@@ -99,7 +102,7 @@ ${facts}`,
       md`${PACKAGES_HEAD}
 ${joinMarkdown(rows, '\n')}`,
       ...(left > 0 ? [md`and ${left} more`] : []),
-      ...(commands.length > 0 ? [md`Upgrade: ${joinMarkdown(commands.map((command) => codeCut(command, 200)), ' or ')}`] : []),
+      ...(commands.length > 0 ? [md`Upgrade: ${joinMarkdown(commands.length > shown.length ? [...shown, md`${commands.length - shown.length} more`] : shown, ' or ')}`] : []),
       prose(first.description, MAX_SHORT),
       ...(first.link === undefined ? [] : [link(md`Advisory`, first.link)]),
     ],

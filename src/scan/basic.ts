@@ -1,8 +1,9 @@
-import type { Finding } from '../findings/finding.ts'
+import type { EpochMs } from '../findings/finding.ts'
 import type { Image } from '../image/model.ts'
 import type { NoResult } from '../no-result.ts'
 import { patiently } from '../patience.ts'
 import { ServiceError } from '../service-error.ts'
+import { basicProof, scanAgain, type Doubt } from './basic-proof.ts'
 import { cancelled, endedByService, endedByStatus, lastKnown, nameOf, timedOut } from './ending.ts'
 import { openJournal } from './journal.ts'
 import { openLimit, type Limit } from './limit.ts'
@@ -10,6 +11,7 @@ import type { ScanOutcome } from './outcome.ts'
 import { Pace } from './pace.ts'
 import type { EcrScan } from './ports.ts'
 import { ecrMeaning } from './reasons.ts'
+import { STALE_GRACE_MS } from './old-scan.ts'
 import type { WaitSettings, WaitWorld } from './wait.ts'
 
 const MAX_PAGES = 1_000
@@ -32,13 +34,16 @@ async function waitFor(image: Image, settings: WaitSettings, world: WaitWorld, l
   const startedAt = clock.now()
   const journal = openJournal('basic', startedAt)
   const pace = new Pace(settings.pollIntervalMs, world.random, deadline - startedAt)
+  const grace = new Grace()
+  let doubt: Doubt | undefined
   const none = (cause: NoResult): ScanOutcome => {
     journal.enter(world.cancelled() ? 'cancelled' : cause.code === 'timeout' ? 'timed-out' : 'unscannable', cause.code, clock.now())
     return { kind: 'no-result', cause, evidence: journal.evidence(clock.now()) }
   }
   const outOfTime = () => {
     const known = lastKnown(journal.evidence(clock.now()))
-    return world.cancelled() ? cancelled(image, known) : timedOut(image, settings.timeoutMs, known, startIt(image))
+    if (world.cancelled()) return cancelled(image, known)
+    return doubt?.cause ?? timedOut(image, settings.timeoutMs, known, [`Start it when the repository does not scan on push: \`${scanAgain(image)}\``, 'Or raise `timeout`.'])
   }
   const ask = (token: string | undefined) => {
     journal.request()
@@ -49,24 +54,28 @@ async function waitFor(image: Image, settings: WaitSettings, world: WaitWorld, l
     patiently(
       async () => {
         const scan = await ask(undefined)
-        return { scan, findings: isComplete(scan) ? await readAll(scan, ask) : undefined }
+        return { scan, pages: scan?.status === 'COMPLETE' && !scan.enhanced ? await readAll(scan, ask) : undefined }
       },
       { ...world, signal: limit.signal },
     )
   try {
     while (!limit.over()) {
       journal.poll()
-      const { scan, findings } = await look()
+      const { scan, pages } = await look()
       journal.ecr(scan?.status, scan?.description)
-      const ended = endOf(image, scan)
+      const ended = endOf(image, [scan, ...(pages ?? [])])
       if (ended !== undefined) return none(ended)
-      if (findings !== undefined) {
-        journal.coverage({ kind: 'record', reason: 'COMPLETE', ...(scan?.completedAt === undefined ? {} : { lastScannedAt: scan.completedAt }) })
+      const proof = pages === undefined ? undefined : basicProof(pages, { image, now: pages[0].serverNow ?? clock.now(), anyAge: world.anyAge === true })
+      doubt = proof?.kind === 'doubt' ? proof.doubt : undefined
+      const isPatient = pages === undefined || grace.holds(pages[0].completedAt, clock.now())
+      if (proof?.kind === 'proof' || (proof?.kind === 'older-than-push' && !isPatient)) {
+        journal.coverage({ kind: 'record', reason: 'COMPLETE', lastScannedAt: proof.completedAt })
         journal.enter('settled', 'basic scan complete', clock.now())
-        journal.notice('Basic scanning knows operating system packages only; it gives no fix, exploit, EPSS or KEV data.')
-        return { kind: 'scanned', findings, evidence: journal.evidence(clock.now()) }
+        for (const notice of proof.notices) journal.notice(notice)
+        return { kind: 'scanned', findings: proof.findings, evidence: journal.evidence(clock.now()) }
       }
-      const detail = scan === undefined ? 'ECR has no scan of the image yet' : `ECR status ${scan.status ?? '(none)'}`
+      if (doubt?.lifts === 'newer-scan' && !isPatient) return none(doubt.cause)
+      const detail = doubt?.detail ?? (proof !== undefined ? 'the scan is older than the push; waiting for a newer one' : scan === undefined ? 'ECR has no scan of the image yet' : `ECR status ${scan.status ?? '(none)'}`)
       journal.enter('awaiting-scan', detail, clock.now())
       world.onProgress?.({ image, state: 'awaiting-scan', detail, waitedMs: clock.now() - startedAt })
       await clock.sleep(Math.min(pace.whileAwaiting(), deadline - clock.now()), limit.signal)
@@ -78,13 +87,18 @@ async function waitFor(image: Image, settings: WaitSettings, world: WaitWorld, l
   }
 }
 
-/** An empty list without the time of its scan is what enhanced scanning shows before its findings arrive. */
-function isComplete(scan: EcrScan | undefined): scan is EcrScan {
-  return scan?.status === 'COMPLETE' && !scan.enhanced && (scan.findings.length > 0 || scan.completedAt !== undefined)
+/** How long an old scan is watched for a newer one: as long as an enhanced one, from when it was first seen. */
+class Grace {
+  #seen: { readonly completedAt: EpochMs | undefined; readonly since: EpochMs } | undefined
+
+  holds(completedAt: EpochMs | undefined, now: EpochMs): boolean {
+    if (this.#seen === undefined || this.#seen.completedAt !== completedAt) this.#seen = { completedAt, since: now }
+    return now - this.#seen.since < STALE_GRACE_MS
+  }
 }
 
-async function readAll(first: EcrScan, ask: (token: string) => Promise<EcrScan | undefined>): Promise<readonly Finding[]> {
-  const byArn = new Map(first.findings.map((finding) => [finding.arn, finding]))
+async function readAll(first: EcrScan, ask: (token: string) => Promise<EcrScan | undefined>): Promise<[EcrScan, ...EcrScan[]]> {
+  const pages: [EcrScan, ...EcrScan[]] = [first]
   const tokens = new Set<string>()
   let token = first.nextToken
   while (token !== undefined) {
@@ -92,24 +106,20 @@ async function readAll(first: EcrScan, ask: (token: string) => Promise<EcrScan |
     tokens.add(token)
     const page = await ask(token)
     if (page?.status !== 'COMPLETE') throw broken('the scan was no longer complete while its pages were read')
-    for (const finding of page.findings) byArn.set(finding.arn, finding)
+    pages.push(page)
     token = page.nextToken
   }
-  return [...byArn.values()]
+  return pages
 }
 
 function broken(text: string): ServiceError {
   return new ServiceError({ kind: 'unavailable', action: 'ecr:DescribeImageScanFindings', code: 'BrokenPass', text })
 }
 
-function endOf(image: Image, scan: EcrScan | undefined): NoResult | undefined {
+function endOf(image: Image, [scan, ...pages]: readonly [EcrScan | undefined, ...EcrScan[]]): NoResult | undefined {
   if (scan === undefined) return undefined
-  if (scan.enhanced) return { code: 'enhanced-scanning', what: `ECR gave enhanced findings for ${nameOf(image)}: the registry is on enhanced scanning.`, remedy: ['Set `scan-type: enhanced` or `auto`.'], alwaysFails: true }
+  if (scan.enhanced || pages.some(({ enhanced }) => enhanced)) return { code: 'enhanced-scanning', what: `ECR gave enhanced findings for ${nameOf(image)}: the registry is on enhanced scanning.`, remedy: ['Set `scan-type: enhanced` or `auto`.'], alwaysFails: true }
   const meaning = ecrMeaning(scan.status)
   if (scan.status === undefined || (meaning?.class !== 'ended' && meaning?.class !== 'unsupported')) return undefined
   return endedByStatus(image, 'basic ', scan.status, scan.description, meaning)
-}
-
-function startIt({ repository, digest }: Image): readonly string[] {
-  return [`Start it when the repository does not scan on push: \`aws ecr start-image-scan --repository-name ${repository.name} --image-id imageDigest=${digest}\``, 'Or raise `timeout`.']
 }

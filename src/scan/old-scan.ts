@@ -8,7 +8,7 @@ import { OLD_SCAN_MS } from './window.ts'
 /** A push newer than the scan by more than this may mean that a new scan is about to begin. */
 export const STALE_MS = 300_000
 /** How long that new scan is waited for; whether a digest that is pushed again is scanned again is not documented. */
-const GRACE_MS = 60_000
+export const STALE_GRACE_MS = 60_000
 /** How long where the old scan shows no findings, as one does that is still to come: a large image is scanned for five minutes. */
 const EMPTY_GRACE_MS = 300_000
 
@@ -56,14 +56,14 @@ export function doubtOf({ lastScannedAt, pushedAt }: KnownScan, old: boolean, { 
 export function graceOf({ lastScannedAt, pushedAt, doubt }: KnownScan): number {
   if (doubt === 'closed') return Number.POSITIVE_INFINITY
   if (doubt === 'empty') return EMPTY_GRACE_MS
-  return pushedAt !== undefined && lastScannedAt < pushedAt - STALE_MS ? GRACE_MS : 0
+  return pushedAt !== undefined && lastScannedAt < pushedAt - STALE_MS ? STALE_GRACE_MS : 0
 }
 
 /** What is waited for, and why. */
 export function whyNewer(scan: KnownScan): string {
   if (scan.doubt === 'closed') return `${ageOf(scan)}, and its findings were closed since, as when an image is deleted; waiting for a newer scan`
   if (scan.doubt === 'empty') return `${ageOf(scan)} and shows no findings, as one does that is still to come; waiting up to ${durationText(EMPTY_GRACE_MS)} for a newer scan`
-  return `${ageOf(scan)}; waiting up to ${durationText(GRACE_MS)} for a newer scan`
+  return `${ageOf(scan)}; waiting up to ${durationText(STALE_GRACE_MS)} for a newer scan`
 }
 
 /** There was no newer scan before the time was up. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { EpochMs, Finding } from '../findings/finding.ts'
+import { keep } from '../findings/worst.ts'
 import { ServiceError } from '../service-error.ts'
 import type { Answer, FindingsPage, Order } from './ports.ts'
 
@@ -20,8 +21,10 @@ export interface Pass {
   readonly pages: number
   /** When the last of the closed ones changed, in AWS's time; infinite when one does not say. */
   readonly closedAt?: EpochMs
-  /** A finding came on two pages, or in two versions: pages shifted while they were read, so another may have been missed. */
+  /** A finding came twice: pages shifted while they were read, so one that moved up may have been missed. */
   readonly torn: boolean
+  /** It came on two pages: of a list that is given by its positions, it hides another one. */
+  readonly shifted: boolean
   /** Another pass from the other end, read side by side, holds the same. */
   readonly confirmed: boolean
   /** The other pass holds something else. */
@@ -36,60 +39,54 @@ export type ReadPage = (token: string | undefined, order?: Order, beside?: boole
 
 /**
  * Reads all pages of one pass. Pages of different passes are never mixed, a token that comes again is an error, and a
- * finding that two pages hold (pages shift while findings arrive) counts once, as it was read last.
+ * finding that comes twice (pages shift while findings arrive) counts once, as the worst of what was read of it. All that
+ * was read makes the fingerprint: copies of one finding that differ are no two looks at the same list.
  */
 export async function readPass(readPage: ReadPage, { first, order }: { readonly first?: Answer<FindingsPage>; readonly order?: Order } = {}): Promise<Pass> {
-  const byArn = new Map<string, Finding>()
-  const seen = await readPages((token) => readPage(token, order), byArn, { of: (finding) => finding, lineOf }, first)
-  return { ...summary(byArn), ...seen, confirmed: false, disputed: false }
+  const kept = new Map<string, Finding>()
+  const lines = new Set<string>()
+  const take = (finding: Finding) => {
+    keep(kept, finding)
+    lines.add(lineOf(finding))
+  }
+  const seen = await readPages((token) => readPage(token, order), take, first)
+  return { ...summary([...kept.values()], lines), ...seen, confirmed: false, disputed: false }
 }
 
-type PagesRead = Pick<Pass, 'firstPageCount' | 'pages' | 'serverNow' | 'torn'>
+type PagesRead = Pick<Pass, 'firstPageCount' | 'pages' | 'serverNow' | 'torn' | 'shifted'>
 
-/** What is kept of a finding, and how two of them are compared. */
-interface Kept<T> {
-  readonly of: (finding: Finding) => T
-  readonly lineOf: (kept: T) => string
-}
-
-async function readPages<T>(readPage: (token: string | undefined) => Promise<Answer<FindingsPage>>, byArn: Map<string, T>, kept: Kept<T>, first?: Answer<FindingsPage>): Promise<PagesRead> {
+async function readPages(readPage: (token: string | undefined) => Promise<Answer<FindingsPage>>, take: (finding: Finding) => void, first?: Answer<FindingsPage>): Promise<PagesRead> {
   const tokens = new Set<string>()
+  const pageOf = new Map<string, number>()
   let torn = false
+  let shifted = false
   let firstPageCount = 0
   let serverNow: EpochMs | undefined
   let token: string | undefined
   for (let page = 1; ; page++) {
     const answer = page === 1 && first !== undefined ? first : await readPage(token)
     const { findings, nextToken } = answer.value
-    torn = takePage(findings, byArn, kept) || torn
+    for (const finding of findings) {
+      const before = pageOf.get(finding.arn)
+      torn ||= before !== undefined
+      shifted ||= before !== undefined && before !== page
+      pageOf.set(finding.arn, page)
+      take(finding)
+    }
     if (page === 1) firstPageCount = findings.length
     serverNow = answer.serverNow ?? serverNow
     token = nextToken
-    if (token === undefined) return { torn, firstPageCount, pages: page, ...(serverNow === undefined ? {} : { serverNow }) }
+    if (token === undefined) return { torn, shifted, firstPageCount, pages: page, ...(serverNow === undefined ? {} : { serverNow }) }
     if (tokens.has(token) || page >= MAX_PAGES) throw endless(page)
     tokens.add(token)
   }
 }
 
-/** Whether the page does not fit to those before: only the very same finding, twice on one page, means nothing. */
-function takePage<T>(findings: readonly Finding[], byArn: Map<string, T>, { of, lineOf: line }: Kept<T>): boolean {
-  const here = new Set<string>()
-  let torn = false
-  for (const finding of findings) {
-    const known = byArn.get(finding.arn)
-    const taken = of(finding)
-    if (known !== undefined && (!here.has(finding.arn) || line(known) !== line(taken))) torn = true
-    here.add(finding.arn)
-    byArn.set(finding.arn, taken)
-  }
-  return torn
-}
-
 /** The list as it is from its other end; of the findings themselves nothing is kept. */
-async function readFromTheEnd(readPage: ReadPage): Promise<Pick<Pass, 'fingerprint' | 'torn'>> {
-  const lines = new Map<string, string>()
-  const { torn } = await readPages((token) => readPage(token, 'oldest-first', true), lines, { of: lineOf, lineOf: (line) => line })
-  return { fingerprint: hash([...new Set(lines.values())]), torn }
+async function readFromTheEnd(readPage: ReadPage): Promise<Pick<Pass, 'fingerprint' | 'shifted'>> {
+  const lines = new Set<string>()
+  const { shifted } = await readPages((token) => readPage(token, 'oldest-first', true), (finding) => lines.add(lineOf(finding)))
+  return { fingerprint: hash([...lines]), shifted }
 }
 
 /**
@@ -105,7 +102,7 @@ export async function readConfirmedPass(readPage: ReadPage, disputed = false): P
     if (first.value.nextToken === undefined && !disputed && attempt === 1) return readPass(readPage, { first })
     const [pass, other] = await Promise.all([readPass(readPage, { first }), readFromTheEnd(readPage)])
     // Mostly the last one of its wait: no page is compared with its lines any more, and of thousands they take megabytes.
-    if (pass.fingerprint === other.fingerprint && !pass.torn && !other.torn) return { ...pass, lines: disputed ? pass.lines : NO_LINES, confirmed: true }
+    if (pass.fingerprint === other.fingerprint && !pass.shifted && !other.shifted) return { ...pass, lines: disputed ? pass.lines : NO_LINES, confirmed: true }
     // A list that moves every time we read it is not that of an old scan: then it has to stand still first.
     if (attempt >= CONFIRMING_ATTEMPTS) return { ...pass, disputed: true }
   }
@@ -113,9 +110,7 @@ export async function readConfirmedPass(readPage: ReadPage, disputed = false): P
 
 const NO_LINES: ReadonlySet<string> = new Set()
 
-function summary(byArn: ReadonlyMap<string, Finding>): Pick<Pass, 'findings' | 'open' | 'closedAt' | 'fingerprint' | 'lines' | 'newestChangeAt'> {
-  const findings = [...byArn.values()]
-  const lines = new Set(findings.map(lineOf))
+function summary(findings: readonly Finding[], lines: ReadonlySet<string>): Pick<Pass, 'findings' | 'open' | 'closedAt' | 'fingerprint' | 'lines' | 'newestChangeAt'> {
   let newest = Number.NEGATIVE_INFINITY
   let closedAt: EpochMs | undefined
   let open = 0

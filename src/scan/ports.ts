@@ -24,13 +24,18 @@ export interface FindingsPage {
   readonly nextToken?: string
 }
 
-/** ECR's own view (`ecr:DescribeImageScanFindings`), for explanations and for basic scanning. */
+/** ECR's own view (`ecr:DescribeImageScanFindings`), for explanations and for basic scanning: one page of it. */
 export interface EcrScan {
   readonly status?: string
   readonly description?: string
   readonly completedAt?: EpochMs
-  /** Basic findings of this page. */
-  readonly findings: readonly Finding[]
+  /** How old the vulnerability data was that the scan used. */
+  readonly sourceUpdatedAt?: EpochMs
+  /** Basic findings of this page, every entry of the answer; absent when the answer has no list, which is no empty one. */
+  readonly findings?: readonly Finding[]
+  /** ECR's own count of findings by severity (or by a label that this version does not know): a witness for the list. */
+  readonly counts?: ReadonlyMap<string, number>
+  readonly serverNow?: EpochMs
   /** Whether the answer carries enhanced findings: then the registry is not on basic scanning. */
   readonly enhanced: boolean
   readonly nextToken?: string

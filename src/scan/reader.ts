@@ -55,7 +55,7 @@ export class FindingsReader {
     for (const arn of arns) this.#everSeen.add(arn)
     this.#pass = pass
     this.#disputed ||= pass.disputed
-    const { fingerprint, open, closedAt, pages, torn, confirmed, disputed, newestChangeAt, serverNow } = pass
+    const { fingerprint, open, closedAt, pages, torn, confirmed, disputed, shifted, newestChangeAt, serverNow } = pass
     return {
       kind: 'complete',
       askedAt,
@@ -65,6 +65,7 @@ export class FindingsReader {
       confirmed,
       disputed,
       torn,
+      shifted,
       lost,
       ...(closedAt === undefined ? {} : { closedAt }),
       ...(newestChangeAt === undefined ? {} : { newestChangeAt }),

@@ -39,8 +39,10 @@ export type FindingsSeen =
       readonly confirmed?: boolean
       /** Two passes from both ends differ: which one is whole is not known. */
       readonly disputed?: boolean
-      /** Pages do not fit together: what it holds is true, what it lacks is not certain. */
+      /** Findings came twice: what it holds is true, what it lacks is not certain. */
       readonly torn: boolean
+      /** They came on two pages, and so hide others. */
+      readonly shifted?: boolean
       /** A finding that was read before is not in it. */
       readonly lost: boolean
       readonly newestChangeAt?: EpochMs
@@ -67,7 +69,7 @@ interface Snapshot {
   /** A probe differed since the last complete pass. */
   readonly doubted: boolean
   /** Why the pass by itself proves nothing. */
-  readonly unsure: 'torn' | 'disputed' | undefined
+  readonly unsure: 'shifted' | 'disputed' | undefined
 }
 
 interface Common {
@@ -183,15 +185,16 @@ function completed(state: Settling, seen: FindingsSeen & { kind: 'complete' }, n
     fingerprint: seen.fingerprint,
     open: seen.open,
     doubted: false,
-    unsure: seen.disputed === true ? 'disputed' : seen.torn ? 'torn' : undefined,
+    unsure: seen.disputed === true ? 'disputed' : seen.shifted === true ? 'shifted' : undefined,
     ...(before === undefined ? firstSight(state, seen, now, settings) : same && seen.disputed !== true ? { stillSince: before.stillSince, dueAt: before.dueAt } : changed(state, before, seen, now, settings)),
   }
   // A pass that was begun before it was due shows an older picture than its end suggests; where no window is left, the
-  // first pass is enough if nothing can have slipped through between its pages. A torn pass proves nothing, however often
-  // it reads the same: of a list that is given by its positions, each finding that comes twice hides another one.
+  // first pass is enough if nothing can have slipped through between its pages. A torn pass proves nothing until another
+  // one reads the same, and one with a finding on two pages never does: of a list that is given by its positions, it
+  // hides another one.
   const due = seen.askedAt >= snapshot.dueAt || snapshot.dueAt <= snapshot.stillSince
   const alone = before === undefined && !seen.onePage && seen.confirmed !== true
-  if (!due || alone || snapshot.unsure !== undefined) return { ...state, scan, snapshot }
+  if (!due || alone || (seen.torn && !same) || snapshot.unsure !== undefined) return { ...state, scan, snapshot }
   return { name: 'settled', since: now, asOf: now, stillMs: now - Math.max(snapshot.stillSince, state.endedAt), scan, old: state.old, open: seen.open, reason: state.reason }
 }
 

@@ -40,6 +40,8 @@ export interface WaitWorld {
    * as it is known, and no findings are given before it is known that there is none. Resolves at the deadline at the latest.
    */
   readonly refusal?: (image: Image, doubt: RegistryDoubt) => Promise<RegistryWord | undefined>
+  /** A basic scan may be of any age: that of a baseline, which only excuses what it has. */
+  readonly anyAge?: boolean
 }
 
 /**
@@ -247,7 +249,7 @@ class Wait {
 
   async #settled(state: WaitState & { name: 'settled' }): Promise<ScanOutcome> {
     const doubts: readonly RegistryDoubt[] = state.old ? ['kind', ...OF_OLD_SCANS] : ['kind']
-    for (const word of await Promise.all(doubts.map((doubt) => this.#words.get(doubt)))) {
+    for (const word of await Promise.all(doubts.map(async (doubt) => this.#words.get(doubt)))) {
       if (word?.cause !== undefined) return this.#noResult(word.cause)
       for (const notice of word?.notices ?? []) this.#journal.notice(notice)
     }
@@ -332,7 +334,7 @@ function detailOf(state: WaitState): string {
     case 'settling':
       if (state.snapshot === undefined) return 'the scan is done; reading its findings'
       if (state.snapshot.unsure === 'disputed') return 'the scan is done; the list of its findings is not the same from both ends; waiting until it is'
-      if (state.snapshot.unsure === 'torn') return 'the scan is done; the pages of its findings do not fit together; waiting until they do'
+      if (state.snapshot.unsure === 'shifted') return 'the scan is done; the pages of its findings do not fit together; waiting until they do'
       return `the scan is done; waiting until its ${state.snapshot.open} findings stand still`
     case 'settled':
       return state.stillMs < 1000 ? 'findings read completely' : `findings stood still for ${durationText(state.stillMs)}`

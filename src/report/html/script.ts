@@ -16,7 +16,7 @@ export const SCRIPT = String.raw`'use strict';
   var heads = Array.prototype.slice.call(document.querySelectorAll('#findings th[data-sort]'));
   var state = { page: 0, key: '', up: true, open: {}, shown: [] };
   if (!body) return;
-  var noFix = document.getElementById('findings').getAttribute('data-no-fix');
+  var fixes = JSON.parse(document.getElementById('findings').getAttribute('data-fixes'));
   document.getElementById('live').hidden = false;
 
   rows.forEach(function (row, index) {
@@ -75,7 +75,7 @@ export const SCRIPT = String.raw`'use strict';
       if (show === 'new' && row.change !== 'new') return false;
       if (show === 'ignored' && row.standing === 'open') return false;
       if (origin && row.origin !== origin) return false;
-      if (fix && row.fix === 'no') return false;
+      if (fix && row.fix !== 'yes' && row.fix !== 'partial') return false;
       if (exploit && row.kev !== 'yes' && row.exploit !== 'yes') return false;
       return words.every(function (word) { return row.text.indexOf(word) >= 0; });
     });
@@ -106,7 +106,7 @@ export const SCRIPT = String.raw`'use strict';
     box.appendChild(el('code', brief(uniq(row.list.map(function (item) { return item.version; })), 1) || '–'));
     var fixed = uniq(row.list.map(function (item) { return item.fixed; }));
     box.appendChild(document.createTextNode(' → '));
-    box.appendChild(fixed.length ? el('code', brief(fixed, 1)) : el('span', row.fix === 'no' ? noFix : 'fix known to exist', 'muted'));
+    box.appendChild(fixed.length ? el('code', brief(fixed, 1)) : el('span', fixes[row.fix], 'muted'));
     return box;
   }
   function packages(row) {
@@ -161,7 +161,7 @@ export const SCRIPT = String.raw`'use strict';
     add('Packages', row.list.map(function (item) {
       var span = el('span');
       span.appendChild(el('code', item.name + ' ' + item.version));
-      span.appendChild(document.createTextNode((item.fixed ? ' → ' : ' (' + noFix + ')')));
+      span.appendChild(document.createTextNode((item.fixed ? ' → ' : ' (' + fixes[row.fix === 'unknown' ? 'unknown' : 'no'] + ')')));
       if (item.fixed) span.appendChild(el('code', item.fixed));
       if (item.path) { span.appendChild(document.createTextNode(' in ')); span.appendChild(el('code', item.path)); }
       return span;
