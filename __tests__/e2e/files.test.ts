@@ -93,7 +93,7 @@ describe('where the workspace decides', () => {
     expect(seen(step)).toEqual({ verdict: 'no-result', exit: 1 })
     expect(step.outputs['reason']).toMatch(why)
     expect(step.json).toMatchObject({ problems: [{ code }] })
-    expect(step.log).toContain('Put a regular file there')
+    expect(step.log).toContain('Put a regular file of at most 1 MiB there')
   })
 })
 

@@ -1,8 +1,9 @@
 import type { ScannedSubject } from '../scan/outcome.ts'
-import { isFixable, type VulnerablePackage } from './finding.ts'
+import { isWithoutFix, type VulnerablePackage } from './finding.ts'
 import type { Platform, Subject } from '../image/model.ts'
 import { normalName } from '../image/platforms.ts'
-import { byWeight, knownRank, mergeFindings, severityRank, type CountedFinding, type FoundAt } from './merge.ts'
+import { byWeight, knownRank, mergeFindings, type CountedFinding, type FoundAt } from './merge.ts'
+import { severityRank } from './worst.ts'
 
 /** What one subject is compared with. `name` is how the report calls it, e.g. `payments/api:main`. */
 export type Baseline =
@@ -66,14 +67,14 @@ export function imagesInBoth(subject: Subject, baseline: Subject): ReadonlySet<s
 
 /**
  * Whether a finding is no worse than an earlier one of the same vulnerability. Worse, and so new, is what now has a higher severity, is active
- * where it was suppressed, is exploited or in CISA's catalogue where that was not known of it, can be fixed where it could not, or
+ * where it was suppressed, is exploited or in CISA's catalogue where that was not known of it, may be fixable where it was not, or
  * has reached the EPSS score that fails.
  */
 function isNoWorse(now: CountedFinding, before: CountedFinding, { epss }: Limits): boolean {
   if (severityRank(now.severity) < severityRank(before.severity)) return false
   if (now.status === 'active' && before.status !== 'active') return false
   if (knownRank(now.exploit) < knownRank(before.exploit) || knownRank(now.kev) < knownRank(before.kev)) return false
-  if (isFixable(now) && !isFixable(before)) return false
+  if (!isWithoutFix(now) && isWithoutFix(before)) return false
   return epss === undefined || (now.epss ?? 0) < epss || (before.epss ?? 0) >= epss
 }
 
