@@ -24,7 +24,7 @@ export interface Scanning {
   readonly onLastRead?: () => void
   /** Asked for enhanced scans: whether the registry's are to be judged. */
   readonly refusal: NonNullable<WaitWorld['refusal']>
-  /** For baselines: basic scans of any age. */
+  /** For baselines: scans of any age, whatever they lack. */
   readonly anyAge?: boolean
 }
 
