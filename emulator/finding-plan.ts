@@ -60,6 +60,8 @@ export interface FindingPlan {
   readonly listedAt: Seconds
   /** `firstObservedAt`; defaults to the moment it is listed. */
   readonly observedAt?: Seconds
+  /** Lists that are sorted in this order lack it. */
+  readonly hiddenFrom?: 'ASC' | 'DESC'
   readonly status?: string
   readonly changes?: readonly FindingChange[]
   readonly details?: DetailsPlan

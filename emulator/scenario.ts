@@ -2,6 +2,7 @@ import type { Artifact } from './artifact.ts'
 import type { Fault } from './fault-plan.ts'
 import type { FindingPlan } from './finding-plan.ts'
 import type { EventPlan, GitHubPlan } from './github/plan.ts'
+import type { JsonObject } from './json.ts'
 
 /** Seconds since the scenario began; negative is before. */
 export type Seconds = number
@@ -59,6 +60,10 @@ export interface CoverageStep {
   readonly statusCode?: string
   readonly reason?: string
   readonly lastScannedAt?: Seconds
+  /** Members of the record that are not as they should be, whatever the filters of the request say. */
+  readonly override?: JsonObject
+  /** More records of the same image in the same answer: this one with other members. */
+  readonly others?: readonly JsonObject[]
 }
 
 /** What `DescribeImageScanFindings` says from a moment on. Without steps it follows from the coverage. */

@@ -6,7 +6,7 @@ import { endInTime, openDeadline, type Deadline } from './gate/deadline.ts'
 import { withDetails } from './gate/details.ts'
 import { loadPolicy } from './gate/load-policy.ts'
 import { publish, type Publication } from './gate/publish.ts'
-import { refuseBasicRegistries } from './gate/registry-check.ts'
+import { checkRegistries } from './gate/registry-check.ts'
 import { reportContext } from './gate/report-context.ts'
 import { resolveImages, scanSubjects, type Scanning } from './gate/scan-images.ts'
 import { sayProgress } from './gate/say-progress.ts'
@@ -58,7 +58,7 @@ async function gate(options: Options, circumstances: Circumstances): Promise<Pub
   for (const notice of options.notices) world.host.notice(notice)
   const unfit = unfitAwsFile(world.env)
   if (unfit !== undefined) return refused([unfit], circumstances, options)
-  const scanning: Scanning = { options, world, deadline, refusal: refuseBasicRegistries(world, deadline), ...sayProgress(world, startedAt) }
+  const scanning: Scanning = { options, world, deadline, refusal: checkRegistries(world, deadline), ...sayProgress(world, startedAt) }
 
   const [policy, resolved] = await Promise.all([loadPolicy(options, event, world, deadline), resolveImages(options.images, scanning)])
   if (policy.kind === 'no-result') return refused([policy.cause, ...resolved.problems], circumstances, options)

@@ -132,8 +132,10 @@ describe('configuration', () => {
   test('of another registry, and of none, is no answer', async () => {
     stub.reply(json({ registryId: '999999999999', scanningConfiguration: { scanType: 'BASIC' } }))
     await expect(service.registryScanning(IMAGE.repository, signal())).rejects.toMatchObject({ details: { code: 'OtherRegistry' } })
-    stub.reply(json({}))
-    await expect(service.registryScanning(IMAGE.repository, signal())).rejects.toMatchObject({ kind: 'unavailable' })
+    for (const answer of [{}, { registryId: '123456789012' }, { scanningConfiguration: { scanType: 'ENHANCED' } }]) {
+      stub.reply(json(answer))
+      await expect(service.registryScanning(IMAGE.repository, signal())).rejects.toMatchObject({ kind: 'unavailable' })
+    }
   })
 
   test('of the repository', async () => {
@@ -141,6 +143,16 @@ describe('configuration', () => {
     expect(await service.repositoryScanning(IMAGE.repository, signal())).toEqual({ frequency: 'MANUAL', appliedFilters: [] })
     stub.reply(json({ failures: [{ repositoryName: 'payments/api', failureCode: 'REPOSITORY_NOT_FOUND' }] }))
     expect(await service.repositoryScanning(IMAGE.repository, signal())).toBeUndefined()
+    stub.reply(json({}))
+    await expect(service.repositoryScanning(IMAGE.repository, signal())).rejects.toMatchObject({ kind: 'unavailable' })
+  })
+
+  test('of the repository of the same name in another registry is no answer', async () => {
+    const answer = (account: string) => json({ scanningConfigurations: [{ repositoryName: 'payments/api', repositoryArn: `arn:aws:ecr:eu-west-1:${account}:repository/payments/api`, scanFrequency: 'SCAN_ON_PUSH' }] })
+    stub.reply(answer('123456789012'))
+    expect(await service.repositoryScanning(IMAGE.repository, signal())).toMatchObject({ frequency: 'SCAN_ON_PUSH' })
+    stub.reply(answer('999999999999'))
+    await expect(service.repositoryScanning(IMAGE.repository, signal())).rejects.toMatchObject({ details: { code: 'OtherRegistry' } })
   })
 })
 

@@ -32,9 +32,34 @@ describe('coverage', () => {
     expect((await service.coverage(IMAGE, signal())).value).toBeUndefined()
   })
 
-  test('the record of another image is not taken for ours', async () => {
-    stub.reply(json({ coveredResources: [record({ resourceId: `${IMAGE_ARN}0` })] }))
-    expect((await service.coverage(IMAGE, signal())).value).toBeUndefined()
+  test('an answer with the record of another image is not an answer to our question', async () => {
+    stub.reply(json({ coveredResources: [record(), record({ resourceId: `${IMAGE_ARN}0` })] }))
+    await expect(service.coverage(IMAGE, signal())).rejects.toMatchObject({ kind: 'unavailable', details: { text: expect.stringMatching(/^1 records of other resources/) } })
+  })
+
+  const old = { scanStatus: { statusCode: 'ACTIVE', reason: 'PENDING_INITIAL_SCAN' }, lastScannedAt: undefined }
+  test.each<[string, object[], object | undefined]>([
+    ['that says the same twice is one', [record(), record()], { reason: 'SUCCESSFUL' }],
+    ['of another status', [record(), record({ scanStatus: { statusCode: 'INACTIVE', reason: 'SUCCESSFUL' } })], { contradiction: 'ACTIVE/SUCCESSFUL of 2026-08-20T10:00:00.500Z and INACTIVE/SUCCESSFUL of 2026-08-20T10:00:00.500Z' }],
+    ['of another reason', [record(old), record()], { contradiction: expect.stringMatching(/^ACTIVE\/PENDING_INITIAL_SCAN and ACTIVE\/SUCCESSFUL of /) }],
+    ['of another time', [record(), record({ lastScannedAt: 1_787_220_001 })], { contradiction: expect.stringMatching(/ and /) }],
+    ['without time', [record(), record({ lastScannedAt: undefined })], { contradiction: expect.stringMatching(/ and /) }],
+    ['of something that is no image', [record(), record({ resourceType: 'AWS_ECR_REPOSITORY' })], { contradiction: 'one is of the type AWS_ECR_REPOSITORY' }],
+    ['of something untold', [record({ resourceType: undefined })], { contradiction: 'one is of the type (none)' }],
+    ['of a scan untold', [record({ scanType: undefined })], { contradiction: expect.stringMatching(/kind of scan/) }],
+    ['of the scans of code and network, which are others', [record({ ...old, scanType: 'CODE' }), record(), record({ ...old, scanType: 'NETWORK' })], { reason: 'SUCCESSFUL' }],
+    ['of code only is none of the packages', [record({ scanType: 'CODE' })], undefined],
+  ])('a record %s', async (_name, coveredResources, value) => {
+    stub.reply(json({ coveredResources }))
+    const answer = (await service.coverage(IMAGE, signal())).value
+    if (value === undefined) expect(answer).toBeUndefined()
+    else expect(answer).toMatchObject(value)
+    if (answer?.contradiction !== undefined) expect(answer).not.toHaveProperty('reason')
+  })
+
+  test('a record on a later page can contradict', async () => {
+    stub.reply(json({ coveredResources: [record()], nextToken: 'b' }), json({ coveredResources: [record(old)] }))
+    expect((await service.coverage(IMAGE, signal())).value).toHaveProperty('contradiction')
   })
 
   test('an empty page with a next one is not the end', async () => {
@@ -135,6 +160,18 @@ describe('the other questions', () => {
   test('status of ECR scanning in the account', async () => {
     stub.reply(json({ accounts: [{ accountId: '123456789012', resourceState: { ecr: { status: 'DISABLED' } } }] }))
     expect(await service.inspectorStatus(IMAGE.repository, signal())).toBe('DISABLED')
+  })
+
+  const failed = (errorCode: string) => ({ accounts: [], failedAccounts: [{ accountId: '123456789012', errorCode, errorMessage: 'no' }] })
+  test.each([
+    ['no account', {}, 'MalformedAnswer'],
+    ['another account', { accounts: [{ accountId: '999999999999', resourceState: { ecr: { status: 'ENABLED' } } }] }, 'MalformedAnswer'],
+    ['no state of ECR', { accounts: [{ accountId: '123456789012', resourceState: {} }] }, 'MalformedAnswer'],
+    ['an account that failed', failed('INTERNAL_ERROR'), 'INTERNAL_ERROR'],
+    ['an account that is not shown', failed('ACCESS_DENIED'), 'OtherRegistry'],
+  ])('an answer about %s gives no status', async (_name, answer, code) => {
+    stub.reply(json(answer))
+    await expect(service.inspectorStatus(IMAGE.repository, signal())).rejects.toMatchObject({ kind: code === 'OtherRegistry' ? 'rejected' : 'unavailable', details: { code } })
   })
 
   test('re-scan durations', async () => {

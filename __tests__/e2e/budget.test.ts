@@ -36,12 +36,17 @@ describe('requests', () => {
   test('for an image scanned long ago with 250 findings: one look, its three pages read from both ends', async () => {
     const run = await told('long scanned')
     expect(run.outputs['total']).toBe('250')
-    expect(calls(run.requests)).toEqual({ DescribeImages: 1, BatchGetImage: 1, GetDownloadUrlForLayer: 1, GetBlob: 1, GetRegistryScanningConfiguration: 1, ListCoverage: 1, ListFindings: 6, ListComments: 1, CreateComment: 1 })
+    expect(calls(run.requests)).toEqual({ DescribeImages: 1, BatchGetImage: 1, GetDownloadUrlForLayer: 1, GetBlob: 1, GetRegistryScanningConfiguration: 1, BatchGetRepositoryScanningConfiguration: 1, BatchGetAccountStatus: 1, ListCoverage: 1, ListFindings: 6, ListComments: 1, CreateComment: 1 })
   })
 
   test('without a comment none to GitHub', async () => {
     const run = await told('no comment')
-    expect(calls(run.requests)).toEqual({ DescribeImages: 1, BatchGetImage: 1, GetDownloadUrlForLayer: 1, GetBlob: 1, GetRegistryScanningConfiguration: 1, ListCoverage: 1, ListFindings: 1 })
+    expect(calls(run.requests)).toEqual({ DescribeImages: 1, BatchGetImage: 1, GetDownloadUrlForLayer: 1, GetBlob: 1, GetRegistryScanningConfiguration: 1, BatchGetRepositoryScanningConfiguration: 1, BatchGetAccountStatus: 1, ListCoverage: 1, ListFindings: 1 })
+  })
+
+  test('for a scan that ends under our eyes: none about the account and the repository, which it proves', async () => {
+    const asked = calls((await told('thousands')).requests)
+    expect([asked['GetRegistryScanningConfiguration'], asked['BatchGetAccountStatus'], asked['BatchGetRepositoryScanningConfiguration']]).toEqual([1, undefined, undefined])
   })
 
   test('while 5,000 findings stand still: at most two a poll', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { findings, REGISTRY } from '../../emulator/scenarios/common.ts'
+import { DAY, findings, REGISTRY } from '../../emulator/scenarios/common.ts'
 import { manyFindings } from '../../emulator/scenarios/scanned.ts'
 import type { Scenario } from '../../emulator/scenario.ts'
 import { begin } from './pool.ts'
@@ -72,6 +72,51 @@ const STORIES: Readonly<Record<string, Story>> = {
     ends: NONE,
     says: /The registry \d+ in eu-west-1 is on basic scanning; Inspector does not scan its images\./,
   },
+  'the same, and nobody can say so for a while': {
+    scenario: faulty(settled(mild(), { registry: { ...REGISTRY, scanType: 'BASIC' } }), { service: 'ecr', operation: 'GetRegistryScanningConfiguration', calls: { from: 1, to: 1 }, effect: { kind: 'malformed-json' } }),
+    ends: NONE,
+    says: /is on basic scanning/,
+  },
+  'the same, and nobody ever says so': {
+    scenario: faulty(settled(mild(), { registry: { ...REGISTRY, scanType: 'BASIC' }, inputs: { ...HASTE, timeout: '10s' } }), { service: 'ecr', operation: 'GetRegistryScanningConfiguration', effect: { kind: 'malformed-json' } }),
+    ends: NONE,
+    says: /ecr:GetRegistryScanningConfiguration could not be read until the time was up \(whether the registry \d+ in eu-west-1 is still on enhanced scanning is not known, and no scan is judged before it is\)/,
+  },
+  'Inspector was switched off, and still has its old record': {
+    scenario: settled(mild(), { registry: { ...REGISTRY, inspector: 'DISABLED' } }),
+    ends: NONE,
+    says: /its status there is DISABLED/,
+  },
+  'no rule covers the repository any more, and Inspector still has its old record': {
+    scenario: settled(mild(), { registry: { ...REGISTRY, rules: [{ frequency: 'CONTINUOUS_SCAN', filters: ['elsewhere/*'] }] } }),
+    ends: NONE,
+    says: /No scan rule of the registry \d+ in eu-west-1 covers the repository payments\/api/,
+  },
+  'two records of the image contradict each other': {
+    scenario: settled(mild(), { inputs: { ...HASTE, timeout: '10s' } }, { coverage: [{ at: -DAY, statusCode: 'ACTIVE', reason: 'SUCCESSFUL', lastScannedAt: -DAY, others: [{ scanStatus: { statusCode: 'ACTIVE', reason: 'PENDING_INITIAL_SCAN' } }] }] }),
+    ends: NONE,
+    says: /records of the image contradict each other: ACTIVE\/SUCCESSFUL of \S+ and ACTIVE\/PENDING_INITIAL_SCAN of /,
+  },
+  'records of other kinds of scans beside that of the packages': {
+    scenario: settled(mild(), {}, { coverage: [{ at: -DAY, statusCode: 'ACTIVE', reason: 'SUCCESSFUL', lastScannedAt: -DAY, others: [{ scanType: 'CODE', scanStatus: { statusCode: 'INACTIVE', reason: 'UNSUPPORTED_CODE_ARTIFACTS' } }] }] }),
+    ends: PASS,
+    counts: { total: '3' },
+  },
+  'from one end, the list lacks the critical finding': {
+    scenario: settled([...manyFindings(150, 5).map((entry) => ({ ...entry, facts: { ...entry.facts, severity: 'LOW' } })), ...findings([LOG4SHELL], -1000).map((entry) => ({ ...entry, hiddenFrom: 'DESC' as const }))], { inputs: { ...HASTE, settle: '0s', timeout: '10s' } }),
+    ends: NONE,
+    says: /the list of its findings is not the same from both ends/,
+  },
+  'the image was deleted and pushed again: what its old scan found is closed, settle is 0': {
+    scenario: pushed([{ at: -500, statusCode: 'ACTIVE', reason: 'SUCCESSFUL', lastScannedAt: -500 }], grave(-500).map((entry) => ({ ...entry, changes: [{ at: -100, status: 'CLOSED' }] })), { inputs: { ...HASTE, settle: '0s', timeout: '10s' } }),
+    ends: NONE,
+    says: /No newer scan of payments\/api@sha256:[0-9a-f]+ came within 10s: the scan \(\S+\) is older than the push \(\S+\)/,
+  },
+  'pushed again with settle 0: the new scan comes after some seconds': {
+    scenario: pushed([{ at: -500, statusCode: 'ACTIVE', reason: 'SUCCESSFUL', lastScannedAt: -500 }, done(3)], [...mild(-500), ...grave(3)], { inputs: { ...HASTE, settle: '0s' } }),
+    ends: FAIL,
+    counts: { critical: '1', high: '1', total: '5' },
+  },
   'a reason and a status that nobody knows': {
     scenario: pushed([{ at: -2, statusCode: 'ACTIVE', reason: 'RESTING', lastScannedAt: -2 }], [], { inputs: brief }),
     ends: NONE,
@@ -124,7 +169,7 @@ const STORIES: Readonly<Record<string, Story>> = {
   },
 }
 
-const told = begin(Object.entries(STORIES).map(([name, { scenario }]) => [name, () => step(scenario)] as const), 5)
+const told = begin(Object.entries(STORIES).map(([name, { scenario }]) => [name, () => step(scenario)] as const), 7)
 
 test.each(Object.entries(STORIES))('%s', async (name, { ends, counts, says }) => {
   const run: Step = await told(name)

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { scenario } from '../../emulator/scenarios/index.ts'
 import type { Scenario } from '../../emulator/scenario.ts'
 import { begin } from './pool.ts'
-import { grave, HASTE, pushed, service, settled } from './short.ts'
+import { grave, HASTE, mild, pushed, service, settled } from './short.ts'
 import { seen, step, type Step } from './step.ts'
 import { USED_ACTIONS } from './used-actions.ts'
 
@@ -21,6 +21,7 @@ interface Case {
 }
 
 const bad = settled(grave())
+const fine = settled(mild())
 const uncovered = { ...scenario('manual-repository'), inputs: { ...HASTE, timeout: '10s' } }
 const basic = { ...scenario('basic-registry'), inputs: { ...HASTE, 'scan-type': 'auto' } }
 const off = { ...scenario('inspector-disabled'), inputs: { ...HASTE, timeout: '10s' } }
@@ -37,9 +38,11 @@ const CASES: readonly Case[] = [
   { action: 'inspector2:GetConfiguration', when: 'the scan has expired', scenario: scenario('expired'), ends: 'no-result', told: 'hints' },
   { action: 'ecr:DescribeRepositories', when: 'the repository is not there', scenario: scenario('missing-repository'), ends: 'no-result', told: 'silent' },
   { action: 'ecr:GetRegistryScanningConfiguration', when: 'scan-type is auto', scenario: basic, ends: 'no-result', told: 'blocks' },
-  { action: 'ecr:GetRegistryScanningConfiguration', when: 'an enhanced scan is judged', scenario: bad, ends: 'fail', told: 'silent' },
+  { action: 'ecr:GetRegistryScanningConfiguration', when: 'an enhanced scan is judged', scenario: bad, ends: 'fail', told: 'hints' },
   { action: 'ecr:GetRegistryScanningConfiguration', when: 'there is no coverage', scenario: uncovered, ends: 'no-result', told: 'silent' },
   { action: 'ecr:BatchGetRepositoryScanningConfiguration', when: 'there is no coverage', scenario: uncovered, ends: 'no-result', told: 'hints' },
+  { action: 'ecr:BatchGetRepositoryScanningConfiguration', when: 'an old scan is judged', scenario: fine, ends: 'pass', told: 'hints' },
+  { action: 'inspector2:BatchGetAccountStatus', when: 'an old scan is judged', scenario: fine, ends: 'pass', told: 'hints' },
   { action: 'inspector2:BatchGetAccountStatus', when: 'Inspector is off', scenario: off, ends: 'no-result', told: 'hints' },
   { action: 'ecr:DescribeImageScanFindings', when: 'a basic scan is judged', scenario: basic, ends: 'no-result', told: 'blocks' },
   { action: 'ecr:DescribeImageScanFindings', when: 'an enhanced scan is judged', scenario: bad, ends: 'fail', told: 'silent' },

@@ -105,7 +105,7 @@ test('the pure machine settles only on a done scan whose last complete passes re
       for (const { afterMs, coverage: record, seen } of steps) {
         now += afterMs
         const known: WaitState = state
-        state = afterCoverage(state, record === undefined ? { kind: 'absent' } : { kind: 'record', ...record, serverNow: now }, now, { settleMs: SETTLE })
+        state = afterCoverage(state, record === undefined ? { kind: 'absent' } : { kind: 'record', ...record, serverNow: now }, now)
         if (state.name !== 'settling') {
           firstDoneAt = undefined
           stoodSince = undefined

@@ -1,8 +1,8 @@
 import type { Finding } from '../../src/findings/finding.ts'
 import type { Image } from '../../src/image/model.ts'
 import type { Coverage, EcrScan, Order, ScanService } from '../../src/scan/ports.ts'
-import type { NoResult, ScanOutcome } from '../../src/scan/outcome.ts'
-import { awaitScan, type Progress, type WaitSettings, type WaitWorld } from '../../src/scan/wait.ts'
+import type { ScanOutcome } from '../../src/scan/outcome.ts'
+import { awaitScan, type Progress, type RegistryDoubt, type RegistryWord, type WaitSettings, type WaitWorld } from '../../src/scan/wait.ts'
 import { ServiceError, type ServiceErrorDetails } from '../../src/service-error.ts'
 import { anImage } from '../../bench/truth/fake-service.ts'
 import { virtualClock, type VirtualClock } from '../../bench/truth/virtual-clock.ts'
@@ -50,7 +50,7 @@ export interface Script {
   readonly image?: Partial<Image>
   readonly settings?: Partial<WaitSettings>
   readonly cancelAtSecond?: number
-  readonly refusal?: (clock: VirtualClock) => Promise<NoResult | undefined>
+  readonly refusal?: (clock: VirtualClock, doubt: RegistryDoubt) => Promise<RegistryWord | undefined>
 }
 
 export interface Told {
@@ -95,7 +95,7 @@ export async function tell(script: Script): Promise<Told> {
       abort.abort()
     })
   }
-  const world: WaitWorld = { service, clock, random: () => 0.5, deadline: START + settings.timeoutMs, signal: abort.signal, cancelled: () => cancelled, onProgress: (seen) => progress.push(seen), ...(script.refusal === undefined ? {} : { refusal: () => script.refusal?.(clock) ?? Promise.resolve(undefined) }) }
+  const world: WaitWorld = { service, clock, random: () => 0.5, deadline: START + settings.timeoutMs, signal: abort.signal, cancelled: () => cancelled, onProgress: (seen) => progress.push(seen), ...(script.refusal === undefined ? {} : { refusal: (_image, doubt) => script.refusal?.(clock, doubt) ?? Promise.resolve(undefined) }) }
   const outcome = await clock.run(awaitScan(anImage(script.image), settings, world))
   return { outcome, seconds: second(), calls, progress, clock }
 }

@@ -2,6 +2,7 @@ import type { Order } from '../../src/scan/ports.ts'
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../src/findings/finding.ts'
 import type { NoResult } from '../../src/no-result.ts'
+import type { RegistryWord } from '../../src/scan/wait.ts'
 import type { VirtualClock } from '../../bench/truth/virtual-clock.ts'
 import { aFinding, DONE, findings, PENDING, problem, said, START, tell, type Script } from './scripted.ts'
 
@@ -180,6 +181,76 @@ describe('a scan that was done before', () => {
     expect(outcome.evidence.notices.join()).toMatch(/is older than the push/)
   })
 
+  test.each([0, 1_000, 45_000])('older than the push: the minute does not shrink with settle %d', async (settleMs) => {
+    const newer = await tell({ coverage: (second) => (second < 50 ? old : endsAt(49)), findings: (second) => findings(second < 50 ? 1 : 6), image: { pushedAt: START }, settings: { settleMs } })
+    expect(said(newer.outcome)).toBe(6)
+    const none = await tell({ coverage: () => old, findings: () => findings(1), image: { pushedAt: START }, settings: { settleMs } })
+    expect(said(none.outcome)).toBe(1)
+    expect(none.seconds).toBeGreaterThanOrEqual(60)
+  })
+
+  describe('and pushed again', () => {
+    const image = { pushedAt: START - 1_000 }
+    const gone = (count: number, updatedAt = START - HOUR) => findings(count).map((finding): Finding => ({ ...finding, status: 'closed', updatedAt }))
+
+    test.each<[string, readonly Finding[]]>([
+      ['all are closed', gone(3)],
+      ['all are closed, nobody knows when', gone(3).map((finding) => ({ ...finding, updatedAt: undefined }))],
+      ['some were closed since', [...gone(1), ...findings(2, 10)]],
+    ])('what is left of its findings is no proof: %s', async (_name, left) => {
+      const { outcome, seconds, progress } = await tell({ coverage: () => old, findings: () => left, image, settings: { settleMs: 0 } })
+      expect(said(outcome)).toBe('stale-scan')
+      expect(seconds).toBe(900)
+      expect(outcome.kind === 'no-result' && outcome.cause.what).toMatch(/the scan \(2026-08-20T08:00:00\.000Z\) is older than the push \(2026-08-20T09:59:59\.000Z\), and its findings were closed since/)
+      expect(progress.at(-1)?.detail).toMatch(/its findings were closed since, as when an image is deleted; waiting for a newer scan$/)
+    })
+
+    test('also when the scan ended minutes before the push', async () => {
+      const { outcome } = await tell({ coverage: () => DONE(START - 120_000), findings: () => gone(3, START - 60_000), image, settings: { settleMs: 0 } })
+      expect(said(outcome)).toBe('stale-scan')
+    })
+
+    test('what the scan itself had closed, and the rest open, stands after the minute', async () => {
+      const { outcome, seconds } = await tell({ coverage: () => old, findings: () => [...gone(1, START - 3 * HOUR), ...findings(2, 10)], image })
+      expect(said(outcome)).toBe(3)
+      expect(seconds).toBeLessThan(80)
+    })
+
+    test('the newer scan is waited for, however long it takes', async () => {
+      const { outcome } = await tell({ coverage: (second) => (second < 500 ? old : endsAt(498)), findings: (second) => [...gone(3), ...(second < 510 ? [] : findings(2, 10))], image })
+      expect(said(outcome)).toBe(5)
+      expect(outcome.evidence.notices).toEqual([])
+    })
+
+    test('without any findings: five minutes, then the old scan stands, and that is said', async () => {
+      const { outcome, seconds } = await tell({ coverage: () => old, image, settings: { settleMs: 0 } })
+      expect(said(outcome)).toBe(0)
+      expect(seconds).toBeGreaterThanOrEqual(300)
+      expect(seconds).toBeLessThan(330)
+      expect(outcome.evidence.notices).toEqual(['The scan (2026-08-20T08:00:00.000Z) is older than the push (2026-08-20T09:59:59.000Z) and shows no findings; no newer scan came within 5m, so the verdict rests on this one.'])
+      expect(said((await tell({ coverage: () => old, image, settings: { timeoutMs: 240_000 } })).outcome)).toBe('stale-scan')
+    })
+
+    test('without any findings: those of a newer scan count', async () => {
+      const { outcome } = await tell({ coverage: (second) => (second < 200 ? old : endsAt(198)), findings: (second) => findings(second < 205 ? 0 : 2), image })
+      expect(said(outcome)).toBe(2)
+    })
+
+    test('nobody knows when: the same as if it was after the scan', async () => {
+      expect(said((await tell({ coverage: () => old, findings: () => gone(3) })).outcome)).toBe('stale-scan')
+      expect((await tell({ coverage: () => old })).seconds).toBeGreaterThanOrEqual(300)
+    })
+  })
+
+  test('long before everything was closed, of the same push: as after the end of scanning, no proof', async () => {
+    const image = { pushedAt: START - 3 * HOUR }
+    const closed = (updatedAt: number) => ({ coverage: () => old, findings: () => [aFinding(1, { status: 'closed' as const, updatedAt })], image })
+    expect(said((await tell(closed(START - HOUR))).outcome)).toBe('stale-scan')
+    const byTheScan = await tell(closed(START - 2 * HOUR))
+    expect(said(byTheScan.outcome)).toBe(1)
+    expect(byTheScan.seconds).toBe(0)
+  })
+
   test('older than the push: the newer scan that comes is watched', async () => {
     const { outcome } = await tell({ coverage: (second) => (second < 30 ? old : endsAt(28)), findings: (second) => findings(second < 50 ? 1 : 6), image: { pushedAt: START } })
     expect(said(outcome)).toBe(6)
@@ -188,7 +259,7 @@ describe('a scan that was done before', () => {
 
 describe('a registry whose scans are not to be judged', () => {
   const refused = { code: 'basic-scanning', what: 'basic', remedy: [] }
-  const after = (seconds: number, cause?: NoResult) => (clock: VirtualClock) => clock.sleep(seconds * 1000).then(() => cause)
+  const after = (seconds: number, cause?: NoResult) => (clock: VirtualClock) => clock.sleep(seconds * 1000).then(() => (cause === undefined ? {} : { cause }))
 
   test('ends the wait as soon as it is known', async () => {
     const { outcome, seconds } = await tell({ coverage: () => PENDING, refusal: after(3, refused) })
@@ -204,6 +275,100 @@ describe('a registry whose scans are not to be judged', () => {
     const { outcome, seconds } = await tell({ coverage: () => DONE(START - 2 * HOUR), findings: () => findings(2), refusal: after(3, cause) })
     expect(said(outcome)).toBe(expected)
     expect(seconds).toBe(3)
+  })
+})
+
+describe('what an old scan rests on', () => {
+  const old = DONE(START - 2 * HOUR)
+  const cause = { code: 'inspector-off', what: 'off', remedy: [] }
+
+  test.each<[string, Script['coverage'], readonly string[]]>([
+    ['asked for a scan of before', () => old, ['kind', 'account', 'repository']],
+    ['not asked for one that ended under our eyes', watched, ['kind']],
+    ['asked for one that shows up late', (second) => (second < 3 ? undefined : old), ['kind', 'account', 'repository']],
+  ])('is %s', async (_name, coverage, expected) => {
+    const asked: string[] = []
+    await tell({ coverage, findings: () => findings(2), refusal: (_clock, doubt) => Promise.resolve(void asked.push(doubt)) })
+    expect(asked).toEqual(expected)
+  })
+
+  test.each(['kind', 'account', 'repository'] as const)('%s: a cause ends the wait, no answer keeps it from a result, and what may not be asked is said', async (doubted) => {
+    const about = (word: RegistryWord, seconds: number) => (clock: VirtualClock, doubt: string) => clock.sleep(doubt === doubted ? seconds * 1000 : 0).then(() => (doubt === doubted ? word : {}))
+    const refused = await tell({ coverage: () => old, findings: () => findings(2), refusal: about({ cause }, 3) })
+    expect([said(refused.outcome), refused.seconds]).toEqual(['inspector-off', 3])
+    const unknown = await tell({ coverage: () => old, findings: () => findings(2), refusal: about({ cause: { ...cause, code: 'throttled' }, unanswered: true }, 800) })
+    expect([said(unknown.outcome), unknown.seconds]).toEqual(['throttled', 800])
+    const denied = await tell({ coverage: () => old, findings: () => findings(2), refusal: about({ notices: ['not allowed'] }, 3) })
+    expect([said(denied.outcome), denied.outcome.evidence.notices]).toEqual([2, ['not allowed']])
+  })
+
+  test('that nobody answered ends no wait for a scan', async () => {
+    const { outcome } = await tell({ coverage: (second) => (second < 200 ? PENDING : endsAt(200)), findings: () => findings(2), refusal: (clock, doubt) => clock.sleep(10_000).then(() => (doubt === 'kind' ? {} : { cause, unanswered: true })) })
+    expect(said(outcome)).toBe(2)
+  })
+})
+
+describe('records that contradict each other', () => {
+  const CONTRADICTION = { contradiction: 'ACTIVE/SUCCESSFUL and ACTIVE/PENDING_INITIAL_SCAN' }
+
+  test('are waited out, and then there is no result', async () => {
+    const { outcome } = await tell({ coverage: () => CONTRADICTION, findings: () => findings(1) })
+    expect(said(outcome)).toBe('timeout')
+    expect(outcome.kind === 'no-result' && outcome.cause.what).toMatch(/records of the image contradict each other: ACTIVE\/SUCCESSFUL and ACTIVE\/PENDING_INITIAL_SCAN/)
+  })
+
+  test.each([20, 60])('at second %d, for a while: the findings settle anew after it', async (from) => {
+    const { outcome, seconds } = await tell({ coverage: (second) => (second >= from && second < from + 20 ? CONTRADICTION : watched(second, 0)), findings: (second) => findings(second < from + 30 ? 1 : 4) })
+    expect(said(outcome)).toBe(4)
+    expect(seconds).toBeGreaterThanOrEqual(from + 20 + 45)
+  })
+})
+
+describe('lists that differ from both ends', () => {
+  const list = findings(150)
+  /** Newest first, the list lacks its finding number 120 until some second. */
+  const oneSided = (until: number, missing: Order = 'newest-first') => (token: string | undefined, second: number, order: Order) => {
+    const all = order === missing && second < until ? list.filter((_, at) => at !== 120) : list
+    return token === undefined ? { findings: all.slice(0, 100), nextToken: '2' } : { findings: all.slice(100) }
+  }
+
+  test.each([['newest-first', 0], ['newest-first', 45_000], ['oldest-first', 0], ['oldest-first', 45_000]] as const)('%s, for ever: never a result, with settle %d', async (missing, settleMs) => {
+    const { outcome, calls } = await tell({ coverage: () => DONE(START - 2 * HOUR), page: oneSided(Infinity, missing), settings: { settleMs } })
+    expect(said(outcome)).toBe('timeout')
+    expect(calls.length).toBeLessThan(800)
+  })
+
+  test('for a while: settled by two reads from both ends that agree', async () => {
+    const { outcome, calls, seconds } = await tell({ coverage: () => DONE(START - 2 * HOUR), page: oneSided(50) })
+    expect(said(outcome)).toBe(150)
+    expect(seconds).toBeGreaterThanOrEqual(50)
+    expect(calls.slice(-4)).toEqual(['findings', 'findings', 'findings', 'findings'])
+  })
+
+  test('then of one page: that is read from both ends too', async () => {
+    const page = (token: string | undefined, second: number, order: Order) => {
+      if (second < 50) return oneSided(50)(token, second, order)
+      return { findings: order === 'newest-first' ? list.slice(0, 60) : list.slice(0, 61) }
+    }
+    expect(said((await tell({ coverage: () => DONE(START - 2 * HOUR), page })).outcome)).toBe('timeout')
+  })
+
+  test.each(['newest-first', 'oldest-first'] as const)('%s, of a scan that ended under our eyes: its two reads are made from both ends', async (missing) => {
+    expect(said((await tell({ coverage: watched, page: oneSided(Infinity, missing) })).outcome)).toBe('timeout')
+    expect(said((await tell({ coverage: watched, page: oneSided(100, missing) })).outcome)).toBe(150)
+  })
+
+  test('a finding on two pages hides another one: such a pass settles nothing, however often it reads the same', async () => {
+    const page = (token: string | undefined) => (token === undefined ? { findings: list.slice(0, 100), nextToken: '2' } : { findings: list.slice(99, 149) })
+    expect(said((await tell({ coverage: watched, page })).outcome)).toBe('timeout')
+    expect(said((await tell({ coverage: () => DONE(START - 2 * HOUR), page })).outcome)).toBe('timeout')
+  })
+
+  test('the same finding twice on one page is one; in two versions it is none', async () => {
+    const twice = (version: Finding) => ({ coverage: watched, findings: () => [aFinding(1), version] })
+    expect(said((await tell(twice(aFinding(1)))).outcome)).toBe(1)
+    expect(said((await tell(twice(aFinding(1, { severity: 'low' })))).outcome)).toBe('timeout')
+    expect(said((await tell(twice(aFinding(1, { vulnerabilityId: 'CVE-2026-1' })))).outcome)).toBe('timeout')
   })
 })
 

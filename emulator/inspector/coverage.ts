@@ -78,7 +78,14 @@ function select(context: Context, input: JsonObject): readonly JsonObject[] {
   const images = world.images.map((entry) => coveredImage(world, entry)).filter((record) => record !== undefined)
   const repositories = world.scenario.repositories.map((entry) => coveredRepository(world, entry.account ?? context.account, entry.name))
   const all: readonly JsonObject[] = [...images, ...repositories]
-  return all.filter((record) => passes(record, object(input['filterCriteria']), FIELDS))
+  return all.filter((record) => passes(record, object(input['filterCriteria']), FIELDS)).flatMap((record) => odd(world, record))
+}
+
+/** The record as the scenario bends it, and those beside it. */
+function odd(world: World, record: JsonObject): readonly JsonObject[] {
+  const live = world.images.find(({ arn }) => arn === record['resourceId'])
+  const step = live === undefined ? undefined : world.coverageOf(live)
+  return [{ ...record, ...step?.override }, ...(step?.others ?? []).map((other) => ({ ...record, ...other }))]
 }
 
 function coveredImage(world: World, entry: LiveImage): JsonObject | undefined {

@@ -43,7 +43,8 @@ function select(context: Context, criteria: JsonObject, sort: Json | undefined):
   const key = JSON.stringify([criteria, sort])
   const known = found.get(key)
   if (known !== undefined) return known
-  const passing = current.filter((finding) => findingPasses(finding.wire, criteria))
+  const order = sort === undefined ? undefined : object(sort)['sortOrder']
+  const passing = current.filter((finding) => findingPasses(finding.wire, criteria) && (finding.plan.hiddenFrom === undefined || finding.plan.hiddenFrom !== order))
   const result = sort === undefined ? passing : sortFindings(passing, object(sort))
   selections.set(context.world, { of: current, found: found.set(key, result) })
   return result

@@ -185,7 +185,7 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
       }
       const configuration = answer.scanningConfiguration
       const scanType = configuration?.scanType
-      if (scanType === undefined) throw new ServiceError({ kind: 'unavailable', action: 'ecr:GetRegistryScanningConfiguration', code: 'MalformedAnswer', text: 'no scan type in the answer' })
+      if (scanType === undefined || answer.registryId === undefined) throw new ServiceError({ kind: 'unavailable', action: 'ecr:GetRegistryScanningConfiguration', code: 'MalformedAnswer', text: `no ${scanType === undefined ? 'scan type' : 'registry id'} in the answer` })
       return {
         scanType,
         rules: (configuration?.rules ?? []).map((rule) => ({ frequency: rule.scanFrequency ?? 'MANUAL', filters: (rule.repositoryFilters ?? []).flatMap((entry) => entry.filter ?? []) })),
@@ -196,7 +196,14 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
       const client = clientOf(repository.region)
       const answer = await call('ecr:BatchGetRepositoryScanningConfiguration', () => client.send(new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [repository.name] }), { abortSignal: signal }))
       const found = (answer.scanningConfigurations ?? []).find((entry) => entry.repositoryName === repository.name)
-      if (found === undefined) return undefined
+      if (found === undefined) {
+        if ((answer.failures ?? []).some((entry) => entry.repositoryName === repository.name)) return undefined
+        throw new ServiceError({ kind: 'unavailable', action: 'ecr:BatchGetRepositoryScanningConfiguration', code: 'MalformedAnswer', text: `nothing about repository ${repository.name} in the answer` })
+      }
+      if (found.repositoryArn !== undefined && found.repositoryArn !== imageArn(repository, '').replace(/\/$/, '')) {
+        // As above: a repository of the same name in the registry of the credentials.
+        throw new ServiceError({ kind: 'rejected', action: 'ecr:BatchGetRepositoryScanningConfiguration', code: 'OtherRegistry', text: `the answer is about ${found.repositoryArn}` })
+      }
       return {
         appliedFilters: (found.appliedScanFilters ?? []).flatMap((entry) => entry.filter ?? []),
         ...(found.scanFrequency === undefined ? {} : { frequency: found.scanFrequency }),

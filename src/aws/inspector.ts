@@ -5,6 +5,7 @@ import {
   Inspector2Client,
   ListCoverageCommand,
   ListFindingsCommand,
+  type BatchGetAccountStatusCommandOutput,
   type CoveredResource,
   type FindingDetail,
   type ListFindingsCommandInput,
@@ -12,13 +13,16 @@ import {
 import type { Intelligence } from '../findings/finding.ts'
 import { worseIntelligence } from '../findings/worst.ts'
 import { imageArn, type Image } from '../image/model.ts'
+import { isoTime } from '../scan/ending.ts'
 import type { Coverage, Order, ScanService } from '../scan/ports.ts'
+import { ServiceError } from '../service-error.ts'
 import { call, MalformedAnswer } from './errors.ts'
 import { fromInspector, imageDigestOf, Texts, time } from './finding.ts'
 import { keepNoLog, keepServerTime, leaveThrottlingToUs, serverTime, type ClientSettings } from './client.ts'
 
 /** Most findings that one page can hold. Source: `ListFindings`, `maxResults`. */
 const PAGE = 100
+const IMAGE = 'AWS_ECR_CONTAINER_IMAGE'
 /** The filter names one resource; a page may still be empty and have a next one. */
 const COVERAGE_PAGES = 5
 
@@ -41,15 +45,16 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
     coverage: async (image, signal) => {
       const client = await clientOf(image.repository.region)
       const arn = imageArn(image.repository, image.digest)
-      const filterCriteria = { resourceType: [equals('AWS_ECR_CONTAINER_IMAGE')], resourceId: [equals(arn)] }
+      const filterCriteria = { resourceType: [equals(IMAGE)], resourceId: [equals(arn)] }
       return call('inspector2:ListCoverage', async () => {
+        const records: CoveredResource[] = []
         let nextToken: string | undefined
         for (let page = 0; page < COVERAGE_PAGES; page++) {
           const answer = await client.send(new ListCoverageCommand({ filterCriteria, ...(nextToken === undefined ? {} : { nextToken }) }), { abortSignal: signal })
           if (answer.coveredResources === undefined) throw new MalformedAnswer('no coveredResources in the answer')
-          const record = answer.coveredResources.find((resource) => resource.resourceId === arn && (resource.scanType === undefined || resource.scanType === 'PACKAGE'))
+          records.push(...answer.coveredResources)
           nextToken = answer.nextToken
-          if (record !== undefined || nextToken === undefined || nextToken === '') return { value: record === undefined ? undefined : coverageOf(record), ...serverTime(answer) }
+          if (nextToken === undefined || nextToken === '') return { value: coverageOf(records, arn), ...serverTime(answer) }
         }
         throw new MalformedAnswer(`no end of the list of covered resources after ${COVERAGE_PAGES} pages`)
       })
@@ -69,8 +74,8 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
 
     inspectorStatus: async (repository, signal) => {
       const client = await clientOf(repository.region)
-      const answer = await call('inspector2:BatchGetAccountStatus', () => client.send(new BatchGetAccountStatusCommand({ accountIds: [repository.registryId] }), { abortSignal: signal }))
-      return (answer.accounts ?? []).find((account) => account.accountId === repository.registryId)?.resourceState?.ecr?.status
+      const { registryId } = repository
+      return call('inspector2:BatchGetAccountStatus', async () => statusOf(await client.send(new BatchGetAccountStatusCommand({ accountIds: [registryId] }), { abortSignal: signal }), registryId))
     },
 
     rescanDuration: async (repository, signal) => {
@@ -111,13 +116,40 @@ async function makeClient(settings: ClientSettings): Promise<Inspector2Client> {
   return client
 }
 
-function coverageOf({ scanStatus, lastScannedAt }: CoveredResource): Coverage {
+/**
+ * What all records of the image say. Packages, network and code are scans of their own (`scanType`), and only that of the
+ * packages is judged; records of it that differ, or that are not of an image, say nothing that can be relied on.
+ */
+function coverageOf(records: readonly CoveredResource[], arn: string): Coverage | undefined {
+  const foreign = records.filter(({ resourceId }) => resourceId !== arn).length
+  if (foreign > 0) throw new MalformedAnswer(`${foreign} records of other resources in the answer for ${arn}`)
+  const odd = records.find(({ resourceType }) => resourceType !== IMAGE)
+  if (odd !== undefined) return { contradiction: `one is of the type ${odd.resourceType ?? '(none)'}` }
+  if (records.some(({ scanType }) => scanType === undefined)) return { contradiction: 'one does not say of which kind of scan it is' }
+  const ofPackages = records.filter(({ scanType }) => scanType === 'PACKAGE').map(recordOf)
+  const versions = [...new Set(ofPackages.map(({ statusCode, reason, lastScannedAt }) => `${statusCode ?? '(no status)'}/${reason ?? '(no reason)'}${lastScannedAt === undefined ? '' : ` of ${isoTime(lastScannedAt)}`}`))]
+  return versions.length > 1 ? { contradiction: versions.slice(0, 3).join(' and ') } : ofPackages[0]
+}
+
+function recordOf({ scanStatus, lastScannedAt }: CoveredResource): Coverage {
   const scannedAt = time(lastScannedAt)
   return {
     ...(scanStatus?.statusCode === undefined ? {} : { statusCode: scanStatus.statusCode }),
     ...(scanStatus?.reason === undefined ? {} : { reason: scanStatus.reason }),
     ...(scannedAt === undefined ? {} : { lastScannedAt: scannedAt }),
   }
+}
+
+function statusOf({ accounts, failedAccounts }: BatchGetAccountStatusCommandOutput, registryId: string): string {
+  const status = accounts?.find(({ accountId }) => accountId === registryId)?.resourceState?.ecr?.status
+  if (status !== undefined) return status
+  // Comes with HTTP 200.
+  const failed = failedAccounts?.find(({ accountId }) => accountId === registryId)
+  if (failed === undefined) throw new MalformedAnswer(`no status of ECR scanning in account ${registryId} in the answer`)
+  const code = failed.errorCode ?? 'FailedAccount'
+  const text = `${code}: ${failed.errorMessage ?? 'no reason given'} (account ${registryId})`
+  if (code === 'ACCESS_DENIED') throw new ServiceError({ kind: 'rejected', action: 'inspector2:BatchGetAccountStatus', code: 'OtherRegistry', text })
+  throw new ServiceError({ kind: 'unavailable', action: 'inspector2:BatchGetAccountStatus', code, text })
 }
 
 function findingsInput(image: Image, nextToken: string | undefined, order: Order = 'newest-first'): ListFindingsCommandInput {

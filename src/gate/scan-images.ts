@@ -1,5 +1,5 @@
 import { resolve, type Resolution, type Wanted } from '../image/resolve.ts'
-import type { Image, Repository, Subject } from '../image/model.ts'
+import type { Repository, Subject } from '../image/model.ts'
 import type { AskedImage, Options } from '../inputs/options.ts'
 import type { NoResult } from '../no-result.ts'
 import { patiently } from '../patience.ts'
@@ -20,8 +20,8 @@ export interface Scanning {
   readonly deadline: Deadline
   readonly onRetry: (error: ServiceError, pauseMs: number) => void
   readonly onProgress: (subject: Subject, progress: Progress) => void
-  /** Asked for enhanced scans: why the registry's are not to be judged. */
-  readonly refusal: (image: Image) => Promise<NoResult | undefined>
+  /** Asked for enhanced scans: whether the registry's are to be judged. */
+  readonly refusal: NonNullable<WaitWorld['refusal']>
   /** For baselines: basic scans of any age. */
   readonly anyAge?: boolean
 }
@@ -72,8 +72,8 @@ export async function scanSubjects(subjects: readonly Subject[], scanning: Scann
             cancelled: scanning.deadline.cancelled,
             anyAge: scanning.anyAge === true,
             onProgress: (progress) => scanning.onProgress(subject, progress),
-            // With `auto` the registry was asked before.
-            ...(scanning.options.scanType === 'enhanced' ? { refusal: scanning.refusal } : {}),
+            // With `auto` the kind of scanning was asked before.
+            refusal: async (of, doubt) => (doubt === 'kind' && scanning.options.scanType !== 'enhanced' ? undefined : scanning.refusal(of, doubt)),
           }
           const outcome = await (kind === 'basic' ? awaitBasicScan : awaitScan)(image, scanning.options, wait)
           return { image, outcome: skipIfAllowed(outcome, subject, scanning.options) }

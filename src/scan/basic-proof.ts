@@ -5,7 +5,7 @@ import type { Image } from '../image/model.ts'
 import type { NoResult } from '../no-result.ts'
 import { isoTime, nameOf } from './ending.ts'
 import type { EcrScan } from './ports.ts'
-import { STALE_MS } from './state.ts'
+import { STALE_MS } from './old-scan.ts'
 
 /**
  * Whether a basic scan that ECR calls complete proves anything. The pure part: all pages of one read in, findings or a

@@ -11,7 +11,7 @@ import type { ScanOutcome } from './outcome.ts'
 import { Pace } from './pace.ts'
 import type { EcrScan } from './ports.ts'
 import { ecrMeaning } from './reasons.ts'
-import { STALE_GRACE_MS } from './state.ts'
+import { STALE_GRACE_MS } from './old-scan.ts'
 import type { WaitSettings, WaitWorld } from './wait.ts'
 
 const MAX_PAGES = 1_000

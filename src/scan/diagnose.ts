@@ -86,7 +86,8 @@ export function basicRegistry({ repository }: Image): NoResult {
   }
 }
 
-function notCovered({ repository }: Image, registry: RegistryScanning | undefined, scanning: RepositoryScanning): NoResult {
+/** No rule of the registry covers the repository. */
+export function notCovered({ repository }: Image, registry: RegistryScanning | undefined, scanning: Pick<RepositoryScanning, 'appliedFilters'>): NoResult {
   const filters = registry?.rules.flatMap((rule) => rule.filters) ?? scanning.appliedFilters
   const has = registry === undefined ? '' : filters.length === 0 ? ' It has no rules.' : ` Its filters are: ${filters.join(', ')}.`
   return {
@@ -100,7 +101,8 @@ function notCovered({ repository }: Image, registry: RegistryScanning | undefine
   }
 }
 
-function inspectorOff({ repository }: Image, status: string): NoResult {
+/** Inspector is switched off, or about to be. */
+export function inspectorOff({ repository }: Image, status: string): NoResult {
   return {
     code: 'inspector-off',
     what: `Amazon Inspector does not scan ECR images in account ${repository.registryId}, ${repository.region}: its status there is ${status}.`,

@@ -49,7 +49,9 @@ export class Pace {
 
   /** After a poll that was answered, while findings settle: probes on the way, and the last read when it is due. */
   whileSettling(now: EpochMs, { stillSince, dueAt }: { readonly stillSince: EpochMs; readonly dueAt: EpochMs }): number {
-    const left = Math.max(dueAt - now, 1)
+    // What was read when due and settled nothing is not read again at once.
+    if (dueAt <= now) return this.whileAwaiting()
+    const left = dueAt - now
     if (this.economical) return left + this.#jittered(this.#intervalMs)
     const probe = this.#jittered(Math.max(this.#intervalMs, PROBE_SPREAD * (now - stillSince)))
     return left - probe < this.#intervalMs / 2 ? left : probe

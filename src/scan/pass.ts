@@ -19,91 +19,107 @@ export interface Pass {
   readonly lines: ReadonlySet<string>
   readonly firstPageCount: number
   readonly pages: number
+  /** When the last of the closed ones changed, in AWS's time; infinite when one does not say. */
+  readonly closedAt?: EpochMs
   /** A finding came twice: pages shifted while they were read, so one that moved up may have been missed. */
   readonly torn: boolean
+  /** It came on two pages: of a list that is given by its positions, it hides another one. */
+  readonly shifted: boolean
   /** Another pass from the other end, read side by side, holds the same. */
   readonly confirmed: boolean
+  /** The other pass holds something else. */
+  readonly disputed: boolean
   /** The newest first observation or update among the findings, in AWS's time. */
   readonly newestChangeAt?: EpochMs
   readonly serverNow?: EpochMs
 }
 
-export type ReadPage = (token: string | undefined, order?: Order) => Promise<Answer<FindingsPage>>
+/** @param beside the page belongs to a pass that is read beside another one */
+export type ReadPage = (token: string | undefined, order?: Order, beside?: boolean) => Promise<Answer<FindingsPage>>
 
 /**
  * Reads all pages of one pass. Pages of different passes are never mixed, a token that comes again is an error, and a
  * finding that comes twice (pages shift while findings arrive) counts once, as the worst of what was read of it. All that
  * was read makes the fingerprint: copies of one finding that differ are no two looks at the same list.
  */
-export async function readPass(readPage: ReadPage, first?: Answer<FindingsPage>): Promise<Pass> {
+export async function readPass(readPage: ReadPage, { first, order }: { readonly first?: Answer<FindingsPage>; readonly order?: Order } = {}): Promise<Pass> {
   const kept = new Map<string, Finding>()
-  const arns = new Set<string>()
   const lines = new Set<string>()
   const take = (finding: Finding) => {
     keep(kept, finding)
-    arns.add(finding.arn)
     lines.add(lineOf(finding))
   }
-  const { read, ...seen } = await readPages(readPage, take, first)
-  return { ...summary([...kept.values()], lines), ...seen, torn: read !== arns.size, confirmed: false }
+  const seen = await readPages((token) => readPage(token, order), take, first)
+  return { ...summary([...kept.values()], lines), ...seen, confirmed: false, disputed: false }
 }
 
-interface PagesRead extends Pick<Pass, 'firstPageCount' | 'pages' | 'serverNow'> {
-  /** Findings, each as often as it came. */
-  readonly read: number
-}
+type PagesRead = Pick<Pass, 'firstPageCount' | 'pages' | 'serverNow' | 'torn' | 'shifted'>
 
-async function readPages(readPage: ReadPage, take: (finding: Finding) => void, first?: Answer<FindingsPage>): Promise<PagesRead> {
+async function readPages(readPage: (token: string | undefined) => Promise<Answer<FindingsPage>>, take: (finding: Finding) => void, first?: Answer<FindingsPage>): Promise<PagesRead> {
   const tokens = new Set<string>()
-  let read = 0
+  const pageOf = new Map<string, number>()
+  let torn = false
+  let shifted = false
   let firstPageCount = 0
   let serverNow: EpochMs | undefined
   let token: string | undefined
   for (let page = 1; ; page++) {
     const answer = page === 1 && first !== undefined ? first : await readPage(token)
     const { findings, nextToken } = answer.value
-    for (const finding of findings) take(finding)
-    read += findings.length
+    for (const finding of findings) {
+      const before = pageOf.get(finding.arn)
+      torn ||= before !== undefined
+      shifted ||= before !== undefined && before !== page
+      pageOf.set(finding.arn, page)
+      take(finding)
+    }
     if (page === 1) firstPageCount = findings.length
     serverNow = answer.serverNow ?? serverNow
     token = nextToken
-    if (token === undefined) return { read, firstPageCount, pages: page, ...(serverNow === undefined ? {} : { serverNow }) }
+    if (token === undefined) return { torn, shifted, firstPageCount, pages: page, ...(serverNow === undefined ? {} : { serverNow }) }
     if (tokens.has(token) || page >= MAX_PAGES) throw endless(page)
     tokens.add(token)
   }
 }
 
-/** The fingerprint of the list as it is from its other end; of the findings themselves nothing is kept. */
-async function fingerprintFromTheEnd(readPage: ReadPage): Promise<string> {
+/** The list as it is from its other end; of the findings themselves nothing is kept. */
+async function readFromTheEnd(readPage: ReadPage): Promise<Pick<Pass, 'fingerprint' | 'shifted'>> {
   const lines = new Set<string>()
-  await readPages((token) => readPage(token, 'oldest-first'), (finding) => lines.add(lineOf(finding)))
-  return hash([...lines])
+  const { shifted } = await readPages((token) => readPage(token, 'oldest-first', true), (finding) => lines.add(lineOf(finding)))
+  return { fingerprint: hash([...lines]), shifted }
 }
 
 /**
  * Two passes side by side, from both ends of the list. A finding that leaves the list while it is read makes the others
  * move up, and one that stood at the border of two pages is then in neither; from the other end the borders are others,
- * so the two passes differ. A list of one page has no borders and is read once.
+ * so the two passes differ. A list of one page has no borders and is read once, unless the two have differed before.
+ *
+ * @param disputed two such passes have differed before; then they are read once more, and not several times
  */
-export async function readConfirmedPass(readPage: ReadPage): Promise<Pass> {
-  for (let attempt = 1; ; attempt++) {
+export async function readConfirmedPass(readPage: ReadPage, disputed = false): Promise<Pass> {
+  for (let attempt = disputed ? CONFIRMING_ATTEMPTS : 1; ; attempt++) {
     const first = await readPage(undefined)
-    if (first.value.nextToken === undefined) return readPass(readPage, first)
-    const [pass, other] = await Promise.all([readPass(readPage, first), fingerprintFromTheEnd(readPage)])
-    // The last one of its wait: no page is compared with its lines any more, and of thousands they take megabytes.
-    if (pass.fingerprint === other && !pass.torn) return { ...pass, lines: NO_LINES, confirmed: true }
+    if (first.value.nextToken === undefined && !disputed && attempt === 1) return readPass(readPage, { first })
+    const [pass, other] = await Promise.all([readPass(readPage, { first }), readFromTheEnd(readPage)])
+    // Mostly the last one of its wait: no page is compared with its lines any more, and of thousands they take megabytes.
+    if (pass.fingerprint === other.fingerprint && !pass.shifted && !other.shifted) return { ...pass, lines: disputed ? pass.lines : NO_LINES, confirmed: true }
     // A list that moves every time we read it is not that of an old scan: then it has to stand still first.
-    if (attempt === CONFIRMING_ATTEMPTS) return { ...pass, torn: true }
+    if (attempt >= CONFIRMING_ATTEMPTS) return { ...pass, disputed: true }
   }
 }
 
 const NO_LINES: ReadonlySet<string> = new Set()
 
-function summary(findings: readonly Finding[], lines: ReadonlySet<string>): Pick<Pass, 'findings' | 'open' | 'fingerprint' | 'lines' | 'newestChangeAt'> {
+function summary(findings: readonly Finding[], lines: ReadonlySet<string>): Pick<Pass, 'findings' | 'open' | 'closedAt' | 'fingerprint' | 'lines' | 'newestChangeAt'> {
   let newest = Number.NEGATIVE_INFINITY
-  for (const finding of findings) newest = Math.max(newest, finding.updatedAt ?? newest, finding.firstObservedAt ?? newest)
-  const open = findings.filter(({ status }) => status !== 'closed').length
-  return { findings, open, lines, fingerprint: hash([...lines]), ...(Number.isFinite(newest) ? { newestChangeAt: newest } : {}) }
+  let closedAt: EpochMs | undefined
+  let open = 0
+  for (const { status, updatedAt, firstObservedAt } of findings) {
+    newest = Math.max(newest, updatedAt ?? newest, firstObservedAt ?? newest)
+    if (status === 'closed') closedAt = Math.max(closedAt ?? 0, updatedAt ?? Number.POSITIVE_INFINITY)
+    else open += 1
+  }
+  return { findings, open, lines, fingerprint: hash([...lines]), ...(closedAt === undefined ? {} : { closedAt }), ...(Number.isFinite(newest) ? { newestChangeAt: newest } : {}) }
 }
 
 /**
@@ -126,8 +142,9 @@ function hash(lines: string[]): string {
 }
 
 /** Everything that a verdict can depend on and that can change. */
-function lineOf({ arn, status, severity, unknownSeverity, updatedAt, fix, exploit, epss, packages }: Finding): string {
-  return [arn, status, severity, unknownSeverity, updatedAt, fix, exploit, epss, packages.length].join(' ')
+function lineOf({ arn, vulnerabilityId, status, severity, unknownSeverity, updatedAt, fix, exploit, epss, packages }: Finding): string {
+  const names = packages.map(({ name, version, fixedVersion }) => `${name} ${version} ${fixedVersion ?? ''}`).join('|')
+  return [arn, vulnerabilityId, status, severity, unknownSeverity, updatedAt, fix, exploit, epss, names].join(' ')
 }
 
 function endless(page: number): ServiceError {

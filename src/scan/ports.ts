@@ -12,6 +12,8 @@ export interface Coverage {
   readonly statusCode?: string
   readonly reason?: string
   readonly lastScannedAt?: EpochMs
+  /** Records of the image that do not say the same, or one that is not of an image: nothing else is given then. */
+  readonly contradiction?: string
 }
 
 /** Newest first where nothing is said. */
@@ -61,7 +63,7 @@ export interface ScanService {
   /** `undefined`: the service does not know the repository. */
   repositoryScanning(repository: Repository, signal: AbortSignal): Promise<RepositoryScanning | undefined>
   /** Status of Inspector's ECR scanning in the account, e.g. `ENABLED`. */
-  inspectorStatus(repository: Repository, signal: AbortSignal): Promise<string | undefined>
+  inspectorStatus(repository: Repository, signal: AbortSignal): Promise<string>
   /** The configured rescan durations, as the service names them. */
   rescanDuration(repository: Repository, signal: AbortSignal): Promise<{ readonly push?: string; readonly pull?: string } | undefined>
   /** Details of at most 10 findings, by ARN; ARNs without details are absent or carry a problem. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { EpochMs } from '../findings/finding.ts'
 import { agrees, fingerprintOf, readConfirmedPass, readPass, type Pass, type ReadPage } from './pass.ts'
+import type { Order } from './ports.ts'
 import type { FindingsSeen, Plan } from './state.ts'
 
 /** Reads findings as the state asks for them: one page while nothing changes, all pages where it counts. */
@@ -9,6 +10,9 @@ export class FindingsReader {
   readonly #clock: Clock
   readonly #everSeen = new Set<string>()
   #pass: Pass | undefined
+  /** Passes from both ends have differed: from then on only passes from both ends count. */
+  #disputed = false
+  #order: Order = 'newest-first'
 
   constructor(readPage: ReadPage, clock: Clock) {
     this.#readPage = readPage
@@ -23,16 +27,26 @@ export class FindingsReader {
   /** Throws `ServiceError`; what was read of an unfinished pass is forgotten. */
   async read(plan: Exclude<Plan, 'nothing'>): Promise<FindingsSeen> {
     const askedAt = this.#clock.now()
-    if (plan === 'confirmed') return this.#complete(await readConfirmedPass(this.#readPage), askedAt)
-    if (plan === 'complete') return this.#complete(await readPass(this.#readPage), askedAt)
+    if (plan === 'confirmed' || (plan === 'complete' && this.#disputed)) return this.#complete(await readConfirmedPass(this.#readPage, this.#disputed), askedAt)
+    if (plan === 'complete') return this.#complete(await this.#readFromTheOtherEnd(), askedAt)
     const first = await this.#readPage(undefined)
     if (plan === 'glance') {
       for (const { arn } of first.value.findings) this.#everSeen.add(arn)
       return { kind: 'glance', fingerprint: fingerprintOf(first.value.findings) }
     }
     // A list of one page is read completely by its probe.
-    if (first.value.nextToken === undefined) return this.#complete(await readPass(this.#readPage, first), askedAt)
+    if (first.value.nextToken === undefined && !this.#disputed) return this.#complete(await readPass(this.#readPage, { first }), askedAt)
     return { kind: 'probe', agrees: this.#pass !== undefined && agrees(this.#pass, first.value) }
+  }
+
+  /**
+   * Two passes must read the same before a scan is settled. Of several pages each is read from the other end than the one
+   * before: what slips through between pages of one is in the other, for no request more.
+   */
+  async #readFromTheOtherEnd(): Promise<Pass> {
+    if (this.#pass === undefined || this.#pass.pages === 1) this.#order = 'newest-first'
+    else this.#order = this.#order === 'newest-first' ? 'oldest-first' : 'newest-first'
+    return readPass(this.#readPage, { order: this.#order })
   }
 
   #complete(pass: Pass, askedAt: EpochMs): FindingsSeen {
@@ -40,7 +54,8 @@ export class FindingsReader {
     const lost = [...this.#everSeen].some((arn) => !arns.has(arn))
     for (const arn of arns) this.#everSeen.add(arn)
     this.#pass = pass
-    const { fingerprint, open, pages, torn, confirmed, newestChangeAt, serverNow } = pass
+    this.#disputed ||= pass.disputed
+    const { fingerprint, open, closedAt, pages, torn, confirmed, disputed, shifted, newestChangeAt, serverNow } = pass
     return {
       kind: 'complete',
       askedAt,
@@ -48,8 +63,11 @@ export class FindingsReader {
       open,
       onePage: pages === 1,
       confirmed,
+      disputed,
       torn,
+      shifted,
       lost,
+      ...(closedAt === undefined ? {} : { closedAt }),
       ...(newestChangeAt === undefined ? {} : { newestChangeAt }),
       ...(serverNow === undefined ? {} : { serverNow }),
     }

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../findings/finding.ts'
+import { doubtOf, graceOf, STALE_MS, whyNewer, type KnownScan } from './old-scan.ts'
 import { coverageMeaning, type Meaning } from './reasons.ts'
 import { localTime, OLD_SCAN_MS, windowAfterChange, windowAtFirstSight, type SettleSettings } from './window.ts'
 
@@ -10,14 +11,17 @@ import { localTime, OLD_SCAN_MS, windowAfterChange, windowAtFirstSight, type Set
  * findings must stand still for a while after the end of the scan, and nothing passes before.
  */
 
-/** A push newer than the scan by more than this may mean that a new scan is about to begin. */
-export const STALE_MS = 300_000
-/** How long that new scan is waited for; whether a digest that is pushed again is scanned again is not documented. */
-export const STALE_GRACE_MS = 60_000
-
 /** An answer of coverage; a call without an answer is no observation and changes no state. */
 export type CoverageSeen =
-  | { readonly kind: 'record'; readonly statusCode?: string; readonly reason?: string; readonly lastScannedAt?: EpochMs; readonly serverNow?: EpochMs }
+  | {
+      readonly kind: 'record'
+      readonly statusCode?: string
+      readonly reason?: string
+      readonly lastScannedAt?: EpochMs
+      /** What records of the same image say instead: which one is right is not known. */
+      readonly contradiction?: string
+      readonly serverNow?: EpochMs
+    }
   | { readonly kind: 'absent' }
 
 export type FindingsSeen =
@@ -28,11 +32,17 @@ export type FindingsSeen =
       readonly fingerprint: string
       /** How many are not closed: an image that was scanned before keeps its history, and with nothing else it is empty. */
       readonly open: number
+      /** When the last of the closed ones changed, in AWS's time; infinite when that is not known. */
+      readonly closedAt?: EpochMs
       readonly onePage: boolean
       /** Two passes from both ends read the same. */
       readonly confirmed?: boolean
-      /** Pages shifted while they were read: what it holds is true, what it lacks is not certain. */
+      /** Two passes from both ends differ: which one is whole is not known. */
+      readonly disputed?: boolean
+      /** Findings came twice: what it holds is true, what it lacks is not certain. */
       readonly torn: boolean
+      /** They came on two pages, and so hide others. */
+      readonly shifted?: boolean
       /** A finding that was read before is not in it. */
       readonly lost: boolean
       readonly newestChangeAt?: EpochMs
@@ -58,6 +68,8 @@ interface Snapshot {
   readonly dueAt: EpochMs
   /** A probe differed since the last complete pass. */
   readonly doubted: boolean
+  /** Why the pass by itself proves nothing. */
+  readonly unsure: 'shifted' | 'disputed' | undefined
 }
 
 interface Common {
@@ -71,18 +83,21 @@ export interface AwaitingScan extends Common {
   readonly name: 'awaiting-scan'
   readonly detail: string
   readonly glance?: Glance
-  /** A scan that is older than the push: whether it stands is waited out. */
-  readonly stale?: { readonly since: EpochMs; readonly lastScannedAt: EpochMs }
+  /** The only scan is an old one, and a newer one is waited for. */
+  readonly stale?: KnownScan
 }
 
 export interface Settling extends Common {
   readonly name: 'settling'
   readonly reason: string
   readonly lastScannedAt: EpochMs
+  readonly scan: KnownScan
   /** Local time at which the scan ended: never before the last poll at which it had not. */
   readonly endedAt: EpochMs
   /** Whether we saw the scan not done before; then the runner's clock and AWS's do not matter. */
   readonly watched: boolean
+  /** It ended before we looked, whatever the record showed in between: that the image is still scanned is not known by it. */
+  readonly old: boolean
   readonly glance?: Glance
   readonly snapshot?: Snapshot
 }
@@ -91,7 +106,7 @@ export type WaitState =
   | (Common & { readonly name: 'awaiting-coverage'; readonly detail: string })
   | AwaitingScan
   | Settling
-  | (Common & { readonly name: 'settled'; readonly stillMs: number; readonly lastScannedAt: EpochMs; readonly reason: string })
+  | (Common & { readonly name: 'settled'; readonly stillMs: number; readonly scan: KnownScan; readonly old: boolean; readonly open: number; readonly reason: string })
   | (Common & { readonly name: 'unscannable'; readonly reason: string; readonly meaning: Meaning })
 
 /** What to read of the findings in this poll. */
@@ -106,7 +121,7 @@ export function initialState(now: EpochMs): WaitState {
  *
  * @param pushedAt AWS's time of the push, to notice a scan that is older than it
  */
-export function afterCoverage(state: WaitState, seen: CoverageSeen, now: EpochMs, settings: SettleSettings, pushedAt?: EpochMs): WaitState {
+export function afterCoverage(state: WaitState, seen: CoverageSeen, now: EpochMs, pushedAt?: EpochMs): WaitState {
   if (isFinal(state)) return state
   if (seen.kind === 'absent') {
     const detail = state.name === 'awaiting-coverage' ? state.detail : 'Inspector’s record of the image has gone; waiting for it to come back'
@@ -118,11 +133,16 @@ export function afterCoverage(state: WaitState, seen: CoverageSeen, now: EpochMs
   const notDone = whyNotDone(seen, reason, meaning)
   if (notDone !== undefined) return awaitingScan(state, now, notDone)
   const lastScannedAt = seen.lastScannedAt ?? 0
-  return stale(state, lastScannedAt, pushedAt, now, settings) ?? settling(state, reason, lastScannedAt, seen.serverNow, now)
+  // A record that falls back to an earlier scan is an old copy of it.
+  if (state.name === 'settling' && lastScannedAt <= state.lastScannedAt) return { ...state, reason, asOf: now }
+  const known = scanOf(state)
+  const scan: KnownScan = known?.lastScannedAt === lastScannedAt ? known : { lastScannedAt, since: now, pushedAt, doubt: undefined }
+  return now - scan.since < graceOf(scan) ? awaitingNewer(state, scan, now) : settling(state, reason, scan, seen.serverNow, now)
 }
 
 /** `undefined`: the record says that the scan is done, and when. */
 function whyNotDone(seen: CoverageSeen & { kind: 'record' }, reason: string, meaning: Meaning | undefined): string | undefined {
+  if (seen.contradiction !== undefined) return `Inspector’s records of the image contradict each other: ${seen.contradiction}`
   if (meaning === undefined) return `coverage reason ${reason}, which this version does not know`
   if (meaning.class !== 'scanned') return `${reason}: the scan ${meaning.words}`
   const { statusCode, lastScannedAt } = seen
@@ -157,27 +177,33 @@ function glanced(state: AwaitingScan, fingerprint: string, now: EpochMs): Awaiti
 }
 
 function completed(state: Settling, seen: FindingsSeen & { kind: 'complete' }, now: EpochMs, settings: SettleSettings): WaitState {
+  const scan: KnownScan = { ...state.scan, doubt: doubtOf(state.scan, state.old, seen) }
+  if (now - scan.since < graceOf(scan)) return awaitingNewer(state, scan, now)
   const before = state.snapshot
   const same = before?.fingerprint === seen.fingerprint
   const snapshot: Snapshot = {
     fingerprint: seen.fingerprint,
     open: seen.open,
     doubted: false,
-    ...(before === undefined ? firstSight(state, seen, now, settings) : same ? { stillSince: before.stillSince, dueAt: before.dueAt } : changed(state, before, seen, now, settings)),
+    unsure: seen.disputed === true ? 'disputed' : seen.shifted === true ? 'shifted' : undefined,
+    ...(before === undefined ? firstSight(state, seen, now, settings) : same && seen.disputed !== true ? { stillSince: before.stillSince, dueAt: before.dueAt } : changed(state, before, seen, now, settings)),
   }
   // A pass that was begun before it was due shows an older picture than its end suggests; where no window is left, the
   // first pass is enough if nothing can have slipped through between its pages. A torn pass proves nothing until another
-  // one reads the same.
+  // one reads the same, and one with a finding on two pages never does: of a list that is given by its positions, it
+  // hides another one.
   const due = seen.askedAt >= snapshot.dueAt || snapshot.dueAt <= snapshot.stillSince
   const alone = before === undefined && !seen.onePage && seen.confirmed !== true
-  if (!due || alone || (seen.torn && !same)) return { ...state, snapshot }
-  return { name: 'settled', since: now, asOf: now, stillMs: now - Math.max(snapshot.stillSince, state.endedAt), lastScannedAt: state.lastScannedAt, reason: state.reason }
+  if (!due || alone || (seen.torn && !same) || snapshot.unsure !== undefined) return { ...state, scan, snapshot }
+  return { name: 'settled', since: now, asOf: now, stillMs: now - Math.max(snapshot.stillSince, state.endedAt), scan, old: state.old, open: seen.open, reason: state.reason }
 }
 
 type Standing = Pick<Snapshot, 'stillSince' | 'dueAt'>
 
 function firstSight(state: Settling, seen: FindingsSeen & { kind: 'complete' }, now: EpochMs, settings: SettleSettings): Standing {
   const full = windowAfterChange({ empty: seen.open === 0, lost: seen.lost, quietMs: 0 }, settings)
+  // What both ends of the list do not agree on lacks something.
+  if (seen.disputed === true) return { stillSince: now, dueAt: now + windowAfterChange({ empty: false, lost: true, quietMs: 0 }, settings) }
   if (state.watched) {
     // One page read before and after the end of the scan with the same content: it stood still in between as well.
     const stillSince = seen.onePage && !seen.torn && state.glance?.fingerprint === seen.fingerprint ? state.glance.stillSince : now
@@ -189,7 +215,7 @@ function firstSight(state: Settling, seen: FindingsSeen & { kind: 'complete' }, 
 
 function changed(state: Settling, before: Snapshot, seen: FindingsSeen & { kind: 'complete' }, now: EpochMs, settings: SettleSettings): Standing {
   const quietMs = Math.max(0, seen.askedAt - Math.max(before.stillSince, state.endedAt))
-  return { stillSince: now, dueAt: now + windowAfterChange({ empty: seen.open === 0, lost: seen.lost, quietMs }, settings) }
+  return { stillSince: now, dueAt: now + windowAfterChange({ empty: seen.open === 0, lost: seen.lost || seen.disputed === true, quietMs }, settings) }
 }
 
 /** Since when a settling scan has stood still, and when the complete pass is due that settles it. */
@@ -207,20 +233,21 @@ function awaitingScan(state: WaitState, now: EpochMs, detail: string): AwaitingS
   return { name: 'awaiting-scan', since: sinceOf(state, 'awaiting-scan', now), asOf: now, detail, ...(glance === undefined ? {} : { glance }) }
 }
 
-function stale(state: WaitState, lastScannedAt: EpochMs, pushedAt: EpochMs | undefined, now: EpochMs, settings: SettleSettings): AwaitingScan | undefined {
-  if (pushedAt === undefined || lastScannedAt >= pushedAt - STALE_MS || state.name === 'settling') return undefined
-  const since = state.name === 'awaiting-scan' && state.stale?.lastScannedAt === lastScannedAt ? state.stale.since : now
-  if (now - since >= Math.min(STALE_GRACE_MS, 2 * settings.settleMs)) return undefined
-  return { name: 'awaiting-scan', since: sinceOf(state, 'awaiting-scan', now), asOf: now, detail: 'the scan is older than the push; waiting for a newer one', stale: { since, lastScannedAt } }
+function awaitingNewer(state: WaitState, scan: KnownScan, now: EpochMs): AwaitingScan {
+  return { name: 'awaiting-scan', since: sinceOf(state, 'awaiting-scan', now), asOf: now, detail: whyNewer(scan), stale: scan }
 }
 
-function settling(state: WaitState, reason: string, lastScannedAt: EpochMs, serverNow: EpochMs | undefined, now: EpochMs): Settling {
-  // A record that falls back to an earlier scan is an old copy of it.
-  if (state.name === 'settling' && lastScannedAt <= state.lastScannedAt) return { ...state, reason, asOf: now }
+/** The scan that the last record told of. */
+function scanOf(state: WaitState): KnownScan | undefined {
+  if (state.name === 'awaiting-scan') return state.stale
+  return state.name === 'settling' ? state.scan : undefined
+}
+
+function settling(state: WaitState, reason: string, scan: KnownScan, serverNow: EpochMs | undefined, now: EpochMs): Settling {
   // The scan ended after the last poll that did not show it, whatever the clocks say. A newer scan than the one that
   // was settling starts all over: its findings are other findings.
-  const sameAsStale = state.name === 'awaiting-scan' && state.stale?.lastScannedAt === lastScannedAt
-  const watched = state.asOf !== undefined && !sameAsStale
+  const { lastScannedAt } = scan
+  const watched = state.asOf !== undefined && scanOf(state)?.lastScannedAt !== lastScannedAt
   const told = localTime(lastScannedAt, serverNow, now)
   return {
     name: 'settling',
@@ -228,8 +255,10 @@ function settling(state: WaitState, reason: string, lastScannedAt: EpochMs, serv
     asOf: now,
     reason,
     lastScannedAt,
+    scan,
     endedAt: watched ? Math.max(told, state.asOf) : told,
     watched,
+    old: !watched || told < state.asOf - STALE_MS,
     ...(state.name === 'awaiting-scan' && state.glance !== undefined ? { glance: state.glance } : {}),
   }
 }

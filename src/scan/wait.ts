@@ -5,10 +5,11 @@ import type { Image } from '../image/model.ts'
 import type { NoResult } from '../no-result.ts'
 import { isKind, isPassing, ServiceError } from '../service-error.ts'
 import { diagnose } from './diagnose.ts'
-import { cancelled, endedByReason, endedByService, isoTime, lastKnown, timedOut } from './ending.ts'
+import { cancelled, endedByReason, endedByService, lastKnown, timedOut } from './ending.ts'
 import { Inquiry } from './inquiry.ts'
 import { openJournal, type Journal } from './journal.ts'
 import { openLimit, type Limit } from './limit.ts'
+import { onlyOldScan, restsOn } from './old-scan.ts'
 import type { Evidence, ScanOutcome, ScanState } from './outcome.ts'
 import { Pace } from './pace.ts'
 import type { Answer, FindingsPage, Order, ScanService } from './ports.ts'
@@ -33,12 +34,29 @@ export interface WaitWorld {
   readonly cancelled: () => boolean
   readonly onProgress?: (progress: Progress) => void
   /**
-   * Why scans of this registry are not to be judged, asked for side by side with the wait: it ends the wait as soon as it
-   * is known, and no findings are given before it is known that there is none. Resolves at the deadline at the latest.
+   * Whether scans of this registry are to be judged, asked for side by side with the wait: a cause ends the wait as soon
+   * as it is known, and no findings are given before it is known that there is none. Resolves at the deadline at the latest.
    */
-  readonly refusal?: (image: Image) => Promise<NoResult | undefined>
+  readonly refusal?: (image: Image, doubt: RegistryDoubt) => Promise<RegistryWord | undefined>
   /** A basic scan may be of any age: that of a baseline, which only excuses what it has. */
   readonly anyAge?: boolean
+}
+
+/**
+ * What a scan by itself does not show: that the registry is on enhanced scanning (`kind`), and, where the scan had ended
+ * before we looked, that Inspector still scans the account and the repository. Records of old scans outlive all three.
+ */
+export type RegistryDoubt = 'kind' | 'account' | 'repository'
+
+const OF_OLD_SCANS: readonly RegistryDoubt[] = ['account', 'repository']
+
+export interface RegistryWord {
+  /** Why no scan of the image is to be judged. */
+  readonly cause?: NoResult
+  /** The cause is that nobody answered: it matters when there is a scan to judge. */
+  readonly unanswered?: boolean
+  /** What the job may not ask, for log and reports. */
+  readonly notices?: readonly string[]
 }
 
 /** Told at every poll; what is printed of it is the log's business. */
@@ -81,7 +99,7 @@ class Wait {
   readonly #pace: Pace
   readonly #startedAt: EpochMs
   readonly #wake: AbortSignal
-  readonly #refused: Promise<NoResult | undefined>
+  readonly #words = new Map<RegistryDoubt, Promise<RegistryWord | undefined>>()
   #state: WaitState
   /** Requests that were refused since the last poll that was answered, since when, and what the last one met. */
   #failing: { readonly times: number; readonly since: EpochMs; readonly error: ServiceError } | undefined
@@ -96,22 +114,17 @@ class Wait {
     this.#state = initialState(this.#startedAt)
     this.#journal = openJournal('enhanced', this.#startedAt)
     this.#inquiry = new Inquiry(image, { service, clock, limit, journal: this.#journal, timeoutMs: settings.timeoutMs, deadline })
-    this.#refused = world.refusal?.(image) ?? Promise.resolve(undefined)
-    // What goes wrong with it is thrown where it is awaited.
-    this.#refused.then((cause) => this.#inquiry.conclude(cause)).catch(() => undefined)
+    this.#wonder('kind')
     this.#wake = AbortSignal.any([limit.signal, this.#inquiry.found])
     this.#pace = new Pace(settings.pollIntervalMs, world.random, deadline - this.#startedAt)
-    this.#reader = new FindingsReader((token, order) => this.#page(token, order), clock)
+    this.#reader = new FindingsReader((token, order, beside = false) => this.#page(token, order, beside), clock)
   }
 
   async run(): Promise<ScanOutcome> {
     try {
       while (!this.#limit.over()) {
         const problem = await this.#poll()
-        if (this.#state.name === 'settled') {
-          const refused = await this.#refused
-          return refused === undefined ? this.#scanned(this.#state) : this.#noResult(refused)
-        }
+        if (this.#state.name === 'settled') return await this.#settled(this.#state)
         if (this.#state.name === 'unscannable') return this.#noResult(await this.#unscannable(this.#state))
         if (this.#inquiry.cause === undefined && !this.#limit.over()) await this.#world.clock.sleep(this.#pause(problem), this.#wake)
         if (this.#inquiry.cause !== undefined) return this.#noResult(this.#inquiry.cause)
@@ -141,7 +154,8 @@ class Wait {
     const { clock } = this.#world
     const coverage = await this.#coverage()
     this.#journal.coverage(coverage)
-    this.#state = afterCoverage(this.#state, coverage, clock.now(), this.#settings, this.#image.pushedAt)
+    this.#state = afterCoverage(this.#state, coverage, clock.now(), this.#image.pushedAt)
+    if (this.#state.name === 'settling' && this.#state.old) OF_OLD_SCANS.forEach((doubt) => this.#wonder(doubt))
     this.#inquiry.consider(this.#state)
     let plan = planOf(this.#state, clock.now())
     if (plan === 'glance' && this.#pace.economical) return
@@ -160,14 +174,14 @@ class Wait {
   }
 
   /** A refused page is asked for again: to begin the pass or the poll anew would ask a throttled account for even more. */
-  async #page(token: string | undefined, order: Order | undefined): Promise<Answer<FindingsPage>> {
+  async #page(token: string | undefined, order: Order | undefined, beside: boolean): Promise<Answer<FindingsPage>> {
     const { clock, service } = this.#world
     const since = clock.now()
     for (let failures = 0; ; failures++) {
       try {
         return await this.#ask(() => service.findings(this.#image, token, this.#limit.signal, order))
       } catch (error) {
-        const begins = token === undefined && order === undefined
+        const begins = token === undefined && !beside
         if (begins && !(isKind(error, 'throttled') && this.#due() && clock.now() - since < FRESH_MS)) throw error
         await clock.sleep(this.#pauseAfter(failures, this.#tolerate(error), true), this.#limit.signal)
       }
@@ -222,13 +236,28 @@ class Wait {
     this.#world.onProgress?.({ image: this.#image, state: this.#state.name, detail, waitedMs: now - this.#startedAt, ...(findings === undefined ? {} : { findings }) })
   }
 
+  /** Asks about the registry, once for each doubt. What goes wrong with it is thrown where it is awaited. */
+  #wonder(doubt: RegistryDoubt): void {
+    if (this.#words.has(doubt)) return
+    const word = this.#world.refusal?.(this.#image, doubt) ?? Promise.resolve(undefined)
+    this.#words.set(doubt, word)
+    word.then((said) => this.#inquiry.conclude(said?.unanswered === true ? undefined : said?.cause)).catch(() => undefined)
+  }
+
+  async #settled(state: WaitState & { name: 'settled' }): Promise<ScanOutcome> {
+    const doubts: readonly RegistryDoubt[] = state.old ? ['kind', ...OF_OLD_SCANS] : ['kind']
+    for (const word of await Promise.all(doubts.map(async (doubt) => this.#words.get(doubt)))) {
+      if (word?.cause !== undefined) return this.#noResult(word.cause)
+      for (const notice of word?.notices ?? []) this.#journal.notice(notice)
+    }
+    return this.#scanned(state)
+  }
+
   #scanned(state: WaitState & { name: 'settled' }): ScanOutcome {
     const { pass } = this.#reader
     if (pass === undefined) throw new Error('a scan settled without a complete read of its findings')
-    const { pushedAt } = this.#image
-    if (pushedAt !== undefined && state.lastScannedAt < pushedAt) {
-      this.#journal.notice(`The scan (${isoTime(state.lastScannedAt)}) is older than the push (${isoTime(pushedAt)}): the same image was pushed before.`)
-    }
+    const notice = restsOn(state.scan)
+    if (notice !== undefined) this.#journal.notice(notice)
     return { kind: 'scanned', findings: pass.findings, evidence: this.#evidence(state.stillMs) }
   }
 
@@ -274,6 +303,7 @@ class Wait {
       return { ...advice, what: `${advice.what} Last known: ${known}.` }
     }
     const { timeoutMs } = this.#settings
+    if (this.#state.name === 'awaiting-scan' && this.#state.stale !== undefined) return onlyOldScan(this.#image, this.#state.stale, timeoutMs, known)
     return timedOut(this.#image, timeoutMs, known, [
       'Run the job again: the scan goes on without this job.',
       `Raise \`timeout\` (now ${durationText(timeoutMs)}) if this happens often; large images take minutes.`,
@@ -299,7 +329,10 @@ function detailOf(state: WaitState): string {
     case 'awaiting-scan':
       return state.detail
     case 'settling':
-      return state.snapshot === undefined ? 'the scan is done; reading its findings' : `the scan is done; waiting until its ${state.snapshot.open} findings stand still`
+      if (state.snapshot === undefined) return 'the scan is done; reading its findings'
+      if (state.snapshot.unsure === 'disputed') return 'the scan is done; the list of its findings is not the same from both ends; waiting until it is'
+      if (state.snapshot.unsure === 'shifted') return 'the scan is done; the pages of its findings do not fit together; waiting until they do'
+      return `the scan is done; waiting until its ${state.snapshot.open} findings stand still`
     case 'settled':
       return state.stillMs < 1000 ? 'findings read completely' : `findings stood still for ${durationText(state.stillMs)}`
     case 'unscannable':
