@@ -4,7 +4,7 @@ import { worseIntelligence } from '../findings/worst.ts'
 import { imageArn, type Image } from '../image/model.ts'
 import type { Coverage, Order, ScanService } from '../scan/ports.ts'
 import { call, MalformedAnswer } from './errors.ts'
-import { fromInspector, imageDigestOf, Texts, time } from './finding.ts'
+import { fromInspectorPage, imageDigestOf, Texts, time } from './finding.ts'
 import { keepHeapSmall } from './heap.ts'
 import type * as InspectorSdk from './inspector-sdk.ts'
 import { keepNoLog, keepServerTime, leaveThrottlingToUs, serverTime, type ClientSettings } from './client.ts'
@@ -73,7 +73,7 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
         if (own.length !== answer.findings.length) throw new MalformedAnswer(`${answer.findings.length - own.length} findings of other images in the answer for ${image.digest}`)
         const nextToken = answer.nextToken === '' ? undefined : answer.nextToken
         if (nextToken !== undefined) keepHeapSmall()
-        return { value: { findings: own.map((finding) => fromInspector(finding, texts)), ...(nextToken === undefined ? {} : { nextToken }) }, ...serverTime(answer) }
+        return { value: { findings: fromInspectorPage(own, texts), ...(nextToken === undefined ? {} : { nextToken }) }, ...serverTime(answer) }
       })
     },
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { EpochMs, Finding } from '../findings/finding.ts'
-import { keep } from '../findings/worst.ts'
 import { ServiceError } from '../service-error.ts'
 import type { Answer, FindingsPage, Order } from './ports.ts'
 
@@ -32,20 +31,12 @@ export type ReadPage = (token: string | undefined, order?: Order) => Promise<Ans
 
 /**
  * Reads all pages of one pass. Pages of different passes are never mixed, a token that comes again is an error, and a
- * finding that comes twice (pages shift while findings arrive) counts once, as the worst of what was read of it. All that
- * was read makes the fingerprint: copies of one finding that differ are no two looks at the same list.
+ * finding that two pages hold (pages shift while findings arrive) counts once, as it was read last.
  */
 export async function readPass(readPage: ReadPage, first?: Answer<FindingsPage>): Promise<Pass> {
-  const kept = new Map<string, Finding>()
-  const arns = new Set<string>()
-  const lines = new Set<string>()
-  const take = (finding: Finding) => {
-    keep(kept, finding)
-    arns.add(finding.arn)
-    lines.add(lineOf(finding))
-  }
-  const { read, ...seen } = await readPages(readPage, take, first)
-  return { ...summary([...kept.values()], lines), ...seen, torn: read !== arns.size, confirmed: false }
+  const byArn = new Map<string, Finding>()
+  const { read, ...seen } = await readPages(readPage, (finding) => byArn.set(finding.arn, finding), first)
+  return { ...summary(byArn), ...seen, torn: read !== byArn.size, confirmed: false }
 }
 
 interface PagesRead extends Pick<Pass, 'firstPageCount' | 'pages' | 'serverNow'> {
@@ -75,9 +66,9 @@ async function readPages(readPage: ReadPage, take: (finding: Finding) => void, f
 
 /** The fingerprint of the list as it is from its other end; of the findings themselves nothing is kept. */
 async function fingerprintFromTheEnd(readPage: ReadPage): Promise<string> {
-  const lines = new Set<string>()
-  await readPages((token) => readPage(token, 'oldest-first'), (finding) => lines.add(lineOf(finding)))
-  return hash([...lines])
+  const lines = new Map<string, string>()
+  await readPages((token) => readPage(token, 'oldest-first'), (finding) => lines.set(finding.arn, lineOf(finding)))
+  return hash([...new Set(lines.values())])
 }
 
 /**
@@ -99,7 +90,9 @@ export async function readConfirmedPass(readPage: ReadPage): Promise<Pass> {
 
 const NO_LINES: ReadonlySet<string> = new Set()
 
-function summary(findings: readonly Finding[], lines: ReadonlySet<string>): Pick<Pass, 'findings' | 'open' | 'fingerprint' | 'lines' | 'newestChangeAt'> {
+function summary(byArn: ReadonlyMap<string, Finding>): Pick<Pass, 'findings' | 'open' | 'fingerprint' | 'lines' | 'newestChangeAt'> {
+  const findings = [...byArn.values()]
+  const lines = new Set(findings.map(lineOf))
   let newest = Number.NEGATIVE_INFINITY
   for (const finding of findings) newest = Math.max(newest, finding.updatedAt ?? newest, finding.firstObservedAt ?? newest)
   const open = findings.filter(({ status }) => status !== 'closed').length
