@@ -7,7 +7,7 @@ import type { LogPart } from '../src/report/log.ts'
 import { renderLog } from '../src/report/log.ts'
 import { renderCsv } from '../src/report/csv.ts'
 import { renderPredicate } from '../src/report/predicate.ts'
-import { renderSarif } from '../src/report/sarif.ts'
+import { renderSarif } from '../src/report/sarif-files.ts'
 import { renderHtml } from '../src/report/html.ts'
 import { renderJson } from '../src/report/json.ts'
 import { renderComment, renderSummary } from '../src/report/markdown.ts'
@@ -39,7 +39,7 @@ function files(name: string, report: Report): Readonly<Record<string, string>> {
     [`${name}.json`]: text(renderJson(report)),
     [`${name}.report.html`]: text(renderHtml(report)),
     [`${name}.csv`]: text(renderCsv(report)),
-    ...(sarif !== undefined && { [`${name}.sarif`]: text(sarif) }),
+    ...Object.fromEntries(Object.entries(sarif.files).map(([file, pieces]) => [file.replace('report', name), text(pieces)])),
     ...(predicate !== undefined && { [`${name}.predicate.json`]: text(predicate) }),
   }
 }

@@ -8,9 +8,9 @@
  *   npm start -- --aws --image URI …            the real services, with this machine's credentials
  *   npm start -- --fail-on-severity critical    any input of action.yml, by its name
  */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { fromRecording } from '../emulator/recording.ts'
 import { scenario as scenarioNamed, SCENARIOS } from '../emulator/scenarios/index.ts'
@@ -40,10 +40,16 @@ function readCall(args: readonly string[]): Call {
   return { own: values, inputs: Object.fromEntries(given) }
 }
 
-/** Paths are the caller's, but the bundle runs in a folder of its own. */
-function withAbsolutePaths(inputs: Readonly<Record<string, string>>): Record<string, string> {
+/** Paths are the caller's, but the bundle reads no file outside of its workspace. */
+function withCopies(inputs: Readonly<Record<string, string>>, folder: string): Record<string, string> {
   const paths = new Set(['policy', 'vex'])
-  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, paths.has(name) && existsSync(value) ? resolve(value) : value]))
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => {
+      if (!paths.has(name) || !existsSync(value)) return [name, value]
+      copyFileSync(value, join(folder, basename(value)))
+      return [name, basename(value)]
+    }),
+  )
 }
 
 function list(): void {
@@ -57,7 +63,7 @@ async function emulated(scenario: Scenario, { own, inputs }: Call): Promise<numb
   const folder = mkdtempSync(join(tmpdir(), 'ecr-scan-gate-'))
   try {
     say(`${scenario.title}\n${scenario.description}\nInputs: ${describe({ ...scenario.inputs, ...inputs })}\n`)
-    const result = await runAction({ folder, inputs: { ...scenario.inputs, ...ownFiles(inputs), ...withAbsolutePaths(inputs) }, env: emulator.writeEvent(join(folder, 'event.json')), onLine: (line) => console.log(forTerminal(line)) })
+    const result = await runAction({ folder, inputs: { ...scenario.inputs, ...ownFiles(inputs), ...withCopies(inputs, folder) }, env: emulator.writeEvent(join(folder, 'event.json')), onLine: (line) => console.log(forTerminal(line)) })
     const comments = GITHUB_NUMBERS.flatMap((number) => emulator.comments(number)).filter(({ login }) => login === 'github-actions[bot]')
     const comment = join(result.folder, 'comment.md')
     if (comments.length > 0) writeFileSync(comment, comments.map(({ body }) => body).join('\n\n---\n\n'))
@@ -90,7 +96,7 @@ async function real({ inputs }: Call): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'ecr-scan-gate-'))
   mkdirSync(folder, { recursive: true })
   const env = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('npm_')))
-  const result = await runAction({ folder, inputs: { comment: 'never', ...withAbsolutePaths(inputs) }, env, onLine: (line) => console.log(forTerminal(line)) })
+  const result = await runAction({ folder, inputs: { comment: 'never', ...withCopies(inputs, folder) }, env: { ...env, GITHUB_WORKSPACE: folder }, onLine: (line) => console.log(forTerminal(line)) })
   finish(result, undefined)
   return result.exitCode ?? 1
 }

@@ -5,8 +5,8 @@ import type { ServiceError } from './service-error.ts'
 /** What a permission is for, in words that follow "is needed to". */
 const PURPOSE: Readonly<Record<string, string>> = {
   'ecr:DescribeImages': 'pin the tag to its digest',
-  'ecr:BatchGetImage': 'read which images a multi-platform index holds',
-  'ecr:GetDownloadUrlForLayer': 'trace findings to Dockerfile instructions',
+  'ecr:BatchGetImage': 'read manifests: which images an index holds, and that every runtime reads the same',
+  'ecr:GetDownloadUrlForLayer': 'read the image configuration, and trace findings to Dockerfile instructions',
   'ecr:DescribeImageScanFindings': "read ECR's scan status and basic findings",
   'ecr:GetRegistryScanningConfiguration': 'tell which kind of scanning the registry has',
   'ecr:BatchGetRepositoryScanningConfiguration': 'tell whether a scan rule covers the repository',
@@ -64,10 +64,17 @@ export function adviceFor(error: ServiceError, where: string, repositoryArn?: st
     case 'cancelled':
       if (signal !== undefined && wasCancelled(signal)) return cancelledWhile(`${action} was being asked (${where})`)
       return { code: 'timeout', what: `The time was up while ${action} was being asked (${where}).`, remedy: ['Raise `timeout`.'], alwaysFails: true }
+    case 'contradictory':
+      return contradictoryAnswer(`${action} was answered in two ways (${where}): ${text}${id}.`)
     case 'not-found':
     case 'rejected':
       return { code: 'rejected', what: `${action} was refused (${where}): ${code}: ${text}${id}`, remedy: ['Check repository, registry-id and region; this action never repeats a refused request.'], alwaysFails: true }
   }
+}
+
+/** A service contradicted itself, or answered what was not asked: which of the answers is right is not guessed. */
+export function contradictoryAnswer(what: string): NoResult {
+  return { code: 'contradictory-answer', what, remedy: ['Run the job again. If it stays, look for a proxy between the runner and AWS, and ask AWS support.'], alwaysFails: true }
 }
 
 /** The run was cancelled, by a person or by a newer run: nothing is to be raised. */

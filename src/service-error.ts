@@ -8,6 +8,7 @@
  * - `unreachable`: the host name does not exist; a wrong Region mostly
  * - `not-found`: the thing asked for is not there; `name` says which
  * - `rejected`: the request itself was refused; asking again will not help
+ * - `contradictory`: two answers to one question, or an answer to another one
  * - `cancelled`: the run was cancelled or its time was up
  */
 export type ServiceErrorKind =
@@ -18,6 +19,7 @@ export type ServiceErrorKind =
   | 'unreachable'
   | 'not-found'
   | 'rejected'
+  | 'contradictory'
   | 'cancelled'
 
 export interface ServiceErrorDetails {

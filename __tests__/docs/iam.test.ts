@@ -31,7 +31,7 @@ describe('exactly the actions that the gate knows are named', () => {
   })
 
   test('in Terraform', () => {
-    expect(actionsIn(textOf('examples/terraform/role.tf'))).toEqual(all)
+    expect(actionsIn(textOf('examples/terraform/role/main.tf'))).toEqual(all)
   })
 
   test('and no others on any page', () => {

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import type { ChildProcess } from 'node:child_process'
+import { execFileSync, type ChildProcess } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Scenario } from '../../emulator/scenario.ts'
 import { OUTPUTS } from '../../src/inputs/catalogue.ts'
 import { begin } from './pool.ts'
@@ -47,6 +50,26 @@ async function cancelAfterRequest(scenario: Scenario, signal: NodeJS.Signals): P
 }
 
 const silent = faulty(settled(mild(), { inputs: { ...HASTE, timeout: '10m' } }), { service: 'inspector2', operation: 'ListFindings', effect: { kind: 'silent' } }, { service: 'inspector2', operation: 'ListCoverage', calls: { from: 1, to: 1 }, effect: { kind: 'throttle', retryAfterSeconds: 1 } })
+
+/** The SDK reads a token that it keeps in a file, and nothing ends that read. */
+const hanging = begin(
+  [
+    [
+      'hanging',
+      () =>
+        step(settled(mild(), { inputs: { ...HASTE, timeout: '1s', comment: 'never' } }), {
+          env: { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, AWS_SESSION_TOKEN: undefined, AWS_CONFIG_FILE: 'config' },
+          prepare: (folder) => {
+            const cache = join(folder, '.aws', 'sso', 'cache')
+            mkdirSync(cache, { recursive: true })
+            writeFileSync(join(folder, 'config'), '[default]\nsso_session = s\nsso_account_id = 123456789012\nsso_role_name = gate\n[sso-session s]\nsso_region = eu-west-1\nsso_start_url = https://example.org\n')
+            execFileSync('mkfifo', [join(cache, `${createHash('sha1').update('s').digest('hex')}.json`)])
+          },
+        }),
+    ],
+  ],
+  1,
+)
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 const cancelled = begin(
@@ -98,6 +121,15 @@ describe('without a signal the process ends by itself', () => {
     const run = await step(faulty(settled(mild(), { inputs: HASTE }), { service: 'blob', operation: '*', effect: { kind: 'silent' } }))
     expect(seen(run)).toEqual({ verdict: 'pass', exit: 0 })
     expect(run.lingeredMs).toBeLessThan(PROMPT_MS)
+  })
+
+  test('when something hangs that nothing can end: outputs and files are there', async () => {
+    const run = await hanging('hanging')
+    expect(run.outputs['verdict']).toBe('no-result')
+    expect(Object.keys(run.outputs)).toHaveLength(OUTPUTS.length)
+    expect(run.json).toMatchObject({ problems: [{ code: 'machine-hangs' }] })
+    expect(run.signal).toBe('SIGKILL')
+    expect(Number(run.outputs['waited-seconds'])).toBeLessThan(30)
   })
 
   test('when the timeout is over', async () => {

@@ -30,6 +30,33 @@ describe('a finding against the baseline', () => {
     expect(compared(now, before)).toEqual({ changes: [change], fixed })
   })
 
+  const kev = (answer: 'yes' | 'no' | 'unknown') => ({ intelligence: { kev: answer, cwes: [] } })
+  test.each<[string, Partial<Finding>, Partial<Finding>, 'new' | 'unchanged']>([
+    ['has a higher severity', { severity: 'critical' }, { severity: 'high' }, 'new'],
+    ['has a severity that was not triaged', { severity: 'medium' }, { severity: 'untriaged' }, 'new'],
+    ['has a label that is not known', { severity: 'untriaged', unknownSeverity: 'SEVERE' }, { severity: 'high' }, 'new'],
+    ['has a lower severity', { severity: 'low' }, { severity: 'high' }, 'unchanged'],
+    ['is active where it was suppressed', {}, { status: 'suppressed' }, 'new'],
+    ['is suppressed where it was active', { status: 'suppressed' }, {}, 'unchanged'],
+    ['is suppressed as before', { status: 'suppressed' }, { status: 'suppressed' }, 'unchanged'],
+    ['is exploited', { exploit: 'yes' }, { exploit: 'no' }, 'new'],
+    ['is exploited, which nobody said before', { exploit: 'yes' }, { exploit: 'unknown' }, 'new'],
+    ['may be exploited', { exploit: 'unknown' }, { exploit: 'no' }, 'new'],
+    ['is in the catalogue', kev('yes'), kev('no'), 'new'],
+    ['is in the catalogue, which could not be read before', kev('yes'), kev('unknown'), 'new'],
+    ['is in the catalogue as before', kev('yes'), kev('yes'), 'unchanged'],
+    ['is not asked for in the catalogue', { intelligence: undefined }, { intelligence: undefined }, 'unchanged'],
+    ['has a fix', { fix: 'yes' }, { fix: 'no' }, 'new'],
+    ['has a fix in part', { fix: 'partial' }, { fix: 'no' }, 'new'],
+    ['has a fix as before', { fix: 'yes' }, { fix: 'partial' }, 'unchanged'],
+  ])('that %s', (_, now, before, change) => {
+    expect(compared([aFinding('CVE-1', now)], [aFinding('CVE-1', before)]).changes).toEqual([change])
+  })
+
+  test('is new when only a suppressed one of several is as bad', () => {
+    expect(compared([aFinding('CVE-1', { severity: 'critical' })], [aFinding('CVE-1', { severity: 'critical', status: 'suppressed' }), aFinding('CVE-1', { severity: 'high' })]).changes).toEqual(['new'])
+  })
+
   test('is compared across platforms: what arm64 of the baseline has is known on amd64 too', () => {
     const baseline = aSubject([scannedImage('a', [], AMD64), scannedImage('b', [aFinding('CVE-1')], ARM64)])
     const subject = anImageWith([aFinding('CVE-1')])
@@ -42,7 +69,7 @@ describe('what is gone is fixed only where the subject was read', () => {
   const ONE = scannedImage('one', [aFinding('CVE-AMD')], AMD64)
   const TWO = scannedImage('two', [aFinding('CVE-ARM')], ARM64)
   const BOTH = [scannedImage('both', [aFinding('CVE-BOTH')], AMD64), scannedImage('too', [aFinding('CVE-BOTH')], ARM64)]
-  const plain = (findings: readonly Finding[]) => scannedImage('plain', findings)
+  const plain = (findings: readonly Finding[], seed = 'plain') => scannedImage(seed, findings)
 
   test.each<[string, readonly ScannedImage[], readonly ScannedImage[], readonly string[]]>([
     ['both platforms', [scannedImage('a', [], AMD64), scannedImage('b', [], ARM64)], [ONE, TWO], ['CVE-AMD', 'CVE-ARM']],
@@ -51,11 +78,11 @@ describe('what is gone is fixed only where the subject was read', () => {
     ['one of the two that have it', [scannedImage('a', [], AMD64)], BOTH, []],
     ['one of two, the other has no result', [scannedImage('a', [], AMD64), unscannedImage('b', 'no-result', ARM64)], [ONE, TWO], ['CVE-AMD']],
     ['one of two, the other is skipped', [scannedImage('a', [], AMD64), unscannedImage('b', 'skipped', ARM64)], [ONE, TWO], ['CVE-AMD']],
-    ['a single image, against one', [plain([])], [plain([aFinding('CVE-AMD')])], ['CVE-AMD']],
+    ['a single image, against one', [plain([])], [plain([aFinding('CVE-AMD')], 'before')], ['CVE-AMD']],
     ['a single image, against an index of one platform', [plain([])], [ONE], ['CVE-AMD']],
     ['a single image of whatever platform, against an index of two', [plain([])], [ONE, TWO], []],
-    ['an index, against a single image', [scannedImage('a', [], AMD64)], [plain([aFinding('CVE-AMD')])], ['CVE-AMD']],
-    ['an index of which a part was not read, against a single image', [scannedImage('a', [], AMD64), unscannedImage('b', 'skipped', ARM64)], [plain([aFinding('CVE-AMD')])], []],
+    ['an index, against a single image', [scannedImage('a', [], AMD64)], [plain([aFinding('CVE-AMD')], 'before')], ['CVE-AMD']],
+    ['an index of which a part was not read, against a single image', [scannedImage('a', [], AMD64), unscannedImage('b', 'skipped', ARM64)], [plain([aFinding('CVE-AMD')], 'before')], []],
   ])('%s', (_name, now, before, expected) => {
     const subject = aSubject(now)
     const { fixed } = compareWithBaseline(mergeFindings(subject, 0), subject, aSubject(before))

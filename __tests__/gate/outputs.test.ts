@@ -29,3 +29,29 @@ test('the version that reports name is the package’s', () => {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
   expect(VERSION).toBe(version)
 })
+
+describe('more ids than a job hands on', () => {
+  const finding = (vulnerabilityId: string, severity: 'critical' | 'low') => ({ key: vulnerabilityId, repository: 'a', subject: 0, vulnerabilityId, severity, fix: 'yes', exploit: 'no', kev: 'no', title: '', packages: [], occurrences: [], treatment: { kind: 'judged' }, breaks: [] }) as const
+  const ids = Array.from({ length: 60_000 }, (_, at) => `CVE-2026-${String(10_000 + at)}`)
+  const verdict: Verdict = {
+    ...NOTHING,
+    result: 'fail',
+    violations: [{ rule: 'thresholds.low', limit: 0, actual: ids.length, findings: ids }, { rule: 'fail-on-kev', limit: 0, actual: 1, findings: ['CVE-2026-69999'] }],
+    findings: ids.map((id) => finding(id, id === 'CVE-2026-69999' ? 'critical' : 'low')),
+  }
+
+  test('the worst stay, the others are counted, and no rule loses its number', () => {
+    const { violations } = of(verdict)
+    const [low, kev] = JSON.parse(violations) as { actual: number; findings: string[]; omitted?: number }[]
+    expect(violations.length).toBeLessThan(500_000)
+    expect(low?.findings[0]).toBe('CVE-2026-69999')
+    expect([low?.actual, (low?.findings.length ?? 0) + (low?.omitted ?? 0)]).toEqual([60_000, 60_000])
+    expect(low?.omitted).toBeGreaterThan(0)
+    expect(kev).toEqual(verdict.violations[1])
+  })
+
+  test('fewer are all there', () => {
+    const violations = [{ rule: 'thresholds.low', limit: 0, actual: 20_000, findings: ids.slice(0, 20_000) }]
+    expect(of({ ...verdict, violations }).violations).toBe(JSON.stringify(violations))
+  })
+})

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { writeReportFiles } from '../../src/gate/report-files.ts'
+import { writeReportFiles, writingTime } from '../../src/gate/report-files.ts'
 import type { World } from '../../src/gate/world.ts'
 import type { Verdict } from '../../src/policy/verdict.ts'
 import { virtualClock } from '../../bench/truth/virtual-clock.ts'
@@ -13,7 +13,7 @@ function disk(...taken: readonly string[]) {
   const there = new Set(taken)
   const written: string[] = []
   const files: Pick<World['files'], 'makeNew' | 'write'> = {
-    makeNew: (path) => Promise.resolve(!there.has(path) && there.add(path).size > 0),
+    makeNew: (path) => Promise.resolve(!there.has(path) && there.add(path).size > 0 ? { made: true } : { made: false, there: 'a folder' }),
     write: (path) => Promise.resolve(void written.push(path)),
   }
   const world: Pick<World, 'files' | 'clock'> = { files: files as World['files'], clock: virtualClock(0) }
@@ -22,11 +22,13 @@ function disk(...taken: readonly string[]) {
 
 describe('the folder of the reports', () => {
   test.each([
-    ['/tmp/gate', [], '/tmp/gate/report.json'],
-    ['/tmp/gate', ['/tmp/gate'], '/tmp/gate-2/report.json'],
-    ['/tmp/gate', ['/tmp/gate', '/tmp/gate-2', '/tmp/gate-4'], '/tmp/gate-3/report.json'],
-  ])('nobody named it: %s, while %j are there', async (path, taken, json) => {
-    expect((await writeReportFiles(REPORT, { path, numbered: true }, disk(...taken).world)).files.json).toBe(json)
+    ['/tmp/gate', [], '/tmp/gate'],
+    ['/tmp/gate', ['/tmp/gate'], '/tmp/gate-2'],
+    ['/tmp/gate', ['/tmp/gate', '/tmp/gate-2', '/tmp/gate-4'], '/tmp/gate-3'],
+  ])('nobody named it: %s, while %j are there', async (path, taken, to) => {
+    const { files, moved } = await writeReportFiles(REPORT, { path, numbered: true }, disk(...taken).world)
+    expect(files.json).toBe(`${to}/report.json`)
+    expect(moved).toEqual(to === path ? undefined : { to, from: path, there: 'a folder' })
   })
 
   test('two gates side by side never share it', async () => {
@@ -37,7 +39,7 @@ describe('the folder of the reports', () => {
 
   test('when no other can be made, the one of an earlier gate is left as it is', async () => {
     const { world, written } = disk()
-    const makeNew = (path: string) => (path === '/tmp/gate' ? Promise.resolve(false) : Promise.reject(new Error('read-only file system')))
+    const makeNew = (path: string) => (path === '/tmp/gate' ? Promise.resolve({ made: false as const, there: 'a folder' }) : Promise.reject(new Error('read-only file system')))
     const { files, problems } = await writeReportFiles(REPORT, { path: '/tmp/gate', numbered: true }, { ...world, files: { ...world.files, makeNew } })
     expect([files, problems, written]).toEqual([{}, ['read-only file system'], []])
   })
@@ -59,6 +61,12 @@ describe('what cannot be written', () => {
     const { writing } = failing((path) => (path.endsWith('.html') ? Promise.reject(new Error('no space')) : Promise.resolve()))
     expect(await writing).toMatchObject({ files: { json: 'reports/report.json', csv: 'reports/report.csv' }, problems: ['html: no space'] })
   })
+
+  test.each([
+    [-5_000, 10_000],
+    [30_000, 30_000],
+    [900_000, 60_000],
+  ])('%d ms before the timeout: %d ms are left for it', (left, time) => expect(writingTime(left)).toBe(time))
 
   test('because the file system does not answer is given up after a minute', async () => {
     const { clock, writing } = failing((path) => (path.endsWith('.csv') ? new Promise(() => undefined) : Promise.resolve()))

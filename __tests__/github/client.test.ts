@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import type { GitHubApi } from '../../src/github/api.ts'
 import { createGitHubApi } from '../../src/github/client.ts'
-import { publishComment } from '../../src/github/comment.ts'
+import { findComment, writeComment } from '../../src/github/comment.ts'
 import { commentMarker } from '../../src/github/comment-marker.ts'
 import { readFileAt } from '../../src/github/contents.ts'
 import { HEAD, pullRequestJson } from './events.ts'
@@ -35,6 +35,26 @@ describe('createGitHubApi', () => {
     withServer(() => ({ body: [pullRequestJson(), { number: 3 }, null] }), async (api, seen) => {
       expect(await api.listPullRequestsOfCommit(repository, HEAD)).toMatchObject({ ok: true, value: [{ number: 17 }] })
       expect(seen[0]?.url).toBe(`/repos/acme/shop/commits/${HEAD}/pulls?per_page=100`)
+    }))
+
+  test.each([
+    ['as the bare id', { headers: { 'content-type': 'application/vnd.github.sha; charset=utf-8' }, body: HEAD }],
+    ['as a commit', { body: { sha: HEAD, files: [] } }],
+  ] satisfies [string, StubAnswer][])('asks for the head of a branch, answered %s', (_case, answer) =>
+    withServer(() => answer, async (api, seen) => {
+      expect(await api.getBranchHead(repository, 'release/1 #2')).toEqual({ ok: true, value: HEAD })
+      expect(seen).toMatchObject([{ url: '/repos/acme/shop/commits/heads/release/1%20%232', headers: { accept: 'application/vnd.github.sha' } }])
+    }))
+
+  test.each([['the name of a tag'], ['0'.repeat(40)], ['']])('takes %j for no commit', (body) =>
+    withServer(() => ({ headers: { 'content-type': 'text/plain' }, body }), async (api) => {
+      expect((await api.getBranchHead(repository, 'main')).ok).toBe(false)
+    }))
+
+  test('asks for the default branch', () =>
+    withServer(() => ({ body: { default_branch: 'trunk' } }), async (api, seen) => {
+      expect(await api.getDefaultBranch(repository)).toEqual({ ok: true, value: 'trunk' })
+      expect(seen).toMatchObject([{ url: '/repos/acme/shop' }])
     }))
 
   test.each([
@@ -130,7 +150,8 @@ describe('over HTTP', () => {
       'PATCH /repos/acme/shop/issues/comments/202': commentJson(202, 'new'),
     }
     return withServer(({ method, url }) => ({ body: answers[`${method} ${url}`] }), async (api, seen) => {
-      const outcome = await publishComment(api, { repository, pullRequest: { number: 17 }, key: 'api', body: 'new', create: true })
+      const request = { repository, pullRequest: { number: 17 }, key: 'api', body: 'new', create: true }
+      const outcome = await writeComment(api, request, await findComment(api, request))
       expect(outcome).toEqual({ kind: 'updated', url: 'https://github.com/acme/shop/pull/17#issuecomment-202' })
       expect(JSON.parse(seen.at(-1)?.body ?? '')).toEqual({ body: `${marker}\nnew` })
     })

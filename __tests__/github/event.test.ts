@@ -1,16 +1,26 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parsePayload, readEvent } from '../../src/github/event.ts'
-import { BASE, HEAD, environment, issueCommentJson, mergeGroupJson, pullRequestJson, pushJson, workflowRunJson } from './events.ts'
+import { BASE, HEAD, environment, issueCommentJson, mergeGroupJson, pullRequestJson, pushJson, repositoryJson, workflowRunJson } from './events.ts'
 
 const read = (name: string, payload: unknown, env: Record<string, string | undefined> = {}) =>
   readEvent({ ...environment, GITHUB_EVENT_NAME: name, ...env }, () => Promise.resolve(JSON.stringify(payload)))
 
 describe('readEvent', () => {
+  test.each([
+    ['true', true],
+    ['false', false],
+    ['', undefined],
+    ['yes', undefined],
+    [undefined, undefined],
+  ])('reads from GITHUB_REF_PROTECTED=%s that the ref is protected: %s', async (text, expected) => {
+    expect((await read('push', pushJson(), { ...environment, GITHUB_REF_PROTECTED: text })).refProtected).toBe(expected)
+  })
+
   test('reads the surroundings of the run', async () => {
     expect(await read('push', pushJson())).toEqual({
       name: 'push',
-      payload: { kind: 'push', branch: true, deleted: false },
+      payload: { kind: 'push', ref: 'refs/heads/bump', branch: true, deleted: false },
       repository: { owner: 'acme', repo: 'shop' },
       sha: HEAD,
       ref: 'refs/heads/bump',
@@ -64,6 +74,7 @@ describe('parsePayload', () => {
     ['issue_comment', issueCommentJson(false), { kind: 'issue-comment' }],
     ['issue_comment', null, { kind: 'malformed' }],
     ['push', pushJson({ ref: 'refs/tags/v1' }), { kind: 'push', branch: false }],
+    ['push', pushJson({ repository: { ...repositoryJson(), default_branch: 'trunk' } }), { kind: 'push', defaultBranch: 'trunk' }],
     ['push', pushJson({ deleted: true }), { kind: 'push', deleted: true }],
     ['merge_group', mergeGroupJson(), { kind: 'merge-group', baseRef: 'main' }],
     ['merge_group', mergeGroupJson({ base_sha: 12 }), { kind: 'malformed' }],

@@ -6,6 +6,9 @@ export interface FakeState {
   pullRequests: PullRequestRecord[]
   commitPullRequests: PullRequestRecord[]
   files: Record<string, Uint8Array>
+  defaultBranch: string
+  /** Heads of branches by name. */
+  branches: Record<string, string>
   viewer: string | ApiProblem
   /** What a method answers instead of doing its work; `createdAnyway` carries out the POST before it fails. */
   problems: Partial<Record<keyof GitHubApi, ApiProblem[]>>
@@ -23,7 +26,7 @@ export function aComment(over: Partial<IssueComment> & { body: string }): IssueC
 
 /** GitHub in memory: pages of 100, comments by the bot. */
 export function fakeApi(over: Partial<FakeState> = {}): FakeApi {
-  const state: FakeState = { comments: [], pullRequests: [], commitPullRequests: [], files: {}, viewer: 'github-actions[bot]', problems: {}, createdAnyway: false, ...over }
+  const state: FakeState = { comments: [], pullRequests: [], commitPullRequests: [], files: {}, defaultBranch: 'main', branches: {}, viewer: 'github-actions[bot]', problems: {}, createdAnyway: false, ...over }
   const calls: string[] = []
 
   function answer<T>(method: keyof GitHubApi, detail: string, work: () => T | ApiProblem): Promise<ApiAnswer<T>> {
@@ -46,6 +49,8 @@ export function fakeApi(over: Partial<FakeState> = {}): FakeApi {
     getPullRequest: (_repository, number) =>
       answer<PullRequestRecord>('getPullRequest', String(number), () => state.pullRequests.find((each) => each.number === number) ?? { status: 404, message: 'Not Found' }),
     listPullRequestsOfCommit: (_repository, sha) => answer('listPullRequestsOfCommit', sha, () => state.commitPullRequests),
+    getDefaultBranch: () => answer<string>('getDefaultBranch', '', () => state.defaultBranch),
+    getBranchHead: (_repository, branch) => answer<string>('getBranchHead', branch, () => state.branches[branch] ?? { status: 422, message: `No commit found for SHA: heads/${branch}` }),
     listComments: (_repository, _number, page) =>
       answer('listComments', String(page), () => {
         const comments = state.comments.slice((page - 1) * 100, page * 100)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { anImageManifest, anIndex, causeOf, DOCKER_LIST, IN_TOTO, OCI_CONFIG, OCI_INDEX, resolveOn, SOCI, stored, subjectOf, type Entry, type Shelf, type Stored } from './registry.ts'
+import { anImageManifest, anIndex, ARTIFACT, causeOf, DOCKER_IMAGE, DOCKER_LIST, EMPTY, IN_TOTO, OCI_CONFIG, OCI_IMAGE, OCI_INDEX, resolveOn, SOCI, stored, subjectOf, type Entry, type Shelf, type Stored } from './registry.ts'
 
 const amd64 = anImageManifest()
 const arm64 = anImageManifest()
@@ -47,14 +47,15 @@ describe('what is no image is left out by its mark', () => {
   const attestation = anImageManifest({ layers: [IN_TOTO] })
   test.each<[string, Entry, string]>([
     ['BuildKit’s attestation', { of: attestation, platform: 'unknown/unknown', annotations: ATTESTATION }, 'attestation: annotation vnd.docker.reference.type: attestation-manifest'],
-    ['an attestation that only its platform tells', { of: attestation, platform: 'unknown/unknown' }, 'attestation: platform unknown/unknown'],
-    ['an attestation that only its layers tell', { of: attestation }, `attestation: layer type ${IN_TOTO}`],
-    ['a cosign signature', { of: anImageManifest({ layers: ['application/vnd.dev.cosign.simplesigning.v1+json'] }) }, 'signature: layer type application/vnd.dev.cosign.simplesigning.v1+json'],
+    ['BuildKit’s attestation as an OCI artifact', { of: anImageManifest({ layers: [IN_TOTO], config: EMPTY, artifactType: 'application/vnd.docker.attestation.manifest.v1+json', subject: true }), platform: 'unknown/unknown', annotations: ATTESTATION }, 'attestation: annotation vnd.docker.reference.type: attestation-manifest'],
     ['a Notation signature', { of: anImageManifest({ layers: ['application/jose+json'], config: 'application/vnd.cncf.notary.signature' }) }, 'signature: config type application/vnd.cncf.notary.signature'],
-    ['an SBOM', { of: anImageManifest({ layers: ['application/spdx+json'], config: 'application/vnd.oci.empty.v1+json', artifactType: 'application/spdx+json' }) }, 'sbom: artifactType application/spdx+json'],
-    ['a SOCI index, version 2', { of: anImageManifest({ layers: ['application/octet-stream'], config: SOCI }), artifactType: SOCI }, `soci-index: artifactType ${SOCI}`],
+    ['an SBOM', { of: anImageManifest({ layers: ['application/spdx+json'], config: EMPTY, artifactType: 'application/spdx+json' }) }, 'sbom: artifactType application/spdx+json'],
+    ['an artifact without a type', { of: anImageManifest({ config: EMPTY }), platform: 'linux/amd64' }, `artifact: config type ${EMPTY}`],
+    ['a referrer', { of: anImageManifest({ layers: ['text/plain'], config: 'application/vnd.acme.note+json', subject: true }) }, 'artifact: config type application/vnd.acme.note+json'],
+    ['a SOCI index, version 2', { of: anImageManifest({ layers: ['application/octet-stream'], config: SOCI, artifactType: SOCI }), artifactType: SOCI }, `soci-index: artifactType ${SOCI}`],
     ['a SOCI index, version 1', { of: anImageManifest({ layers: ['application/octet-stream'], config: 'application/vnd.amazon.soci.index.v1+json' }) }, 'soci-index: config type application/vnd.amazon.soci.index.v1+json'],
     ['a chart', { of: anImageManifest({ layers: ['application/vnd.cncf.helm.chart.content.v1.tar+gzip'], config: 'application/vnd.cncf.helm.config.v1+json' }) }, 'artifact: config type application/vnd.cncf.helm.config.v1+json'],
+    ['an artifact in the form of OCI’s drafts', { of: stored({ mediaType: ARTIFACT, artifactType: 'application/spdx+json', blobs: [] }, ARTIFACT) }, 'sbom: artifactType application/spdx+json'],
   ])('%s', async (_name, entry, expected) => {
     expect(await leftOut([...TWO, entry])).toEqual([expected])
     expect(await judged([...TWO, entry])).toEqual([amd64.digest, arm64.digest])
@@ -70,15 +71,50 @@ describe('what is no image is left out by its mark', () => {
 })
 
 describe('nobody can hide an image', () => {
+  const hidden = (over: Parameters<typeof anImageManifest>[0], entry: Partial<Entry> = { platform: 'linux/arm64' }): Entry => ({ of: anImageManifest(over), ...entry })
   test.each<[string, Entry]>([
     ['by an annotation of the index', { of: arm64, platform: 'linux/arm64', annotations: ATTESTATION }],
     ['by an artifact type in the index', { of: arm64, platform: 'linux/arm64', artifactType: 'application/spdx+json' }],
     ['by the platform unknown/unknown', { of: arm64, platform: 'unknown/unknown' }],
+    ['by both of BuildKit’s marks', { of: arm64, platform: 'unknown/unknown', annotations: ATTESTATION }],
+    ['by one half of the platform', hidden({ layers: [IN_TOTO] }, { platform: 'linux/unknown', annotations: ATTESTATION })],
     ['by a media type in the index', { of: arm64, platform: 'linux/arm64', mediaType: IN_TOTO }],
-    ['by an artifact type of its own', { of: anImageManifest({ artifactType: 'application/spdx+json' }), platform: 'linux/arm64' }],
-    ['by one layer that is an attestation', { of: anImageManifest({ layers: ['application/vnd.oci.image.layer.v1.tar+zstd', IN_TOTO] }), platform: 'linux/arm64' }],
+    ['by an artifact type of its own', hidden({ artifactType: 'application/spdx+json' })],
+    ['by a subject', hidden({ subject: true })],
+    ['by one layer that is an attestation', hidden({ layers: ['application/vnd.oci.image.layer.v1.tar+zstd', IN_TOTO] })],
+    ['by layers that are attestations', hidden({ layers: [IN_TOTO] })],
+    ['by layers of signatures, without a platform', hidden({ layers: ['application/vnd.dev.cosign.simplesigning.v1+json'] }, {})],
+    ['by the platform of an attestation alone', hidden({ layers: [IN_TOTO] }, { platform: 'unknown/unknown' })],
+    ['by a layer type below an image’s prefix', hidden({ layers: ['application/vnd.oci.image.layer.v1.in-toto+gzip'] }, { platform: 'unknown/unknown', annotations: ATTESTATION })],
+    ['by a layer type that nobody knows', hidden({ layers: ['application/vnd.acme.layer'], artifactType: 'application/vnd.acme.thing' })],
+    ['by a config type that Docker forgives', hidden({ config: 'application/octet-stream', subject: true })],
+    ['by a config type below Docker’s prefix', hidden({ config: 'application/vnd.Docker.other.v1+json', subject: true })],
   ])('%s', async (_name, entry) => {
     expect(await judged([{ of: amd64, platform: 'linux/amd64' }, entry])).toEqual([amd64.digest, entry.of.digest])
+  })
+
+  test.each<[string, Entry]>([
+    ['a config type that nobody knows', hidden({ config: 'application/vnd.wasm.config.v0+json' })],
+    ['an empty config under Docker’s manifest type', { of: stored({ schemaVersion: 2, mediaType: DOCKER_IMAGE, config: { mediaType: EMPTY, digest: amd64.digest }, layers: [] }, DOCKER_IMAGE), platform: 'linux/arm64' }],
+    ['an empty config that the index calls Docker’s', { of: stored({ schemaVersion: 2, config: { mediaType: EMPTY, digest: arm64.digest }, layers: [] }), mediaType: DOCKER_IMAGE, platform: 'linux/arm64' }],
+  ])('with %s, of which nobody knows whether it runs', async (_name, entry) => {
+    expect((await refused([{ of: amd64, platform: 'linux/amd64' }, entry])).code).toBe('unknown-artifact')
+  })
+
+  test('whose manifest is not there yet, by what the index says of it', async () => {
+    const index = anIndex([...TWO, { of: anImageManifest(), artifactType: 'application/spdx+json' }])
+    const { resolution } = await resolveOn({ tags: { '1.4.2': index }, manifests: [index, amd64, arm64] })
+    expect(causeOf(resolution).code).toBe('manifest-missing')
+  })
+
+  test.each<[string, readonly string[]]>([
+    ['that is not wanted, in the index above', ['linux/s390x', 'linux/amd64']],
+    ['that is not wanted, in the same index', ['linux/amd64']],
+  ])('by naming it first for a platform %s', async (_name, [above, below]) => {
+    const evil = anImageManifest()
+    const inner = anIndex([{ of: amd64, platform: 'linux/amd64' }, ...(below === undefined ? [] : [{ of: evil, platform: below }])])
+    const entries = [{ of: evil, platform: 'linux/s390x' }, { of: evil, platform: above ?? '' }, { of: inner }]
+    expect(await judged(entries, { platforms: ['linux/amd64'], extra: [amd64] })).toEqual(expect.arrayContaining([amd64.digest, evil.digest]))
   })
 
   test('by a second entry of the same digest for another platform', async () => {
@@ -88,7 +124,27 @@ describe('nobody can hide an image', () => {
   test('by a manifest that is index and image at once', async () => {
     const both = stored({ schemaVersion: 2, manifests: [], config: { mediaType: OCI_CONFIG, digest: amd64.digest }, layers: [] }, OCI_INDEX)
     const { resolution } = await resolveOn({ tags: { '1.4.2': both }, manifests: [both] })
+    expect(causeOf(resolution).code).toBe('ambiguous-manifest')
     expect(causeOf(resolution).what).toMatch(/is an index and an image at once/)
+  })
+
+  test.each<[string, Entry]>([
+    ['an index that is called an image', { of: anIndex([{ of: amd64, platform: 'linux/amd64' }]), mediaType: OCI_IMAGE, platform: 'linux/amd64' }],
+    ['an image that is called an index', { of: amd64, mediaType: OCI_INDEX, platform: 'linux/amd64' }],
+    ['an image that is called one of schema 1', { of: amd64, mediaType: 'application/vnd.docker.distribution.manifest.v1+json', platform: 'linux/amd64' }],
+    ['an image that calls itself an index', { of: { ...stored({ mediaType: OCI_INDEX, config: { mediaType: OCI_CONFIG, digest: amd64.digest }, layers: [] }), mediaType: OCI_INDEX }, mediaType: OCI_IMAGE } ],
+    ['an image that is served as an index', { of: { ...stored({ config: { mediaType: OCI_CONFIG, digest: amd64.digest }, layers: [] }), mediaType: DOCKER_LIST }, mediaType: OCI_IMAGE } ],
+  ])('by a contradiction: %s', async (_name, entry) => {
+    expect(await refused([{ of: arm64, platform: 'linux/arm64' }, entry], { extra: [amd64] })).toMatchObject({ code: 'ambiguous-manifest', what: expect.stringMatching(/ is said to be | says that /) })
+  })
+
+  test('by members that are equal but for case, in the index or in one of its manifests', async () => {
+    const child = (name: string) => stored({ schemaVersion: 2, mediaType: OCI_IMAGE, config: { mediaType: OCI_CONFIG, digest: amd64.digest }, layers: [], [name]: [] })
+    const index = anIndex(TWO)
+    const both = stored({ ...(JSON.parse(index.text) as object), Manifests: [] }, OCI_INDEX)
+    const { resolution } = await resolveOn({ tags: { '1.4.2': both }, manifests: [both, amd64, arm64] })
+    expect(causeOf(resolution)).toMatchObject({ code: 'ambiguous-manifest', what: `The manifest of ${both.digest} can be read in two ways: it has "manifests" and "Manifests".` })
+    expect((await refused([...TWO, { of: child('Layers') }])).what).toMatch(/it has "layers" and "Layers"\.$/)
   })
 })
 
@@ -113,6 +169,19 @@ describe('platforms', () => {
     const baseline = (...platforms: string[]) => resolveOn({ tags: { '1.4.2': index }, manifests: [index, amd64, arm64] }, { tag: '1.4.2' }, { platforms, needsEveryPlatform: false })
     expect(subjectOf((await baseline('linux/amd64', 'linux/s390x')).resolution).images.map(({ digest }) => digest)).toEqual([amd64.digest])
     expect(causeOf((await baseline('linux/s390x')).resolution).code).toBe('platform-not-found')
+  })
+
+  test.each([
+    ['linux/amd64', ['linux/amd64', 'linux/x86_64', 'Linux/AMD64', 'linux/amd64/v3', 'linux/x86-64/v1'], ['linux/386', 'linux/arm64', 'windows/amd64']],
+    ['linux/amd64', ['linux/amd64/v3', 'linux/i386'], ['linux/arm']],
+    ['linux/arm64', ['linux/aarch64', 'linux/arm64/8', 'linux/arm64/v9'], ['linux/armhf', 'linux/arm/v8']],
+    ['linux/arm/v7', ['linux/armhf', 'linux/arm', 'linux/arm/7'], ['linux/armel', 'linux/arm/v8']],
+    // Podman compares exactly: to it the first two are no v6.
+    ['linux/arm/v6', ['linux/armel', 'linux/arm/6', 'linux/arm/v5'], ['linux/arm/v7']],
+  ])('%s is every entry that a runtime could take: %j, and not %j', async (named, taken, others) => {
+    const entries = [...taken, ...others].map((platform): Entry => ({ of: anImageManifest(), platform }))
+    const { images, leftOut: left } = subjectOf((await expand(entries, { platforms: [named] })).resolution)
+    expect([images.map(({ digest }) => digest), left.length]).toEqual([entries.slice(0, taken.length).map(({ of }) => of.digest), others.length])
   })
 
   test('an entry without platform is judged whatever is named', async () => {
@@ -146,7 +215,7 @@ describe('no result', () => {
   })
 
   test('an index of attestations only, and an empty one', async () => {
-    expect((await refused([{ of: anImageManifest({ layers: [IN_TOTO] }), platform: 'unknown/unknown' }])).what).toMatch(/holds no image: attestation\.$/)
+    expect((await refused([{ of: anImageManifest({ layers: [IN_TOTO] }), platform: 'unknown/unknown', annotations: ATTESTATION }])).what).toMatch(/holds no image: attestation\.$/)
     expect((await refused([])).what).toMatch(/holds no image: it is empty\.$/)
   })
 

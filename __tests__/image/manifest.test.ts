@@ -11,16 +11,27 @@ describe('a manifest', () => {
   })
 
   test.each([
-    ['no JSON', '<html>', /is not a JSON object/],
+    ['no JSON', '<html>', /is not JSON/],
     ['a list', '[]', /is not a JSON object/],
     ['nothing in it', '{}', /has neither manifests nor config/],
-    ['entries that are no list', '{"manifests":{}}', /has neither manifests nor config/],
+    ['entries that are no list', '{"manifests":{}}', /has no list of manifests/],
+    ['layers that are no list', '{"config":{"digest":"d","mediaType":"m"},"layers":{}}', /has a layer without digest/],
+    ['a layer that is no layer', '{"config":{"digest":"d","mediaType":"m"},"layers":[{}]}', /has a layer without digest/],
+    ['another schema', '{"schemaVersion":"2","manifests":[]}', /schemaVersion that is not known/],
     ['an entry that is null', '{"manifests":[null]}', /entry without digest or media type/],
-    ['index and image at once', '{"manifests":[],"layers":[]}', /an index and an image at once/],
   ])('with %s is unreadable', (_name, text, problem) => {
     const manifest = parse(text)
     expect(manifest.kind).toBe('unreadable')
     expect(manifest.kind === 'unreadable' && manifest.problem).toMatch(problem)
+  })
+
+  test.each([
+    ['index and image at once', '{"manifests":[],"layers":[]}', /is an index and an image at once$/],
+    ['index and image at once, one of them null', '{"manifests":null,"config":{}}', /is an index and an image at once$/],
+    ['image of schema 1 besides', '{"config":{},"fsLayers":[]}', /is an image and an image of schema 1 at once$/],
+    ['members that are equal but for case', '{"manifests":[],"Manifests":[]}', /it has "manifests" and "Manifests"$/],
+  ])('that is %s is ambiguous', (_name, text, problem) => {
+    expect(parse(text)).toEqual({ kind: 'ambiguous', problem: expect.stringMatching(problem) })
   })
 
   test('with other bytes than its digest says is unreadable', () => {

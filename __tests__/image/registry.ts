@@ -7,6 +7,9 @@ import { virtualClock } from '../../bench/truth/virtual-clock.ts'
 export const OCI_INDEX = 'application/vnd.oci.image.index.v1+json'
 export const DOCKER_LIST = 'application/vnd.docker.distribution.manifest.list.v2+json'
 export const OCI_IMAGE = 'application/vnd.oci.image.manifest.v1+json'
+export const DOCKER_IMAGE = 'application/vnd.docker.distribution.manifest.v2+json'
+export const ARTIFACT = 'application/vnd.oci.artifact.manifest.v1+json'
+export const EMPTY = 'application/vnd.oci.empty.v1+json'
 export const OCI_CONFIG = 'application/vnd.oci.image.config.v1+json'
 export const LAYER = 'application/vnd.oci.image.layer.v1.tar+gzip'
 export const IN_TOTO = 'application/vnd.in-toto+json'
@@ -33,9 +36,9 @@ export function stored(json: object, mediaType = OCI_IMAGE): Stored {
 
 let count = 0
 /** An image manifest; every one has other bytes. */
-export function anImageManifest(over: { layers?: readonly string[]; config?: string; artifactType?: string } = {}): Stored {
+export function anImageManifest(over: { layers?: readonly string[]; config?: string; artifactType?: string; subject?: boolean } = {}): Stored {
   const blob = (mediaType: string) => ({ mediaType, digest: digestOf(`${mediaType} ${count++}`), size: 10 })
-  return stored({ schemaVersion: 2, mediaType: OCI_IMAGE, config: blob(over.config ?? OCI_CONFIG), layers: (over.layers ?? [LAYER]).map(blob), ...(over.artifactType === undefined ? {} : { artifactType: over.artifactType }) })
+  return stored({ schemaVersion: 2, mediaType: OCI_IMAGE, config: blob(over.config ?? OCI_CONFIG), layers: (over.layers ?? [LAYER]).map(blob), artifactType: over.artifactType, subject: over.subject === true ? blob(OCI_IMAGE) : undefined })
 }
 
 export interface Entry {

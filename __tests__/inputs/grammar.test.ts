@@ -140,7 +140,7 @@ describe('fields', () => {
     ['registry-id', parseRegistryId, ['123456789012', '000000000000'], ['', '12345678901', '1234567890123', '1234-5678-9012', '12345678901a', '１２３４５６７８９０１２']],
     ['region', parseRegion, ['eu-west-1', 'us-gov-west-1', 'us-isob-east-1', 'eusc-de-east-1', 'ap-southeast-7', 'cn-northwest-1', 'eu-isoe-west-1', 'il-central-1'],
       ['', 'eu-west', 'EU-WEST-1', 'eu_west_1', 'eu-west-1a', 'eu-west-1 ', 'Ireland', 'eu-west-1.amazonaws.com']],
-    ['platform', parsePlatform, ['linux/amd64', 'linux/arm64/v8', 'windows/amd64', 'linux/arm/v7'], ['', 'linux', 'linux/', '/amd64', 'Linux/amd64', 'linux/amd64/v2/x', 'linux amd64']],
+    ['platform', parsePlatform, ['linux/amd64', 'linux/arm64/v8', 'windows/amd64', 'linux/arm/v7', 'Linux/X86_64'], ['', 'linux', 'linux/', '/amd64', 'l\u0130nux/amd64', 'linux/amd64/v2/x', 'linux amd64']],
     ['fail-on-epss', parseEpss, ['0', '1', '0.1', '.5', '1.0', '0.00123'], ['', '1.1', '-0.1', '2', '10%', '0,1', '1e-3', 'NaN', '.', '0x1']],
     ['comment-key', parseCommentKey, ['a', 'api', 'api/linux-arm64.v8_2', 'a'.repeat(64)], ['', 'a b', '-a', 'a-', 'a-->', 'a'.repeat(65), '<!--', 'é']],
     ['ignore', parseIdGlob, ['CVE-2024-3094', 'GHSA-*', 'CVE-2019-????', 'RHSA-2024:1234', 'CVE-20[12]*'], ['', 'CVE 2024', 'a|b', '<b>', 'CVE-2024-3094\u0007', 'a'.repeat(129)]],

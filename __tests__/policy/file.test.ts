@@ -133,6 +133,53 @@ describe('what is wrong is told with place, text and cure:', () => {
   })
 })
 
+describe('a key that every object inherits', () => {
+  test.each(['constructor', 'prototype', '__proto__'])('%s is a repository like others', (key) => {
+    const { overrides } = aFile(`repositories: {${key}: {fail-on-severity: none}}`)
+    expect(overrides.map(({ repository, settings }) => [repository.text, settings.failOnSeverity])).toEqual([[key, 'none']])
+  })
+
+  test.each([
+    ['repositories: {constructor: {fail-on-sevrity: none}}', 'unknown key "fail-on-sevrity"'],
+    ['repositories: {__proto__: {thresholds: {high: many}}}', 'high: "many" is text where a number belongs'],
+    ['repositories: {constructor: }', 'constructor: has no value'],
+    ['repositories: {toString: {only-fixable: true}}', 'repository "toString" matches no repository'],
+    ['repositories: {sandbox: {__proto__: {only-fixable: true}}}', 'unknown key "__proto__"'],
+    ['__proto__: {fail-on-severity: none}', 'unknown key "__proto__"'],
+    ['constructor: {fail-on-severity: none}', 'unknown key "constructor"'],
+    ['thresholds: {__proto__: 0, high: 1}', 'unknown key "__proto__"'],
+    ['grace: {valueOf: 1d}', 'unknown key "valueOf"'],
+    ['enforce-from: {toString: 2026-01-01}', 'unknown key "toString"'],
+    ['exceptions: [{__proto__: {id: CVE-1, reason: r, expires: 2027-01-01}}]', 'unknown key "__proto__"'],
+    ['<<: {fail-on-severity: none}', 'unknown key "<<"'],
+    ["repositories: {'<<': {fail-on-severity: none}}", 'repository "<<" matches no repository'],
+    ['repositories: {caf\u00e9: {only-fixable: true}, cafe\u0301: {only-fixable: true}}', 'matches no repository'],
+  ])('%s is an error', (text, problem) => {
+    expect(problemsOf(text).join('\n')).toContain(problem)
+  })
+})
+
+describe('what readers of YAML take differently is refused', () => {
+  test.each([
+    ['%YAML 1.1\n---\nonly-fixable: true\n', 'a directive ("%…") is not allowed'],
+    ['%TAG ! tag:example.org,2000:\n---\nonly-fixable: true\n', 'a directive ("%…") is not allowed'],
+    ['%FOO bar\n---\nonly-fixable: true\n', 'a directive ("%…") is not allowed'],
+    ['thresholds: {high: 010}\n', 'number "010" is not allowed'],
+    ['thresholds: {high: 0x10}\n', 'number "0x10" is not allowed'],
+    ['fail-on-severity: none # \u2028fail-on-severity: low\n', 'character U+2028 is not allowed'],
+    ['fail-on-severity: none # \u0085fail-on-severity: low\n', 'character U+0085 is not allowed'],
+    ['fail-on-severity: none # \rfail-on-severity: low\n', 'character U+000D is not allowed'],
+    ['fail-on-severity: ! low\n', 'tag "!" is not allowed'],
+    ['fail-on-severity: !!js/function low\n', 'is not allowed in a policy'],
+  ])('%j', (text, problem) => {
+    expect(problemsOf(text).join('\n')).toContain(problem)
+  })
+
+  test.each(['\ufeffonly-fixable: true\n', 'only-fixable: true\r\nfail-on-epss: 0.5\r\n'])('%j is read', (text) => {
+    expect(aFile(text).settings.onlyFixable).toBe(true)
+  })
+})
+
 describe('a file that is an attack is refused at once:', () => {
   const laughs = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'.split('').map((name, at) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[at] ?? ''}`).join(',')}]`).join('\n')}\n`
   test.each([

@@ -264,21 +264,45 @@ describe('the baseline', () => {
     expect(judge({ subjects, policy: aPolicy({ failOnNewOnly: true }), baselines: [read, absent], now: NOW }).result).toBe('fail')
   })
 
-  test('that is the image that is judged is a warning: nothing in it can be new', () => {
+  test('that is the image that is judged is none: everything is new, and it is said', () => {
     const itself = { ...read, scanned: anImageWith([aFinding('CVE-OLD')]) }
     const verdict = verdictOn([aFinding('CVE-OLD')], aPolicy({ failOnNewOnly: true }), { baselines: [itself] })
-    expect(verdict).toMatchObject({ result: 'pass', counts: { new: 0 } })
+    expect(verdict).toMatchObject({ result: 'fail', counts: { new: 1, fixed: 0 } })
     expect(verdict.notices).toEqual([
-      { kind: 'warning', text: 'the baseline payments/api:main is the image that is judged, so nothing in it can be new: name a tag that this build does not push, or the digest that was deployed before' },
+      { kind: 'warning', text: 'the baseline payments/api:main is the image that is judged and so no baseline: everything counts as new; name a tag that this build does not push, or the digest that was deployed before' },
     ])
-    expect(annotate(verdict, 'enforce').map(({ level, title }) => [level, title])).toEqual([['warning', 'ECR Scan Gate: policy (warning)']])
+    expect(annotate(verdict, 'enforce').map(({ level, title }) => [level, title])).toContainEqual(['warning', 'ECR Scan Gate: policy (warning)'])
   })
 
-  test('that shares one platform with what is judged is another image', () => {
+  const OTHER = scannedImage('other', [aFinding('CVE-OLD')], ARM64)
+  test.each([
+    ['by an index that holds it', anImageWith([aFinding('CVE-OLD')]), aSubject([scannedImage('payments/api', [aFinding('CVE-OLD')], AMD64), OTHER])],
+    ['by a platform of it', aSubject([scannedImage('payments/api', [aFinding('CVE-OLD')], AMD64), OTHER]), anImageWith([aFinding('CVE-OLD')])],
+    ['in another repository', anImageWith([aFinding('CVE-OLD')]), anImageWith([aFinding('CVE-OLD')], 'mirror/api', 'payments/api')],
+    ['by another tag', anImageWith([aFinding('CVE-OLD')]), aSubject([scannedImage('payments/api', [aFinding('CVE-OLD')], AMD64)], { tag: 'main', asked: 'payments/api:main' })],
+  ])('that is the image that is judged, %s, makes nothing known', (_, subject, scanned) => {
+    const verdict = judge({ subjects: [subject], policy: aPolicy({ failOnNewOnly: true }), baselines: [{ ...read, scanned }], now: NOW })
+    expect([verdict.result, verdict.findings.map(({ change }) => change)]).toEqual(['fail', ['new']])
+    expect(verdict.notices.map(({ kind, text }) => [kind, text.includes('counts as new')])).toEqual([['warning', true]])
+  })
+
+  test('that shares one platform with what is judged is a baseline for the other', () => {
     const same = scannedImage('same', [aFinding('CVE-OLD')], AMD64)
-    const subjects = [aSubject([same, scannedImage('now', [], ARM64)])]
-    const baselines = [{ ...read, scanned: aSubject([same, scannedImage('then', [], ARM64)], { digest: digestOf('then') }) }]
-    expect(judge({ subjects, policy: aPolicy(), baselines, now: NOW }).notices).toEqual([])
+    const subjects = [aSubject([same, scannedImage('now', [aFinding('CVE-ARM')], ARM64)])]
+    const baselines = [{ ...read, scanned: aSubject([same, scannedImage('then', [aFinding('CVE-ARM')], ARM64)], { digest: digestOf('then') }) }]
+    const verdict = judge({ subjects, policy: aPolicy({ failOnNewOnly: true }), baselines, now: NOW })
+    expect(verdict.findings.map(({ vulnerabilityId, change }) => [vulnerabilityId, change])).toEqual([['CVE-ARM', 'unchanged'], ['CVE-OLD', 'new']])
+    expect(verdict.notices.map(({ text }) => text)).toEqual([expect.stringContaining('has the image that is judged itself for linux/amd64: everything found there counts as new')])
+  })
+
+  test('knows an EPSS score below the limit, and not one that has reached it', () => {
+    const earlier = { ...read, scanned: anImageWith([aFinding('CVE-OLD', { epss: 0.4 }), aFinding('CVE-FIXED', { epss: 0.6 })], 'payments/api', 'before') }
+    const now = [aFinding('CVE-OLD', { epss: 0.5 }), aFinding('CVE-FIXED', { epss: 0.7 })]
+    const changes = (policy: ReturnType<typeof aPolicy>) => Object.fromEntries(verdictOn(now, policy, { baselines: [earlier] }).findings.map(({ vulnerabilityId, change }) => [vulnerabilityId, change]))
+    expect([changes(aPolicy({ failOnEpss: 0.5 })), changes(aPolicy({}))]).toEqual([
+      { 'CVE-OLD': 'new', 'CVE-FIXED': 'unchanged' },
+      { 'CVE-OLD': 'unchanged', 'CVE-FIXED': 'unchanged' },
+    ])
   })
 
   test('does not call excepted findings fixed', () => {

@@ -80,16 +80,16 @@ describe('a policy', () => {
 
 describe('VEX documents', () => {
   test('that are not there give no result', async () => {
-    expect(await loadVex(['vex.json'], readerOf({}))).toMatchObject({ kind: 'no-result', cause: { code: 'vex-not-found', alwaysFails: true } })
+    expect(await loadVex(['vex.json'], NOW, readerOf({}))).toMatchObject({ kind: 'no-result', cause: { code: 'vex-not-found', alwaysFails: true } })
   })
 
   test('that are wrong are told together', async () => {
-    expect(await loadVex(['a.json', 'b.json'], readerOf({ 'a.json': '{}', 'b.json': '[' }))).toMatchObject({
+    expect(await loadVex(['a.json', 'b.json'], NOW, readerOf({ 'a.json': '{}', 'b.json': '[' }))).toMatchObject({
       cause: { code: 'vex-invalid', remedy: expect.arrayContaining(['a.json: @context is missing', expect.stringContaining('b.json: no valid JSON')]) },
     })
   })
 
   test('none asked for, none read', async () => {
-    expect(await loadVex([], readerOf({}))).toEqual({ kind: 'loaded', sources: [] })
+    expect(await loadVex([], NOW, readerOf({}))).toEqual({ kind: 'loaded', sources: [] })
   })
 })

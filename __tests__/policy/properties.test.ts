@@ -4,8 +4,10 @@ import { FIX_AVAILABILITIES, SEVERITIES, type Finding } from '../../src/findings
 import { judge } from '../../src/policy/judge.ts'
 import type { Policy } from '../../src/policy/policy.ts'
 import { readPolicyFile } from '../../src/policy/file.ts'
+import { compileVex } from '../../src/policy/vex.ts'
+import { readVexDocument } from '../../src/policy/vex-document.ts'
 import type { ScannedImage } from '../../src/scan/outcome.ts'
-import { AMD64, ARM64, NOW, aFinding, anImageWith, aPackage, aPolicy, aSubject, daysAgo, scannedImage, unscannedImage } from './cases.ts'
+import { AMD64, ARM64, NOW, aFinding, anImageWith, aPackage, aPolicy, aSubject, daysAgo, scannedImage, unscannedImage, verdictOn } from './cases.ts'
 
 const known = fc.constantFrom('yes' as const, 'no' as const, 'unknown' as const)
 const aName = fc.constantFrom('openssl', 'zlib', 'libxml2')
@@ -127,6 +129,103 @@ describe('whatever the findings and the policy', () => {
         expect(['read', 'invalid']).toContain(readPolicyFile(parts.join(glue), 'policy.yml').kind)
       }),
       { numRuns: 500 },
+    )
+  })
+
+  test('no key of a policy file is silently nothing: what is read is in the file, or it is an error', () => {
+    const key = fc.oneof(fc.constantFrom('__proto__', 'constructor', 'prototype', 'toString', 'valueOf', 'hasOwnProperty', '<<', 'a', 'sandbox/*', 'A', ' '), fc.string({ maxLength: 6 }))
+    const value = fc.constantFrom<unknown>({ 'fail-on-severity': 'none' }, { 'only-fixable': true }, { __proto__: null, constructor: 1 }, {}, null, [], 1)
+    fc.assert(
+      fc.property(fc.uniqueArray(key, { minLength: 1, maxLength: 4 }), value, (keys, entry) => {
+        const text = `{"repositories": {${keys.map((name) => `${JSON.stringify(name)}: ${JSON.stringify(entry)}`).join(', ')}}}`
+        const reading = readPolicyFile(text, 'policy.yml')
+        if (reading.kind === 'read') expect(reading.file.overrides.map(({ repository }) => repository.text)).toEqual(keys)
+        else expect(reading.problems.length).toBeGreaterThan(0)
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  test('an image is no baseline of itself, whatever else the baseline has', () => {
+    fc.assert(
+      fc.property(findings, findings, (some, others) => {
+        const image = scannedImage('a', some, AMD64)
+        const baselines = [{ kind: 'read' as const, name: 'main', scanned: aSubject([image, scannedImage('b', others, ARM64)]) }]
+        const verdict = judge({ subjects: [aSubject([image])], policy: aPolicy({ failOnNewOnly: true }), baselines, now: NOW })
+        expect(verdict.findings.every(({ change }) => change === 'new')).toBe(true)
+        expect(verdict.result).toBe(judge({ subjects: [aSubject([image])], policy: aPolicy(), now: NOW }).result)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('a finding that is known in the baseline is there, and no milder', () => {
+    const rank = (severity: (typeof SEVERITIES)[number]) => ['critical', 'high', 'medium', 'untriaged', 'low', 'informational'].indexOf(severity)
+    fc.assert(
+      fc.property(findings, findings, (now, before) => {
+        const baselines = [{ kind: 'read' as const, name: 'main', scanned: anImageWith(before, 'payments/api', 'before') }]
+        for (const found of judge({ subjects: [anImageWith(now)], policy: aPolicy(), baselines, now: NOW }).findings) {
+          if (found.change !== 'unchanged') continue
+          const alike = before.filter(({ status, vulnerabilityId, severity }) => status !== 'closed' && vulnerabilityId === found.vulnerabilityId && rank(severity) <= rank(found.severity))
+          expect(alike.some(({ status }) => status === 'active' || found.treatment.kind === 'suppressed')).toBe(true)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe('whatever a VEX document says', () => {
+  const piece = fc.oneof(fc.constantFrom('pkg:oci/api', 'pkg:oci/', 'PKG:', '?arch=amd64', '?tag=1.4.2', '&x=y', '#sub', '@', '%', '%3A', '@sha256%3A', 'openssl', 'deb/debian/', '/', '//', '='), fc.string({ maxLength: 5 }))
+  const purl = fc.oneof(fc.constantFrom('pkg:oci/api', 'pkg:oci/api?arch=amd64', 'pkg:oci/web'), fc.array(piece, { maxLength: 5 }).map((parts) => parts.join('')))
+  const time = fc.constantFrom('2026-01-01T00:00:00Z', '2026-05-01T00:00:00Z', '2027-01-01T00:00:00Z')
+  const status = fc.constantFrom('not_affected', 'affected', 'fixed', 'under_investigation')
+  const statement = fc.record({ id: purl, part: fc.option(purl), status, at: fc.option(time) }).map(({ id, part, status: said, at }) => ({
+    vulnerability: { name: 'CVE-1' },
+    products: [{ '@id': id, ...(part === null ? {} : { subcomponents: [{ '@id': part }] }) }],
+    status: said,
+    ...(said === 'not_affected' ? { justification: 'component_not_present' } : {}),
+    ...(at === null ? {} : { timestamp: at }),
+  }))
+  const document = (statements: readonly object[]) => ({ '@context': 'https://openvex.dev/ns/v0.2.0', '@id': 'x', author: 'a', timestamp: '2026-02-01T00:00:00Z', version: 1, statements })
+  const compiled = (statements: readonly object[]) => {
+    const reading = readVexDocument(JSON.stringify(document(statements)), 'vex.json')
+    if (reading.kind === 'invalid') throw new Error(reading.problems.join())
+    return compileVex([reading.document], NOW)
+  }
+  const resultWith = (statements: readonly object[]) => verdictOn([aFinding('CVE-1', { distribution: 'DEBIAN_12' })], aPolicy(), { vex: compiled(statements) }).result
+
+  test('nothing throws, the order changes nothing, and what is not there any more excuses nothing', () => {
+    fc.assert(
+      fc.property(fc.array(statement, { maxLength: 5 }), (statements) => {
+        const result = resultWith(statements)
+        expect(resultWith(statements.toReversed())).toBe(result)
+        expect(resultWith(statements.filter(({ status: said }) => said !== 'fixed' && said !== 'not_affected'))).toBe('fail')
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('a later statement that may be about it takes every excuse back', () => {
+    const later = { vulnerability: { name: 'CVE-1' }, products: [{ '@id': 'pkg:oci/api?vendor=acme' }], status: 'affected', timestamp: '2027-02-01T00:00:00Z' }
+    fc.assert(
+      fc.property(fc.array(statement, { maxLength: 4 }), (statements) => {
+        expect(resultWith([...statements, later])).toBe('fail')
+      }),
+    )
+  })
+
+  test('no text makes the reader throw, and every statement is read or the document is invalid', () => {
+    const valid = JSON.stringify(document([{ vulnerability: { name: 'CVE-1' }, products: [{ '@id': 'pkg:oci/api' }], status: 'fixed' }]))
+    const cut = fc.record({ at: fc.nat(valid.length), remove: fc.nat(12), add: fc.oneof(fc.constantFrom('"', '{', '}', '[', ']', ',', ':', '\\', '"status":"affected",', '"Status":1,', '__proto__', '\u0000'), fc.string({ maxLength: 4 })) })
+    fc.assert(
+      fc.property(fc.array(cut, { maxLength: 3 }), (cuts) => {
+        const text = cuts.reduce((before, { at, remove, add }) => before.slice(0, at) + add + before.slice(at + remove), valid)
+        const reading = readVexDocument(text, 'vex.json')
+        if (reading.kind === 'invalid') expect(reading.problems.length).toBeGreaterThan(0)
+        else expect(reading.document.statements).toHaveLength((JSON.parse(text) as { statements: unknown[] }).statements.length)
+      }),
+      { numRuns: 1_000 },
     )
   })
 })

@@ -10,7 +10,7 @@ import { renderLog } from '../../src/report/log.ts'
 import { renderComment, renderSummary } from '../../src/report/markdown.ts'
 import type { Report } from '../../src/report/model.ts'
 import { renderPredicate } from '../../src/report/predicate.ts'
-import { renderSarif } from '../../src/report/sarif.ts'
+import { renderSarif } from '../../src/report/sarif-files.ts'
 
 const REPORT = join(import.meta.dirname, '../../src/report')
 
@@ -30,7 +30,7 @@ describe('loading', () => {
   })
 
   test('nothing here knows of runners, AWS or the emulator', () => {
-    for (const file of ['markdown.ts', 'log.ts', 'json.ts', 'build.ts', 'html.ts', 'sarif.ts', 'csv.ts', 'predicate.ts', 'progress.ts']) {
+    for (const file of ['markdown.ts', 'log.ts', 'json.ts', 'build.ts', 'html.ts', 'sarif-files.ts', 'csv.ts', 'predicate.ts', 'progress.ts']) {
       for (const path of needs(join(REPORT, file))) {
         expect(path).not.toMatch(/emulator|src\/(?:aws|github|main)/u)
         expect(readFileSync(path, 'utf8')).not.toMatch(/from '@(?:actions|aws-sdk)\//u)
@@ -43,7 +43,7 @@ describe('loading', () => {
 const FORMATS: Readonly<Record<string, (report: Report) => string>> = {
   html: (report) => text(renderHtml(report)),
   json: (report) => text(renderJson(report)),
-  sarif: (report) => text(renderSarif(report) ?? ''),
+  sarif: (report) => Object.values(renderSarif(report).files).map(text).join(''),
   csv: (report) => text(renderCsv(report)),
   predicate: (report) => text(renderPredicate(report, 0) ?? ''),
   comment: (report) => renderComment(report, 100),

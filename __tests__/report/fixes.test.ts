@@ -6,7 +6,7 @@ import { renderLog } from '../../src/report/log.ts'
 import { renderComment } from '../../src/report/markdown.ts'
 import type { FindingRow, Report } from '../../src/report/model.ts'
 import { render } from '../../src/report/phrase.ts'
-import { renderSarif } from '../../src/report/sarif.ts'
+import { renderSarif } from '../../src/report/sarif-files.ts'
 import { text } from '../../scripts/preview/text.ts'
 import { named } from './examples.ts'
 
@@ -31,7 +31,7 @@ function wordsOf(fix: FixAvailability): string {
   const changes = failed.changes === undefined ? undefined : { ...failed.changes, new: findings }
   const report: Report = { ...failed, ...(changes === undefined ? {} : { changes }), findings, upgrades: [], withoutFix: fix === 'no' ? 2 : 0, fixUnknown: fix === 'unknown' ? 2 : 0 }
   const log = renderLog(report, { colour: false }).flatMap(({ lines }) => lines)
-  return [renderComment(report, 0), text(renderSarif(report) ?? []), ...log].join('\n')
+  return [renderComment(report, 0), ...Object.values(renderSarif(report).files).map(text), ...log].join('\n')
 }
 
 test('where nobody says whether there is a fix, nobody is told that there is none', () => {

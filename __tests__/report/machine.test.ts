@@ -13,7 +13,7 @@ import { renderCsv } from '../../src/report/csv.ts'
 import { renderJson } from '../../src/report/json.ts'
 import { renderPredicate } from '../../src/report/predicate.ts'
 import { securitySeverity } from '../../src/report/sarif-rule.ts'
-import { renderSarif } from '../../src/report/sarif.ts'
+import { renderSarif } from '../../src/report/sarif-files.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const all = examples().filter(({ name }) => name !== 'huge').map(({ name, make }) => [name, make()] as const)
@@ -59,7 +59,7 @@ describe('JSON report', () => {
 })
 
 function sarifOf(report: Parameters<typeof renderSarif>[0]): Log {
-  const pieces = renderSarif(report)
+  const pieces = renderSarif(report).files['report.sarif']
   if (pieces === undefined) throw new Error('no SARIF')
   return JSON.parse(text(pieces)) as Log
 }
@@ -111,13 +111,13 @@ describe('SARIF', () => {
     expect(marks(11, '2.0.0', '9.9')).toEqual(marks(12, '2.0.1', '9.10'))
   })
 
-  test('one category per repository', () => {
-    expect(sarifOf(named('platforms')).runs.map(({ automationDetails }) => automationDetails?.id)).toEqual(['ecr-scan-gate/payments/api/', 'ecr-scan-gate/payments/worker/'])
+  test('one category per repository, the one that breaks a rule first', () => {
+    expect(sarifOf(named('platforms')).runs.map(({ automationDetails }) => automationDetails?.id)).toEqual(['ecr-scan-gate/payments/worker/', 'ecr-scan-gate/payments/api/'])
   })
 
   test('a clean image closes its alerts, an unknown one does not', () => {
     expect(sarifOf(named('clean')).runs).toMatchObject([{ results: [] }])
-    expect(renderSarif(named('timed-out'))).toBeUndefined()
+    expect(renderSarif(named('timed-out'))).toEqual({ files: {}, notices: [] })
   })
 
   test('excused findings are suppressed with their reason', () => {
@@ -129,7 +129,9 @@ describe('SARIF', () => {
   })
 
   test('keeps the 5,000 that matter most and says how many it left out', () => {
-    const [run] = sarifOf(crowd(6_000)).runs
+    const { runs, properties } = sarifOf(crowd(6_000))
+    const [run] = runs
+    expect(properties).toEqual({ notices: ['The SARIF report lacks 1,000 findings of payments/api, the least urgent: code scanning takes 5,000 of them.'] })
     expect(run?.results).toHaveLength(5_000)
     expect(run?.properties?.notice).toBe('1,000 findings left out: code scanning keeps 5000 of a run')
   })
@@ -196,5 +198,12 @@ describe('predicate', () => {
     expect(JSON.parse(text(renderPredicate(named('clean'), 0) ?? ''))).toMatchObject({ scanner: { result: [] }, gate: { result: 'pass' } })
   })
 
-  test('stays below what actions/attest takes', () => expect(Buffer.byteLength(text(renderPredicate(crowd(20_000), 0) ?? ''))).toBeLessThan(16 * 1024 * 1024))
+  test('stays below what actions/attest takes, and says what it leaves out for that', () => {
+    const notices: string[] = []
+    const predicate = text(renderPredicate(crowd(20_000), 0, (notice) => notices.push(notice)) ?? '')
+    expect(Buffer.byteLength(predicate)).toBeLessThan(16 * 1024 * 1024)
+    const hasPackages = predicate.includes('"package":')
+    expect(notices).toEqual(hasPackages ? [] : ['names no packages: with them it would have more than the 16 MiB that can be attested.'])
+    expect(predicate.includes('"notice":')).toBe(!hasPackages)
+  })
 })

@@ -42,7 +42,7 @@ const { lookup } = dns
 dns.lookup = (...args) => { seen.lookups++; return lookup(...args) }
 for (const name of ['writeFile', 'appendFile', 'open']) {
   const write = fs.promises[name]
-  fs.promises[name] = (path, ...rest) => { if (name !== 'open' || rest[0] === 'w') seen.written.push(String(path)); return write(path, ...rest) }
+  fs.promises[name] = (path, ...rest) => { if (name !== 'open' || rest[0] === 'wx') seen.written.push(String(path)); return write(path, ...rest) }
 }
 syncBuiltinESMExports()
 process.on('exit', () => {

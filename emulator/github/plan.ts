@@ -46,6 +46,8 @@ export interface GitHubPlan {
   /** Who comments made with the token are from. */
   readonly identity?: { readonly login: string; readonly type: 'Bot' | 'User' }
   readonly permissions: { readonly contents: Access; readonly issues: Access; readonly pullRequests: Access }
+  /** Heads of branches by name; a branch that only a pull request names has the head that stands there. */
+  readonly branches?: Readonly<Record<string, string>>
   readonly pulls?: readonly PullPlan[]
   readonly comments?: readonly CommentPlan[]
   readonly files?: readonly FilePlan[]

@@ -97,8 +97,9 @@ function pull(store: GitHubStore, _: GitHubRequest, place: Place, [, number]: re
 
 /** A commit by sha, or by the name of a branch that a pull request or a file names. */
 function commit(store: GitHubStore, request: GitHubRequest, _: Place, [, ref = '']: readonly string[]): Answer {
-  const branches = (store.plan.pulls ?? []).flatMap((entry) => [entry.head, entry.base])
-  const sha = /^[0-9a-f]{40}$/.test(ref) ? ref : branches.find((branch) => branch.ref === ref.replace(/^(refs\/)?heads\//, ''))?.sha
+  const name = ref.replace(/^(refs\/)?heads\//, '')
+  const named = (store.plan.pulls ?? []).flatMap((entry) => [entry.base, entry.head]).filter(({ repository = store.plan.repository }) => repository === store.plan.repository)
+  const sha = /^[0-9a-f]{40}$/.test(ref) ? ref : (store.plan.branches?.[name] ?? named.find((branch) => branch.ref === name)?.sha)
   if (sha === undefined) return githubError(422, `No commit found for SHA: ${ref}`)
   if (request.accept.includes('.sha')) return { status: 200, headers: { 'content-type': 'application/vnd.github.sha; charset=utf-8' }, body: sha }
   return githubAnswer(200, { sha, commit: { message: 'Change', author: { name: 'Octo Cat', date: '2026-08-20T09:00:00Z' } }, parents: [] })

@@ -2,9 +2,18 @@ import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { Download } from './ecr.ts'
 import type { Connections } from './client.ts'
+import { BLOB_TOO_LARGE } from '../image/ports.ts'
 import { MalformedAnswer } from './errors.ts'
 
 const TIMEOUT_MS = 20_000
+
+/** Not a fault of the service: whoever pushed the blob made it so. */
+class BlobTooLarge extends Error {
+  constructor(maxBytes: number) {
+    super(`the blob has more than ${maxBytes} bytes`)
+    this.name = BLOB_TOO_LARGE
+  }
+}
 
 /**
  * Fetches a blob from a pre-signed URL with the agents of the AWS calls, so that the same proxy is used.
@@ -27,7 +36,7 @@ export function downloadWith({ httpAgent, httpsAgent }: Pick<Connections, 'httpA
         let length = 0
         response.on('data', (chunk: Buffer) => {
           length += chunk.length
-          if (length > maxBytes) request.destroy(new MalformedAnswer(`the blob has more than ${maxBytes} bytes`))
+          if (length > maxBytes) request.destroy(new BlobTooLarge(maxBytes))
           else chunks.push(chunk)
         })
         response.on('error', reject)

@@ -1,5 +1,19 @@
 import { createHash } from 'node:crypto'
-import type { DescribeImageScanFindingsCommandOutput, DescribeImagesCommandOutput, ECRClient, ImageDetail, ImageFailure } from '@aws-sdk/client-ecr'
+import {
+  BatchGetImageCommand,
+  BatchGetRepositoryScanningConfigurationCommand,
+  DescribeImageScanFindingsCommand,
+  DescribeImagesCommand,
+  DescribeRepositoriesCommand,
+  ECRClient,
+  GetDownloadUrlForLayerCommand,
+  GetRegistryScanningConfigurationCommand,
+  type BatchGetImageCommandOutput,
+  type DescribeImageScanFindingsCommandOutput,
+  type DescribeImagesCommandOutput,
+  type ImageDetail,
+  type ImageFailure,
+} from '@aws-sdk/client-ecr'
 import type { DescribedImage, ImageRegistry, ManifestText, RepositoryAddress } from '../image/ports.ts'
 import { severityLabel } from '../findings/finding.ts'
 import type { Image, Repository } from '../image/model.ts'
@@ -8,7 +22,6 @@ import { partitionName } from '../image/partition.ts'
 import type { EcrScan, RegistryScanning, RepositoryScanning } from '../scan/ports.ts'
 import { isKind, ServiceError } from '../service-error.ts'
 import { call, MalformedAnswer } from './errors.ts'
-import type * as EcrSdk from './ecr-sdk.ts'
 import { basicSeverity, fromBasic, time } from './finding.ts'
 import { keepServerTime, serverTime, type ClientSettings } from './client.ts'
 
@@ -27,8 +40,6 @@ const MISSING = new Set(['ImageNotFound', 'InvalidImageDigest', 'InvalidImageTag
 /** Those that may pass: a pull-through cache that cannot reach its upstream now. */
 const PASSING = new Set(['UpstreamTooManyRequests', 'UpstreamUnavailable'])
 
-type Sdk = typeof EcrSdk
-
 /** The calls to ECR that scanning needs, apart from those of `ImageRegistry`. */
 export interface EcrScanCalls {
   ecrScan(image: Image, token: string | undefined, signal: AbortSignal): Promise<EcrScan | undefined>
@@ -45,28 +56,25 @@ interface ImageId {
 export type Download = (url: string, maxBytes: number, signal: AbortSignal) => Promise<Uint8Array>
 
 /**
- * Amazon ECR, one client per Region, loaded when first asked.
+ * Amazon ECR, one client per Region, made when it is first asked.
  * Source: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/
  */
 export function ecr(settings: (region: string) => ClientSettings, download: Download): ImageRegistry & EcrScanCalls {
-  const clients = new Map<string, Promise<{ sdk: Sdk; client: ECRClient }>>()
-  const open = (region: string) => {
+  const clients = new Map<string, ECRClient>()
+  const clientOf = (region: string): ECRClient => {
     const known = clients.get(region)
     if (known !== undefined) return known
-    const made = import('./ecr-sdk.ts').then((sdk) => {
-      const client = new sdk.ECRClient(settings(region))
-      keepServerTime(client)
-      return { sdk, client }
-    })
-    clients.set(region, made)
-    return made
+    const client = new ECRClient(settings(region))
+    keepServerTime(client)
+    clients.set(region, client)
+    return client
   }
 
   const describeBy = async (address: RepositoryAddress, imageIds: ImageId[], signal: AbortSignal, filter?: { imageStatus: 'ANY' }) => {
-    const { sdk, client } = await open(address.region)
+    const client = clientOf(address.region)
     const input = { repositoryName: address.name, imageIds, ...registryId(address), ...(filter === undefined ? {} : { filter }) }
-    const answer = await call('ecr:DescribeImages', () => client.send(new sdk.DescribeImagesCommand(input), { abortSignal: signal }))
-    return detailsOf(answer).map((detail) => described(address, detail))
+    const answer = await call('ecr:DescribeImages', () => client.send(new DescribeImagesCommand(input), { abortSignal: signal }))
+    return oneEach(detailsOf(answer).map((detail) => described(address, detail)), imageIds)
   }
 
   /**
@@ -111,40 +119,36 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
     },
 
     manifests: async (address, digests, signal) => {
-      const { sdk, client } = await open(address.region)
+      const client = clientOf(address.region)
       const input = { repositoryName: address.name, imageIds: digests.map((imageDigest) => ({ imageDigest })), acceptedMediaTypes: MEDIA_TYPES, ...registryId(address) }
-      const answer = await call('ecr:BatchGetImage', () => client.send(new sdk.BatchGetImageCommand(input), { abortSignal: signal }))
+      const answer = await call('ecr:BatchGetImage', () => client.send(new BatchGetImageCommand(input), { abortSignal: signal }))
       const refused = (answer.failures ?? []).find(({ failureCode }) => failureCode !== undefined && !MISSING.has(failureCode))
       if (refused !== undefined) throw failure(refused)
-      return (answer.images ?? []).flatMap((image): ManifestText[] => {
-        const { imageManifest, imageManifestMediaType } = image
-        const digest = image.imageId?.imageDigest
-        if (imageManifest === undefined || digest === undefined) return []
-        return [{ digest, text: imageManifest, ...(imageManifestMediaType === undefined ? {} : { mediaType: imageManifestMediaType }) }]
-      })
+      return manifestsOf(answer, digests)
     },
 
     blob: async (address, digest, maxBytes, signal) => {
-      const { sdk, client } = await open(address.region)
+      const client = clientOf(address.region)
       const input = { repositoryName: address.name, layerDigest: digest, ...registryId(address) }
-      const answer = await call('ecr:GetDownloadUrlForLayer', () => client.send(new sdk.GetDownloadUrlForLayerCommand(input), { abortSignal: signal }))
+      const answer = await call('ecr:GetDownloadUrlForLayer', () => client.send(new GetDownloadUrlForLayerCommand(input), { abortSignal: signal }))
       const url = answer.downloadUrl
       return call('ecr:GetDownloadUrlForLayer', async () => {
         if (url === undefined) throw new MalformedAnswer('no download URL in the answer')
         const bytes = await download(url, maxBytes, signal)
         const actual = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
         if (actual !== digest) throw new MalformedAnswer(`the blob ${digest} arrived as ${actual}`)
-        return new TextDecoder().decode(bytes)
+        // With its byte order mark, if it has one: Go takes no such document, so neither do we.
+        return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
       })
     },
 
     recentTags: async (address, signal) => {
-      const { sdk, client } = await open(address.region)
+      const client = clientOf(address.region)
       const seen: ImageDetail[] = []
       let nextToken: string | undefined
       for (let page = 0; page < NEARBY_PAGES; page++) {
         const input = { repositoryName: address.name, maxResults: 1000, filter: { tagStatus: 'TAGGED' as const }, ...registryId(address), ...(nextToken === undefined ? {} : { nextToken }) }
-        const answer = await call('ecr:DescribeImages', () => client.send(new sdk.DescribeImagesCommand(input), { abortSignal: signal }))
+        const answer = await call('ecr:DescribeImages', () => client.send(new DescribeImagesCommand(input), { abortSignal: signal }))
         seen.push(...detailsOf(answer))
         nextToken = answer.nextToken
         if (nextToken === undefined) break
@@ -154,18 +158,18 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
     },
 
     repositoryNames: async (address, signal) => {
-      const { sdk, client } = await open(address.region)
+      const client = clientOf(address.region)
       const input = { maxResults: 1000, ...registryId(address) }
-      const answer = await call('ecr:DescribeRepositories', () => client.send(new sdk.DescribeRepositoriesCommand(input), { abortSignal: signal }))
+      const answer = await call('ecr:DescribeRepositories', () => client.send(new DescribeRepositoriesCommand(input), { abortSignal: signal }))
       return (answer.repositories ?? []).flatMap((repository) => repository.repositoryName ?? [])
     },
 
     ecrScan: async (image, token, signal) => {
       const { repository, digest } = image
-      const { sdk, client } = await open(repository.region)
+      const client = clientOf(repository.region)
       const input = { repositoryName: repository.name, registryId: repository.registryId, imageId: { imageDigest: digest }, maxResults: 1000, ...(token === undefined ? {} : { nextToken: token }) }
       try {
-        return await call('ecr:DescribeImageScanFindings', async () => scanOf(await client.send(new sdk.DescribeImageScanFindingsCommand(input), { abortSignal: signal }), image))
+        return await call('ecr:DescribeImageScanFindings', async () => scanOf(await client.send(new DescribeImageScanFindingsCommand(input), { abortSignal: signal }), image))
       } catch (error) {
         if (isKind(error, 'not-found') && error.details.code === 'ScanNotFoundException') return undefined
         throw error
@@ -173,8 +177,8 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
     },
 
     registryScanning: async (repository, signal) => {
-      const { sdk, client } = await open(repository.region)
-      const answer = await call('ecr:GetRegistryScanningConfiguration', () => client.send(new sdk.GetRegistryScanningConfigurationCommand({}), { abortSignal: signal }))
+      const client = clientOf(repository.region)
+      const answer = await call('ecr:GetRegistryScanningConfiguration', () => client.send(new GetRegistryScanningConfigurationCommand({}), { abortSignal: signal }))
       if (answer.registryId !== undefined && answer.registryId !== repository.registryId) {
         // The call has no parameter for another account: its answer would be about the wrong registry.
         throw new ServiceError({ kind: 'rejected', action: 'ecr:GetRegistryScanningConfiguration', code: 'OtherRegistry', text: `the credentials belong to registry ${answer.registryId}, not to ${repository.registryId}` })
@@ -189,8 +193,8 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
     },
 
     repositoryScanning: async (repository, signal) => {
-      const { sdk, client } = await open(repository.region)
-      const answer = await call('ecr:BatchGetRepositoryScanningConfiguration', () => client.send(new sdk.BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [repository.name] }), { abortSignal: signal }))
+      const client = clientOf(repository.region)
+      const answer = await call('ecr:BatchGetRepositoryScanningConfiguration', () => client.send(new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [repository.name] }), { abortSignal: signal }))
       const found = (answer.scanningConfigurations ?? []).find((entry) => entry.repositoryName === repository.name)
       if (found === undefined) return undefined
       return {
@@ -238,6 +242,44 @@ function countsOf(wire: Readonly<Record<string, number>> | undefined): ReadonlyM
 function failure({ failureCode, failureReason, imageId }: ImageFailure): ServiceError {
   const code = failureCode ?? 'ImageFailure'
   return new ServiceError({ kind: PASSING.has(code) ? 'unavailable' : 'rejected', action: 'ecr:BatchGetImage', code, text: `${imageId?.imageDigest ?? 'an image'}: ${failureReason ?? 'no reason given'}` })
+}
+
+/** Exactly one answer for each digest, an image or that there is none. The same image comes once for each of its tags. */
+function manifestsOf(answer: BatchGetImageCommandOutput, digests: readonly string[]): readonly ManifestText[] {
+  const missing = new Set((answer.failures ?? []).flatMap(({ imageId }) => imageId?.imageDigest ?? []))
+  const found = new Map<string, ManifestText>()
+  for (const { imageId, imageManifest, imageManifestMediaType } of answer.images ?? []) {
+    const digest = imageId?.imageDigest
+    if (imageManifest === undefined || digest === undefined) continue
+    const before = found.get(digest)
+    if (before !== undefined && (before.text !== imageManifest || before.mediaType !== imageManifestMediaType)) throw contradictory('ecr:BatchGetImage', `two manifests for ${digest}`)
+    if (missing.has(digest)) throw contradictory('ecr:BatchGetImage', `a manifest for ${digest}, and that there is none`)
+    if (!digests.includes(digest)) throw contradictory('ecr:BatchGetImage', `a manifest for ${digest}, which was not asked for`)
+    found.set(digest, { digest, text: imageManifest, ...(imageManifestMediaType === undefined ? {} : { mediaType: imageManifestMediaType }) })
+  }
+  const unanswered = digests.find((digest) => !found.has(digest) && !missing.has(digest))
+  if (unanswered !== undefined) throw new ServiceError({ kind: 'unavailable', action: 'ecr:BatchGetImage', code: 'MalformedAnswer', text: `no answer for ${unanswered}` })
+  return [...found.values()]
+}
+
+/** One image for a tag, and for each digest at most one, which is that one. */
+function oneEach(images: readonly DescribedImage[], ids: readonly ImageId[]): readonly DescribedImage[] {
+  const found = new Map<string, DescribedImage>()
+  for (const image of images) {
+    const before = found.get(image.digest)
+    if (before !== undefined && JSON.stringify(before) !== JSON.stringify(image)) throw contradictory('ecr:DescribeImages', `two descriptions of ${image.digest}`)
+    found.set(image.digest, image)
+  }
+  const [first, second] = found.keys()
+  if (ids.length === 1 && first !== undefined && second !== undefined) throw contradictory('ecr:DescribeImages', `${first} and ${second} for ${ids[0]?.imageTag ?? ids[0]?.imageDigest ?? 'one image'}`)
+  const asked = new Set(ids.map(({ imageDigest }) => imageDigest))
+  const stray = asked.has(undefined) ? undefined : [...found.keys()].find((digest) => !asked.has(digest))
+  if (stray !== undefined) throw contradictory('ecr:DescribeImages', `${stray}, which was not asked for`)
+  return [...found.values()]
+}
+
+function contradictory(action: string, text: string): ServiceError {
+  return new ServiceError({ kind: 'contradictory', action, code: 'ContradictoryAnswer', text })
 }
 
 function registryId(address: Pick<RepositoryAddress, 'registryId'>): { registryId?: string } {

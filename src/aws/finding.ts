@@ -52,6 +52,7 @@ export function fromInspector(wire: WireFinding, texts = new Texts()): Finding {
     publishedAt: time(details?.vendorCreatedAt),
     firstObservedAt: time(wire.firstObservedAt),
     updatedAt: time(wire.updatedAt),
+    distribution: texts.once(distributionOf(wire)),
     relatedVulnerabilities: listOf(details?.relatedVulnerabilities),
     references: listOf(details?.referenceUrls),
   }
@@ -82,6 +83,13 @@ function fromPackage(wire: WirePackage, texts: Texts): VulnerablePackage {
     upgradeCommand: wire.remediation === NO_ADVICE ? undefined : texts.once(wire.remediation),
     layer: texts.once(wire.sourceLayerHash),
   }
+}
+
+/** Two that differ say nothing. */
+function distributionOf({ resources }: WireFinding): string | undefined {
+  const platforms = new Set((resources ?? []).flatMap(({ details }) => details?.awsEcrContainerImage?.platform ?? []))
+  const [only] = platforms
+  return platforms.size === 1 ? only : undefined
 }
 
 /** One for all findings that have none. */

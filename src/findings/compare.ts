@@ -1,8 +1,9 @@
 import type { ScannedSubject } from '../scan/outcome.ts'
-import type { VulnerablePackage } from './finding.ts'
-import type { Platform } from '../image/model.ts'
+import { isWithoutFix, type VulnerablePackage } from './finding.ts'
+import type { Platform, Subject } from '../image/model.ts'
 import { normalName } from '../image/platforms.ts'
-import { byWeight, mergeFindings, type CountedFinding, type FoundAt } from './merge.ts'
+import { byWeight, knownRank, mergeFindings, type CountedFinding, type FoundAt } from './merge.ts'
+import { severityRank } from './worst.ts'
 
 /** What one subject is compared with. `name` is how the report calls it, e.g. `payments/api:main`. */
 export type Baseline =
@@ -11,29 +12,70 @@ export type Baseline =
   | { readonly kind: 'absent'; readonly name: string; readonly why: string }
 
 export interface Comparison {
-  /** Whether the baseline has the finding too. */
+  /** Whether the baseline has the finding too, and no less bad. */
   readonly changeOf: (finding: CountedFinding) => 'new' | 'unchanged'
   /** What the baseline has and the subject no longer has, worst first. */
   readonly fixed: readonly CountedFinding[]
+}
+
+/** What of the comparison depends on the rules. */
+export interface Limits {
+  /** `fail-on-epss`. */
+  readonly epss?: number | undefined
 }
 
 /**
  * Compares one subject with its baseline by vulnerability, package name and path, over all platforms of both. Neither the ARN (another image has
  * another) nor the version (an upgrade that does not cure is no new vulnerability) takes part.
  *
- * A finding is unchanged only if the baseline has it in every one of its packages. It is fixed only if the subject has it in none of them:
- * excused and suppressed findings are still there, so `current` must hold them too. And it is fixed only where somebody looked: a platform that
- * the subject lacks, or that was not read there, says nothing.
+ * A finding is unchanged only if the baseline has it in every one of its packages, and there no less bad than now (`isNoWorse`). It is fixed
+ * only if the subject has it in none of them: excused and suppressed findings are still there, so `current` must hold them too. And it is
+ * fixed only where somebody looked: a platform that the subject lacks, or that was not read there, says nothing.
+ *
+ * An image is no baseline of itself: what is found on one that both have is new, and it makes nothing else known.
  */
-export function compareWithBaseline(current: readonly CountedFinding[], subject: ScannedSubject, baseline: ScannedSubject): Comparison {
-  const before = mergeFindings(baseline, 0)
-  const known = new Set(before.flatMap(marksOf))
+export function compareWithBaseline(current: readonly CountedFinding[], subject: ScannedSubject, baseline: ScannedSubject, limits: Limits = {}): Comparison {
+  const same = imagesInBoth(subject.subject, baseline.subject)
+  const others: ScannedSubject = { ...baseline, images: baseline.images.filter(({ image }) => !same.has(image.digest)) }
+  const before = mergeFindings(others, 0)
+  const known = new Map<string, CountedFinding[]>()
+  for (const finding of before) {
+    for (const mark of marksOf(finding)) {
+      const list = known.get(mark)
+      if (list === undefined) known.set(mark, [finding])
+      else list.push(finding)
+    }
+  }
   const present = new Set(current.flatMap(marksOf))
-  const wasRead = placesRead(subject, baseline)
+  const wasRead = placesRead(subject, others)
+  const isKnown = (finding: CountedFinding) =>
+    finding.occurrences.every(({ digest }) => !same.has(digest)) && marksOf(finding).every((mark) => known.get(mark)?.some((earlier) => isNoWorse(finding, earlier, limits)) === true)
   return {
-    changeOf: (finding) => (marksOf(finding).every((mark) => known.has(mark)) ? 'unchanged' : 'new'),
+    changeOf: (finding) => (isKnown(finding) ? 'unchanged' : 'new'),
     fixed: before.filter((finding) => finding.occurrences.every(wasRead) && !marksOf(finding).some((mark) => present.has(mark))).sort(byWeight),
   }
+}
+
+/**
+ * Digests of images that a subject and its baseline share. By what is scanned: an index that holds the image that is judged, whatever it is
+ * called and in whatever repository, holds that very image.
+ */
+export function imagesInBoth(subject: Subject, baseline: Subject): ReadonlySet<string> {
+  const digests = new Set(baseline.images.map(({ digest }) => digest))
+  return new Set(subject.images.flatMap(({ digest }) => (digests.has(digest) ? [digest] : [])))
+}
+
+/**
+ * Whether a finding is no worse than an earlier one of the same vulnerability. Worse, and so new, is what now has a higher severity, is active
+ * where it was suppressed, is exploited or in CISA's catalogue where that was not known of it, may be fixable where it was not, or
+ * has reached the EPSS score that fails.
+ */
+function isNoWorse(now: CountedFinding, before: CountedFinding, { epss }: Limits): boolean {
+  if (severityRank(now.severity) < severityRank(before.severity)) return false
+  if (now.status === 'active' && before.status !== 'active') return false
+  if (knownRank(now.exploit) < knownRank(before.exploit) || knownRank(now.kev) < knownRank(before.kev)) return false
+  if (!isWithoutFix(now) && isWithoutFix(before)) return false
+  return epss === undefined || (now.epss ?? 0) < epss || (before.epss ?? 0) >= epss
 }
 
 /** Whether the subject was read on the platform on which the baseline has a finding. */

@@ -75,6 +75,8 @@ export interface Finding {
   readonly publishedAt?: EpochMs | undefined
   readonly firstObservedAt?: EpochMs | undefined
   readonly updatedAt?: EpochMs | undefined
+  /** What the service calls the system of the image, e.g. `DEBIAN_12`; VEX statements are compared with it. */
+  readonly distribution?: string | undefined
   readonly relatedVulnerabilities: readonly string[]
   readonly references: readonly string[]
   readonly intelligence?: Intelligence | undefined

@@ -252,6 +252,7 @@ function named(findings: readonly CountedFinding[]): CountedFinding[] {
   })
 }
 
-function knownRank(known: Known): number {
+/** 0 is the worst; unknown is worse than no. */
+export function knownRank(known: Known): number {
   return known === 'yes' ? 0 : known === 'unknown' ? 1 : 2
 }

@@ -3,6 +3,7 @@ import type { Baseline } from '../findings/compare.ts'
 import type { Subject } from '../image/model.ts'
 import type { AskedBaseline, AskedImage } from '../inputs/options.ts'
 import type { ScannedSubject } from '../scan/outcome.ts'
+import { withDetails } from './details.ts'
 import { resolveOne, scanSubjects, type Scanning } from './scan-images.ts'
 
 /** A baseline is given this long at least after the subjects: one whose scan is done is only still being read. */
@@ -35,6 +36,17 @@ export async function readBaselines(subjects: readonly Subject[], asked: AskedBa
   } finally {
     done.abort()
   }
+}
+
+/**
+ * With what CISA's catalogue says of their findings, for rules that ask for it: a vulnerability that was not known to be
+ * exploited is worse once it is. What cannot be read is unknown, and what is listed now is then new.
+ */
+export async function withBaselineDetails(baselines: readonly Baseline[], scanning: Scanning): Promise<readonly Baseline[]> {
+  const scanned = [...new Set(baselines.flatMap((baseline) => (baseline.kind === 'read' ? [baseline.scanned] : [])))]
+  const detailed = await withDetails(scanned, scanning)
+  const byScan = new Map(scanned.map((each, at) => [each, detailed[at] ?? each]))
+  return baselines.map((baseline) => (baseline.kind === 'read' ? { ...baseline, scanned: byScan.get(baseline.scanned) ?? baseline.scanned } : baseline))
 }
 
 async function readEach(subjects: readonly Subject[], asked: AskedBaseline, read: (image: AskedImage) => Promise<Baseline>): Promise<readonly Baseline[]> {

@@ -11,6 +11,28 @@ export interface Deadline {
   readonly release: () => void
 }
 
+/** Everything that heeds the deadline has ended by then. */
+const GRACE_MS = 5_000
+
+/**
+ * Ends with the work, or a while after the deadline as `overdue`: what is not done then waits for something that heeds no
+ * deadline, such as a file that the SDK reads.
+ */
+export async function endInTime<T>(work: Promise<T>, { signal }: Deadline, clock: Clock): Promise<T | 'overdue'> {
+  const done = new AbortController()
+  const late = aborted(AbortSignal.any([signal, done.signal])).then(() => clock.sleep(GRACE_MS, done.signal))
+  try {
+    return await Promise.race([work, late.then(() => 'overdue' as const)])
+  } finally {
+    done.abort()
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
+
 /** One deadline for everything that is waited for: calls that hang end with it too. */
 export function openDeadline(clock: Clock, timeoutMs: number, cancel: AbortSignal): Deadline {
   const released = new AbortController()

@@ -1,11 +1,15 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { open, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { newFolder, realFolder, type Made } from './folders.ts'
+import { readRegularFile, type ReadLimits } from './regular-file.ts'
 
-/** Files, as far as the gate needs them. */
+/** Files, as far as the gate needs them. Others may have put anything in their places: nothing that is no file is opened. */
 export interface Files {
-  readonly read: (path: string) => Promise<string>
-  /** Makes a folder and all above it; `false` when something is there already. */
-  readonly makeNew: (path: string) => Promise<boolean>
+  /** The text of a regular file. Ends with `signal`, and after a while by itself. */
+  readonly read: (path: string, limits: ReadLimits & { readonly signal?: AbortSignal }) => Promise<string>
+  /** Makes a folder and all above it, unless something is there already. */
+  readonly makeNew: (path: string) => Promise<Made>
   /**
    * Makes the folder when it is not there. The pieces are made while the file is written; when one cannot be made, there is
    * no file.
@@ -13,51 +17,61 @@ export interface Files {
   readonly write: (path: string, pieces: Iterable<string>) => Promise<void>
 }
 
-export interface Disk extends Files {
-  /** Whether something is being written still: a file system that hangs answers nobody, and nothing takes a call back. */
-  readonly hangs: () => boolean
+export interface DiskOptions {
+  /** Folders that the runner made: links on the way to them are its own. */
+  readonly trusted?: readonly string[]
+  readonly patienceMs?: number
 }
 
+/** A file system that has not answered by then, such as one of a server that is gone, does not answer. */
+const PATIENCE_MS = 10_000
 /** Each step of writing takes a turn of another thread, whatever its length; longer texts than these are slow to make. */
 const STEP = 1 << 16
+/** Nothing that is there is opened, a link least of all. */
+const NEW = 'wx'
+const FILE_MODE = 0o644
 
 /** The files of the machine. */
-export function openDisk(): Disk {
-  let writing = 0
-  const counted = async <T>(work: () => Promise<T>): Promise<T> => {
-    writing++
-    try {
-      return await work()
-    } finally {
-      writing--
-    }
-  }
+export function openDisk({ trusted = [], patienceMs = PATIENCE_MS }: DiskOptions = {}): Files {
+  let last: Promise<unknown> = Promise.resolve()
   return {
-    read: (path) => readFile(path, 'utf8'),
-    makeNew: (path) =>
-      counted(async () => {
-        await makeFolder(dirname(path))
-        return makeOne(path)
-      }),
-    write: (path, pieces) =>
-      counted(async () => {
-        await makeFolder(dirname(path))
-        const unfinished = `${path}.part`
-        try {
-          await writeSteps(unfinished, inSteps(pieces))
-          await rename(unfinished, path)
-        } catch (error) {
-          await rm(unfinished, { force: true })
-          throw error
-        }
-      }),
-    hangs: () => writing > 0,
+    read: (path, { signal, ...limits }) => {
+      // One after the other: the threads that would hang are few, and the names of services are looked up by the same.
+      const reading = last.then(() => readRegularFile(path, limits))
+      last = reading.catch(() => undefined)
+      return orEnd(reading, path, signal === undefined ? [AbortSignal.timeout(patienceMs)] : [signal, AbortSignal.timeout(patienceMs)])
+    },
+    makeNew: (path) => newFolder(path, trusted),
+    write: async (path, pieces) => {
+      const folder = await realFolder(dirname(path), trusted)
+      // A name that nobody can know before.
+      const unfinished = join(folder, `${basename(path)}.${randomUUID()}.part`)
+      try {
+        await writeSteps(unfinished, inSteps(pieces))
+        // A link in that place is replaced and not followed.
+        await rename(unfinished, join(folder, basename(path)))
+      } catch (error) {
+        await rm(unfinished, { force: true })
+        throw error
+      }
+    },
   }
+}
+
+/** What hangs in the file system cannot be called back, and is left behind. */
+function orEnd<T>(work: Promise<T>, path: string, ends: readonly AbortSignal[]): Promise<T> {
+  const end = AbortSignal.any([...ends])
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(new Error(`${path} could not be read in time: the file system does not answer`))
+    if (end.aborted) giveUp()
+    end.addEventListener('abort', giveUp, { once: true })
+    work.then(resolve, reject).finally(() => end.removeEventListener('abort', giveUp))
+  })
 }
 
 /** While one step is written the next one is made. */
 async function writeSteps(path: string, steps: Iterable<string>): Promise<void> {
-  const file = await open(path, 'w')
+  const file = await open(path, NEW, FILE_MODE)
   try {
     let writing = Promise.resolve()
     for (const step of steps) {
@@ -81,30 +95,4 @@ function* inSteps(pieces: Iterable<string>): Generator<string> {
     step = ''
   }
   yield step
-}
-
-/** With all above it. Not `recursive`: below `/proc` Node's own never ends. */
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await makeOne(path)
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error
-    await makeFolder(dirname(path))
-    await makeOne(path)
-  }
-}
-
-/** `false`: something is there already, which of two steps that make it at the same moment is told to one. */
-async function makeOne(path: string): Promise<boolean> {
-  try {
-    await mkdir(path)
-    return true
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false
-    throw error
-  }
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
 }

@@ -1,6 +1,7 @@
 import type { OutputName } from '../inputs/catalogue.ts'
 import type { ScannedSubject } from '../scan/outcome.ts'
 import type { Verdict } from '../policy/verdict.ts'
+import { violationsOutput } from './violations-output.ts'
 
 export type ReportFile = 'json' | 'sarif' | 'html' | 'csv' | 'predicate'
 
@@ -40,7 +41,7 @@ export function outputsOf({ verdict, subjects, waitedMs, files, commentUrl }: Sa
     suppressed: count(counts?.suppressed),
     new: count(counts?.new),
     fixed: count(counts?.fixed),
-    violations: JSON.stringify(verdict.violations),
+    violations: violationsOutput(verdict).text,
     'scan-status': statusOf(evidence.map(({ coverageReason, ecrStatus }) => coverageReason ?? ecrStatus)),
     'scanned-at': oldest(evidence.map(({ scannedAt }) => scannedAt)),
     'waited-seconds': String(Math.round(waitedMs / 1000)),

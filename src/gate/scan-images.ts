@@ -20,8 +20,6 @@ export interface Scanning {
   readonly deadline: Deadline
   readonly onRetry: (error: ServiceError, pauseMs: number) => void
   readonly onProgress: (subject: Subject, progress: Progress) => void
-  /** Told before a read of findings that may be the last one of its image. */
-  readonly onLastRead?: () => void
   /** Asked for enhanced scans: why the registry's are not to be judged. */
   readonly refusal: (image: Image) => Promise<NoResult | undefined>
   /** For baselines: basic scans of any age. */
@@ -74,7 +72,6 @@ export async function scanSubjects(subjects: readonly Subject[], scanning: Scann
             cancelled: scanning.deadline.cancelled,
             anyAge: scanning.anyAge === true,
             onProgress: (progress) => scanning.onProgress(subject, progress),
-            ...(scanning.onLastRead === undefined ? {} : { onLastRead: scanning.onLastRead }),
             // With `auto` the registry was asked before.
             ...(scanning.options.scanType === 'enhanced' ? { refusal: scanning.refusal } : {}),
           }

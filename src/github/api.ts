@@ -48,6 +48,10 @@ export interface GitHubApi {
   getPullRequest(repository: RepositoryName, number: number): Promise<ApiAnswer<PullRequestRecord>>
   /** Open and merged ones, of whatever base repository. */
   listPullRequestsOfCommit(repository: RepositoryName, sha: string): Promise<ApiAnswer<readonly PullRequestRecord[]>>
+  /** The name of the repository's default branch. */
+  getDefaultBranch(repository: RepositoryName): Promise<ApiAnswer<string>>
+  /** The commit that the branch points to now. */
+  getBranchHead(repository: RepositoryName, branch: string): Promise<ApiAnswer<string>>
   /** Pages of 100, counted from 1, oldest comment first. */
   listComments(repository: RepositoryName, number: number, page: number): Promise<ApiAnswer<CommentPage>>
   createComment(repository: RepositoryName, number: number, body: string): Promise<ApiAnswer<IssueComment>>

@@ -1,98 +1,65 @@
 import type { Options } from '../inputs/options.ts'
+import type { ApiProblem, GitHubApi } from './api.ts'
 import type { GitHubEvent } from './event.ts'
 import type { PullRequestSearch } from './pull-request.ts'
-import { sameRepository } from './repository.ts'
 import type { RepositoryName } from './repository.ts'
+import { policyPlace, type PolicyPlace } from './trust.ts'
 
 /** Where policy and VEX files are read. `unknown` means that there can be no result. */
 export type PolicySource =
-  | { readonly from: 'commit'; readonly owner: string; readonly repo: string; readonly sha: string; readonly why: string }
+  /** `ref` is a commit id; the name of a branch only where GitHub does not say which commit its head is. */
+  | { readonly from: 'commit'; readonly owner: string; readonly repo: string; readonly ref: string; readonly why: string; readonly warning?: string }
   | { readonly from: 'workspace'; readonly why: string }
   | { readonly from: 'unknown'; readonly why: string }
 
-/** Who starts these has write access, so the workspace is theirs to decide. Whatever is not named here is not trusted. */
-const TRUSTED_TRIGGERS = new Set(['push', 'schedule', 'workflow_dispatch', 'repository_dispatch', 'release', 'create', 'deployment'])
+type BranchPlace = Extract<PolicyPlace, { from: 'branch' }>
+type DefaultPlace = Extract<PolicyPlace, { from: 'default-branch' }>
 
 /**
- * The commit whose policy judges this run. On pull requests it is the one that they would merge into, so that a pull
- * request cannot excuse its own findings; a run whose base cannot be told has no policy at all rather than the
- * workspace's. Somebody who may push branches can still choose a lax branch as base: that is a matter of branch rules.
+ * The commit whose policy judges this run (`policyPlace` says why it is that one). A branch is asked for the head that it has
+ * now: the commit in a payload is as old as the event, and a run can be repeated for a month, so an exception that was taken
+ * back since would still excuse. Where GitHub cannot be asked there is no policy at all rather than another one.
  */
-export function policyCommit(event: GitHubEvent, pullRequest: PullRequestSearch, policyFrom: Options['policyFrom']): PolicySource {
-  if (policyFrom === 'workspace') return { from: 'workspace', why: 'policy-from is "workspace"' }
-  const { payload, repository } = event
-  if (payload.kind === 'other') return withoutPullRequest(event, policyFrom)
-  if (payload.kind === 'push') return ofPush(event, pullRequest, policyFrom)
-  if (payload.kind === 'malformed') return event.name === 'push' && policyFrom === 'auto' ? trusted(event) : unknown(payload.problem)
-  if (repository === undefined) return unknown('GITHUB_REPOSITORY is not "owner/repo"')
-  switch (payload.kind) {
-    case 'merge-group':
-      return commit(repository, payload.baseSha, `the commit that the merge queue builds on (${payload.baseRef})`)
-    case 'issue-comment':
-      return payload.pullRequest === undefined ? withoutPullRequest(event, policyFrom) : baseOf(repository, pullRequest)
-    case 'pull-request':
-      return baseOf(repository, pullRequest)
-    case 'workflow-run':
-      return ofWorkflowRun(event, repository, pullRequest, policyFrom)
+export async function policySource(event: GitHubEvent, pullRequest: PullRequestSearch, policyFrom: Options['policyFrom'], api: GitHubApi): Promise<PolicySource> {
+  const place = policyPlace(event, pullRequest, policyFrom)
+  switch (place.from) {
+    case 'workspace':
+    case 'unknown':
+      return place
+    case 'branch':
+      return await headOf(place, api)
+    case 'default-branch':
+      return await headOfDefault(place, api)
   }
 }
 
-/** A push whose commit has an open pull request is still a push; only `base` asks for that pull request's base. */
-function ofPush(event: GitHubEvent, pullRequest: PullRequestSearch, policyFrom: Options['policyFrom']): PolicySource {
-  if (policyFrom === 'auto' || event.repository === undefined || pullRequest.kind === 'none') return withoutPullRequest(event, policyFrom)
-  return baseOf(event.repository, pullRequest)
+async function headOf({ repository, branch, lastKnown, why }: BranchPlace, api: GitHubApi): Promise<PolicySource> {
+  const head = await api.getBranchHead(repository, branch)
+  if (head.ok) return commit(repository, head.value, why)
+  if (!isMissing(head.problem)) return unasked(`the head of ${branch}`, head.problem)
+  // A branch that is gone moves no further: what the event says of it is the last that can be known.
+  return { ...commit(repository, lastKnown, why), warning: `GitHub knows no branch ${branch}, so policy and VEX files are those of the commit that the event names (${lastKnown.slice(0, 7)})` }
 }
 
-/**
- * A `workflow_run` may follow a pull request of a fork, which its payload does not name, and may have checked out
- * anything, so its workspace is not trusted then. If no pull request can be told, the run's own commit is
- * taken: GitHub starts these runs at the head of the default branch, which a pull request cannot change. If asking
- * failed there is no policy, since asking again may well answer.
- */
-function ofWorkflowRun(event: GitHubEvent, repository: RepositoryName, pullRequest: PullRequestSearch, policyFrom: Options['policyFrom']): PolicySource {
-  if (event.payload.kind !== 'workflow-run') return unknown('not a workflow_run')
-  const { trigger, headRepository } = event.payload
-  const own = sameRepository(headRepository, repository)
-  if (own && TRUSTED_TRIGGERS.has(trigger ?? '')) return ofPush(event, pullRequest, policyFrom)
-  if (pullRequest.kind === 'found' || pullRequest.kind === 'failed') return baseOf(repository, pullRequest)
-  if (event.sha === undefined) return unknown('GITHUB_SHA is not a commit id')
-  const why = pullRequest.kind === 'none' ? 'no pull request was found' : `several pull requests were found (${numbered(pullRequest.numbers)})`
-  return commit(repository, event.sha, `the head of the default branch: for the run that was started by "${trigger ?? 'an unknown event'}" ${why}`)
+async function headOfDefault({ repository, why }: DefaultPlace, api: GitHubApi): Promise<PolicySource> {
+  const name = await api.getDefaultBranch(repository)
+  if (!name.ok) return unasked('the default branch', name.problem)
+  const reason = `the default branch (${name.value}), since ${why}`
+  const head = await api.getBranchHead(repository, name.value)
+  if (head.ok) return commit(repository, head.value, reason)
+  // Reading the file then says what is wrong: mostly that the token may not read contents.
+  return isMissing(head.problem) ? commit(repository, name.value, reason) : unasked(`the head of ${name.value}`, head.problem)
 }
 
-function baseOf(repository: RepositoryName, pullRequest: PullRequestSearch): PolicySource {
-  switch (pullRequest.kind) {
-    case 'found':
-      return commit(repository, pullRequest.baseSha, `the base of pull request #${pullRequest.number} (${pullRequest.baseRef})`)
-    case 'failed': {
-      const { message, advice } = pullRequest.problem
-      return unknown(`the pull request could not be read: ${message}${advice === undefined ? '' : `. ${advice}`}`)
-    }
-    case 'ambiguous':
-      return unknown(`the commit belongs to several pull requests (${numbered(pullRequest.numbers)})`)
-    case 'none':
-      return unknown(pullRequest.why)
-  }
+/** 409: the repository is empty. 422: "No commit found for SHA". */
+function isMissing({ status }: ApiProblem): boolean {
+  return status === 404 || status === 409 || status === 422
 }
 
-function withoutPullRequest(event: GitHubEvent, policyFrom: Options['policyFrom']): PolicySource {
-  if (policyFrom === 'auto') return trusted(event)
-  const what = event.name === '' ? 'this run' : `the event "${event.name}"`
-  return unknown(`policy-from is "base", but ${what} has no pull request: set policy-from to "auto", or name the file as owner/repo/path@ref`)
+function commit({ owner, repo }: RepositoryName, ref: string, why: string): Extract<PolicySource, { from: 'commit' }> {
+  return { from: 'commit', owner, repo, ref, why }
 }
 
-function trusted(event: GitHubEvent): PolicySource {
-  return { from: 'workspace', why: event.name === '' ? 'not a pull request' : `the event "${event.name}" is not a pull request` }
-}
-
-function commit({ owner, repo }: RepositoryName, sha: string, why: string): PolicySource {
-  return { from: 'commit', owner, repo, sha, why }
-}
-
-function unknown(why: string): PolicySource {
-  return { from: 'unknown', why }
-}
-
-function numbered(numbers: readonly number[]): string {
-  return numbers.map((number) => `#${number}`).join(', ')
+function unasked(what: string, { message, advice }: ApiProblem): PolicySource {
+  return { from: 'unknown', why: `GitHub could not be asked for ${what}: ${message}${advice === undefined ? '' : `. ${advice}`}` }
 }

@@ -1,7 +1,7 @@
 import { wasCancelled } from '../cancellation.ts'
 import type { ApiAnswer, ApiProblem, FileAddress, GitHubApi, IssueComment, RawFile } from './api.ts'
 import { describeProblem, safeMessage } from './api-problem.ts'
-import { asCount, asList, asText, field } from './fields.ts'
+import { asCount, asList, asSha, asText, field } from './fields.ts'
 import { parsePullRequest } from './pull-request-record.ts'
 import type { RepositoryName } from './repository.ts'
 import { prepareProxy } from './undici.ts'
@@ -82,6 +82,12 @@ export function createGitHubApi({ token, env, sleep, timeoutMs = TIMEOUT_MS, sig
         asList(data)?.map(parsePullRequest).filter((entry) => entry !== undefined),
       ),
 
+    getDefaultBranch: (repository) => request({ method: 'GET', url: base(repository) }, ({ data }) => asText(field(data, 'default_branch'))),
+
+    getBranchHead: (repository, branch) =>
+      // `heads/`: a tag of the same name would be another commit. The bare id, since a commit comes with all that it changes.
+      request({ method: 'GET', url: `${base(repository)}/commits/heads/${segments(branch)}`, accept: 'application/vnd.github.sha' }, ({ data }) => asSha(typeof data === 'string' ? data.trim() : field(data, 'sha'))),
+
     listComments: (repository, number, page) =>
       request({ method: 'GET', url: `${base(repository)}/issues/${number}/comments?per_page=${PAGE_SIZE}&page=${page}` }, ({ data }) => {
         const list = asList(data)
@@ -109,14 +115,9 @@ export function createGitHubApi({ token, env, sleep, timeoutMs = TIMEOUT_MS, sig
   }
 }
 
-/** Loads what the first call needs. Node loads its own part, the HTTP client behind `fetch`, when it is first used. */
-export async function prepareGitHub(): Promise<void> {
-  await import('@actions/github')
-  new Headers().set('accept', 'application/json')
-}
-
 async function connect(token: string, env: GitHubClientOptions['env']): Promise<Send> {
   await prepareProxy(env)
+  // Imported here and not above: while it is loaded it reads the event's file, and throws when that is no JSON.
   const { getOctokit } = await import('@actions/github')
   // Not `request` here: it would replace the defaults that hold the proxy.
   const octokit = getOctokit(token, { log: SILENT, ...(env.GITHUB_API_URL ? { baseUrl: env.GITHUB_API_URL } : {}) })
@@ -137,8 +138,11 @@ function base({ owner, repo }: RepositoryName): string {
 }
 
 function contentsUrl(file: FileAddress): string {
-  const path = file.path.split('/').map(encodeURIComponent).join('/')
-  return `${base(file)}/contents/${path}?ref=${encodeURIComponent(file.ref)}`
+  return `${base(file)}/contents/${segments(file.path)}?ref=${encodeURIComponent(file.ref)}`
+}
+
+function segments(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/')
 }
 
 /** On GitHub Enterprise Server REST is at `/api/v3`, GraphQL at `/api/graphql`. */

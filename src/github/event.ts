@@ -9,7 +9,7 @@ export type EventPayload =
   | { readonly kind: 'pull-request'; readonly pullRequest: PullRequestRecord }
   /** `pullRequest` is the number; absent for a comment on an issue. */
   | { readonly kind: 'issue-comment'; readonly pullRequest?: number }
-  | { readonly kind: 'push'; readonly branch: boolean; readonly deleted: boolean }
+  | { readonly kind: 'push'; readonly ref: string; readonly branch: boolean; readonly deleted: boolean; readonly defaultBranch?: string }
   | { readonly kind: 'merge-group'; readonly headRef: string; readonly headSha: string; readonly baseRef: string; readonly baseSha: string }
   | {
       readonly kind: 'workflow-run'
@@ -31,11 +31,16 @@ export interface GitHubEvent {
   readonly repository?: RepositoryName
   readonly sha?: string
   readonly ref?: string
+  /** Whether branch protection or rulesets hold for the ref; absent when the runner does not say. */
+  readonly refProtected?: boolean
   readonly runUrl?: string
   readonly job?: string
   readonly workflow?: string
   readonly actor?: string
 }
+
+/** GitHub sends no event whose payload is larger than 25 MB. */
+export const MAX_PAYLOAD_BYTES = 32 * 1_048_576
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -54,6 +59,7 @@ export async function readEvent(env: Environment, readFile: (path: string) => Pr
     ...(repository === undefined ? {} : { repository }),
     ...(sha === undefined ? {} : { sha }),
     ...given('ref', env.GITHUB_REF),
+    ...protection(env.GITHUB_REF_PROTECTED),
     ...given('runUrl', runUrl),
     ...given('job', env.GITHUB_JOB),
     ...given('workflow', env.GITHUB_WORKFLOW),
@@ -84,7 +90,7 @@ export function parsePayload(name: string, payload: unknown, ref: string): Event
     case 'issue_comment':
       return parseIssueComment(payload)
     case 'push':
-      return { kind: 'push', branch: (asText(field(payload, 'ref')) ?? ref).startsWith('refs/heads/'), deleted: field(payload, 'deleted') === true }
+      return parsePush(payload, ref)
     case 'merge_group':
       return parseMergeGroup(field(payload, 'merge_group'))
     case 'workflow_run':
@@ -101,6 +107,22 @@ function isPullRequestEvent(name: string): boolean {
 
 function isRead(name: string): boolean {
   return isPullRequestEvent(name) || ['issue_comment', 'push', 'merge_group', 'workflow_run'].includes(name)
+}
+
+function parsePush(payload: unknown, ref: string): EventPayload {
+  const pushed = asText(field(payload, 'ref')) ?? ref
+  return {
+    kind: 'push',
+    ref: pushed,
+    branch: pushed.startsWith('refs/heads/'),
+    deleted: field(payload, 'deleted') === true,
+    ...given('defaultBranch', asText(field(payload, 'repository', 'default_branch'))),
+  }
+}
+
+/** The runner writes `true` or `false`. */
+function protection(text: string | undefined): Pick<GitHubEvent, 'refProtected'> {
+  return text === 'true' || text === 'false' ? { refProtected: text === 'true' } : {}
 }
 
 function parseIssueComment(payload: unknown): EventPayload {

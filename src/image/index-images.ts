@@ -3,10 +3,11 @@ import type { EpochMs } from '../findings/finding.ts'
 import type { NoResult } from '../no-result.ts'
 import { patiently } from '../patience.ts'
 import { isKind, type ServiceError } from '../service-error.ts'
-import { isIndexType, markOfDescriptor, markOfManifest, parseManifest, type Descriptor, type Manifest } from './manifest.ts'
+import { contentName, contradicts, isIndexType, markOfType, parseManifest, type Descriptor, type ImageManifest, type IndexManifest, type Manifest } from './manifest.ts'
 import type { Image, LeftOut, Platform } from './model.ts'
-import { matchesPlatform, platformNames } from './platforms.ts'
+import { matchesPlatform, platformNames, takenFor } from './platforms.ts'
 import type { DescribedImage, ImageRegistry, RepositoryAddress } from './ports.ts'
+import { attestationMark, isMarkedAttestation, whatRuns } from './runnable.ts'
 
 /** Indexes below indexes come from jobs that merge digests; deeper ones than this are a mistake or an attack. */
 const MAX_DEPTH = 3
@@ -37,97 +38,155 @@ export interface IndexSettings {
 }
 
 /**
- * The images below an index, each with platform, layers and push time; what is no image is left out by name.
+ * The images below an index, each with platform, layers and push time; what is certainly no image is left out by name.
  *
  * Inspector scans the image manifests and not the index, and BuildKit stores attestations beside them as if they were
  * platforms, so what an entry's own manifest holds decides, and not what the index says of it.
  */
-export async function expandIndex(address: RepositoryAddress, top: DescribedImage, { platforms, needsEveryPlatform }: IndexSettings, world: IndexWorld): Promise<Expansion | TopIsNoIndex> {
-  const first = (await readManifests(address, [top.digest], world)).get(top.digest)
-  if (first === undefined) return problem('manifest-missing', `The manifest of ${top.digest} could not be read from ${address.name}.`)
+export async function expandIndex(address: RepositoryAddress, top: DescribedImage, settings: IndexSettings, world: IndexWorld): Promise<Expansion | TopIsNoIndex> {
+  const read = await readManifests(address, [top.digest], world)
+  const first = read.get(top.digest)
+  if (first === undefined) return { kind: 'problem', cause: manifestMissing(top.digest, address.name) }
   if (first.kind === 'schema-1') return first
-  if (first.kind === 'unreadable') return problem('manifest-unreadable', `${first.problem}.`)
+  if (first.kind === 'unreadable' || first.kind === 'ambiguous') return { kind: 'problem', cause: manifestProblem(first) }
+  if (first.kind === 'artifact') return problem('not-an-image', `${top.digest} is no container image (artifactType ${first.artifactType}); Inspector does not scan it.`)
   if (first.kind === 'image') {
-    const mark = markOfManifest(first)
-    if (mark !== undefined) return problem('not-an-image', `${top.digest} is no container image (${mark.detail}); Inspector does not scan it.`)
+    const runs = whatRuns(first, [])
+    const detail = runs.kind === 'no-image' ? runs.mark.detail : runs.kind === 'unknown' ? runs.detail : undefined
+    if (detail !== undefined) return problem('not-an-image', `${top.digest} is no container image (${detail}); Inspector does not scan it.`)
     return { kind: 'single', image: first }
   }
-  const walked = await walk(address, top.digest, first, platforms, world)
-  return 'cause' in walked ? { kind: 'problem', cause: walked.cause } : complete(address, top, { platforms, needsEveryPlatform }, walked, world)
+  const walked = await walk(address, top.digest, first, settings.platforms, world)
+  if ('cause' in walked) return { kind: 'problem', cause: walked.cause }
+  const sorted = sort(walked, top.digest, address)
+  return 'cause' in sorted ? { kind: 'problem', cause: sorted.cause } : complete(address, top, settings, sorted, world)
+}
+
+/** The manifest of an image that ECR had described a moment before. */
+export function manifestMissing(digest: string, repository: string): NoResult {
+  return problem('manifest-missing', `The manifest of ${digest} could not be read from ${repository}.`).cause
+}
+
+/** Why a manifest that cannot be read in one way only gives no result. */
+export function manifestProblem({ kind, problem: what }: Manifest & { kind: 'unreadable' | 'ambiguous' }): NoResult {
+  return problem(kind === 'ambiguous' ? 'ambiguous-manifest' : 'manifest-unreadable', `${what.charAt(0).toUpperCase()}${what.slice(1)}.`, kind === 'ambiguous' ? AMBIGUOUS_REMEDY : undefined).cause
+}
+
+const AMBIGUOUS_REMEDY = ['Build and push the image again with a current tool. If a tool wrote this on purpose, find out who pushed it: a runtime could run something else than what was scanned.']
+
+/** What was found below an index. */
+interface Walked {
+  /** By digest, in order: every entry that a runtime could take for one of the platforms that are wanted. */
+  readonly entries: ReadonlyMap<string, readonly Descriptor[]>
+  /** What those are; missing ones are not there. */
+  readonly manifests: ReadonlyMap<string, Manifest>
+  readonly leftOut: readonly LeftOut[]
+}
+
+async function walk(address: RepositoryAddress, digest: string, top: IndexManifest, platforms: 'all' | readonly string[], world: IndexWorld): Promise<Walked | { cause: NoResult }> {
+  const known = new Set([digest])
+  const entries = new Map<string, Descriptor[]>()
+  const manifests = new Map<string, Manifest>()
+  const unselected: Descriptor[] = []
+  let level: readonly IndexManifest[] = [top]
+  for (let depth = 1; level.some(({ children }) => children.length > 0); depth++) {
+    if (depth > MAX_DEPTH) return problem('index-too-deep', `The index ${digest} nests more than ${MAX_DEPTH} indexes.`)
+    const fresh = new Set<string>()
+    for (const { children } of level) {
+      const selected = select(children, platforms)
+      for (const entry of children) {
+        known.add(entry.digest)
+        if (!selected.has(entry)) {
+          unselected.push(entry)
+          continue
+        }
+        // The same digest can stand there for several platforms, also in several indexes.
+        const same = entries.get(entry.digest)
+        same?.push(entry)
+        if (same !== undefined || entry.digest === digest) continue
+        entries.set(entry.digest, [entry])
+        fresh.add(entry.digest)
+      }
+    }
+    if (known.size > MAX_CHILDREN) return problem('index-too-large', `The index ${digest} holds more than ${MAX_CHILDREN} entries.`)
+    const read = await readManifests(address, [...fresh], world)
+    for (const [child, manifest] of read) manifests.set(child, manifest)
+    level = [...read.values()].filter((manifest) => manifest.kind === 'index')
+  }
+  const never = oncePerDigest(unselected.filter((entry) => !entries.has(entry.digest)))
+  const detail = `input platforms: ${platforms === 'all' ? platforms : platforms.join(', ')}`
+  return { entries, manifests, leftOut: never.map((entry) => left(entry, { why: 'platform-not-selected', detail })) }
+}
+
+/**
+ * The entries of one index that a runtime could take for a platform that is wanted. Those without a platform can be taken
+ * for any; of those with an unknown one, and of indexes, the content decides.
+ */
+function select(children: readonly Descriptor[], platforms: 'all' | readonly string[]): ReadonlySet<Descriptor> {
+  if (platforms === 'all') return new Set(children)
+  const present = children.flatMap(({ platform }) => platform ?? [])
+  const taken = new Set(platforms.flatMap((named) => [...takenFor(named, present)]))
+  const isOpen = ({ os, architecture }: Platform): boolean => os === 'unknown' || architecture === 'unknown'
+  return new Set(children.filter(({ platform, mediaType }) => platform === undefined || taken.has(platform) || isOpen(platform) || isIndexType(mediaType)))
 }
 
 interface Candidate {
   readonly entry: Descriptor
-  readonly manifest: Manifest & { kind: 'image' }
+  readonly manifest: ImageManifest
 }
 
-interface Walked {
+interface Sorted {
   readonly candidates: readonly Candidate[]
   /** Every platform that a candidate stands there for; the same digest can serve several. */
   readonly platforms: readonly (Platform | undefined)[]
   readonly leftOut: readonly LeftOut[]
 }
 
-async function walk(address: RepositoryAddress, digest: string, top: Manifest & { kind: 'index' }, platforms: 'all' | readonly string[], world: IndexWorld): Promise<Walked | { cause: NoResult }> {
-  const seen = new Set([digest])
+/** What is judged and what is left out, once everything that names a digest is known. */
+function sort({ entries, manifests, leftOut: unselected }: Walked, index: string, address: RepositoryAddress): Sorted | { readonly cause: NoResult } {
   const candidates: Candidate[] = []
-  const leftOut: LeftOut[] = []
-  const selected: Descriptor[] = []
-  let level: readonly Descriptor[] = top.children
-  for (let depth = 1; level.length > 0; depth++) {
-    if (depth > MAX_DEPTH) return problem('index-too-deep', `The index ${digest} nests more than ${MAX_DEPTH} indexes.`)
-    // The same digest can stand there for several platforms: it is left out only if none of them is wanted.
-    const fresh = level.filter((entry) => !seen.has(entry.digest))
-    for (const entry of fresh) seen.add(entry.digest)
-    if (seen.size > MAX_CHILDREN) return problem('index-too-large', `The index ${digest} holds more than ${MAX_CHILDREN} entries.`)
-    selected.push(...fresh.filter((entry) => isSelected(entry, platforms)))
-    const wanted = oncePerDigest(fresh.filter((entry) => isSelected(entry, platforms)))
-    const unwanted = oncePerDigest(fresh.filter((entry) => !wanted.some((other) => other.digest === entry.digest)))
-    leftOut.push(...unwanted.map((entry) => left(entry, { why: 'platform-not-selected', detail: `input platforms: ${platforms === 'all' ? platforms : platforms.join(', ')}` })))
-    const manifests = await readManifests(address, wanted.map((entry) => entry.digest), world)
-    const next: Descriptor[] = []
-    for (const entry of wanted) {
-      const read = place(entry, manifests.get(entry.digest), digest, address)
-      if ('cause' in read) return read
-      if ('why' in read) leftOut.push(read)
-      else if (read.kind === 'index') next.push(...read.children)
-      else candidates.push({ entry, manifest: read })
+  const platforms: (Platform | undefined)[] = []
+  const leftOut = [...unselected]
+  for (const [digest, own] of entries) {
+    const placed = place(digest, own, manifests.get(digest), index, address)
+    if (placed === undefined) continue
+    if ('cause' in placed) return placed
+    if ('why' in placed) {
+      leftOut.push(placed)
+      continue
     }
-    level = next
+    candidates.push(placed)
+    platforms.push(...own.map(({ platform }) => platform))
   }
-  const found = new Set(candidates.map(({ entry }) => entry.digest))
-  return { candidates, leftOut, platforms: selected.filter((entry) => found.has(entry.digest)).map((entry) => entry.platform) }
+  return { candidates, platforms, leftOut }
 }
 
 /**
- * What one entry is. The index says what it likes of its entries, and whoever builds an image writes its index: a real
- * platform is left out only for what its own manifest holds.
+ * What one digest is. The index says what it likes of it, and whoever builds an image writes its index: what its own
+ * manifest holds decides. `undefined`: an index, of which the entries are placed on their own.
  */
-function place(entry: Descriptor, manifest: Manifest | undefined, index: string, address: RepositoryAddress): LeftOut | (Manifest & { kind: 'image' | 'index' }) | { readonly cause: NoResult } {
-  const said = markOfDescriptor(entry)
-  if (manifest === undefined || manifest.kind === 'unreadable') {
-    if (said !== undefined && !runs(entry.platform)) return left(entry, said)
-    if (manifest === undefined) return problem('manifest-missing', `The index ${index} names ${entry.digest}, which is not in ${address.name}.`)
-    return problem('manifest-unreadable', `${manifest.problem}.`)
+function place(digest: string, entries: readonly Descriptor[], manifest: Manifest | undefined, index: string, address: RepositoryAddress): LeftOut | Candidate | { readonly cause: NoResult } | undefined {
+  const entry = entries.find(({ platform }) => platform !== undefined) ?? entries[0]
+  if (entry === undefined) return undefined
+  if (manifest === undefined) {
+    if (entries.every(isMarkedAttestation)) return left(entry, attestationMark(entries))
+    return problem('manifest-missing', `The index ${index} names ${digest}, which is not in ${address.name}.`)
   }
-  if (manifest.kind === 'schema-1') return problem('schema-1', `${entry.digest} is stored in the old Docker schema 1 format, which Inspector does not scan.`)
-  if (manifest.kind === 'index') return manifest
-  const mark = markOfManifest(manifest)
-  return mark === undefined ? manifest : left(entry, said ?? mark)
+  if (manifest.kind === 'unreadable' || manifest.kind === 'ambiguous') return { cause: manifestProblem(manifest) }
+  const wrong = entries.find(({ mediaType }) => contradicts(mediaType, manifest))
+  if (wrong !== undefined) return { cause: manifestProblem({ kind: 'ambiguous', problem: `the index ${index} says that ${digest} is ${wrong.mediaType}, and it is ${contentName(manifest)}` }) }
+  if (manifest.kind === 'schema-1') return problem('schema-1', `${digest} is stored in the old Docker schema 1 format, which Inspector does not scan.`)
+  if (manifest.kind === 'artifact') return left(entry, markOfType(manifest.artifactType, 'artifactType'))
+  if (manifest.kind === 'index') return undefined
+  const runs = whatRuns(manifest, entries)
+  if (runs.kind === 'no-image') return left(entry, runs.mark)
+  if (runs.kind === 'unknown') {
+    return problem('unknown-artifact', `The index ${index} holds ${digest}, and whether a container runtime could run it is not known (${runs.detail}).`, ['Take it out of the index, or store it as a referrer of the image (`subject` in its manifest, as `oras attach` does).'])
+  }
+  return { entry, manifest }
 }
 
-/** Whether a runtime could choose an entry for its platform. */
-function runs(platform: Platform | undefined): boolean {
-  return platform !== undefined && platform.os !== 'unknown' && platform.architecture !== 'unknown'
-}
-
-/** An entry without platform is judged: we cannot know that it is none of those that were named. */
-function isSelected({ platform, mediaType }: Descriptor, platforms: 'all' | readonly string[]): boolean {
-  if (platforms === 'all' || platform === undefined || !runs(platform) || isIndexType(mediaType)) return true
-  return platforms.some((named) => matchesPlatform(platform, named))
-}
-
-async function complete(address: RepositoryAddress, top: DescribedImage, { platforms, needsEveryPlatform }: IndexSettings, { candidates, leftOut, platforms: present }: Walked, world: IndexWorld): Promise<Expansion> {
+async function complete(address: RepositoryAddress, top: DescribedImage, { platforms, needsEveryPlatform }: IndexSettings, { candidates, leftOut, platforms: present }: Sorted, world: IndexWorld): Promise<Expansion> {
   const missing = platforms === 'all' ? [] : platforms.filter((named) => !present.some((platform) => platform !== undefined && matchesPlatform(platform, named)))
   if (missing.length > 0 && (needsEveryPlatform || candidates.length === 0)) {
     const all = platformNames([...present, ...leftOut.filter(({ why }) => why === 'platform-not-selected').map(({ platform }) => platform)])
@@ -170,7 +229,7 @@ async function describeImages(address: RepositoryAddress, digests: readonly stri
 
 async function readManifests(address: RepositoryAddress, digests: readonly string[], world: IndexWorld): Promise<ReadonlyMap<string, Manifest>> {
   const texts = await Promise.all(batches(digests).map((batch) => patiently(() => world.registry.manifests(address, batch, world.signal), world)))
-  return new Map(texts.flat().map(({ digest, text }) => [digest, parseManifest(text, digest)]))
+  return new Map(texts.flat().map(({ digest, text, mediaType }) => [digest, parseManifest(text, digest, mediaType)]))
 }
 
 function left(entry: Descriptor, mark: Pick<LeftOut, 'why' | 'detail'>): LeftOut {

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
+import { MANIFEST_MEMBERS, readDocument } from './document.ts'
 import type { Blob, LeftOut, Platform } from './model.ts'
 
 export const INDEX_TYPES = ['application/vnd.oci.image.index.v1+json', 'application/vnd.docker.distribution.manifest.list.v2+json'] as const
-const IMAGE_TYPES = ['application/vnd.oci.image.manifest.v1+json', 'application/vnd.docker.distribution.manifest.v2+json']
+const OCI_IMAGE_TYPE = 'application/vnd.oci.image.manifest.v1+json'
+export const DOCKER_IMAGE_TYPE = 'application/vnd.docker.distribution.manifest.v2+json'
+const IMAGE_TYPES: readonly string[] = [OCI_IMAGE_TYPE, DOCKER_IMAGE_TYPE]
 const SCHEMA_1_TYPES = ['application/vnd.docker.distribution.manifest.v1+json', 'application/vnd.docker.distribution.manifest.v1+prettyjws']
-/** Layers of a root filesystem, as Docker and OCI name them: only these make a container. */
-const ROOT_FILESYSTEM = /^application\/vnd\.(?:docker\.image\.rootfs\.(?:foreign\.)?diff\.tar|oci\.image\.layer\.(?:nondistributable\.)?v1\.tar)/
-const IMAGE_CONFIG_TYPES = ['application/vnd.oci.image.config.v1+json', 'application/vnd.docker.container.image.v1+json']
+/** A form of OCI 1.1's drafts: `blobs` and no config. Signing tools of 2022 and 2023 pushed it. */
+const ARTIFACT_TYPE = 'application/vnd.oci.artifact.manifest.v1+json'
+export const IMAGE_CONFIG_TYPES: readonly string[] = ['application/vnd.oci.image.config.v1+json', 'application/vnd.docker.container.image.v1+json']
 
 /** One entry of an index. */
 export interface Descriptor {
@@ -17,50 +20,99 @@ export interface Descriptor {
   readonly annotations: Readonly<Record<string, string>>
 }
 
+export interface ImageManifest {
+  readonly kind: 'image'
+  readonly mediaType: string
+  /** What it calls itself and what it was served as; mostly the same. */
+  readonly mediaTypes: readonly string[]
+  readonly config: Blob
+  readonly layers: readonly Blob[]
+  readonly artifactType?: string
+  /** Whether it refers to another manifest, as signatures do. */
+  readonly hasSubject: boolean
+  readonly annotations: Readonly<Record<string, string>>
+}
+
+export interface IndexManifest {
+  readonly kind: 'index'
+  readonly mediaType: string
+  readonly children: readonly Descriptor[]
+  readonly annotations: Readonly<Record<string, string>>
+}
+
 export type Manifest =
-  | { readonly kind: 'index'; readonly mediaType: string; readonly children: readonly Descriptor[]; readonly artifactType?: string; readonly annotations: Readonly<Record<string, string>> }
-  | {
-      readonly kind: 'image'
-      readonly mediaType: string
-      readonly config: Blob
-      readonly layers: readonly Blob[]
-      readonly artifactType?: string
-      readonly annotations: Readonly<Record<string, string>>
-    }
+  | IndexManifest
+  | ImageManifest
+  | { readonly kind: 'artifact'; readonly artifactType: string }
   | { readonly kind: 'schema-1' }
   | { readonly kind: 'unreadable'; readonly problem: string }
+  /** Two runtimes could take it for different things. */
+  | { readonly kind: 'ambiguous'; readonly problem: string }
 
-type Mark = Pick<LeftOut, 'why' | 'detail'>
+/** Why something is no image. */
+export type Mark = Pick<LeftOut, 'why' | 'detail'>
 
 /**
- * Reads a manifest as ECR's `BatchGetImage` gives it.
+ * Reads a manifest as ECR's `BatchGetImage` gives it; `served` is the media type that came with it.
  *
  * The bytes must hash to `digest`: ECR translates between formats for some requests, and a translated manifest names
- * other blobs than the image that was scanned.
+ * other blobs than the image that was scanned. What the bytes are decides, and whatever says otherwise makes it ambiguous.
  * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-manifest-formats.html and the OCI image specification.
  */
-export function parseManifest(text: string, digest: string): Manifest {
+export function parseManifest(text: string, digest: string, served?: string): Manifest {
+  const name = `the manifest of ${digest}`
   const actual = `sha256:${createHash('sha256').update(text).digest('hex')}`
-  if (actual !== digest) return { kind: 'unreadable', problem: `the manifest of ${digest} arrived with other bytes (${actual})` }
-  const json = parseJson(text)
-  if (json === undefined) return { kind: 'unreadable', problem: `the manifest of ${digest} is not a JSON object` }
-  if (json['schemaVersion'] === 1) return { kind: 'schema-1' }
-  const mediaType = string(json['mediaType'])
-  const common = { annotations: strings(json['annotations']), ...optional('artifactType', string(json['artifactType'])) }
-  if (json['manifests'] !== undefined && (json['config'] !== undefined || json['layers'] !== undefined)) {
-    // Which of the two a runtime takes depends on the runtime (CVE-2021-41190), so it could run what was not judged.
-    return { kind: 'unreadable', problem: `the manifest of ${digest} is an index and an image at once` }
+  if (actual !== digest) return { kind: 'unreadable', problem: `${name} arrived with other bytes (${actual})` }
+  const reading = readDocument(text, MANIFEST_MEMBERS)
+  if (reading.kind !== 'read') return { kind: reading.kind, problem: `${name} ${reading.problem}` }
+  const json = reading.value
+  const manifest = ofMembers(json, digest, served)
+  for (const type of [string(json['mediaType']), served]) {
+    if (type !== undefined && contradicts(type, manifest)) return { kind: 'ambiguous', problem: `${name} is said to be ${type} and holds ${contentName(manifest)}` }
   }
-  if (Array.isArray(json['manifests'])) {
-    const children = json['manifests'].map(descriptor)
-    // An entry that cannot be read could be an image that nobody would judge.
-    if (!children.every((entry) => entry !== undefined)) return { kind: 'unreadable', problem: `the index ${digest} has an entry without digest or media type` }
-    return { kind: 'index', mediaType: mediaType ?? INDEX_TYPES[0], children, ...common }
-  }
+  return manifest
+}
+
+function ofMembers(json: Readonly<Record<string, unknown>>, digest: string, served: string | undefined): Manifest {
+  const version = json['schemaVersion']
+  if (version === 1) return { kind: 'schema-1' }
+  if (version !== undefined && version !== 2) return { kind: 'unreadable', problem: `the manifest of ${digest} has a schemaVersion that is not known` }
+  const kinds = [['manifests', 'an index'], ['config', 'an image'], ['layers', 'an image'], ['fsLayers', 'an image of schema 1']] as const
+  const held = new Set(kinds.flatMap(([member, kind]) => (json[member] === undefined ? [] : [kind])))
+  // Which of the two a runtime takes depends on the runtime (CVE-2021-41190), so it could run what was not judged.
+  if (held.size > 1) return { kind: 'ambiguous', problem: `the manifest of ${digest} is ${[...held].join(' and ')} at once` }
+  const mediaType = string(json['mediaType']) ?? served
+  if (held.has('an index')) return indexOf(json, digest, mediaType)
+  const artifactType = string(json['artifactType'])
+  if (held.size === 0 && mediaType === ARTIFACT_TYPE && artifactType !== undefined) return { kind: 'artifact', artifactType }
   const config = blob(json['config'])
   if (config === undefined) return { kind: 'unreadable', problem: `the manifest of ${digest} has neither manifests nor config` }
-  const layers = Array.isArray(json['layers']) ? json['layers'].flatMap((layer) => blob(layer) ?? []) : []
-  return { kind: 'image', mediaType: mediaType ?? IMAGE_TYPES[0] ?? '', config, layers, ...common }
+  const layers = Array.isArray(json['layers']) ? json['layers'].map(blob) : []
+  const isList = json['layers'] === undefined || json['layers'] === null || Array.isArray(json['layers'])
+  if (!isList || !layers.every((layer) => layer !== undefined)) return { kind: 'unreadable', problem: `the manifest of ${digest} has a layer without digest or media type` }
+  const hasSubject = object(json['subject']) !== undefined
+  const mediaTypes = [string(json['mediaType']), served].filter((type) => type !== undefined)
+  return { kind: 'image', mediaType: mediaType ?? OCI_IMAGE_TYPE, mediaTypes, config, layers, hasSubject, annotations: strings(json['annotations']), ...optional('artifactType', artifactType) }
+}
+
+function indexOf(json: Readonly<Record<string, unknown>>, digest: string, mediaType: string | undefined): Manifest {
+  if (!Array.isArray(json['manifests'])) return { kind: 'unreadable', problem: `the index ${digest} has no list of manifests` }
+  const children = json['manifests'].map(descriptor)
+  // An entry that cannot be read could be an image that nobody would judge.
+  if (!children.every((entry) => entry !== undefined)) return { kind: 'unreadable', problem: `the index ${digest} has an entry without digest or media type` }
+  return { kind: 'index', mediaType: mediaType ?? INDEX_TYPES[0], children, annotations: strings(json['annotations']) }
+}
+
+/** Whether a media type calls something an image that is an index, or the reverse. Types of neither say nothing of it. */
+export function contradicts(type: string, { kind }: Manifest): boolean {
+  if (isIndexType(type)) return kind === 'image' || kind === 'schema-1' || kind === 'artifact'
+  if (IMAGE_TYPES.includes(type)) return kind === 'index' || kind === 'schema-1' || kind === 'artifact'
+  return isSchema1Type(type) && (kind === 'image' || kind === 'index' || kind === 'artifact')
+}
+
+/** What the bytes of a manifest are, in words. */
+export function contentName({ kind }: Manifest): string {
+  return kind === 'image' ? 'an image' : kind === 'index' ? 'an index' : kind === 'schema-1' ? 'an image of schema 1' : 'an artifact'
 }
 
 export function isIndexType(mediaType: string): boolean {
@@ -69,29 +121,6 @@ export function isIndexType(mediaType: string): boolean {
 
 export function isSchema1Type(mediaType: string): boolean {
   return SCHEMA_1_TYPES.includes(mediaType)
-}
-
-/** What an entry of an index tells of itself, before its manifest was read; `undefined`: it looks like an image. */
-export function markOfDescriptor(entry: Descriptor): Mark | undefined {
-  const reference = entry.annotations['vnd.docker.reference.type']
-  if (reference !== undefined) return { why: 'attestation', detail: `annotation vnd.docker.reference.type: ${reference}` }
-  if (entry.platform?.os === 'unknown' && entry.platform.architecture === 'unknown') return { why: 'attestation', detail: 'platform unknown/unknown' }
-  if (entry.artifactType !== undefined) return markOfType(entry.artifactType, 'artifactType')
-  return markOfMediaType(entry.mediaType)
-}
-
-/**
- * What a manifest is, apart from an image: signatures and attestations are stored as manifests too. The content decides:
- * a root filesystem under an image's config is an image, whatever an index or an `artifactType` calls it.
- */
-export function markOfManifest(manifest: Manifest & { kind: 'image' }): Mark | undefined {
-  const { config, layers, artifactType } = manifest
-  if (IMAGE_CONFIG_TYPES.includes(config.mediaType) && layers.some(({ mediaType }) => ROOT_FILESYSTEM.test(mediaType))) return undefined
-  const marked = artifactType === undefined ? undefined : markOfType(artifactType, 'artifactType')
-  if (marked !== undefined) return marked
-  // Cosign and BuildKit use the image's config type for what they store; only the layers give them away.
-  const telling = layers.find(({ mediaType }) => /in-toto|simplesigning|dsse|notary|sigstore/.test(mediaType))
-  return telling === undefined ? markOfConfigType(config.mediaType) : markOfType(telling.mediaType, 'layer type')
 }
 
 /** The mark of a manifest's own media type that is neither an image's nor an index's. */
@@ -112,8 +141,8 @@ export function markOfTag(tag: string): Mark | undefined {
   return { why, detail: `tag ${tag}` }
 }
 
-function markOfType(type: string, where: string): Mark | undefined {
-  if (IMAGE_CONFIG_TYPES.includes(type)) return undefined
+/** What a media type that is no image's says of its content. */
+export function markOfType(type: string, where: string): Mark {
   const detail = `${where} ${type}`
   if (/soci/.test(type)) return { why: 'soci-index', detail }
   if (/signature|simplesigning|notary|sigstore\.bundle/.test(type)) return { why: 'signature', detail }
@@ -152,14 +181,6 @@ function blob(value: unknown): Blob | undefined {
   if (json === undefined || digest === undefined || mediaType === undefined) return undefined
   const size = json['size']
   return { digest, mediaType, ...(typeof size === 'number' ? { size } : {}) }
-}
-
-function parseJson(text: string): Record<string, unknown> | undefined {
-  try {
-    return object(JSON.parse(text))
-  } catch {
-    return undefined
-  }
 }
 
 function object(value: unknown): Record<string, unknown> | undefined {

@@ -62,3 +62,9 @@ export function consoleHost(partition: string): string | undefined {
 export function registryHost(registryId: string, region: string): string {
   return `${registryId}.dkr.ecr.${region}.${partitionOf(region).dnsSuffix}`
 }
+
+/** All hosts of the same registry: classic and dual-stack, each also with FIPS. */
+export function registryHosts(registryId: string, region: string): readonly string[] {
+  const { dnsSuffix, dualStackSuffix } = partitionOf(region)
+  return ['', '-fips'].flatMap((fips) => [`${registryId}.dkr.ecr${fips}.${region}.${dnsSuffix}`, ...(dualStackSuffix === undefined ? [] : [`${registryId}.dkr-ecr${fips}.${region}.${dualStackSuffix}`])])
+}

@@ -28,6 +28,9 @@ export interface ManifestText {
   readonly text: string
 }
 
+/** Code of the error for a blob that is too large to be read. */
+export const BLOB_TOO_LARGE = 'BlobTooLarge'
+
 /** What `image/` asks of the registry. Every method throws `ServiceError`. */
 export interface ImageRegistry {
   /** By tag or digest. `undefined`: the repository exists, the image does not. */
@@ -36,7 +39,7 @@ export interface ImageRegistry {
   describeAll(address: RepositoryAddress, digests: readonly string[], signal: AbortSignal): Promise<readonly DescribedImage[]>
   /** Manifests by digest, at most 100; one that is missing is left out of the answer. */
   manifests(address: RepositoryAddress, digests: readonly string[], signal: AbortSignal): Promise<readonly ManifestText[]>
-  /** A small blob (an image config), verified against its digest. At most `maxBytes`. */
+  /** A small blob (an image config), verified against its digest. One of more than `maxBytes` is an error with the code `BLOB_TOO_LARGE`. */
   blob(address: RepositoryAddress, digest: string, maxBytes: number, signal: AbortSignal): Promise<string>
   /** The newest tags of a repository, newest first, for messages. */
   recentTags(address: RepositoryAddress, signal: AbortSignal): Promise<readonly string[]>

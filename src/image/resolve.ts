@@ -4,7 +4,7 @@ import type { Clock, Random } from '../clock.ts'
 import type { EpochMs } from '../findings/finding.ts'
 import type { NoResult } from '../no-result.ts'
 import { patiently } from '../patience.ts'
-import { adviceFor, cancelledWhile } from '../service-advice.ts'
+import { adviceFor, cancelledWhile, contradictoryAnswer } from '../service-advice.ts'
 import { ServiceError } from '../service-error.ts'
 import { expandIndex, type Expansion, type IndexSettings } from './index-images.ts'
 import { isIndexType, isSchema1Type, markOfConfigType, markOfMediaType, markOfTag } from './manifest.ts'
@@ -79,9 +79,10 @@ async function describe(wanted: Wanted, settings: ResolveSettings, world: Resolv
 
 function contradiction(wanted: Wanted, found: DescribedImage): NoResult | undefined {
   if (wanted.digest === undefined || wanted.digest === found.digest) return undefined
+  if (wanted.tag === undefined) return contradictoryAnswer(`ECR was asked for ${wanted.digest} of ${place(wanted.address)} and answered with ${found.digest}.`)
   return {
     code: 'tag-moved',
-    what: `Tag ${wanted.tag ?? ''} of ${wanted.address.name} points to ${found.digest}, not to ${wanted.digest}: the tag has moved, or one of the two belongs to another build.`,
+    what: `Tag ${wanted.tag} of ${wanted.address.name} points to ${found.digest}, not to ${wanted.digest}: the tag has moved, or one of the two belongs to another build.`,
     remedy: ['Pass only the digest that the build step gave as its output, or build and gate again.'],
     alwaysFails: true,
   }

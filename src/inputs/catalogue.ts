@@ -119,7 +119,7 @@ export const INPUTS = [
     name: 'policy-from',
     default: 'auto',
     description:
-      'Where a path in `policy` or `vex` is read. `base`: the commit that a pull request would be merged into. `workspace`: the checked-out files. `auto`: `base` on pull requests, else `workspace`.',
+      'Where a path in `policy` or `vex` is read. `base`: the commit that a pull request would be merged into. `workspace`: the checked-out files. `auto`: `base` on pull requests, `workspace` on pushes to the default branch and to protected branches and tags, and the default branch on all other events.',
   },
   { name: 'vex', description: 'Paths of OpenVEX documents, one per line or comma-separated.' },
   {
@@ -197,7 +197,7 @@ export const OUTPUTS = [
   { name: 'scanned-at', description: 'Time of the scan, ISO 8601.' },
   { name: 'waited-seconds', description: 'Seconds spent waiting for the scan.' },
   { name: 'json-file', description: 'Path of the JSON report.' },
-  { name: 'sarif-file', description: 'Path of the SARIF report.' },
+  { name: 'sarif-file', description: 'Path of the SARIF report. More than 20 repositories make several files, one per line.' },
   { name: 'html-file', description: 'Path of the HTML report.' },
   { name: 'csv-file', description: 'Path of the CSV report.' },
   { name: 'predicate-file', description: 'Path of the vulnerability predicate to attest.' },

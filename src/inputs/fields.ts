@@ -1,8 +1,8 @@
+import { platformAsNamed } from '../image/platforms.ts'
 import { isDigest, isRegion, isRegistryId, isTag, repositoryProblem } from '../image/reference.ts'
 import { accepted, refused, type Parsed } from './parsed.ts'
 import { hasUnprintable } from './quote.ts'
 
-const PLATFORM = /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/
 const PROBABILITY = /^(?:0(?:\.\d+)?|\.\d+|1(?:\.0+)?)$/
 const COMMENT_KEY = /^[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,62}[A-Za-z0-9])?$/
 const ID_GLOB = /^[A-Za-z0-9._:/*?[\]+-]{1,128}$/
@@ -34,9 +34,10 @@ export function parseRegion(text: string): Parsed<string> {
   return isRegion(text) ? accepted(text) : refused('is not an AWS Region; allowed: a name such as eu-west-1')
 }
 
-/** Reads one platform as Docker writes it: `linux/arm64/v8`. */
+/** Reads one platform as Docker writes it, `linux/arm64/v8`, in the words that runtimes take it for: `linux/x86_64` is `linux/amd64`. */
 export function parsePlatform(text: string): Parsed<string> {
-  if (PLATFORM.test(text)) return accepted(text)
+  const platform = platformAsNamed(text)
+  if (platform !== undefined) return accepted(platform)
   return refused('is not a platform; allowed: all, or os/architecture with or without a variant, such as linux/amd64 or linux/arm64/v8')
 }
 

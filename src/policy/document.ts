@@ -1,11 +1,13 @@
+import * as v from 'valibot'
 import { SEVERITIES, type Severity } from '../findings/finding.ts'
 import type { Excuse } from './excuse.ts'
 import { compilePattern } from './glob.ts'
 import { exactPattern, type Pattern, type PatternKind } from './pattern.ts'
+import { problemOf } from './policy-problem.ts'
 import { parseRemoteReference } from './reference.ts'
 import { broadWarning, gapWarnings, ignoreEntry, type PolicyFile } from './resolve.ts'
 import type { EnforceFrom, Grace, RuleSettings } from './rules.ts'
-import type { ExceptionEntry, PolicyDocument, RuleEntries } from './schema.ts'
+import { overrideSchema, type ExceptionEntry, type PolicyDocument, type RuleEntries } from './schema.ts'
 import { quoted } from './quoted.ts'
 import type { Path, Problem, YamlSource } from './yaml-source.ts'
 
@@ -22,7 +24,7 @@ interface Reader {
 export function readDocument(document: PolicyDocument, source: YamlSource, name: string): { readonly file: PolicyFile; readonly problems: readonly Problem[] } {
   const reader: Reader = { source, name, problems: [] }
   const excuses = [...ignoreOf(document, reader), ...exceptionsOf(document.exceptions ?? [], reader)]
-  const overrides = overridesOf(document, reader)
+  const overrides = overridesOf(reader)
   const days = document['max-exception-days']
   if (document.extends !== undefined && parseRemoteReference(document.extends) === undefined) {
     complain(reader, ['extends'], `${quoted(document.extends)} names no file in a repository; write owner/repo/path@ref`)
@@ -104,16 +106,18 @@ function exceptionOf(entry: ExceptionEntry, path: Path, reader: Reader): Excuse 
   }
 }
 
-function overridesOf({ repositories }: PolicyDocument, reader: Reader): PolicyFile['overrides'] {
+/**
+ * Each is validated here once more: the schema library leaves keys such as `constructor` and `__proto__` out of what it gives back, and looked
+ * up in that they would be what every object inherits: settings that say nothing.
+ */
+function overridesOf(reader: Reader): PolicyFile['overrides'] {
   return reader.source.keysOf(['repositories']).flatMap((glob) => {
     const path = ['repositories', glob]
-    const entries = repositories?.[glob]
-    if (entries === undefined) {
-      complain(reader, path, `${quoted(glob)} cannot be a key`, 'key')
-      return []
-    }
+    const parsed = v.safeParse(overrideSchema, reader.source.valueAt(path))
     const repository = patternAt(reader, path, glob, 'repository', 'key')
-    return [{ repository, settings: settingsOf(entries, path, reader), source: placeOf(reader, path) }]
+    if (parsed.success) return [{ repository, settings: settingsOf(parsed.output, path, reader), source: placeOf(reader, path) }]
+    reader.problems.push(...parsed.issues.map((issue) => problemOf(issue, reader.source, path)))
+    return []
   })
 }
 

@@ -51,7 +51,10 @@ export interface VexStatement {
 
 /** Compiled VEX documents; an interface, so that judging does not load the purl library. */
 export interface VexMatcher {
+  /** Those that count today. */
   readonly statements: readonly VexStatement[]
+  /** Those that would excuse and lie in the future: they do not count before. */
+  readonly early: readonly { readonly statement: VexStatement; readonly from: string }[]
   /** All statements about the package, oldest first: the last one is in force. */
   readonly about: (asked: Excusable) => readonly VexStatement[]
 }

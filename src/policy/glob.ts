@@ -46,6 +46,7 @@ function impossible(text: string, kind: PatternKind): string | undefined {
   if ((text.match(/\*+/g) ?? []).length > MAX_STARS) return `has more than ${MAX_STARS} stars`
   if (text.includes('[!')) return 'contains "[!"; "[^" is the way to write "none of these characters"'
   if (/\{[^}]*\.\.[^}]*\}/.test(text)) return 'contains a range such as "{1..3}", which is not offered; write "{1,2,3}" or "[1-3]"'
+  if (kind === 'id' && /[()]/.test(text)) return 'contains parentheses: ids of vulnerabilities have none, and globs such as "!(x)" or "+(x)" are not offered'
   if (kind === 'id' && /\s/.test(text)) return 'contains a blank; ids of vulnerabilities have none'
   if (kind === 'path' && /(^|\/)\.\.?(\/|$)/.test(text)) return 'contains "." or ".." as a folder; paths inside images have none'
   if (kind === 'repository' && /[^a-z0-9._/*?[\]{},-]|^\/|\/$|\/\//.test(text)) return 'matches no repository: their names are lower case letters, digits, ". _ - /", without host'

@@ -39,8 +39,8 @@ export interface Case {
 export function judge(given: Case): Verdict {
   const { subjects, policy, now } = given
   const findings = mergeSubjects(subjects)
-  const comparisons = compare(given, findings)
   const rules = subjects.map(({ subject }) => rulesFor(policy, subject.repository.name))
+  const comparisons = compare(given, findings, rules)
   const excusings = excuseAll(given, findings)
   const treated = findings.map((finding, at) => treatOne(finding, { given, rules, comparisons, excusing: excusings[at] }))
   const ruling = rule(groupsOf(subjects, rules, treated), dayOf(now))
@@ -64,11 +64,11 @@ export function judge(given: Case): Verdict {
 }
 
 /** Per subject; `undefined` where there is nothing to compare with. */
-function compare({ subjects, baselines }: Case, findings: readonly CountedFinding[]): readonly (Comparison | undefined)[] {
+function compare({ subjects, baselines }: Case, findings: readonly CountedFinding[], rules: readonly Rules[]): readonly (Comparison | undefined)[] {
   return subjects.map((scanned, subject) => {
     const baseline = baselines?.[subject]
     if (baseline?.kind !== 'read') return undefined
-    return compareWithBaseline(findings.filter((finding) => finding.subject === subject), scanned, baseline.scanned)
+    return compareWithBaseline(findings.filter((finding) => finding.subject === subject), scanned, baseline.scanned, { epss: rules[subject]?.failOnEpss })
   })
 }
 

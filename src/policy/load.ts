@@ -12,7 +12,7 @@ import { resolvePolicy, type PolicyFile } from './resolve.ts'
 export type FileRead =
   | { readonly kind: 'read'; readonly text: string; readonly commit?: string }
   | { readonly kind: 'not-found' }
-  | { readonly kind: 'failed'; readonly problem: string }
+  | { readonly kind: 'failed'; readonly problem: string; readonly cure?: string }
 
 /** Where files come from; the caller decides whether a path means the base commit or the workspace (`policy-from`). */
 export interface FileReader {
@@ -46,7 +46,7 @@ export async function loadPolicy({ rules, policy, now }: PolicyRequest, reader: 
 }
 
 /** The OpenVEX documents of a run, compiled. Paths only: a VEX document is about the images of its own repository. */
-export async function loadVex(paths: readonly string[], { readLocal }: Pick<FileReader, 'readLocal'>): Promise<LoadedVex> {
+export async function loadVex(paths: readonly string[], now: EpochMs, { readLocal }: Pick<FileReader, 'readLocal'>): Promise<LoadedVex> {
   if (paths.length === 0) return { kind: 'loaded', sources: [] }
   const { readVexDocument } = await import('./vex-document.ts')
   const { compileVex } = await import('./vex.ts')
@@ -61,7 +61,7 @@ export async function loadVex(paths: readonly string[], { readLocal }: Pick<File
     else documents.push(reading.document)
     sources.push(sourceOf(path, read))
   }
-  return problems.length > 0 ? refused('vex-invalid', 'a VEX document is not valid', problems) : { kind: 'loaded', vex: compileVex(documents), sources }
+  return problems.length > 0 ? refused('vex-invalid', 'a VEX document is not valid', problems) : { kind: 'loaded', vex: compileVex(documents, now), sources }
 }
 
 type Chain = { readonly kind: 'loaded'; readonly files: readonly PolicyFile[]; readonly sources: readonly PolicySource[] } | { readonly kind: 'no-result'; readonly cause: NoResult }
@@ -99,12 +99,12 @@ function unreadable(input: 'policy' | 'vex', name: string, read: Exclude<FileRea
   const remote = parseRemoteReference(name) !== undefined
   const cure = remote
     ? 'Give the input `github-token` a token that may read the contents of that repository, and check owner, path and ref.'
-    : `Check the path in the input \`${input}\`; on pull requests it is read from the base commit (\`policy-from\`), so the file has to be merged there first, and the job needs \`contents: read\`.`
+    : `Check the path in the input \`${input}\`; on pull requests it is read from their base branch, and on most other events from the default branch (\`policy-from\`), so the file has to be merged there first, and the job needs \`contents: read\`.`
   return {
     kind: 'no-result',
     cause:
       read.kind === 'not-found'
         ? { code: `${input}-not-found`, what: `the ${input} file ${name} was not found`, remedy: [cure], alwaysFails: true }
-        : { code: `${input}-unreadable`, what: `the ${input} file ${name} could not be read: ${read.problem}`, remedy: [cure], alwaysFails: true },
+        : { code: `${input}-unreadable`, what: `the ${input} file ${name} could not be read: ${read.problem}`, remedy: [read.cure ?? cure], alwaysFails: true },
   }
 }

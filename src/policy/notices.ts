@@ -1,6 +1,6 @@
-import type { Baseline } from '../findings/compare.ts'
+import { imagesInBoth, type Baseline } from '../findings/compare.ts'
 import type { CountedFinding } from '../findings/merge.ts'
-import type { Subject } from '../image/model.ts'
+import { platformName, type Subject } from '../image/model.ts'
 import { addDays, daysBetween, type Day } from './day.ts'
 import { EXPIRING_WITHIN_DAYS } from './defaults.ts'
 import type { Excuse, VexMatcher, VexStatement } from './excuse.ts'
@@ -40,6 +40,7 @@ export function excuseNotices(about: Excuses): readonly PolicyNotice[] {
     ...excusings.flatMap(refusedNotice),
     ...ending.map((excuse) => endingNotice(excuse, today)),
     ...stale.map(staleNotice),
+    ...(vex === undefined ? [] : vex.early.map(earlyNotice)),
     ...(complete && vex !== undefined ? vex.statements.filter((statement) => !spoken.has(statement)).map(unmatchedNotice) : []),
     ...excusings.flatMap(partlyNotice),
   ]
@@ -98,6 +99,10 @@ function unmatchedNotice(statement: VexStatement): PolicyNotice {
   return { kind: 'vex-unmatched', text: `the VEX statement "${statement.status}" for ${statement.vulnerability} matches no finding of these images`, source: statement.source }
 }
 
+function earlyNotice({ statement, from }: VexMatcher['early'][number]): PolicyNotice {
+  return { kind: 'warning', text: `the VEX statement "${statement.status}" for ${statement.vulnerability} is dated in the future (${from}): it excuses nothing before`, source: statement.source }
+}
+
 /** Why an exception that matches does not excuse. */
 function partlyNotice({ finding, matched, statements, uncovered }: Excusing): readonly PolicyNotice[] {
   if (uncovered.length === 0) return []
@@ -125,19 +130,25 @@ export function readingNotices(findings: readonly CountedFinding[], onlyFixable:
   ]
 }
 
-/** A baseline that is not there, or not all of it, or nothing to compare with. */
+/** A baseline that is not there, or not all of it, or no other image than the one that is judged. */
 export function baselineNotices(subjects: readonly Subject[], baselines: readonly Baseline[]): readonly PolicyNotice[] {
   return baselines.flatMap((baseline, at): PolicyNotice[] => {
     if (baseline.kind === 'absent') return [{ kind: 'warning', text: `the baseline ${baseline.name} cannot be compared with, so everything counts as new: ${baseline.why}` }]
-    if (isItself(subjects[at], baseline.scanned.subject)) return [{ kind: 'warning', text: `the baseline ${baseline.name} is the image that is judged, so nothing in it can be new: name a tag that this build does not push, or the digest that was deployed before` }]
     const missing = baseline.scanned.images.filter(({ outcome }) => outcome.kind !== 'scanned').length
-    return missing === 0 ? [] : [{ kind: 'warning', text: `${plural(missing, 'platform')} of the baseline ${baseline.name} could not be read; what only they have counts as new` }]
+    return [
+      ...sameNotice(subjects[at], baseline),
+      ...(missing === 0 ? [] : [{ kind: 'warning' as const, text: `${plural(missing, 'platform')} of the baseline ${baseline.name} could not be read; what only they have counts as new` }]),
+    ]
   })
 }
 
-/** By what is scanned: an index that holds the image that is judged is no other image. */
-function isItself(subject: Subject | undefined, baseline: Subject): boolean {
-  if (subject === undefined || subject.images.length === 0) return false
-  const digests = new Set(baseline.images.map(({ digest }) => digest))
-  return subject.images.every(({ digest }) => digests.has(digest))
+const CURE = 'name a tag that this build does not push, or the digest that was deployed before'
+
+function sameNotice(subject: Subject | undefined, { name, scanned }: Extract<Baseline, { kind: 'read' }>): readonly PolicyNotice[] {
+  if (subject === undefined) return []
+  const same = imagesInBoth(subject, scanned.subject)
+  if (same.size === 0) return []
+  if (subject.images.every(({ digest }) => same.has(digest))) return [{ kind: 'warning', text: `the baseline ${name} is the image that is judged and so no baseline: everything counts as new; ${CURE}` }]
+  const platforms = subject.images.flatMap(({ digest, platform }) => (same.has(digest) ? [platformName(platform)] : []))
+  return [{ kind: 'warning', text: `the baseline ${name} has the image that is judged itself for ${listed(platforms)}: everything found there counts as new; ${CURE}` }]
 }

@@ -1,138 +1,226 @@
 import { PackageURL } from 'packageurl-js'
 import type { VulnerablePackage } from '../findings/finding.ts'
 import type { Repository } from '../image/model.ts'
+import { registryHosts } from '../image/partition.ts'
+import { distributionOf, isDistribution, type Distribution } from './distribution.ts'
 import type { Excusable } from './excuse.ts'
+import { allOf, fits, type Match } from './match.ts'
 import type { VexIdentity } from './vex-document.ts'
 
 /** Types by Inspector's names of package managers, those outside its documented enum included (seen in recordings). */
-const TYPES: Readonly<Record<string, readonly string[]>> = {
-  OS: ['deb', 'rpm', 'apk', 'alpm'],
-  BUNDLER: ['gem'],
-  GEMSPEC: ['gem'],
-  CARGO: ['cargo'],
-  COMPOSER: ['composer'],
-  NPM: ['npm'],
-  YARN: ['npm'],
-  NODEPKG: ['npm'],
-  NODE: ['npm'],
-  NUGET: ['nuget'],
-  DOTNET_CORE: ['nuget'],
-  PIP: ['pypi'],
-  PIPENV: ['pypi'],
-  POETRY: ['pypi'],
-  PYTHONPKG: ['pypi'],
-  PYTHON: ['pypi'],
-  GOBINARY: ['golang'],
-  GOMOD: ['golang'],
-  GO: ['golang'],
-  JAR: ['maven'],
-  POM: ['maven'],
-  GENERIC: ['generic', 'github'],
-}
+const TYPES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['BUNDLER', ['gem']],
+  ['GEMSPEC', ['gem']],
+  ['CARGO', ['cargo']],
+  ['COMPOSER', ['composer']],
+  ['NPM', ['npm']],
+  ['YARN', ['npm']],
+  ['NODEPKG', ['npm']],
+  ['NODE', ['npm']],
+  ['NUGET', ['nuget']],
+  ['DOTNET_CORE', ['nuget']],
+  ['PIP', ['pypi']],
+  ['PIPENV', ['pypi']],
+  ['POETRY', ['pypi']],
+  ['PYTHONPKG', ['pypi']],
+  ['PYTHON', ['pypi']],
+  ['GOBINARY', ['golang']],
+  ['GOMOD', ['golang']],
+  ['GO', ['golang']],
+  ['JAR', ['maven']],
+  ['POM', ['maven']],
+  ['GENERIC', ['generic', 'github']],
+])
+const OS_TYPES = ['apk', 'deb', 'rpm', 'alpm']
 
-const ARCHITECTURES: Readonly<Record<string, string>> = { x86_64: 'amd64', x64: 'amd64', aarch64: 'arm64', noarch: 'all' }
+const ARCHITECTURES: ReadonlyMap<string, string> = new Map([
+  ['x86_64', 'amd64'],
+  ['x64', 'amd64'],
+  ['aarch64', 'arm64'],
+  ['noarch', 'all'],
+])
+
+/** A package URL, with what the library drops. */
+interface Purl {
+  readonly type: string
+  readonly namespace: string
+  readonly name: string
+  readonly version: string
+  readonly qualifiers: ReadonlyMap<string, string>
+  /** A part of the package only, whatever part it is. */
+  readonly partial: boolean
+}
 
 /**
  * Whether a product of a VEX document is the image in question. Every mark of it that we understand (OCI purl, sha-256 of the index or of the
- * platform's manifest) must be right, and there must be one. A purl goes from general to specific: what it does not say fits any.
+ * platform's manifest) must be right, and there must be one. A purl goes from general to specific: what it does not say fits any, and
+ * what it says and we do not understand narrows it.
  */
-export function productMatcher(product: VexIdentity): (asked: Excusable) => boolean {
+export function productMatcher(product: VexIdentity): (asked: Excusable) => Match {
   const purls = purlsOf(product)
   const hash = product.hashes?.['sha-256']?.toLowerCase().replace(/^sha256:/, '')
-  if (purls.length === 0 && hash === undefined) return () => false
-  return (asked) => purls.every((purl) => purl !== undefined && isImage(purl, asked)) && (hash === undefined || digestsOf(asked).includes(`sha256:${hash}`))
+  const ofHash = (asked: Excusable): readonly Match[] => (hash === undefined ? [] : [fits(digestsOf(asked).includes(`sha256:${hash}`))])
+  return (asked) => allOf([...purls.map((purl) => (purl === undefined ? 'no' : imageMatch(purl, asked))), ...ofHash(asked)])
 }
 
-/** Whether a subcomponent is the package: type, name, version, and epoch and architecture where both say one. */
-export function subcomponentMatcher(component: VexIdentity): (entry: VulnerablePackage) => boolean {
+/** Whether a subcomponent is the package that a finding names. A hash narrows it to a file that nobody can compare here. */
+export function subcomponentMatcher(component: VexIdentity): (asked: Excusable) => Match {
   const purls = purlsOf(component)
-  if (purls.length === 0) return () => false
-  return (entry) => purls.every((purl) => purl !== undefined && isPackage(purl, entry))
+  const narrowed: readonly Match[] = component.hashes === undefined ? [] : ['perhaps']
+  return ({ entry, occurrence }) => {
+    if (purls.length === 0) return 'no'
+    if (entry === undefined) return 'perhaps'
+    const distribution = distributionOf(occurrence.finding.distribution)
+    return allOf([...purls.map((purl) => (purl === undefined ? 'no' : packageMatch(purl, entry, distribution))), ...narrowed])
+  }
 }
 
-/** `undefined` stands for a purl that is wrong: it matches nothing. */
-function purlsOf(identity: VexIdentity): readonly (PackageURL | undefined)[] {
-  const texts = [identity['@id'], identity.identifiers?.purl].filter((text) => text?.startsWith('pkg:') === true)
-  return texts.map((text) => {
-    try {
-      return PackageURL.fromString(text ?? '')
-    } catch {
-      // A statement with it matches nothing, and what matches nothing is reported.
-      return undefined
-    }
-  })
+/** `undefined` stands for a purl that is wrong: it matches nothing, and a statement that matches nothing is reported. */
+function purlsOf(identity: VexIdentity): readonly (Purl | undefined)[] {
+  const texts = [identity['@id'], identity.identifiers?.purl].filter((text) => text !== undefined && /^\s*pkg:/i.test(text))
+  return texts.map((text) => parsePurl(text ?? ''))
+}
+
+/** `type/namespace/name@version?qualifiers#subpath`. */
+function parsePurl(text: string): Purl | undefined {
+  const qualifiers = qualifiersOf(text)
+  if (qualifiers === undefined) return undefined
+  try {
+    const { type, namespace, name, version } = PackageURL.fromString(text)
+    return { type: type ?? '', namespace: namespace ?? '', name: name ?? '', version: version ?? '', qualifiers, partial: text.includes('#') }
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Read by ourselves, for the library takes the last of two with one name, and leaves out those without value.
+ * `undefined` when it can be read in two ways.
+ */
+function qualifiersOf(text: string): ReadonlyMap<string, string> | undefined {
+  const found = new Map<string, string>()
+  const query = /\?([^#]*)/.exec(text)?.[1] ?? ''
+  for (const pair of query === '' ? [] : query.split('&')) {
+    const [, name = '', encoded] = /^([^=]*)=(.*)$/s.exec(pair) ?? []
+    const key = name.toLowerCase()
+    const value = encoded === undefined ? undefined : decoded(encoded)
+    if (value === undefined || key === '' || found.has(key)) return undefined
+    found.set(key, value)
+  }
+  // The specification: a qualifier with an empty value is as if it were not there.
+  return new Map([...found].filter(([, value]) => value !== ''))
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
 }
 
 function digestsOf({ subject, occurrence }: Excusable): readonly string[] {
   return [subject.digest, occurrence.digest]
 }
 
-function isImage(purl: PackageURL, asked: Excusable): boolean {
-  const { repository } = asked.subject
-  if (purl.type !== 'oci' || purl.name?.toLowerCase() !== repository.name.split('/').at(-1)) return false
-  if (present(purl.version) && !digestsOf(asked).includes(purl.version ?? '')) return false
-  return Object.entries(purl.qualifiers ?? {}).every(([key, value]) => isQualified(key, value, asked))
+/** OCI purls have no namespace: the repository is a qualifier. */
+function imageMatch(purl: Purl, asked: Excusable): Match {
+  const { type, namespace, name, version, qualifiers } = purl
+  const named = type === 'oci' && namespace === '' && name.toLowerCase() === asked.subject.repository.name.split('/').at(-1)
+  return allOf([fits(named && (version === '' || digestsOf(asked).includes(version))), ...[...qualifiers].map(([key, value]) => imageQualifier(key, value, asked)), ...wholeOf(purl)])
 }
 
-/** A qualifier that we do not know may narrow the statement, so it fits nothing. */
-function isQualified(key: string, value: string, { subject, occurrence }: Excusable): boolean {
-  if (key === 'repository_url') return isRepositoryUrl(value, subject.repository)
-  if (key === 'tag') return value === subject.tag || subject.images.some((image) => image.digest === occurrence.digest && image.tags.includes(value))
-  if (key === 'arch') return occurrence.platform !== undefined && architecture(value) === architecture(occurrence.platform.architecture)
-  return key === 'os' && value === occurrence.platform?.os
+function imageQualifier(key: string, value: string, { subject, occurrence }: Excusable): Match {
+  const { platform } = occurrence
+  switch (key) {
+    case 'repository_url':
+      return fits(isRepositoryUrl(value, subject.repository))
+    case 'tag':
+      return fits(value === subject.tag || subject.images.some((image) => image.digest === occurrence.digest && image.tags.includes(value)))
+    case 'arch':
+      return platform === undefined ? 'perhaps' : fits(architecture(value) === architecture(platform.architecture))
+    case 'os':
+      return platform === undefined ? 'perhaps' : fits(value === platform.os)
+    default:
+      return 'perhaps'
+  }
 }
 
 /** The repository with its registry's host; classic, FIPS and dual-stack hosts name the same registry. */
 function isRepositoryUrl(url: string, { registryId, region, name }: Repository): boolean {
-  const { account, place, path } = /^(?:https?:\/\/)?(?<account>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?<place>[a-z0-9-]+)\.[a-z.]+\/(?<path>[^@]+)$/.exec(url)?.groups ?? {}
-  return account === registryId && place === region && path === name
+  const plain = url.replace(/^https?:\/\//, '')
+  return registryHosts(registryId, region).some((host) => plain === `${host}/${name}`)
 }
 
-function isPackage(purl: PackageURL, entry: VulnerablePackage): boolean {
-  if (!(TYPES[entry.manager ?? ''] ?? []).includes(purl.type ?? '')) return false
-  if (!namesOf(purl).includes(normalName(purl.type ?? '', entry.name))) return false
-  const { arch, epoch } = qualifiersOf(purl)
-  if (arch !== undefined && entry.arch !== undefined && architecture(arch) !== architecture(entry.arch)) return false
-  if (!present(purl.version)) return true
-  return isVersion(epoch === undefined ? (purl.version ?? '') : `${epoch}:${purl.version ?? ''}`, entry)
+function packageMatch(purl: Purl, entry: VulnerablePackage, distribution: Distribution | undefined): Match {
+  const named = entry.manager === 'OS' ? systemPackage(purl, entry, distribution) : fits((TYPES.get(entry.manager ?? '') ?? []).includes(purl.type) && languageNames(purl).includes(normalName(purl.type, entry.name)))
+  const qualified = [...purl.qualifiers].map(([key, value]) => packageQualifier(key, value, entry, distribution))
+  return allOf([named, fits(isVersion(purl, entry)), ...qualified, ...wholeOf(purl)])
 }
 
-/** An epoch of a distribution's package is often left out on one side; where both have one it must be the same. */
-function isVersion(wanted: string, { version, manager }: VulnerablePackage): boolean {
-  if (wanted === version || manager !== 'OS') return wanted === version
-  const [left, right] = [splitEpoch(wanted), splitEpoch(version)]
-  return left.rest === right.rest && (left.epoch === undefined || right.epoch === undefined || left.epoch === right.epoch)
+/** Type and namespace are those of the distribution: Red Hat's openssl is not Debian's. */
+function systemPackage({ type, namespace, name }: Purl, entry: VulnerablePackage, distribution: Distribution | undefined): Match {
+  if (!OS_TYPES.includes(type) || normalName(type, name) !== normalName(type, entry.name)) return 'no'
+  if (distribution === undefined) return 'perhaps'
+  return fits(type === distribution.type && (namespace === '' || distribution.names.includes(namespace.toLowerCase())))
 }
 
-function splitEpoch(version: string): { readonly epoch: string | undefined; readonly rest: string } {
-  const { epoch, rest } = /^(?:(?<epoch>\d+):)?(?<rest>.*)$/s.exec(version)?.groups ?? {}
-  return { epoch: epoch === '0' ? undefined : epoch, rest: rest ?? version }
+function packageQualifier(key: string, value: string, entry: VulnerablePackage, distribution: Distribution | undefined): Match {
+  switch (key) {
+    case 'arch':
+      return entry.arch === undefined ? 'perhaps' : fits(architecture(value) === architecture(entry.arch))
+    case 'epoch':
+      return fits(entry.manager === 'OS' && epochOf(entry.version) === (value === '0' ? '' : value))
+    case 'distro':
+      return distribution === undefined ? 'perhaps' : fits(isDistribution(value, distribution))
+    default:
+      return 'perhaps'
+  }
 }
 
-/** How Inspector may write the name: the namespace of a distribution is not part of it, that of a language is. */
-function namesOf({ type, namespace, name }: PackageURL): readonly string[] {
-  const kind = type ?? ''
-  const own = normalName(kind, name ?? '')
-  if (!present(namespace) || ['deb', 'rpm', 'apk', 'alpm'].includes(kind)) return [own]
-  const space = normalName(kind, namespace ?? '')
-  return kind === 'maven' ? [`${space}:${own}`, `${space}/${own}`] : [`${space}/${own}`]
+/** A part of a package is not the package. */
+function wholeOf({ partial }: Purl): readonly Match[] {
+  return partial ? ['perhaps'] : []
 }
 
+/**
+ * Literally the same: no ranges, and no order of versions. The epoch of an RPM is a qualifier and not part of the version, so a purl that
+ * has none says nothing about it.
+ */
+function isVersion({ type, version, qualifiers }: Purl, entry: VulnerablePackage): boolean {
+  if (version === '' || version === entry.version) return true
+  if (entry.manager !== 'OS') return false
+  const [wanted, found] = [withoutEpoch(version), withoutEpoch(entry.version)]
+  if (wanted !== found) return false
+  if (epochOf(version) === epochOf(entry.version)) return true
+  return type === 'rpm' ? epochOf(version) === '' : qualifiers.has('epoch') && epochOf(version) === ''
+}
+
+/** Empty for none; 0 is none. */
+function epochOf(version: string): string {
+  const epoch = /^(\d+):/.exec(version)?.[1] ?? ''
+  return epoch === '0' ? '' : epoch
+}
+
+function withoutEpoch(version: string): string {
+  return version.replace(/^\d+:/, '')
+}
+
+/** How Inspector may write the name: the namespace of a language is part of it. */
+function languageNames({ type, namespace, name }: Purl): readonly string[] {
+  const own = normalName(type, name)
+  if (namespace === '') return [own]
+  const space = normalName(type, namespace)
+  return type === 'maven' ? [`${space}:${own}`, `${space}/${own}`] : [`${space}/${own}`]
+}
+
+/** By the purl specification, where case counts: `ImageMagick` is an RPM, and `imagemagick` would be another one. */
 function normalName(type: string, name: string): string {
   if (type === 'pypi') return name.toLowerCase().replace(/[-_.]+/g, '-')
-  return ['npm', 'maven', 'golang', 'gem', 'cargo'].includes(type) ? name : name.toLowerCase()
-}
-
-function qualifiersOf(purl: PackageURL): { readonly arch?: string; readonly epoch?: string } {
-  const { arch, epoch } = purl.qualifiers ?? {}
-  return { ...(arch === undefined ? {} : { arch }), ...(epoch === undefined ? {} : { epoch }) }
+  return ['npm', 'maven', 'golang', 'gem', 'cargo', 'rpm', 'generic'].includes(type) ? name : name.toLowerCase()
 }
 
 function architecture(name: string): string {
   const lower = name.toLowerCase()
-  return ARCHITECTURES[lower] ?? lower
-}
-
-function present(text: string | null | undefined): boolean {
-  return text !== null && text !== undefined && text !== ''
+  return ARCHITECTURES.get(lower) ?? lower
 }

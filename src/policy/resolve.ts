@@ -1,5 +1,6 @@
 import { SEVERITIES, type EpochMs, type Severity } from '../findings/finding.ts'
 import type { RuleInputs } from '../inputs/options.ts'
+import { breadthOf } from './breadth.ts'
 import { addDays, dayOf } from './day.ts'
 import type { Excuse } from './excuse.ts'
 import type { CompilePattern, Pattern } from './pattern.ts'
@@ -66,8 +67,15 @@ export function ignoreEntry(id: Pattern, source: string): Excuse {
 
 /** Said where a pattern excuses whatever comes: allowed, for the policy's owners may, but never in silence. */
 export function broadWarning(excuse: Excuse): readonly PolicyWarning[] {
-  if (!/^[*?]*\*[*?]*$/.test(excuse.id.text) || excuse.package !== undefined || excuse.path !== undefined) return []
-  return [{ text: `${excuse.by === 'ignore' ? 'an ignore entry' : 'an exception'} with id ${excuse.id.text} and neither package nor path excuses every vulnerability`, source: excuse.source }]
+  const breadth = breadthOf(excuse)
+  if (breadth === undefined) return []
+  const what = breadth === 'every' ? 'every vulnerability' : 'a whole class of vulnerabilities, known and still to come'
+  return [{ text: `${excuse.by === 'ignore' ? 'an ignore entry' : 'an exception'} with id ${excuse.id.text} and ${narrowing(excuse)} excuses ${what}`, source: excuse.source }]
+}
+
+function narrowing({ package: name, path }: Excuse): string {
+  if (name === undefined && path === undefined) return 'neither package nor path'
+  return [...(name === undefined ? [] : [`package ${name.text}`]), ...(path === undefined ? [] : [`path ${path.text}`])].join(' and ')
 }
 
 /** A limit for a mild severity and none for a worse one is hardly ever meant: `high: 0` alone lets criticals pass. */

@@ -66,12 +66,14 @@ const exception = v.strictObject({
   ticket: described(text, 'Where it is followed up.'),
 })
 
+export const overrideSchema = v.strictObject(rules)
+
 export const policySchema = v.strictObject({
   extends: described(text, 'Another policy file, as owner/repo/path@ref. What this file says wins over it.'),
   ...rules,
   ignore: described(v.union([text, v.array(glob)]), 'Vulnerability ids that are not judged; globs allowed. A list, or one text with commas.'),
   exceptions: described(v.array(exception), 'Findings that are accepted for a time. All that an exception names must match.'),
-  repositories: described(v.record(v.string(), v.strictObject(rules)), 'Other rules by glob of repository name; later entries win over earlier ones.'),
+  repositories: described(v.record(v.string(), overrideSchema), 'Other rules by glob of repository name; later entries win over earlier ones.'),
   'never-except': described(v.array(v.picklist([...SEVERITIES, 'kev'])), 'Severities, and kev, that nothing excuses: no exception, no ignore, no VEX statement.'),
   'max-exception-days': described(
     v.pipe(v.number(), v.integer('is no whole number'), v.minValue(1, 'is less than 1'), v.maxValue(3650, 'is more than 3650')),

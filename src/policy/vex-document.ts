@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import { parseDay } from './day.ts'
+import { ambiguousMembers } from './members.ts'
 import { quoted } from './quoted.ts'
 
 /** Big documents list a whole distribution; beyond this it is a mistake. */
@@ -12,7 +14,10 @@ const JUSTIFICATIONS = [
   'inline_mitigations_already_exist',
 ] as const
 
-const time = v.pipe(v.string(), v.check((text) => /^\d{4}-\d{2}-\d{2}T/.test(text) && !Number.isNaN(Date.parse(text)), 'is no time such as 2026-01-31T12:00:00Z'))
+/** RFC 3339: without an offset a time means another moment on every machine. */
+const TIME = /^(?<day>\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/
+const isTime = (text: string) => parseDay(TIME.exec(text)?.groups?.['day'] ?? '') !== undefined && !Number.isNaN(Date.parse(text))
+const time = v.pipe(v.string(), v.check(isTime, 'is no time such as 2026-01-31T12:00:00Z'))
 const identity = {
   '@id': v.optional(v.string()),
   identifiers: v.optional(v.looseObject({ purl: v.optional(v.string()) })),
@@ -35,6 +40,9 @@ const document = v.looseObject({
   version: v.number(),
   statements: v.array(statement),
 })
+
+/** Members that decide something; in another case other readers would see them and we would not. */
+const NAMES = [...Object.keys({ ...document.entries, ...statement.entries, ...product.entries, ...statement.entries.vulnerability.entries }), 'purl', 'sha-256']
 
 export type VexProduct = v.InferOutput<typeof product>
 export type VexIdentity = Pick<VexProduct, '@id' | 'identifiers' | 'hashes'>
@@ -62,6 +70,8 @@ export function readVexDocument(text: string, name: string): VexReading {
   } catch (error) {
     return { kind: 'invalid', problems: [`${name}: no valid JSON: ${error instanceof Error ? error.message : String(error)}`] }
   }
+  const ambiguous = ambiguousMembers(text, NAMES)
+  if (ambiguous.length > 0) return { kind: 'invalid', problems: ambiguous.slice(0, 50).map((problem) => `${name}: ${problem}`) }
   const parsed = v.safeParse(document, value)
   if (!parsed.success) return { kind: 'invalid', problems: parsed.issues.slice(0, 50).map((issue) => `${name}: ${v.getDotPath(issue) ?? 'the document'} ${issueText(issue)}`) }
   const baseless = parsed.output.statements.flatMap((entry, at) =>

@@ -14,6 +14,8 @@ export type Path = readonly (string | number)[]
 /** A text that was read as YAML, with the way back from a value to its place. */
 export interface YamlSource {
   readonly value: unknown
+  /** What stands at a place; own members only, whatever their names. */
+  readonly valueAt: (path: Path) => unknown
   readonly lineOf: (path: Path) => number
   readonly problemAt: (path: Path, at: 'key' | 'value', text: string) => Problem
   /** Keys of a mapping in the order of the text; objects sort keys such as `123` first. */
@@ -21,6 +23,9 @@ export interface YamlSource {
 }
 
 export type YamlReading = { readonly kind: 'read'; readonly source: YamlSource } | { readonly kind: 'invalid'; readonly problems: readonly Problem[] }
+
+/** Control characters, and what is a line break to some readers and a character to others. */
+const ODD_CHARACTER = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]|\r(?!\n)|(?!^)\ufeff/
 
 /** 5,000 exceptions are half of it. */
 const MAX_BYTES = 1024 * 1024
@@ -38,6 +43,8 @@ export function readYaml(text: string): YamlReading {
     const { line, col } = lines.linePos(offset)
     return { line, column: col, text: problem }
   }
+  const odd = ODD_CHARACTER.exec(text)
+  if (odd !== null) return { kind: 'invalid', problems: [at(odd.index, `character U+${odd[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')} is not allowed in a policy: readers of YAML differ in what it means`)] }
   const exhausted = document.errors.find((error) => error.code === 'RESOURCE_EXHAUSTION')
   if (exhausted !== undefined) return { kind: 'invalid', problems: [at(exhausted.pos[0], 'the file is nested too deeply')] }
   const problems = [...document.errors.map((error) => at(error.pos[0], syntaxText(error.code, error.message, text.slice(error.pos[0])))), ...furniture(document, at)]
@@ -61,11 +68,19 @@ function syntaxText(code: string, message: string, rest: string): string {
 /** What YAML offers and a policy does not. */
 function furniture(document: Document, at: (offset: number, problem: string) => Problem): readonly Problem[] {
   const problems: Problem[] = []
+  // With `%YAML 1.1` other readers take `yes` for true and `010` for 8; `%TAG` gives tags another meaning.
+  const { yaml, tags } = document.directives ?? {}
+  if (yaml?.explicit === true || Object.keys(tags ?? {}).some((handle) => handle !== '!!') || document.warnings.some(({ code }) => code === 'BAD_DIRECTIVE')) {
+    problems.push(at(0, 'a directive ("%…") is not allowed in a policy'))
+  }
   visit(document, {
     Node: (_, node) => {
       const offset = node.range?.[0] ?? 0
       if (isAlias(node)) problems.push(at(offset, `alias ${quoted(`*${node.source}`)} is not allowed in a policy; write the value out`))
       else if (node.anchor !== undefined) problems.push(at(offset, `anchor ${quoted(`&${node.anchor}`)} is not allowed in a policy`))
+      if (isScalar(node) && typeof node.value === 'number' && /^[-+]?0[0-9_box]/i.test(node.source ?? '')) {
+        problems.push(at(offset, `number ${quoted(node.source)} is not allowed in a policy: readers of YAML differ in its base; write it as a decimal without leading zero`))
+      }
       if (node.tag !== undefined) problems.push(at(offset, `tag ${quoted(node.tag)} is not allowed in a policy`))
     },
   })
@@ -76,6 +91,7 @@ function sourceOf(document: Document, value: unknown, at: (offset: number, probl
   const offsetOf = (path: Path, part: 'key' | 'value') => rangeStart(part === 'key' ? keyNode(document, path) : document.getIn(path, true)) ?? rangeStart(keyNode(document, path)) ?? 0
   return {
     value,
+    valueAt: (path) => path.reduce((inner: unknown, key) => (typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key) ? Reflect.get(inner, key) : undefined), value),
     lineOf: (path) => at(offsetOf(path, 'value'), '').line,
     problemAt: (path, part, text) => at(offsetOf(path, part), text),
     keysOf: (path) => {

@@ -224,7 +224,8 @@ export function footerBlock({ footer, ages, images, result }: Report): Block {
   })
   const rules = footer.rules.slice(0, 3).map(fromPhrase)
   const judged = rules.length === 0 ? [] : [md`Rules: ${joinMarkdown(rules, '; ')}${footer.rules.length > 3 ? md` and ${footer.rules.length - 3} more` : md``}.`]
-  const from = policy.length === 0 ? [] : [md`Policy: ${joinMarkdown(policy.slice(0, 3), ', ')}.`]
+  const more = policy.length > 3 ? md` and ${policy.length - 3} more` : md``
+  const from = policy.length === 0 ? [] : [md`Policy: ${joinMarkdown(policy.slice(0, 3), ', ')}${more}.`]
   const commit = footer.commit === undefined ? [] : [link(escapeCode(footer.commit.slice(0, 7)), footer.commitUrl)]
   const run = footer.runUrl === undefined ? [] : [link(prose(footer.runName ?? 'workflow run', 80), footer.runUrl)]
   // Of several images, the digests in their table lead there; of one that was not scanned there is nothing to see.

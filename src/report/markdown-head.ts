@@ -18,12 +18,17 @@ export function headlineBlock(report: Report, level: Markdown): Block {
   const { headline, violations, upcoming } = report
   const { mark, word, sentence, aside } = headline
   const title = md`${level} ${escapeText(mark)} ${escapeText(word)}${sentence === '' ? md`` : md`: ${prose(withShortDigests(sentence), MAX_SENTENCE)}`}`
-  const rules = violations.slice(0, 20).map(
-    (violation) => md`- ${violationText(violation, report)}`,
-  )
-  const later = upcoming.slice(0, 20).map((violation) => md`- From ${escapeText(violation.from)} it fails: ${violationText(violation, report)}`)
+  const rules = bullets(violations, (violation) => violationText(violation, report))
+  const later = bullets(upcoming, (violation) => md`From ${escapeText(violation.from)} it fails: ${violationText(violation, report)}`)
   const parts = [title, ...(aside === undefined ? [] : [md`**${escapeText(aside)}**`]), ...(rules.length + later.length === 0 ? [] : [joinMarkdown([...rules, ...later], '\n')])]
   return { name: 'verdict', rank: 0, open: joinMarkdown(parts, '\n\n') }
+}
+
+const MAX_RULES = 20
+
+function bullets<T>(items: readonly T[], say: (item: T) => Markdown): readonly Markdown[] {
+  const left = items.length - MAX_RULES
+  return [...items.slice(0, MAX_RULES).map((item) => md`- ${say(item)}`), ...(left > 0 ? [md`- … and ${escapeText(counted(left, 'more rule'))}`] : [])]
 }
 
 function violationText({ rule, limit, actual, findings, repositories }: Violation, report: Report): Markdown {
@@ -40,6 +45,11 @@ export function noticeBlocks({ notices }: Report): readonly Block[] {
     ...(urgent.length === 0 ? [] : [quote('warnings', 2, md`> [!WARNING]`, urgent)]),
     ...(rest.length === 0 ? [] : [quote('notes', 9, md`> [!NOTE]`, rest)]),
   ]
+}
+
+/** What the report files do not hold. */
+export function filesBlock(notices: readonly string[]): readonly Block[] {
+  return notices.length === 0 ? [] : [quote('notes', 2, md`> [!NOTE]`, notices.map((text) => ({ kind: 'info', text })))]
 }
 
 function quote(name: string, rank: number, open: Markdown, notices: Report['notices']): Block {

@@ -1,9 +1,9 @@
 import { type Markdown, escapeCode, escapeText, joinMarkdown, link, md } from './escape.ts'
 import { type Block, type Fitted, fit } from './fit.ts'
 import { type Extent, changesBlocks, excusesBlocks, findingsBlock, footerBlock, originsBlock, upgradesBlock } from './markdown-body.ts'
-import { countsBlock, headlineBlock, imagesBlock, noticeBlocks, problemBlocks } from './markdown-head.ts'
+import { countsBlock, filesBlock, headlineBlock, imagesBlock, noticeBlocks, problemBlocks } from './markdown-head.ts'
 import type { Report } from './model.ts'
-import { number } from './phrase.ts'
+import { counted, number } from './phrase.ts'
 
 /** GitHub answers 422 "Body is too long" above it. JavaScript's length counts at least as much as GitHub does. */
 export const COMMENT_MAX_CHARACTERS = 65_536
@@ -15,6 +15,8 @@ export interface FullReport {
   readonly url?: string
   /** Names of the report files, for readers who can get at them. */
   readonly files?: readonly string[]
+  /** What the report files do not hold. */
+  readonly notices?: readonly string[]
 }
 
 const COMMENT: Extent = { newFindings: 10, upgrades: 10, exceptions: 20, openFindings: 0 }
@@ -58,18 +60,29 @@ function blocksOf(report: Report, extent: Extent, level: Markdown): readonly Blo
 const ENDING_RESERVE = 3_000
 
 function compose(report: Report, extent: Extent, { level, max, measure, full }: Form): string {
-  const blocks = blocksOf(report, extent, level)
+  const blocks = [...blocksOf(report, extent, level), ...filesBlock(full.notices ?? [])]
   const { text } = fit(blocks, { max, measure, reserved: ENDING_RESERVE, ending: (leftOut) => endingOf(leftOut, full) })
   return `${text.trimEnd()}\n`
 }
 
+const MAX_FILES = 5
+
 function endingOf(leftOut: Fitted['leftOut'], { url, files = [] }: FullReport): Markdown {
   const where = [
     ...(url === undefined || url.length > 500 ? [] : [link(md`job summary`, url)]),
-    ...files.slice(0, 5).map((file) => escapeCode(file.slice(0, 200))),
+    ...files.slice(0, MAX_FILES).map((file) => escapeCode(file.slice(0, 200))),
+    ...(files.length > MAX_FILES ? [md`and ${escapeText(counted(files.length - MAX_FILES, 'more file'))}`] : []),
   ]
   const rest = where.length === 0 ? md`` : md` See ${joinMarkdown(where, ', ')}.`
   if (leftOut.length === 0) return where.length === 0 ? md`` : md`<sub>Full report: ${joinMarkdown(where, ', ')}</sub>`
-  const parts = leftOut.map(({ name, rows }) => (rows === 0 ? escapeText(name) : md`${escapeText(number(rows))} ${escapeText(name)}`))
-  return md`**Not shown here:** ${joinMarkdown(parts.slice(0, 20), ', ')}.${rest}`
+  const parts = together(leftOut).map(([name, rows]) => (rows === 0 ? escapeText(name) : md`${escapeText(number(rows))} ${escapeText(name)}`))
+  return md`**Not shown here:** ${joinMarkdown(parts, ', ')}.${rest}`
+}
+
+/** Each name once: of blocks that share one, the rows are counted, or else the blocks. */
+function together(leftOut: Fitted['leftOut']): readonly (readonly [string, number])[] {
+  return [...Map.groupBy(leftOut, ({ name }) => name)].map(([name, blocks]) => {
+    const rows = blocks.reduce((sum, block) => sum + block.rows, 0)
+    return rows > 0 || blocks.length === 1 ? [name, rows] : [`${name}s`, blocks.length]
+  })
 }

@@ -7,18 +7,23 @@ import { isoTime } from './time.ts'
 export const PREDICATE_TYPE = 'https://in-toto.io/attestation/vulns/v0.2'
 
 /** `actions/attest` refuses more. */
-const MAX_BYTES = 16 * 1024 * 1024
+const MAX_MEBIBYTES = 16
+const MAX_BYTES = MAX_MEBIBYTES * 1024 * 1024
 
 /**
  * The result of one subject as an in-toto predicate, to be attested for the digest that the subject was pinned to.
  * Undefined when an image of it has no result: an attestation must not say "no vulnerabilities" of what was never scanned.
  * `gate` is ours: readers of the specified members ignore it, admission policies read the verdict from it.
  */
-export function renderPredicate(report: Report, subject: number): Pieces | undefined {
+export function renderPredicate(report: Report, subject: number, note: (notice: string) => void = () => undefined): Pieces | undefined {
   const images = report.images.filter((image) => image.subject === subject && image.state !== 'skipped')
   const times = images.flatMap(({ scannedAt }) => (scannedAt === undefined ? [] : [scannedAt]))
   if (images.length === 0 || images.some(({ state }) => state !== 'scanned') || times.length < images.length) return undefined
-  return upTo(MAX_BYTES, predicate(report, { subject, images, times, isFull: true })) ?? predicate(report, { subject, images, times, isFull: false })
+  const full = upTo(MAX_BYTES, predicate(report, { subject, images, times, isFull: true }))
+  if (full !== undefined) return full
+  const short = upTo(MAX_BYTES, predicate(report, { subject, images, times, isFull: false }))
+  note(short === undefined ? `is not written: it would have more than the ${MAX_MEBIBYTES} MiB that can be attested.` : `names no packages: with them it would have more than the ${MAX_MEBIBYTES} MiB that can be attested.`)
+  return short
 }
 
 /** The pieces, unless they have more bytes than that. */
@@ -63,6 +68,7 @@ function* predicate(report: Report, { subject, images, times, isFull }: Part): P
       version: report.footer.actionVersion,
       policies: report.footer.policy,
       images: images.map(({ digest, platformName }) => ({ digest, ...optional('platform', platformName) })),
+      ...optional('notice', isFull ? undefined : 'packages are left out, since a predicate takes 16 MiB'),
     },
   }).slice(1)
   yield '\n'

@@ -93,7 +93,8 @@ function helpMarkdown(findings: readonly FindingRow[], packages: readonly Packag
     .map(({ name, version, fixedVersion, path }) => row([codeCut(name), codeCut(version), fixedVersion === undefined ? escapeText(without) : codeCut(fixedVersion), path === undefined ? NONE : codeCut(path, 120)]))
   const left = packages.length - rows.length
   const facts = row([prose(worstOf(findings.map(({ severity }) => severity))), prose(scoreText(first.score) ?? '-'), prose(epssText(first.epss) ?? '-'), first.kev === 'yes' ? md`known exploited` : first.exploit === 'yes' ? md`exploit known` : NONE])
-  const commands = unique(packages.flatMap(({ upgradeCommand }) => (upgradeCommand === undefined ? [] : [upgradeCommand]))).slice(0, 5)
+  const commands = unique(packages.flatMap(({ upgradeCommand }) => (upgradeCommand === undefined ? [] : [upgradeCommand])))
+  const shown = commands.slice(0, 5).map((command) => codeCut(command, 200))
   return joinMarkdown(
     [
       md`${FACTS_HEAD}
@@ -101,7 +102,7 @@ ${facts}`,
       md`${PACKAGES_HEAD}
 ${joinMarkdown(rows, '\n')}`,
       ...(left > 0 ? [md`and ${left} more`] : []),
-      ...(commands.length > 0 ? [md`Upgrade: ${joinMarkdown(commands.map((command) => codeCut(command, 200)), ' or ')}`] : []),
+      ...(commands.length > 0 ? [md`Upgrade: ${joinMarkdown(commands.length > shown.length ? [...shown, md`${commands.length - shown.length} more`] : shown, ' or ')}`] : []),
       prose(first.description, MAX_SHORT),
       ...(first.link === undefined ? [] : [link(md`Advisory`, first.link)]),
     ],

@@ -9,40 +9,36 @@ import { counted } from './phrase.ts'
 import { ruleOf, sarifLevel } from './sarif-rule.ts'
 import { isoTime } from './time.ts'
 
-/** GitHub refuses more than 20 runs in a file, and keeps 5,000 results of a run. Source: GitHub docs, "SARIF support". */
-const MAX_RUNS = 20
+/** GitHub keeps 5,000 results of a run. Source: GitHub docs, "SARIF support". */
 const MAX_RESULTS = 5_000
 
-/**
- * For code scanning: one run and category per repository, so that an image's alerts live on from push to push.
- * Undefined when no repository was scanned entirely: an empty run closes alerts, and "unknown" must not.
- */
-export function renderSarif(report: Report): Pieces | undefined {
-  const repositories = unique(report.images.map(({ repository }) => repository)).sort(compareText)
-  const known = repositories.filter((name) => report.images.every(({ repository, state }) => repository !== name || state !== 'no-result'))
-  const scanned = known.filter((name) => report.images.some(({ repository, state }) => repository === name && state === 'scanned'))
-  return scanned.length === 0 ? undefined : sarifPieces(report, scanned.slice(0, MAX_RUNS))
+/** What code scanning is told of one repository: the findings that fit, and how many do not. */
+export interface RunPlan {
+  readonly repository: string
+  readonly shown: readonly Alert[]
+  readonly leftOut: number
 }
 
-function* sarifPieces(report: Report, repositories: readonly string[]): Pieces {
-  yield '{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":['
-  for (const [index, repository] of repositories.entries()) {
-    if (index > 0) yield ','
-    yield* runPieces(report, repository)
-  }
-  yield ']}\n'
+/** The alerts of a repository, of which `most` are kept. */
+export function planRun(report: Report, repository: string, most = MAX_RESULTS): RunPlan {
+  const alerts = distinct(ranked(report.findings.filter((finding) => finding.repository === repository)))
+  const shown = alerts.slice(0, Math.min(most, MAX_RESULTS))
+  return { repository, shown, leftOut: alerts.length - shown.length }
 }
 
-/** Worst first, open ones before excused ones, so that what is cut off is what matters least. */
+/** A name of ours and not one of a tag or digest: alerts live on from push to push under their category. */
+export function categoryOf(repository: string): string {
+  return `ecr-scan-gate/${repository}/`
+}
+
+/** Those that break rules come first of all findings; then open ones before excused ones, so that what is cut off matters least. */
 function ranked(findings: readonly FindingRow[]): readonly FindingRow[] {
   const open = findings.filter(({ standing }) => standing === 'open')
   return [...open, ...findings.filter(({ standing }) => standing !== 'open')]
 }
 
 /** The text of a `Run`. */
-function* runPieces(report: Report, repository: string): Pieces {
-  const alerts = distinct(ranked(report.findings.filter((finding) => finding.repository === repository)))
-  const shown = alerts.slice(0, MAX_RESULTS)
+export function* runPieces(report: Report, { repository, shown, leftOut }: RunPlan): Pieces {
   const byId = new Map<string, FindingRow[]>()
   for (const { finding } of shown) {
     const list = byId.get(finding.id)
@@ -63,11 +59,11 @@ function* runPieces(report: Report, repository: string): Pieces {
   yield* new JsonList(shown, (alert) => resultOf(alert, places.get(alert.finding.id) ?? 0)).pieces()
   yield ','
   yield JSON.stringify({
-    automationDetails: { id: `ecr-scan-gate/${repository}/` },
+    automationDetails: { id: categoryOf(repository) },
     columnKind: 'utf16CodeUnits',
     properties: {
       images: images.map(imageProperty),
-      ...(alerts.length > shown.length && { notice: `${counted(alerts.length - shown.length, 'finding')} left out: code scanning keeps ${String(MAX_RESULTS)} of a run` }),
+      ...(leftOut > 0 && { notice: `${counted(leftOut, 'finding')} left out: code scanning keeps ${String(shown.length)} of a run` }),
     },
   }).slice(1)
 }
@@ -86,7 +82,7 @@ function distinct(findings: readonly FindingRow[]): readonly Alert[] {
   return [...seen].map(([mark, finding]) => ({ mark, finding }))
 }
 
-interface Alert {
+export interface Alert {
   readonly finding: FindingRow
   readonly mark: string
 }

@@ -32,8 +32,6 @@ export interface WaitWorld {
   /** Whether the run was cancelled, as against being out of time. */
   readonly cancelled: () => boolean
   readonly onProgress?: (progress: Progress) => void
-  /** Told before a read of the findings that may be the last. */
-  readonly onLastRead?: () => void
   /**
    * Why scans of this registry are not to be judged, asked for side by side with the wait: it ends the wait as soon as it
    * is known, and no findings are given before it is known that there is none. Resolves at the deadline at the latest.
@@ -147,7 +145,6 @@ class Wait {
     this.#inquiry.consider(this.#state)
     let plan = planOf(this.#state, clock.now())
     if (plan === 'glance' && this.#pace.economical) return
-    if (plan === 'confirmed' || (plan === 'complete' && standingOf(this.#state) !== undefined && this.#due())) this.#world.onLastRead?.()
     while (plan !== 'nothing') {
       const seen = await this.#reader.read(plan)
       this.#state = afterFindings(this.#state, seen, clock.now(), this.#settings)

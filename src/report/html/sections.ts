@@ -113,7 +113,7 @@ export function imagesSection({ images, imageNotices }: Report): string {
     const times = [...(image.pushedAt === undefined ? [] : [`pushed ${formatTime(image.pushedAt)}`]), ...(image.scannedAt === undefined ? [] : [`scanned ${formatTime(image.scannedAt)}`])]
     return `<tr><td data-label="Image" class="whole">${code(imageName(image))}${image.platformName === undefined ? '' : ` ${text(image.platformName)}`}<br>${anchor(`<code title="${escapeHtml(image.digest)}">${shortDigest(image.digest)}</code>`, image.consoleUrl)}${base}</td><td data-label="Times" class="where whole">${times.join('<br>')}</td><td data-label="Result">${imageResult(image, images.length === 1)}${detail}</td></tr>`
   })
-  const notes = [...new Set([...imageNotices, ...images.flatMap(({ notices }) => notices)])].slice(0, 20).map((notice) => `<li>${said(notice)}</li>`)
+  const notes = [...new Set([...imageNotices, ...images.flatMap(({ notices }) => notices)])].map((notice) => `<li>${said(notice)}</li>`)
   return `<section aria-labelledby="images-title"><h2 id="images-title">${images.length === 1 ? 'Image' : 'Images'}</h2>${table(['Image', 'Times', 'Result'], rows)}${notes.length === 0 ? '' : `<ul class="muted small">${notes.join('')}</ul>`}</section>`
 }
 

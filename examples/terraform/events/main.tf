@@ -68,13 +68,44 @@ resource "aws_iam_role_policy" "events" {
   policy = data.aws_iam_policy_document.events.json
 }
 
+# What GitHub did not take is kept for two weeks.
+resource "aws_sqs_queue" "undelivered" {
+  name                      = "ecr-scan-gate-undelivered"
+  message_retention_seconds = 1209600
+  sqs_managed_sse_enabled   = true
+}
+
+data "aws_iam_policy_document" "undelivered" {
+  statement {
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.undelivered.arn]
+    principals {
+      type        = "Service"
+      identifiers = ["events.amazonaws.com"]
+    }
+    condition {
+      test     = "ArnEquals"
+      variable = "aws:SourceArn"
+      values   = [aws_cloudwatch_event_rule.first_scan.arn, aws_cloudwatch_event_rule.new_finding.arn]
+    }
+  }
+}
+
+resource "aws_sqs_queue_policy" "undelivered" {
+  queue_url = aws_sqs_queue.undelivered.id
+  policy    = data.aws_iam_policy_document.undelivered.json
+}
+
 # Once per image: its first scan is done. "repository-name" holds the ARN of the repository.
 resource "aws_cloudwatch_event_rule" "first_scan" {
   name = "ecr-scan-gate-first-scan"
   event_pattern = jsonencode({
     source        = ["aws.inspector2"]
     "detail-type" = ["Inspector2 Scan"]
-    detail        = { "scan-status" = ["INITIAL_SCAN_COMPLETE"] }
+    detail = {
+      "scan-status"     = ["INITIAL_SCAN_COMPLETE"]
+      "repository-name" = [for name in var.repositories : { wildcard = "arn:${data.aws_partition.current.partition}:ecr:${data.aws_region.current.name}:*:repository/${name}" }]
+    }
   })
 }
 
@@ -85,9 +116,12 @@ resource "aws_cloudwatch_event_rule" "new_finding" {
     source        = ["aws.inspector2"]
     "detail-type" = ["Inspector2 Finding"]
     detail = {
-      status    = ["ACTIVE"]
-      severity  = var.event_severities
-      resources = { type = ["AWS_ECR_CONTAINER_IMAGE"] }
+      status   = ["ACTIVE"]
+      severity = var.event_severities
+      resources = {
+        type    = ["AWS_ECR_CONTAINER_IMAGE"]
+        details = { awsEcrContainerImage = { repositoryName = [for name in var.repositories : { wildcard = name }] } }
+      }
     }
   })
 }
@@ -113,6 +147,10 @@ resource "aws_cloudwatch_event_target" "github" {
   target_id = "github"
   arn       = aws_cloudwatch_event_api_destination.github.arn
   role_arn  = aws_iam_role.events.arn
+
+  dead_letter_config {
+    arn = aws_sqs_queue.undelivered.arn
+  }
 
   input_transformer {
     input_paths = {

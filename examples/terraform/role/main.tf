@@ -24,9 +24,34 @@ data "aws_iam_policy_document" "trust" {
       values   = ["sts.amazonaws.com"]
     }
     condition {
-      test     = "StringEquals"
+      # With wildcards for many repositories; then the workflow is what is named exactly.
+      test     = length(var.workflow_refs) > 0 ? "StringLike" : "StringEquals"
       variable = "token.actions.githubusercontent.com:sub"
       values   = var.subjects
+    }
+    dynamic "condition" {
+      for_each = length(var.workflow_refs) > 0 ? [var.workflow_refs] : []
+      content {
+        test     = "StringEquals"
+        variable = "token.actions.githubusercontent.com:job_workflow_ref"
+        values   = condition.value
+      }
+    }
+    dynamic "condition" {
+      for_each = length(var.repository_ids) > 0 ? [var.repository_ids] : []
+      content {
+        test     = "StringEquals"
+        variable = "token.actions.githubusercontent.com:repository_id"
+        values   = condition.value
+      }
+    }
+    dynamic "condition" {
+      for_each = var.enterprise_id == null ? [] : [var.enterprise_id]
+      content {
+        test     = "StringEquals"
+        variable = "token.actions.githubusercontent.com:enterprise_id"
+        values   = [condition.value]
+      }
     }
   }
 }
@@ -82,9 +107,10 @@ data "aws_iam_policy_document" "gate" {
 }
 
 resource "aws_iam_role" "gate" {
-  name               = "ecr-scan-gate"
-  description        = "Scan gate in GitHub Actions; reads only"
-  assume_role_policy = data.aws_iam_policy_document.trust.json
+  name                 = "ecr-scan-gate"
+  description          = "Scan gate in GitHub Actions; reads only"
+  max_session_duration = var.max_session_duration
+  assume_role_policy   = data.aws_iam_policy_document.trust.json
 }
 
 resource "aws_iam_role_policy" "gate" {

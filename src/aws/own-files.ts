@@ -1,0 +1,55 @@
+import { realpathSync, statSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { fileKind } from '../file-kind.ts'
+import type { NoResult } from '../no-result.ts'
+import type { Environment } from './client.ts'
+
+/** `/dev/null` is how configuration is switched off. */
+const NOTHING = '/dev/null'
+
+/**
+ * The SDK reads its files without a limit of time or size, the token of a web identity even while nothing else runs: a
+ * named pipe would hold up the step for ever, and no timer would end it. Links are followed: Kubernetes mounts tokens
+ * as links.
+ */
+export function unfitAwsFile(env: Environment): NoResult | undefined {
+  for (const [source, path] of Object.entries(filesOf(env))) {
+    const there = path === undefined ? undefined : lookAt(path)
+    if (there !== undefined) return unfit(source, `${path ?? ''}, which is ${there}`)
+  }
+  return undefined
+}
+
+function filesOf(env: Environment): Readonly<Record<string, string | undefined>> {
+  const home = join(given(env['HOME']) ?? given(env['USERPROFILE']) ?? homedir(), '.aws')
+  return {
+    AWS_CONFIG_FILE: given(env['AWS_CONFIG_FILE']) ?? join(home, 'config'),
+    AWS_SHARED_CREDENTIALS_FILE: given(env['AWS_SHARED_CREDENTIALS_FILE']) ?? join(home, 'credentials'),
+    AWS_WEB_IDENTITY_TOKEN_FILE: given(env['AWS_WEB_IDENTITY_TOKEN_FILE']),
+    AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: given(env['AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE']),
+  }
+}
+
+/** What is there, when reading it may not end. What is missing or may not be read, the SDK tells. */
+function lookAt(path: string): string | undefined {
+  try {
+    const there = statSync(path)
+    return there.isFile() || there.isDirectory() || realpathSync(path) === NOTHING ? undefined : fileKind(there)
+  } catch {
+    return undefined
+  }
+}
+
+function given(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value
+}
+
+function unfit(source: string, what: string): NoResult {
+  return {
+    code: 'aws-file-unfit',
+    what: `The AWS credentials cannot be read: ${source} is ${what}, not a regular file.`,
+    remedy: ['Find out which step put it there, and name a regular file. `aws-actions/configure-aws-credentials` needs none.'],
+    alwaysFails: true,
+  }
+}
