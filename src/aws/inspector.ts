@@ -17,7 +17,7 @@ import { isoTime } from '../scan/ending.ts'
 import type { Coverage, Order, ScanService } from '../scan/ports.ts'
 import { ServiceError } from '../service-error.ts'
 import { call, MalformedAnswer } from './errors.ts'
-import { fromInspector, imageDigestOf, Texts, time } from './finding.ts'
+import { fromInspectorPage, imageDigestOf, Texts, time } from './finding.ts'
 import { keepNoLog, keepServerTime, leaveThrottlingToUs, serverTime, type ClientSettings } from './client.ts'
 
 /** Most findings that one page can hold. Source: `ListFindings`, `maxResults`. */
@@ -68,7 +68,7 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
         const own = answer.findings.filter((finding) => imageDigestOf(finding).includes(image.digest))
         if (own.length !== answer.findings.length) throw new MalformedAnswer(`${answer.findings.length - own.length} findings of other images in the answer for ${image.digest}`)
         const nextToken = answer.nextToken === '' ? undefined : answer.nextToken
-        return { value: { findings: own.map((finding) => fromInspector(finding, texts)), ...(nextToken === undefined ? {} : { nextToken }) }, ...serverTime(answer) }
+        return { value: { findings: fromInspectorPage(own, texts), ...(nextToken === undefined ? {} : { nextToken }) }, ...serverTime(answer) }
       })
     },
 

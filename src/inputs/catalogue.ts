@@ -96,7 +96,7 @@ export const INPUTS = [
     name: 'only-fixable',
     ruleDefault: 'false',
     description:
-      'Judge only findings for which a fix exists, at least for some of the packages; the others are still shown. Default: `false`, unless the policy file says otherwise.',
+      'Judge only findings for which a fix exists, at least for some of the packages, or may exist because nobody says; those without a fix are still shown. Default: `false`, unless the policy file says otherwise.',
   },
   {
     name: 'fail-on-kev',
@@ -185,7 +185,7 @@ export const OUTPUTS = [
   { name: 'informational', description: 'Number of active informational findings that are not ignored.' },
   { name: 'untriaged', description: 'Number of active untriaged findings that are not ignored.' },
   { name: 'total', description: 'Number of active findings that are not ignored.' },
-  { name: 'fixable', description: 'How many of them have a fix.' },
+  { name: 'fixable', description: 'How many of them are known to have a fix.' },
   { name: 'exploitable', description: 'How many of them have a known exploit.' },
   { name: 'kev', description: "How many of them are in CISA's catalogue of Known Exploited Vulnerabilities; empty unless a rule asks for it (`fail-on-kev`, or `kev` in a policy file's `grace` or `never-except`), and where it could not be read." },
   { name: 'ignored', description: 'Number of findings left out by the policy or by VEX.' },
