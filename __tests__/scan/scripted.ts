@@ -48,6 +48,7 @@ export interface Script {
   /** How far AWS's clock is ahead of the runner's; `none`: answers without time. */
   readonly serverAheadMs?: number | 'none'
   readonly image?: Partial<Image>
+  readonly ofBaseline?: boolean
   readonly settings?: Partial<WaitSettings>
   readonly cancelAtSecond?: number
   readonly refusal?: (clock: VirtualClock, doubt: RegistryDoubt) => Promise<RegistryWord | undefined>
@@ -95,7 +96,7 @@ export async function tell(script: Script): Promise<Told> {
       abort.abort()
     })
   }
-  const world: WaitWorld = { service, clock, random: () => 0.5, deadline: START + settings.timeoutMs, signal: abort.signal, cancelled: () => cancelled, onProgress: (seen) => progress.push(seen), ...(script.refusal === undefined ? {} : { refusal: (_image, doubt) => script.refusal?.(clock, doubt) ?? Promise.resolve(undefined) }) }
+  const world: WaitWorld = { service, clock, random: () => 0.5, deadline: START + settings.timeoutMs, signal: abort.signal, cancelled: () => cancelled, anyAge: script.ofBaseline === true, onProgress: (seen) => progress.push(seen), ...(script.refusal === undefined ? {} : { refusal: (_image, doubt) => script.refusal?.(clock, doubt) ?? Promise.resolve(undefined) }) }
   const outcome = await clock.run(awaitScan(anImage(script.image), settings, world))
   return { outcome, seconds: second(), calls, progress, clock }
 }

@@ -22,7 +22,7 @@ export interface Scanning {
   readonly onProgress: (subject: Subject, progress: Progress) => void
   /** Asked for enhanced scans: whether the registry's are to be judged. */
   readonly refusal: NonNullable<WaitWorld['refusal']>
-  /** For baselines: basic scans of any age. */
+  /** For baselines: scans of any age, whatever they lack. */
   readonly anyAge?: boolean
 }
 

@@ -19,6 +19,8 @@ export interface KnownScan {
   readonly since: EpochMs
   /** AWS's time of the push. */
   readonly pushedAt: EpochMs | undefined
+  /** What it lacks excuses nothing: it is that of a baseline. */
+  readonly ofBaseline: boolean
   /** Why the findings that were read are no proof. */
   readonly doubt: Doubt | undefined
 }
@@ -41,7 +43,8 @@ interface Read {
  *
  * @param old the scan had ended before we looked
  */
-export function doubtOf({ lastScannedAt, pushedAt }: KnownScan, old: boolean, { open, closedAt }: Read): Doubt | undefined {
+export function doubtOf({ lastScannedAt, pushedAt, ofBaseline }: KnownScan, old: boolean, { open, closedAt }: Read): Doubt | undefined {
+  if (ofBaseline) return undefined
   // Without the time of the push only a scan that ended under our eyes is known to be newer.
   const ofThisPush = pushedAt === undefined ? !old : lastScannedAt >= pushedAt
   if (closedAt !== undefined) {

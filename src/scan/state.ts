@@ -119,9 +119,9 @@ export function initialState(now: EpochMs): WaitState {
 /**
  * The state after coverage was read.
  *
- * @param pushedAt AWS's time of the push, to notice a scan that is older than it
+ * @param push AWS's time of the push, to notice a scan that is older than it, and whether it is that of a baseline
  */
-export function afterCoverage(state: WaitState, seen: CoverageSeen, now: EpochMs, pushedAt?: EpochMs): WaitState {
+export function afterCoverage(state: WaitState, seen: CoverageSeen, now: EpochMs, { pushedAt, ofBaseline = false }: { readonly pushedAt?: EpochMs | undefined; readonly ofBaseline?: boolean } = {}): WaitState {
   if (isFinal(state)) return state
   if (seen.kind === 'absent') {
     const detail = state.name === 'awaiting-coverage' ? state.detail : 'Inspector’s record of the image has gone; waiting for it to come back'
@@ -136,7 +136,7 @@ export function afterCoverage(state: WaitState, seen: CoverageSeen, now: EpochMs
   // A record that falls back to an earlier scan is an old copy of it.
   if (state.name === 'settling' && lastScannedAt <= state.lastScannedAt) return { ...state, reason, asOf: now }
   const known = scanOf(state)
-  const scan: KnownScan = known?.lastScannedAt === lastScannedAt ? known : { lastScannedAt, since: now, pushedAt, doubt: undefined }
+  const scan: KnownScan = known?.lastScannedAt === lastScannedAt ? known : { lastScannedAt, since: now, pushedAt, ofBaseline, doubt: undefined }
   return now - scan.since < graceOf(scan) ? awaitingNewer(state, scan, now) : settling(state, reason, scan, seen.serverNow, now)
 }
 

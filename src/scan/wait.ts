@@ -38,7 +38,7 @@ export interface WaitWorld {
    * as it is known, and no findings are given before it is known that there is none. Resolves at the deadline at the latest.
    */
   readonly refusal?: (image: Image, doubt: RegistryDoubt) => Promise<RegistryWord | undefined>
-  /** A basic scan may be of any age: that of a baseline, which only excuses what it has. */
+  /** The scan is that of a baseline, which only excuses what it has: it may be of any age, and lack what it lacks. */
   readonly anyAge?: boolean
 }
 
@@ -154,7 +154,7 @@ class Wait {
     const { clock } = this.#world
     const coverage = await this.#coverage()
     this.#journal.coverage(coverage)
-    this.#state = afterCoverage(this.#state, coverage, clock.now(), this.#image.pushedAt)
+    this.#state = afterCoverage(this.#state, coverage, clock.now(), { pushedAt: this.#image.pushedAt, ofBaseline: this.#world.anyAge === true })
     if (this.#state.name === 'settling' && this.#state.old) OF_OLD_SCANS.forEach((doubt) => this.#wonder(doubt))
     this.#inquiry.consider(this.#state)
     let plan = planOf(this.#state, clock.now())
