@@ -1,7 +1,7 @@
 import { openDeadline, type Deadline } from './gate/deadline.ts'
 import type { Publication } from './gate/publish.ts'
 import { refuseBasicRegistries } from './gate/registry-check.ts'
-import { resolveImages, scanSubjects, type Scanning } from './gate/scan-images.ts'
+import { endingWith, resolveImages, scanSubjects, type Scanning } from './gate/scan-images.ts'
 import { sayProgress } from './gate/say-progress.ts'
 import type { World } from './gate/world.ts'
 import { readEvent, type GitHubEvent } from './github/event.ts'
@@ -50,7 +50,7 @@ async function gate(options: Options, circumstances: Circumstances): Promise<Pub
 
   const resolving = resolveImages(options.images, scanning)
   await Promise.race([world.underway, resolving])
-  const { buildReport, judge, loadPolicy, needsKev, prepareToPublish, readBaselines, reportContext, searchPlace, traceLayers, withDetails } = await theRest()
+  const { buildReport, judge, loadPolicy, Lookout, needsKev, prepareToPublish, readBaselines, reportContext, searchPlace, traceLayers, withDetails } = await theRest()
   const [policy, resolved] = await Promise.all([loadPolicy(options, event, world, deadline), resolving])
   if (policy.kind === 'no-result') return refused([policy.cause, ...resolved.problems], circumstances, options)
 
@@ -59,22 +59,23 @@ async function gate(options: Options, circumstances: Circumstances): Promise<Pub
   const { begin, place } = searchPlace(options, event, policy.pullRequest, world)
   const tracing = traceLayers(resolved.subjects, world.registry, deadline.signal)
   const asksDetails = needsKev(policy.policy, resolved.subjects.map(({ repository }) => repository.name))
-  const scanned = scanSubjects(resolved.subjects, { ...scanning, onLastRead: begin })
+  const known = { policy: policy.policy, problems: resolved.problems, ...(policy.vex === undefined ? {} : { vex: policy.vex }) }
+  const watch = new Lookout(resolved.subjects, known, { failFast: options.failFast, baseline: options.baseline !== undefined }, world)
+  const scanned = scanSubjects(resolved.subjects, { ...scanning, onLastRead: begin, watch })
   const [subjects, baselines] = await Promise.all([
     // Details do not wait for the baseline, which may come later.
-    scanned.then((done) => (asksDetails ? withDetails(done, scanning) : done)),
-    options.baseline === undefined ? undefined : readBaselines(resolved.subjects, options.baseline, scanning, scanned),
+    scanned.then((done) => (asksDetails && watch.early(done).early === undefined ? withDetails(done, scanning) : done)),
+    options.baseline === undefined ? undefined : watch.baselines(readBaselines(resolved.subjects, options.baseline, endingWith(watch.enough, scanning), scanned)),
   ])
   const waitedMs = world.clock.now() - startedAt
 
   const verdict = judge({
+    ...known,
     subjects,
-    problems: resolved.problems,
-    policy: policy.policy,
     notices: policy.notices,
     now: world.clock.now(),
     ...(baselines === undefined ? {} : { baselines }),
-    ...(policy.vex === undefined ? {} : { vex: policy.vex }),
+    ...watch.early(subjects),
   })
   const context = reportContext({ options, event, policy, subjects, waitedMs, traced: await tracing, version: world.version, ...(baselines === undefined ? {} : { baselines }) })
   const report = buildReport({ verdict, subjects, context })

@@ -125,7 +125,7 @@ interface ReadImage {
 function readImages(scanned: ScannedSubject): readonly ReadImage[] {
   return [...new Map(scanned.images.map((entry) => [entry.image.digest, entry])).values()]
     .flatMap(({ image, outcome }) => {
-      if (outcome.kind !== 'scanned') return []
+      if (outcome.kind !== 'scanned' && outcome.kind !== 'unfinished') return []
       const open = outcome.findings.filter((finding) => finding.status !== 'closed')
       const findings = [...new Map(open.map((finding) => [finding.arn, finding])).values()].sort((left, right) => compareText(left.arn, right.arn))
       return [{ image, findings, basic: outcome.evidence.scanType === 'basic' }]

@@ -4,10 +4,11 @@ import type { AskedImage, Options } from '../inputs/options.ts'
 import type { NoResult } from '../no-result.ts'
 import { patiently } from '../patience.ts'
 import { awaitBasicScan } from '../scan/basic.ts'
-import type { ScannedImage, ScannedSubject, ScanOutcome } from '../scan/outcome.ts'
+import type { ScannedImage, ScannedSubject, ScanOutcome, UnfinishedScan } from '../scan/outcome.ts'
 import { awaitScan, type Progress, type WaitWorld } from '../scan/wait.ts'
 import { adviceFor } from '../service-advice.ts'
 import { ServiceError } from '../service-error.ts'
+import { whenAborted } from './cut-short.ts'
 import type { Deadline } from './deadline.ts'
 import type { World } from './world.ts'
 
@@ -24,6 +25,19 @@ export interface Scanning {
   readonly onLastRead?: () => void
   /** Asked for enhanced scans: why the registry's are not to be judged. */
   readonly refusal: (image: Image) => Promise<NoResult | undefined>
+  /** Looks at what is read while it is read; absent where nobody does, as for a baseline. */
+  readonly watch?: Watch
+}
+
+/** Who is told what was read of the images and may end all waits before all is read. */
+export interface Watch {
+  /** Aborts when nothing has to be awaited any more. */
+  readonly enough: AbortSignal
+  /** Whether a wait should look again as soon as that may be enough. */
+  readonly inHaste: boolean
+  read(image: Image, soFar: UnfinishedScan): void
+  /** Told how a wait ended; gives how that is to be understood. */
+  done(image: Image, outcome: ScanOutcome): ScanOutcome | UnfinishedScan
 }
 
 export interface Resolved {
@@ -59,13 +73,15 @@ export async function resolveOne(asked: AskedImage, { options, world, deadline, 
 }
 
 /** Waits for the scans of all images of all subjects side by side, each on its own. */
-export async function scanSubjects(subjects: readonly Subject[], scanning: Scanning): Promise<readonly ScannedSubject[]> {
+export async function scanSubjects(subjects: readonly Subject[], given: Scanning): Promise<readonly ScannedSubject[]> {
+  const { watch } = given
+  const scanning = watch === undefined ? given : endingWith(watch.enough, given)
   return Promise.all(
     subjects.map(async (subject) => {
       const kind = await kindOfScan(subject.repository, scanning)
       const images = await Promise.all(
         subject.images.map(async (image): Promise<ScannedImage> => {
-          if (typeof kind !== 'string') return { image, outcome: noScan(kind) }
+          if (typeof kind !== 'string') return { image, outcome: watch?.done(image, noScan(kind)) ?? noScan(kind) }
           const wait: WaitWorld = {
             ...patience(scanning.world, scanning.deadline),
             service: scanning.world.service,
@@ -73,15 +89,29 @@ export async function scanSubjects(subjects: readonly Subject[], scanning: Scann
             onProgress: (progress) => scanning.onProgress(subject, progress),
             ...(scanning.onLastRead === undefined ? {} : { onLastRead: scanning.onLastRead }),
             // With `auto` the registry was asked before.
-            ...(scanning.options.scanType === 'enhanced' ? { refusal: scanning.refusal } : {}),
+            ...(scanning.options.scanType === 'enhanced' ? { refusal: refusalOf(scanning) } : {}),
+            ...(watch === undefined ? {} : { onRead: (soFar) => watch.read(image, soFar), inHaste: watch.inHaste }),
           }
-          const outcome = await (kind === 'basic' ? awaitBasicScan : awaitScan)(image, scanning.options, wait)
-          return { image, outcome: skipIfAllowed(outcome, subject, scanning.options) }
+          const outcome = skipIfAllowed(await (kind === 'basic' ? awaitBasicScan : awaitScan)(image, scanning.options, wait), subject, scanning.options)
+          return { image, outcome: watch?.done(image, outcome) ?? outcome }
         }),
       )
       return { subject, images }
     }),
   )
+}
+
+/** The same, also over when the signal aborts. */
+export function endingWith(signal: AbortSignal, scanning: Scanning): Scanning {
+  const { deadline } = scanning
+  return { ...scanning, deadline: { ...deadline, signal: AbortSignal.any([deadline.signal, signal]) } }
+}
+
+/** What the registry says is not awaited either when nothing is; the outcome is then not what counts. */
+function refusalOf({ refusal, watch }: Scanning): Scanning['refusal'] {
+  if (watch === undefined) return refusal
+  const ended = whenAborted(watch.enough).then((): NoResult => ({ code: 'timeout', what: 'the wait was ended', remedy: [] }))
+  return (image) => Promise.race([refusal(image), ended])
 }
 
 /** Which scanning to read: only for `basic` and `auto` the registry is asked, and there nothing goes on without its answer. */

@@ -18,7 +18,7 @@ const MAX_RESULTS = 5_000
  */
 export function renderSarif(report: Report): Pieces | undefined {
   const repositories = unique(report.images.map(({ repository }) => repository)).sort(compareText)
-  const known = repositories.filter((name) => report.images.every(({ repository, state }) => repository !== name || state !== 'no-result'))
+  const known = repositories.filter((name) => report.images.every(({ repository, state }) => repository !== name || (state !== 'no-result' && state !== 'unfinished')))
   const scanned = known.filter((name) => report.images.some(({ repository, state }) => repository === name && state === 'scanned'))
   return scanned.length === 0 ? undefined : sarifPieces(report, scanned.slice(0, MAX_RUNS))
 }

@@ -119,7 +119,7 @@ function hash(lines: string[]): string {
 }
 
 /** Everything that a verdict can depend on and that can change. */
-function lineOf({ arn, status, severity, unknownSeverity, updatedAt, fix, exploit, epss, packages }: Finding): string {
+export function lineOf({ arn, status, severity, unknownSeverity, updatedAt, fix, exploit, epss, packages }: Finding): string {
   return [arn, status, severity, unknownSeverity, updatedAt, fix, exploit, epss, packages.length].join(' ')
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { EpochMs } from '../findings/finding.ts'
 import { agrees, fingerprintOf, readConfirmedPass, readPass, type Pass, type ReadPage } from './pass.ts'
+import type { Reading } from './sightings.ts'
 import type { FindingsSeen, Plan } from './state.ts'
 
 /** Reads findings as the state asks for them: one page while nothing changes, all pages where it counts. */
@@ -9,6 +10,7 @@ export class FindingsReader {
   readonly #clock: Clock
   readonly #everSeen = new Set<string>()
   #pass: Pass | undefined
+  #last: Reading | undefined
 
   constructor(readPage: ReadPage, clock: Clock) {
     this.#readPage = readPage
@@ -20,12 +22,18 @@ export class FindingsReader {
     return this.#pass
   }
 
+  /** What was read last: a page, or a pass. */
+  get last(): Reading | undefined {
+    return this.#last
+  }
+
   /** Throws `ServiceError`; what was read of an unfinished pass is forgotten. */
   async read(plan: Exclude<Plan, 'nothing'>): Promise<FindingsSeen> {
     const askedAt = this.#clock.now()
     if (plan === 'confirmed') return this.#complete(await readConfirmedPass(this.#readPage), askedAt)
     if (plan === 'complete') return this.#complete(await readPass(this.#readPage), askedAt)
     const first = await this.#readPage(undefined)
+    this.#last = { findings: first.value.findings, whole: false, askedAt, serverNow: first.serverNow }
     if (plan === 'glance') {
       for (const { arn } of first.value.findings) this.#everSeen.add(arn)
       return { kind: 'glance', fingerprint: fingerprintOf(first.value.findings) }
@@ -40,6 +48,7 @@ export class FindingsReader {
     const lost = [...this.#everSeen].some((arn) => !arns.has(arn))
     for (const arn of arns) this.#everSeen.add(arn)
     this.#pass = pass
+    this.#last = { findings: pass.findings, whole: !pass.torn, askedAt, serverNow: pass.serverNow }
     const { fingerprint, open, pages, torn, confirmed, newestChangeAt, serverNow } = pass
     return {
       kind: 'complete',

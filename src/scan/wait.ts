@@ -9,10 +9,11 @@ import { cancelled, endedByReason, endedByService, isoTime, lastKnown, timedOut 
 import { Inquiry } from './inquiry.ts'
 import { openJournal, type Journal } from './journal.ts'
 import { openLimit, type Limit } from './limit.ts'
-import type { Evidence, ScanOutcome, ScanState } from './outcome.ts'
+import type { Evidence, ScanOutcome, ScanState, UnfinishedScan } from './outcome.ts'
 import { Pace } from './pace.ts'
 import type { Answer, FindingsPage, Order, ScanService } from './ports.ts'
 import { FindingsReader } from './reader.ts'
+import { Sightings } from './sightings.ts'
 import { afterCoverage, afterFindings, initialState, planOf, standingOf, type CoverageSeen, type WaitState } from './state.ts'
 
 export interface WaitSettings {
@@ -32,6 +33,10 @@ export interface WaitWorld {
   /** Whether the run was cancelled, as against being out of time. */
   readonly cancelled: () => boolean
   readonly onProgress?: (progress: Progress) => void
+  /** Told what was read so far of a scan that is done but not settled, whenever findings or coverage were read. */
+  readonly onRead?: (soFar: UnfinishedScan) => void
+  /** Whether to look again as soon as that can make one more finding sure. */
+  readonly inHaste?: boolean
   /** Told before a read of the findings that may be the last. */
   readonly onLastRead?: () => void
   /**
@@ -79,10 +84,13 @@ class Wait {
   readonly #inquiry: Inquiry
   readonly #reader: FindingsReader
   readonly #pace: Pace
+  readonly #sightings: Sightings
   readonly #startedAt: EpochMs
   readonly #wake: AbortSignal
   readonly #refused: Promise<NoResult | undefined>
   #state: WaitState
+  /** The registry is known not to be refused. */
+  #cleared = false
   /** Requests that were refused since the last poll that was answered, since when, and what the last one met. */
   #failing: { readonly times: number; readonly since: EpochMs; readonly error: ServiceError } | undefined
 
@@ -99,6 +107,8 @@ class Wait {
     this.#refused = world.refusal?.(image) ?? Promise.resolve(undefined)
     // What goes wrong with it is thrown where it is awaited.
     this.#refused.then((cause) => this.#inquiry.conclude(cause)).catch(() => undefined)
+    this.#refused.then((cause) => this.#clear(cause)).catch(() => undefined)
+    this.#sightings = new Sightings(settings.settleMs)
     this.#wake = AbortSignal.any([limit.signal, this.#inquiry.found])
     this.#pace = new Pace(settings.pollIntervalMs, world.random, deadline - this.#startedAt)
     this.#reader = new FindingsReader((token, order) => this.#page(token, order), clock)
@@ -108,6 +118,7 @@ class Wait {
     try {
       while (!this.#limit.over()) {
         const problem = await this.#poll()
+        if (problem === undefined) this.#tellRead()
         if (this.#state.name === 'settled') {
           const refused = await this.#refused
           return refused === undefined ? this.#scanned(this.#state) : this.#noResult(refused)
@@ -143,15 +154,29 @@ class Wait {
     this.#journal.coverage(coverage)
     this.#state = afterCoverage(this.#state, coverage, clock.now(), this.#settings, this.#image.pushedAt)
     this.#inquiry.consider(this.#state)
+    this.#sightings.follow(this.#state)
     let plan = planOf(this.#state, clock.now())
     if (plan === 'glance' && this.#pace.economical) return
     if (plan === 'confirmed' || (plan === 'complete' && standingOf(this.#state) !== undefined && this.#due())) this.#world.onLastRead?.()
     while (plan !== 'nothing') {
       const seen = await this.#reader.read(plan)
       this.#state = afterFindings(this.#state, seen, clock.now(), this.#settings)
+      if (this.#world.onRead !== undefined && this.#reader.last !== undefined) this.#sightings.saw(this.#reader.last, this.#state, clock.now())
       // A probe that differs is followed up in the same poll: the settle clock must not run on an old picture.
       plan = seen.kind === 'probe' && planOf(this.#state, clock.now()) === 'complete' ? 'complete' : 'nothing'
     }
+  }
+
+  #clear(cause: NoResult | undefined): void {
+    this.#cleared = cause === undefined
+    this.#tellRead()
+  }
+
+  /** Nothing is sure before it is known that the registry's scans are to be judged at all. */
+  #tellRead(): void {
+    if (this.#world.onRead === undefined || this.#state.name === 'settled' || this.#state.name === 'unscannable') return
+    const sure: ReadonlySet<string> = this.#cleared ? this.#sightings.sure : new Set()
+    this.#world.onRead({ kind: 'unfinished', findings: this.#sightings.findings, sure, evidence: this.#evidence() })
   }
 
   async #coverage(): Promise<CoverageSeen> {
@@ -204,7 +229,13 @@ class Wait {
       const pause = this.#pauseAfter((this.#failing?.times ?? 1) - 1, problem, standing !== undefined)
       return standing === undefined || !this.#pace.economical ? pause : Math.min(Math.max(pause, standing.dueAt - now), this.#left())
     }
-    return Math.min(standing === undefined ? this.#pace.whileAwaiting() : this.#pace.whileSettling(now, standing), this.#left())
+    return Math.min(standing === undefined ? this.#pace.whileAwaiting() : this.#untilSure(now, this.#pace.whileSettling(now, standing)), this.#left())
+  }
+
+  /** In haste, no longer than until the next finding can be sure; never more often than `poll-interval`. */
+  #untilSure(now: EpochMs, pause: number): number {
+    const next = this.#world.inHaste === true && !this.#pace.economical ? this.#sightings.nextAt : undefined
+    return next === undefined ? pause : Math.min(pause, Math.max(next - now, this.#settings.pollIntervalMs))
   }
 
   #pauseAfter(failures: number, problem: ServiceError, nearlyDone: boolean): number {
