@@ -5,10 +5,11 @@ import { findCommentPlace, type CommentPlace } from './gate/comment-place.ts'
 import { endInTime, openDeadline, type Deadline } from './gate/deadline.ts'
 import { withDetails } from './gate/details.ts'
 import { loadPolicy } from './gate/load-policy.ts'
+import { Lookout } from './gate/lookout.ts'
 import { publish, type Publication } from './gate/publish.ts'
 import { checkRegistries } from './gate/registry-check.ts'
 import { reportContext } from './gate/report-context.ts'
-import { resolveImages, scanSubjects, type Scanning } from './gate/scan-images.ts'
+import { endingWith, resolveImages, scanSubjects, type Scanning } from './gate/scan-images.ts'
 import { sayProgress } from './gate/say-progress.ts'
 import { traceLayers } from './gate/trace-layers.ts'
 import type { World } from './gate/world.ts'
@@ -65,24 +66,27 @@ async function gate(options: Options, circumstances: Circumstances): Promise<Pub
 
   const place = findPlace(options, event, world, policy.pullRequest)
   const asksDetails = needsKev(policy.policy, resolved.subjects.map(({ repository }) => repository.name))
-  const scanned = scanSubjects(resolved.subjects, scanning)
+  const known = { policy: policy.policy, problems: resolved.problems, ...(policy.vex === undefined ? {} : { vex: policy.vex }) }
+  const watch = new Lookout(resolved.subjects, known, { failFast: options.failFast, baseline: options.baseline !== undefined }, world)
+  const scanned = scanSubjects(resolved.subjects, { ...scanning, watch })
   const tracing = traceLayers(resolved.subjects, { registry: world.registry, clock: world.clock, random: world.random, deadline, scanned })
+  const hurried = endingWith(watch.enough, scanning)
   const [subjects, baselines] = await Promise.all([
     // Details do not wait for the baseline, which may come later.
-    scanned.then((done) => (asksDetails ? withDetails(done, scanning) : done)),
-    options.baseline === undefined ? undefined : readBaselines(resolved.subjects, options.baseline, scanning, scanned).then((read) => (asksDetails ? withBaselineDetails(read, scanning) : read)),
+    scanned.then((done) => (asksDetails && watch.early(done).early === undefined ? withDetails(done, scanning) : done)),
+    options.baseline === undefined ? undefined : watch.baselines(readBaselines(resolved.subjects, options.baseline, hurried, scanned).then((read) => (asksDetails ? withBaselineDetails(read, hurried) : read))),
   ])
   const traced = await tracing
   const waitedMs = world.clock.now() - startedAt
 
   const verdict = judge({
+    ...known,
     subjects,
     problems: [...resolved.problems, ...traced.problems],
-    policy: policy.policy,
     notices: policy.notices,
     now: world.clock.now(),
     ...(baselines === undefined ? {} : { baselines }),
-    ...(policy.vex === undefined ? {} : { vex: policy.vex }),
+    ...watch.early(subjects),
   })
   const context = reportContext({ options, event, policy, subjects, waitedMs, traced, version: world.version, ...(baselines === undefined ? {} : { baselines }) })
   const report = buildReport({ verdict, subjects, context })

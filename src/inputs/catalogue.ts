@@ -132,6 +132,11 @@ export const INPUTS = [
     description: 'Judge only findings that the baseline does not have. Needs `baseline`. Default: `false`, unless the policy file says otherwise.',
   },
   {
+    name: 'fail-fast',
+    default: 'false',
+    description: 'End with `fail` as soon as that is certain, without waiting until all findings are there. The report says "at least", and the output `complete` is `false`.',
+  },
+  {
     name: 'mode',
     default: 'enforce',
     description: '`enforce`: a failed verdict fails the job. `report`: it does not, and the report says what `enforce` would have done. An image without result follows `on-no-result` in both.',
@@ -192,6 +197,7 @@ export const OUTPUTS = [
   { name: 'suppressed', description: 'Number of findings suppressed in Amazon Inspector.' },
   { name: 'new', description: 'Number of findings that the baseline does not have; empty without a baseline.' },
   { name: 'fixed', description: 'Number of findings that only the baseline has; empty without a baseline.' },
+  { name: 'complete', description: '`true` when the verdict rests on all findings; `false` when `fail-fast` ended the run before, and when something has no result.' },
   { name: 'violations', description: 'JSON array with one object per broken rule: `rule`, `limit`, `actual`, `findings` (ids).' },
   { name: 'scan-status', description: 'Coverage reason on which the decision rests, such as `SUCCESSFUL`.' },
   { name: 'scanned-at', description: 'Time of the scan, ISO 8601.' },

@@ -141,7 +141,7 @@ function hash(lines: string[]): string {
 }
 
 /** Everything that a verdict can depend on and that can change. */
-function lineOf({ arn, vulnerabilityId, status, severity, unknownSeverity, updatedAt, fix, exploit, epss, packages }: Finding): string {
+export function lineOf({ arn, vulnerabilityId, status, severity, unknownSeverity, updatedAt, fix, exploit, epss, packages }: Finding): string {
   const names = packages.map(({ name, version, fixedVersion }) => `${name} ${version} ${fixedVersion ?? ''}`).join('|')
   return [arn, vulnerabilityId, status, severity, unknownSeverity, updatedAt, fix, exploit, epss, names].join(' ')
 }
