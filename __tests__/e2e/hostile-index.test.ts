@@ -8,7 +8,7 @@ import { begin } from './pool.ts'
 import { faulty, grave, mild, settled } from './short.ts'
 import { seen, step, type Step } from './step.ts'
 
-/** Who pushes an image writes its index, manifest and configuration. Nothing of it, and no second answer of ECR, makes a pass of what a runtime could run and that has a critical finding. */
+/** Who pushes an image writes its index, manifest and configuration, and ECR can answer twice: none of it makes the gate pass what a runtime could run with a critical finding. */
 
 const FAIL = { verdict: 'fail', exit: 1 } as const
 const PASS = { verdict: 'pass', exit: 0 } as const
