@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import { findings, plan, smallImage } from '../../emulator/scenarios/common.ts'
+import { findings, plan, REGISTRY, smallImage } from '../../emulator/scenarios/common.ts'
 import type { Scenario } from '../../emulator/scenario.ts'
 import { begin } from './pool.ts'
-import { done, grave, GRAVE, HASTE, mild, MILD, pending, pushed, settled } from './short.ts'
+import { done, faulty, grave, GRAVE, HASTE, mild, MILD, pending, pushed, settled } from './short.ts'
 import { calls, ownComments, seen, step, type Step } from './step.ts'
 
 /** `fail-fast` ends what is certain; what it says is what the gate would say in the end, and says that it is not all. */
@@ -15,6 +15,11 @@ const FAST = { ...HASTE, settle: '2s', 'fail-fast': 'true' }
 const slow = pushed([pending(-2), done(0)], [...findings([GRAVE[0]], 0), ...findings([MILD[0]], 1.5), ...findings([MILD[1]], 3), ...findings([GRAVE[1]], 4.5)])
 /** Suppressed a moment after they were found. */
 const flips = pushed([pending(-2), done(0)], [...mild(0), ...grave(0.2).map((entry) => ({ ...entry, changes: [{ at: 1.1, status: 'SUPPRESSED' }] }))])
+
+/** The registry says that it is on basic scanning, but not before the findings have stood still. */
+const basic = faulty({ ...pushed([pending(-2), done(0)], grave(0)), registry: { ...REGISTRY, scanType: 'BASIC' } }, { service: 'ecr', operation: 'GetRegistryScanningConfiguration', effect: { kind: 'latency', ms: 4_000 } })
+/** Of an earlier scan, closed a moment after the one that finds no more of them. */
+const closing = pushed([done(-600), { at: -2, statusCode: 'ACTIVE', reason: 'SCAN_IN_PROGRESS', lastScannedAt: -600 }, done(0.5)], [...mild(0.5), ...grave(-600).map((entry) => ({ ...entry, changes: [{ at: 1.2, status: 'CLOSED' }] }))])
 
 const old = settled(grave(), {}, { tags: ['old'] })
 /** One image scanned yesterday, and others that Inspector does not take up. */
@@ -28,6 +33,8 @@ const STEPS: Readonly<Record<string, () => Promise<Step>>> = {
   several: () => step(several, { inputs: { ...FAST, ...three, timeout: '10m' } }),
   'several, waited for': () => step(several, { inputs: { ...FAST, ...three, 'fail-fast': 'false', timeout: '6s' } }),
   'with a late baseline': () => step(several, { inputs: { ...FAST, tag: 'old', baseline: 'a', timeout: '10m', mode: 'report' } }),
+  'basic registry': () => step(basic, { inputs: { ...FAST, settle: '4s' } }),
+  closing: () => step(closing, { inputs: FAST }),
   clean: () => step(settled(mild()), { inputs: FAST }),
 }
 const told = begin(Object.entries(STEPS), 4)
@@ -68,6 +75,16 @@ test('findings that are suppressed a moment after they came do not fail', async 
   const run = await told('flips')
   expect(seen(run)).toEqual({ verdict: 'pass', exit: 0 })
   expect(run.outputs).toMatchObject({ complete: 'true', suppressed: '2', total: '3' })
+})
+
+test('findings of an earlier scan, which the new one closes, do not fail', async () => {
+  expect(seen(await told('closing'))).toEqual({ verdict: 'pass', exit: 0 })
+})
+
+test('nothing is certain before it is known that the registry has the scans that are judged', async () => {
+  const run = await told('basic registry')
+  expect(seen(run)).toEqual({ verdict: 'no-result', exit: 1 })
+  expect(run.outputs['complete']).toBe('false')
 })
 
 describe('one of several images breaks the rules', () => {
