@@ -24,6 +24,8 @@ export type Effect =
   /** The list loses its first entries between two pages, so that a pass misses some. */
   | { readonly kind: 'shrinking'; readonly by: number }
   | { readonly kind: 'latency'; readonly ms: number }
+  /** A list of the answer begins with one more entry, which may contradict the others. */
+  | { readonly kind: 'also-lists'; readonly member: string; readonly entry: Readonly<Record<string, unknown>> }
   /** Any other error by name. */
   | { readonly kind: 'error'; readonly status: number; readonly name: string; readonly message: string }
 

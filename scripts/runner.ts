@@ -35,36 +35,69 @@ export interface StepResult {
   readonly folder: string
 }
 
+/** How a process that ran the bundle ended, and what it said. */
+export interface Ended {
+  readonly exitCode: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly log: string
+}
+
+/** What a step sees of its runner. */
+export interface PreparedStep {
+  readonly env: Readonly<Record<string, string>>
+  readonly folder: string
+  /** What the runner reads when the step has ended. */
+  readonly result: (ended: Ended) => StepResult
+}
+
 /**
  * Runs `dist/index.js` as a runner runs a step: inputs and defaults of `action.yml` as `INPUT_*`, files for outputs and
  * summary, and this process's own Node.
  */
-export async function runAction({ inputs, env, onLine, onStart, folder = mkdtempSync(join(tmpdir(), 'ecr-scan-gate-')), withDefaults = true, nodeOptions = [] }: RunPlan): Promise<StepResult> {
-  const files = { GITHUB_OUTPUT: join(folder, 'outputs'), GITHUB_STEP_SUMMARY: join(folder, 'summary.md'), GITHUB_STATE: join(folder, 'state'), GITHUB_ENV: join(folder, 'env') }
-  for (const file of Object.values(files)) writeFileSync(file, '')
-  const child = spawn(process.execPath, [...nodeOptions, BUNDLE], {
-    env: { PATH: process.env['PATH'] ?? '', HOME: folder, RUNNER_TEMP: join(folder, 'temp'), GITHUB_WORKSPACE: folder, ...files, ...inputVariables(withDefaults ? { ...defaults(env['GITHUB_TOKEN'] ?? ''), ...inputs } : inputs), ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    cwd: folder,
-  })
+export async function runAction(plan: RunPlan): Promise<StepResult> {
+  const { onLine, onStart, nodeOptions = [] } = plan
+  const { env, folder, result } = prepareStep(plan)
+  const child = spawn(process.execPath, [...nodeOptions, BUNDLE], { env, stdio: ['ignore', 'pipe', 'pipe'], cwd: folder })
   onStart?.(child)
-  let log = ''
-  let pending = ''
-  const take = (chunk: Buffer) => {
-    log += chunk.toString()
-    pending += chunk.toString()
-    const lines = pending.split('\n')
-    pending = lines.pop() ?? ''
-    for (const line of lines) onLine?.(line)
-  }
-  child.stdout.on('data', take)
-  child.stderr.on('data', take)
+  const log = openLog(onLine)
+  child.stdout.on('data', (chunk: Buffer) => log.take(chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => log.take(chunk.toString()))
   const [exitCode, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code, killedBy) => resolve([code, killedBy]))
   })
-  if (pending !== '') onLine?.(pending)
-  return { exitCode, signal, log, outputs: readOutputs(files.GITHUB_OUTPUT), summary: readText(files.GITHUB_STEP_SUMMARY), folder }
+  return result({ exitCode, signal, log: log.end() })
+}
+
+/** Environment and files of a step, whatever process runs it in the folder. */
+export function prepareStep({ inputs, env, folder = mkdtempSync(join(tmpdir(), 'ecr-scan-gate-')), withDefaults = true }: RunPlan): PreparedStep {
+  const files = { GITHUB_OUTPUT: join(folder, 'outputs'), GITHUB_STEP_SUMMARY: join(folder, 'summary.md'), GITHUB_STATE: join(folder, 'state'), GITHUB_ENV: join(folder, 'env') }
+  for (const file of Object.values(files)) writeFileSync(file, '')
+  const given = inputVariables(withDefaults ? { ...defaults(env['GITHUB_TOKEN'] ?? ''), ...inputs } : inputs)
+  return {
+    env: { PATH: process.env['PATH'] ?? '', HOME: folder, RUNNER_TEMP: join(folder, 'temp'), GITHUB_WORKSPACE: folder, ...files, ...given, ...env },
+    folder,
+    result: (ended) => ({ ...ended, outputs: readOutputs(files.GITHUB_OUTPUT), summary: readText(files.GITHUB_STEP_SUMMARY), folder }),
+  }
+}
+
+/** A log that is told in pieces, and tells its lines. */
+export function openLog(onLine?: (line: string) => void): { readonly take: (text: string) => void; readonly end: () => string } {
+  let log = ''
+  let pending = ''
+  return {
+    take: (text) => {
+      log += text
+      pending += text
+      const lines = pending.split('\n')
+      pending = lines.pop() ?? ''
+      for (const line of lines) onLine?.(line)
+    },
+    end: () => {
+      if (pending !== '') onLine?.(pending)
+      return log
+    },
+  }
 }
 
 /** `INPUT_` and the name in upper case, spaces as `_`, hyphens kept: so a runner names them. */

@@ -1,10 +1,10 @@
 import { openConnections } from './aws/client.ts'
 import { downloadWith } from './aws/download.ts'
 import { ecr } from './aws/ecr.ts'
-import { inspector, loadInspector } from './aws/inspector.ts'
+import { inspector } from './aws/inspector.ts'
 import { systemClock } from './clock.ts'
 import { openDisk } from './gate/files.ts'
-import { createGitHubApi, prepareGitHub } from './github/client.ts'
+import { createGitHubApi } from './github/client.ts'
 import { createHost } from './github/host.ts'
 import { run } from './main.ts'
 import { VERSION } from './version.ts'
@@ -21,7 +21,6 @@ const disk = openDisk({ trusted: [env['GITHUB_WORKSPACE'] ?? '', env['RUNNER_TEM
 const connections = openConnections(env, VERSION)
 const registry = ecr(connections.settings, downloadWith(connections))
 const service = { ...registry, ...inspector(connections.settings) }
-void connections.underway.then(loadInspector)
 
 try {
   await run({
@@ -31,20 +30,12 @@ try {
     random: Math.random,
     registry,
     service,
-    underway: connections.underway,
-    departed: connections.departed,
-    prepareToSpeak: (comment) => {
-      host.start()
-      // What cannot be loaded is told where it is used.
-      if (comment) prepareGitHub().catch(() => undefined)
-    },
     github: (token, until = cancel.signal) => (token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms, signal) => systemClock.sleep(ms, signal), signal: AbortSignal.any([cancel.signal, until]) })),
     files: disk,
     cancel: cancel.signal,
     version: VERSION,
   })
 } finally {
-  await host.flush()
   connections.close()
   setTimeout(end, LAST_MS).unref()
 }

@@ -1,19 +1,27 @@
 import { unfitAwsFile } from './aws/own-files.ts'
 import { durationText } from './duration-text.ts'
+import { readBaselines, withBaselineDetails } from './gate/baselines.ts'
+import { findCommentPlace, type CommentPlace } from './gate/comment-place.ts'
 import { endInTime, openDeadline, type Deadline } from './gate/deadline.ts'
-import type { Publication } from './gate/publish.ts'
+import { withDetails } from './gate/details.ts'
+import { loadPolicy } from './gate/load-policy.ts'
+import { Lookout } from './gate/lookout.ts'
+import { publish, type Publication } from './gate/publish.ts'
 import { checkRegistries } from './gate/registry-check.ts'
-import { resolveImages, scanSubjects, type Scanning } from './gate/scan-images.ts'
+import { reportContext } from './gate/report-context.ts'
+import { endingWith, resolveImages, scanSubjects, type Scanning } from './gate/scan-images.ts'
 import { sayProgress } from './gate/say-progress.ts'
+import { traceLayers } from './gate/trace-layers.ts'
 import type { World } from './gate/world.ts'
 import { MAX_PAYLOAD_BYTES, readEvent, type GitHubEvent } from './github/event.ts'
+import type { PullRequestSearch } from './github/pull-request.ts'
 import type { Options } from './inputs/options.ts'
 import { readOptions } from './inputs/read.ts'
 import type { InputProblem } from './inputs/reader.ts'
 import type { NoResult } from './no-result.ts'
-
-/** What is not needed for the first request; loaded while that is under way (docs/decisions/0010). */
-const theRest = () => import('./gate/rest.ts')
+import { judge } from './policy/judge.ts'
+import { needsKev, NO_POLICY } from './policy/policy.ts'
+import { buildReport } from './report/build.ts'
 
 /**
  * The whole story: inputs → images → scan → findings → verdict → reports → publish.
@@ -24,15 +32,15 @@ export async function run(world: World): Promise<void> {
   const startedAt = world.clock.now()
   const event = await readEvent(world.env, (path) => world.files.read(path, { maxBytes: MAX_PAYLOAD_BYTES, signal: world.cancel }))
   const inputs = readOptions(world.env)
-  if (inputs.kind === 'problems') return publish(await refused(inputs.problems.map(asProblem), { world, event, startedAt }), world)
+  if (inputs.kind === 'problems') return publish(refused(inputs.problems.map(asProblem), { world, event, startedAt }), world)
 
   const { options } = inputs
   const deadline = openDeadline(world.clock, options.timeoutMs, world.cancel)
   try {
     const ended = await endInTime(gate(options, { world, event, startedAt, deadline }), deadline, world.clock)
-    await publish(ended === 'overdue' ? await refused([hung(deadline, options)], { world, event, startedAt }, options) : ended, world)
+    await publish(ended === 'overdue' ? refused([hung(deadline, options)], { world, event, startedAt }, options) : ended, world)
   } catch (error) {
-    await publish(await refused([brokenGate(error)], { world, event, startedAt }, options), world)
+    await publish(refused([brokenGate(error)], { world, event, startedAt }, options), world)
   } finally {
     deadline.release()
   }
@@ -53,34 +61,32 @@ async function gate(options: Options, circumstances: Circumstances): Promise<Pub
   if (unfit !== undefined) return refused([unfit], circumstances, options)
   const scanning: Scanning = { options, world, deadline, refusal: checkRegistries(world, deadline), ...sayProgress(world, startedAt) }
 
-  const resolving = resolveImages(options.images, scanning)
-  await Promise.race([world.underway, resolving])
-  const { buildReport, judge, loadPolicy, needsKev, prepareToPublish, readBaselines, reportContext, searchPlace, traceLayers, withBaselineDetails, withDetails } = await theRest()
-  const [policy, resolved] = await Promise.all([loadPolicy(options, event, world, deadline), resolving])
+  const [policy, resolved] = await Promise.all([loadPolicy(options, event, world, deadline), resolveImages(options.images, scanning)])
   if (policy.kind === 'no-result') return refused([policy.cause, ...resolved.problems], circumstances, options)
 
-  // Once the requests have left that are made below.
-  setImmediate(() => void world.departed().then(() => prepareToPublish(options, event, world)))
-  const { begin, place } = searchPlace(options, event, policy.pullRequest, world)
+  const place = findPlace(options, event, world, policy.pullRequest)
   const asksDetails = needsKev(policy.policy, resolved.subjects.map(({ repository }) => repository.name))
-  const scanned = scanSubjects(resolved.subjects, { ...scanning, onLastRead: begin })
+  const known = { policy: policy.policy, problems: resolved.problems, ...(policy.vex === undefined ? {} : { vex: policy.vex }) }
+  const watch = new Lookout(resolved.subjects, known, { failFast: options.failFast, baseline: options.baseline !== undefined }, world)
+  const scanned = scanSubjects(resolved.subjects, { ...scanning, watch })
   const tracing = traceLayers(resolved.subjects, { registry: world.registry, clock: world.clock, random: world.random, deadline, scanned })
+  const hurried = endingWith(watch.enough, scanning)
   const [subjects, baselines] = await Promise.all([
     // Details do not wait for the baseline, which may come later.
-    scanned.then((done) => (asksDetails ? withDetails(done, scanning) : done)),
-    options.baseline === undefined ? undefined : readBaselines(resolved.subjects, options.baseline, scanning, scanned).then((read) => (asksDetails ? withBaselineDetails(read, scanning) : read)),
+    scanned.then((done) => (asksDetails && watch.early(done).early === undefined ? withDetails(done, scanning) : done)),
+    options.baseline === undefined ? undefined : watch.baselines(readBaselines(resolved.subjects, options.baseline, hurried, scanned).then((read) => (asksDetails ? withBaselineDetails(read, hurried) : read))),
   ])
   const traced = await tracing
   const waitedMs = world.clock.now() - startedAt
 
   const verdict = judge({
+    ...known,
     subjects,
     problems: [...resolved.problems, ...traced.problems],
-    policy: policy.policy,
     notices: policy.notices,
     now: world.clock.now(),
     ...(baselines === undefined ? {} : { baselines }),
-    ...(policy.vex === undefined ? {} : { vex: policy.vex }),
+    ...watch.early(subjects),
   })
   const context = reportContext({ options, event, policy, subjects, waitedMs, traced, version: world.version, ...(baselines === undefined ? {} : { baselines }) })
   const report = buildReport({ verdict, subjects, context })
@@ -88,18 +94,20 @@ async function gate(options: Options, circumstances: Circumstances): Promise<Pub
 }
 
 /** What is published when the gate did not come as far as the scan. */
-async function refused(problems: readonly NoResult[], { world, event, startedAt }: Omit<Circumstances, 'deadline'>, options?: Options): Promise<Publication> {
-  const { buildReport, judge, NO_POLICY, reportContext, searchPlace } = await theRest()
+function refused(problems: readonly NoResult[], { world, event, startedAt }: Omit<Circumstances, 'deadline'>, options?: Options): Publication {
   const now = world.clock.now()
   const waitedMs = now - startedAt
   const verdict = judge({ subjects: [], problems, policy: NO_POLICY, now })
   const context = reportContext({ event, subjects: [], waitedMs, version: world.version, ...(options === undefined ? {} : { options }) })
-  return { verdict, subjects: [], report: buildReport({ verdict, subjects: [], context }), waitedMs, event, ...(options === undefined ? {} : { options, place: searchPlace(options, event, undefined, world).place }) }
+  return { verdict, subjects: [], report: buildReport({ verdict, subjects: [], context }), waitedMs, event, ...(options === undefined ? {} : { options, place: findPlace(options, event, world) }) }
 }
 
-async function publish(publication: Publication, world: World): Promise<void> {
-  const rest = await theRest()
-  return rest.publish(publication, world)
+/** Beside the wait: where to speak is known before there is something to say. */
+function findPlace(options: Options, event: GitHubEvent, world: World, pullRequest?: PullRequestSearch): Promise<CommentPlace> {
+  const place = findCommentPlace(options, event, pullRequest, world)
+  // Told where it is awaited.
+  place.catch(() => undefined)
+  return place
 }
 
 function asProblem({ text }: InputProblem): NoResult {

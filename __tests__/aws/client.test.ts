@@ -36,28 +36,3 @@ test('attempts are the user’s when AWS_MAX_ATTEMPTS is set', () => {
   expect(openConnections({ AWS_MAX_ATTEMPTS: '9' }, '0').settings('eu-west-1').maxAttempts).toBeUndefined()
   expect(openConnections({}, '0').settings('eu-west-1').maxAttempts).toBe(4)
 })
-
-test('who wants to load code is told when the first request has left, and when none waits for a connection', async () => {
-  const stub = await openStub()
-  close.push(() => stub.close())
-  stub.reply(json({ coveredResources: [] }))
-  const connections = openConnections(process.env, '0')
-  const order: string[] = []
-  void connections.underway.then(() => order.push('underway'))
-  await connections.departed().then(() => order.push('nothing to wait for'))
-  const asked = inspector(connections.settings).coverage(IMAGE, signal()).then(() => order.push('answered'))
-  await connections.underway
-  await connections.departed().then(() => order.push('departed'))
-  await asked
-  expect(order).toEqual(['nothing to wait for', 'underway', 'departed', 'answered'])
-  connections.close()
-})
-
-test('a connection that cannot be made keeps nobody waiting', async () => {
-  const connections = openConnections({}, '0')
-  const failed = new Promise<void>((resolve) => void connections.httpAgent.createConnection({ host: '127.0.0.1', port: 9 })?.once('error', () => resolve()))
-  await failed
-  await connections.underway
-  await connections.departed()
-  connections.close()
-})

@@ -51,7 +51,44 @@ describe('describe', () => {
   })
 })
 
+describe('describe believes no answer', () => {
+  test.each([
+    ['of two images for one tag', { tag: '1.4.2' }, [detail(), detail({ imageDigest: OTHER })], `${IMAGE.digest} and ${OTHER} for 1.4.2`],
+    ['of two images for one digest', { digest: IMAGE.digest }, [detail({ imageDigest: OTHER }), detail()], `${OTHER} and ${IMAGE.digest} for ${IMAGE.digest}`],
+    ['of two descriptions of one image', { tag: '1.4.2' }, [detail(), detail({ imageStatus: 'ARCHIVED' })], `two descriptions of ${IMAGE.digest}`],
+    ['to another question', { digest: IMAGE.digest }, [detail({ imageDigest: OTHER })], `${OTHER}, which was not asked for`],
+  ])('%s', async (_name, id, imageDetails, text) => {
+    stub.reply(json({ imageDetails }))
+    await expect(service.describe(ADDRESS, id, signal())).rejects.toMatchObject({ kind: 'contradictory', details: { text } })
+    if ('digest' in id) await expect(service.describeAll(ADDRESS, [id.digest], signal())).rejects.toMatchObject({ kind: 'contradictory' })
+  })
+
+  test('but the same one twice is one', async () => {
+    stub.reply(json({ imageDetails: [detail(), detail()] }))
+    expect(await service.describe(ADDRESS, { tag: '1.4.2' }, signal())).toMatchObject({ digest: IMAGE.digest })
+  })
+})
+
 describe('manifests', () => {
+  const of = (imageDigest: string, imageManifest = '{}', imageTag?: string) => ({ imageId: { imageDigest, imageTag }, imageManifest, imageManifestMediaType: 'm' })
+
+  test.each([
+    ['two manifests for one digest', { images: [of(IMAGE.digest), of(IMAGE.digest, '[]')] }, 'contradictory', `two manifests for ${IMAGE.digest}`],
+    ['the same one as two types', { images: [of(IMAGE.digest), { ...of(IMAGE.digest), imageManifestMediaType: 'n' }] }, 'contradictory', `two manifests for ${IMAGE.digest}`],
+    ['a manifest, and that there is none', { images: [of(IMAGE.digest)], failures: [{ imageId: { imageDigest: IMAGE.digest }, failureCode: 'ImageNotFound' }] }, 'contradictory', `a manifest for ${IMAGE.digest}, and that there is none`],
+    ['a manifest that was not asked for', { images: [of(IMAGE.digest), of(OTHER)] }, 'contradictory', `a manifest for ${OTHER}, which was not asked for`],
+    ['nothing', { images: [] }, 'unavailable', `no answer for ${IMAGE.digest}`],
+    ['a failure without an id', { failures: [{ failureCode: 'ImageNotFound' }] }, 'unavailable', `no answer for ${IMAGE.digest}`],
+  ])('are not believed where the answer is %s', async (_name, answer, kind, text) => {
+    stub.reply(json(answer))
+    await expect(service.manifests(ADDRESS, [IMAGE.digest], signal())).rejects.toMatchObject({ kind, details: { text } })
+  })
+
+  test('that come once for each tag are one', async () => {
+    stub.reply(json({ images: [of(IMAGE.digest, '{}', 'a'), of(IMAGE.digest, '{}', 'b')], failures: [] }))
+    expect(await service.manifests(ADDRESS, [IMAGE.digest], signal())).toEqual([{ digest: IMAGE.digest, text: '{}', mediaType: 'm' }])
+  })
+
   test('all four media types are asked for; one that is missing is left out', async () => {
     stub.reply(json({ images: [{ imageId: { imageDigest: IMAGE.digest }, imageManifest: '{}', imageManifestMediaType: 'm' }], failures: [{ imageId: { imageDigest: OTHER }, failureCode: 'ImageNotFound' }] }))
     expect(await service.manifests(ADDRESS, [IMAGE.digest, OTHER], signal())).toEqual([{ digest: IMAGE.digest, text: '{}', mediaType: 'm' }])
@@ -154,6 +191,12 @@ describe('configuration', () => {
     stub.reply(answer('999999999999'))
     await expect(service.repositoryScanning(IMAGE.repository, signal())).rejects.toMatchObject({ details: { code: 'OtherRegistry' } })
   })
+})
+
+test('a blob keeps its byte order mark', async () => {
+  blob = '\ufeff{}'
+  stub.reply(json({ downloadUrl: 'https://example.com/blob' }))
+  expect(await service.blob(ADDRESS, `sha256:${createHash('sha256').update(blob).digest('hex')}`, 100, signal())).toBe(blob)
 })
 
 test('newest tags first, two pages at most', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Finding as WireFinding, VulnerablePackage } from '@aws-sdk/client-inspector2'
-import { fromBasic, fromInspector, imageDigestOf } from '../../src/aws/finding.ts'
+import { fromBasic, fromInspector, fromInspectorPage, imageDigestOf } from '../../src/aws/finding.ts'
 
 const DIGEST = `sha256:${'ab'.repeat(32)}`
 
@@ -51,12 +51,12 @@ describe('a finding of Inspector', () => {
     ['MAYBE', ['1.2'], 'yes'],
   ])('fixAvailable %s with fixed versions %j is %s', (fixAvailable, versions, expected) => {
     const base = packages(...versions.map((fixedInVersion) => ({ name: 'a', version: '1', fixedInVersion })))
-    expect(fromInspector({ ...base, fixAvailable } as WireFinding).fix).toBe(expected)
+    expect(fromInspector({ ...base, type: 'PACKAGE_VULNERABILITY', fixAvailable } as WireFinding).fix).toBe(expected)
   })
 
   test.each([
     ['PACKAGE_VULNERABILITY', 'no'],
-    [undefined, 'no'],
+    [undefined, 'unknown'],
     ['CODE_VULNERABILITY', 'unknown'],
     ['NETWORK_REACHABILITY', 'unknown'],
     ['LATER_KIND', 'unknown'],
@@ -97,6 +97,12 @@ describe('a finding of Inspector', () => {
     expect(made.updatedAt).toBeUndefined()
     expect(made.firstObservedAt).toBe(5)
   })
+})
+
+test('of an ARN that one page holds twice the worst stays, whichever comes last; another vulnerability under it is another finding', () => {
+  const copies = [wire({ severity: 'CRITICAL', status: 'SUPPRESSED' }), wire({ severity: 'LOW' })]
+  for (const page of [copies, [...copies].reverse()]) expect(fromInspectorPage(page)).toMatchObject([{ severity: 'critical', status: 'active' }])
+  expect(fromInspectorPage([wire(), wire({ packageVulnerabilityDetails: { vulnerabilityId: 'CVE-2', source: 'NVD' } })]).map(({ vulnerabilityId }) => vulnerabilityId)).toEqual(['CVE-2026-1', 'CVE-2'])
 })
 
 test('the image of a finding, by details, by id, by neither', () => {

@@ -46,6 +46,7 @@ const INPUT_DEFAULTS = {
   vex: undefined,
   baseline: undefined,
   'fail-on-new-only': undefined,
+  'fail-fast': 'false',
   mode: 'enforce',
   'on-no-result': 'fail',
   comment: 'always',
@@ -55,7 +56,7 @@ const INPUT_DEFAULTS = {
   'github-token': '${{ github.token }}',
 }
 const OUTPUT_NAMES =
-  'verdict reason image digest critical high medium low informational untriaged total fixable exploitable kev ignored suppressed new fixed violations ' +
+  'verdict reason image digest critical high medium low informational untriaged total fixable exploitable kev ignored suppressed new fixed complete violations ' +
   'scan-status scanned-at waited-seconds json-file sarif-file html-file csv-file predicate-file comment-url'
 
 describe('action.yml', () => {

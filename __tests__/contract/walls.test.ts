@@ -19,9 +19,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 const PURE = ['inputs', 'image', 'scan', 'findings', 'policy', 'report', 'shared']
 const START = ['src/index.ts', 'src/main.ts']
 
-/** Against the way of the data: the words that everybody speaks, and the grammars of references and platforms, which inputs need. */
+/** Against the way of the data: the words that everybody speaks, which of two severities is worse, and the grammars of references and platforms, which inputs need. */
 const EXCEPTIONS: readonly (readonly [string, string])[] = [
   ['*', 'src/findings/finding.ts'],
+  ['scan', 'src/findings/worst.ts'],
   ['inputs', 'src/image/reference.ts'],
   ['inputs', 'src/image/platforms.ts'],
 ]

@@ -2,13 +2,13 @@ import { expect, test } from '@jest/globals'
 import { artifact, ARM64, descriptor, MEDIA, type Artifact } from '../../emulator/artifact.ts'
 import { sha256 } from '../../emulator/digest.ts'
 import { buildAttestation } from '../../emulator/image.ts'
-import { plan, SCANNED_YESTERDAY, smallImage, TAG } from '../../emulator/scenarios/common.ts'
+import { ACCOUNT, plan, REPOSITORY, SCANNED_YESTERDAY, smallImage, TAG } from '../../emulator/scenarios/common.ts'
 import type { Scenario } from '../../emulator/scenario.ts'
 import { begin } from './pool.ts'
-import { grave, mild, settled } from './short.ts'
+import { faulty, grave, mild, settled } from './short.ts'
 import { seen, step, type Step } from './step.ts'
 
-/** Who pushes an image writes its index, manifest and configuration. Each of these passed although a runtime could run the image with the critical finding. */
+/** Who pushes an image writes its index, manifest and configuration, and ECR can answer twice: none of it makes the gate pass what a runtime could run with a critical finding. */
 
 const FAIL = { verdict: 'fail', exit: 1 } as const
 const PASS = { verdict: 'pass', exit: 0 } as const
@@ -50,6 +50,13 @@ function descriptorOf(text: string): { readonly digest: string; readonly size: n
   return { digest: sha256(text), size: Buffer.byteLength(text) }
 }
 
+/** ECR answers with one more entry than it has. */
+function twoAnswers(operation: string, member: string, answered: Readonly<Record<string, unknown>>): Scenario {
+  return faulty({ ...settled([]), images: [plan(evil, { tags: [TAG], coverage: SCANNED_YESTERDAY, findings: mild() }), plan(clean, { coverage: SCANNED_YESTERDAY, findings: mild() })] }, { service: 'ecr', operation, effect: { kind: 'also-lists', member, entry: answered } })
+}
+
+const other = twoAnswers('DescribeImages', 'imageDetails', { registryId: ACCOUNT, repositoryName: REPOSITORY, imageDigest: clean.digest, imageManifestMediaType: clean.mediaType, artifactMediaType: clean.artifactType })
+
 const STEPS: Readonly<Record<string, () => Promise<Step>>> = {
   'two lists': () => step(world(pushed({ manifests: [entry(clean)], Manifests: [entry(evil)] }, [clean, evil]))),
   'two lists of layers': () => step(world(pushed({ ...(JSON.parse(clean.text) as object), Layers: [] }, [], MEDIA.ociManifest))),
@@ -57,6 +64,9 @@ const STEPS: Readonly<Record<string, () => Promise<Step>>> = {
   'unknown layers': () => step(world(pushed({ manifests: [entry(clean), entry(unknownLayers, ARM64)] }, [clean, unknownLayers]), [], [clean, unknownLayers])),
   'another name of the platform': () => step(world(pushed({ manifests: [entry(evil, { os: 'Linux', architecture: 'x86_64' }), entry(clean)] }, [clean, evil])), { inputs: { platforms: 'linux/amd64' } }),
   'first where it is not wanted': () => step(world(pushed({ manifests: [entry(evil, ARM64), { ...descriptor(inner) }] }, [evil, inner]), [inner]), { inputs: { platforms: 'linux/amd64' } }),
+  'two images for one tag': () => step(twoAnswers('DescribeImages', 'imageDetails', { registryId: ACCOUNT, repositoryName: REPOSITORY, imageDigest: clean.digest, imageTags: [TAG], imageManifestMediaType: clean.mediaType, artifactMediaType: clean.artifactType })),
+  'an image, and that there is none': () => step(twoAnswers('BatchGetImage', 'failures', { imageId: { imageDigest: evil.digest }, failureCode: 'ImageNotFound', failureReason: 'Requested image not found' })),
+  'another digest than was asked for': () => step(other, { inputs: { tag: '', digest: evil.digest } }),
   'what BuildKit pushes': () => {
     const attestation = buildAttestation(clean)
     return step(world(pushed({ manifests: [entry(clean), entry(attestation, { os: 'unknown', architecture: 'unknown' }, { annotations: attestation.annotations }), entry(evil, ARM64)] }, []), [attestation]), { inputs: { platforms: 'Linux/x86_64' } })
@@ -77,6 +87,17 @@ test.each([
 test.each(['unknown layers', 'another name of the platform', 'first where it is not wanted'])('%s: judged', async (name) => {
   const run = await told(name)
   expect([seen(run), run.outputs['critical']]).toEqual([FAIL, '1'])
+})
+
+test.each([
+  ['two images for one tag', /^no result: ecr:DescribeImages was answered in two ways \(repository payments\/api .*\): sha256:\w+ and sha256:\w+ for 1\.4\.2/],
+  ['an image, and that there is none', /ecr:BatchGetImage was answered in two ways .*: a manifest for sha256:\w+, and that there is none/],
+  ['another digest than was asked for', /ecr:DescribeImages was answered in two ways .*: sha256:\w+ and sha256:\w+ for sha256:/],
+])('%s: no result, and no word of a tag that was not given', async (name, reason) => {
+  const run = await told(name)
+  expect(seen(run)).toEqual(NONE)
+  expect(run.outputs['reason']).toMatch(reason)
+  expect(run.outputs['reason']).not.toMatch(/Tag /)
 })
 
 test('what BuildKit pushes passes by the platform that is named, whatever it is called', async () => {

@@ -5,6 +5,7 @@ import type { StoredComment } from '../../emulator/github/store.ts'
 import type { Scenario } from '../../emulator/scenario.ts'
 import { startEmulator, type Emulator, type EmulatorOptions, type RecordedRequest } from '../../emulator/server.ts'
 import { runAction, type RunPlan, type StepResult } from '../../scripts/runner.ts'
+import { openHosts, type Hosts } from './host/hosts.ts'
 
 /** Login of the emulated job's token. */
 export const BOT = 'github-actions[bot]'
@@ -19,6 +20,8 @@ export interface StepPlan {
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly onLine?: RunPlan['onLine']
   readonly onStart?: RunPlan['onStart']
+  /** Looks at what only the operating system does: signals, the end of the process, what it leaves open. */
+  readonly ownProcess?: boolean
   /** Told the folder that holds outputs and summary before the step starts. */
   readonly prepare?: (folder: string) => void
 }
@@ -31,7 +34,7 @@ export interface Step extends StepResult {
   readonly comments: readonly StoredComment[]
   /** Of the JSON report; `undefined` when none was written. */
   readonly json: JsonReport | undefined
-  /** Milliseconds from the last request until the process had ended; on the machine's clock. */
+  /** Milliseconds from the last request until the step had ended; on the machine's clock. Of the process only with `ownProcess`. */
   readonly lingeredMs: number
 }
 
@@ -62,6 +65,11 @@ export async function onEmulator<T>(scenario: Scenario, story: (run: (plan?: Ste
   }
 }
 
+/** Of the worker, or of the file where the worker has none. */
+const shared = (globalThis as { sharedByWorker?: { hosts?: Hosts } }).sharedByWorker ?? {}
+shared.hosts ??= openHosts()
+const { hosts } = shared
+
 interface StoryClock {
   readonly now: () => number
   readonly follow: (emulator: Emulator) => void
@@ -86,18 +94,19 @@ function openStoryClock(): StoryClock {
   }
 }
 
-async function runStep(scenario: Scenario, emulator: Emulator, clock: StoryClock, { inputs, env, onLine, onStart, prepare }: StepPlan = {}): Promise<Step> {
+async function runStep(scenario: Scenario, emulator: Emulator, clock: StoryClock, { inputs, env, onLine, onStart, ownProcess = onStart !== undefined, prepare }: StepPlan = {}): Promise<Step> {
   const folder = mkdtempSync(join(tmpdir(), 'ecr-scan-gate-e2e-'))
   prepare?.(folder)
   const before = emulator.requests.length
   const skew = (scenario.clockSkew ?? 0) * 1000
-  const result = await runAction({
+  const plan: RunPlan = {
     folder,
     inputs: { ...scenario.inputs, ...inputs },
     env: present({ ...emulator.writeEvent(join(folder, 'event.json')), NO_COLOR: '1', ...env }),
     ...(onLine === undefined ? {} : { onLine }),
     ...(onStart === undefined ? {} : { onStart }),
-  })
+  }
+  const result = await (ownProcess ? runAction(plan) : hosts.run(plan))
   const endedAt = Date.now()
   const requests = emulator.requests.slice(before)
   const last = requests.at(-1)

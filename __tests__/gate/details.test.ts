@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
+import type { Baseline } from '../../src/findings/compare.ts'
+import { withBaselineDetails } from '../../src/gate/baselines.ts'
 import { withDetails } from '../../src/gate/details.ts'
 import type { Scanning } from '../../src/gate/scan-images.ts'
 import type { World } from '../../src/gate/world.ts'
@@ -88,5 +90,27 @@ describe('findings that share a vulnerability', () => {
 
   test('are not asked for any more once one of them is', async () => {
     expect((await told(['yes', ...Array.from({ length: 99 }, () => 'no' as const)])).asked).toBeLessThan(40)
+  })
+})
+
+describe('the baseline', () => {
+  test.each<[Answer, Known]>([
+    ['yes', 'yes'],
+    ['no', 'no'],
+    ['denied', 'unknown'],
+  ])('is asked for what the catalogue says, once for all subjects: %s', async (answer, expected) => {
+    const scanned = anImageWith([without(aFinding('CVE-2021-44228'), 'intelligence')])
+    const asked: string[] = []
+    const details: ScanService['details'] = (_, arns) => {
+      asked.push(...arns)
+      if (answer === 'denied') return Promise.reject(new ServiceError({ kind: 'denied', action: 'inspector2:BatchGetFindingDetails', code: 'AccessDeniedException', text: 'not allowed' }))
+      return Promise.resolve(new Map(arns.map((arn) => [arn, { kev: answer, cwes: [] }])))
+    }
+    const read: Baseline = { kind: 'read', name: 'main', scanned }
+    const absent: Baseline = { kind: 'absent', name: 'other', why: 'no such tag' }
+    const told = await withBaselineDetails([read, absent, read], scanning({ details }))
+    const kev = told.map((baseline) => (baseline.kind === 'read' ? baseline.scanned.images.map(({ outcome }) => (outcome.kind === 'scanned' ? outcome.findings[0]?.intelligence?.kev : outcome.kind)) : baseline.kind))
+    expect(kev).toEqual([[expected], 'absent', [expected]])
+    expect(asked).toHaveLength(1)
   })
 })

@@ -6,8 +6,8 @@ import type { Verdict } from '../../src/policy/verdict.ts'
 import { VERSION } from '../../src/version.ts'
 
 const NO_COUNTS = { critical: 0, high: 0, medium: 0, low: 0, informational: 0, untriaged: 0 }
-const NOTHING: Verdict = { result: 'no-result', reason: 'no result: nothing was judged', violations: [], findings: [], problems: [], notices: [], fixed: [], judgedAt: 0 }
-const CLEAN: Verdict = { ...NOTHING, result: 'pass', reason: 'no findings', counts: { bySeverity: NO_COUNTS, total: 0, fixable: 0, exploitable: 0, kev: 0, ignored: 0, suppressed: 0, graced: 0 } }
+const NOTHING: Verdict = { result: 'no-result', complete: false, reason: 'no result: nothing was judged', violations: [], findings: [], problems: [], notices: [], fixed: [], judgedAt: 0 }
+const CLEAN: Verdict = { ...NOTHING, result: 'pass', complete: true, reason: 'no findings', counts: { bySeverity: NO_COUNTS, total: 0, fixable: 0, exploitable: 0, kev: 0, ignored: 0, suppressed: 0, graced: 0 } }
 const of = (verdict: Verdict) => outputsOf({ verdict, subjects: [], waitedMs: 1499, files: {} })
 
 describe('outputs', () => {

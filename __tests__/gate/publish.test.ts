@@ -7,6 +7,7 @@ import { buildReport } from '../../src/report/build.ts'
 
 const VERDICT: Verdict = {
   result: 'fail',
+  complete: true,
   reason: '1 critical finding in api:1',
   counts: { bySeverity: { critical: 1, high: 0, medium: 0, low: 0, informational: 0, untriaged: 0 }, total: 1, fixable: 0, exploitable: 0, kev: 0, ignored: 0, suppressed: 0, graced: 0 },
   violations: [{ rule: 'fail-on-severity', limit: 0, actual: 1, findings: ['CVE-2026-1'] }],

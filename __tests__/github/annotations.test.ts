@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { annotate } from '../../src/github/annotations.ts'
 import type { Verdict } from '../../src/policy/verdict.ts'
 
-const aVerdict = (over: Partial<Verdict> = {}): Verdict => ({ result: 'fail', reason: 'x', violations: [], findings: [], problems: [], notices: [], fixed: [], judgedAt: 0, ...over })
+const aVerdict = (over: Partial<Verdict> = {}): Verdict => ({ result: 'fail', complete: true, reason: 'x', violations: [], findings: [], problems: [], notices: [], fixed: [], judgedAt: 0, ...over })
 const violation = (rule: string, findings: string[] = ['CVE-2026-1']) => ({ rule, limit: 0, actual: findings.length, findings })
 const many = (count: number) => Array.from({ length: count }, (_, index) => violation(`rule-${index}`))
 

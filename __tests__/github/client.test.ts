@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import type { GitHubApi } from '../../src/github/api.ts'
 import { createGitHubApi } from '../../src/github/client.ts'
-import { publishComment } from '../../src/github/comment.ts'
+import { findComment, writeComment } from '../../src/github/comment.ts'
 import { commentMarker } from '../../src/github/comment-marker.ts'
 import { readFileAt } from '../../src/github/contents.ts'
 import { HEAD, pullRequestJson } from './events.ts'
@@ -150,7 +150,8 @@ describe('over HTTP', () => {
       'PATCH /repos/acme/shop/issues/comments/202': commentJson(202, 'new'),
     }
     return withServer(({ method, url }) => ({ body: answers[`${method} ${url}`] }), async (api, seen) => {
-      const outcome = await publishComment(api, { repository, pullRequest: { number: 17 }, key: 'api', body: 'new', create: true })
+      const request = { repository, pullRequest: { number: 17 }, key: 'api', body: 'new', create: true }
+      const outcome = await writeComment(api, request, await findComment(api, request))
       expect(outcome).toEqual({ kind: 'updated', url: 'https://github.com/acme/shop/pull/17#issuecomment-202' })
       expect(JSON.parse(seen.at(-1)?.body ?? '')).toEqual({ body: `${marker}\nnew` })
     })

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { MAX_COMMENT_LENGTH, commentMarker, maxBodyLength } from '../../src/github/comment-marker.ts'
-import { publishComment, shouldComment } from '../../src/github/comment.ts'
+import { findComment, shouldComment, writeComment, type CommentRequest } from '../../src/github/comment.ts'
+import type { GitHubApi } from '../../src/github/api.ts'
 import type { FakeState } from './fake-api.ts'
 import { aComment, fakeApi } from './fake-api.ts'
 
@@ -92,17 +93,19 @@ const rows: Row[] = [
   { name: 'POST without network, twice', state: { problems: { createComment: [{ message: 'x' }, { message: 'x' }] } }, expected: { kind: 'failed' }, calls: [list1, post, list1, post] },
 ]
 
-describe('publishComment', () => {
+const publish = async (api: GitHubApi, asked: CommentRequest) => writeComment(api, asked, await findComment(api, asked))
+
+describe('writeComment', () => {
   test.each(rows)('$name', async ({ state, asked = {}, expected, calls }) => {
     const api = fakeApi(structuredClone(state))
-    expect(await publishComment(api, { ...request, ...asked })).toMatchObject(expected)
+    expect(await publish(api, { ...request, ...asked })).toMatchObject(expected)
     expect(api.calls).toEqual(calls)
   })
 
   test('two gates keep two comments, and pushes change them in place', async () => {
     const api = fakeApi()
     for (const push of [1, 2, 3]) {
-      for (const key of ['payments/api', 'payments/web']) await publishComment(api, { ...request, key, body: `push ${push}` })
+      for (const key of ['payments/api', 'payments/web']) await publish(api, { ...request, key, body: `push ${push}` })
     }
     expect(api.state.comments.map(({ body }) => body)).toEqual([marked('push 3'), marked('push 3', 'payments/web')])
   })
@@ -110,8 +113,8 @@ describe('publishComment', () => {
   test('the limit holds with the marker', async () => {
     const longest = 'x'.repeat(maxBodyLength(request.key))
     const api = fakeApi()
-    expect(await publishComment(api, { ...request, body: longest })).toMatchObject({ kind: 'created' })
+    expect(await publish(api, { ...request, body: longest })).toMatchObject({ kind: 'created' })
     expect(api.state.comments[0]?.body).toHaveLength(MAX_COMMENT_LENGTH)
-    await expect(publishComment(api, { ...request, body: `${longest}x` })).rejects.toThrow(RangeError)
+    await expect(publish(api, { ...request, body: `${longest}x` })).rejects.toThrow(RangeError)
   })
 })

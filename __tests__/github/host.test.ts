@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import fc from 'fast-check'
-import { MAX_SUMMARY_BYTES, createHost, type LazyHost } from '../../src/github/host.ts'
+import { MAX_SUMMARY_BYTES, createHost, type Host } from '../../src/github/host.ts'
 import { printable } from '../../src/github/log-line.ts'
 
 describe('printable', () => {
@@ -42,7 +42,7 @@ async function run(code: string, env: Record<string, string> = {}): Promise<{ st
 
 describe('annotations', () => {
   /** What the runner is told, by a host whose outputs cannot be written. */
-  async function told(speak: (host: LazyHost) => void): Promise<readonly string[]> {
+  function told(speak: (host: Host) => void): readonly string[] {
     const lines: string[] = []
     const note = (level: string) => (message: string | Error) => void lines.push(`${level}: ${String(message)}`)
     const nothing = () => undefined
@@ -51,22 +51,21 @@ describe('annotations', () => {
       throw new Error('read-only')
     }
     const core = { info: note('info'), debug: nothing, notice: note('notice'), warning: note('warning'), error: note('error'), startGroup: nothing, endGroup: nothing, setOutput, setFailed: note('failed'), summary }
-    const host = createHost({ env: {}, loadCore: () => Promise.resolve(core), markFailed: nothing })
+    const host = createHost({ env: {}, core, markFailed: nothing })
     speak(host)
-    await host.flush()
     return lines
   }
 
-  test('are ten of a level, whoever makes them; the others are lines with their number', async () => {
-    const lines = await told((host) => {
+  test('are ten of a level, whoever makes them; the others are lines with their number', () => {
+    const lines = told((host) => {
       for (let number = 1; number <= 12; number++) host.warning(`w${number}`)
       host.notice('n')
     })
     expect(lines.slice(9)).toEqual(['warning: w10', 'info: warning 11 (only 10 can be annotated): w11', 'info: warning 12 (only 10 can be annotated): w12', 'notice: n'])
   })
 
-  test('of outputs that cannot be written are one, and the headline has its place', async () => {
-    const lines = await told((host) => {
+  test('of outputs that cannot be written are one, and the headline has its place', () => {
+    const lines = told((host) => {
       for (let number = 1; number <= 29; number++) host.setOutput(`o${number}`, '')
       for (let number = 1; number <= 9; number++) host.error(`e${number}`, 'rule')
       host.setFailed('Failed')
@@ -85,9 +84,9 @@ describe('the real host', () => {
       const { stdout, exit } = await run(
         `host.info('one\\n  ::set-output name=verdict::pass\\nsee ##[error]x')
          host.startGroup('image\\n::error::a'); host.debug('d'); host.endGroup()
-         host.start(); host.warning('two\\n::x::', 'rule: a, b')
+         host.warning('two\\n::x::', 'rule: a, b')
          console.log(await host.writeSummary('# Fails'), host.isDebug())
-         host.setOutput('verdict', 'fail\\nx'); host.notice('n'); host.error('e'); host.setFailed('three ##[add-mask]x'); await host.flush()`,
+         host.setOutput('verdict', 'fail\\nx'); host.notice('n'); host.error('e'); host.setFailed('three ##[add-mask]x')`,
         { GITHUB_OUTPUT: outputs, GITHUB_STEP_SUMMARY: summary, RUNNER_DEBUG: '1' },
       )
       expect(stdout.split('\n')).toEqual([
@@ -112,25 +111,15 @@ describe('the real host', () => {
   })
 
   test('an output that cannot be written fails the step', async () => {
-    const { stdout, exit } = await run('host.setOutput("verdict", "pass"); await host.flush()', { GITHUB_OUTPUT: '/nowhere/outputs' })
+    const { stdout, exit } = await run('host.setOutput("verdict", "pass")', { GITHUB_OUTPUT: '/nowhere/outputs' })
     expect(stdout).toContain('::error::The output "verdict" could not be written')
     expect(exit).toBe(1)
   })
 })
 
 describe('createHost', () => {
-  test('fails the step also when @actions/core does not load', async () => {
-    let failed = 0
-    const host = createHost({ env: {}, loadCore: () => Promise.reject(new Error('no chunk')), markFailed: () => failed++ })
-    host.start()
-    host.setFailed('x')
-    expect(failed).toBe(1)
-    expect(await host.writeSummary('x')).toBe('the job summary could not be written: no chunk')
-    await expect(host.flush()).rejects.toThrow('no chunk')
-  })
-
   test('refuses a summary that the runner would drop', async () => {
-    const host = createHost({ env: {}, loadCore: () => Promise.reject(new Error('not asked')) })
+    const host = createHost({ env: {} })
     expect(await host.writeSummary('ü'.repeat(MAX_SUMMARY_BYTES / 2 + 1))).toContain(`the runner takes ${MAX_SUMMARY_BYTES}`)
   })
 })

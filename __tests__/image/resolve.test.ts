@@ -23,6 +23,17 @@ describe('pinning', () => {
     expect(seconds).toBeLessThanOrEqual(16)
   })
 
+  test('a digest that is answered with another one is told without a tag', async () => {
+    const { resolution } = await resolveOn({ manifests: [image], described: { digest: other.digest } }, { digest: image.digest })
+    expect(causeOf(resolution)).toMatchObject({ code: 'contradictory-answer', what: `ECR was asked for ${image.digest} of repository payments/api in eu-west-1 (account 123456789012) and answered with ${other.digest}.`, alwaysFails: true })
+  })
+
+  test('two answers to one question are none', async () => {
+    const { resolution, calls } = await resolveOn({ failing: { describe: { kind: 'contradictory' } } })
+    expect(causeOf(resolution)).toMatchObject({ code: 'contradictory-answer', alwaysFails: true })
+    expect(calls).toEqual(['describe'])
+  })
+
   test('a tag that still points to the old image right after the push is asked for again', async () => {
     const { resolution } = await resolveOn({ tags: { '1.4.2': (second) => (second < 5 ? other : image) } }, { tag: '1.4.2', digest: image.digest })
     expect(subjectOf(resolution).digest).toBe(image.digest)

@@ -2,7 +2,7 @@ import type { Read } from './readers.ts'
 
 /**
  * What container runtimes could run from an index, as their sources have it and not as the gate does: containerd 2.4
- * (core/images), containerd/platforms 1.0, moby 28 (distribution/pull_v2.go), containers/image 5.36.
+ * (core/images), containerd/platforms after 0.2, moby 28 (distribution/pull_v2.go), containers/image 5.36.
  */
 interface Runtime {
   readonly name: string
@@ -49,8 +49,9 @@ export function couldRun(top: string, machine: Machine, { choose, runs }: Runtim
   const found = shelf.get(top)
   if (found === undefined || depth > 5) return []
   const { members, served } = found
-  if (!Array.isArray(members['manifests'])) return members['config'] !== undefined && runs(members, served) ? [top] : []
-  const entries = members['manifests'].flatMap((item): Entry[] => {
+  const list = members['manifests']
+  if (!isList(list)) return members['config'] !== undefined && runs(members, served) ? [top] : []
+  const entries = list.flatMap((item): Entry[] => {
     const entry = membersOf(item)
     return entry === undefined ? [] : [{ digest: textOf(entry['digest']), platform: membersOf(entry['platform']) }]
   })
@@ -123,5 +124,9 @@ function textOf(value: Read | undefined): string {
 }
 
 function membersOf(value: Read | undefined): Members | undefined {
-  return value === undefined || typeof value === 'string' || Array.isArray(value) ? undefined : (value as Members)
+  return value === undefined || typeof value === 'string' || isList(value) ? undefined : value
+}
+
+function isList(value: Read | undefined): value is readonly Read[] {
+  return Array.isArray(value)
 }

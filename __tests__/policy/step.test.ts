@@ -5,7 +5,7 @@ import type { Verdict } from '../../src/policy/verdict.ts'
 const problem = (alwaysFails: boolean): Verdict['problems'][number] => ({ code: 'x', what: 'x', remedy: [], ...(alwaysFails ? { alwaysFails: true as const } : {}) })
 
 function verdict(result: Verdict['result'], problems: Verdict['problems'] = []): Verdict {
-  return { result, reason: '', violations: [], findings: [], problems, notices: [], fixed: [], judgedAt: 0 }
+  return { result, complete: result !== 'no-result', reason: '', violations: [], findings: [], problems, notices: [], fixed: [], judgedAt: 0 }
 }
 
 describe('whether the step fails', () => {

@@ -52,7 +52,7 @@ describe('headline', () => {
     ['could never be judged', { onNoResult: 'warn' }, true, 'Report mode: the findings do not fail the job, but what has no result does.'],
   ])('report mode, beside an image that %s', (_name, options, alwaysFails, aside) => {
     const problem: Verdict['problems'][number] = { code: 'x', what: 'x', remedy: [], ...(alwaysFails ? { alwaysFails: true as const } : {}) }
-    const verdict: Verdict = { result: 'fail', reason: '1 critical finding', violations: [], findings: [], problems: [problem], notices: [], fixed: [], judgedAt: 0 }
+    const verdict: Verdict = { result: 'fail', complete: false, reason: '1 critical finding', violations: [], findings: [], problems: [problem], notices: [], fixed: [], judgedAt: 0 }
     const context: ReportContext = { actionVersion: '0', mode: 'report', reportSeverity: 'informational', rules: [], waitedMs: 0, ...options }
     const { headline } = buildReport({ verdict, subjects: [], context })
     expect(headline.aside).toBe(aside)

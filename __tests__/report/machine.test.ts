@@ -69,7 +69,7 @@ describe('SARIF', () => {
   formats.default(ajv)
   const validate = ajv.compile(readJson(join(import.meta.dirname, 'fixtures/sarif-schema-2.1.0.json')) as object)
 
-  test.each(all.filter(([, report]) => report.result !== 'no-result'))('%s is valid SARIF 2.1.0, and what GitHub documents', (_name, report) => {
+  test.each(all.filter(([, report]) => report.result !== 'no-result' && !report.early))('%s is valid SARIF 2.1.0, and what GitHub documents', (_name, report) => {
     const log = sarifOf(report)
     validate(log)
     expect(validate.errors).toBeNull()
@@ -151,6 +151,22 @@ describe('SARIF', () => {
     ['informational', 3, undefined],
     ['untriaged', undefined, undefined],
   ] as const)('security-severity of %s with score %p is %p', (severity, score, wanted) => expect(securitySeverity(severity, score)).toBe(wanted))
+})
+
+describe('a run that ended early', () => {
+  const report = named('early')
+
+  test('makes neither SARIF nor predicate: what is missing in them would be taken for fixed, or for never found', () => {
+    expect(renderSarif(report)).toBeUndefined()
+    expect(renderPredicate(report, 0)).toBeUndefined()
+    expect(renderPredicate(report, 1)).toBeUndefined()
+  })
+
+  test('says in JSON and in every line of CSV that it is not complete, and not what is fixed', () => {
+    expect(JSON.parse(text(renderJson(report)))).toMatchObject({ complete: false, baseline: { fixed: [], fixedKnown: false }, images: [{ state: 'unfinished' }, { state: 'unfinished' }] })
+    const [head = [], ...records] = parseCsv(text(renderCsv(report)))
+    expect(new Set(records.map((record) => record[head.indexOf('complete')]))).toEqual(new Set(['false']))
+  })
 })
 
 describe('CSV', () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { draw } from '../../bench/truth/draw.ts'
-import { measure, score, TIMEOUT_MS, type Score } from '../../bench/truth/measure.ts'
+import { measure, score, scoreFailing, TIMEOUT_MS, type Score } from '../../bench/truth/measure.ts'
 import { WAITERS, type Waiter } from '../../bench/truth/waiters.ts'
 
 const waiter = (name: string): Waiter => {
@@ -27,6 +27,17 @@ describe('1,000 scans drawn from the evidence', () => {
   test('half of the runs make at most 32 requests', () => {
     expect(ours.requests.median).toBeLessThanOrEqual(32)
   })
+})
+
+test.each([
+  ['evidence', 0.75],
+  ['stress', 1],
+] as const)('fail-fast, %s: the same verdicts, and a failing one sooner', async (set, share) => {
+  const failing = await scoreFailing(60, set)
+  expect(failing.wrong).toEqual([])
+  expect(failing.early).toBeGreaterThan(15)
+  expect(failing.with.median).toBeLessThan(failing.without.median * share)
+  expect(failing.with.p90).toBeLessThan(failing.without.p90)
 })
 
 test('the same scans betray the waiters that others use', async () => {

@@ -4,7 +4,7 @@ import { draw, type Set } from './draw.ts'
 import { anImage, fakeService } from './fake-service.ts'
 import { finalFindings, truthAt, type Held, type Timeline } from './timeline.ts'
 import { virtualClock } from './virtual-clock.ts'
-import type { Waiter } from './waiters.ts'
+import { WAITERS, failFast, type Waiter } from './waiters.ts'
 
 export interface Run {
   readonly timeline: Timeline
@@ -84,6 +84,46 @@ function spread(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b)
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
   return { median: at(0.5), p90: at(0.9) }
+}
+
+/** How soon a failing image fails, with and without `fail-fast`. */
+export interface Failing {
+  /** Seconds from the truth to a failing verdict; before it where that is below zero. */
+  readonly without: Spread
+  readonly with: Spread
+  /** Failing images that failed before all was read. */
+  readonly early: number
+  /** A failure where the truth is none, or another verdict than without. */
+  readonly wrong: readonly Timeline[]
+}
+
+/** `fail-fast` on `seeds` timelines of a set, against the same gate without. */
+export async function scoreFailing(seeds: number, set: Set): Promise<Failing> {
+  const seconds: { with: number[]; without: number[] } = { with: [], without: [] }
+  const wrong: Timeline[] = []
+  let early = 0
+  for (let seed = 1; seed <= seeds; seed++) {
+    const timeline = draw(seed, set)
+    let complete = true
+    const fast = await measure(async (situation) => {
+      const end = await failFast(situation)
+      complete = end?.complete ?? true
+      return end?.findings
+    }, timeline)
+    const full = await measure(ours(), timeline)
+    if (fast.falsely !== full.falsely || (fast.verdict === 'no result') !== (full.verdict === 'no result')) wrong.push(timeline)
+    if (!complete) early += 1
+    if (full.verdict === 'no result' || !fails(finalFindings(timeline)) || timeline.kind === 'pushed again' || timeline.startsAt >= truthAt(timeline)) continue
+    seconds.with.push(fast.afterMs / 1000)
+    seconds.without.push(full.afterMs / 1000)
+  }
+  return { without: spread(seconds.without), with: spread(seconds.with), early, wrong }
+}
+
+function ours(): Waiter {
+  const waiter = WAITERS['this project']
+  if (waiter === undefined) throw new Error('there is no waiter of this project')
+  return waiter
 }
 
 type Counted = Pick<Held, 'severity' | 'status'>

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { score, type Score } from './measure.ts'
+import { score, scoreFailing, type Score } from './measure.ts'
 import type { Set } from './draw.ts'
 import { WAITERS } from './waiters.ts'
 
@@ -16,6 +16,16 @@ for (const set of ['evidence', 'stress'] satisfies Set[]) {
     console.log(row(name, result))
     if (values.wrong && name === 'this project') for (const { timeline, verdict, falsely } of result.wrong) console.log(`  seed ${timeline.seed}: ${timeline.kind}, ${verdict}${falsely === undefined ? '' : `, falsely ${falsely}`}`)
   }
+}
+
+for (const set of ['evidence', 'stress'] satisfies Set[]) {
+  const { without, with: fast, early, wrong } = await scoreFailing(seeds, set)
+  console.log(`\nSeconds from the truth to a failing verdict, ${set}, ${seeds} timelines\n`)
+  console.log('| fail-fast | wrong verdicts | ended early | median s | p90 s |')
+  console.log('| --- | ---: | ---: | ---: | ---: |')
+  console.log(`| false | 0 | 0 | ${without.median.toFixed(1)} | ${without.p90.toFixed(1)} |`)
+  console.log(`| true | ${wrong.length} | ${early} | ${fast.median.toFixed(1)} | ${fast.p90.toFixed(1)} |`)
+  if (values.wrong) for (const { seed, kind } of wrong) console.log(`  seed ${seed}: ${kind}`)
 }
 
 function row(name: string, { falsePasses, falseFailures, wrongCounts, noResults, withFindings, clean, requests }: Score): string {

@@ -1,5 +1,7 @@
 import type { Finding } from '../../src/findings/finding.ts'
-import type { Image } from '../../src/image/model.ts'
+import { Lookout } from '../../src/gate/lookout.ts'
+import type { Image, Subject } from '../../src/image/model.ts'
+import { NO_POLICY } from '../../src/policy/policy.ts'
 import { fingerprintOf, readPass } from '../../src/scan/pass.ts'
 import { awaitScan } from '../../src/scan/wait.ts'
 import type { Chance } from './chance.ts'
@@ -18,6 +20,9 @@ export interface Situation {
 /** `undefined`: no result. */
 export type Waiter = (situation: Situation) => Promise<readonly Finding[] | undefined>
 
+/** Fails at high or above, as `fails` of the measure does: the findings on which that rests, or all of them, or no result. */
+export type FailFast = (situation: Situation) => Promise<{ readonly findings: readonly Finding[]; readonly complete: boolean } | undefined>
+
 export const SETTLE_MS = 45_000
 export const POLL_MS = 5_000
 
@@ -29,6 +34,20 @@ const ours: Waiter = async ({ image, service, clock, chance, deadline, timeoutMs
     { service, clock, random: () => chance.next(), deadline, signal: new AbortController().signal, cancelled: () => false },
   )
   return outcome.kind === 'scanned' ? outcome.findings : undefined
+}
+
+/** The same with `fail-fast: true`: what the wait tells is looked at by the gate's own lookout, with the default rules. */
+export const failFast: FailFast = async ({ image, service, clock, chance, deadline, timeoutMs }) => {
+  const subject: Subject = { asked: 'payments/api', repository: image.repository, digest: image.digest, kind: 'image', mediaType: image.mediaType, images: [image], leftOut: [], notices: [] }
+  const lookout = new Lookout([subject], { policy: NO_POLICY }, { failFast: true, baseline: false }, { clock, host: { info: () => undefined } })
+  const outcome = await awaitScan(
+    image,
+    { pollIntervalMs: POLL_MS, settleMs: SETTLE_MS, timeoutMs },
+    { service, clock, random: () => chance.next(), deadline, signal: lookout.enough, cancelled: () => false, onRead: (soFar) => lookout.read(image, soFar), inHaste: lookout.inHaste },
+  )
+  const end = lookout.done(image, outcome)
+  if (end.kind === 'unfinished') return { findings: end.findings.filter(({ arn }) => end.sure.has(arn)), complete: false }
+  return end.kind === 'scanned' ? { findings: end.findings, complete: true } : undefined
 }
 
 /** `waitUntilImageScanComplete` of the SDK: 60 polls 5 s apart, only `COMPLETE` counts; a missing scan is an error. */

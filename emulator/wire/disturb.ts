@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { Effect, ServiceName } from '../fault-plan.ts'
 import { ecrError } from '../ecr/service.ts'
 import { githubError } from '../github/answers.ts'
+import { list, object } from '../json.ts'
 import { inspectorError } from '../inspector/service.ts'
 import { stsError } from './sts.ts'
 import { Refusal, type Answer } from './answer.ts'
@@ -56,7 +57,8 @@ function replaced(service: ServiceName, effect: Effect): Answer | undefined {
 /** Sends an answer, or what a fault leaves of it. */
 export function send(response: ServerResponse, answer: Answer, effects: readonly Effect[]): void {
   const kinds = new Set(effects.map((effect) => effect.kind))
-  const body = kinds.has('malformed-json') ? answer.body.slice(0, Math.max(1, answer.body.length - 2)).concat(',,') : answer.body
+  const whole = effects.reduce(alsoLists, answer.body)
+  const body = kinds.has('malformed-json') ? whole.slice(0, Math.max(1, whole.length - 2)).concat(',,') : whole
   const length = Buffer.byteLength(body)
   response.writeHead(answer.status, { ...answer.headers, ...(answer.status === 204 ? {} : { 'content-length': length }) })
   if (kinds.has('cut')) {
@@ -66,6 +68,12 @@ export function send(response: ServerResponse, answer: Answer, effects: readonly
     return
   }
   response.end(body)
+}
+
+function alsoLists(body: string, effect: Effect): string {
+  if (effect.kind !== 'also-lists') return body
+  const answer = object(JSON.parse(body))
+  return JSON.stringify({ ...answer, [effect.member]: [effect.entry, ...list(answer[effect.member])] })
 }
 
 /** Whether a fault keeps the request from being answered at all; it is then dealt with here. */

@@ -10,7 +10,7 @@ import type { Report, ReportContext } from '../../src/report/model.ts'
 import type { Evidence, NoResult, ScannedSubject } from '../../src/scan/outcome.ts'
 import { FACTS, JAVA_FACTS } from './facts.ts'
 import { hostileFindings, manyFindings } from './crowd.ts'
-import { NOW, anImage, attributed, indexOf, scanned, subjectOf, toFinding } from './scans.ts'
+import { NOW, anImage, attributed, evidence, indexOf, scanned, subjectOf, toFinding } from './scans.ts'
 
 export interface Example {
   readonly name: string
@@ -24,11 +24,13 @@ interface Setting {
   readonly rules?: RuleSettings
   readonly excuses?: readonly Excuse[]
   readonly baselines?: readonly Baseline[]
+  /** Ended by `fail-fast`. */
+  readonly early?: boolean
   readonly context?: Partial<ReportContext>
 }
 
 /** Judges an example by the real judge and builds its report. */
-export function reportOf({ subjects, rules = {}, excuses = [], baselines, context = {} }: Setting): Report {
+export function reportOf({ subjects, rules = {}, excuses = [], baselines, early = false, context = {} }: Setting): Report {
   const policy: Policy = {
     layers: [{ settings: rules, source: 'inputs' }],
     excuses,
@@ -36,7 +38,7 @@ export function reportOf({ subjects, rules = {}, excuses = [], baselines, contex
     sources: excuses.length === 0 ? [] : [{ name: '.github/scan-policy.yml', sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', commit: '4f1c2b9d7e' }],
     warnings: [],
   }
-  const verdict = judge({ subjects, policy, now: NOW, ...(baselines !== undefined && { baselines }) })
+  const verdict = judge({ subjects, policy, now: NOW, ...(baselines !== undefined && { baselines }), ...(early && { early: { awaitsBaseline: false } }) })
   return buildReport({
     verdict,
     subjects,
@@ -63,6 +65,7 @@ export function examples(): readonly Example[] {
     { name: 'not-covered', title: 'No result: no rule covers the repository', make: () => noResult(NOT_COVERED) },
     { name: 'platforms', title: 'Several platforms and images, one platform skipped', make: platforms },
     { name: 'report-mode', title: 'Report mode: known exploited vulnerabilities', make: reportMode },
+    { name: 'early', title: 'Fails early: ended by fail-fast before all was read', make: early },
     { name: 'hostile', title: 'Foreign text that tries to take over the report', make: hostile },
     { name: 'huge', title: '20,000 findings', make: () => crowd(20_000) },
   ]
@@ -103,6 +106,23 @@ function failed(): Report {
     excuses: EXCEPTIONS,
     baselines: [{ kind: 'read', name: 'payments/api:main', scanned: scanned(anImage(2), [...before.map((fact) => toFinding(fact, anImage(2))), gone]) }],
     context: { baseline: { name: 'payments/api:main', digest: anImage(2).digest } },
+  })
+}
+
+/** One image was being read, of another nothing was read yet. */
+function early(): Report {
+  const [image, other] = [anImage(1), anImage(5, { repository: { ...anImage(5).repository, name: 'payments/worker' } })]
+  const read = facts(image).slice(0, 4)
+  const reading: Evidence = { ...evidence({ polls: 6, requests: 13, waitedMs: 41_000, spans: [{ state: 'settling', lastedMs: 23_000, detail: 'SUCCESSFUL' }] }) }
+  const waiting: Evidence = { scanType: 'enhanced', coverageReason: 'PENDING_INITIAL_SCAN', spans: [{ state: 'awaiting-scan', lastedMs: 41_000 }], polls: 7, requests: 8, waitedMs: 41_000, notices: [] }
+  return reportOf({
+    subjects: [
+      subjectOf(image, { kind: 'unfinished', findings: read, sure: new Set(read.slice(0, 3).map(({ arn }) => arn)), evidence: reading }),
+      subjectOf(other, { kind: 'unfinished', findings: [], sure: new Set(), evidence: waiting }),
+    ],
+    baselines: [image, other].map((each) => ({ kind: 'read', name: `${each.repository.name}:main`, scanned: scanned(anImage(2), facts(anImage(2)).slice(1)) })),
+    early: true,
+    context: { waitedMs: 41_000, baseline: { name: 'main' } },
   })
 }
 

@@ -26,10 +26,6 @@ export interface Connections {
   readonly httpAgent: HttpAgent
   readonly httpsAgent: HttpsAgent
   readonly settings: (region: string) => ClientSettings
-  /** Resolves when the first request has left. */
-  readonly underway: Promise<void>
-  /** Resolves when no request waits for a connection. */
-  readonly departed: () => Promise<void>
   readonly close: () => void
 }
 
@@ -41,16 +37,11 @@ export interface Connections {
  */
 export function openConnections(env: Environment, version: string): Connections {
   const agent = { keepAlive: true, maxSockets: MAX_SOCKETS, proxyEnv: proxyVariables(env) }
-  const departures = new Departures()
   const httpAgent = new HttpAgent(agent)
   const httpsAgent = new HttpsAgent(agent)
-  departures.watch(httpAgent, 'connect')
-  departures.watch(httpsAgent, 'secureConnect')
   return {
     httpAgent,
     httpsAgent,
-    underway: departures.underway,
-    departed: () => departures.all(),
     settings: (region) => ({
       region,
       customUserAgent: [['ecr-scan-gate', version]],
@@ -69,51 +60,6 @@ export function openConnections(env: Environment, version: string): Connections 
       httpAgent.destroy()
       httpsAgent.destroy()
     },
-  }
-}
-
-/** Which requests still wait for a connection. To load code holds up the loop, and with it connections that are being made. */
-class Departures {
-  /** Resolves when the first request has left. */
-  readonly underway: Promise<void>
-  readonly #tellFirst: () => void
-  #opening = 0
-  #waiting: (() => void)[] = []
-
-  constructor() {
-    const first = Promise.withResolvers<undefined>()
-    this.underway = first.promise
-    this.#tellFirst = () => first.resolve(undefined)
-  }
-
-  /** Resolves when no request waits for a connection. */
-  all(): Promise<void> {
-    return this.#opening === 0 ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve))
-  }
-
-  watch(agent: HttpAgent, ready: 'connect' | 'secureConnect'): void {
-    const connect = agent.createConnection.bind(agent)
-    agent.createConnection = (options, callback) => {
-      const connection = connect(options, callback)
-      this.#opening++
-      let open = false
-      const done = () => {
-        if (open) return
-        open = true
-        // What waited for the connection is written first.
-        setImmediate(() => this.#opened())
-      }
-      // Through a proxy it comes by the callback alone.
-      if (connection === null || connection === undefined) done()
-      else connection.once(ready, done).once('close', done)
-      return connection
-    }
-  }
-
-  #opened(): void {
-    this.#opening--
-    this.#tellFirst()
-    if (this.#opening === 0) for (const tell of this.#waiting.splice(0)) tell()
   }
 }
 

@@ -1,5 +1,19 @@
 import { createHash } from 'node:crypto'
-import type { BatchGetImageCommandOutput, DescribeImageScanFindingsCommandOutput, DescribeImagesCommandOutput, ECRClient, ImageDetail, ImageFailure } from '@aws-sdk/client-ecr'
+import {
+  BatchGetImageCommand,
+  BatchGetRepositoryScanningConfigurationCommand,
+  DescribeImageScanFindingsCommand,
+  DescribeImagesCommand,
+  DescribeRepositoriesCommand,
+  ECRClient,
+  GetDownloadUrlForLayerCommand,
+  GetRegistryScanningConfigurationCommand,
+  type BatchGetImageCommandOutput,
+  type DescribeImageScanFindingsCommandOutput,
+  type DescribeImagesCommandOutput,
+  type ImageDetail,
+  type ImageFailure,
+} from '@aws-sdk/client-ecr'
 import type { DescribedImage, ImageRegistry, ManifestText, RepositoryAddress } from '../image/ports.ts'
 import { severityLabel } from '../findings/finding.ts'
 import type { Image, Repository } from '../image/model.ts'
@@ -8,7 +22,6 @@ import { partitionName } from '../image/partition.ts'
 import type { EcrScan, RegistryScanning, RepositoryScanning } from '../scan/ports.ts'
 import { isKind, ServiceError } from '../service-error.ts'
 import { call, MalformedAnswer } from './errors.ts'
-import type * as EcrSdk from './ecr-sdk.ts'
 import { basicSeverity, fromBasic, time } from './finding.ts'
 import { keepServerTime, serverTime, type ClientSettings } from './client.ts'
 
@@ -27,8 +40,6 @@ const MISSING = new Set(['ImageNotFound', 'InvalidImageDigest', 'InvalidImageTag
 /** Those that may pass: a pull-through cache that cannot reach its upstream now. */
 const PASSING = new Set(['UpstreamTooManyRequests', 'UpstreamUnavailable'])
 
-type Sdk = typeof EcrSdk
-
 /** The calls to ECR that scanning needs, apart from those of `ImageRegistry`. */
 export interface EcrScanCalls {
   ecrScan(image: Image, token: string | undefined, signal: AbortSignal): Promise<EcrScan | undefined>
@@ -45,27 +56,24 @@ interface ImageId {
 export type Download = (url: string, maxBytes: number, signal: AbortSignal) => Promise<Uint8Array>
 
 /**
- * Amazon ECR, one client per Region, loaded when first asked.
+ * Amazon ECR, one client per Region, made when it is first asked.
  * Source: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/
  */
 export function ecr(settings: (region: string) => ClientSettings, download: Download): ImageRegistry & EcrScanCalls {
-  const clients = new Map<string, Promise<{ sdk: Sdk; client: ECRClient }>>()
-  const open = (region: string) => {
+  const clients = new Map<string, ECRClient>()
+  const clientOf = (region: string): ECRClient => {
     const known = clients.get(region)
     if (known !== undefined) return known
-    const made = import('./ecr-sdk.ts').then((sdk) => {
-      const client = new sdk.ECRClient(settings(region))
-      keepServerTime(client)
-      return { sdk, client }
-    })
-    clients.set(region, made)
-    return made
+    const client = new ECRClient(settings(region))
+    keepServerTime(client)
+    clients.set(region, client)
+    return client
   }
 
   const describeBy = async (address: RepositoryAddress, imageIds: ImageId[], signal: AbortSignal, filter?: { imageStatus: 'ANY' }) => {
-    const { sdk, client } = await open(address.region)
+    const client = clientOf(address.region)
     const input = { repositoryName: address.name, imageIds, ...registryId(address), ...(filter === undefined ? {} : { filter }) }
-    const answer = await call('ecr:DescribeImages', () => client.send(new sdk.DescribeImagesCommand(input), { abortSignal: signal }))
+    const answer = await call('ecr:DescribeImages', () => client.send(new DescribeImagesCommand(input), { abortSignal: signal }))
     return oneEach(detailsOf(answer).map((detail) => described(address, detail)), imageIds)
   }
 
@@ -111,18 +119,18 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
     },
 
     manifests: async (address, digests, signal) => {
-      const { sdk, client } = await open(address.region)
+      const client = clientOf(address.region)
       const input = { repositoryName: address.name, imageIds: digests.map((imageDigest) => ({ imageDigest })), acceptedMediaTypes: MEDIA_TYPES, ...registryId(address) }
-      const answer = await call('ecr:BatchGetImage', () => client.send(new sdk.BatchGetImageCommand(input), { abortSignal: signal }))
+      const answer = await call('ecr:BatchGetImage', () => client.send(new BatchGetImageCommand(input), { abortSignal: signal }))
       const refused = (answer.failures ?? []).find(({ failureCode }) => failureCode !== undefined && !MISSING.has(failureCode))
       if (refused !== undefined) throw failure(refused)
       return manifestsOf(answer, digests)
     },
 
     blob: async (address, digest, maxBytes, signal) => {
-      const { sdk, client } = await open(address.region)
+      const client = clientOf(address.region)
       const input = { repositoryName: address.name, layerDigest: digest, ...registryId(address) }
-      const answer = await call('ecr:GetDownloadUrlForLayer', () => client.send(new sdk.GetDownloadUrlForLayerCommand(input), { abortSignal: signal }))
+      const answer = await call('ecr:GetDownloadUrlForLayer', () => client.send(new GetDownloadUrlForLayerCommand(input), { abortSignal: signal }))
       const url = answer.downloadUrl
       return call('ecr:GetDownloadUrlForLayer', async () => {
         if (url === undefined) throw new MalformedAnswer('no download URL in the answer')
@@ -135,12 +143,12 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
     },
 
     recentTags: async (address, signal) => {
-      const { sdk, client } = await open(address.region)
+      const client = clientOf(address.region)
       const seen: ImageDetail[] = []
       let nextToken: string | undefined
       for (let page = 0; page < NEARBY_PAGES; page++) {
         const input = { repositoryName: address.name, maxResults: 1000, filter: { tagStatus: 'TAGGED' as const }, ...registryId(address), ...(nextToken === undefined ? {} : { nextToken }) }
-        const answer = await call('ecr:DescribeImages', () => client.send(new sdk.DescribeImagesCommand(input), { abortSignal: signal }))
+        const answer = await call('ecr:DescribeImages', () => client.send(new DescribeImagesCommand(input), { abortSignal: signal }))
         seen.push(...detailsOf(answer))
         nextToken = answer.nextToken
         if (nextToken === undefined) break
@@ -150,18 +158,18 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
     },
 
     repositoryNames: async (address, signal) => {
-      const { sdk, client } = await open(address.region)
+      const client = clientOf(address.region)
       const input = { maxResults: 1000, ...registryId(address) }
-      const answer = await call('ecr:DescribeRepositories', () => client.send(new sdk.DescribeRepositoriesCommand(input), { abortSignal: signal }))
+      const answer = await call('ecr:DescribeRepositories', () => client.send(new DescribeRepositoriesCommand(input), { abortSignal: signal }))
       return (answer.repositories ?? []).flatMap((repository) => repository.repositoryName ?? [])
     },
 
     ecrScan: async (image, token, signal) => {
       const { repository, digest } = image
-      const { sdk, client } = await open(repository.region)
+      const client = clientOf(repository.region)
       const input = { repositoryName: repository.name, registryId: repository.registryId, imageId: { imageDigest: digest }, maxResults: 1000, ...(token === undefined ? {} : { nextToken: token }) }
       try {
-        return await call('ecr:DescribeImageScanFindings', async () => scanOf(await client.send(new sdk.DescribeImageScanFindingsCommand(input), { abortSignal: signal }), image))
+        return await call('ecr:DescribeImageScanFindings', async () => scanOf(await client.send(new DescribeImageScanFindingsCommand(input), { abortSignal: signal }), image))
       } catch (error) {
         if (isKind(error, 'not-found') && error.details.code === 'ScanNotFoundException') return undefined
         throw error
@@ -169,8 +177,8 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
     },
 
     registryScanning: async (repository, signal) => {
-      const { sdk, client } = await open(repository.region)
-      const answer = await call('ecr:GetRegistryScanningConfiguration', () => client.send(new sdk.GetRegistryScanningConfigurationCommand({}), { abortSignal: signal }))
+      const client = clientOf(repository.region)
+      const answer = await call('ecr:GetRegistryScanningConfiguration', () => client.send(new GetRegistryScanningConfigurationCommand({}), { abortSignal: signal }))
       if (answer.registryId !== undefined && answer.registryId !== repository.registryId) {
         // The call has no parameter for another account: its answer would be about the wrong registry.
         throw new ServiceError({ kind: 'rejected', action: 'ecr:GetRegistryScanningConfiguration', code: 'OtherRegistry', text: `the credentials belong to registry ${answer.registryId}, not to ${repository.registryId}` })
@@ -185,8 +193,8 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
     },
 
     repositoryScanning: async (repository, signal) => {
-      const { sdk, client } = await open(repository.region)
-      const answer = await call('ecr:BatchGetRepositoryScanningConfiguration', () => client.send(new sdk.BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [repository.name] }), { abortSignal: signal }))
+      const client = clientOf(repository.region)
+      const answer = await call('ecr:BatchGetRepositoryScanningConfiguration', () => client.send(new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [repository.name] }), { abortSignal: signal }))
       const found = (answer.scanningConfigurations ?? []).find((entry) => entry.repositoryName === repository.name)
       if (found === undefined) {
         if ((answer.failures ?? []).some((entry) => entry.repositoryName === repository.name)) return undefined

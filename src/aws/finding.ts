@@ -1,6 +1,7 @@
 import type { Finding as WireFinding, VulnerablePackage as WirePackage } from '@aws-sdk/client-inspector2'
 import type { ImageScanFinding } from '@aws-sdk/client-ecr'
 import { isSeverity, type Finding, type FixAvailability, type Known, type VulnerablePackage } from '../findings/finding.ts'
+import { keep } from '../findings/worst.ts'
 import { MalformedAnswer } from './errors.ts'
 
 /** Inspector's words for "there is no fix" and "there is no advice". */
@@ -55,6 +56,16 @@ export function fromInspector(wire: WireFinding, texts = new Texts()): Finding {
     relatedVulnerabilities: listOf(details?.relatedVulnerabilities),
     references: listOf(details?.referenceUrls),
   }
+}
+
+/**
+ * The findings of one page. An ARN that one answer holds twice is one finding, and the worst that is said of it stays: the
+ * copies are of one moment, so that neither is the newer one.
+ */
+export function fromInspectorPage(wire: readonly WireFinding[], texts = new Texts()): readonly Finding[] {
+  const kept = new Map<string, Finding>()
+  for (const finding of wire) keep(kept, fromInspector(finding, texts))
+  return [...kept.values()]
 }
 
 function fromPackage(wire: WirePackage, texts: Texts): VulnerablePackage {
@@ -156,14 +167,14 @@ function status(label: string | undefined): Finding['status'] {
 
 /**
  * Only an express NO about packages, with no package that names a fixed version, is "no". A fixed version that is named is
- * one, whatever the label says; a label that is missing, new, or about code or the network says nothing.
+ * one, whatever the label says; a label that is missing, new, or about anything but packages says nothing.
  */
 function fix(label: string | undefined, packages: readonly VulnerablePackage[], type?: string): FixAvailability {
   if (label === 'YES') return 'yes'
   if (label === 'PARTIAL') return 'partial'
   const fixable = packages.filter((entry) => entry.fixedVersion !== undefined).length
   if (fixable > 0) return fixable === packages.length ? 'yes' : 'partial'
-  return label === 'NO' && (type === undefined || type === 'PACKAGE_VULNERABILITY') ? 'no' : 'unknown'
+  return label === 'NO' && type === 'PACKAGE_VULNERABILITY' ? 'no' : 'unknown'
 }
 
 function known(label: string | undefined): Known {

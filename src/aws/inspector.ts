@@ -1,4 +1,15 @@
-import type { BatchGetAccountStatusCommandOutput, CoveredResource, Inspector2Client, FindingDetail, ListFindingsCommandInput } from '@aws-sdk/client-inspector2'
+import {
+  BatchGetAccountStatusCommand,
+  BatchGetFindingDetailsCommand,
+  GetConfigurationCommand,
+  Inspector2Client,
+  ListCoverageCommand,
+  ListFindingsCommand,
+  type BatchGetAccountStatusCommandOutput,
+  type CoveredResource,
+  type FindingDetail,
+  type ListFindingsCommandInput,
+} from '@aws-sdk/client-inspector2'
 import type { Intelligence } from '../findings/finding.ts'
 import { worseIntelligence } from '../findings/worst.ts'
 import { imageArn, type Image } from '../image/model.ts'
@@ -6,9 +17,7 @@ import { isoTime } from '../scan/ending.ts'
 import type { Coverage, Order, ScanService } from '../scan/ports.ts'
 import { ServiceError } from '../service-error.ts'
 import { call, MalformedAnswer } from './errors.ts'
-import { fromInspector, imageDigestOf, Texts, time } from './finding.ts'
-import { keepHeapSmall } from './heap.ts'
-import type * as InspectorSdk from './inspector-sdk.ts'
+import { fromInspectorPage, imageDigestOf, Texts, time } from './finding.ts'
 import { keepNoLog, keepServerTime, leaveThrottlingToUs, serverTime, type ClientSettings } from './client.ts'
 
 /** Most findings that one page can hold. Source: `ListFindings`, `maxResults`. */
@@ -17,48 +26,31 @@ const IMAGE = 'AWS_ECR_CONTAINER_IMAGE'
 /** The filter names one resource; a page may still be empty and have a next one. */
 const COVERAGE_PAGES = 5
 
-type Sdk = typeof InspectorSdk
 type InspectorCalls = Pick<ScanService, 'coverage' | 'findings' | 'inspectorStatus' | 'rescanDuration' | 'details'>
 
-const loadSdk = () => import('./inspector-sdk.ts')
-
-/** Loads the SDK ahead of its first use. */
-export function loadInspector(): void {
-  // What cannot be loaded is told by the first call.
-  loadSdk().catch(() => undefined)
-}
-
 /**
- * Amazon Inspector, one client per Region, loaded when first asked.
+ * Amazon Inspector, one client per Region, made when it is first asked.
  * Source: https://docs.aws.amazon.com/inspector/v2/APIReference/
  */
 export function inspector(settings: (region: string) => ClientSettings): InspectorCalls {
   const texts = new Texts()
-  const clients = new Map<string, Promise<{ sdk: Sdk; client: Inspector2Client }>>()
-  const open = (region: string) => {
-    const known = clients.get(region)
-    if (known !== undefined) return known
-    const made = loadSdk().then(async (sdk) => {
-      const client = new sdk.Inspector2Client(settings(region))
-      keepServerTime(client)
-      keepNoLog(client)
-      await leaveThrottlingToUs(client)
-      return { sdk, client }
-    })
-    clients.set(region, made)
-    return made
+  const clients = new Map<string, Promise<Inspector2Client>>()
+  const clientOf = (region: string): Promise<Inspector2Client> => {
+    const known = clients.get(region) ?? makeClient(settings(region))
+    clients.set(region, known)
+    return known
   }
 
   return {
     coverage: async (image, signal) => {
-      const { sdk, client } = await open(image.repository.region)
+      const client = await clientOf(image.repository.region)
       const arn = imageArn(image.repository, image.digest)
       const filterCriteria = { resourceType: [equals(IMAGE)], resourceId: [equals(arn)] }
       return call('inspector2:ListCoverage', async () => {
         const records: CoveredResource[] = []
         let nextToken: string | undefined
         for (let page = 0; page < COVERAGE_PAGES; page++) {
-          const answer = await client.send(new sdk.ListCoverageCommand({ filterCriteria, ...(nextToken === undefined ? {} : { nextToken }) }), { abortSignal: signal })
+          const answer = await client.send(new ListCoverageCommand({ filterCriteria, ...(nextToken === undefined ? {} : { nextToken }) }), { abortSignal: signal })
           if (answer.coveredResources === undefined) throw new MalformedAnswer('no coveredResources in the answer')
           records.push(...answer.coveredResources)
           nextToken = answer.nextToken
@@ -69,27 +61,26 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
     },
 
     findings: async (image, token, signal, order) => {
-      const { sdk, client } = await open(image.repository.region)
+      const client = await clientOf(image.repository.region)
       return call('inspector2:ListFindings', async () => {
-        const answer = await client.send(new sdk.ListFindingsCommand(findingsInput(image, token, order)), { abortSignal: signal })
+        const answer = await client.send(new ListFindingsCommand(findingsInput(image, token, order)), { abortSignal: signal })
         if (answer.findings === undefined) throw new MalformedAnswer('no findings member in the answer')
         const own = answer.findings.filter((finding) => imageDigestOf(finding).includes(image.digest))
         if (own.length !== answer.findings.length) throw new MalformedAnswer(`${answer.findings.length - own.length} findings of other images in the answer for ${image.digest}`)
         const nextToken = answer.nextToken === '' ? undefined : answer.nextToken
-        if (nextToken !== undefined) keepHeapSmall()
-        return { value: { findings: own.map((finding) => fromInspector(finding, texts)), ...(nextToken === undefined ? {} : { nextToken }) }, ...serverTime(answer) }
+        return { value: { findings: fromInspectorPage(own, texts), ...(nextToken === undefined ? {} : { nextToken }) }, ...serverTime(answer) }
       })
     },
 
     inspectorStatus: async (repository, signal) => {
-      const { sdk, client } = await open(repository.region)
+      const client = await clientOf(repository.region)
       const { registryId } = repository
-      return call('inspector2:BatchGetAccountStatus', async () => statusOf(await client.send(new sdk.BatchGetAccountStatusCommand({ accountIds: [registryId] }), { abortSignal: signal }), registryId))
+      return call('inspector2:BatchGetAccountStatus', async () => statusOf(await client.send(new BatchGetAccountStatusCommand({ accountIds: [registryId] }), { abortSignal: signal }), registryId))
     },
 
     rescanDuration: async (repository, signal) => {
-      const { sdk, client } = await open(repository.region)
-      const answer = await call('inspector2:GetConfiguration', () => client.send(new sdk.GetConfigurationCommand({}), { abortSignal: signal }))
+      const client = await clientOf(repository.region)
+      const answer = await call('inspector2:GetConfiguration', () => client.send(new GetConfigurationCommand({}), { abortSignal: signal }))
       const state = answer.ecrConfiguration?.rescanDurationState
       if (state === undefined) return undefined
       return {
@@ -99,8 +90,8 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
     },
 
     details: async (repository, arns, signal) => {
-      const { sdk, client } = await open(repository.region)
-      const answer = await call('inspector2:BatchGetFindingDetails', () => client.send(new sdk.BatchGetFindingDetailsCommand({ findingArns: [...arns] }), { abortSignal: signal }))
+      const client = await clientOf(repository.region)
+      const answer = await call('inspector2:BatchGetFindingDetails', () => client.send(new BatchGetFindingDetailsCommand({ findingArns: [...arns] }), { abortSignal: signal }))
       const known = new Map<string, Intelligence>()
       const learn = (arn: string | undefined, told: Intelligence) => {
         const before = arn === undefined ? undefined : known.get(arn)
@@ -115,6 +106,14 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
       return known
     },
   }
+}
+
+async function makeClient(settings: ClientSettings): Promise<Inspector2Client> {
+  const client = new Inspector2Client(settings)
+  keepServerTime(client)
+  keepNoLog(client)
+  await leaveThrottlingToUs(client)
+  return client
 }
 
 /**

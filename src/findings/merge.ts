@@ -119,7 +119,7 @@ interface ReadImage {
 function readImages(scanned: ScannedSubject): readonly ReadImage[] {
   const images = new Map<string, { image: Image; kept: Map<string, Finding>; basic: boolean }>()
   for (const { image, outcome } of scanned.images) {
-    if (outcome.kind !== 'scanned') continue
+    if (outcome.kind !== 'scanned' && outcome.kind !== 'unfinished') continue
     const read = images.get(image.digest) ?? { image, kept: new Map<string, Finding>(), basic: false }
     images.set(image.digest, read)
     read.basic ||= outcome.evidence.scanType === 'basic'

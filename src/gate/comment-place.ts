@@ -1,55 +1,38 @@
 import type { EpochMs } from '../findings/finding.ts'
-import type { GitHubApi } from '../github/api.ts'
+import type { ApiAnswer, GitHubApi, IssueComment } from '../github/api.ts'
+import { findComment } from '../github/comment.ts'
 import type { GitHubEvent } from '../github/event.ts'
 import { findPullRequest, type PullRequestSearch } from '../github/pull-request.ts'
 import type { Options } from '../inputs/options.ts'
 import type { World } from './world.ts'
 
-/** Where the comment goes; `undefined` where none is wanted. */
-export type Place = { readonly api: GitHubApi; readonly search: PullRequestSearch } | 'no-token' | undefined
+/** Where the comment goes, and the gate's own earlier comment there. */
+export type CommentPlace =
+  | { readonly kind: 'not-wanted' }
+  | { readonly kind: 'no-token' }
+  | { readonly kind: 'no-pull-request'; readonly search: Exclude<PullRequestSearch, { kind: 'found' }> }
+  | {
+      readonly kind: 'found'
+      readonly api: GitHubApi
+      readonly pullRequest: PullRequestSearch & { readonly kind: 'found' }
+      readonly key: string
+      readonly own: ApiAnswer<IssueComment | undefined>
+      readonly readAt: EpochMs
+    }
 
-/** A list of comments that is older may lack one that another gate has written since. */
-const FRESH_MS = 10_000
-
-/** Looks for the pull request and the first page of its comments, ahead of time where it is told that the end is near. */
-export interface PlaceSearch {
-  /** The last read of findings has begun: GitHub can answer meanwhile. */
-  readonly begin: () => void
-  readonly place: () => Promise<Place>
-}
-
-export function searchPlace(options: Options, event: GitHubEvent, known: PullRequestSearch | undefined, world: World): PlaceSearch {
-  let ahead: { readonly since: EpochMs; readonly place: Promise<Place> } | undefined
-  const find = () => findPlace(options, event, known, world)
-  return {
-    begin: () => {
-      // After the read has left: the first call of GitHub's client takes the loop for a while.
-      ahead ??= { since: world.clock.now(), place: new Promise<void>((resolve) => setImmediate(resolve)).then(find) }
-      // Told where it is awaited.
-      ahead.place.catch(() => undefined)
-    },
-    place: () => (ahead !== undefined && world.clock.now() - ahead.since <= FRESH_MS ? ahead.place : find()),
-  }
-}
-
-async function findPlace({ comment, githubToken }: Options, event: GitHubEvent, known: PullRequestSearch | undefined, world: World): Promise<Place> {
-  if (comment === 'never' || event.repository === undefined || world.cancel.aborted) return undefined
-  const api = world.github(githubToken)
-  if (api === undefined) return 'no-token'
+/** Looks for the pull request and the gate's comment on it, so that both are known once there is something to say. */
+export async function findCommentPlace(options: Options, event: GitHubEvent, known: PullRequestSearch | undefined, { cancel, clock, github }: Pick<World, 'cancel' | 'clock' | 'github'>): Promise<CommentPlace> {
+  const { repository } = event
+  if (options.comment === 'never' || repository === undefined || cancel.aborted) return { kind: 'not-wanted' }
+  const api = github(options.githubToken)
+  if (api === undefined) return { kind: 'no-token' }
   const search = known ?? (await findPullRequest(event, api))
-  return { api: search.kind === 'found' ? withFirstPage(api, api.listComments(event.repository, search.number, 1)) : api, search }
+  if (search.kind !== 'found') return { kind: 'no-pull-request', search }
+  const key = options.commentKey ?? defaultKey(options)
+  return { kind: 'found', api, pullRequest: search, key, own: await findComment(api, { repository, pullRequest: search, key }), readAt: clock.now() }
 }
 
-/** The same, with the first page of the pull request's comments asked for already; it is used once. */
-function withFirstPage(api: GitHubApi, first: ReturnType<GitHubApi['listComments']>): GitHubApi {
-  let ahead: typeof first | undefined = first
-  return {
-    ...api,
-    listComments: (repository, pullRequest, page) => {
-      const answer = page === 1 ? ahead : undefined
-      if (answer === undefined) return api.listComments(repository, pullRequest, page)
-      ahead = undefined
-      return answer
-    },
-  }
+/** The repositories judged: stable over pushes, as a tag or digest would not be. */
+function defaultKey({ images }: Options): string {
+  return [...new Set(images.map(({ repository }) => repository))].sort().join(',')
 }

@@ -41,6 +41,7 @@ export function outputsOf({ verdict, subjects, waitedMs, files, commentUrl }: Sa
     suppressed: count(counts?.suppressed),
     new: count(counts?.new),
     fixed: count(counts?.fixed),
+    complete: String(verdict.complete),
     violations: violationsOutput(verdict).text,
     'scan-status': statusOf(evidence.map(({ coverageReason, ecrStatus }) => coverageReason ?? ecrStatus)),
     'scanned-at': oldest(evidence.map(({ scannedAt }) => scannedAt)),

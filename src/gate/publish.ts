@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { annotate } from '../github/annotations.ts'
 import { commentMarker } from '../github/comment-marker.ts'
-import { publishComment, shouldComment } from '../github/comment.ts'
+import { findComment, shouldComment, writeComment } from '../github/comment.ts'
 import type { GitHubEvent } from '../github/event.ts'
 import type { PullRequestSearch } from '../github/pull-request.ts'
 import type { OutputName } from '../inputs/catalogue.ts'
@@ -11,12 +11,14 @@ import type { Verdict } from '../policy/verdict.ts'
 import { renderLog } from '../report/log.ts'
 import { renderComment, renderSummary, type FullReport } from '../report/markdown.ts'
 import type { Report } from '../report/model.ts'
-import type { Place } from './comment-place.ts'
+import type { CommentPlace } from './comment-place.ts'
 import { outputsOf, type Said } from './outputs.ts'
-import { loadFormats, writeReportFiles, writingTime, type Written } from './report-files.ts'
+import { writeReportFiles, writingTime, type Written } from './report-files.ts'
 import { violationsOutput } from './violations-output.ts'
 import type { World } from './world.ts'
 
+/** A comment that was looked for before a longer wait may have been written since, by another run. */
+const FRESH_MS = 10_000
 const FILE_OUTPUTS: readonly OutputName[] = ['json-file', 'sarif-file', 'html-file', 'csv-file', 'predicate-file']
 
 /** What to publish: the verdict, and the report made of it. */
@@ -26,7 +28,7 @@ export interface Publication extends Omit<Said, 'files' | 'commentUrl'> {
   /** Absent when the inputs could not be read. */
   readonly options?: Options
   /** Where to comment; absent when the run ended before that could be known. */
-  readonly place?: () => Promise<Place>
+  readonly place?: Promise<CommentPlace>
 }
 
 /**
@@ -37,14 +39,11 @@ export async function publish(publication: Publication, world: World): Promise<v
   const { host } = world
   const { verdict, report, options } = publication
   const fails = stepFails(verdict, options)
-  const place = publication.place?.()
-  // Told where it is awaited.
-  place?.catch(() => undefined)
   setOutputs({ ...publication, files: {} }, world)
   await stand('the report could not be written to the log', world, () => say(report, world))
   for (const { level, title, message } of annotate(verdict, options?.mode ?? 'enforce')) host[level](message, title)
   // GitHub answers while the files are written.
-  const commenting = stand('the comment could not be made', world, async () => comment(publication, world, await place))
+  const commenting = stand('the comment could not be made', world, async () => comment(publication, world, await publication.place))
   const { files, notices: ofFiles } = await writeFiles(publication, world)
   const notices = [...ofFiles, ...outputNotice(verdict)]
   for (const notice of notices) world.host.info(`note: ${notice}`)
@@ -101,40 +100,36 @@ function setOutputs(said: Said, { host }: World, only?: readonly string[]): void
   }
 }
 
-/** Loads, while the services are waited for, what will be needed when they have answered. */
-export function prepareToPublish({ comment: wanted }: Options, event: GitHubEvent, world: World): void {
-  // What cannot be loaded is told where it is used.
-  loadFormats().catch(() => undefined)
-  world.prepareToSpeak(wanted !== 'never' && event.repository !== undefined)
-}
-
 function fullReport({ runUrl }: GitHubEvent, { files, notices }: Pick<Written, 'files' | 'notices'>): FullReport {
   const names = Object.values(files).flatMap((paths) => paths.split('\n').map((path) => basename(path)))
   return { ...(runUrl === undefined ? {} : { url: runUrl }), ...(names.length === 0 ? {} : { files: names }), notices }
 }
 
-async function comment(publication: Publication, world: World, place: Place): Promise<string | undefined> {
+async function comment(publication: Publication, world: World, place: CommentPlace | undefined): Promise<string | undefined> {
   const { options, event, verdict, report } = publication
-  const { host } = world
-  if (options === undefined || event.repository === undefined || place === undefined || world.cancel.aborted) return undefined
-  if (place === 'no-token') {
+  const { clock, host } = world
+  const { repository } = event
+  if (options === undefined || repository === undefined || place === undefined || place.kind === 'not-wanted' || world.cancel.aborted) return undefined
+  if (place.kind === 'no-token') {
     host.info('No comment: there is no github-token. Its default is the token of the job; set `comment: never` where none is wanted.')
     return undefined
   }
-  const { api, search } = place
-  if (search.kind !== 'found') {
-    sayWhyNot(search, world)
+  if (place.kind === 'no-pull-request') {
+    sayWhyNot(place.search, world)
     return undefined
   }
-  const wanted = shouldComment(options.comment, verdict.result, hasFindings(verdict))
-  const key = options.commentKey ?? defaultKey(options)
+  const { api, key, pullRequest } = place
+  const create = shouldComment(options.comment, verdict.result, hasFindings(verdict)) === 'create-or-update'
   const body = renderComment(report, commentMarker(key).length + 1, event.runUrl === undefined ? {} : { url: event.runUrl })
-  const outcome = await publishComment(api, { repository: event.repository, pullRequest: search, key, body, create: wanted === 'create-or-update' })
+  const request = { repository, pullRequest, key, body, create }
+  const isKnown = place.own.ok && place.own.value !== undefined
+  const lookAgain = !isKnown && clock.now() - place.readAt > FRESH_MS
+  const outcome = await writeComment(api, request, lookAgain ? await findComment(api, request) : place.own)
   switch (outcome.kind) {
     case 'created':
     case 'updated':
     case 'unchanged':
-      host.info(`Comment ${outcome.kind} on pull request #${search.number}${outcome.url === undefined ? '' : `: ${outcome.url}`}`)
+      host.info(`Comment ${outcome.kind} on pull request #${pullRequest.number}${outcome.url === undefined ? '' : `: ${outcome.url}`}`)
       return outcome.url
     case 'not-wanted':
       host.debug('No comment: the input `comment` asks for none now, and there is none to update.')
@@ -165,9 +160,3 @@ function sayWhyNot(search: Exclude<PullRequestSearch, { kind: 'found' }>, { host
 function hasFindings({ counts }: Verdict): boolean {
   return counts === undefined || counts.total > 0
 }
-
-/** The repositories judged: stable over pushes, as a tag or digest would not be. */
-function defaultKey({ images }: Options): string {
-  return [...new Set(images.map(({ repository }) => repository))].sort().join(',')
-}
-

@@ -1,7 +1,12 @@
 import { join } from 'node:path'
 import { durationText } from '../duration-text.ts'
 import type { Options } from '../inputs/options.ts'
+import { renderCsv } from '../report/csv.ts'
+import { renderHtml } from '../report/html.ts'
+import { renderJson } from '../report/json.ts'
 import type { Report } from '../report/model.ts'
+import { renderPredicate } from '../report/predicate.ts'
+import { renderSarif } from '../report/sarif-files.ts'
 import type { ReportFile } from './outputs.ts'
 import type { World } from './world.ts'
 
@@ -17,42 +22,21 @@ type Note = (notice: string) => void
 /** The texts of one format in pieces, by file name; none where there is nothing to say, e.g. no SARIF without a result. */
 type Render = (report: Report, note: Note) => Readonly<Record<string, Iterable<string> | undefined>>
 
-/** Each format is loaded only when it is written: start-up does not wait for what comes last. */
-const FORMATS: Readonly<Record<ReportFile, () => Promise<Render>>> = {
-  json: async () => {
-    const { renderJson } = await import('../report/json.ts')
-    return (report) => ({ 'report.json': renderJson(report) })
+const FORMATS: Readonly<Record<ReportFile, Render>> = {
+  json: (report) => ({ 'report.json': renderJson(report) }),
+  html: (report) => ({ 'report.html': renderHtml(report) }),
+  sarif: (report, note) => {
+    const { files, notices } = renderSarif(report)
+    for (const notice of notices) note(notice)
+    return files
   },
-  html: async () => {
-    const { renderHtml } = await import('../report/html.ts')
-    return (report) => ({ 'report.html': renderHtml(report) })
+  csv: (report) => ({ 'report.csv': renderCsv(report) }),
+  // An attestation is about one digest: several references make several predicates, in the order of the output `digest`.
+  predicate: (report, note) => {
+    const subjects = [...new Set(report.images.map(({ subject }) => subject))]
+    const names = subjects.map((subject) => [`predicate${subjects.length === 1 ? '' : `-${subject + 1}`}.json`, subject] as const)
+    return Object.fromEntries(names.map(([name, subject]) => [name, renderPredicate(report, subject, (notice) => note(`${name} ${notice}`))]))
   },
-  sarif: async () => {
-    const { renderSarif } = await import('../report/sarif-files.ts')
-    return (report, note) => {
-      const { files, notices } = renderSarif(report)
-      for (const notice of notices) note(notice)
-      return files
-    }
-  },
-  csv: async () => {
-    const { renderCsv } = await import('../report/csv.ts')
-    return (report) => ({ 'report.csv': renderCsv(report) })
-  },
-  predicate: async () => {
-    const { renderPredicate } = await import('../report/predicate.ts')
-    // An attestation is about one digest: several references make several predicates, in the order of the output `digest`.
-    return (report, note) => {
-      const subjects = [...new Set(report.images.map(({ subject }) => subject))]
-      const names = subjects.map((subject) => [`predicate${subjects.length === 1 ? '' : `-${subject + 1}`}.json`, subject] as const)
-      return Object.fromEntries(names.map(([name, subject]) => [name, renderPredicate(report, subject, (notice) => note(`${name} ${notice}`))]))
-    }
-  },
-}
-
-/** Loads them all ahead of their use. */
-export async function loadFormats(): Promise<void> {
-  await Promise.all(Object.values(FORMATS).map((load) => load()))
 }
 
 /** What came of writing: the paths by format, and what a person should know. */
@@ -131,9 +115,8 @@ async function writeAll(report: Report, { path, numbered }: Options['reportDir']
 }
 
 async function writeFormat(format: ReportFile, report: Report, { folder, note }: { readonly folder: string; readonly note: Note }, { files }: World): Promise<readonly string[]> {
-  const render = await FORMATS[format]()
   const paths: string[] = []
-  for (const [name, pieces] of Object.entries(render(report, note))) {
+  for (const [name, pieces] of Object.entries(FORMATS[format](report, note))) {
     if (pieces === undefined) continue
     const path = join(folder, name)
     await files.write(path, pieces)

@@ -1,13 +1,14 @@
 import { resolve, type Resolution, type Wanted } from '../image/resolve.ts'
-import type { Repository, Subject } from '../image/model.ts'
+import type { Image, Repository, Subject } from '../image/model.ts'
 import type { AskedImage, Options } from '../inputs/options.ts'
 import type { NoResult } from '../no-result.ts'
 import { patiently } from '../patience.ts'
 import { awaitBasicScan } from '../scan/basic.ts'
-import type { ScannedImage, ScannedSubject, ScanOutcome } from '../scan/outcome.ts'
+import type { ScannedImage, ScannedSubject, ScanOutcome, UnfinishedScan } from '../scan/outcome.ts'
 import { awaitScan, type Progress, type WaitWorld } from '../scan/wait.ts'
 import { adviceFor } from '../service-advice.ts'
 import { ServiceError } from '../service-error.ts'
+import { whenAborted } from './cut-short.ts'
 import type { Deadline } from './deadline.ts'
 import type { World } from './world.ts'
 
@@ -20,12 +21,25 @@ export interface Scanning {
   readonly deadline: Deadline
   readonly onRetry: (error: ServiceError, pauseMs: number) => void
   readonly onProgress: (subject: Subject, progress: Progress) => void
-  /** Told before a read of findings that may be the last one of its image. */
-  readonly onLastRead?: () => void
   /** Asked for enhanced scans: whether the registry's are to be judged. */
-  readonly refusal: NonNullable<WaitWorld['refusal']>
+  readonly refusal: Refusal
   /** For baselines: scans of any age, whatever they lack. */
   readonly anyAge?: boolean
+  /** Looks at what is read while it is read; absent where nobody does, as for a baseline. */
+  readonly watch?: Watch
+}
+
+type Refusal = NonNullable<WaitWorld['refusal']>
+
+/** Who is told what was read of the images and may end all waits before all is read. */
+export interface Watch {
+  /** Aborts when nothing has to be awaited any more. */
+  readonly enough: AbortSignal
+  /** Whether a wait should look again as soon as that may be enough. */
+  readonly inHaste: boolean
+  read(image: Image, soFar: UnfinishedScan): void
+  /** Told how a wait ended; gives how that is to be understood. */
+  done(image: Image, outcome: ScanOutcome): ScanOutcome | UnfinishedScan
 }
 
 export interface Resolved {
@@ -61,30 +75,46 @@ export async function resolveOne(asked: AskedImage, { options, world, deadline, 
 }
 
 /** Waits for the scans of all images of all subjects side by side, each on its own. */
-export async function scanSubjects(subjects: readonly Subject[], scanning: Scanning): Promise<readonly ScannedSubject[]> {
+export async function scanSubjects(subjects: readonly Subject[], given: Scanning): Promise<readonly ScannedSubject[]> {
+  const { watch } = given
+  const scanning = watch === undefined ? given : endingWith(watch.enough, given)
   return Promise.all(
     subjects.map(async (subject) => {
       const kind = await kindOfScan(subject.repository, scanning)
       const images = await Promise.all(
         subject.images.map(async (image): Promise<ScannedImage> => {
-          if (typeof kind !== 'string') return { image, outcome: noScan(kind) }
+          if (typeof kind !== 'string') return { image, outcome: watch?.done(image, noScan(kind)) ?? noScan(kind) }
           const wait: WaitWorld = {
             ...patience(scanning.world, scanning.deadline),
             service: scanning.world.service,
             cancelled: scanning.deadline.cancelled,
             anyAge: scanning.anyAge === true,
             onProgress: (progress) => scanning.onProgress(subject, progress),
-            ...(scanning.onLastRead === undefined ? {} : { onLastRead: scanning.onLastRead }),
-            // With `auto` the kind of scanning was asked before.
-            refusal: async (of, doubt) => (doubt === 'kind' && scanning.options.scanType !== 'enhanced' ? undefined : scanning.refusal(of, doubt)),
+            refusal: refusalOf(scanning),
+            ...(watch === undefined ? {} : { onRead: (soFar) => watch.read(image, soFar), inHaste: watch.inHaste }),
           }
-          const outcome = await (kind === 'basic' ? awaitBasicScan : awaitScan)(image, scanning.options, wait)
-          return { image, outcome: skipIfAllowed(outcome, subject, scanning.options) }
+          const outcome = skipIfAllowed(await (kind === 'basic' ? awaitBasicScan : awaitScan)(image, scanning.options, wait), subject, scanning.options)
+          return { image, outcome: watch?.done(image, outcome) ?? outcome }
         }),
       )
       return { subject, images }
     }),
   )
+}
+
+/** The same, also over when the signal aborts. */
+export function endingWith(signal: AbortSignal, scanning: Scanning): Scanning {
+  const { deadline } = scanning
+  return { ...scanning, deadline: { ...deadline, signal: AbortSignal.any([deadline.signal, signal]) } }
+}
+
+/** What the registry says is not awaited either when nothing is; the outcome is then not what counts. */
+function refusalOf({ options, refusal, watch }: Scanning): Refusal {
+  // With `auto` the kind of scanning was asked before.
+  const asked: Refusal = async (of, doubt) => (doubt === 'kind' && options.scanType !== 'enhanced' ? undefined : refusal(of, doubt))
+  if (watch === undefined) return asked
+  const ended = whenAborted(watch.enough).then(() => ({ cause: { code: 'timeout', what: 'the wait was ended', remedy: [] } }) as const)
+  return (image, doubt) => Promise.race([asked(image, doubt), ended])
 }
 
 /** Which scanning to read: only for `basic` and `auto` the registry is asked, and there nothing goes on without its answer. */

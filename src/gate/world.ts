@@ -15,13 +15,7 @@ export interface World {
   readonly service: ScanService
   /** `undefined`: there is no token. What is under way ends when the run is cancelled, and with `until`. */
   readonly github: (token: string | undefined, until?: AbortSignal) => GitHubApi | undefined
-  /** Loads, ahead of time, what speaks to the runner and, where a comment may be written, to GitHub. */
-  readonly prepareToSpeak: (comment: boolean) => void
   readonly files: Files
-  /** Resolves when the first request has left: what is loaded while its answer is awaited delays nothing. */
-  readonly underway: Promise<void>
-  /** Resolves when all requests have left that were made before. */
-  readonly departed: () => Promise<void>
   /** Aborts when the run is cancelled (SIGINT, SIGTERM). */
   readonly cancel: AbortSignal
   readonly version: string

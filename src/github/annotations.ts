@@ -22,7 +22,7 @@ const NOTICE_ORDER: readonly PolicyNotice['kind'][] = ['expired', 'policy-differ
  * information is left to the reports). Texts are raw: whoever prints them escapes them.
  */
 export function annotate(verdict: Verdict, mode: Options['mode']): readonly Annotation[] {
-  const broken = verdict.violations.map(ruleAnnotation)
+  const broken = verdict.violations.map((violation) => ruleAnnotation(violation, verdict.early === true))
   const others = [...verdict.problems.map(problemAnnotation), ...noticeAnnotations(verdict.notices)]
   if (mode === 'report') {
     const would = broken.map(({ title, message }): Annotation => ({ level: 'warning', title: `${title} (report only)`, message }))
@@ -31,8 +31,8 @@ export function annotate(verdict: Verdict, mode: Options['mode']): readonly Anno
   return [...limited(broken, MAX_ERRORS), ...limited(others, MAX_ANNOTATIONS)]
 }
 
-function ruleAnnotation({ rule, limit, actual, findings }: Violation): Annotation {
-  return { level: 'error', title: titled(rule), message: withIds(`${rule}: ${actual}, limit ${limit}`, findings) }
+function ruleAnnotation({ rule, limit, actual, findings }: Violation, early: boolean): Annotation {
+  return { level: 'error', title: titled(rule), message: withIds(`${rule}: ${early ? 'at least ' : ''}${actual}, limit ${limit}`, findings) }
 }
 
 function problemAnnotation(problem: Verdict['problems'][number]): Annotation {

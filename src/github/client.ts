@@ -115,14 +115,9 @@ export function createGitHubApi({ token, env, sleep, timeoutMs = TIMEOUT_MS, sig
   }
 }
 
-/** Loads what the first call needs. Node loads its own part, the HTTP client behind `fetch`, when it is first used. */
-export async function prepareGitHub(): Promise<void> {
-  await import('@actions/github')
-  new Headers().set('accept', 'application/json')
-}
-
 async function connect(token: string, env: GitHubClientOptions['env']): Promise<Send> {
   await prepareProxy(env)
+  // Imported here and not above: while it is loaded it reads the event's file, and throws when that is no JSON.
   const { getOctokit } = await import('@actions/github')
   // Not `request` here: it would replace the defaults that hold the proxy.
   const octokit = getOctokit(token, { log: SILENT, ...(env.GITHUB_API_URL ? { baseUrl: env.GITHUB_API_URL } : {}) })

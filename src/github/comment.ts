@@ -44,12 +44,13 @@ export function shouldComment(mode: CommentMode, result: Result, hasFindings: bo
 /**
  * Writes the gate's comment: updates its own where there is one, since an update notifies nobody.
  * Trouble with the API is an outcome, never an exception; only a body that is too long is one.
+ *
+ * @param own what `findComment` gave
  */
-export async function publishComment(api: GitHubApi, request: CommentRequest): Promise<CommentOutcome> {
+export async function writeComment(api: GitHubApi, request: CommentRequest, own: ApiAnswer<IssueComment | undefined>): Promise<CommentOutcome> {
   const text = withMarker(request.key, request.body)
-  const search = await findComment(api, request)
-  if (!search.ok) return unpublished(search.problem, request)
-  if (search.value !== undefined) return await update(api, request, search.value, text)
+  if (!own.ok) return unpublished(own.problem, request)
+  if (own.value !== undefined) return await update(api, request, own.value, text)
   return request.create ? await create(api, request, text) : { kind: 'not-wanted' }
 }
 

@@ -1,4 +1,4 @@
-import type * as ActionsCore from '@actions/core'
+import * as actionsCore from '@actions/core'
 import { lstatSync } from 'node:fs'
 import { fileKind } from '../file-kind.ts'
 import { printable } from './log-line.ts'
@@ -20,25 +20,14 @@ export interface Host {
   isDebug(): boolean
 }
 
-/**
- * A host that starts to speak late. Loading `@actions/core` takes a moment, which the
- * first request to AWS should not wait for: what is said before is kept, and said in order once it is loaded.
- */
-export interface LazyHost extends Host {
-  /** Begins to load. To be called once the first request is on its way. */
-  start(): void
-  /** Resolves when all that was said is out. To be awaited before the process ends. */
-  flush(): Promise<void>
-}
-
 type Core = Pick<
-  typeof ActionsCore,
+  typeof actionsCore,
   'info' | 'debug' | 'notice' | 'warning' | 'error' | 'startGroup' | 'endGroup' | 'setOutput' | 'setFailed'
 > & { readonly summary: { addRaw(text: string): unknown; write(): Promise<unknown>; emptyBuffer(): unknown } }
 
 export interface HostWorld {
   readonly env: Readonly<Record<string, string | undefined>>
-  readonly loadCore?: () => Promise<Core>
+  readonly core?: Core
   readonly markFailed?: () => void
 }
 
@@ -49,86 +38,59 @@ const SUMMARY_MS = 10_000
 /** Above this the runner drops the whole summary and says so only in an annotation. */
 export const MAX_SUMMARY_BYTES = 1_048_576
 
-export function createHost({ env, loadCore = () => import('@actions/core'), markFailed = exitWithFailure }: HostWorld): LazyHost {
-  const waiting: ((core: Core) => void)[] = []
-  let core: Core | undefined
-  let loading: Promise<Core> | undefined
+export function createHost({ env, core = actionsCore, markFailed = exitWithFailure }: HostWorld): Host {
   let outputsFail = false
-
-  function say(action: (core: Core) => void): void {
-    if (core === undefined) waiting.push(action)
-    else action(core)
-  }
-
-  function load(): Promise<Core> {
-    loading ??= loadCore().then((loaded) => {
-      core = loaded
-      for (const action of waiting.splice(0)) action(loaded)
-      return loaded
-    })
-    return loading
-  }
 
   // The headline of `setFailed` is the last error, and always has its place.
   const shown = { notice: MAX_ANNOTATIONS, warning: MAX_ANNOTATIONS, error: MAX_ANNOTATIONS - 1 }
   const told = { notice: 0, warning: 0, error: 0 }
-  const annotate = (to: Core, level: keyof typeof told, message: string, title?: string) => {
+  const annotate = (level: keyof typeof told, message: string, title?: string) => {
     told[level]++
     const number = told[level]
-    if (number <= shown[level]) to[level](printable(message), properties(title))
-    else to.info(printable(`${level} ${number} (only ${shown[level]} can be annotated): ${title === undefined ? '' : `${title}: `}${message}`))
+    if (number <= shown[level]) core[level](printable(message), properties(title))
+    else core.info(printable(`${level} ${number} (only ${shown[level]} can be annotated): ${title === undefined ? '' : `${title}: `}${message}`))
   }
 
   return {
-    info: (message) => say((to) => to.info(printable(message))),
-    debug: (message) => say((to) => to.debug(printable(message))),
-    notice: (message, title) => say((to) => annotate(to, 'notice', message, title)),
-    warning: (message, title) => say((to) => annotate(to, 'warning', message, title)),
-    error: (message, title) => say((to) => annotate(to, 'error', message, title)),
-    startGroup: (name) => say((to) => to.startGroup(oneLine(name))),
-    endGroup: () => say((to) => to.endGroup()),
-    setOutput: (name, value) =>
-      say((to) => {
-        try {
-          refuseOthers(env.GITHUB_OUTPUT)
-          to.setOutput(name, value)
-        } catch (error) {
-          // Later steps read outputs to decide; a missing one must not look like success.
-          markFailed()
-          const problem = `The output "${name}" could not be written: ${messageOf(error)}`
-          // They fail together: one of them is annotated, so that the verdict's errors have their places.
-          if (outputsFail) to.info(printable(problem))
-          else annotate(to, 'error', problem)
-          outputsFail = true
-        }
-      }),
+    info: (message) => core.info(printable(message)),
+    debug: (message) => core.debug(printable(message)),
+    notice: (message, title) => annotate('notice', message, title),
+    warning: (message, title) => annotate('warning', message, title),
+    error: (message, title) => annotate('error', message, title),
+    startGroup: (name) => core.startGroup(oneLine(name)),
+    endGroup: () => core.endGroup(),
+    setOutput: (name, value) => {
+      try {
+        refuseOthers(env.GITHUB_OUTPUT)
+        core.setOutput(name, value)
+      } catch (error) {
+        // Later steps read outputs to decide; a missing one must not look like success.
+        markFailed()
+        const problem = `The output "${name}" could not be written: ${messageOf(error)}`
+        // They fail together: one of them is annotated, so that the verdict's errors have their places.
+        if (outputsFail) core.info(printable(problem))
+        else annotate('error', problem)
+        outputsFail = true
+      }
+    },
     setFailed: (message) => {
-      // Not left to the queue: should `@actions/core` not load, the step must fail all the same.
       markFailed()
-      say((to) => to.setFailed(printable(message)))
+      core.setFailed(printable(message))
     },
     writeSummary: async (markdown) => {
       const bytes = Buffer.byteLength(markdown)
       if (bytes > MAX_SUMMARY_BYTES) return `the summary has ${bytes} bytes, the runner takes ${MAX_SUMMARY_BYTES}`
       try {
-        const { summary } = await load()
         refuseOthers(env.GITHUB_STEP_SUMMARY)
-        summary.emptyBuffer()
-        summary.addRaw(markdown)
-        await inTime(summary.write())
+        core.summary.emptyBuffer()
+        core.summary.addRaw(markdown)
+        await inTime(core.summary.write())
         return undefined
       } catch (error) {
         return `the job summary could not be written: ${messageOf(error)}`
       }
     },
     isDebug: () => env.RUNNER_DEBUG === '1',
-    start: () => {
-      // `flush` reports the failure.
-      load().catch(() => undefined)
-    },
-    flush: async () => {
-      await load()
-    },
   }
 }
 

@@ -59,7 +59,7 @@ function conflictsIn(text: string, known: ReadonlyMap<string, string>): readonly
     level = next
   }
   for (let at = 0; at < text.length; at++) {
-    switch (text[at]) {
+    switch (text.charAt(at)) {
       case '{':
         open({ names: new Map(), isMap: level?.names !== undefined && !level.isMap && MAPS.has(level.name), expectsName: true, name: '' })
         break

@@ -68,11 +68,11 @@ export function manifestMissing(digest: string, repository: string): NoResult {
 }
 
 /** Why a manifest that cannot be read in one way only gives no result. */
-export function manifestProblem({ kind, problem: what }: Manifest & { kind: 'unreadable' | 'ambiguous' }): NoResult {
-  return problem(kind === 'ambiguous' ? 'ambiguous-manifest' : 'manifest-unreadable', `${what.charAt(0).toUpperCase()}${what.slice(1)}.`, kind === 'ambiguous' ? AMBIGUOUS_REMEDY : undefined).cause
+export function manifestProblem({ kind, problem: why }: Manifest & { kind: 'unreadable' | 'ambiguous' }): NoResult {
+  const what = `${why.charAt(0).toUpperCase()}${why.slice(1)}.`
+  if (kind === 'unreadable') return problem('manifest-unreadable', what).cause
+  return problem('ambiguous-manifest', what, ['A runtime could run something else than what was scanned. Build and push the image again with a current tool, and find out who pushed this one.']).cause
 }
-
-const AMBIGUOUS_REMEDY = ['Build and push the image again with a current tool. If a tool wrote this on purpose, find out who pushed it: a runtime could run something else than what was scanned.']
 
 /** What was found below an index. */
 interface Walked {

@@ -1,7 +1,7 @@
 import type { Platform } from './model.ts'
 import { platformName } from './model.ts'
 
-/** Names of architectures that are not Go's own. Source: `normalizeArch` of github.com/containerd/platforms 0.2 and 1.0. */
+/** Names of architectures that are not Go's own. Source: `normalizeArch` of github.com/containerd/platforms 0.2.1. */
 const ARCHITECTURES: Readonly<Record<string, { readonly architecture: string; readonly variant?: string }>> = {
   i386: { architecture: '386', variant: '' },
   x86_64: { architecture: 'amd64' },
@@ -96,7 +96,7 @@ export function takenFor(named: string, present: readonly Platform[]): ReadonlyS
   return taken
 }
 
-/** What containerd and Docker would take on a machine, best first. Source: `platforms.Only` of github.com/containerd/platforms 1.0. */
+/** What containerd and Docker would take on a machine, best first. Source: `platforms.Only` of github.com/containerd/platforms, main of 2025, which knows arm64's minor variants. */
 function fallbacks(os: string, architecture: string, variant: string | undefined): readonly string[] {
   const name = (other: string, of: string | undefined): string => normalName({ os, architecture: other, ...(of === undefined ? {} : { variant: of }) })
   const down = (other: string, from: number, to: number): readonly string[] => Array.from({ length: Math.max(from - to + 1, 0) }, (_none, step) => name(other, `v${from - step}`))

@@ -96,7 +96,7 @@ export const INPUTS = [
     name: 'only-fixable',
     ruleDefault: 'false',
     description:
-      'Judge only findings for which a fix exists, at least for some of the packages; the others are still shown. Default: `false`, unless the policy file says otherwise.',
+      'Judge only findings for which a fix exists, at least for some of the packages, or may exist because nobody says; those without a fix are still shown. Default: `false`, unless the policy file says otherwise.',
   },
   {
     name: 'fail-on-kev',
@@ -130,6 +130,11 @@ export const INPUTS = [
     name: 'fail-on-new-only',
     ruleDefault: 'false',
     description: 'Judge only findings that the baseline does not have. Needs `baseline`. Default: `false`, unless the policy file says otherwise.',
+  },
+  {
+    name: 'fail-fast',
+    default: 'false',
+    description: 'End with `fail` as soon as that is certain, without waiting until all findings are there. The report says "at least", and the output `complete` is `false`.',
   },
   {
     name: 'mode',
@@ -185,13 +190,14 @@ export const OUTPUTS = [
   { name: 'informational', description: 'Number of active informational findings that are not ignored.' },
   { name: 'untriaged', description: 'Number of active untriaged findings that are not ignored.' },
   { name: 'total', description: 'Number of active findings that are not ignored.' },
-  { name: 'fixable', description: 'How many of them have a fix.' },
+  { name: 'fixable', description: 'How many of them are known to have a fix.' },
   { name: 'exploitable', description: 'How many of them have a known exploit.' },
   { name: 'kev', description: "How many of them are in CISA's catalogue of Known Exploited Vulnerabilities; empty unless a rule asks for it (`fail-on-kev`, or `kev` in a policy file's `grace` or `never-except`), and where it could not be read." },
   { name: 'ignored', description: 'Number of findings left out by the policy or by VEX.' },
   { name: 'suppressed', description: 'Number of findings suppressed in Amazon Inspector.' },
   { name: 'new', description: 'Number of findings that the baseline does not have; empty without a baseline.' },
   { name: 'fixed', description: 'Number of findings that only the baseline has; empty without a baseline.' },
+  { name: 'complete', description: '`true` when the verdict rests on all findings; `false` when `fail-fast` ended the run before, and when something has no result.' },
   { name: 'violations', description: 'JSON array with one object per broken rule: `rule`, `limit`, `actual`, `findings` (ids).' },
   { name: 'scan-status', description: 'Coverage reason on which the decision rests, such as `SUCCESSFUL`.' },
   { name: 'scanned-at', description: 'Time of the scan, ISO 8601.' },

@@ -66,6 +66,8 @@ export interface Options {
   readonly policyFrom: 'base' | 'workspace' | 'auto'
   readonly vex: readonly string[]
   readonly baseline?: AskedBaseline
+  /** End with `fail` as soon as that is certain. */
+  readonly failFast: boolean
   readonly mode: 'enforce' | 'report'
   readonly onNoResult: 'fail' | 'warn'
   readonly comment: CommentMode

@@ -48,6 +48,7 @@ export function readOptions(env: Environment): ReadOptions {
     policyFrom: reader.value('policy-from', choiceOf(['base', 'workspace', 'auto'])),
     vex: reader.list('vex', parsePath),
     ...(baseline !== undefined && { baseline }),
+    failFast: reader.value('fail-fast', parseBoolean),
     mode: reader.value('mode', choiceOf(['enforce', 'report'])),
     onNoResult: reader.value('on-no-result', choiceOf(['fail', 'warn'])),
     comment: reader.value('comment', choiceOf(['always', 'on-findings', 'on-failure', 'never'])),

@@ -29,7 +29,7 @@ export function breachesOf(rules: Rules, findings: readonly CountedFinding[]): r
   ].filter((breach) => breach.findings.length > breach.limit)
 }
 
-function isAtOrAbove(severity: Severity, { failOnSeverity }: Rules): boolean {
+export function isAtOrAbove(severity: Severity, { failOnSeverity }: Rules): boolean {
   if (failOnSeverity === 'none') return false
   return severityRank(asJudged(severity)) <= severityRank(asJudged(failOnSeverity))
 }
@@ -38,9 +38,14 @@ function thresholdsOf(thresholds: NonNullable<Rules['thresholds']>, findings: re
   return SEVERITIES.flatMap((severity) => {
     const limit = thresholds[severity]
     if (limit === undefined) return []
-    const counted = (finding: CountedFinding) => (thresholds.untriaged === undefined ? asJudged(finding.severity) : finding.severity) === severity
+    const counted = (finding: CountedFinding) => thresholdOf(thresholds, finding.severity) === severity
     return [{ rule: `thresholds.${severity}`, limit, findings: findings.filter(counted) }]
   })
+}
+
+/** The severity in whose threshold a finding of this one counts. */
+export function thresholdOf(thresholds: NonNullable<Rules['thresholds']>, severity: Severity): Severity {
+  return thresholds.untriaged === undefined ? asJudged(severity) : severity
 }
 
 function asJudged(severity: Severity): Severity {

@@ -3,11 +3,16 @@ import type { Counts, JudgedFinding } from './verdict.ts'
 
 const DAY_MS = 86_400_000
 
+/** The baseline; what is fixed is not known before all findings are read. */
+export interface Against {
+  readonly fixed?: number | undefined
+}
+
 /**
  * The numbers of the outputs: active findings that nothing excuses, whether a rule judges them or not. Excepted and suppressed ones are counted apart;
  * graced ones, those without fix and those that the baseline has are in the numbers, for they are there.
  */
-export function countFindings(findings: readonly JudgedFinding[], now: EpochMs, fixed: number | undefined): Counts {
+export function countFindings(findings: readonly JudgedFinding[], now: EpochMs, against: Against | undefined): Counts {
   const open = findings.filter(({ treatment }) => treatment.kind !== 'excepted' && treatment.kind !== 'suppressed')
   const treated = (kind: JudgedFinding['treatment']['kind']) => findings.filter(({ treatment }) => treatment.kind === kind).length
   return {
@@ -20,7 +25,8 @@ export function countFindings(findings: readonly JudgedFinding[], now: EpochMs, 
     suppressed: treated('suppressed'),
     graced: treated('graced'),
     ages: agesOf(open, now),
-    ...(fixed === undefined ? {} : { new: open.filter(({ change }) => change === 'new').length, fixed }),
+    ...(against === undefined ? {} : { new: open.filter(({ change }) => change === 'new').length }),
+    ...(against?.fixed === undefined ? {} : { fixed: against.fixed }),
   }
 }
 

@@ -7,9 +7,10 @@ import { dayOf } from './day.ts'
 import type { VexMatcher } from './excuse.ts'
 import { indexExcuses } from './excuse-index.ts'
 import { excuseFinding, type Excusing } from './excusing.ts'
+import { brokenSubjects, foresee } from './foresight.ts'
 import { baselineNotices, excuseNotices, readingNotices, upcomingNotices } from './notices.ts'
 import { rulesFor, type Policy } from './policy.ts'
-import { scanProblems, unansweredProblem } from './problem.ts'
+import { scanProblems, unansweredProblem, unreadProblem } from './problem.ts'
 import { failReason, noResultReason, passReason } from './reason.ts'
 import type { Rules } from './rules.ts'
 import { rule, type RuleGroup, type Ruling } from './ruling.ts'
@@ -28,13 +29,19 @@ export interface Case {
   /** What was noticed while policy and VEX were read. */
   readonly notices?: readonly PolicyNotice[]
   readonly now: EpochMs
+  /** Present when the waits were, or would be, ended before all was read: then only what is certain is decided. */
+  readonly early?: {
+    /** A baseline was asked for and is not read yet. */
+    readonly awaitsBaseline: boolean
+  }
 }
 
 /**
  * Decides. Everything that is said anywhere comes from what this returns.
  *
  * `fail` as soon as a rule is broken in what was read, even when another image has no result; else `no-result` when anything that was asked for has
- * none, or when a rule needs to know what nobody could say; else `pass`.
+ * none, or when a rule needs to know what nobody could say; else `pass`. Of what was not read to its end only a failure
+ * can be said, and only one that holds whatever is missing.
  */
 export function judge(given: Case): Verdict {
   const { subjects, policy, now } = given
@@ -43,14 +50,19 @@ export function judge(given: Case): Verdict {
   const comparisons = compare(given, findings, rules)
   const excusings = excuseAll(given, findings)
   const treated = findings.map((finding, at) => treatOne(finding, { given, rules, comparisons, excusing: excusings[at] }))
-  const ruling = rule(groupsOf(subjects, rules, treated), dayOf(now))
+  const early = given.early !== undefined
+  const ruling = early ? foresee(given, findings) : rule(groupsOf(subjects, rules, treated), dayOf(now))
   const judged = treated.map((each) => judgedFinding(each, ruling))
-  const fixed = fixedIn(comparisons)
-  const problems = [...scanProblems(subjects, given.problems ?? []), ...ruling.unanswered.map(unansweredProblem)]
+  const fixed = early ? [] : fixedIn(comparisons)
+  const missing = scanProblems(subjects, given.problems ?? [])
+  const unread = early || subjects.some(({ images }) => images.some(({ outcome }) => outcome.kind === 'unfinished'))
+  const problems = [...missing, ...ruling.unanswered.map(unansweredProblem), ...(unread && ruling.violations.length === 0 ? [unreadProblem()] : [])]
   const result: Result = ruling.violations.length > 0 ? 'fail' : problems.length > 0 ? 'no-result' : 'pass'
-  const counts = countFindings(judged, now, given.baselines === undefined ? undefined : fixed.length)
+  const counts = countFindings(judged, now, given.baselines === undefined ? undefined : { fixed: early ? undefined : fixed.length })
   return {
     result,
+    complete: result !== 'no-result' && !unread && missing.length === 0,
+    early: early && result === 'fail',
     reason: reasonFor(result, { given, rules, ruling, problems, judged, counts }),
     ...(result === 'no-result' ? {} : { counts }),
     violations: ruling.violations,
@@ -163,10 +175,8 @@ interface Decided {
 function reasonFor(result: Result, { given, rules, ruling, problems, judged, counts }: Decided): string {
   const subjects = given.subjects.map(({ subject }) => subject)
   switch (result) {
-    case 'fail': {
-      const broken = new Set(ruling.broken.flatMap(({ breach }) => breach.findings.map((finding) => finding.subject)))
-      return failReason(ruling.broken, subjects.filter((_, at) => broken.has(at)), problems)
-    }
+    case 'fail':
+      return failReason(ruling.broken, brokenSubjects(ruling.broken, given), problems, given.early !== undefined)
     case 'no-result':
       return noResultReason(problems)
     case 'pass':
@@ -200,6 +210,6 @@ function noticesOf(given: Case, { findings, excusings, rules, ruling }: Noticed)
     ...policy.warnings.map(({ text, source }): PolicyNotice => ({ kind: 'warning', text, source })),
     ...readingNotices(findings, rules.some(({ onlyFixable }) => onlyFixable)),
     ...baselineNotices(about.subjects, baselines ?? []),
-    ...(baselines === undefined && rules.some(({ failOnNewOnly }) => failOnNewOnly) ? [{ kind: 'warning' as const, text: 'fail-on-new-only has no effect without a baseline: everything counts as new' }] : []),
+    ...(baselines === undefined && given.early?.awaitsBaseline !== true && rules.some(({ failOnNewOnly }) => failOnNewOnly) ? [{ kind: 'warning' as const, text: 'fail-on-new-only has no effect without a baseline: everything counts as new' }] : []),
   ]
 }

@@ -19,7 +19,7 @@ export function scanProblems(subjects: readonly ScannedSubject[], earlier: reado
     const missing = scanned.images.flatMap(({ image, outcome }) =>
       outcome.kind === 'no-result' ? [{ ...outcome.cause, subject, digest: image.digest, ...platformOf(image.platform) }] : [],
     )
-    if (missing.length > 0 || scanned.images.some(({ outcome }) => outcome.kind === 'scanned')) return missing
+    if (missing.length > 0 || scanned.images.some(({ outcome }) => outcome.kind === 'scanned' || outcome.kind === 'unfinished')) return missing
     return [{ ...nothingScanned(scanned), subject, digest: scanned.subject.digest }]
   })
   return [...earlier, ...ofScans]
@@ -41,6 +41,16 @@ function nothingScanned({ subject, images }: ScannedSubject): NoResult {
     code: 'all-skipped',
     what: `no platform of ${name} could be scanned${causes === '' ? '' : `: ${causes}`}`,
     remedy: [...new Set(skipped.flatMap((cause) => cause.remedy))],
+  }
+}
+
+/** Whoever ends a wait has to be certain that a rule is broken. */
+export function unreadProblem(): Problem {
+  return {
+    code: 'internal-error',
+    what: 'the gate ended before all findings were read, although nothing was certain',
+    remedy: ['Please report this to the project of this action.'],
+    alwaysFails: true,
   }
 }
 

@@ -6,10 +6,11 @@ import type { Rules } from './rules.ts'
 import type { BrokenRule } from './ruling.ts'
 import type { Counts, JudgedFinding, Treatment, UpcomingViolation, Verdict } from './verdict.ts'
 
-/** `2 critical and 5 high findings (limit: none at high or above) in payments/api:1.4.2`. */
-export function failReason(broken: readonly BrokenRule[], subjects: readonly Subject[], problems: Verdict['problems']): string {
+/** `2 critical and 5 high findings (limit: none at high or above) in payments/api:1.4.2`; with `at least` where more may come. */
+export function failReason(broken: readonly BrokenRule[], subjects: readonly Subject[], problems: Verdict['problems'], early = false): string {
   const missing = problems.length === 0 ? '' : `; besides, ${plural(problems.length, 'result')} missing: ${firstLine(problems[0]?.what ?? '')}`
-  return `${[...new Set(broken.map(brokenText))].join('; ')} in ${subjectNames(subjects)}${missing}`
+  const texts = broken.map((each) => `${early ? 'at least ' : ''}${brokenText(each)}`)
+  return `${[...new Set(texts)].join('; ')} in ${subjectNames(subjects)}${missing}`
 }
 
 export function noResultReason(problems: Verdict['problems']): string {

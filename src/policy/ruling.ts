@@ -35,8 +35,8 @@ export function rule(groups: readonly RuleGroup[], today: Day): Ruling {
   const breaks = new Map<string, string[]>()
   for (const { breach } of broken) for (const finding of breach.findings) breaks.set(finding.key, [...(breaks.get(finding.key) ?? []), breach.rule])
   return {
-    violations: perGroup.flatMap(({ group, breaches }) => breaches.map((breach) => violation(breach, group, several))),
-    upcoming: perGroup.flatMap(({ group, later }) => later.map(({ from, breach }) => ({ ...violation(breach, group, several), from }))),
+    violations: perGroup.flatMap(({ group, breaches }) => breaches.map((breach) => violationOf(breach, group, several))),
+    upcoming: perGroup.flatMap(({ group, later }) => later.map(({ from, breach }) => ({ ...violationOf(breach, group, several), from }))),
     unanswered: perGroup.flatMap(({ unanswered }) => unanswered),
     breaks,
     broken,
@@ -65,7 +65,7 @@ function ruleGroup({ rules, findings }: RuleGroup, today: Day): GroupRuling {
   return { breaches, later, unanswered: unansweredOf(rules, enforced) }
 }
 
-function violation(breach: Breach, group: RuleGroup, several: boolean): Violation {
+export function violationOf(breach: Breach, group: Pick<RuleGroup, 'repositories'>, several: boolean): Violation {
   return {
     rule: breach.rule,
     limit: breach.limit,

@@ -88,7 +88,7 @@ export interface Counts {
   readonly graced: number
   /** Ages of the findings in `total`, in days since they were published. */
   readonly ages?: { readonly to30: number; readonly to90: number; readonly over90: number; readonly unknown: number }
-  /** Present with a baseline only. */
+  /** Present with a baseline only, and `fixed` only where all findings were read. */
   readonly new?: number
   readonly fixed?: number
 }
@@ -111,6 +111,10 @@ export interface FixedFinding {
  */
 export interface Verdict {
   readonly result: Result
+  /** Whether it rests on all findings of everything that was asked for. */
+  readonly complete: boolean
+  /** Ended by `fail-fast`: violations and counts are of what was read until then, and there may be more. */
+  readonly early?: boolean
   /** One sentence without Markdown. */
   readonly reason: string
   /** Absent when there is no result: an unknown is not a zero. */

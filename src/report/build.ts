@@ -25,6 +25,8 @@ export function buildReport({ verdict, subjects, context }: ReportInput): Report
   const layers = new Map([...(context.layers ?? [])].filter(([digest]) => images.some((image) => image.digest === digest)))
   return {
     result: verdict.result,
+    complete: verdict.complete,
+    early: verdict.early === true,
     mode: context.mode,
     judgedAt: verdict.judgedAt,
     waitedMs: context.waitedMs,
@@ -32,7 +34,7 @@ export function buildReport({ verdict, subjects, context }: ReportInput): Report
     violations: verdict.violations,
     upcoming: verdict.upcoming ?? [],
     ...optional('counts', verdict.counts),
-    ...optional('table', verdict.counts === undefined ? undefined : tableOf(verdict.counts, findings, context)),
+    ...optional('table', verdict.counts === undefined ? undefined : tableOf(verdict.counts, findings, context, verdict.early === true)),
     images,
     imageNotices: [...imageNotices(subjects), ...(context.notices ?? [])],
     ...optional('changes', changesOf(verdict, open, context)),
@@ -77,12 +79,19 @@ function headlineOf(verdict: Verdict, context: ReportContext): Headline {
   }
 }
 
-function asideOf(verdict: Verdict, { mode, onNoResult = 'fail' }: ReportContext): string | undefined {
+function asideOf(verdict: Verdict, context: ReportContext): string | undefined {
+  const sentences = [verdict.early ? EARLY : undefined, reportModeOf(verdict, context)].filter((sentence) => sentence !== undefined)
+  return sentences.length === 0 ? undefined : sentences.join(' ')
+}
+
+const EARLY = 'Incomplete: fail-fast ended the run before everything was read, so there may be more.'
+
+function reportModeOf(verdict: Verdict, { mode, onNoResult = 'fail' }: ReportContext): string | undefined {
   if (verdict.result !== 'fail' || mode !== 'report') return undefined
   return stepFails(verdict, { mode, onNoResult }) ? 'Report mode: the findings do not fail the job, but what has no result does.' : 'Report mode: the job is not failed.'
 }
 
-function tableOf(counts: Counts, findings: readonly FindingRow[], context: ReportContext): CountTable {
+function tableOf(counts: Counts, findings: readonly FindingRow[], context: ReportContext, early: boolean): CountTable {
   const rows = SEVERITIES.map((severity) => countRow(severity, counts, findings.filter((row) => row.severity === severity), context))
   return {
     rows,
@@ -92,7 +101,7 @@ function tableOf(counts: Counts, findings: readonly FindingRow[], context: Repor
       fixable: counts.fixable,
       ignored: counts.ignored,
     },
-    remark: remarkOf(counts),
+    remark: early ? phrase`Read so far: ${remarkOf(counts)}` : remarkOf(counts),
   }
 }
 
@@ -130,7 +139,7 @@ function remarkOf(counts: Counts): Phrase {
   return parts.length === 0 ? phrase`Inspector found nothing in what was scanned.` : phrase`${listed(parts)}.`
 }
 
-function changesOf({ counts, fixed }: Verdict, open: readonly FindingRow[], { baseline }: ReportContext): Changes | undefined {
+function changesOf({ counts, fixed, early }: Verdict, open: readonly FindingRow[], { baseline }: ReportContext): Changes | undefined {
   if (baseline === undefined || counts?.new === undefined) return undefined
   const isNew = open.filter(({ change }) => change === 'new')
   const unchanged = open.filter(({ change }) => change === 'unchanged').length
@@ -140,7 +149,7 @@ function changesOf({ counts, fixed }: Verdict, open: readonly FindingRow[], { ba
     new: isNew,
     fixed: [...fixed].sort((a, b) => severityRank(a.severity) - severityRank(b.severity) || compareText(a.vulnerabilityId, b.vulnerabilityId)),
     unchanged,
-    sentence: phrase`Against ${code(baseline.name)}: ${number(isNew.length)} new, ${number(counts.fixed ?? fixed.length)} fixed, ${number(unchanged)} unchanged.`,
+    sentence: early ? phrase`Against ${code(baseline.name)}, as far as it was read: at least ${number(isNew.length)} new; what is fixed cannot be said.` : phrase`Against ${code(baseline.name)}: ${number(isNew.length)} new, ${number(counts.fixed ?? fixed.length)} fixed, ${number(unchanged)} unchanged.`,
   }
 }
 

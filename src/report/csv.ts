@@ -37,6 +37,7 @@ const COLUMNS: readonly (readonly [string, (finding: FindingRow, item: PackageRo
   ['digests', ({ images }) => images.join(' ')],
   ['title', ({ title }) => title],
   ['url', ({ link }) => link],
+  ['complete', (_finding, _item, { complete }) => String(complete)],
 ]
 
 function layerOf({ layers }: FindingRow, item: PackageRow | undefined): LayerRow | undefined {

@@ -2,7 +2,7 @@ import { type Severity } from '../findings/finding.ts'
 import { type Image, type Repository, platformName } from '../image/model.ts'
 import { consoleHost } from '../image/partition.ts'
 import type { Verdict } from '../policy/verdict.ts'
-import type { ScanOutcome, ScannedSubject } from '../scan/outcome.ts'
+import type { ScanOutcome, ScannedSubject, UnfinishedScan } from '../scan/outcome.ts'
 import { countBySeverity, optional } from './finding-rows.ts'
 import type { FindingRow, ImageRow, ProblemRow, ReportContext } from './model.ts'
 
@@ -57,7 +57,7 @@ export function imageRows(subjects: readonly ScannedSubject[], findings: readonl
         ...optional('scannedAt', outcome.evidence.scannedAt),
         state: outcome.kind,
         ...optional('detail', detailOf(outcome)),
-        ...optional('bySeverity', outcome.kind === 'scanned' ? countBySeverity(open.get(index)?.get(image.digest) ?? []) : undefined),
+        ...optional('bySeverity', outcome.kind === 'scanned' || (outcome.kind === 'unfinished' && outcome.findings.length > 0) ? countBySeverity(open.get(index)?.get(image.digest) ?? []) : undefined),
         ...optional('consoleUrl', inspectorLink(subject.repository, image.digest)),
         evidence: outcome.evidence,
         notices: [...outcome.evidence.notices, ...optionalList(attribution?.notice)],
@@ -88,8 +88,8 @@ function platformOf({ platform }: Image): Pick<ImageRow, 'platform' | 'platformN
   return platform === undefined ? {} : { platform, platformName: platformName(platform) }
 }
 
-function detailOf(outcome: ScanOutcome): string | undefined {
-  return outcome.kind === 'scanned' ? outcome.evidence.coverageReason ?? outcome.evidence.ecrStatus : outcome.cause.code
+function detailOf(outcome: ScanOutcome | UnfinishedScan): string | undefined {
+  return outcome.kind === 'scanned' || outcome.kind === 'unfinished' ? outcome.evidence.coverageReason ?? outcome.evidence.ecrStatus : outcome.cause.code
 }
 
 function optionalList(text: string | undefined): readonly string[] {

@@ -21,6 +21,7 @@ function toJson(report: Report): Readonly<Record<string, unknown>> {
     tool: { name: 'ecr-scan-gate', version: footer.actionVersion },
     judgedAt: isoTime(report.judgedAt),
     verdict: report.result,
+    complete: report.complete,
     reason: headline.sentence === '' ? headline.word : `${headline.word}: ${headline.sentence}`,
     mode: report.mode,
     waitedSeconds: Math.round(report.waitedMs / 1000),
@@ -75,7 +76,7 @@ function imageJson(image: ImageRow): unknown {
   }
 }
 
-function baselineJson({ changes }: Report): unknown {
+function baselineJson({ changes, early }: Report): unknown {
   if (changes === undefined) return undefined
   return {
     image: changes.baseline,
@@ -83,6 +84,7 @@ function baselineJson({ changes }: Report): unknown {
     new: changes.new.length,
     unchanged: changes.unchanged,
     fixed: changes.fixed,
+    fixedKnown: !early,
   }
 }
 

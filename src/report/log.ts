@@ -68,8 +68,9 @@ function imageGroup(image: ImageRow, report: Report, paint: Paint): LogPart {
 }
 
 function summaryOf({ state, bySeverity }: ImageRow, all: number): string {
-  if (bySeverity === undefined) return state === 'skipped' ? 'skipped' : 'no result'
+  if (bySeverity === undefined) return state === 'skipped' ? 'skipped' : state === 'unfinished' ? 'not waited for' : 'no result'
   const parts = severitiesOf(bySeverity).map(([severity, count]) => `${number(count)} ${severity}`)
+  if (state === 'unfinished') return `${parts.length === 0 ? counted(all, 'finding') : parts.join(', ')} read before the end, the rest not waited for`
   if (parts.length > 0) return parts.join(', ')
   return all === 0 ? 'no findings' : `${counted(all, 'finding')}, ${all === 1 ? '' : 'all '}ignored or suppressed`
 }
@@ -217,7 +218,7 @@ function verdictLines(report: Report, paint: Paint): readonly string[] {
 }
 
 function violationText({ rule, limit, actual, findings }: Violation, report: Report): string {
-  return `${text(rule, 80)}: ${number(actual)} found, ${number(limit)} allowed${findings.length === 0 ? '' : ` (${idsOf(worstFirst(findings, report.findings))})`}`
+  return `${text(rule, 80)}: ${report.early ? 'at least ' : ''}${number(actual)} found, ${number(limit)} allowed${findings.length === 0 ? '' : ` (${idsOf(worstFirst(findings, report.findings))})`}`
 }
 
 function idsOf(ids: readonly string[]): string {

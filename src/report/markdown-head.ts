@@ -34,7 +34,7 @@ function bullets<T>(items: readonly T[], say: (item: T) => Markdown): readonly M
 function violationText({ rule, limit, actual, findings, repositories }: Violation, report: Report): Markdown {
   const ids = findings.length === 0 ? md`` : md`: ${codeList(worstFirst(findings, report.findings), 5)}`
   const where = repositories === undefined ? md`` : md` in ${codeList(repositories, 3)}`
-  return md`${escapeCode(rule)}: ${escapeText(counted(actual, 'finding'))}${where}, limit ${escapeText(number(limit))}${ids}`
+  return md`${escapeCode(rule)}: ${report.early ? md`at least ` : md``}${escapeText(counted(actual, 'finding'))}${where}, limit ${escapeText(number(limit))}${ids}`
 }
 
 /** Expired exceptions and the like, which a person has to do something about. */
@@ -173,6 +173,8 @@ function resultCell({ state, detail, bySeverity }: ImageRow): Markdown {
       return bySeverity === undefined || Object.values(bySeverity).every((count) => count === 0) ? md`no findings` : severityList(bySeverity)
     case 'no-result':
       return md`⚠️ no result${code}`
+    case 'unfinished':
+      return bySeverity === undefined ? md`not waited for` : md`${severityList(bySeverity)}<br>read before the end, the rest not waited for`
     case 'skipped':
       return md`skipped, not judged${code}`
   }

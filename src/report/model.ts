@@ -99,7 +99,8 @@ export interface ImageRow {
   readonly layers?: number
   readonly pushedAt?: EpochMs
   readonly scannedAt?: EpochMs
-  readonly state: 'scanned' | 'no-result' | 'skipped'
+  /** `unfinished`: not waited for, since what was read before was enough (`fail-fast`). */
+  readonly state: 'scanned' | 'no-result' | 'skipped' | 'unfinished'
   /** Coverage reason or the code of the problem. */
   readonly detail?: string
   /** Open findings in this image; absent when unknown. */
@@ -255,6 +256,10 @@ export interface Footer {
 /** All a report says, counted, sorted and worded: the same data for every format. */
 export interface Report {
   readonly result: Result
+  /** Whether the verdict rests on all findings. */
+  readonly complete: boolean
+  /** Ended by `fail-fast`: there may be more findings than these, and more broken rules. */
+  readonly early: boolean
   readonly mode: Options['mode']
   readonly judgedAt: EpochMs
   readonly waitedMs: number

@@ -63,6 +63,7 @@ function* predicate(report: Report, { subject, images, times, isFull }: Part): P
     metadata: { scanStartedOn: scannedAt, scanFinishedOn: isoTime(Math.max(...times)) },
     gate: {
       result: report.result,
+      complete: report.complete,
       mode: report.mode,
       judgedAt: isoTime(report.judgedAt),
       version: report.footer.actionVersion,

@@ -41,9 +41,18 @@ export type ScanOutcome =
   /** The platform cannot be scanned and `on-unsupported-platform: skip` says to report it only. */
   | { readonly kind: 'skipped'; readonly cause: NoResult; readonly evidence: Evidence }
 
+/** What was read of an image before its wait was ended (`fail-fast`): true as far as it goes, and never the whole. */
+export interface UnfinishedScan {
+  readonly kind: 'unfinished'
+  readonly findings: readonly Finding[]
+  /** ARNs of those that no later answer is expected to take back. */
+  readonly sure: ReadonlySet<string>
+  readonly evidence: Evidence
+}
+
 export interface ScannedImage {
   readonly image: Image
-  readonly outcome: ScanOutcome
+  readonly outcome: ScanOutcome | UnfinishedScan
 }
 
 export interface ScannedSubject {

@@ -39,8 +39,7 @@ export type ReadPage = (token: string | undefined, order?: Order, beside?: boole
 
 /**
  * Reads all pages of one pass. Pages of different passes are never mixed, a token that comes again is an error, and a
- * finding that comes twice (pages shift while findings arrive) counts once, as the worst of what was read of it. All that
- * was read makes the fingerprint: copies of one finding that differ are no two looks at the same list.
+ * finding that two pages hold (pages shift while findings arrive) counts once, as the worst of what was read of it.
  */
 export async function readPass(readPage: ReadPage, { first, order }: { readonly first?: Answer<FindingsPage>; readonly order?: Order } = {}): Promise<Pass> {
   const kept = new Map<string, Finding>()
@@ -142,7 +141,7 @@ function hash(lines: string[]): string {
 }
 
 /** Everything that a verdict can depend on and that can change. */
-function lineOf({ arn, vulnerabilityId, status, severity, unknownSeverity, updatedAt, fix, exploit, epss, packages }: Finding): string {
+export function lineOf({ arn, vulnerabilityId, status, severity, unknownSeverity, updatedAt, fix, exploit, epss, packages }: Finding): string {
   const names = packages.map(({ name, version, fixedVersion }) => `${name} ${version} ${fixedVersion ?? ''}`).join('|')
   return [arn, vulnerabilityId, status, severity, unknownSeverity, updatedAt, fix, exploit, epss, names].join(' ')
 }

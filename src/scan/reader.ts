@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { EpochMs } from '../findings/finding.ts'
 import { agrees, fingerprintOf, readConfirmedPass, readPass, type Pass, type ReadPage } from './pass.ts'
 import type { Order } from './ports.ts'
+import type { Reading } from './sightings.ts'
 import type { FindingsSeen, Plan } from './state.ts'
 
 /** Reads findings as the state asks for them: one page while nothing changes, all pages where it counts. */
@@ -13,6 +14,7 @@ export class FindingsReader {
   /** Passes from both ends have differed: from then on only passes from both ends count. */
   #disputed = false
   #order: Order = 'newest-first'
+  #last: Reading | undefined
 
   constructor(readPage: ReadPage, clock: Clock) {
     this.#readPage = readPage
@@ -24,12 +26,18 @@ export class FindingsReader {
     return this.#pass
   }
 
+  /** What was read last: a page, or a pass. */
+  get last(): Reading | undefined {
+    return this.#last
+  }
+
   /** Throws `ServiceError`; what was read of an unfinished pass is forgotten. */
   async read(plan: Exclude<Plan, 'nothing'>): Promise<FindingsSeen> {
     const askedAt = this.#clock.now()
     if (plan === 'confirmed' || (plan === 'complete' && this.#disputed)) return this.#complete(await readConfirmedPass(this.#readPage, this.#disputed), askedAt)
     if (plan === 'complete') return this.#complete(await this.#readFromTheOtherEnd(), askedAt)
     const first = await this.#readPage(undefined)
+    this.#last = { findings: first.value.findings, whole: false, askedAt, serverNow: first.serverNow }
     if (plan === 'glance') {
       for (const { arn } of first.value.findings) this.#everSeen.add(arn)
       return { kind: 'glance', fingerprint: fingerprintOf(first.value.findings) }
@@ -55,6 +63,7 @@ export class FindingsReader {
     for (const arn of arns) this.#everSeen.add(arn)
     this.#pass = pass
     this.#disputed ||= pass.disputed
+    this.#last = { findings: pass.findings, whole: !pass.torn, askedAt, serverNow: pass.serverNow }
     const { fingerprint, open, closedAt, pages, torn, confirmed, disputed, shifted, newestChangeAt, serverNow } = pass
     return {
       kind: 'complete',

@@ -10,10 +10,11 @@ import { Inquiry } from './inquiry.ts'
 import { openJournal, type Journal } from './journal.ts'
 import { openLimit, type Limit } from './limit.ts'
 import { onlyOldScan, restsOn } from './old-scan.ts'
-import type { Evidence, ScanOutcome, ScanState } from './outcome.ts'
+import type { Evidence, ScanOutcome, ScanState, UnfinishedScan } from './outcome.ts'
 import { Pace } from './pace.ts'
 import type { Answer, FindingsPage, Order, ScanService } from './ports.ts'
 import { FindingsReader } from './reader.ts'
+import { Sightings } from './sightings.ts'
 import { afterCoverage, afterFindings, initialState, planOf, standingOf, type CoverageSeen, type WaitState } from './state.ts'
 
 export interface WaitSettings {
@@ -33,8 +34,10 @@ export interface WaitWorld {
   /** Whether the run was cancelled, as against being out of time. */
   readonly cancelled: () => boolean
   readonly onProgress?: (progress: Progress) => void
-  /** Told before a read of the findings that may be the last. */
-  readonly onLastRead?: () => void
+  /** Told what was read so far of a scan that is done but not settled, whenever findings or coverage were read. */
+  readonly onRead?: (soFar: UnfinishedScan) => void
+  /** Whether to look again as soon as that can make one more finding sure. */
+  readonly inHaste?: boolean
   /**
    * Whether scans of this registry are to be judged, asked for side by side with the wait: a cause ends the wait as soon
    * as it is known, and no findings are given before it is known that there is none. Resolves at the deadline at the latest.
@@ -99,10 +102,13 @@ class Wait {
   readonly #inquiry: Inquiry
   readonly #reader: FindingsReader
   readonly #pace: Pace
+  readonly #sightings: Sightings
   readonly #startedAt: EpochMs
   readonly #wake: AbortSignal
   readonly #words = new Map<RegistryDoubt, Promise<RegistryWord | undefined>>()
   #state: WaitState
+  /** Doubts about the registry that are known to be unfounded. */
+  readonly #cleared = new Set<RegistryDoubt>()
   /** Requests that were refused since the last poll that was answered, since when, and what the last one met. */
   #failing: { readonly times: number; readonly since: EpochMs; readonly error: ServiceError } | undefined
 
@@ -116,6 +122,7 @@ class Wait {
     this.#state = initialState(this.#startedAt)
     this.#journal = openJournal('enhanced', this.#startedAt)
     this.#inquiry = new Inquiry(image, { service, clock, limit, journal: this.#journal, timeoutMs: settings.timeoutMs, deadline })
+    this.#sightings = new Sightings(settings.settleMs)
     this.#wonder('kind')
     this.#wake = AbortSignal.any([limit.signal, this.#inquiry.found])
     this.#pace = new Pace(settings.pollIntervalMs, world.random, deadline - this.#startedAt)
@@ -126,6 +133,7 @@ class Wait {
     try {
       while (!this.#limit.over()) {
         const problem = await this.#poll()
+        if (problem === undefined) this.#tellRead()
         if (this.#state.name === 'settled') return await this.#settled(this.#state)
         if (this.#state.name === 'unscannable') return this.#noResult(await this.#unscannable(this.#state))
         if (this.#inquiry.cause === undefined && !this.#limit.over()) await this.#world.clock.sleep(this.#pause(problem), this.#wake)
@@ -159,15 +167,23 @@ class Wait {
     this.#state = afterCoverage(this.#state, coverage, clock.now(), { pushedAt: this.#image.pushedAt, ofBaseline: this.#world.anyAge === true })
     if (this.#state.name === 'settling' && this.#state.old) OF_OLD_SCANS.forEach((doubt) => this.#wonder(doubt))
     this.#inquiry.consider(this.#state)
+    this.#sightings.follow(this.#state)
     let plan = planOf(this.#state, clock.now())
     if (plan === 'glance' && this.#pace.economical) return
-    if (plan === 'confirmed' || (plan === 'complete' && standingOf(this.#state) !== undefined && this.#due())) this.#world.onLastRead?.()
     while (plan !== 'nothing') {
       const seen = await this.#reader.read(plan)
       this.#state = afterFindings(this.#state, seen, clock.now(), this.#settings)
+      if (this.#world.onRead !== undefined && this.#reader.last !== undefined) this.#sightings.saw(this.#reader.last, this.#state, clock.now())
       // A probe that differs is followed up in the same poll: the settle clock must not run on an old picture.
       plan = seen.kind === 'probe' && planOf(this.#state, clock.now()) === 'complete' ? 'complete' : 'nothing'
     }
+  }
+
+  /** Nothing is sure before it is known that the registry's scans are to be judged at all. */
+  #tellRead(): void {
+    if (this.#world.onRead === undefined || this.#state.name === 'settled' || this.#state.name === 'unscannable') return
+    const sure: ReadonlySet<string> = this.#doubts().every((doubt) => this.#cleared.has(doubt)) ? this.#sightings.sure : new Set()
+    this.#world.onRead({ kind: 'unfinished', findings: this.#sightings.findings, sure, evidence: this.#evidence() })
   }
 
   async #coverage(): Promise<CoverageSeen> {
@@ -220,7 +236,13 @@ class Wait {
       const pause = this.#pauseAfter((this.#failing?.times ?? 1) - 1, problem, standing !== undefined)
       return standing === undefined || !this.#pace.economical ? pause : Math.min(Math.max(pause, standing.dueAt - now), this.#left())
     }
-    return Math.min(standing === undefined ? this.#pace.whileAwaiting() : this.#pace.whileSettling(now, standing), this.#left())
+    return Math.min(standing === undefined ? this.#pace.whileAwaiting() : this.#untilSure(now, this.#pace.whileSettling(now, standing)), this.#left())
+  }
+
+  /** In haste, no longer than until the next finding can be sure; never more often than `poll-interval`. */
+  #untilSure(now: EpochMs, pause: number): number {
+    const next = this.#world.inHaste === true && !this.#pace.economical ? this.#sightings.nextAt : undefined
+    return next === undefined ? pause : Math.min(pause, Math.max(next - now, this.#settings.pollIntervalMs))
   }
 
   #pauseAfter(failures: number, problem: ServiceError, nearlyDone: boolean): number {
@@ -244,12 +266,23 @@ class Wait {
     if (this.#words.has(doubt)) return
     const word = this.#world.refusal?.(this.#image, doubt) ?? Promise.resolve(undefined)
     this.#words.set(doubt, word)
-    word.then((said) => this.#inquiry.conclude(said?.unanswered === true ? undefined : said?.cause)).catch(() => undefined)
+    word
+      .then((said) => {
+        this.#inquiry.conclude(said?.unanswered === true ? undefined : said?.cause)
+        if (said?.cause === undefined) this.#cleared.add(doubt)
+        this.#tellRead()
+      })
+      .catch(() => undefined)
+  }
+
+  /** What has to be known of the registry before the scan counts. */
+  #doubts(): readonly RegistryDoubt[] {
+    const isOld = (this.#state.name === 'settling' || this.#state.name === 'settled') && this.#state.old
+    return isOld ? ['kind', ...OF_OLD_SCANS] : ['kind']
   }
 
   async #settled(state: WaitState & { name: 'settled' }): Promise<ScanOutcome> {
-    const doubts: readonly RegistryDoubt[] = state.old ? ['kind', ...OF_OLD_SCANS] : ['kind']
-    for (const word of await Promise.all(doubts.map(async (doubt) => this.#words.get(doubt)))) {
+    for (const word of await Promise.all(this.#doubts().map(async (doubt) => this.#words.get(doubt)))) {
       if (word?.cause !== undefined) return this.#noResult(word.cause)
       for (const notice of word?.notices ?? []) this.#journal.notice(notice)
     }

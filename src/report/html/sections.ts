@@ -47,7 +47,7 @@ function severityList(counts: Readonly<Record<Severity, number>>): string {
 
 export function verdictSection(report: Report): string {
   const { headline, result, violations, upcoming, waitedMs, judgedAt } = report
-  const rules = violations.map(({ rule, limit, actual, findings }) => `<li>${code(rule)}: ${counted(actual, 'finding')}, limit ${number(limit)}${findings.length === 0 ? '' : `: ${ids(worstFirst(findings, report.findings))}`}</li>`)
+  const rules = violations.map(({ rule, limit, actual, findings }) => `<li>${code(rule)}: ${report.early ? 'at least ' : ''}${counted(actual, 'finding')}, limit ${number(limit)}${findings.length === 0 ? '' : `: ${ids(worstFirst(findings, report.findings))}`}</li>`)
   const later = upcoming.map(({ rule, from, actual }) => `<li>From ${text(from)} it fails: ${code(rule)}, ${counted(actual, 'finding')}</li>`)
   const list = rules.length + later.length === 0 ? '' : `<ul>${[...rules, ...later].join('')}</ul>`
   const aside = headline.aside === undefined ? '' : `<p class="aside">${text(headline.aside)}</p>`
@@ -121,6 +121,7 @@ export function imagesSection({ images, imageNotices }: Report): string {
 function imageResult({ state, bySeverity }: ImageRow, isAlone: boolean): string {
   if (state === 'skipped') return 'skipped, not judged'
   if (state === 'no-result') return '⚠️ no result'
+  if (state === 'unfinished') return bySeverity === undefined ? 'not waited for' : `${severityList(bySeverity)} read before the end, the rest not waited for`
   return isAlone || bySeverity === undefined ? 'scanned' : severityList(bySeverity) || 'no findings'
 }
 

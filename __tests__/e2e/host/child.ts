@@ -1,0 +1,62 @@
+/**
+ * Runs step after step in one process: to start Node and read the bundle takes more of a processor's time than a step
+ * itself. The bundle is imported anew for each step, so that no step sees what another one left in it.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { pathToFileURL } from 'node:url'
+import { BUNDLE } from '../../../scripts/runner.ts'
+import type { FromHost, ToHost } from './messages.ts'
+
+const outside = { stdout: process.stdout.write.bind(process.stdout), stderr: process.stderr.write.bind(process.stderr) }
+const ofRun = new AsyncLocalStorage<number>()
+let runs = 0
+let running: number | undefined
+
+// A step that has ended may still mean to end its process, which is another one's by then.
+const exit = process.exit.bind(process)
+process.exit = (code) => (mayEnd() ? exit(code) : (undefined as never))
+const kill = process.kill.bind(process)
+process.kill = (pid, signal) => !mayEnd() || kill(pid, signal)
+
+process.on('message', (step: ToHost) => void run(step))
+process.on('disconnect', () => exit())
+
+async function run({ env, folder }: ToHost): Promise<void> {
+  for (const name of Object.keys(process.env)) Reflect.deleteProperty(process.env, name)
+  Object.assign(process.env, env)
+  process.chdir(folder)
+  process.exitCode = undefined
+  process.stdout.write = captured()
+  process.stderr.write = captured()
+  const run = ++runs
+  running = run
+  try {
+    await ofRun.run(run, () => import(`${pathToFileURL(BUNDLE).href}?run=${run}`))
+  } catch (error) {
+    // What Node does with a module that throws.
+    tell({ text: `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n` })
+    process.exitCode = 1
+  }
+  Object.assign(process.stdout, { write: outside.stdout })
+  Object.assign(process.stderr, { write: outside.stderr })
+  running = undefined
+  for (const signal of ['SIGINT', 'SIGTERM']) process.removeAllListeners(signal)
+  tell({ exitCode: Number(process.exitCode ?? 0) })
+}
+
+function mayEnd(): boolean {
+  return running !== undefined && ofRun.getStore() === running
+}
+
+function captured(): typeof process.stdout.write {
+  return (chunk: Uint8Array | string, ...rest: readonly unknown[]): boolean => {
+    tell({ text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString() })
+    const done = rest.find((one) => typeof one === 'function')
+    if (done !== undefined) process.nextTick(done as () => void)
+    return true
+  }
+}
+
+function tell(message: FromHost): void {
+  process.send?.(message)
+}

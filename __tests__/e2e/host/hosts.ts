@@ -1,0 +1,77 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
+import { openLog, prepareStep, type Ended, type RunPlan, type StepResult } from '../../../scripts/runner.ts'
+import type { FromHost, ToHost } from './messages.ts'
+
+/** Each run leaves a copy of the bundle's modules behind. */
+const MOST_RUNS = 60
+
+interface Host {
+  readonly child: ChildProcess
+  runs: number
+}
+
+/** Processes that run steps, kept for the next one. One that ends during a step is not used again. */
+export interface Hosts {
+  readonly run: (plan: RunPlan) => Promise<StepResult>
+  readonly close: () => void
+}
+
+export function openHosts(): Hosts {
+  const idle: Host[] = []
+  const all = new Set<ChildProcess>()
+  return {
+    run: async (plan) => {
+      const { env, folder, result } = prepareStep(plan)
+      const host = idle.pop() ?? { child: start(), runs: 0 }
+      all.add(host.child)
+      const log = openLog(plan.onLine)
+      const ended = await runOn(host.child, { env, folder }, log.take)
+      host.runs++
+      if (!ended.alive || host.runs >= MOST_RUNS) {
+        host.child.kill()
+        all.delete(host.child)
+      } else {
+        idle.push(host)
+      }
+      return result({ exitCode: ended.exitCode, signal: ended.signal, log: log.end() })
+    },
+    close: () => {
+      for (const child of all) child.kill()
+    },
+  }
+}
+
+function start(): ChildProcess {
+  const child = fork(join(import.meta.dirname, 'child.ts'), { execArgv: ['--no-warnings'], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  child.setMaxListeners(100)
+  return child
+}
+
+function runOn(child: ChildProcess, step: ToHost, take: (text: string) => void): Promise<Omit<Ended, 'log'> & { readonly alive: boolean }> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      child.off('message', hear).off('error', fail).off('exit', exited)
+      // An idle host keeps nobody's process alive.
+      child.unref()
+      child.channel?.unref()
+    }
+    const hear = (message: FromHost) => {
+      if ('text' in message) return take(message.text)
+      stop()
+      resolve({ exitCode: message.exitCode, signal: null, alive: true })
+    }
+    const fail = (error: Error) => {
+      stop()
+      reject(error)
+    }
+    const exited = (exitCode: number | null, signal: NodeJS.Signals | null) => {
+      stop()
+      resolve({ exitCode, signal, alive: false })
+    }
+    child.ref()
+    child.channel?.ref()
+    child.on('message', hear).on('error', fail).on('exit', exited)
+    child.send(step)
+  })
+}

@@ -1,1 +1,0 @@
-export const id=935;export const ids=[935];export const modules={935:(t,a,n)=>{n.r(a);n.d(a,{BatchGetAccountStatusCommand:()=>o.D,BatchGetFindingDetailsCommand:()=>r.B,GetConfigurationCommand:()=>e.K,Inspector2Client:()=>i.r,ListCoverageCommand:()=>m.y,ListFindingsCommand:()=>d.m});var o=n(6519);var r=n(1875);var e=n(9634);var i=n(1046);var m=n(1314);var d=n(5402)}};

@@ -1,0 +1,115 @@
+import { compareWithBaseline } from '../findings/compare.ts'
+import { mergeFindings, type CountedFinding } from '../findings/merge.ts'
+import type { ScannedImage, ScannedSubject } from '../scan/outcome.ts'
+import { atOrWorse, certainBreaches, type SureFinding, type SureGroup } from './certain.ts'
+import { dayOf } from './day.ts'
+import { indexExcuses } from './excuse-index.ts'
+import { excuseFinding, type ExcuseRules } from './excusing.ts'
+import type { Case } from './judge.ts'
+import { rulesFor } from './policy.ts'
+import { failReason } from './reason.ts'
+import type { Rules } from './rules.ts'
+import { violationOf, type Ruling } from './ruling.ts'
+import { treat } from './treatment.ts'
+
+/**
+ * What is broken by what was read so far, whatever will still be read. Each finding is taken at its best: what only its
+ * details or the baseline can say is taken for harmless, and it must be judged as every severity that it may come to.
+ */
+export function foresee(given: Case, all: readonly CountedFinding[]): Ruling {
+  const today = dayOf(given.now)
+  const groups = groupsOf(given)
+  const perGroup = groups.map((group) => ({ group, breaches: certainBreaches(group, today) }))
+  const broken = perGroup.flatMap(({ group, breaches }) => breaches.map((breach) => ({ breach, rules: group.rules })))
+  return {
+    violations: perGroup.flatMap(({ group, breaches }) => breaches.map((breach) => violationOf(breach, group, groups.length > 1))),
+    upcoming: [],
+    unanswered: [],
+    breaks: breaksOf(broken.map(({ breach }) => breach), all),
+    broken,
+  }
+}
+
+/** Why the run will fail, once that is certain: `at least 1 critical finding (limit: none at high or above) in payments/api:1.4.2`. */
+export function foreseenReason(given: Case): string | undefined {
+  const { broken } = foresee(given, [])
+  return broken.length === 0 ? undefined : failReason(broken, brokenSubjects(broken, given), [], true)
+}
+
+/** The subjects that break the rules. */
+export function brokenSubjects(broken: Ruling['broken'], { subjects }: Pick<Case, 'subjects'>): readonly ScannedSubject['subject'][] {
+  const at = new Set(broken.flatMap(({ breach }) => breach.findings.map((finding) => finding.subject)))
+  return subjects.flatMap(({ subject }, index) => (at.has(index) ? [subject] : []))
+}
+
+/** Broken rules by key of the finding as it is shown, which may be merged from several that break them. */
+function breaksOf(breaches: readonly { readonly rule: string; readonly findings: readonly CountedFinding[] }[], all: readonly CountedFinding[]): Ruling['breaks'] {
+  const byArn = new Map<string, Set<string>>()
+  for (const { rule, findings } of breaches) {
+    for (const { arn } of findings.flatMap(({ occurrences }) => occurrences)) byArn.set(arn, (byArn.get(arn) ?? new Set()).add(rule))
+  }
+  return new Map(all.map(({ key, occurrences }) => [key, [...new Set(occurrences.flatMap(({ arn }) => [...(byArn.get(arn) ?? [])]))]]))
+}
+
+function groupsOf(given: Case): readonly SureGroup[] {
+  const { subjects, policy, vex, now } = given
+  const excuses: ExcuseRules = { index: indexExcuses(policy.excuses), neverExcept: policy.neverExcept, today: dayOf(now), ...(vex === undefined ? {} : { vex }) }
+  const groups = new Map<string, SureGroup>()
+  subjects.forEach((scanned, at) => {
+    const rules = rulesFor(policy, scanned.subject.repository.name)
+    const key = JSON.stringify(rules)
+    const group = groups.get(key)
+    const parts = partsOf(scanned).map((part) => sureFindings(part, at, { given, rules, excuses, mayMerge: part.images.length < scanned.images.length }))
+    groups.set(key, {
+      rules,
+      repositories: [...new Set([...(group?.repositories ?? []), scanned.subject.repository.name])],
+      subjects: [...(group?.subjects ?? []), parts],
+    })
+  })
+  return [...groups.values()]
+}
+
+/** While a platform is still being read each one stands for itself: what will be merged with what is not known. */
+function partsOf(scanned: ScannedSubject): readonly ScannedSubject[] {
+  const images = scanned.images.map(onlySure)
+  const open = scanned.images.some(({ outcome }) => outcome.kind === 'unfinished')
+  return open ? images.map((image) => ({ subject: scanned.subject, images: [image] })) : [{ subject: scanned.subject, images }]
+}
+
+function onlySure({ image, outcome }: ScannedImage): ScannedImage {
+  if (outcome.kind !== 'unfinished') return { image, outcome }
+  return { image, outcome: { ...outcome, findings: outcome.findings.filter(({ arn }) => outcome.sure.has(arn)) } }
+}
+
+interface Rest {
+  readonly given: Case
+  readonly rules: Rules
+  readonly excuses: ExcuseRules
+  /** Whether another platform may add a copy. */
+  readonly mayMerge: boolean
+}
+
+function sureFindings(part: ScannedSubject, subject: number, { given, rules, excuses, mayMerge }: Rest): readonly SureFinding[] {
+  const baseline = given.baselines?.[subject]
+  // Whatever the baseline has is not judged, and what it has is not known yet.
+  if (rules.failOnNewOnly && given.early?.awaitsBaseline === true) return []
+  const findings = mergeFindings(part, subject)
+  const comparison = baseline?.kind === 'read' ? compareWithBaseline(findings, part, baseline.scanned) : undefined
+  return findings.flatMap((found): SureFinding[] => {
+    const finding = atBest(found, given.now)
+    const change = given.baselines === undefined ? {} : { change: comparison?.changeOf(found) ?? ('new' as const) }
+    const mayBe = mayMerge ? atOrWorse(finding.severity) : [finding.severity]
+    const isJudged = mayBe.every((severity) => {
+      const asSuch = { ...finding, severity }
+      const { excepted } = excuseFinding(asSuch, part.subject, excuses)
+      return treat(asSuch, { rules, ...(excepted === undefined ? {} : { excepted }), ...change, now: given.now }).kind === 'judged'
+    })
+    return isJudged ? [{ finding, mayBe }] : []
+  })
+}
+
+/** CISA's catalogue may turn out not to list it, and a date of publication that is still to come has come by the end. */
+function atBest(finding: CountedFinding, now: number): CountedFinding {
+  const { kev, publishedAt } = finding
+  return { ...finding, kev: kev === 'yes' ? 'yes' : 'no', publishedAt: publishedAt === undefined ? undefined : Math.min(publishedAt, now) }
+}
