@@ -1,7 +1,7 @@
 /**
  * Builds the bundle that runners execute.
  *
- *   npm run build              empties lib/ and dist/, compiles src/ to lib/, bundles lib/index.js into dist/
+ *   npm run build              empties lib/ and dist/, compiles src/ to lib/, bundles lib/faces/action/entry.js into dist/
  *   npm run build -- --check   builds aside, and fails when the committed dist/ has other bytes
  *
  * Compiling and bundling are two steps so that ncc never reads TypeScript
@@ -48,7 +48,7 @@ function bundle(): Promise<Bundle> {
   const paths = { ...moduleBuilds(), undici: [join(LIB, 'github', 'undici.js')] }
   writeFileSync(join(LIB, 'tsconfig.json'), JSON.stringify({ compilerOptions: { paths } }))
   process.chdir(LIB)
-  return ncc(join(LIB, 'index.js'), { cache: false, license: 'licenses.txt', mainFields: ['module', 'main'], minify: true, quiet: true, target: 'es2022' })
+  return ncc(join(LIB, 'faces', 'action', 'entry.js'), { cache: false, license: 'licenses.txt', mainFields: ['module', 'main'], minify: true, quiet: true, target: 'es2022' })
 }
 
 /**

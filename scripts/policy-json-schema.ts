@@ -1,5 +1,5 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
-import { policySchema } from '../src/policy/schema.ts'
+import { policySchema } from '../src/policy/file/schema.ts'
 
 /**
  * The JSON Schema of policy files, for editors. The existence of a day is said by `format: date`, which asks the same; what JSON Schema cannot say

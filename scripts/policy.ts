@@ -6,7 +6,7 @@
  * Prints a line per problem (`file:line:column: …`) and per warning, and exits 1 with problems, 2 when it was called wrongly.
  */
 import { readFileSync } from 'node:fs'
-import { checkPolicy } from '../src/policy/check.ts'
+import { checkPolicy } from '../src/policy/file/check.ts'
 
 const [verb, ...files] = process.argv.slice(2)
 if (verb !== 'check' || files.length === 0) {

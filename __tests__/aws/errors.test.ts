@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { call, toServiceError } from '../../src/aws/errors.ts'
-import { ServiceError } from '../../src/service-error.ts'
+import { ServiceError } from '../../src/base/service-error.ts'
 
 const named = (name: string, over: object = {}) => Object.assign(new Error(`${name}!`), { name, ...over })
 const http = (httpStatusCode: number) => ({ $metadata: { httpStatusCode, requestId: 'r-1' } })

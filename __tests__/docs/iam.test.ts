@@ -4,7 +4,7 @@ import { PAGES } from './markdown.ts'
 
 /** The action that every call in the source is made with, and what messages ask for. */
 const called = new Set(filesBelow('src/aws', '.ts').flatMap((file) => [...textOf(`src/aws/${file}`).matchAll(/'((?:ecr|inspector2):[A-Z][A-Za-z]+)'/g)].map(([, action = '']) => action)))
-const explained = new Set([...textOf('src/service-advice.ts').matchAll(/'((?:ecr|inspector2):[A-Z][A-Za-z]+)': /g)].map(([, action = '']) => action))
+const explained = new Set([...textOf('src/base/service-advice.ts').matchAll(/'((?:ecr|inspector2):[A-Z][A-Za-z]+)': /g)].map(([, action = '']) => action))
 /** What a build or an attestation needs to push, which is not the gate's business. */
 const PUSHING = new Set(['ecr:GetAuthorizationToken'])
 
@@ -41,7 +41,7 @@ describe('exactly the actions that the gate knows are named', () => {
 })
 
 test('what IAM grants on a repository is granted on a repository in the README', () => {
-  const [, list = ''] = /ON_REPOSITORY = new Set\(\[([^\]]+)\]\)/.exec(textOf('src/service-advice.ts')) ?? []
+  const [, list = ''] = /ON_REPOSITORY = new Set\(\[([^\]]+)\]\)/.exec(textOf('src/base/service-advice.ts')) ?? []
   const onRepository = [...list.matchAll(/'([^']+)'/g)].map(([, action = '']) => action).sort()
   const [, block = ''] = /"Sid": "Repository"[\s\S]*?"Action": \[([^\]]+)\]/.exec(textOf('README.md')) ?? []
   expect(actionsIn(block)).toEqual(onRepository)

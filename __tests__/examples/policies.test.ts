@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { Ajv } from 'ajv'
 import formats from 'ajv-formats'
 import { parse } from 'yaml'
-import { checkPolicy } from '../../src/policy/check.ts'
-import { readVexDocument } from '../../src/policy/vex-document.ts'
+import { checkPolicy } from '../../src/policy/file/check.ts'
+import { readVexDocument } from '../../src/policy/exceptions/vex-document.ts'
 import { filesBelow, textOf } from '../contract/files.ts'
 
 const NOW = Date.UTC(2026, 10, 21)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { compareWithBaseline } from '../../src/findings/compare.ts'
-import type { Finding } from '../../src/findings/finding.ts'
+import type { Finding } from '../../src/base/finding.ts'
 import { mergeFindings } from '../../src/findings/merge.ts'
 import type { ScannedImage } from '../../src/scan/outcome.ts'
 import { AMD64, ARM64, aFinding, anImageWith, aPackage, aSubject, scannedImage, unscannedImage } from '../policy/cases.ts'

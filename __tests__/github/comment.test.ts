@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { MAX_COMMENT_LENGTH, commentMarker, maxBodyLength } from '../../src/github/comment-marker.ts'
-import { findComment, shouldComment, writeComment, type CommentRequest } from '../../src/github/comment.ts'
+import { findComment, writeComment, type CommentRequest } from '../../src/github/comment.ts'
 import type { GitHubApi } from '../../src/github/api.ts'
 import type { FakeState } from './fake-api.ts'
 import { aComment, fakeApi } from './fake-api.ts'
@@ -33,19 +33,6 @@ describe('commentMarker', () => {
     expect(commentMarker(long).length).toBeLessThan(250)
     expect(commentMarker(`${long}a`)).not.toBe(commentMarker(`${long}b`))
   })
-})
-
-describe('shouldComment', () => {
-  test.each([
-    ['always', 'pass', false, 'create-or-update'],
-    ['on-findings', 'pass', true, 'create-or-update'],
-    ['on-findings', 'pass', false, 'update-only'],
-    ['on-findings', 'no-result', false, 'create-or-update'],
-    ['on-failure', 'pass', true, 'update-only'],
-    ['on-failure', 'fail', true, 'create-or-update'],
-    ['on-failure', 'no-result', false, 'create-or-update'],
-    ['never', 'fail', true, 'nothing'],
-  ] as const)('%s, %s, findings %s: %s', (mode, result, findings, expected) => expect(shouldComment(mode, result, findings)).toBe(expected))
 })
 
 interface Row {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { DescribedImage, ImageRegistry, RepositoryAddress } from '../../src/image/ports.ts'
 import { resolve, type Resolution, type ResolveSettings, type Wanted } from '../../src/image/resolve.ts'
-import { ServiceError, type ServiceErrorKind } from '../../src/service-error.ts'
+import { ServiceError, type ServiceErrorKind } from '../../src/base/service-error.ts'
 import { virtualClock } from '../../bench/truth/virtual-clock.ts'
 
 export const OCI_INDEX = 'application/vnd.oci.image.index.v1+json'

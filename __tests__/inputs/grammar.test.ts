@@ -5,7 +5,7 @@ import {
   parseCommentKey, parseDigest, parseEpss, parseIdGlob, parsePath, parsePlatform, parseRegion, parseRegistryId, parseRepository, parseTag,
 } from '../../src/inputs/fields.ts'
 import { splitList } from '../../src/inputs/list.ts'
-import type { Parsed } from '../../src/inputs/parsed.ts'
+import type { Parsed } from '../../src/base/parsed.ts'
 import { MAX_QUOTED, quote } from '../../src/inputs/quote.ts'
 import { parseSeverityLimit, parseThresholds } from '../../src/inputs/severity.ts'
 import { DIGEST } from './inputs.ts'

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { judge } from '../../src/policy/judge.ts'
-import { compilePattern } from '../../src/policy/glob.ts'
-import type { Excuse } from '../../src/policy/excuse.ts'
-import type { Pattern } from '../../src/policy/pattern.ts'
-import { readPolicyFile } from '../../src/policy/file.ts'
+import { compilePattern } from '../../src/policy/exceptions/glob.ts'
+import type { Excuse } from '../../src/policy/exceptions/exception.ts'
+import type { Pattern } from '../../src/policy/exceptions/pattern.ts'
+import { readPolicyFile } from '../../src/policy/file/file.ts'
 import { NOW, aFinding, anImageWith, aPackage, aPolicy } from './cases.ts'
 
 const COUNT = 5000

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Finding } from '../../src/findings/finding.ts'
-import { addDays, dayOf, daysBetween, parseDay } from '../../src/policy/day.ts'
+import type { Finding } from '../../src/base/finding.ts'
+import { addDays, dayOf, daysBetween, parseDay } from '../../src/base/day.ts'
 import { NOW, aFinding, aPolicy, daysAgo, verdictOn, without } from './cases.ts'
 
 describe('days', () => {

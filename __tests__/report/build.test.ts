@@ -2,14 +2,14 @@ import { describe, expect, test } from '@jest/globals'
 import { FACTS, type Fact } from '../../scripts/preview/facts.ts'
 import { examples, reportOf } from '../../scripts/preview/examples.ts'
 import { anImage, scanned, toFinding } from '../../scripts/preview/scans.ts'
-import type { Finding } from '../../src/findings/finding.ts'
-import { stepFails } from '../../src/policy/step.ts'
+import type { Finding } from '../../src/base/finding.ts'
+import { stepFails } from '../../src/policy/fails-step.ts'
 import type { Verdict } from '../../src/policy/verdict.ts'
 import { buildReport } from '../../src/report/build.ts'
 import type { Report, ReportContext } from '../../src/report/model.ts'
 import { type Phrase, spoken } from '../../src/report/phrase.ts'
-import { inspectorLink } from '../../src/report/image-rows.ts'
-import { renderSummary } from '../../src/report/markdown.ts'
+import { inspectorLink } from '../../src/report/images.ts'
+import { renderSummary } from '../../src/report/markdown/markdown.ts'
 
 function example(name: string): Report {
   const found = examples().find((each) => each.name === name)

@@ -1,9 +1,9 @@
-import type { Finding } from '../../src/findings/finding.ts'
+import type { Finding } from '../../src/base/finding.ts'
 import type { Image } from '../../src/image/model.ts'
 import type { Coverage, EcrScan, Order, ScanService } from '../../src/scan/ports.ts'
 import type { ScanOutcome } from '../../src/scan/outcome.ts'
 import { awaitScan, type Progress, type RegistryDoubt, type RegistryWord, type WaitSettings, type WaitWorld } from '../../src/scan/wait.ts'
-import { ServiceError, type ServiceErrorDetails } from '../../src/service-error.ts'
+import { ServiceError, type ServiceErrorDetails } from '../../src/base/service-error.ts'
 import { anImage } from '../../bench/truth/fake-service.ts'
 import { virtualClock, type VirtualClock } from '../../bench/truth/virtual-clock.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Finding } from '../../src/findings/finding.ts'
+import type { Finding } from '../../src/base/finding.ts'
 import { Sightings } from '../../src/scan/sightings.ts'
 import { initialState, type Settling } from '../../src/scan/state.ts'
 import { aFinding, START } from './scripted.ts'

@@ -1,5 +1,5 @@
-import type { Clock } from '../../src/clock.ts'
-import { ServiceError } from '../../src/service-error.ts'
+import type { Clock } from '../../src/base/clock.ts'
+import { ServiceError } from '../../src/base/service-error.ts'
 
 /** A refusal takes this long. */
 const REFUSAL_MS = 40

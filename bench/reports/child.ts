@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline'
 const { LIB, DATA, OUT } = process.env
 const load = (path) => import(join(LIB, path))
 const peak = () => process.resourceUsage().maxRSS * 1024
-const [{ openDisk }, { fromInspector, Texts }, { judge }, { NO_POLICY }, { buildReport }] = await Promise.all(['gate/files.js', 'aws/finding.js', 'policy/judge.js', 'policy/policy.js', 'report/build.js'].map(load))
+const [{ openDisk }, { fromInspector, Texts }, { judge }, { NO_POLICY }, { buildReport }] = await Promise.all(['faces/files/disk.js', 'aws/finding.js', 'policy/judge.js', 'policy/policy.js', 'report/build.js'].map(load))
 const [json, html, sarif, csv, predicate, markdown, log] = await Promise.all(['json', 'html', 'sarif', 'csv', 'predicate', 'markdown', 'log'].map((name) => load('report/' + name + '.js')))
 const texts = new Texts()
 // The SDK makes dates of the seconds on the wire.

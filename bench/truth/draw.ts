@@ -1,4 +1,4 @@
-import type { Severity } from '../../src/findings/finding.ts'
+import type { Severity } from '../../src/base/finding.ts'
 import { chance, type Chance } from './chance.ts'
 import type { CoverageChange, EcrChange, FindingChange, Timeline, Weather } from './timeline.ts'
 

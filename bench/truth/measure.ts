@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/findings/finding.ts'
+import type { Finding } from '../../src/base/finding.ts'
 import { chance } from './chance.ts'
 import { draw, type Set } from './draw.ts'
 import { anImage, fakeService } from './fake-service.ts'

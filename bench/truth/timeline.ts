@@ -1,4 +1,4 @@
-import type { Severity } from '../../src/findings/finding.ts'
+import type { Severity } from '../../src/base/finding.ts'
 
 export interface CoverageChange {
   /** When it becomes readable; all times are milliseconds after the push. */

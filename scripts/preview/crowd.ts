@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../../src/findings/finding.ts'
+import type { Finding, Severity } from '../../src/base/finding.ts'
 import type { Image } from '../../src/image/model.ts'
 import { FACTS } from './facts.ts'
 import { digest, toFinding } from './scans.ts'

@@ -1,4 +1,4 @@
-import type { Known, Severity } from '../../src/findings/finding.ts'
+import type { Known, Severity } from '../../src/base/finding.ts'
 
 /** Public facts about real vulnerabilities, as short as the examples need them. */
 export interface Fact {

@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/findings/finding.ts'
+import type { Finding } from '../../src/base/finding.ts'
 import { attributeLayers } from '../../src/image/layers.ts'
 import type { Image, Platform, Repository } from '../../src/image/model.ts'
 import type { Evidence, NoResult, ScannedSubject } from '../../src/scan/outcome.ts'

@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import type { EpochMs } from '../findings/finding.ts'
+import type { EpochMs } from '../base/finding.ts'
 
 /**
  * No answer within this time is treated as "unavailable". The SDK's own default is to wait for ever.
@@ -9,7 +9,7 @@ const ANSWER_TIMEOUT_MS = 20_000
 const CONNECT_TIMEOUT_MS = 5_000
 const MAX_SOCKETS = 50
 
-/** Attempts in total per call, unless the user set `AWS_MAX_ATTEMPTS`; the wait itself tolerates more (`patience.ts`). */
+/** Attempts in total per call, unless the user set `AWS_MAX_ATTEMPTS`; the wait itself tolerates more (`base/retry.ts`). */
 const ATTEMPTS = 4
 
 /** What every client of this action is made with. */

@@ -1,5 +1,5 @@
 import { member, text } from './client.ts'
-import { ServiceError, type ServiceErrorDetails, type ServiceErrorKind } from '../service-error.ts'
+import { ServiceError, type ServiceErrorDetails, type ServiceErrorKind } from '../base/service-error.ts'
 
 // Names are compared, never classes: two copies of an SDK package in one bundle break `instanceof`.
 const DENIED = new Set(['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation', 'AuthorizationError'])

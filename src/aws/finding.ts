@@ -1,7 +1,7 @@
 import type { Finding as WireFinding, VulnerablePackage as WirePackage } from '@aws-sdk/client-inspector2'
 import type { ImageScanFinding } from '@aws-sdk/client-ecr'
-import { isSeverity, type Finding, type FixAvailability, type Known, type VulnerablePackage } from '../findings/finding.ts'
-import { keep } from '../findings/worst.ts'
+import { isSeverity, type Finding, type FixAvailability, type Known, type VulnerablePackage } from '../base/finding.ts'
+import { keep } from '../base/worst.ts'
 import { MalformedAnswer } from './errors.ts'
 
 /** Inspector's words for "there is no fix" and "there is no advice". */

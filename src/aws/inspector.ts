@@ -10,12 +10,12 @@ import {
   type FindingDetail,
   type ListFindingsCommandInput,
 } from '@aws-sdk/client-inspector2'
-import type { Intelligence } from '../findings/finding.ts'
-import { worseIntelligence } from '../findings/worst.ts'
+import type { Intelligence } from '../base/finding.ts'
+import { worseIntelligence } from '../base/worst.ts'
 import { imageArn, type Image } from '../image/model.ts'
 import { isoTime } from '../scan/ending.ts'
 import type { Coverage, Order, ScanService } from '../scan/ports.ts'
-import { ServiceError } from '../service-error.ts'
+import { ServiceError } from '../base/service-error.ts'
 import { call, MalformedAnswer } from './errors.ts'
 import { fromInspectorPage, imageDigestOf, Texts, time } from './finding.ts'
 import { keepNoLog, keepServerTime, leaveThrottlingToUs, serverTime, type ClientSettings } from './client.ts'

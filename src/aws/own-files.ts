@@ -1,8 +1,8 @@
 import { realpathSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { fileKind } from '../file-kind.ts'
-import type { NoResult } from '../no-result.ts'
+import { fileKind } from '../base/file-kind.ts'
+import type { NoResult } from '../base/no-result.ts'
 import type { Environment } from './client.ts'
 
 /** `/dev/null` is how configuration is switched off. */

@@ -1,9 +1,9 @@
 import type { ScannedSubject } from '../scan/outcome.ts'
-import { isWithoutFix, type VulnerablePackage } from './finding.ts'
+import { isWithoutFix, type VulnerablePackage } from '../base/finding.ts'
 import type { Platform, Subject } from '../image/model.ts'
 import { normalName } from '../image/platforms.ts'
 import { byWeight, knownRank, mergeFindings, type CountedFinding, type FoundAt } from './merge.ts'
-import { severityRank } from './worst.ts'
+import { severityRank } from '../base/worst.ts'
 
 /** What one subject is compared with. `name` is how the report calls it, e.g. `payments/api:main`. */
 export type Baseline =

@@ -1,7 +1,7 @@
 import type { Image, Platform } from '../image/model.ts'
 import type { ScannedSubject } from '../scan/outcome.ts'
-import type { EpochMs, Finding, FixAvailability, Known, Severity, VulnerablePackage } from './finding.ts'
-import { fixOver, highest, judgedSeverity, keep, mostSevere, oldestPublication, severityRank, worstKnown } from './worst.ts'
+import type { EpochMs, Finding, FixAvailability, Known, Severity, VulnerablePackage } from '../base/finding.ts'
+import { fixOver, highest, judgedSeverity, keep, mostSevere, oldestPublication, severityRank, worstKnown } from '../base/worst.ts'
 
 /** One counted finding at one of the places where it was found. */
 export interface FoundAt {

@@ -1,5 +1,5 @@
 import type { ApiProblem } from './api.ts'
-import { asText, field } from './fields.ts'
+import { asText, field } from '../base/json.ts'
 
 const MAX_MESSAGE_LENGTH = 500
 

@@ -1,9 +1,8 @@
-import type { Options } from '../inputs/options.ts'
 import type { ApiProblem, GitHubApi } from './api.ts'
 import type { GitHubEvent } from './event.ts'
 import type { PullRequestSearch } from './pull-request.ts'
 import type { RepositoryName } from './repository.ts'
-import { policyPlace, type PolicyPlace } from './trust.ts'
+import { policyPlace, type PolicyPlace, type PolicyFrom } from './trust.ts'
 
 /** Where policy and VEX files are read. `unknown` means that there can be no result. */
 export type PolicySource =
@@ -20,7 +19,7 @@ type DefaultPlace = Extract<PolicyPlace, { from: 'default-branch' }>
  * now: the commit in a payload is as old as the event, and a run can be repeated for a month, so an exception that was taken
  * back since would still excuse. Where GitHub cannot be asked there is no policy at all rather than another one.
  */
-export async function policySource(event: GitHubEvent, pullRequest: PullRequestSearch, policyFrom: Options['policyFrom'], api: GitHubApi): Promise<PolicySource> {
+export async function policySource(event: GitHubEvent, pullRequest: PullRequestSearch, policyFrom: PolicyFrom, api: GitHubApi): Promise<PolicySource> {
   const place = policyPlace(event, pullRequest, policyFrom)
   switch (place.from) {
     case 'workspace':

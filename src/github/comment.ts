@@ -1,5 +1,3 @@
-import type { CommentMode } from '../inputs/options.ts'
-import type { Result } from '../policy/verdict.ts'
 import type { ApiAnswer, ApiProblem, GitHubApi, IssueComment } from './api.ts'
 import { hasMarker, sameBody, withMarker } from './comment-marker.ts'
 import type { RepositoryName } from './repository.ts'
@@ -26,20 +24,6 @@ const MAX_PAGES = 100
 
 /** The login of `GITHUB_TOKEN`, which every workflow has unless it hands in another token. */
 const ACTIONS_BOT = 'github-actions[bot]'
-
-/** What to do about the comment, from the input `comment` and what the gate found. */
-export function shouldComment(mode: CommentMode, result: Result, hasFindings: boolean): 'create-or-update' | 'update-only' | 'nothing' {
-  switch (mode) {
-    case 'always':
-      return 'create-or-update'
-    case 'on-findings':
-      return hasFindings || result !== 'pass' ? 'create-or-update' : 'update-only'
-    case 'on-failure':
-      return result !== 'pass' ? 'create-or-update' : 'update-only'
-    case 'never':
-      return 'nothing'
-  }
-}
 
 /**
  * Writes the gate's comment: updates its own where there is one, since an update notifies nobody.

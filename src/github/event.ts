@@ -1,4 +1,4 @@
-import { asList, asSha, asText, asCount, field, isRecord } from './fields.ts'
+import { asList, asSha, asText, asCount, field, isRecord } from '../base/json.ts'
 import { parsePullRequest } from './pull-request-record.ts'
 import type { PullRequestRecord } from './pull-request-record.ts'
 import { parseRepository } from './repository.ts'

@@ -1,4 +1,4 @@
-import { asCount, asSha, asText, field } from './fields.ts'
+import { asCount, asSha, asText, field } from '../base/json.ts'
 import { parseRepository, parseRepositoryUrl, sameRepository } from './repository.ts'
 import type { RepositoryName } from './repository.ts'
 

@@ -1,4 +1,3 @@
-import type { Options } from '../inputs/options.ts'
 import type { GitHubEvent } from './event.ts'
 import type { PullRequestSearch } from './pull-request.ts'
 import { fullName, sameRepository, type RepositoryName } from './repository.ts'
@@ -14,7 +13,8 @@ export type PolicyPlace =
   | { readonly from: 'default-branch'; readonly repository: RepositoryName; readonly why: string }
   | { readonly from: 'unknown'; readonly why: string }
 
-type PolicyFrom = Options['policyFrom']
+/** The input `policy-from`. */
+export type PolicyFrom = 'base' | 'workspace' | 'auto'
 
 /**
  * Who controls what a path means, by event: the one place that decides it, and an allow-list. docs/security.md has it as a

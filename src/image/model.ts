@@ -1,4 +1,4 @@
-import type { EpochMs } from '../findings/finding.ts'
+import type { EpochMs } from '../base/finding.ts'
 
 /** Where a repository lives. `registryId` is the 12-digit account. */
 export interface Repository {

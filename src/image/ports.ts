@@ -1,4 +1,4 @@
-import type { EpochMs } from '../findings/finding.ts'
+import type { EpochMs } from '../base/finding.ts'
 import type { Repository } from './model.ts'
 
 /** A repository as far as the inputs name it; the registry's answer completes it. */

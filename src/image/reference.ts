@@ -1,5 +1,5 @@
-import type { AskedImage } from '../inputs/options.ts'
-import type { Parsed } from '../inputs/parsed.ts'
+import type { AskedImage } from './asked.ts'
+import type { Parsed } from '../base/parsed.ts'
 import { PARTITIONS } from './partition.ts'
 
 const ACCOUNT = '(?<account>\\d{12})'

@@ -1,5 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein'
-import { accepted, refused, type Parsed } from './parsed.ts'
+import { accepted, refused, type Parsed } from '../base/parsed.ts'
 
 const TRUE = ['true', 'True', 'TRUE']
 const FALSE = ['false', 'False', 'FALSE']

@@ -1,6 +1,7 @@
 import type { InputName } from './catalogue.ts'
 import { formatDuration } from './duration.ts'
-import type { Options, RuleInputs } from './options.ts'
+import type { Options } from './options.ts'
+import type { RuleInputs } from '../policy/rules.ts'
 import { quote } from './quote.ts'
 import type { InputReader } from './reader.ts'
 

@@ -1,5 +1,5 @@
 import parse from 'parse-duration'
-import { accepted, refused, type Parsed } from './parsed.ts'
+import { accepted, refused, type Parsed } from '../base/parsed.ts'
 
 const SECONDS_ONLY = /^\d+$/
 const WITH_UNITS = /^(?=\d)(?:\d+h)?(?:\d+m)?(?:\d+s)?$/

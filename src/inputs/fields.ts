@@ -1,6 +1,6 @@
 import { platformAsNamed } from '../image/platforms.ts'
 import { isDigest, isRegion, isRegistryId, isTag, repositoryProblem } from '../image/reference.ts'
-import { accepted, refused, type Parsed } from './parsed.ts'
+import { accepted, refused, type Parsed } from '../base/parsed.ts'
 import { hasUnprintable } from './quote.ts'
 
 const PROBABILITY = /^(?:0(?:\.\d+)?|\.\d+|1(?:\.0+)?)$/

@@ -1,8 +1,8 @@
 import { parseReference } from '../image/reference.ts'
 import { parseDigest, parseRepository, parseTag } from './fields.ts'
 import { parseMetadata } from './metadata.ts'
-import type { AskedBaseline, AskedImage } from './options.ts'
-import type { Parsed } from './parsed.ts'
+import type { AskedBaseline, AskedImage } from '../image/asked.ts'
+import type { Parsed } from '../base/parsed.ts'
 import type { InputReader } from './reader.ts'
 import type { InputName } from './catalogue.ts'
 

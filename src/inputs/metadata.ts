@@ -1,6 +1,6 @@
 import { isOnEcr, parseReference } from '../image/reference.ts'
-import type { AskedImage } from './options.ts'
-import { accepted, refused, type Parsed } from './parsed.ts'
+import type { AskedImage } from '../image/asked.ts'
+import { accepted, refused, type Parsed } from '../base/parsed.ts'
 import { quote } from './quote.ts'
 
 const DIGEST_KEY = 'containerimage.digest'

@@ -1,49 +1,7 @@
-import type { Severity } from '../findings/finding.ts'
-
-export type SeverityLimit = Severity | 'none'
-
-/** Most findings allowed of each severity; a severity that is not named is not limited. */
-export type Thresholds = Readonly<Partial<Record<Severity, number>>>
-
-/**
- * The rules that a policy file can express too. A member is absent when the workflow did not set the input,
- * so that the file can decide; the defaults stand in `policy/defaults.ts`, not in `action.yml`
- * (docs/decisions/0002-rule-inputs-have-no-default.md).
- */
-export interface RuleInputs {
-  readonly failOnSeverity?: SeverityLimit
-  readonly thresholds?: Thresholds
-  readonly onlyFixable?: boolean
-  readonly failOnKev?: boolean
-  readonly failOnExploit?: boolean
-  /** 0 to 1. */
-  readonly failOnEpss?: number
-  readonly failOnNewOnly?: boolean
-  /** Globs of vulnerability ids. */
-  readonly ignore: readonly string[]
-}
-
-/** A reference to an image as the inputs give it; where it lives may still be open. */
-export interface AskedImage {
-  /** As the user wrote it, for messages. */
-  readonly text: string
-  readonly repository: string
-  readonly tag?: string
-  readonly digest?: string
-  readonly registryId?: string
-  readonly region?: string
-}
-
-/** What to compare with. Without a repository: the tag or digest in each repository that is judged. */
-export interface AskedBaseline {
-  /** As the user wrote it, for messages. */
-  readonly text: string
-  readonly repository?: string
-  readonly tag?: string
-  readonly digest?: string
-  readonly registryId?: string
-  readonly region?: string
-}
+import type { Severity } from '../base/finding.ts'
+import type { AskedBaseline, AskedImage } from '../image/asked.ts'
+import type { Mode, OnNoResult } from '../policy/fails-step.ts'
+import type { RuleInputs } from '../policy/rules.ts'
 
 export type CommentMode = 'always' | 'on-findings' | 'on-failure' | 'never'
 
@@ -68,8 +26,8 @@ export interface Options {
   readonly baseline?: AskedBaseline
   /** End with `fail` as soon as that is certain. */
   readonly failFast: boolean
-  readonly mode: 'enforce' | 'report'
-  readonly onNoResult: 'fail' | 'warn'
+  readonly mode: Mode
+  readonly onNoResult: OnNoResult
   readonly comment: CommentMode
   readonly commentKey?: string
   readonly reportSeverity: Severity

@@ -1,6 +1,6 @@
 import { inputEntry, type InputName } from './catalogue.ts'
 import { splitList } from './list.ts'
-import type { Parsed } from './parsed.ts'
+import type { Parsed } from '../base/parsed.ts'
 import { quote } from './quote.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>

@@ -1,7 +1,7 @@
-import { SEVERITIES, isSeverity, type Severity } from '../findings/finding.ts'
+import { SEVERITIES, isSeverity, type Severity } from '../base/finding.ts'
 import { choiceOf, suggestion } from './choice.ts'
-import type { Thresholds } from './options.ts'
-import { accepted, refused, type Parsed } from './parsed.ts'
+import type { Thresholds } from '../policy/rules.ts'
+import { accepted, refused, type Parsed } from '../base/parsed.ts'
 import { quote } from './quote.ts'
 
 /** Severities in their order; `untriaged` has no place in it (it counts as `medium`) and is therefore no limit. */

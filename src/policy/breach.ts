@@ -1,7 +1,7 @@
-import { SEVERITIES, type Severity } from '../findings/finding.ts'
+import { SEVERITIES, type Severity } from '../base/finding.ts'
 import type { CountedFinding } from '../findings/merge.ts'
-import { severityRank } from '../findings/worst.ts'
-import type { Day } from './day.ts'
+import { severityRank } from '../base/worst.ts'
+import type { Day } from '../base/day.ts'
 import type { Rules } from './rules.ts'
 
 /** A rule that is broken, with the findings that break it. */

@@ -1,8 +1,8 @@
-import { SEVERITIES, type Severity } from '../findings/finding.ts'
+import { SEVERITIES, type Severity } from '../base/finding.ts'
 import type { CountedFinding } from '../findings/merge.ts'
-import { severityRank } from '../findings/worst.ts'
+import { severityRank } from '../base/worst.ts'
 import { enforcedFrom, isAtOrAbove, thresholdOf, type Breach } from './breach.ts'
-import type { Day } from './day.ts'
+import type { Day } from '../base/day.ts'
 import type { Rules } from './rules.ts'
 
 /** A finding that is judged whatever will still be read. */

@@ -1,7 +1,7 @@
-import type { Day } from './day.ts'
+import type { Day } from '../base/day.ts'
 import { DEFAULT_RULES } from './defaults.ts'
-import type { Excuse, NeverExcept } from './excuse.ts'
-import type { Pattern } from './pattern.ts'
+import type { Excuse, NeverExcept } from './exceptions/exception.ts'
+import type { Pattern } from './exceptions/pattern.ts'
 import { overlay, type Rules, type RuleSettings } from './rules.ts'
 
 /** What one place says: a file, an override of a file, or the inputs. */

@@ -1,6 +1,6 @@
-import { SEVERITIES, type Severity } from '../findings/finding.ts'
+import { SEVERITIES, type Severity } from '../base/finding.ts'
 import type { Subject } from '../image/model.ts'
-import { countBySeverity } from './counting.ts'
+import { countBySeverity } from './counts.ts'
 import { listed, plural, subjectNames } from './naming.ts'
 import type { Rules } from './rules.ts'
 import type { BrokenRule } from './ruling.ts'

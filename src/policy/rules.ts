@@ -1,6 +1,28 @@
-import type { Severity } from '../findings/finding.ts'
-import type { SeverityLimit, Thresholds } from '../inputs/options.ts'
-import type { Day } from './day.ts'
+import type { Severity } from '../base/finding.ts'
+import type { Day } from '../base/day.ts'
+
+export type SeverityLimit = Severity | 'none'
+
+/** Most findings allowed of each severity; a severity that is not named is not limited. */
+export type Thresholds = Readonly<Partial<Record<Severity, number>>>
+
+/**
+ * The rules that a policy file can express too. A member is absent when the workflow did not set the input,
+ * so that the file can decide; the defaults stand in `policy/defaults.ts`, not in `action.yml`
+ * (docs/decisions/0002-rule-inputs-have-no-default.md).
+ */
+export interface RuleInputs {
+  readonly failOnSeverity?: SeverityLimit
+  readonly thresholds?: Thresholds
+  readonly onlyFixable?: boolean
+  readonly failOnKev?: boolean
+  readonly failOnExploit?: boolean
+  /** 0 to 1. */
+  readonly failOnEpss?: number
+  readonly failOnNewOnly?: boolean
+  /** Globs of vulnerability ids. */
+  readonly ignore: readonly string[]
+}
 
 /** Days since publication during which a finding does not fail yet; `kev` is the stricter one for known exploited vulnerabilities. */
 export type Grace = Readonly<Partial<Record<Severity | 'kev', number>>>

@@ -1,7 +1,7 @@
 import type { CountedFinding } from '../findings/merge.ts'
 import { compareText } from '../findings/merge.ts'
 import { breachesOf, enforcedFrom, unansweredOf, type Breach, type Unanswered } from './breach.ts'
-import type { Day } from './day.ts'
+import type { Day } from '../base/day.ts'
 import type { Rules } from './rules.ts'
 import type { UpcomingViolation, Violation } from './verdict.ts'
 

@@ -1,7 +1,7 @@
 import type { CountedFinding } from '../findings/merge.ts'
-import { isWithoutFix, type EpochMs } from '../findings/finding.ts'
-import { addDays, dayOf, type Day } from './day.ts'
-import type { Excepted } from './excusing.ts'
+import { isWithoutFix, type EpochMs } from '../base/finding.ts'
+import { addDays, dayOf, type Day } from '../base/day.ts'
+import type { Excepted } from './exceptions/apply.ts'
 import type { Rules } from './rules.ts'
 import type { Treatment } from './verdict.ts'
 

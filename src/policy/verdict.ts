@@ -1,4 +1,4 @@
-import type { EpochMs, Finding, FixAvailability, Known, Severity, VulnerablePackage } from '../findings/finding.ts'
+import type { EpochMs, Finding, FixAvailability, Known, Severity, VulnerablePackage } from '../base/finding.ts'
 import type { Platform } from '../image/model.ts'
 import type { NoResult } from '../scan/outcome.ts'
 

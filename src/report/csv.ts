@@ -1,7 +1,7 @@
 import { escapeCsvCell } from './escape.ts'
 import type { FindingRow, LayerRow, PackageRow, Report } from './model.ts'
-import type { Pieces } from './json-text.ts'
-import { formatDay } from './time.ts'
+import type { Pieces } from './pieces.ts'
+import { formatDay } from '../base/time.ts'
 
 type Value = string | number | boolean | undefined
 

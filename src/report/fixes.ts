@@ -1,4 +1,4 @@
-import type { FixAvailability } from '../findings/finding.ts'
+import type { FixAvailability } from '../base/finding.ts'
 import type { Report } from './model.ts'
 import { type Phrase, counted, phrase } from './phrase.ts'
 

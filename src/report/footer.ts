@@ -1,4 +1,4 @@
-import { optional } from './finding-rows.ts'
+import { optional } from './findings.ts'
 import type { Footer, ReportContext, RulesInForce } from './model.ts'
 import { type Phrase, code, counted, listed, phrase } from './phrase.ts'
 import { severitiesOf } from './upgrades.ts'

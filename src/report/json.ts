@@ -1,9 +1,9 @@
 import { imageArn } from '../image/model.ts'
 import type { Treatment } from '../policy/verdict.ts'
-import { optional } from './finding-rows.ts'
+import { optional } from './findings.ts'
 import type { FindingRow, ImageRow, Report } from './model.ts'
-import { JsonList, jsonPieces, type Pieces } from './json-text.ts'
-import { isoTime } from './time.ts'
+import { JsonList, jsonPieces, type Pieces } from './pieces.ts'
+import { isoTime } from '../base/time.ts'
 
 /** Raised by its first number when a reader of the old form would misread the new one. Described in `schema/report.schema.json`. */
 export const JSON_SCHEMA_VERSION = '1.0'

@@ -1,7 +1,8 @@
-import type { EpochMs, FixAvailability, Known, Severity, VulnerablePackage } from '../findings/finding.ts'
+import type { EpochMs, FixAvailability, Known, Severity, VulnerablePackage } from '../base/finding.ts'
 import type { Attribution, BaseImage, Origin } from '../image/layers.ts'
 import type { Platform } from '../image/model.ts'
-import type { Options, RuleInputs } from '../inputs/options.ts'
+import type { Mode, OnNoResult } from '../policy/fails-step.ts'
+import type { RuleInputs } from '../policy/rules.ts'
 import type { Counts, FixedFinding, PolicyNotice, Result, Treatment, UpcomingViolation, Violation } from '../policy/verdict.ts'
 import type { Evidence, NoResult } from '../scan/outcome.ts'
 import type { Phrase } from './phrase.ts'
@@ -34,9 +35,9 @@ export interface BaselineContext {
 /** Everything the report says that does not come from the verdict or the scans. */
 export interface ReportContext {
   readonly actionVersion: string
-  readonly mode: Options['mode']
+  readonly mode: Mode
   /** Absent: `fail`, its default. */
-  readonly onNoResult?: Options['onNoResult']
+  readonly onNoResult?: OnNoResult
   readonly reportSeverity: Severity
   /** In force for what was judged; equal ones are told once. */
   readonly rules: readonly RulesInForce[]
@@ -260,7 +261,7 @@ export interface Report {
   readonly complete: boolean
   /** Ended by `fail-fast`: there may be more findings than these, and more broken rules. */
   readonly early: boolean
-  readonly mode: Options['mode']
+  readonly mode: Mode
   readonly judgedAt: EpochMs
   readonly waitedMs: number
   readonly headline: Headline

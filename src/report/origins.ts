@@ -1,7 +1,7 @@
-import { isFixable } from '../findings/finding.ts'
+import { isFixable } from '../base/finding.ts'
 import type { Attribution } from '../image/layers.ts'
 import { cut } from './escape.ts'
-import { compareText, countBySeverity, unique } from './finding-rows.ts'
+import { compareText, countBySeverity, unique } from './findings.ts'
 import type { FindingOrigin, FindingRow, OriginCount, Origins } from './model.ts'
 import { type Phrase, code, counted, listed, number, phrase, share } from './phrase.ts'
 

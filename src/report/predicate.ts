@@ -1,7 +1,7 @@
-import { optional } from './finding-rows.ts'
+import { optional } from './findings.ts'
 import type { FindingRow, ImageRow, Report } from './model.ts'
-import { JsonList, jsonPieces, type Pieces } from './json-text.ts'
-import { isoTime } from './time.ts'
+import { JsonList, jsonPieces, type Pieces } from './pieces.ts'
+import { isoTime } from '../base/time.ts'
 
 /** What to give `actions/attest` as `predicate-type`. */
 export const PREDICATE_TYPE = 'https://in-toto.io/attestation/vulns/v0.2'

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
-import { compareText, unique } from './finding-rows.ts'
-import type { Pieces } from './json-text.ts'
+import { compareText, unique } from './findings.ts'
+import type { Pieces } from './pieces.ts'
 import type { Report } from './model.ts'
 import { counted, number } from './phrase.ts'
 import { type RunPlan, categoryOf, planRun, runPieces } from './sarif.ts'

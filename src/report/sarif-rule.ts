@@ -1,10 +1,10 @@
 import type { ReportingDescriptor, Result } from 'sarif'
-import type { Severity } from '../findings/finding.ts'
+import type { Severity } from '../base/finding.ts'
 import { cut, escapeLog, escapeText, joinMarkdown, link, md } from './escape.ts'
 import { epssText, scoreText } from './figures.ts'
 import { fixLabel } from './fixes.ts'
-import { unique, worstOf } from './finding-rows.ts'
-import { codeCut, prose, row, tableHead } from './markdown-parts.ts'
+import { unique, worstOf } from './findings.ts'
+import { codeCut, prose, row, tableHead } from './markdown/parts.ts'
 import type { FindingRow, PackageRow } from './model.ts'
 
 type Level = NonNullable<Result['level']>

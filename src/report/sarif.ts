@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto'
 import type { Result } from 'sarif'
-import type { FixAvailability } from '../findings/finding.ts'
+import type { FixAvailability } from '../base/finding.ts'
 import { cut, escapeLog } from './escape.ts'
-import { compareText, optional, unique } from './finding-rows.ts'
-import { JsonList, jsonPieces, type Pieces } from './json-text.ts'
+import { compareText, optional, unique } from './findings.ts'
+import { JsonList, jsonPieces, type Pieces } from './pieces.ts'
 import type { FindingRow, ImageRow, Report } from './model.ts'
 import { counted } from './phrase.ts'
 import { ruleOf, sarifLevel } from './sarif-rule.ts'
-import { isoTime } from './time.ts'
+import { isoTime } from '../base/time.ts'
 
 /** GitHub keeps 5,000 results of a run. Source: GitHub docs, "SARIF support". */
 const MAX_RESULTS = 5_000

@@ -1,5 +1,5 @@
-import type { Severity } from '../findings/finding.ts'
-import { compareText, countBySeverity, severityRank, unique, worstOf } from './finding-rows.ts'
+import type { Severity } from '../base/finding.ts'
+import { compareText, countBySeverity, severityRank, unique, worstOf } from './findings.ts'
 import type { FindingOrigin, FindingRow, Move, PackageRow, Upgrade } from './model.ts'
 
 /** One package in one version, wherever it lies in the image. */

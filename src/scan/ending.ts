@@ -1,8 +1,8 @@
-import { durationText } from '../duration-text.ts'
+import { durationText } from '../base/duration-text.ts'
 import { imageArn, type Image } from '../image/model.ts'
-import type { NoResult } from '../no-result.ts'
-import { adviceFor, cancelledWhile } from '../service-advice.ts'
-import type { ServiceError } from '../service-error.ts'
+import type { NoResult } from '../base/no-result.ts'
+import { adviceFor, cancelledWhile } from '../base/service-advice.ts'
+import type { ServiceError } from '../base/service-error.ts'
 import type { Evidence } from './outcome.ts'
 import type { Meaning } from './reasons.ts'
 

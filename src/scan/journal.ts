@@ -1,4 +1,4 @@
-import type { EpochMs } from '../findings/finding.ts'
+import type { EpochMs } from '../base/finding.ts'
 import type { Evidence, ScanState, StateSpan } from './outcome.ts'
 import type { CoverageSeen } from './state.ts'
 

@@ -1,9 +1,9 @@
-import { durationText } from '../duration-text.ts'
-import type { EpochMs } from '../findings/finding.ts'
+import { durationText } from '../base/duration-text.ts'
+import type { EpochMs } from '../base/finding.ts'
 import type { Image } from '../image/model.ts'
-import type { NoResult } from '../no-result.ts'
+import type { NoResult } from '../base/no-result.ts'
 import { isoTime, nameOf } from './ending.ts'
-import { OLD_SCAN_MS } from './window.ts'
+import { OLD_SCAN_MS } from './settle-window.ts'
 
 /** A push newer than the scan by more than this may mean that a new scan is about to begin. */
 export const STALE_MS = 300_000

@@ -1,6 +1,6 @@
-import type { EpochMs, Finding } from '../findings/finding.ts'
+import type { EpochMs, Finding } from '../base/finding.ts'
 import type { Image, Subject } from '../image/model.ts'
-import type { NoResult } from '../no-result.ts'
+import type { NoResult } from '../base/no-result.ts'
 
 /** Names of the states a scan passes through, as log and reports print them. */
 export type ScanState = 'awaiting-coverage' | 'awaiting-scan' | 'settling' | 'settled' | 'unscannable' | 'timed-out' | 'cancelled'

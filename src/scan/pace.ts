@@ -1,7 +1,7 @@
-import type { Random } from '../clock.ts'
-import type { EpochMs } from '../findings/finding.ts'
-import { pauseAfter } from '../patience.ts'
-import type { ServiceError } from '../service-error.ts'
+import type { Random } from '../base/clock.ts'
+import type { EpochMs } from '../base/finding.ts'
+import { pauseAfter } from '../base/retry.ts'
+import type { ServiceError } from '../base/service-error.ts'
 
 const GROWTH = 1.25
 const LONGEST_FACTOR = 3

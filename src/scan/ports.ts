@@ -1,4 +1,4 @@
-import type { EpochMs, Finding, Intelligence } from '../findings/finding.ts'
+import type { EpochMs, Finding, Intelligence } from '../base/finding.ts'
 import type { Image, Repository } from '../image/model.ts'
 
 /** An answer with AWS's own time of it (the `Date` header), the only clock that scan times are compared with. */

@@ -1,7 +1,7 @@
-import type { EpochMs, Finding } from '../findings/finding.ts'
-import { lineOf } from './pass.ts'
+import type { EpochMs, Finding } from '../base/finding.ts'
+import { lineOf } from './complete-read.ts'
 import type { WaitState } from './state.ts'
-import { localTime, windowAtFirstSight } from './window.ts'
+import { localTime, windowAtFirstSight } from './settle-window.ts'
 
 /**
  * The share of `settle` that a finding must stand still before it is taken for one of the end. A scan that has just ended

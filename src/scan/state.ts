@@ -1,7 +1,7 @@
-import type { EpochMs } from '../findings/finding.ts'
+import type { EpochMs } from '../base/finding.ts'
 import { doubtOf, graceOf, STALE_MS, whyNewer, type KnownScan } from './old-scan.ts'
 import { coverageMeaning, type Meaning } from './reasons.ts'
-import { localTime, OLD_SCAN_MS, windowAfterChange, windowAtFirstSight, type SettleSettings } from './window.ts'
+import { localTime, OLD_SCAN_MS, windowAfterChange, windowAtFirstSight, type SettleSettings } from './settle-window.ts'
 
 /**
  * When is a scan done, and are its findings complete? The pure part: observations in, state out.

@@ -1,10 +1,10 @@
 import { cut, safeLink, withoutInvisible } from '../escape.ts'
 import { epssText } from '../figures.ts'
-import { severityRank } from '../finding-rows.ts'
-import { imageName } from '../image-rows.ts'
-import { JsonList, jsonPieces, type Pieces } from '../json-text.ts'
+import { severityRank } from '../findings.ts'
+import { imageName } from '../images.ts'
+import { JsonList, jsonPieces, type Pieces } from '../pieces.ts'
 import type { FindingRow, LayerRow, PackageRow, Report } from '../model.ts'
-import { formatDay } from '../time.ts'
+import { formatDay } from '../../base/time.ts'
 
 /** The findings for the script of the page. Packages and layers stand once, since thousands of findings share them. */
 

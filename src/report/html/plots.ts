@@ -1,4 +1,4 @@
-import { SEVERITIES, type Severity } from '../../findings/finding.ts'
+import { SEVERITIES, type Severity } from '../../base/finding.ts'
 import { escapeHtml } from '../escape.ts'
 import type { FindingOrigin, FindingRow, Report } from '../model.ts'
 import { counted, number } from '../phrase.ts'

@@ -1,0 +1,67 @@
+import { describe, expect, test } from '@jest/globals'
+import { crowd, examples } from '../../../scripts/preview/examples.ts'
+import type { Finding } from '../../../src/base/finding.ts'
+import { judge } from '../../../src/policy/judge.ts'
+import { buildReport, type ReportInput } from '../../../src/report/build.ts'
+import { type LogPart, renderLog } from '../../../src/report/log/log.ts'
+import { aFinding, anImageWith, aPolicy, NOW } from '../../policy/cases.ts'
+import { expectGolden } from '../golden.ts'
+
+const small = examples().filter(({ name }) => name !== 'huge').map(({ name, make }) => [name, make()] as const)
+
+function textOf(parts: readonly LogPart[]): string {
+  return parts.map((part) => (part.kind === 'group' ? `::group::${part.title}\n${part.lines.join('\n')}\n::endgroup::` : part.lines.join('\n'))).join('\n')
+}
+
+test.each(small)('golden: %s', (name, report) => expectGolden(`${name}.log.txt`, `${textOf(renderLog(report, { colour: false }))}\n`))
+
+test.each(small)('%s: no line is a command, whatever stands in the findings', (_name, report) => {
+  for (const part of renderLog(report, { colour: false })) {
+    const lines = part.kind === 'group' ? [part.title, ...part.lines] : part.lines
+    for (const line of lines) {
+      expect(line).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+      expect(line.trimStart().startsWith('::')).toBe(false)
+      expect(line).not.toContain('##[')
+    }
+  }
+})
+
+test('colours come on request, and say nothing that the words do not', () => {
+  const [, report] = small[0] ?? []
+  if (report === undefined) throw new Error('no example')
+  const plain = textOf(renderLog(report, { colour: false }))
+  const coloured = textOf(renderLog(report, { colour: true }))
+  expect(coloured).toContain('\u001b[1;31m❌ Failed')
+  expect(coloured.replace(/\u001b\[[\d;]*m/gu, '')).toBe(plain)
+})
+
+test('the verdict is the last thing said', () => {
+  for (const [, report] of small) {
+    const lines = renderLog(report, { colour: false }).flatMap((part) => part.lines)
+    expect(lines.slice(-3).some((line) => line.startsWith(`${report.headline.mark} ${report.headline.word}`))).toBe(true)
+  }
+})
+
+describe('many findings', () => {
+  test('a group lists some hundreds and counts the rest', () => {
+    const [group] = renderLog(crowd(1_000), { colour: false })
+    expect(group?.lines.length).toBeLessThan(220)
+    expect(group?.lines.at(-1)).toBe('… and 800 more findings: see the summary and the report files')
+  })
+})
+
+test.each([
+  [['suppressed', 'suppressed'], '2 findings, all ignored or suppressed'],
+  [['suppressed'], '1 finding, ignored or suppressed'],
+  [['closed'], 'no findings'],
+  [['active', 'suppressed'], '1 high'],
+] as const)('the group of an image with %j findings says: %s', (statuses, summary) => {
+  const report = buildReport({ ...asked(statuses), context: { actionVersion: '0', mode: 'enforce', reportSeverity: 'informational', rules: [], waitedMs: 0 } })
+  const [group] = renderLog(report, { colour: false }).filter((part) => part.kind === 'group')
+  expect(group?.kind === 'group' && group.title.split(': ').at(-1)).toBe(summary)
+})
+
+function asked(statuses: readonly Finding['status'][]): Pick<ReportInput, 'subjects' | 'verdict'> {
+  const subjects = [anImageWith(statuses.map((status, at) => aFinding(`CVE-${at}`, { status })))]
+  return { subjects, verdict: judge({ subjects, policy: aPolicy(), now: NOW }) }
+}

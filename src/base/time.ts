@@ -1,0 +1,40 @@
+import type { EpochMs } from './finding.ts'
+
+const MINUTE_S = 60
+const HOUR_S = 60 * MINUTE_S
+const DAY_MS = 24 * HOUR_S * 1000
+
+/** `42 s`, `3 min 5 s`, `1 h 12 min`. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000))
+  if (seconds < MINUTE_S) return `${String(seconds)} s`
+  if (seconds < HOUR_S) return pair(Math.floor(seconds / MINUTE_S), 'min', seconds % MINUTE_S, 's')
+  return pair(Math.floor(seconds / HOUR_S), 'h', Math.floor((seconds % HOUR_S) / MINUTE_S), 'min')
+}
+
+function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${String(large)} ${largeUnit}` : `${String(large)} ${largeUnit} ${String(small)} ${smallUnit}`
+}
+
+/** `2026-11-20 14:03 UTC`: the same for every reader, so that reports can be compared. */
+export function formatTime(at: EpochMs): string {
+  return isTime(at) ? `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC` : 'unknown time'
+}
+
+export function formatDay(at: EpochMs): string {
+  return isTime(at) ? new Date(at).toISOString().slice(0, 10) : 'unknown day'
+}
+
+/** For machines; undefined for what is no time, since `toISOString` throws on it. */
+export function isoTime(at: EpochMs | undefined): string | undefined {
+  return at !== undefined && isTime(at) ? new Date(at).toISOString() : undefined
+}
+
+export function daysBetween(from: EpochMs, to: EpochMs): number {
+  return Math.max(0, Math.floor((to - from) / DAY_MS))
+}
+
+/** The range of `Date`. Source: ECMA-262, time values. */
+function isTime(at: EpochMs): boolean {
+  return Number.isFinite(at) && Math.abs(at) <= 8.64e15
+}

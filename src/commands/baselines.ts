@@ -1,0 +1,93 @@
+import { durationText } from '../base/duration-text.ts'
+import type { Baseline } from '../findings/compare.ts'
+import type { Subject } from '../image/model.ts'
+import type { AskedBaseline, AskedImage } from '../image/asked.ts'
+import type { ScannedSubject } from '../scan/outcome.ts'
+import { withDetails } from './exploit-details.ts'
+import { resolveOne, scanSubjects, type Scanning } from './scan-images.ts'
+
+/** A baseline is given this long at least after the subjects: one whose scan is done is only still being read. */
+const SHORTEST_MS = 30_000
+
+/**
+ * What each subject is compared with, read the same way as the subject itself. Whatever is wrong with a baseline is a
+ * warning: without one everything counts as new, which is never laxer. So one that is not done soon after the subjects is
+ * not waited for any longer: its scan may never come.
+ */
+export async function readBaselines(subjects: readonly Subject[], asked: AskedBaseline, scanning: Scanning, subjectsDone: Promise<unknown>): Promise<readonly Baseline[]> {
+  const { world, deadline, options } = scanning
+  const furtherMs = Math.max(2 * options.settleMs, SHORTEST_MS)
+  const [enough, done] = [new AbortController(), new AbortController()]
+  const late = subjectsDone.then(
+    async () => {
+      await world.clock.sleep(furtherMs, done.signal)
+      enough.abort(new DOMException('the baseline is late', 'TimeoutError'))
+    },
+    // Told where the subjects are awaited.
+    () => undefined,
+  )
+  const hurried: Scanning = { ...scanning, deadline: { ...deadline, signal: AbortSignal.any([deadline.signal, enough.signal]) } }
+  const read = async (image: AskedImage): Promise<Baseline> => {
+    const tooLate = late.then((): Baseline => ({ kind: 'absent', name: image.text, why: `it was not done ${durationText(furtherMs)} after the image that is judged` }))
+    return Promise.race([readOne(image, hurried), tooLate])
+  }
+  try {
+    return await readEach(subjects, asked, read)
+  } finally {
+    done.abort()
+  }
+}
+
+/**
+ * With what CISA's catalogue says of their findings, for rules that ask for it: a vulnerability that was not known to be
+ * exploited is worse once it is. What cannot be read is unknown, and what is listed now is then new.
+ */
+export async function withBaselineDetails(baselines: readonly Baseline[], scanning: Scanning): Promise<readonly Baseline[]> {
+  const scanned = [...new Set(baselines.flatMap((baseline) => (baseline.kind === 'read' ? [baseline.scanned] : [])))]
+  const detailed = await withDetails(scanned, scanning)
+  const byScan = new Map(scanned.map((each, at) => [each, detailed[at] ?? each]))
+  return baselines.map((baseline) => (baseline.kind === 'read' ? { ...baseline, scanned: byScan.get(baseline.scanned) ?? baseline.scanned } : baseline))
+}
+
+async function readEach(subjects: readonly Subject[], asked: AskedBaseline, read: (image: AskedImage) => Promise<Baseline>): Promise<readonly Baseline[]> {
+  // Several platforms of several subjects may have the same baseline; it is read once.
+  const known = new Map<string, Promise<Baseline>>()
+  return Promise.all(
+    subjects.map((subject) => {
+      const image = baselineOf(subject, asked)
+      const key = JSON.stringify(image)
+      const reading = known.get(key) ?? read(image)
+      known.set(key, reading)
+      return reading
+    }),
+  )
+}
+
+/** A bare tag or digest is looked for in the repository of each subject. */
+function baselineOf({ repository }: Subject, asked: AskedBaseline): AskedImage {
+  const name = asked.repository ?? repository.name
+  return {
+    text: asked.repository === undefined ? `${name}${asked.tag === undefined ? `@${asked.digest ?? ''}` : `:${asked.tag}`}` : asked.text,
+    repository: name,
+    region: asked.region ?? repository.region,
+    registryId: asked.registryId ?? repository.registryId,
+    ...(asked.tag === undefined ? {} : { tag: asked.tag }),
+    ...(asked.digest === undefined ? {} : { digest: asked.digest }),
+  }
+}
+
+async function readOne(image: AskedImage, scanning: Scanning): Promise<Baseline> {
+  // Of the platforms that are judged it may lack some, or have some that cannot be scanned: what only they have is new.
+  const lenient: Scanning = { ...scanning, options: { ...scanning.options, onUnsupportedPlatform: 'skip' }, anyAge: true }
+  const resolution = await resolveOne(image, lenient, false)
+  if (resolution.kind === 'no-result') return { kind: 'absent', name: image.text, why: resolution.cause.what }
+  const [scanned] = await scanSubjects([resolution.subject], lenient)
+  if (scanned === undefined) return { kind: 'absent', name: image.text, why: 'it could not be read' }
+  const why = whyUnread(scanned)
+  return why === undefined ? { kind: 'read', name: image.text, scanned } : { kind: 'absent', name: image.text, why }
+}
+
+function whyUnread({ images }: ScannedSubject): string | undefined {
+  for (const { outcome } of images) if (outcome.kind === 'no-result') return outcome.cause.what
+  return images.some(({ outcome }) => outcome.kind === 'scanned') ? undefined : 'none of its platforms can be scanned'
+}

@@ -1,0 +1,134 @@
+import type { ApiProblem, GitHubApi } from '../github/api.ts'
+import { policySource, type PolicySource as CommitSource } from '../github/base.ts'
+import { readFileAt } from '../github/contents.ts'
+import type { GitHubEvent } from '../github/event.ts'
+import { findPullRequest, type PullRequestSearch } from '../github/pull-request.ts'
+import type { Options } from '../inputs/options.ts'
+import type { NoResult } from '../base/no-result.ts'
+import type { VexMatcher } from '../policy/exceptions/exception.ts'
+import { loadPolicy as loadFiles, loadVex, type FileRead, type FileReader } from '../policy/file/load.ts'
+import type { Policy, PolicySource } from '../policy/policy.ts'
+import { parseRemoteReference } from '../policy/file/reference.ts'
+import type { PolicyNotice } from '../policy/verdict.ts'
+import type { Deadline } from '../base/deadline.ts'
+import { readWorkspace } from './workspace.ts'
+import type { World } from './world.ts'
+
+export type LoadedPolicy =
+  | {
+      readonly kind: 'loaded'
+      readonly policy: Policy
+      readonly vex?: VexMatcher
+      /** Every file that took part, the VEX documents too. */
+      readonly sources: readonly PolicySource[]
+      readonly notices: readonly PolicyNotice[]
+      /** Found on the way, so that the comment need not look again. */
+      readonly pullRequest?: PullRequestSearch
+    }
+  | { readonly kind: 'no-result'; readonly cause: NoResult }
+
+/**
+ * What is acceptable, of inputs and files. On pull requests the files come from the branch that the pull request would
+ * merge into, so that it cannot excuse its own findings, and on events that do not say who wrote the workspace from the
+ * default branch (`policyPlace`); a file that cannot be read there is no result, and neither "no policy" nor the workspace's.
+ */
+export async function loadPolicy(options: Options, event: GitHubEvent, world: World, deadline: Deadline): Promise<LoadedPolicy> {
+  const paths = localPaths(options)
+  const api = world.github(options.githubToken, deadline.signal)
+  const place = paths.length === 0 ? undefined : await placeOf(options, event, api ?? WITHOUT_TOKEN)
+  if (place?.source.from === 'unknown') return { kind: 'no-result', cause: noPlace(place.source.why) }
+  const readCheckout: FileReader['readLocal'] = (path) => readWorkspace(path, world, deadline.signal)
+  const reader = readerOf(place?.source, api, readCheckout)
+  const policy = await loadFiles({ rules: options.rules, now: world.clock.now(), ...(options.policy === undefined ? {} : { policy: options.policy }) }, reader)
+  if (policy.kind === 'no-result') return policy
+  const vex = await loadVex(options.vex, world.clock.now(), reader)
+  if (vex.kind === 'no-result') return vex
+  return {
+    kind: 'loaded',
+    policy: policy.policy,
+    sources: [...policy.policy.sources, ...vex.sources],
+    notices: place?.source.from === 'commit' ? [...lateness(place.source), ...(await differences(paths, reader, place.source, readCheckout))] : [],
+    ...(vex.vex === undefined ? {} : { vex: vex.vex }),
+    ...(place === undefined ? {} : { pullRequest: place.search }),
+  }
+}
+
+/** Paths in this repository, as against `owner/repo/path@ref`. */
+function localPaths({ policy, vex }: Options): readonly string[] {
+  return [...(policy === undefined || parseRemoteReference(policy) !== undefined ? [] : [policy]), ...vex]
+}
+
+interface Place {
+  readonly source: CommitSource
+  readonly search: PullRequestSearch
+}
+
+async function placeOf(options: Options, event: GitHubEvent, api: GitHubApi): Promise<Place> {
+  const search = await findPullRequest(event, api)
+  return { search, source: await policySource(event, search, options.policyFrom, api) }
+}
+
+function noPlace(why: string): NoResult {
+  return {
+    code: 'policy-base-unknown',
+    what: `It cannot be told from which commit the policy has to be read: ${why}.`,
+    remedy: ['Run the gate on an event that names its pull request, give the job `contents: read` and `pull-requests: read`, or set `policy-from: workspace` where nobody untrusted can write the workspace.'],
+    alwaysFails: true,
+  }
+}
+
+function readerOf(source: CommitSource | undefined, api: GitHubApi | undefined, readCheckout: FileReader['readLocal']): FileReader {
+  const readAt = async (address: { owner: string; repo: string; path: string; ref: string }): Promise<FileRead> => {
+    if (api === undefined) return { kind: 'failed', problem: 'the input `github-token` is empty' }
+    const read = await readFileAt(api, address)
+    if (read.kind === 'read') return { kind: 'read', text: read.text, ...(read.commit === undefined ? {} : { commit: read.commit }) }
+    return read.kind === 'not-found' ? { kind: 'not-found' } : { kind: 'failed', problem: withAdvice(read.problem) }
+  }
+  return {
+    readLocal: (path) => (source?.from === 'commit' ? readAt({ owner: source.owner, repo: source.repo, path, ref: source.ref }) : readCheckout(path)),
+    readRemote: ({ owner, repo, path, ref }) => readAt({ owner, repo, path, ref }),
+  }
+}
+
+/** A pull request that changes the policy should know that its change does not count yet. */
+async function differences(paths: readonly string[], reader: FileReader, source: CommitSource & { readonly from: 'commit' }, readCheckout: FileReader['readLocal']): Promise<readonly PolicyNotice[]> {
+  const compared = await Promise.all(
+    paths.map(async (path): Promise<PolicyNotice[]> => {
+      const [own, base] = await Promise.all([readCheckout(path), reader.readLocal(path)])
+      const applied = `the one of ${source.why} (${shortRef(source.ref)}) was applied`
+      if (own.kind === 'failed') return [{ kind: 'policy-differs', text: `${path} of the workspace could not be compared: ${own.problem}; ${applied}.`, source: path }]
+      if (own.kind !== 'read' || base.kind !== 'read' || own.text === base.text) return []
+      const text = `${path} differs in the workspace; ${applied}, so a change of it counts once it is merged.`
+      return [{ kind: 'policy-differs', text, source: path }]
+    }),
+  )
+  return compared.flat()
+}
+
+function lateness({ warning }: CommitSource & { readonly from: 'commit' }): readonly PolicyNotice[] {
+  return warning === undefined ? [] : [{ kind: 'warning', text: warning }]
+}
+
+/** Seven digits of a commit id; the name of a branch as it is. */
+function shortRef(ref: string): string {
+  return /^[0-9a-f]{40,64}$/.test(ref) ? ref.slice(0, 7) : ref
+}
+
+function withAdvice({ message, advice }: ApiProblem): string {
+  return advice === undefined ? message : `${message} (${advice})`
+}
+
+const NO_TOKEN = { ok: false, problem: { message: 'the input `github-token` is empty', advice: 'leave it out, so that its default is used' } } as const
+
+/** What pull-request events say of themselves is enough for most; every question to GitHub fails. */
+const WITHOUT_TOKEN: GitHubApi = {
+  getPullRequest: () => Promise.resolve(NO_TOKEN),
+  listPullRequestsOfCommit: () => Promise.resolve(NO_TOKEN),
+  getDefaultBranch: () => Promise.resolve(NO_TOKEN),
+  getBranchHead: () => Promise.resolve(NO_TOKEN),
+  listComments: () => Promise.resolve(NO_TOKEN),
+  createComment: () => Promise.resolve(NO_TOKEN),
+  updateComment: () => Promise.resolve(NO_TOKEN),
+  getViewerLogin: () => Promise.resolve(NO_TOKEN),
+  readFile: () => Promise.resolve(NO_TOKEN),
+}

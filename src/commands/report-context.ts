@@ -1,0 +1,60 @@
+import type { Baseline } from '../findings/compare.ts'
+import type { GitHubEvent } from '../github/event.ts'
+import type { Options } from '../inputs/options.ts'
+import { rulesFor, type Policy } from '../policy/policy.ts'
+import type { BaselineContext, ReportContext, RulesInForce } from '../report/model.ts'
+import type { ScannedSubject } from '../scan/outcome.ts'
+import type { LoadedPolicy } from './load-policy.ts'
+import type { Traced } from '../image/trace.ts'
+
+export interface ContextParts {
+  readonly event: GitHubEvent
+  readonly subjects: readonly ScannedSubject[]
+  readonly waitedMs: number
+  readonly version: string
+  readonly options?: Options
+  readonly policy?: LoadedPolicy & { readonly kind: 'loaded' }
+  readonly baselines?: readonly Baseline[]
+  readonly traced?: Traced
+}
+
+/** What the report says besides verdict and scans. */
+export function reportContext({ event, subjects, waitedMs, version, options, policy, baselines, traced }: ContextParts): ReportContext {
+  const commit = event.payload.kind === 'pull-request' ? event.payload.pullRequest.headSha : event.sha
+  const run = { ...(event.runUrl === undefined ? {} : { url: event.runUrl }), ...(event.workflow === undefined ? {} : { name: event.workflow }), ...commitOf(commit, event.runUrl) }
+  const baseline = baselineOf(baselines)
+  return {
+    actionVersion: version,
+    mode: options?.mode ?? 'enforce',
+    onNoResult: options?.onNoResult ?? 'fail',
+    reportSeverity: options?.reportSeverity ?? 'informational',
+    rules: policy === undefined ? [] : rulesInForce(policy.policy, subjects),
+    waitedMs,
+    run,
+    ...(policy === undefined ? {} : { policySources: policy.sources }),
+    ...(baseline === undefined ? {} : { baseline }),
+    ...(traced === undefined ? {} : { layers: traced.layers }),
+    ...(traced?.hint === undefined ? {} : { layersHint: traced.hint }),
+  }
+}
+
+/** The commit's page stands beside the run's, whatever server it is. */
+function commitOf(commit: string | undefined, runUrl: string | undefined): { commit?: string; commitUrl?: string } {
+  if (commit === undefined) return {}
+  return { commit, ...(runUrl === undefined ? {} : { commitUrl: runUrl.replace(/\/actions\/runs\/.*$/, `/commit/${commit}`) }) }
+}
+
+/** Once when all repositories have the same. */
+function rulesInForce(policy: Policy, subjects: readonly ScannedSubject[]): readonly RulesInForce[] {
+  const all = subjects.map(({ subject }) => rulesFor(policy, subject.repository.name))
+  return [...new Map(all.map((rules) => [JSON.stringify(rules), rules])).values()]
+}
+
+function baselineOf(baselines: readonly Baseline[] | undefined): BaselineContext | undefined {
+  if (baselines === undefined) return undefined
+  const name = [...new Set(baselines.map((baseline) => baseline.name))].join(', ')
+  const [only] = baselines
+  if (baselines.length !== 1 || only?.kind !== 'read') return { name }
+  const times = only.scanned.images.flatMap(({ outcome }) => outcome.evidence.scannedAt ?? [])
+  return { name, digest: only.scanned.subject.digest, ...(times.length === 0 ? {} : { scannedAt: Math.min(...times) }) }
+}

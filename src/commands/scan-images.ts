@@ -1,0 +1,160 @@
+import { resolve, type Resolution, type Wanted } from '../image/resolve.ts'
+import type { Image, Repository, Subject } from '../image/model.ts'
+import type { AskedImage } from '../image/asked.ts'
+import type { Options } from '../inputs/options.ts'
+import type { NoResult } from '../base/no-result.ts'
+import { patiently } from '../base/retry.ts'
+import { awaitBasicScan } from '../scan/basic.ts'
+import type { ScannedImage, ScannedSubject, ScanOutcome, UnfinishedScan } from '../scan/outcome.ts'
+import { awaitScan, type Progress, type WaitWorld } from '../scan/wait.ts'
+import { adviceFor } from '../base/service-advice.ts'
+import { ServiceError } from '../base/service-error.ts'
+import { whenAborted } from './cut-short.ts'
+import type { Deadline } from '../base/deadline.ts'
+import type { World } from './world.ts'
+
+/** A tag that is not there is asked for during this many poll intervals: ECR needs a moment after a push. */
+const NOT_FOUND_POLLS = 3
+
+export interface Scanning {
+  readonly options: Options
+  readonly world: World
+  readonly deadline: Deadline
+  readonly onRetry: (error: ServiceError, pauseMs: number) => void
+  readonly onProgress: (subject: Subject, progress: Progress) => void
+  /** Asked for enhanced scans: whether the registry's are to be judged. */
+  readonly refusal: Refusal
+  /** For baselines: scans of any age, whatever they lack. */
+  readonly anyAge?: boolean
+  /** Looks at what is read while it is read; absent where nobody does, as for a baseline. */
+  readonly watch?: Watch
+}
+
+type Refusal = NonNullable<WaitWorld['refusal']>
+
+/** Who is told what was read of the images and may end all waits before all is read. */
+export interface Watch {
+  /** Aborts when nothing has to be awaited any more. */
+  readonly enough: AbortSignal
+  /** Whether a wait should look again as soon as that may be enough. */
+  readonly inHaste: boolean
+  read(image: Image, soFar: UnfinishedScan): void
+  /** Told how a wait ended; gives how that is to be understood. */
+  done(image: Image, outcome: ScanOutcome): ScanOutcome | UnfinishedScan
+}
+
+export interface Resolved {
+  readonly subjects: readonly Subject[]
+  readonly problems: readonly NoResult[]
+}
+
+/** Pins all references side by side; the same digest of the same repository is judged once. */
+export async function resolveImages(asked: readonly AskedImage[], scanning: Scanning): Promise<Resolved> {
+  const resolutions = await Promise.all(asked.map((image) => resolveOne(image, scanning)))
+  const subjects = new Map<string, Subject>()
+  for (const resolution of resolutions) {
+    if (resolution.kind !== 'resolved') continue
+    const { repository, digest } = resolution.subject
+    const key = `${repository.region} ${repository.registryId} ${repository.name} ${digest}`
+    if (!subjects.has(key)) subjects.set(key, resolution.subject)
+  }
+  return { subjects: [...subjects.values()], problems: resolutions.flatMap((entry) => (entry.kind === 'no-result' ? [entry.cause] : [])) }
+}
+
+/** Pins one reference. */
+export async function resolveOne(asked: AskedImage, { options, world, deadline, onRetry }: Scanning, needsEveryPlatform = true): Promise<Resolution> {
+  const { platforms, pollIntervalMs } = options
+  const region = asked.region ?? options.region ?? ''
+  const registryId = asked.registryId ?? options.registryId
+  const wanted: Wanted = {
+    asked: asked.text,
+    address: { name: asked.repository, region, ...(registryId === undefined ? {} : { registryId }) },
+    ...(asked.tag === undefined ? {} : { tag: asked.tag }),
+    ...(asked.digest === undefined ? {} : { digest: asked.digest }),
+  }
+  return resolve(wanted, { platforms, needsEveryPlatform, notFoundGraceMs: NOT_FOUND_POLLS * pollIntervalMs }, { ...patience(world, deadline), registry: world.registry, onRetry })
+}
+
+/** Waits for the scans of all images of all subjects side by side, each on its own. */
+export async function scanSubjects(subjects: readonly Subject[], given: Scanning): Promise<readonly ScannedSubject[]> {
+  const { watch } = given
+  const scanning = watch === undefined ? given : endingWith(watch.enough, given)
+  return Promise.all(
+    subjects.map(async (subject) => {
+      const kind = await kindOfScan(subject.repository, scanning)
+      const images = await Promise.all(
+        subject.images.map(async (image): Promise<ScannedImage> => {
+          if (typeof kind !== 'string') return { image, outcome: watch?.done(image, noScan(kind)) ?? noScan(kind) }
+          const wait: WaitWorld = {
+            ...patience(scanning.world, scanning.deadline),
+            service: scanning.world.service,
+            cancelled: scanning.deadline.cancelled,
+            anyAge: scanning.anyAge === true,
+            onProgress: (progress) => scanning.onProgress(subject, progress),
+            refusal: refusalOf(scanning),
+            ...(watch === undefined ? {} : { onRead: (soFar) => watch.read(image, soFar), inHaste: watch.inHaste }),
+          }
+          const outcome = skipIfAllowed(await (kind === 'basic' ? awaitBasicScan : awaitScan)(image, scanning.options, wait), subject, scanning.options)
+          return { image, outcome: watch?.done(image, outcome) ?? outcome }
+        }),
+      )
+      return { subject, images }
+    }),
+  )
+}
+
+/** The same, also over when the signal aborts. */
+export function endingWith(signal: AbortSignal, scanning: Scanning): Scanning {
+  const { deadline } = scanning
+  return { ...scanning, deadline: { ...deadline, signal: AbortSignal.any([deadline.signal, signal]) } }
+}
+
+/** What the registry says is not awaited either when nothing is; the outcome is then not what counts. */
+function refusalOf({ options, refusal, watch }: Scanning): Refusal {
+  // With `auto` the kind of scanning was asked before.
+  const asked: Refusal = async (of, doubt) => (doubt === 'kind' && options.scanType !== 'enhanced' ? undefined : refusal(of, doubt))
+  if (watch === undefined) return asked
+  const ended = whenAborted(watch.enough).then(() => ({ cause: { code: 'timeout', what: 'the wait was ended', remedy: [] } }) as const)
+  return (image, doubt) => Promise.race([asked(image, doubt), ended])
+}
+
+/** Which scanning to read: only for `basic` and `auto` the registry is asked, and there nothing goes on without its answer. */
+async function kindOfScan(repository: Repository, { options, world, deadline, onRetry }: Scanning): Promise<'enhanced' | 'basic' | NoResult> {
+  if (options.scanType === 'enhanced') return 'enhanced'
+  try {
+    const { scanType } = await patiently(() => world.service.registryScanning(repository, deadline.signal), { ...patience(world, deadline), onRetry })
+    if (scanType === 'ENHANCED') return options.scanType === 'auto' ? 'enhanced' : enhancedRegistry(repository)
+    if (scanType === 'BASIC') return 'basic'
+    return { code: 'unknown-scan-type', what: `The registry ${repository.registryId} has a kind of scanning that this version does not know: ${scanType}.`, remedy: ['Update this action, or set `scan-type: enhanced`.'] }
+  } catch (error) {
+    if (error instanceof ServiceError) return adviceFor(error, `registry ${repository.registryId} in ${repository.region}, for scan-type: ${options.scanType}`, undefined, deadline.signal)
+    throw error
+  }
+}
+
+function enhancedRegistry(repository: Repository): NoResult {
+  return {
+    code: 'enhanced-scanning',
+    what: `The registry ${repository.registryId} in ${repository.region} is on enhanced scanning; a basic scan of its images does not exist.`,
+    remedy: ['Set `scan-type: enhanced` (the default) or `auto`.'],
+    alwaysFails: true,
+  }
+}
+
+function noScan(cause: NoResult): ScanOutcome {
+  return { kind: 'no-result', cause, evidence: { scanType: 'basic', spans: [], polls: 0, requests: 0, waitedMs: 0, notices: [] } }
+}
+
+/** A platform of an index may be skipped; the only image there is may not. */
+function skipIfAllowed(outcome: ScanOutcome, subject: Subject, options: Options): ScanOutcome {
+  if (outcome.kind !== 'no-result' || outcome.cause.code !== 'unsupported') return outcome
+  if (subject.kind !== 'index' || options.onUnsupportedPlatform !== 'skip') return outcome
+  return { ...outcome, kind: 'skipped' }
+}
+
+/** What every patient call needs of the world. */
+export function patience(world: World, deadline: Deadline) {
+  const { clock, random } = world
+  return { clock, random, deadline: deadline.at, signal: deadline.signal }
+}
+

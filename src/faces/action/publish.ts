@@ -1,0 +1,163 @@
+import { basename } from 'node:path'
+import { annotate } from './annotations.ts'
+import { commentMarker } from '../../github/comment-marker.ts'
+import { findComment, writeComment } from '../../github/comment.ts'
+import type { GitHubEvent } from '../../github/event.ts'
+import type { PullRequestSearch } from '../../github/pull-request.ts'
+import type { OutputName } from '../../inputs/catalogue.ts'
+import type { Options } from '../../inputs/options.ts'
+import { stepFails } from '../../policy/fails-step.ts'
+import type { Verdict } from '../../policy/verdict.ts'
+import { renderLog } from '../../report/log/log.ts'
+import { renderComment, renderSummary, type FullReport } from '../../report/markdown/markdown.ts'
+import type { Report } from '../../report/model.ts'
+import type { CommentPlace } from './comment-place.ts'
+import { outputsOf, type Said } from './outputs.ts'
+import { writeReportFiles, writingTime, type Written } from '../files/report-files.ts'
+import { violationsOutput } from './violations-output.ts'
+import { shouldComment } from './should-comment.ts'
+import type { World } from '../../commands/world.ts'
+
+/** A comment that was looked for before a longer wait may have been written since, by another run. */
+const FRESH_MS = 10_000
+const FILE_OUTPUTS: readonly OutputName[] = ['json-file', 'sarif-file', 'html-file', 'csv-file', 'predicate-file']
+
+/** What to publish: the verdict, and the report made of it. */
+export interface Publication extends Omit<Said, 'files' | 'commentUrl'> {
+  readonly report: Report
+  readonly event: GitHubEvent
+  /** Absent when the inputs could not be read. */
+  readonly options?: Options
+  /** Where to comment; absent when the run ended before that could be known. */
+  readonly place?: Promise<CommentPlace>
+}
+
+/**
+ * Says the verdict everywhere. Each place is on its own: what fails here is a warning and never changes the verdict.
+ * Outputs come before files and comment, so that a runner that kills the step has them.
+ */
+export async function publish(publication: Publication, world: World): Promise<void> {
+  const { host } = world
+  const { verdict, report, options } = publication
+  const fails = stepFails(verdict, options)
+  setOutputs({ ...publication, files: {} }, world)
+  await stand('the report could not be written to the log', world, () => say(report, world))
+  for (const { level, title, message } of annotate(verdict, options?.mode ?? 'enforce')) host[level](message, title)
+  // GitHub answers while the files are written.
+  const commenting = stand('the comment could not be made', world, async () => comment(publication, world, await publication.place))
+  const { files, notices: ofFiles } = await writeFiles(publication, world)
+  const notices = [...ofFiles, ...outputNotice(verdict)]
+  for (const notice of notices) world.host.info(`note: ${notice}`)
+  setOutputs({ ...publication, files }, world, FILE_OUTPUTS)
+  const full = fullReport(publication.event, { files, notices })
+  await stand('the job summary could not be made', world, () => summarize(report, full, world))
+  const commentUrl = await commenting
+  if (commentUrl !== undefined) setOutputs({ ...publication, files, commentUrl }, world, ['comment-url'])
+  if (fails) host.setFailed(`${report.headline.word}: ${report.headline.sentence}`)
+}
+
+function outputNotice(verdict: Verdict): readonly string[] {
+  const { omitted } = violationsOutput(verdict)
+  return omitted === 0 ? [] : [`The output violations lacks ${omitted} ids, the least severe, since a job hands on 1 MB of outputs: the JSON report has all.`]
+}
+
+/** What could not be written is one warning, however many files it was. */
+async function writeFiles({ report, options, waitedMs }: Publication, world: World): Promise<Pick<Written, 'files' | 'notices'>> {
+  if (options === undefined) return { files: {}, notices: [] }
+  const { files, problems, notices, moved } = await writeReportFiles(report, options.reportDir, world, writingTime(options.timeoutMs - waitedMs))
+  if (moved?.there === 'a folder') world.host.info(`The report files are in ${moved.to}: ${moved.from} is there already, from an earlier gate of this job or another step.`)
+  else if (moved !== undefined) world.host.warning(`The report files are in ${moved.to}: ${moved.from} is ${moved.there}, which no gate makes. Find out which step put it there.`)
+  if (problems.length > 0) world.host.warning(`The verdict stands, but report files could not be written to ${options.reportDir.path}: ${problems.join('; ')}`)
+  return { files, notices }
+}
+
+/** Whatever goes wrong in telling the verdict, also a mistake of ours, is a warning: the verdict was given before. */
+async function stand<T>(problem: string, { host }: World, tell: () => T | Promise<T>): Promise<T | undefined> {
+  try {
+    return await tell()
+  } catch (error) {
+    host.warning(`The verdict stands, but ${problem}: ${error instanceof Error ? error.message : 'unknown error'}`)
+    return undefined
+  }
+}
+
+async function summarize(report: Report, full: FullReport, { host, env }: World): Promise<void> {
+  if (env['GITHUB_STEP_SUMMARY'] === undefined) return
+  const problem = await host.writeSummary(renderSummary(report, full))
+  if (problem !== undefined) host.warning(`The verdict stands, but ${problem}.`)
+}
+
+function say(report: Report, { host, env }: World): void {
+  for (const part of renderLog(report, { colour: env['NO_COLOR'] === undefined })) {
+    if (part.kind === 'group') host.startGroup(part.title)
+    for (const line of part.lines) host.info(line)
+    if (part.kind === 'group') host.endGroup()
+  }
+}
+
+function setOutputs(said: Said, { host }: World, only?: readonly string[]): void {
+  for (const [name, value] of Object.entries(outputsOf(said))) {
+    if (only === undefined || only.includes(name)) host.setOutput(name, value)
+  }
+}
+
+function fullReport({ runUrl }: GitHubEvent, { files, notices }: Pick<Written, 'files' | 'notices'>): FullReport {
+  const names = Object.values(files).flatMap((paths) => paths.split('\n').map((path) => basename(path)))
+  return { ...(runUrl === undefined ? {} : { url: runUrl }), ...(names.length === 0 ? {} : { files: names }), notices }
+}
+
+async function comment(publication: Publication, world: World, place: CommentPlace | undefined): Promise<string | undefined> {
+  const { options, event, verdict, report } = publication
+  const { clock, host } = world
+  const { repository } = event
+  if (options === undefined || repository === undefined || place === undefined || place.kind === 'not-wanted' || world.cancel.aborted) return undefined
+  if (place.kind === 'no-token') {
+    host.info('No comment: there is no github-token. Its default is the token of the job; set `comment: never` where none is wanted.')
+    return undefined
+  }
+  if (place.kind === 'no-pull-request') {
+    sayWhyNot(place.search, world)
+    return undefined
+  }
+  const { api, key, pullRequest } = place
+  const create = shouldComment(options.comment, verdict.result, hasFindings(verdict)) === 'create-or-update'
+  const body = renderComment(report, commentMarker(key).length + 1, event.runUrl === undefined ? {} : { url: event.runUrl })
+  const request = { repository, pullRequest, key, body, create }
+  const isKnown = place.own.ok && place.own.value !== undefined
+  const lookAgain = !isKnown && clock.now() - place.readAt > FRESH_MS
+  const outcome = await writeComment(api, request, lookAgain ? await findComment(api, request) : place.own)
+  switch (outcome.kind) {
+    case 'created':
+    case 'updated':
+    case 'unchanged':
+      host.info(`Comment ${outcome.kind} on pull request #${pullRequest.number}${outcome.url === undefined ? '' : `: ${outcome.url}`}`)
+      return outcome.url
+    case 'not-wanted':
+      host.debug('No comment: the input `comment` asks for none now, and there is none to update.')
+      return undefined
+    case 'refused':
+      host.warning(`The verdict stands, but the comment was refused: ${outcome.problem.message}. ${outcome.advice}`)
+      return undefined
+    case 'failed':
+      host.warning(`The verdict stands, but the comment could not be written: ${outcome.problem.message}`)
+      return undefined
+  }
+}
+
+function sayWhyNot(search: Exclude<PullRequestSearch, { kind: 'found' }>, { host }: World): void {
+  switch (search.kind) {
+    case 'none':
+      host.debug(`No comment: ${search.why}.`)
+      return
+    case 'ambiguous':
+      host.info(`No comment: the commit belongs to several pull requests (${search.numbers.map((number) => `#${number}`).join(', ')}).`)
+      return
+    case 'failed':
+      host.warning(`The verdict stands, but the pull request to comment on could not be found: ${search.problem.message}${search.problem.advice === undefined ? '' : `. ${search.problem.advice}`}`)
+      return
+  }
+}
+
+function hasFindings({ counts }: Verdict): boolean {
+  return counts === undefined || counts.total > 0
+}

@@ -1,0 +1,21 @@
+/** A reference to an image as the inputs give it; where it lives may still be open. */
+export interface AskedImage {
+  /** As the user wrote it, for messages. */
+  readonly text: string
+  readonly repository: string
+  readonly tag?: string
+  readonly digest?: string
+  readonly registryId?: string
+  readonly region?: string
+}
+
+/** What to compare with. Without a repository: the tag or digest in each repository that is judged. */
+export interface AskedBaseline {
+  /** As the user wrote it, for messages. */
+  readonly text: string
+  readonly repository?: string
+  readonly tag?: string
+  readonly digest?: string
+  readonly registryId?: string
+  readonly region?: string
+}

@@ -1,0 +1,55 @@
+import { SEVERITIES, isFixable, type EpochMs, type Severity } from '../base/finding.ts'
+import type { Counts, JudgedFinding } from './verdict.ts'
+
+const DAY_MS = 86_400_000
+
+/** The baseline; what is fixed is not known before all findings are read. */
+export interface Against {
+  readonly fixed?: number | undefined
+}
+
+/**
+ * The numbers of the outputs: active findings that nothing excuses, whether a rule judges them or not. Excepted and suppressed ones are counted apart;
+ * graced ones, those without fix and those that the baseline has are in the numbers, for they are there.
+ */
+export function countFindings(findings: readonly JudgedFinding[], now: EpochMs, against: Against | undefined): Counts {
+  const open = findings.filter(({ treatment }) => treatment.kind !== 'excepted' && treatment.kind !== 'suppressed')
+  const treated = (kind: JudgedFinding['treatment']['kind']) => findings.filter(({ treatment }) => treatment.kind === kind).length
+  return {
+    bySeverity: countBySeverity(open),
+    total: open.length,
+    fixable: open.filter(isFixable).length,
+    exploitable: open.filter(({ exploit }) => exploit === 'yes').length,
+    kev: open.filter(({ kev }) => kev === 'yes').length,
+    ignored: treated('excepted'),
+    suppressed: treated('suppressed'),
+    graced: treated('graced'),
+    ages: agesOf(open, now),
+    ...(against === undefined ? {} : { new: open.filter(({ change }) => change === 'new').length }),
+    ...(against?.fixed === undefined ? {} : { fixed: against.fixed }),
+  }
+}
+
+/** Every severity has its number, also zero. */
+export function countBySeverity(findings: readonly Pick<JudgedFinding, 'severity'>[]): Readonly<Record<Severity, number>> {
+  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length
+  const [critical, high, medium, low, informational, untriaged] = SEVERITIES
+  return {
+    critical: count(critical),
+    high: count(high),
+    medium: count(medium),
+    low: count(low),
+    informational: count(informational),
+    untriaged: count(untriaged),
+  }
+}
+
+function agesOf(findings: readonly JudgedFinding[], now: EpochMs): NonNullable<Counts['ages']> {
+  const days = findings.flatMap(({ publishedAt }) => (publishedAt === undefined ? [] : [Math.floor((now - publishedAt) / DAY_MS)]))
+  return {
+    to30: days.filter((age) => age <= 30).length,
+    to90: days.filter((age) => age > 30 && age <= 90).length,
+    over90: days.filter((age) => age > 90).length,
+    unknown: findings.length - days.length,
+  }
+}

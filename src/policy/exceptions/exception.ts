@@ -1,0 +1,60 @@
+import type { Severity, VulnerablePackage } from '../../base/finding.ts'
+import type { FoundAt } from '../../findings/merge.ts'
+import type { Subject } from '../../image/model.ts'
+import type { Day } from '../../base/day.ts'
+import type { Pattern } from './pattern.ts'
+
+/** An exception of a policy file, or one entry of `ignore`. All patterns that are present must match. */
+export interface Excuse {
+  readonly by: 'ignore' | 'exception'
+  readonly id: Pattern
+  readonly package?: Pattern
+  readonly path?: Pattern
+  readonly repository?: Pattern
+  readonly image?: Pattern
+  readonly reason: string
+  /** Valid through the end of this day, UTC. `ignore` has none. */
+  readonly expires?: Day
+  readonly owner?: string
+  readonly ticket?: string
+  /** Where it stands: `policy.yml:12`, or the input. */
+  readonly source: string
+  /**
+   * Whether to say so when it matches nothing. Exceptions of an extended file are for all repositories of an organisation:
+   * that one of them does not occur in this image is no news.
+   */
+  readonly reportStale: boolean
+}
+
+/** What the policy forbids to excuse, by severity or for known exploited vulnerabilities. */
+export type NeverExcept = ReadonlySet<Severity | 'kev'>
+
+/** One package of a finding at one place, the unit that is excused; `entry` is absent where a finding names no package. */
+export interface Excusable {
+  readonly subject: Subject
+  readonly vulnerabilityId: string
+  readonly occurrence: FoundAt
+  readonly entry?: VulnerablePackage
+}
+
+/** What a VEX statement says about a package of an image. */
+export interface VexStatement {
+  readonly status: 'not_affected' | 'affected' | 'fixed' | 'under_investigation'
+  readonly vulnerability: string
+  /** Whether it excuses: `fixed`, or `not_affected` with a justification. */
+  readonly excuses: boolean
+  /** What it says, for reports. */
+  readonly reason: string
+  /** `vex.json, statement 3`. */
+  readonly source: string
+}
+
+/** Compiled VEX documents; an interface, so that judging does not load the purl library. */
+export interface VexMatcher {
+  /** Those that count today. */
+  readonly statements: readonly VexStatement[]
+  /** Those that would excuse and lie in the future: they do not count before. */
+  readonly early: readonly { readonly statement: VexStatement; readonly from: string }[]
+  /** All statements about the package, oldest first: the last one is in force. */
+  readonly about: (asked: Excusable) => readonly VexStatement[]
+}

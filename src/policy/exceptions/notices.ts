@@ -1,0 +1,154 @@
+import { imagesInBoth, type Baseline } from '../../findings/compare.ts'
+import type { CountedFinding } from '../../findings/merge.ts'
+import { platformName, type Subject } from '../../image/model.ts'
+import { addDays, daysBetween, type Day } from '../../base/day.ts'
+import { EXPIRING_WITHIN_DAYS } from '../defaults.ts'
+import type { Excuse, VexMatcher, VexStatement } from './exception.ts'
+import { imageNames, type Excusing } from './apply.ts'
+import { listed, plural } from '../naming.ts'
+import type { Policy } from '../policy.ts'
+import { isInForce } from '../policy.ts'
+import { idsOf } from '../ruling.ts'
+import type { PolicyNotice, UpcomingViolation } from '../verdict.ts'
+
+/** What the notices about excuses are made of. */
+export interface Excuses {
+  readonly policy: Policy
+  readonly vex?: VexMatcher
+  readonly excusings: readonly Excusing[]
+  readonly subjects: readonly Subject[]
+  /** Digests of all images judged. */
+  readonly digests: readonly string[]
+  /** Whether every image was read: only then it can be said that an exception matches nothing. */
+  readonly complete: boolean
+  readonly today: Day
+}
+
+/** Expired first, then refused, partly covering, ending soon, stale, and VEX statements that matched nothing. */
+export function excuseNotices(about: Excuses): readonly PolicyNotice[] {
+  const { policy, vex, excusings, today, complete } = about
+  const expired = findingsBy(excusings, ({ expired: over }) => over)
+  const matched = findingsBy(excusings, (excusing) => excusing.matched)
+  const spoken = findingsBy(excusings, ({ statements }) => statements)
+  const over = policy.excuses.filter((excuse) => !isInForce(excuse.expires, today) && (expired.has(excuse) || (excuse.reportStale && mayMatch(excuse, about))))
+  const valid = policy.excuses.filter((excuse) => isInForce(excuse.expires, today))
+  const stale = complete ? valid.filter((excuse) => excuse.reportStale && !matched.has(excuse) && mayMatch(excuse, about)) : []
+  const soon = addDays(today, EXPIRING_WITHIN_DAYS)
+  const ending = valid.filter((excuse) => excuse.expires !== undefined && excuse.expires <= soon && (matched.has(excuse) || (!complete && mayMatch(excuse, about))))
+  return [
+    ...over.map((excuse) => expiredNotice(excuse, expired.get(excuse) ?? [])),
+    ...excusings.flatMap(refusedNotice),
+    ...ending.map((excuse) => endingNotice(excuse, today)),
+    ...stale.map(staleNotice),
+    ...(vex === undefined ? [] : vex.early.map(earlyNotice)),
+    ...(complete && vex !== undefined ? vex.statements.filter((statement) => !spoken.has(statement)).map(unmatchedNotice) : []),
+    ...excusings.flatMap(partlyNotice),
+  ]
+}
+
+function findingsBy<T extends Excuse | VexStatement>(excusings: readonly Excusing[], pick: (excusing: Excusing) => readonly T[]): ReadonlyMap<T, readonly CountedFinding[]> {
+  const found = new Map<T, CountedFinding[]>()
+  for (const excusing of excusings) {
+    for (const one of pick(excusing)) {
+      const list = found.get(one)
+      if (list === undefined) found.set(one, [excusing.finding])
+      else list.push(excusing.finding)
+    }
+  }
+  return found
+}
+
+/** Whether the excuse is about anything that was judged at all: one for another repository is not stale here. */
+function mayMatch(excuse: Excuse, { subjects, digests }: Excuses): boolean {
+  return subjects.some((subject) => {
+    if (excuse.repository?.matches(subject.repository.name) === false) return false
+    return excuse.image === undefined || digests.some((digest) => imageNames(subject, digest).some((name) => excuse.image?.matches(name)))
+  })
+}
+
+function nameOf(excuse: Excuse): string {
+  const parts = [
+    excuse.package === undefined ? '' : ` in package ${excuse.package.text}`,
+    excuse.path === undefined ? '' : ` at ${excuse.path.text}`,
+    excuse.image === undefined ? '' : ` for image ${excuse.image.text}`,
+  ]
+  return `${excuse.by === 'ignore' ? 'ignore entry' : 'exception'} ${excuse.id.text}${parts.join('')}`
+}
+
+function expiredNotice(excuse: Excuse, findings: readonly CountedFinding[]): PolicyNotice {
+  const effect = findings.length === 0 ? 'it matches nothing any more, remove it' : `it no longer excuses ${idsText(findings)}`
+  return { kind: 'expired', text: `${nameOf(excuse)} expired on ${excuse.expires ?? ''}: ${effect}`, source: excuse.source }
+}
+
+function refusedNotice({ finding, refused }: Excusing): readonly PolicyNotice[] {
+  if (refused === undefined) return []
+  return [{ kind: 'warning', text: `${finding.vulnerabilityId} is not excused: never-except forbids it (${finding.severity}, known exploited: ${finding.kev})`, source: refused.source }]
+}
+
+function endingNotice(excuse: Excuse, today: Day): PolicyNotice {
+  const expires = excuse.expires ?? today
+  const left = daysBetween(today, expires)
+  return { kind: 'expiring', text: `${nameOf(excuse)} ends ${left === 0 ? 'today' : `in ${plural(left, 'day')}`}, on ${expires}`, source: excuse.source }
+}
+
+function staleNotice(excuse: Excuse): PolicyNotice {
+  return { kind: 'stale', text: `${nameOf(excuse)} matches nothing: remove it, or check how it is spelt`, source: excuse.source }
+}
+
+function unmatchedNotice(statement: VexStatement): PolicyNotice {
+  return { kind: 'vex-unmatched', text: `the VEX statement "${statement.status}" for ${statement.vulnerability} matches no finding of these images`, source: statement.source }
+}
+
+function earlyNotice({ statement, from }: VexMatcher['early'][number]): PolicyNotice {
+  return { kind: 'warning', text: `the VEX statement "${statement.status}" for ${statement.vulnerability} is dated in the future (${from}): it excuses nothing before`, source: statement.source }
+}
+
+/** Why an exception that matches does not excuse. */
+function partlyNotice({ finding, matched, statements, uncovered }: Excusing): readonly PolicyNotice[] {
+  if (uncovered.length === 0) return []
+  const sources = [...new Set([...matched, ...statements].map((one) => one.source))]
+  return [{ kind: 'info', text: `${finding.vulnerabilityId} is excused in part only: nothing covers ${listed(uncovered)}`, source: sources.join(', ') }]
+}
+
+function idsText(findings: readonly CountedFinding[]): string {
+  const ids = idsOf(findings)
+  return ids.length > 5 ? `${ids.slice(0, 5).join(', ')} and ${ids.length - 5} more` : listed(ids)
+}
+
+/** What fails from a later day. */
+export function upcomingNotices(upcoming: readonly UpcomingViolation[]): readonly PolicyNotice[] {
+  return upcoming.map(({ from, rule, limit, actual }) => ({ kind: 'warning', text: `would fail from ${from}: ${plural(actual, 'finding')} against ${rule} (limit: ${limit})`, source: 'enforce-from' }))
+}
+
+/** What was understood in a way that a reader may not expect. */
+export function readingNotices(findings: readonly CountedFinding[], onlyFixable: boolean): readonly PolicyNotice[] {
+  const unknown = findings.filter((finding) => finding.unknownSeverity !== undefined)
+  const unsaid = onlyFixable ? findings.filter(({ fix }) => fix === 'unknown') : []
+  return [
+    ...unknown.map((finding): PolicyNotice => ({ kind: 'warning', text: `${finding.vulnerabilityId} has a severity that this version does not know; it is judged as critical` })),
+    ...(unsaid.length === 0 ? [] : [{ kind: 'warning' as const, text: `only-fixable counts ${plural(unsaid.length, 'finding')} for which the scan does not say whether there is a fix${unsaid.some(({ basic }) => basic) ? '; basic scanning hardly ever does' : ''}` }]),
+  ]
+}
+
+/** A baseline that is not there, or not all of it, or no other image than the one that is judged. */
+export function baselineNotices(subjects: readonly Subject[], baselines: readonly Baseline[]): readonly PolicyNotice[] {
+  return baselines.flatMap((baseline, at): PolicyNotice[] => {
+    if (baseline.kind === 'absent') return [{ kind: 'warning', text: `the baseline ${baseline.name} cannot be compared with, so everything counts as new: ${baseline.why}` }]
+    const missing = baseline.scanned.images.filter(({ outcome }) => outcome.kind !== 'scanned').length
+    return [
+      ...sameNotice(subjects[at], baseline),
+      ...(missing === 0 ? [] : [{ kind: 'warning' as const, text: `${plural(missing, 'platform')} of the baseline ${baseline.name} could not be read; what only they have counts as new` }]),
+    ]
+  })
+}
+
+const CURE = 'name a tag that this build does not push, or the digest that was deployed before'
+
+function sameNotice(subject: Subject | undefined, { name, scanned }: Extract<Baseline, { kind: 'read' }>): readonly PolicyNotice[] {
+  if (subject === undefined) return []
+  const same = imagesInBoth(subject, scanned.subject)
+  if (same.size === 0) return []
+  if (subject.images.every(({ digest }) => same.has(digest))) return [{ kind: 'warning', text: `the baseline ${name} is the image that is judged and so no baseline: everything counts as new; ${CURE}` }]
+  const platforms = subject.images.flatMap(({ digest, platform }) => (same.has(digest) ? [platformName(platform)] : []))
+  return [{ kind: 'warning', text: `the baseline ${name} has the image that is judged itself for ${listed(platforms)}: everything found there counts as new; ${CURE}` }]
+}

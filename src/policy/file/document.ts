@@ -1,0 +1,163 @@
+import * as v from 'valibot'
+import { SEVERITIES, type Severity } from '../../base/finding.ts'
+import type { Excuse } from '../exceptions/exception.ts'
+import { compilePattern } from '../exceptions/glob.ts'
+import { exactPattern, type Pattern, type PatternKind } from '../exceptions/pattern.ts'
+import { problemOf } from './problems.ts'
+import { parseRemoteReference } from './reference.ts'
+import { broadWarning, gapWarnings, ignoreEntry, type PolicyFile } from './resolve.ts'
+import type { EnforceFrom, Grace, RuleSettings } from '../rules.ts'
+import { overrideSchema, type ExceptionEntry, type PolicyDocument, type RuleEntries } from './schema.ts'
+import { quoted } from '../../base/quoted.ts'
+import type { Path, Problem, YamlSource } from './yaml.ts'
+
+interface Reader {
+  readonly source: YamlSource
+  readonly name: string
+  readonly problems: Problem[]
+}
+
+/**
+ * Makes the policy file of a document that has the right shape, and finds what a schema cannot: globs that do not compile or never match, exceptions that
+ * stand twice, settings that contradict each other, an `extends` that names no file. With problems the file is not to be used.
+ */
+export function readDocument(document: PolicyDocument, source: YamlSource, name: string): { readonly file: PolicyFile; readonly problems: readonly Problem[] } {
+  const reader: Reader = { source, name, problems: [] }
+  const excuses = [...ignoreOf(document, reader), ...exceptionsOf(document.exceptions ?? [], reader)]
+  const overrides = overridesOf(reader)
+  const days = document['max-exception-days']
+  if (document.extends !== undefined && parseRemoteReference(document.extends) === undefined) {
+    complain(reader, ['extends'], `${quoted(document.extends)} names no file in a repository; write owner/repo/path@ref`)
+  }
+  const settings = settingsOf(document, [], reader)
+  const empty = source.keysOf([]).length === 0
+  const file: PolicyFile = {
+    name,
+    ...(document.extends === undefined ? {} : { extends: document.extends }),
+    settings,
+    overrides,
+    excuses,
+    neverExcept: document['never-except'] ?? [],
+    ...(days === undefined ? {} : { maxExceptionDays: days }),
+    warnings: [...(empty ? [{ text: 'the policy file is empty', source: name }] : []), ...excuses.flatMap(broadWarning), ...gapWarnings(settings, name), ...overrides.flatMap((override) => gapWarnings(override.settings, override.source))],
+  }
+  return { file, problems: reader.problems }
+}
+
+function complain({ source, problems }: Reader, path: Path, text: string, at: 'key' | 'value' = 'value'): void {
+  problems.push(source.problemAt(path, at, text))
+}
+
+function placeOf({ source, name }: Reader, path: Path): string {
+  return `${name}:${source.lineOf(path)}`
+}
+
+/** A glob that is wrong is told, and stands for itself until the problems are. */
+function patternAt(reader: Reader, path: Path, text: string, kind: PatternKind, part: 'key' | 'value' = 'value'): Pattern {
+  const pattern = compilePattern(text, kind)
+  if (!('problem' in pattern)) return pattern
+  complain(reader, path, `${kind} ${quoted(text)} ${pattern.problem}`, part)
+  return exactPattern(text, kind)
+}
+
+function ignoreOf({ ignore }: PolicyDocument, reader: Reader): readonly Excuse[] {
+  if (ignore === undefined) return []
+  const entries =
+    typeof ignore === 'string'
+      ? ignore.split(',').flatMap((text) => (text.trim() === '' ? [] : [{ text: text.trim(), path: ['ignore'] }]))
+      : ignore.map((text, at) => ({ text, path: ['ignore', at] }))
+  return entries.map(({ text, path }) => ignoreEntry(patternAt(reader, path, text, 'id'), placeOf(reader, path)))
+}
+
+function exceptionsOf(entries: readonly ExceptionEntry[], reader: Reader): readonly Excuse[] {
+  const lines = new Map<string, number>()
+  return entries.map((entry, at) => {
+    const path = ['exceptions', at]
+    const mark = JSON.stringify([entry.id.toLowerCase(), entry.package, entry.path, entry.repository, entry.image])
+    const earlier = lines.get(mark)
+    if (earlier === undefined) lines.set(mark, reader.source.lineOf(path))
+    else complain(reader, path, `an exception for the same ${Object.keys(entry).filter((key) => MATCHING.includes(key)).join(', ')} stands in line ${earlier} already`)
+    return exceptionOf(entry, path, reader)
+  })
+}
+
+const MATCHING = ['id', 'package', 'path', 'repository', 'image']
+
+function exceptionOf(entry: ExceptionEntry, path: Path, reader: Reader): Excuse {
+  const optional = <K extends 'package' | 'path' | 'repository' | 'image'>(key: K): Partial<Record<K, Pattern>> => {
+    const text = entry[key]
+    const member: Partial<Record<K, Pattern>> = {}
+    if (text !== undefined) member[key] = patternAt(reader, [...path, key], text, key)
+    return member
+  }
+  return {
+    by: 'exception',
+    id: patternAt(reader, [...path, 'id'], entry.id, 'id'),
+    ...optional('package'),
+    ...optional('path'),
+    ...optional('repository'),
+    ...optional('image'),
+    reason: entry.reason.trim(),
+    expires: entry.expires,
+    ...(entry.owner === undefined ? {} : { owner: entry.owner }),
+    ...(entry.ticket === undefined ? {} : { ticket: entry.ticket }),
+    source: placeOf(reader, path),
+    reportStale: true,
+  }
+}
+
+/**
+ * Each is validated here once more: the schema library leaves keys such as `constructor` and `__proto__` out of what it gives back, and looked
+ * up in that they would be what every object inherits: settings that say nothing.
+ */
+function overridesOf(reader: Reader): PolicyFile['overrides'] {
+  return reader.source.keysOf(['repositories']).flatMap((glob) => {
+    const path = ['repositories', glob]
+    const parsed = v.safeParse(overrideSchema, reader.source.valueAt(path))
+    const repository = patternAt(reader, path, glob, 'repository', 'key')
+    if (parsed.success) return [{ repository, settings: settingsOf(parsed.output, path, reader), source: placeOf(reader, path) }]
+    reader.problems.push(...parsed.issues.map((issue) => problemOf(issue, reader.source, path)))
+    return []
+  })
+}
+
+function settingsOf(entries: RuleEntries, path: Path, reader: Reader): RuleSettings {
+  if (entries['fail-on-severity'] !== undefined && entries.thresholds !== undefined) {
+    complain(reader, [...path, 'thresholds'], 'thresholds and fail-on-severity contradict each other; keep one of them', 'key')
+  }
+  return {
+    failOnSeverity: entries['fail-on-severity'],
+    thresholds: entries.thresholds === undefined ? undefined : bySeverity(entries.thresholds, (limit) => limit),
+    onlyFixable: entries['only-fixable'],
+    failOnKev: entries['fail-on-kev'],
+    failOnExploit: entries['fail-on-exploit'],
+    failOnEpss: entries['fail-on-epss'],
+    failOnNewOnly: entries['fail-on-new-only'],
+    grace: graceOf(entries.grace),
+    enforceFrom: enforceFromOf(entries['enforce-from']),
+  }
+}
+
+function bySeverity<T, U>(values: { readonly [S in Severity]?: T | undefined }, convert: (value: T) => U): Partial<Record<Severity, U>> {
+  const present: Partial<Record<Severity, U>> = {}
+  for (const severity of SEVERITIES) {
+    const value = values[severity]
+    if (value !== undefined) present[severity] = convert(value)
+  }
+  return present
+}
+
+function graceOf(entries: RuleEntries['grace']): Grace | undefined {
+  if (entries === undefined) return undefined
+  return { ...bySeverity(entries, daysOf), ...(entries.kev === undefined ? {} : { kev: daysOf(entries.kev) }) }
+}
+
+/** The schema has checked that it is digits and `d` or `w`. */
+function daysOf(duration: string): number {
+  return Number(duration.slice(0, -1)) * (duration.endsWith('w') ? 7 : 1)
+}
+
+function enforceFromOf(entry: RuleEntries['enforce-from']): EnforceFrom | undefined {
+  if (entry === undefined || typeof entry === 'string') return entry === undefined ? undefined : { default: entry }
+  return { ...bySeverity(entry, (day) => day), ...(entry.default === undefined ? {} : { default: entry.default }) }
+}

@@ -1,0 +1,103 @@
+import { SEVERITIES, type EpochMs, type Severity } from '../../base/finding.ts'
+import type { RuleInputs } from '../rules.ts'
+import { breadthOf } from '../exceptions/breadth.ts'
+import { addDays, dayOf } from '../../base/day.ts'
+import type { Excuse } from '../exceptions/exception.ts'
+import type { CompilePattern, Pattern } from '../exceptions/pattern.ts'
+import type { Policy, PolicySource, PolicyWarning, RuleLayer } from '../policy.ts'
+import type { RuleSettings } from '../rules.ts'
+
+/** What one policy file says, read and checked; made by `readPolicyFile`. */
+export interface PolicyFile {
+  readonly name: string
+  /** `owner/repo/path@ref` of the file that this one extends. */
+  readonly extends?: string
+  readonly settings: RuleSettings
+  readonly overrides: readonly { readonly repository: Pattern; readonly settings: RuleSettings; readonly source: string }[]
+  /** `ignore` and `exceptions`. */
+  readonly excuses: readonly Excuse[]
+  readonly neverExcept: readonly (Severity | 'kev')[]
+  readonly maxExceptionDays?: number
+  readonly warnings: readonly PolicyWarning[]
+}
+
+export type Resolved = { readonly kind: 'resolved'; readonly policy: Policy } | { readonly kind: 'invalid'; readonly problems: readonly string[] }
+
+export interface ResolveWith {
+  readonly compile: CompilePattern
+  readonly sources: readonly PolicySource[]
+  readonly now: EpochMs
+}
+
+/**
+ * Makes one policy of the inputs and the files, nearest file first.
+ *
+ * - Rules: input over file over extended file, and within a file its `repositories` overrides (later over earlier) over its plain keys. So a nearer file
+ *   wins even over an override of a farther one. Every key is taken whole (`overlay`).
+ * - `ignore` and `exceptions` of all places are added together.
+ * - `never-except` and `max-exception-days` guard the organisation's part: all severities together, the smallest number of days. A nearer file can make
+ *   them stricter and not laxer.
+ */
+export function resolvePolicy(inputs: RuleInputs, files: readonly PolicyFile[], { compile, sources, now }: ResolveWith): Resolved {
+  const ignored = inputs.ignore.map((text) => ({ text, pattern: compile(text, 'id') }))
+  const bad = ignored.flatMap(({ text, pattern }) => ('problem' in pattern ? [`input ignore: ${JSON.stringify(text)} ${pattern.problem}`] : []))
+  const fromInputs = ignored.flatMap(({ pattern }) => ('problem' in pattern ? [] : [ignoreEntry(pattern, 'input ignore')]))
+  const fromFiles = files.flatMap((file, distance) => file.excuses.map((excuse) => (distance === 0 ? excuse : { ...excuse, reportStale: false })))
+  const days = files.flatMap((file) => file.maxExceptionDays ?? [])
+  const maxExceptionDays = days.length === 0 ? undefined : Math.min(...days)
+  const problems = [...bad, ...tooLong(fromFiles, maxExceptionDays, now)]
+  if (problems.length > 0) return { kind: 'invalid', problems }
+  return {
+    kind: 'resolved',
+    policy: {
+      layers: [...[...files].reverse().flatMap(layersOf), { settings: settingsOf(inputs), source: 'inputs' }],
+      excuses: [...fromInputs, ...fromFiles],
+      neverExcept: new Set(files.flatMap((file) => file.neverExcept)),
+      ...(maxExceptionDays === undefined ? {} : { maxExceptionDays }),
+      sources,
+      warnings: [...fromInputs.flatMap(broadWarning), ...gapWarnings(settingsOf(inputs), 'input thresholds'), ...files.flatMap((file) => file.warnings)],
+    },
+  }
+}
+
+/** An entry of `ignore` as an excuse. */
+export function ignoreEntry(id: Pattern, source: string): Excuse {
+  return { by: 'ignore', id, reason: 'listed in ignore', source, reportStale: true }
+}
+
+/** Said where a pattern excuses whatever comes: allowed, for the policy's owners may, but never in silence. */
+export function broadWarning(excuse: Excuse): readonly PolicyWarning[] {
+  const breadth = breadthOf(excuse)
+  if (breadth === undefined) return []
+  const what = breadth === 'every' ? 'every vulnerability' : 'a whole class of vulnerabilities, known and still to come'
+  return [{ text: `${excuse.by === 'ignore' ? 'an ignore entry' : 'an exception'} with id ${excuse.id.text} and ${narrowing(excuse)} excuses ${what}`, source: excuse.source }]
+}
+
+function narrowing({ package: name, path }: Excuse): string {
+  if (name === undefined && path === undefined) return 'neither package nor path'
+  return [...(name === undefined ? [] : [`package ${name.text}`]), ...(path === undefined ? [] : [`path ${path.text}`])].join(' and ')
+}
+
+/** A limit for a mild severity and none for a worse one is hardly ever meant: `high: 0` alone lets criticals pass. */
+export function gapWarnings({ thresholds }: RuleSettings, source: string): readonly PolicyWarning[] {
+  if (thresholds === undefined) return []
+  const worst = SEVERITIES.findIndex((severity) => thresholds[severity] !== undefined)
+  return worst <= 0 || worst >= 5 ? [] : [{ text: `thresholds limit ${SEVERITIES[worst] ?? ''} and not ${SEVERITIES.slice(0, worst).join(', ')}: any number of those passes`, source }]
+}
+
+function layersOf(file: PolicyFile): readonly RuleLayer[] {
+  return [{ settings: file.settings, source: file.name }, ...file.overrides]
+}
+
+function settingsOf(inputs: RuleInputs): RuleSettings {
+  const { failOnSeverity, thresholds, onlyFixable, failOnKev, failOnExploit, failOnEpss, failOnNewOnly } = inputs
+  return { failOnSeverity, thresholds, onlyFixable, failOnKev, failOnExploit, failOnEpss, failOnNewOnly }
+}
+
+function tooLong(excuses: readonly Excuse[], maxDays: number | undefined, now: EpochMs): readonly string[] {
+  if (maxDays === undefined) return []
+  const last = addDays(dayOf(now), maxDays)
+  return excuses.flatMap(({ expires, source, id }) =>
+    expires !== undefined && expires > last ? [`${source}: the exception ${id.text} ends on ${expires}; max-exception-days: ${maxDays} allows ${last} at the latest`] : [],
+  )
+}

@@ -1,0 +1,98 @@
+import * as v from 'valibot'
+import { SEVERITIES } from '../../base/finding.ts'
+import { parseDay } from '../../base/day.ts'
+
+/**
+ * The shape of a policy file: the one source of the validator and of `schema/policy.schema.json` (`scripts/policy-schema.ts`).
+ *
+ * Messages continue a sentence that begins with the offending text. Globs, duplicate exceptions and contradictions are checked in `file.ts`:
+ * JSON Schema cannot say them.
+ */
+const text = v.pipe(v.string(), v.regex(/\S/, 'is empty'), v.maxLength(1000, 'is longer than 1000 characters'))
+const glob = v.pipe(v.string(), v.regex(/\S/, 'is empty'), v.maxLength(512, 'is longer than 512 characters'))
+const day = v.pipe(
+  v.string(),
+  v.isoDate('is no date such as 2027-01-31'),
+  v.check((date) => parseDay(date) !== undefined, 'is a day that does not exist'),
+)
+const duration = v.pipe(v.string(), v.regex(/^\d{1,4}[dw]$/, 'is no number of days or weeks such as 0d, 14d or 2w'))
+const count = v.pipe(v.number(), v.integer('is no whole number'), v.minValue(0, 'is less than 0'))
+
+function described<S extends v.GenericSchema>(schema: S, description: string) {
+  return v.optional(v.pipe(schema, v.description(description)))
+}
+
+const bySeverity = <S extends v.GenericSchema>(each: S) => {
+  const one = v.optional(each)
+  return { critical: one, high: one, medium: one, low: one, informational: one, untriaged: one }
+}
+
+const rules = {
+  'fail-on-severity': described(
+    v.picklist(['critical', 'high', 'medium', 'low', 'informational', 'none']),
+    'Lowest severity that fails; untriaged counts as medium. Not together with thresholds.',
+  ),
+  thresholds: described(
+    v.pipe(v.strictObject(bySeverity(count)), v.minEntries(1, 'names no severity, so nothing would fail')),
+    'Most findings allowed of each severity. A severity that is not named is not limited, except untriaged, which then counts inside medium.',
+  ),
+  'only-fixable': described(v.boolean(), 'Judge only findings that have a fix; the others are still shown.'),
+  'fail-on-kev': described(v.boolean(), 'Fail on any finding in the catalogue of known exploited vulnerabilities of CISA, whatever its severity.'),
+  'fail-on-exploit': described(v.boolean(), 'Fail on any finding with a known exploit.'),
+  'fail-on-epss': described(
+    v.pipe(v.number(), v.minValue(0, 'is less than 0'), v.maxValue(1, 'is more than 1')),
+    'Fail on any finding whose EPSS score is at or above this. A finding without score does not break the rule.',
+  ),
+  'fail-on-new-only': described(v.boolean(), 'Judge only findings that the baseline does not have.'),
+  grace: described(
+    v.strictObject({ ...bySeverity(duration), kev: v.optional(duration) }),
+    'Time since publication during which a finding does not fail yet, in days or weeks. For known exploited vulnerabilities the shorter of kev and of their severity holds.',
+  ),
+  'enforce-from': described(
+    v.union([day, v.strictObject({ ...bySeverity(day), default: v.optional(day) })]),
+    'Day (UTC) from which the rules fail the job; before it they are only reported. One day, or one for each severity with default for the others.',
+  ),
+}
+
+const exception = v.strictObject({
+  id: v.pipe(glob, v.description('Vulnerability id, or a glob of ids.')),
+  package: described(glob, 'Name of the package, or a glob. Without it all packages of the vulnerability are excepted.'),
+  path: described(glob, 'Path inside the image, or a glob in which * stays within a folder and ** does not.'),
+  repository: described(glob, 'Name of the repository, or a glob.'),
+  image: described(glob, 'Tag, digest, repository:tag or repository@digest, or a glob.'),
+  reason: v.pipe(text, v.description('Why this is acceptable; shown in every report.')),
+  expires: v.pipe(day, v.description('Last day (UTC) on which the exception excuses.')),
+  owner: described(text, 'Who answers for it.'),
+  ticket: described(text, 'Where it is followed up.'),
+})
+
+export const overrideSchema = v.strictObject(rules)
+
+export const policySchema = v.strictObject({
+  extends: described(text, 'Another policy file, as owner/repo/path@ref. What this file says wins over it.'),
+  ...rules,
+  ignore: described(v.union([text, v.array(glob)]), 'Vulnerability ids that are not judged; globs allowed. A list, or one text with commas.'),
+  exceptions: described(v.array(exception), 'Findings that are accepted for a time. All that an exception names must match.'),
+  repositories: described(v.record(v.string(), overrideSchema), 'Other rules by glob of repository name; later entries win over earlier ones.'),
+  'never-except': described(v.array(v.picklist([...SEVERITIES, 'kev'])), 'Severities, and kev, that nothing excuses: no exception, no ignore, no VEX statement.'),
+  'max-exception-days': described(
+    v.pipe(v.number(), v.integer('is no whole number'), v.minValue(1, 'is less than 1'), v.maxValue(3650, 'is more than 3650')),
+    'Longest time, in days from today, that an exception may still last.',
+  ),
+})
+
+/** The keys that are allowed in the mapping at a place, for suggestions. */
+export function keysAt(path: readonly (string | number)[]): readonly string[] {
+  const [first] = path
+  const inner = path.at(-1)
+  if (inner === undefined) return Object.keys(policySchema.entries)
+  if (inner === 'thresholds') return SEVERITIES
+  if (inner === 'grace') return [...SEVERITIES, 'kev']
+  if (inner === 'enforce-from') return [...SEVERITIES, 'default']
+  return Object.keys(first === 'exceptions' ? exception.entries : rules)
+}
+
+export type PolicyDocument = v.InferOutput<typeof policySchema>
+export type ExceptionEntry = v.InferOutput<typeof exception>
+export type RuleEntries = Omit<PolicyDocument, 'extends' | 'ignore' | 'exceptions' | 'repositories' | 'never-except' | 'max-exception-days'>
+

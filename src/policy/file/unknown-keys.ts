@@ -1,0 +1,41 @@
+import { isDeepStrictEqual } from 'node:util'
+import { unknownKey } from './problems.ts'
+import { keysAt } from './schema.ts'
+import { quoted } from '../../base/quoted.ts'
+import type { Path, Problem, YamlSource } from './yaml.ts'
+
+/** The only keys, at the top of the file, whose value may be a list. */
+const LISTS: readonly Path[] = [['exceptions'], ['ignore'], ['never-except']]
+
+/**
+ * What stands in the file where the schema has no place for it: every unknown key (the schema library tells the first of each mapping only),
+ * and lists where mappings belong (an empty list would pass for a mapping without keys, and `thresholds` without keys would let everything pass).
+ */
+export function strayParts(source: YamlSource): readonly Problem[] {
+  return [...lists(source.value, [], source), ...unknownKeys(source)]
+}
+
+function lists(value: unknown, path: Path, source: YamlSource): readonly Problem[] {
+  if (typeof value !== 'object' || value === null) return []
+  const below = Object.entries(value).flatMap(([key, inner]) => lists(inner, [...path, Array.isArray(value) ? Number(key) : key], source))
+  if (!Array.isArray(value) || LISTS.some((allowed) => isDeepStrictEqual(allowed, path))) return below
+  return [source.problemAt(path, 'value', `${quoted(value)} is a list, and here is no place for one`)]
+}
+
+function unknownKeys(source: YamlSource): readonly Problem[] {
+  const top = asMapping(source.value)
+  const exceptions = Array.isArray(top.exceptions) ? top.exceptions.map((_, at): Path => ['exceptions', at]) : []
+  const overrides = source.keysOf(['repositories']).map((glob): Path => ['repositories', glob])
+  const limits = [[], ...overrides].flatMap((path): Path[] => ['thresholds', 'grace', 'enforce-from'].map((key) => [...path, key]))
+  return [[], ...exceptions, ...overrides, ...limits].flatMap((path) => {
+    const allowed = keysAt(path)
+    return source
+      .keysOf(path)
+      .filter((key) => !allowed.includes(key))
+      .map((key) => unknownKey([...path, key], source))
+  })
+}
+
+function asMapping(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}

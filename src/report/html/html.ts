@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+import { SEVERITIES } from '../../base/finding.ts'
+import { escapeHtml } from '../escape.ts'
+import { FIX_LABELS } from '../fixes.ts'
+import { embeddedData, listedRows } from './data.ts'
+import { plots } from './plots.ts'
+import { SCRIPT } from './script.ts'
+import { changesSection, countsSection, excusesSection, footerSection, imagesSection, noticesSection, originsSection, problemsSection, text, upgradesSection, verdictSection } from './sections.ts'
+import { STYLE } from './style.ts'
+import { imageName } from '../images.ts'
+import type { Pieces } from '../pieces.ts'
+import type { Report } from '../model.ts'
+import { counted, number } from '../phrase.ts'
+
+/**
+ * The report as one file that asks nothing of the network. The policy in its head allows our style and script by their hashes and
+ * nothing else: text that slipped through the escapers could still not run, load or send anything.
+ */
+export function* renderHtml(report: Report): Pieces {
+  const { headline } = report
+  const policy = `default-src 'none'; style-src '${hashOf(STYLE)}'; script-src '${hashOf(SCRIPT)}'; base-uri 'none'; form-action 'none'`
+  yield `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title>${headline.mark} ${escapeHtml(headline.word)}${about(report)} · ECR Scan Gate</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<a class="skip" href="#findings-title">To the findings</a>
+<div class="wrap">
+${verdictSection(report)}
+<main>
+${problemsSection(report)}
+${noticesSection(report)}
+<div class="grid">
+${countsSection(report)}
+${imagesSection(report)}
+</div>
+${changesSection(report)}
+${originsSection(report)}
+${upgradesSection(report)}
+${plots(report)}
+${findingsSection(report)}
+${excusesSection(report)}
+</main>
+${footerSection(report)}
+</div>
+<script type="application/json" id="data">`
+  yield* embeddedData(report)
+  yield `</script>
+<script>${SCRIPT}</script>
+</body>
+</html>
+`
+}
+
+/** Among several tabs and files, the title says which report it is. */
+function about({ images }: Report): string {
+  const names = [...new Set(images.map(imageName))]
+  const [name] = names
+  return name === undefined ? '' : `: ${text(name, 80)}${names.length > 1 ? ` and ${number(names.length - 1)} more` : ''}`
+}
+
+function hashOf(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`
+}
+
+const COLUMNS = [
+  { name: 'Severity', sort: 'severity' },
+  { name: 'Vulnerability', sort: 'id' },
+  { name: 'Package', sort: 'package' },
+  { name: 'Installed → fixed' },
+  { name: 'Score', sort: 'score', isNumber: true },
+  { name: 'EPSS', sort: 'epss', isNumber: true },
+  { name: 'Age', sort: 'age', isNumber: true },
+] as const
+
+const ORIGIN_COLUMN = { name: 'Where', sort: 'origin' } as const
+
+function findingsSection(report: Report): string {
+  const rows = listedRows(report)
+  if (rows.length === 0) {
+    const why = report.result === 'no-result' ? 'Nothing is known of findings.' : 'There are no findings.'
+    return `<section aria-labelledby="findings-title"><h2 id="findings-title">Findings</h2><p>${report.unlisted > 0 ? unlistedText(report) : why}</p></section>`
+  }
+  const hasOrigins = report.origins !== undefined
+  const heads = [...COLUMNS, ...(hasOrigins ? [ORIGIN_COLUMN] : []), { name: 'Notes', sort: 'status' } as const].map((column) => {
+    const align = 'isNumber' in column ? ' class="n"' : ''
+    return 'sort' in column ? `<th scope="col"${align} data-sort="${column.sort}" aria-sort="none"><button type="button">${column.name}</button></th>` : `<th scope="col"${align}>${column.name}</th>`
+  })
+  const unlisted = report.unlisted === 0 ? '' : `<p class="muted">${unlistedText(report)}</p>`
+  return `<section aria-labelledby="findings-title"><h2 id="findings-title" tabindex="-1">Findings</h2>${unlisted}
+<noscript><p class="box">The list of findings needs JavaScript; the CSV and JSON reports hold the same data.</p></noscript>
+<div id="live" hidden>${filterForm(report)}
+<div class="pager"><span id="status" role="status" aria-live="polite"></span></div>
+<div class="scroll"><table id="findings" class="cards" data-fixes="${escapeHtml(JSON.stringify(FIX_LABELS))}"><caption class="visually-hidden">Findings; the buttons in the head sort them</caption><thead><tr><th scope="col"><span class="visually-hidden">Details</span></th>${heads.join('')}</tr></thead><tbody></tbody></table></div>
+<nav class="pager" aria-label="Pages of findings"><button type="button" id="previous">Previous</button><span id="pages"></span><button type="button" id="next">Next</button></nav></div></section>`
+}
+
+function unlistedText({ unlisted, reportSeverity }: Report): string {
+  return `${counted(unlisted, 'finding')} milder than ${reportSeverity} ${unlisted === 1 ? 'is' : 'are'} counted only, as the input <code>report-severity</code> says.`
+}
+
+function filterForm(report: Report): string {
+  const rows = listedRows(report)
+  const boxes = SEVERITIES.map((severity) => {
+    const count = rows.filter((row) => row.severity === severity).length
+    return `<label><input type="checkbox" name="severity" value="${severity}" checked> ${severity} <span class="muted">${number(count)}</span></label>`
+  })
+  const shows = [
+    ['open', 'open findings'],
+    ['breaks', 'breaking a rule'],
+    ...(report.changes === undefined ? [] : [['new', 'new since the baseline']]),
+    ['ignored', 'ignored or suppressed'],
+    ['all', 'all'],
+  ].map(([value = '', label = '']) => `<option value="${value}">${label}</option>`)
+  const sorts = [...COLUMNS, ...(report.origins === undefined ? [] : [ORIGIN_COLUMN])].flatMap((column) => ('sort' in column ? [`<option value="${column.sort}">${column.name.toLowerCase()}</option>`] : []))
+  const origins = report.origins === undefined ? '' : `<label>Where<br><select name="origin"><option value="">anywhere</option><option>base image</option><option>your layers</option><option>both</option><option>unknown</option></select></label>`
+  return `<form class="filter" id="filter" aria-label="Filter the findings"><label class="search">Search (press /)<br><input type="search" name="search" placeholder="id, package, path, CWE" autocomplete="off" spellcheck="false"></label><label>Show<br><select name="show">${shows.join('')}</select></label>${origins}<label class="narrow">Sort by<br><select name="order"><option value="">what matters most</option>${sorts.join('')}</select></label><fieldset><legend>Severity</legend>${boxes.join('')}</fieldset><fieldset><legend>Only</legend><label><input type="checkbox" name="fix"> with a fix</label><label><input type="checkbox" name="exploit"> exploit known</label></fieldset><button type="reset">Reset</button></form>`
+}

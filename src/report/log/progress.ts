@@ -1,0 +1,69 @@
+import type { EpochMs } from '../../base/finding.ts'
+import type { ScanState } from '../../scan/outcome.ts'
+import { cut, escapeLog } from '../escape.ts'
+import { counted } from '../phrase.ts'
+import { formatDuration } from '../../base/time.ts'
+
+/** What is known of one image at one moment of the wait. */
+export interface Observation {
+  /** As the log names it, e.g. `payments/api:1.4 linux/amd64`. */
+  readonly image: string
+  readonly state: ScanState
+  /** Coverage reason or status seen last. */
+  readonly detail?: string
+  /** Findings seen so far, while they settle. */
+  readonly findings?: number
+  readonly elapsedMs: number
+}
+
+/** What the log has said so far; handed from call to call. */
+export interface Progress {
+  readonly seen: ReadonlyMap<string, Observation>
+  readonly lastLineAt?: EpochMs
+}
+
+export const NO_PROGRESS: Progress = { seen: new Map() }
+
+/** A sign of life for people who watch, seldom enough that a long wait stays readable. */
+export const HEARTBEAT_MS = 30_000
+
+/** A line for each change of state, and one while nothing changes, for all images together, at most every 30 s. */
+export function progress(before: Progress, observation: Observation, now: EpochMs): { readonly after: Progress; readonly line?: string } {
+  const previous = before.seen.get(observation.image)
+  const seen = new Map(before.seen).set(observation.image, observation)
+  if (previous?.state !== observation.state || previous.detail !== observation.detail) {
+    const name = escapeLog(cut(observation.image, 200))
+    return { after: { seen, lastLineAt: now }, line: `${name}: ${sentence(observation)} (after ${formatDuration(observation.elapsedMs)})` }
+  }
+  if (before.lastLineAt !== undefined && now - before.lastLineAt < HEARTBEAT_MS) return { after: { ...before, seen } }
+  return { after: { seen, lastLineAt: now }, line: heartbeat([...seen.values()], observation) }
+}
+
+const WAITING: ReadonlySet<ScanState> = new Set(['awaiting-coverage', 'awaiting-scan', 'settling'])
+
+function heartbeat(all: readonly Observation[], current: Observation): string {
+  const waiting = all.filter(({ state }) => WAITING.has(state))
+  const [only = current] = waiting
+  const what = waiting.length <= 1 ? sentence(only) : `${counted(waiting.length, 'image')}, first ${escapeLog(cut(only.image, 200))}: ${sentence(only)}`
+  return `… ${formatDuration(current.elapsedMs)}: ${what}`
+}
+
+function sentence({ state, detail, findings }: Observation): string {
+  const said = detail === undefined ? '' : ` (${escapeLog(cut(detail, 100))})`
+  switch (state) {
+    case 'awaiting-coverage':
+      return `waiting for Inspector to take up the image${said}`
+    case 'awaiting-scan':
+      return `waiting for the scan to finish${said}`
+    case 'settling':
+      return findings === undefined ? 'scan done, reading its findings' : `scan done, waiting until the findings stand still: ${counted(findings, 'finding')} so far`
+    case 'settled':
+      return `scan done, all findings read${findings === undefined ? '' : `: ${counted(findings, 'finding')}`}`
+    case 'unscannable':
+      return `cannot be scanned${said}`
+    case 'timed-out':
+      return `timed out${said}`
+    case 'cancelled':
+      return `cancelled${said}`
+  }
+}

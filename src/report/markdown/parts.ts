@@ -1,0 +1,94 @@
+import type { Severity } from '../../base/finding.ts'
+import { type Markdown, cut, escapeCode, escapeText, joinMarkdown, link, md } from '../escape.ts'
+import type { FindingOrigin } from '../model.ts'
+import { type Phrase, number, spoken } from '../phrase.ts'
+import { severitiesOf } from '../upgrades.ts'
+
+/** Colour and word together: the colour alone says nothing to many readers. Blanks do not break, so that a narrow column keeps its line. */
+export const SEVERITY_LABELS: Readonly<Record<Severity, Markdown>> = {
+  critical: md`🔴\u00a0Critical`,
+  high: md`🟠\u00a0High`,
+  medium: md`🟡\u00a0Medium`,
+  low: md`🔵\u00a0Low`,
+  informational: md`⚪\u00a0Informational`,
+  untriaged: md`⚫\u00a0Untriaged`,
+}
+
+export const NONE = md`–`
+
+export function row(cells: readonly Markdown[]): Markdown {
+  return md`| ${joinMarkdown(cells, ' | ')} |`
+}
+
+/** Head and rule of a table; numbers are set to the right. */
+export function tableHead(columns: readonly { readonly name: Markdown; readonly isNumber?: boolean }[]): Markdown {
+  const rules = columns.map(({ isNumber }) => (isNumber === true ? md`---:` : md`---`))
+  return md`${row(columns.map(({ name }) => name))}
+${row(rules)}`
+}
+
+export function fromPhrase(parts: Phrase): Markdown {
+  return joinMarkdown(
+    parts.map((part) => {
+      if (typeof part !== 'string') return 'code' in part ? escapeCode(part.code) : link(escapeText(part.url.replace('https://', '')), part.url)
+      // The escaper trims; the blanks at the edges belong to the sentence.
+      const start = /^\s/u.test(part) ? md` ` : md``
+      const inner = part.trim()
+      return inner === '' ? start : md`${start}${escapeText(inner)}${/\s$/u.test(part) ? md` ` : md``}`
+    }),
+  )
+}
+
+/** Text of ours or of a service, cut to what a reader can use. */
+export function prose(text: string, max = 300): Markdown {
+  return escapeText(cut(text, max))
+}
+
+/** A sentence of advice, with its code and its links. */
+export function advice(text: string, max = 600): Markdown {
+  return fromPhrase(spoken(cut(text, max)))
+}
+
+export function codeCut(text: string, max = 80): Markdown {
+  return escapeCode(cut(text, max))
+}
+
+/** The first few as code, the rest counted: `a`, `b` and 3 more. */
+export function codeList(texts: readonly string[], shown: number, max = 60): Markdown {
+  const first = texts.slice(0, texts.length === shown + 1 ? shown + 1 : shown).map((text) => codeCut(text, max))
+  const left = texts.length - first.length
+  return left > 0 ? md`${joinMarkdown(first, ', ')} and ${escapeText(number(left))} more` : joinMarkdown(first, ', ')
+}
+
+/** `2 critical, 1 high`. */
+export function severityList(counts: Readonly<Record<Severity, number>>): Markdown {
+  const parts = severitiesOf(counts).map(([severity, count]) => md`${escapeText(number(count))} ${escapeText(severity)}`)
+  return parts.length === 0 ? NONE : joinMarkdown(parts, ', ')
+}
+
+/** A fold. GitHub needs the blank lines to read Markdown inside; inside `<summary>` it reads HTML. */
+export function foldOpen(summary: Markdown, isOpen: boolean): Markdown {
+  return isOpen ? md`<details open><summary>${summary}</summary>
+` : md`<details><summary>${summary}</summary>
+`
+}
+
+export const FOLD_CLOSE = md`</details>`
+
+/** Where a finding or an upgrade comes from, in a word or two. */
+export function originLabel(origin: FindingOrigin): Markdown {
+  switch (origin) {
+    case 'base':
+      return md`base image`
+    case 'own':
+      return md`your layers`
+    case 'mixed':
+      return md`both`
+    case 'unknown':
+      return NONE
+  }
+}
+
+export function orNone(text: string | undefined): Markdown {
+  return text === undefined ? NONE : escapeText(text)
+}
