@@ -1,0 +1,6 @@
+import { LINTERS } from './looks/linters.ts'
+import { runtimeIndex } from './looks/runtime-index.ts'
+import type { Witness } from './witness.ts'
+
+/** In the order in which they are heard: what finds most comes first. */
+export const WITNESSES: readonly Witness[] = [runtimeIndex, ...LINTERS]
