@@ -1,6 +1,7 @@
 import { LINTERS } from './looks/linters.ts'
+import { moto } from './looks/moto.ts'
 import { runtimeIndex } from './looks/runtime-index.ts'
 import type { Witness } from './witness.ts'
 
 /** In the order in which they are heard: what finds most comes first. */
-export const WITNESSES: readonly Witness[] = [runtimeIndex, ...LINTERS]
+export const WITNESSES: readonly Witness[] = [runtimeIndex, moto, ...LINTERS]
