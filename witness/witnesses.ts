@@ -1,7 +1,9 @@
+import { AWS_CLIS } from './looks/aws-cli.ts'
 import { LINTERS } from './looks/linters.ts'
 import { moto } from './looks/moto.ts'
+import { READERS } from './looks/readers.ts'
 import { runtimeIndex } from './looks/runtime-index.ts'
 import type { Witness } from './witness.ts'
 
 /** In the order in which they are heard: what finds most comes first. */
-export const WITNESSES: readonly Witness[] = [runtimeIndex, moto, ...LINTERS]
+export const WITNESSES: readonly Witness[] = [runtimeIndex, moto, ...AWS_CLIS, ...READERS, ...LINTERS]

@@ -48,6 +48,16 @@ export class Workshop {
   python(name: string): Promise<string> {
     const pins = join(HERE, 'python', `${name}.txt`)
     return this.#bring(`python-${name}`, [pins], async (folder) => {
+      await this.#need('python3', ['-m', 'venv', '--without-pip', folder])
+      const uv = join(await this.#uv(), 'bin', 'uv')
+      await this.#need(uv, ['pip', 'install', '--quiet', '--no-deps', '--link-mode', 'copy', '--python', join(folder, 'bin', 'python'), '--requirement', pins], { env: { UV_CACHE_DIR: join(this.folder, 'uv-cache') } })
+    })
+  }
+
+  /** An installer for Python packages that takes a tenth of pip's time. */
+  #uv(): Promise<string> {
+    const pins = join(HERE, 'python', 'uv.txt')
+    return this.#bring('python-uv', [pins], async (folder) => {
       await this.#need('python3', ['-m', 'venv', folder])
       await this.#need(join(folder, 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', '--no-deps', '--requirement', pins])
     })

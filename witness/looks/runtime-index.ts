@@ -4,6 +4,7 @@ import { startEmulator } from '../../emulator/server.ts'
 import { runAction } from '../../scripts/runner.ts'
 import { indexCase, type IndexCase } from '../worlds/index-case.ts'
 import { referenceOf, registryOf } from '../worlds/registry-scenario.ts'
+import { eachOf } from '../turns.ts'
 import { run, type Workshop } from '../workshop.ts'
 import { failed, passed, type Verdict, type Witness } from '../witness.ts'
 
@@ -121,17 +122,4 @@ function judgedOf(one: IndexCase, report: { images: { asked: string; digest: str
   const rows = report.images.filter(({ asked, state }) => asked === referenceOf(one) && state === 'scanned')
   if (told !== undefined || rows.length === 0) return { one, digests: undefined, ...(told === undefined ? {} : { problem: `${told.code}: ${told.what}` }) }
   return { one, digests: new Set(rows.map(({ digest }) => digest)) }
-}
-
-/** So many at a time, in order. */
-async function eachOf<T>(items: readonly T[], width: number, work: (item: T, at: number) => Promise<void>): Promise<void> {
-  let next = 0
-  const worker = async (): Promise<void> => {
-    while (next < items.length) {
-      const at = next++
-      const item = items[at]
-      if (item !== undefined) await work(item, at)
-    }
-  }
-  await Promise.all(Array.from({ length: width }, worker))
 }

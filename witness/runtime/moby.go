@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sort"
+	"strings"
 
 	"github.com/containerd/platforms"
 	"github.com/docker/distribution"
@@ -26,8 +27,11 @@ var mobyConfigs = map[string]bool{
 	"":                           true,
 }
 
+// What a config's and a layer's type may begin with; supportedMediaTypes of distribution/registry.go.
+var mobyPrefixes = []string{"application/vnd.oci.image", "application/vnd.docker", "application/octet-stream", "application/json", "text/html", ""}
+
 // moby follows distribution/pull_v2.go of Docker with graph drivers (github.com/docker/docker v28.5): what of it is not
-// exported is written again below, over the packages that it reads manifests with. Layers are taken whatever their type.
+// exported is written again below, over the packages that it reads manifests with.
 func moby(c Case, platform string) (string, error) {
 	wanted, err := platforms.Parse(platform)
 	if err != nil {
@@ -68,9 +72,9 @@ func mobyRead(c Case, of string, described string) (distribution.Manifest, error
 func mobyTake(c Case, of string, manifest distribution.Manifest, wanted ocispec.Platform, depth int) (string, error) {
 	switch v := manifest.(type) {
 	case *schema2.DeserializedManifest:
-		return mobyImage(c, of, v.Config.Digest.String(), len(v.Layers))
+		return mobyImage(c, of, v.Config, v.Layers)
 	case *ocischema.DeserializedManifest:
-		return mobyImage(c, of, v.Config.Digest.String(), len(v.Layers))
+		return mobyImage(c, of, v.Config, v.Layers)
 	case *manifestlist.DeserializedManifestList:
 		for _, match := range mobyMatches(v.Manifests, wanted) {
 			child := match.Digest.String()
@@ -92,20 +96,35 @@ func mobyTake(c Case, of string, manifest distribution.Manifest, wanted ocispec.
 	}
 }
 
-// mobyImage reads the config as `pullSchema2` does, whatever its type is called: it must name as many layers as the manifest.
-func mobyImage(c Case, of, config string, layers int) (string, error) {
+// mobyImage follows `pullSchema2Layers`: types by their beginning, and a config that names as many layers as the manifest.
+func mobyImage(c Case, of string, config distribution.Descriptor, layers []distribution.Descriptor) (string, error) {
+	for _, part := range append([]distribution.Descriptor{config}, layers...) {
+		if !mobySupports(part.MediaType) {
+			return "", fmt.Errorf("%s: unsupported type %s", of, part.MediaType)
+		}
+	}
 	var read struct {
 		RootFS *struct {
 			DiffIDs []string `json:"diff_ids"`
 		} `json:"rootfs"`
 	}
-	if err := json.Unmarshal([]byte(c.Blobs[config].Text), &read); err != nil {
+	if err := json.Unmarshal([]byte(c.Blobs[config.Digest.String()].Text), &read); err != nil {
 		return "", err
 	}
-	if read.RootFS == nil || layers == 0 || len(read.RootFS.DiffIDs) != layers {
-		return "", fmt.Errorf("%s: the config %s has not its layers", of, config)
+	if read.RootFS == nil || len(layers) == 0 || len(read.RootFS.DiffIDs) != len(layers) {
+		return "", fmt.Errorf("%s: the config %s has not its layers", of, config.Digest)
 	}
 	return of, nil
+}
+
+func mobySupports(mediaType string) bool {
+	lower := strings.ToLower(mediaType)
+	for _, prefix := range mobyPrefixes {
+		if lower == prefix || strings.HasPrefix(lower, prefix+".") {
+			return true
+		}
+	}
+	return false
 }
 
 func mobyMatches(manifests []manifestlist.ManifestDescriptor, wanted ocispec.Platform) []manifestlist.ManifestDescriptor {
