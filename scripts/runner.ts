@@ -20,6 +20,8 @@ export interface RunPlan {
   readonly folder?: string
   /** For Node itself, e.g. `--import`. */
   readonly nodeOptions?: readonly string[]
+  /** The program that runs the bundle; this process's own Node without it. */
+  readonly node?: string
   /** Without these defaults the process sees only what a test sets. */
   readonly withDefaults?: boolean
 }
@@ -37,12 +39,12 @@ export interface StepResult {
 
 /**
  * Runs `dist/index.js` as a runner runs a step: inputs and defaults of `action.yml` as `INPUT_*`, files for outputs and
- * summary, and this process's own Node.
+ * summary, and this process's own Node unless another is given.
  */
-export async function runAction({ inputs, env, onLine, onStart, folder = mkdtempSync(join(tmpdir(), 'ecr-scan-gate-')), withDefaults = true, nodeOptions = [] }: RunPlan): Promise<StepResult> {
+export async function runAction({ inputs, env, onLine, onStart, folder = mkdtempSync(join(tmpdir(), 'ecr-scan-gate-')), withDefaults = true, nodeOptions = [], node = process.execPath }: RunPlan): Promise<StepResult> {
   const files = { GITHUB_OUTPUT: join(folder, 'outputs'), GITHUB_STEP_SUMMARY: join(folder, 'summary.md'), GITHUB_STATE: join(folder, 'state'), GITHUB_ENV: join(folder, 'env') }
   for (const file of Object.values(files)) writeFileSync(file, '')
-  const child = spawn(process.execPath, [...nodeOptions, BUNDLE], {
+  const child = spawn(node, [...nodeOptions, BUNDLE], {
     env: { PATH: process.env['PATH'] ?? '', HOME: folder, RUNNER_TEMP: join(folder, 'temp'), GITHUB_WORKSPACE: folder, ...files, ...inputVariables(withDefaults ? { ...defaults(env['GITHUB_TOKEN'] ?? ''), ...inputs } : inputs), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: folder,

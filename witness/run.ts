@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { BUNDLE } from '../scripts/runner.ts'
 import { tableOf, type Row } from './table.ts'
+import { eachOf } from './turns.ts'
 import { Workshop } from './workshop.ts'
 import { NotHere, type Verdict, type Witness } from './witness.ts'
 import { WITNESSES } from './witnesses.ts'
@@ -27,13 +28,15 @@ async function main(): Promise<number> {
     for (const { name, looksAt } of chosen) console.log(`${name}: ${looksAt}`)
     return 0
   }
+  // Side by side what can be: what is left out here is told again by the witness that needs it.
+  if (words === undefined) await eachOf(workshop.everything(), 2, async (bring) => void (await bring().catch(() => undefined)))
   const rows: Row[] = []
-  for (const witness of chosen) {
+  await eachOf(chosen, 2, async (witness, at) => {
     const row = await heard(witness, workshop)
-    rows.push(row)
+    rows[at] = row
     console.log(`${row.verdict.kind.padEnd(8)}  ${row.witness}: ${row.looksAt}: ${row.verdict.said} (${row.seconds.toFixed(0)} s)`)
     if (row.verdict.kind === 'failed') for (const detail of row.verdict.details.slice(0, 50)) console.log(`            ${detail.replaceAll('\n', '\n            ')}`)
-  }
+  })
   const table = tableOf(rows)
   mkdirSync(workshop.folder, { recursive: true })
   writeFileSync(join(workshop.folder, 'table.md'), `${table}\n`)

@@ -88,6 +88,11 @@ export class Workshop {
     return join(folder, 'runtime')
   }
 
+  /** Every set of tools, for who wants them all at once; the slowest first. */
+  everything(): readonly (() => Promise<unknown>)[] {
+    return [() => this.goTool(...GO_TOOLS.act), () => this.npm(), () => this.runtime(), () => this.python('moto'), () => this.python('checkov'), () => this.python('tools'), () => this.python('cli'), () => this.goTool(...GO_TOOLS.actionlint)]
+  }
+
   /** A program that the machine has, by name or path. */
   async program(...names: readonly string[]): Promise<string> {
     for (const name of names) {
@@ -126,6 +131,12 @@ export class Workshop {
     if (code !== 0) throw new NotHere(`${command.split('/').at(-1) ?? command} ${args[0] ?? ''} failed: ${lastLine(`${stdout}\n${stderr}`)}`)
   }
 }
+
+/** Programs out of Go modules, at their versions. */
+export const GO_TOOLS = {
+  act: ['github.com/nektos/act', 'v0.2.89'],
+  actionlint: ['github.com/rhysd/actionlint/cmd/actionlint', 'v1.7.12'],
+} as const
 
 /** No toolchain is fetched: the one of the machine builds, or the witness is left out. */
 const GO = { GOTOOLCHAIN: 'local', GOFLAGS: '-buildvcs=false', CGO_ENABLED: '0', GOWORK: 'off' }

@@ -2,19 +2,18 @@ import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { unanswered, type Answer } from '../answers.ts'
 import { projectFiles, projectText, pythonVersion } from '../project.ts'
-import { lastLine, ROOT, run } from '../workshop.ts'
+import { GO_TOOLS, lastLine, ROOT, run } from '../workshop.ts'
 import { verdictOf, type Verdict, type Witness } from '../witness.ts'
 
-const ACTIONLINT = 'v1.7.12'
 const WORKFLOWS = /^(\.github\/workflows|examples\/workflows)\/.*\.ya?ml$/
 
 /** actionlint with shellcheck behind it, so that the scripts in workflows are read too. */
 const actionlint: Witness = {
   name: 'actionlint',
   looksAt: 'our workflows and the examples, with shellcheck on their scripts',
-  version: () => ACTIONLINT,
+  version: () => GO_TOOLS.actionlint[1],
   look: async (workshop) => {
-    const program = await workshop.goTool('github.com/rhysd/actionlint/cmd/actionlint', ACTIONLINT)
+    const program = await workshop.goTool(...GO_TOOLS.actionlint)
     const shellcheck = join(await workshop.python('tools'), 'bin', 'shellcheck')
     const files = await projectFiles(WORKFLOWS)
     const { code, stdout, stderr } = await run(program, ['-no-color', '-oneline', '-shellcheck', shellcheck, '-pyflakes=', ...files])

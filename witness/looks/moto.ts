@@ -25,8 +25,17 @@ import { REPOSITORY, twoPlatformsScenario } from '../worlds/two-platforms.ts'
 import type { Workshop } from '../workshop.ts'
 
 
-/** Where moto differs from our emulator and the API model, or what is documented, sides with ours. */
-const ANSWERS: readonly Answer[] = []
+const WHERE = 'docs/decisions/0021-where-moto-differs.md'
+
+/** Where moto differs, and the API model or ECR's documentation sides with our emulator, or with neither. */
+const ANSWERS: readonly Answer[] = [
+  { says: /imageSizeInBytes/, because: WHERE },
+  { says: /only our emulator says imageDetails\[\]\.(imageStatus|artifactMediaType)/, because: WHERE },
+  { says: /DescribeImages of what is tagged: only moto says imageDetails\[\]\.imageDigest/, because: WHERE },
+  { says: /BatchGetImage of (a digest that is none|nothing): only (moto|our emulator) says failures\[\]/, because: WHERE },
+  { says: /BatchGetRepositoryScanningConfiguration: only (moto|our emulator) says failures\[\]\.failureReason/, because: WHERE },
+  { says: /BatchGetRepositoryScanningConfiguration: only (moto|our emulator) says scanningConfigurations\[\]\.scanOnPush/, because: WHERE },
+]
 
 interface Told {
   readonly verdict: string

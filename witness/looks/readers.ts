@@ -33,7 +33,8 @@ const sarif: Witness = {
   },
 }
 
-const SARIF_ANSWERS: readonly Answer[] = []
+/** A shorter name would be another tool to code scanning: every alert would be opened anew. */
+const SARIF_ANSWERS: readonly Answer[] = [{ says: /SARIF2005 .*driver\.name, Amazon Inspector \(ECR Scan Gate\)/, because: 'docs/decisions/0020-answers-to-witnesses.md' }]
 
 /** The checker behind validator.w3.org. */
 const nu: Witness = {
@@ -52,7 +53,8 @@ const nu: Witness = {
   },
 }
 
-const NU_ANSWERS: readonly Answer[] = []
+/** It does not count a hash in the policy of a `meta` element; browsers do, and our tests open the report in one. */
+const NU_ANSWERS: readonly Answer[] = [{ says: /^Inline (style|script) violates Content Security Policy \(meta tag\)/, because: 'docs/decisions/0020-answers-to-witnesses.md' }]
 
 /** Accessibility, in the light and the dark form. */
 const axe: Witness = {
@@ -86,21 +88,23 @@ const axe: Witness = {
 /** Our CSV through a reader that guesses nothing. */
 const csvkit: Witness = {
   name: 'csvkit',
-  looksAt: 'CSV files: even rows, as many as there are findings',
+  looksAt: 'CSV files: even rows, one for each package of each finding',
   version: () => pythonVersion('tools', 'csvkit'),
   look: async (workshop) => {
     const bin = join(await workshop.python('tools'), 'bin')
     const complaints: string[] = []
-    const pictures = (await gallery(workshop)).filter((picture) => picture.files('csv').length > 0)
+    const pictures = (await gallery(workshop)).filter(({ scenario }) => ['hostile', 'two-images', 'long-scanned-clean', 'suppressed'].includes(scenario))
     for (const picture of pictures) {
       const [csv = ''] = picture.files('csv')
       const [json = ''] = picture.files('json')
-      const findings = (JSON.parse(readFileSync(json, 'utf8')) as { findings: unknown[] }).findings.length
+      // A row for each package of a finding.
+      const { findings } = JSON.parse(readFileSync(json, 'utf8')) as { findings: { packages: unknown[] }[] }
+      const expected = findings.reduce((sum, { packages }) => sum + Math.max(1, packages.length), 0)
       const clean = await run(join(bin, 'csvclean'), ['--length-mismatch', '--empty-columns', '--encoding', 'utf-8', csv])
       const mismatched = clean.stderr.split('\n').filter((line) => line !== '' && !/^line_number|Columns? .* (is|are) empty|Columns? named|^\d*,"?Empty columns/.test(line))
       if (mismatched.length > 0) complaints.push(`${picture.scenario}: csvclean: ${mismatched[0] ?? ''}`)
       const rows = await run(join(bin, 'csvstat'), ['--count', csv])
-      if (rows.stdout.trim() !== String(findings)) complaints.push(`${picture.scenario}: csvstat counts ${rows.stdout.trim() || lastLine(rows.stderr)} rows, and the JSON report has ${findings} findings`)
+      if (rows.stdout.trim() !== String(expected)) complaints.push(`${picture.scenario}: csvstat counts ${rows.stdout.trim() || lastLine(rows.stderr)} rows, and the JSON report has ${expected} packages of findings`)
     }
     return verdictOf(complaints, `${pictures.length} files`)
   },
@@ -114,11 +118,10 @@ const inToto: Witness = {
   look: async (workshop) => {
     const python = join(await workshop.python('tools'), 'bin', 'python')
     const files = await filesOf(workshop, 'predicate')
-    const complaints: string[] = []
-    for (const { scenario, path } of files) {
-      const { code, stdout, stderr } = await run(python, ['-c', ATTEST, path])
-      if (code !== 0 || stdout.trim() !== 'verified') complaints.push(`${scenario}: ${lastLine(stderr) || stdout}`)
-    }
+    const { code, stdout, stderr } = await run(python, ['-c', ATTEST, ...files.map(({ path }) => path)])
+    const lines = stdout.trim().split('\n')
+    const complaints = lines.filter((line) => line !== 'verified')
+    if (code !== 0 || lines.length !== files.length) complaints.push(`the verifier ended with ${code ?? 'a signal'}: ${lastLine(stderr)}`)
     return verdictOf(complaints, `${files.length} predicates`)
   },
 }
@@ -129,34 +132,37 @@ const inToto: Witness = {
  */
 const ATTEST = `
 import hashlib, json, sys
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
+from google.protobuf.json_format import MessageToDict
 from in_toto_attestation.v1.resource_descriptor import ResourceDescriptor
 from in_toto_attestation.v1.statement import Statement
 from sigstore import dsse
-predicate = json.load(open(sys.argv[1], encoding='utf-8'))
-kind = 'https://in-toto.io/attestation/vulns/v0.2'
-digest = hashlib.sha256(sys.argv[1].encode()).hexdigest()
-statement = Statement([ResourceDescriptor(name='payments/api', digest={'sha256': digest}).pb], kind, predicate)
-statement.validate()
-again = Statement.copy_from_pb(statement.pb)
-again.validate()
-from google.protobuf.json_format import MessageToDict
-read = MessageToDict(again.pb)['predicate']
-assert read == predicate, 'the predicate is another one after protobuf'
-assert isinstance(predicate['scanner'], dict) and 'result' in predicate['scanner'], 'no scanner.result'
-assert 'scanStartedOn' in predicate['metadata'] and 'scanFinishedOn' in predicate['metadata'], 'no times'
-built = dsse.StatementBuilder([dsse.Subject(name='payments/api', digest={'sha256': digest})], kind, predicate).build()
-key = ec.generate_private_key(ec.SECP256R1())
-envelope = dsse._sign(key, built)
-assert dsse._verify(key.public_key(), envelope) == built._contents, 'another content'
-other = ec.generate_private_key(ec.SECP256R1())
-try:
-    dsse._verify(other.public_key(), envelope)
-    raise AssertionError('verified with another key')
-except dsse.VerificationError if hasattr(dsse, 'VerificationError') else Exception as error:
-    if isinstance(error, AssertionError): raise
-print('verified')
+from sigstore.errors import VerificationError
+
+KIND = 'https://in-toto.io/attestation/vulns/v0.2'
+
+def held(path):
+    predicate = json.load(open(path, encoding='utf-8'))
+    digest = {'sha256': hashlib.sha256(path.encode()).hexdigest()}
+    statement = Statement([ResourceDescriptor(name='payments/api', digest=digest).pb], KIND, predicate)
+    statement.validate()
+    assert MessageToDict(Statement.copy_from_pb(statement.pb).pb)['predicate'] == predicate, 'another predicate after protobuf'
+    assert 'result' in predicate['scanner'] and {'scanStartedOn', 'scanFinishedOn'} <= set(predicate['metadata']), 'members of the vulns predicate are missing'
+    built = dsse.StatementBuilder([dsse.Subject(name='payments/api', digest=digest)], KIND, predicate).build()
+    envelope = dsse._sign(KEY, built)
+    assert dsse._verify(KEY.public_key(), envelope) == built._contents, 'another content in the envelope'
+    try:
+        dsse._verify(OTHER.public_key(), envelope)
+    except VerificationError:
+        return 'verified'
+    return f'{path}: verified with a key that did not sign it'
+
+KEY, OTHER = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+for path in sys.argv[1:]:
+    try:
+        print(held(path))
+    except Exception as error:
+        print(f'{path}: {type(error).__name__}: {error}'.replace('\\n', ' '))
 `
 
 const require = createRequire(import.meta.url)
