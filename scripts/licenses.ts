@@ -19,7 +19,7 @@ interface Package {
  */
 export function licenseTexts(root: string): string {
   const packages = productionPackages(root)
-  return `${packages.map(({ name, license, text }) => `${name}\n${license}\n${text.trim()}\n`).join('\n')}`
+  return packages.map(({ name, license, text }) => `${name}\n${license}\n${text.trim()}\n`).join('\n')
 }
 
 function productionPackages(root: string): readonly Package[] {

@@ -29,7 +29,9 @@ async function main(): Promise<number> {
     return 0
   }
   // Side by side what can be: what is left out here is told again by the witness that needs it.
-  if (words === undefined) await eachOf(workshop.everything(), 2, async (bring) => void (await bring().catch(() => undefined)))
+  if (words === undefined) await eachOf(workshop.everything(), 2, async (bring) => {
+    await bring().catch(() => undefined)
+  })
   const rows: Row[] = []
   await eachOf(chosen, 2, async (witness, at) => {
     const row = await heard(witness, workshop)

@@ -33,7 +33,7 @@ export class Workshop {
   constructor(options: { readonly folder?: string; readonly seed?: number; readonly cases?: number } = {}) {
     this.folder = options.folder ?? join(ROOT, 'out', 'witness')
     this.seed = options.seed ?? 1
-    this.cases = options.cases ?? 3000
+    this.cases = options.cases ?? 2000
     mkdirSync(this.folder, { recursive: true })
   }
 

@@ -66,7 +66,7 @@ async function aggregated({ inspector, recorder }: Asked, aggregationType: Aggre
 
 async function awsImagesAmongAll(asked: Asked): Promise<Answer> {
   const question = 'Does the aggregation CONTAINER_IMAGE list images in ECR?'
-  const all = await aggregated(asked, 'CONTAINER_IMAGE' as AggregationType)
+  const all = await aggregated(asked, 'CONTAINER_IMAGE')
   const ecr = await aggregated(asked, 'AWS_ECR_CONTAINER')
   if (all === undefined || ecr === undefined) return { question, answer: `not known: ${asked.recorder.errorsOf('ListFindingAggregations')}` }
   if (ecr.length === 0) return { question, answer: 'not known: no image in ECR has findings here' }

@@ -19,8 +19,8 @@ interface Manifest {
 
 /** As far as it is used here. */
 interface Esbuild {
-  build(options: Readonly<Record<string, unknown>>): Promise<{ readonly metafile: { readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>> }>> } }>
-  transform(source: string, options: Readonly<Record<string, unknown>>): Promise<{ readonly code: string }>
+  readonly build: (options: Readonly<Record<string, unknown>>) => Promise<{ readonly metafile: { readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>> }>> } }>
+  readonly transform: (source: string, options: Readonly<Record<string, unknown>>) => Promise<{ readonly code: string }>
 }
 
 async function esbuildOf(workshop: Workshop): Promise<Esbuild> {

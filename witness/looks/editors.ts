@@ -15,7 +15,7 @@ const languageservice: Witness = {
   version: () => npmVersion('@actions/languageservice'),
   look: async (workshop) => {
     const npm = await workshop.npm()
-    const { build } = createRequire(join(npm, 'package.json'))('esbuild') as { build(options: object): Promise<unknown> }
+    const { build } = createRequire(join(npm, 'package.json'))('esbuild') as { readonly build: (options: object) => Promise<unknown> }
     const outfile = join(workshop.scratch('languageservice'), 'service.mjs')
     const banner = { js: "import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);" }
     await build({ entryPoints: [join(import.meta.dirname, 'actions-service.mjs')], bundle: true, platform: 'node', format: 'esm', outfile, nodePaths: [join(npm, 'node_modules')], logLevel: 'silent', banner })

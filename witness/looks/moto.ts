@@ -158,8 +158,8 @@ async function compare(theirs: ECRClient, ours: ECRClient): Promise<string[]> {
 
 async function facts(ask: Call['ask'], ecr: ECRClient): Promise<readonly string[]> {
   try {
-    const { $metadata: _, ...answer } = (await ask(ecr)) as { $metadata: unknown }
-    return [...new Set(flat(answer, ''))].sort()
+    const answer = Object.entries(await ask(ecr)).filter(([name]) => name !== '$metadata')
+    return [...new Set(flat(Object.fromEntries(answer), ''))].sort()
   } catch (error) {
     const { name, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } }
     return [`error ${name} with status ${$metadata?.httpStatusCode ?? '?'}`]
