@@ -117,7 +117,7 @@ function rebuilt(alias: 'node20' | 'node22'): Witness {
         const { code } = await transform(projectText(`scripts/${script}.ts`).replace("'./licenses.ts'", "'./licenses.mjs'"), { loader: 'ts', format: 'esm', target: 'node20' })
         writeFileSync(join(copy, 'scripts', `${script}.mjs`), code)
       }
-      const built = await run(node, [join(copy, 'scripts', 'build.mjs')], { cwd: copy })
+      const built = await run(node, [join(copy, 'scripts', 'build.mjs')], { cwd: copy, timeoutMs: 600_000 })
       if (built.code !== 0) return verdictOf([`the build ended with ${built.code ?? 'a signal'}: ${built.stderr.slice(-600)}`], '')
       const files = [...new Set([...readdirSync(join(ROOT, 'dist')), ...readdirSync(join(copy, 'dist'))])].sort()
       const bytes = (folder: string, file: string): string => (existsSync(join(folder, 'dist', file)) ? readFileSync(join(folder, 'dist', file), 'latin1') : '')
