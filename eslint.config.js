@@ -19,7 +19,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['emulator/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts'],
+    files: ['emulator/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts', 'witness/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
   {

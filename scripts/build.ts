@@ -14,6 +14,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { minify } from '@swc/core'
+import { licenseTexts } from './licenses.ts'
 
 interface Bundle {
   readonly code: string
@@ -39,6 +40,7 @@ async function build(into: string): Promise<void> {
   write(into, 'index.js', code)
   for (const [file, { source }] of Object.entries(assets)) write(into, file, file.endsWith('.js') ? await shorter(source.toString()) : source)
   write(into, 'package.json', JSON.stringify({ type: 'module' }))
+  write(into, 'licenses.txt', licenseTexts(ROOT))
   for (const file of filesOf(into)) console.log(`${kilobytes(join(into, file)).padStart(7)} kB  ${file}`)
 }
 
@@ -48,7 +50,7 @@ function bundle(): Promise<Bundle> {
   const paths = { ...moduleBuilds(), undici: [join(LIB, 'github', 'undici.js')] }
   writeFileSync(join(LIB, 'tsconfig.json'), JSON.stringify({ compilerOptions: { paths } }))
   process.chdir(LIB)
-  return ncc(join(LIB, 'faces', 'action', 'entry.js'), { cache: false, license: 'licenses.txt', mainFields: ['module', 'main'], minify: true, quiet: true, target: 'es2022' })
+  return ncc(join(LIB, 'faces', 'action', 'entry.js'), { cache: false, mainFields: ['module', 'main'], minify: true, quiet: true, target: 'es2022' })
 }
 
 /**

@@ -20,6 +20,8 @@ export interface RunPlan {
   readonly folder?: string
   /** For Node itself, e.g. `--import`. */
   readonly nodeOptions?: readonly string[]
+  /** The program that runs the bundle; this process's own Node without it. */
+  readonly node?: string
   /** Without these defaults the process sees only what a test sets. */
   readonly withDefaults?: boolean
 }
@@ -52,12 +54,12 @@ export interface PreparedStep {
 
 /**
  * Runs `dist/index.js` as a runner runs a step: inputs and defaults of `action.yml` as `INPUT_*`, files for outputs and
- * summary, and this process's own Node.
+ * summary, and this process's own Node unless another is given.
  */
 export async function runAction(plan: RunPlan): Promise<StepResult> {
-  const { onLine, onStart, nodeOptions = [] } = plan
+  const { onLine, onStart, nodeOptions = [], node = process.execPath } = plan
   const { env, folder, result } = prepareStep(plan)
-  const child = spawn(process.execPath, [...nodeOptions, BUNDLE], { env, stdio: ['ignore', 'pipe', 'pipe'], cwd: folder })
+  const child = spawn(node, [...nodeOptions, BUNDLE], { env, stdio: ['ignore', 'pipe', 'pipe'], cwd: folder })
   onStart?.(child)
   const log = openLog(onLine)
   child.stdout.on('data', (chunk: Buffer) => log.take(chunk.toString()))

@@ -10,6 +10,14 @@ describe('the bundle that runners execute', () => {
     expect(textOf('dist/licenses.txt')).toContain('@aws-sdk/client-inspector2')
   })
 
+  test('names every package that it depends on, with its license and a text', () => {
+    const lock = JSON.parse(textOf('package-lock.json')) as { packages: Record<string, { dev?: boolean; devOptional?: boolean; license?: string }> }
+    const needed = Object.entries(lock.packages).filter(([folder, { dev, devOptional }]) => folder !== '' && dev !== true && devOptional !== true)
+    const lacking = needed.filter(([folder, { license = '?' }]) => !`\n${textOf('dist/licenses.txt')}`.includes(`\n${folder.replace(/^.*node_modules\//, '')}\n${license}\n`))
+    expect(needed.length).toBeGreaterThan(40)
+    expect(lacking.map(([folder]) => folder)).toEqual([])
+  })
+
   test('has every chunk that it loads, and no other file', () => {
     const files = filesBelow('dist')
     const loaded = files

@@ -1,0 +1,105 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { scenario } from '../../emulator/scenarios/index.ts'
+import { startEmulator } from '../../emulator/server.ts'
+import { projectText } from '../project.ts'
+import { GO_TOOLS, ROOT, run, type Workshop } from '../workshop.ts'
+import { verdictOf, type Witness } from '../witness.ts'
+
+/** One example, played for an event against a world. */
+interface Play {
+  readonly workflow: string
+  readonly event: 'push' | 'pull_request'
+  readonly scenario: string
+  readonly tag: string
+  readonly succeeds: boolean
+  /** What the steps after the gate were given, and what the log has. */
+  readonly has: readonly RegExp[]
+}
+
+const PLAYS: readonly Play[] = [
+  { workflow: 'single.yml', event: 'push', scenario: 'long-scanned', tag: '1.4.2', succeeds: false, has: [/Failed: /, /set-output:: verdict=fail/, /Run Main Keep the reports/] },
+  { workflow: 'single.yml', event: 'push', scenario: 'long-scanned-clean', tag: '1.4.2', succeeds: true, has: [/set-output:: verdict=pass/, /Run Main Keep the reports/] },
+  { workflow: 'report-only.yml', event: 'push', scenario: 'long-scanned', tag: '1.4.2', succeeds: true, has: [/set-output:: verdict=fail/] },
+]
+
+/** Stands where another's action would: no network, and the outputs that the steps after it need. */
+const STAND_IN = `name: stand-in
+outputs:
+  digest: { value: '\${{ steps.out.outputs.digest }}' }
+  registry: { value: 123456789012.dkr.ecr.eu-west-1.amazonaws.com }
+  metadata: { value: '\${{ steps.out.outputs.metadata }}' }
+runs:
+  using: composite
+  steps:
+    - id: out
+      shell: bash
+      run: |
+        echo "digest=$WITNESS_DIGEST" >> "$GITHUB_OUTPUT"
+        echo "metadata={}" >> "$GITHUB_OUTPUT"
+`
+
+/**
+ * A runner that is not ours reads the workflows, evaluates their expressions, hands the action its inputs, files and event, and
+ * reads its outputs. Host mode: no container. The actions of others are stand-ins, our own is what users would get.
+ */
+export const act: Witness = {
+  name: 'act',
+  looksAt: 'examples played in host mode, with the emulator behind',
+  version: () => GO_TOOLS.act[1],
+  look: async (workshop) => {
+    const program = await workshop.goTool(...GO_TOOLS.act)
+    const complaints: string[] = []
+    for (const [at, play] of PLAYS.entries()) complaints.push(...(await played(workshop, program, play, at)))
+    return verdictOf(complaints, PLAYS.map(({ workflow, event, scenario: world }) => `${workflow} (${event}, ${world})`).join(', '))
+  },
+}
+
+async function played(workshop: Workshop, program: string, play: Play, at: number): Promise<readonly string[]> {
+  const folder = join(workshop.scratch('act'), String(at))
+  const text = projectText(`examples/workflows/${play.workflow}`)
+  await repositoryWith(folder, play.workflow, text)
+  const emulator = await startEmulator({ scenario: scenario(play.scenario), event: play.event })
+  try {
+    const { GITHUB_TOKEN: token = '', GITHUB_SERVER_URL: server = '', ...env } = emulator.writeEvent(join(folder, 'event.json'))
+    const digest = emulator.world.imagesOf('123456789012', 'payments/api').find((image) => emulator.world.tagsOf(image).includes(play.tag))?.digest ?? ''
+    const given = { WITNESS_DIGEST: digest, GITHUB_SERVER_URL: server, ...Object.fromEntries(Object.entries(env).filter(([name]) => /^AWS_|^GITHUB_(API|GRAPHQL)_URL$/.test(name))) }
+    const args = [
+      play.event,
+      ...['--eventpath', join(folder, 'event.json'), '--platform', 'ubuntu-24.04=-self-hosted', '--action-offline-mode', '--secret', `GITHUB_TOKEN=${token}`],
+      ...localActions(text, server, folder),
+      ...Object.entries(given).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+    ]
+    const { code, stdout, stderr } = await run(program, args, { cwd: join(folder, 'repository'), env: { HOME: folder, XDG_CACHE_HOME: join(folder, 'cache') } })
+    const log = `${stdout}\n${stderr}`
+    const about = `${play.workflow} for ${play.event} on ${play.scenario}`
+    const asked = emulator.requests.some(({ operation }) => operation === 'ListCoverage')
+    return [
+      ...((code === 0) === play.succeeds ? [] : [`${about}: the job ended with ${code ?? 'a signal'}, and should ${play.succeeds ? 'succeed' : 'fail'}\n${log.slice(-1500)}`]),
+      ...(asked ? [] : [`${about}: the gate asked for nothing`]),
+      ...play.has.filter((part) => !part.test(log)).map((part) => `${about}: the log does not have ${part.toString()}`),
+    ]
+  } finally {
+    await emulator.close()
+  }
+}
+
+/** A repository as it would be checked out, and beside it our action as it is published and the stand-in. */
+async function repositoryWith(folder: string, name: string, text: string): Promise<void> {
+  mkdirSync(join(folder, 'repository', '.github', 'workflows'), { recursive: true })
+  writeFileSync(join(folder, 'repository', '.github', 'workflows', name), text)
+  for (const part of ['action.yml', 'dist', 'gate']) cpSync(join(ROOT, part), join(folder, 'gate', part), { recursive: true })
+  mkdirSync(join(folder, 'stand-in'), { recursive: true })
+  writeFileSync(join(folder, 'stand-in', 'action.yml'), STAND_IN)
+  const git = ['-c', 'user.name=witness', '-c', 'user.email=witness@example.invalid']
+  for (const args of [['init', '--quiet', '--initial-branch', 'main'], ['remote', 'add', 'origin', 'https://github.com/acme/payments'], ['add', '--all'], [...git, 'commit', '--quiet', '--no-gpg-sign', '--message', 'Start']]) {
+    const { code, stderr } = await run('git', args, { cwd: join(folder, 'repository') })
+    if (code !== 0) throw new Error(`git ${args[0] ?? ''} failed: ${stderr}`)
+  }
+}
+
+function localActions(workflow: string, server: string, folder: string): readonly string[] {
+  const used = [...workflow.matchAll(/uses: ([^\s@]+)@(\S+)/g)].map(([, path = '', ref = '']) => ({ path, ref }))
+  const places = new Map(used.map(({ path, ref }) => [`${path.split('/').slice(0, 2).join('/')}@${ref}`, path.startsWith('OWNER/') ? 'gate' : 'stand-in']))
+  return [...places].flatMap(([action, place]) => ['--local-repository', `${server}/${action}=${join(folder, place)}`])
+}

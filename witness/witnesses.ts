@@ -1,0 +1,12 @@
+import { act } from './looks/act.ts'
+import { AWS_CLIS } from './looks/aws-cli.ts'
+import { DEPENDENCIES } from './looks/dependencies.ts'
+import { EDITORS } from './looks/editors.ts'
+import { LINTERS } from './looks/linters.ts'
+import { moto } from './looks/moto.ts'
+import { READERS } from './looks/readers.ts'
+import { runtimeIndex } from './looks/runtime-index.ts'
+import type { Witness } from './witness.ts'
+
+/** In the order in which they are heard: what finds most comes first. */
+export const WITNESSES: readonly Witness[] = [runtimeIndex, moto, ...AWS_CLIS, act, ...READERS, ...EDITORS, ...LINTERS, ...DEPENDENCIES]
