@@ -34,7 +34,7 @@ const licences: Witness = {
   version: () => npmVersion('esbuild'),
   look: async (workshop) => {
     const { build } = await esbuildOf(workshop)
-    const { metafile } = await build({ entryPoints: [join(ROOT, 'src', 'index.ts')], absWorkingDir: ROOT, bundle: true, platform: 'node', format: 'esm', write: false, outfile: 'out.js', metafile: true, logLevel: 'silent', mainFields: ['module', 'main'], conditions: ['module', 'import'], treeShaking: true })
+    const { metafile } = await build({ entryPoints: [join(ROOT, 'src', 'faces', 'action', 'entry.ts')], absWorkingDir: ROOT, bundle: true, platform: 'node', format: 'esm', write: false, outfile: 'out.js', metafile: true, logLevel: 'silent', mainFields: ['module', 'main'], conditions: ['module', 'import'], treeShaking: true })
     const inputs = Object.values(metafile.outputs).flatMap(({ inputs: taken }) => Object.entries(taken).filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([file]) => file))
     const folders = [...new Set(inputs.flatMap((file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []))].sort()
     const told = namesIn(projectText('dist/licenses.txt'))
