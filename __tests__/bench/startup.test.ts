@@ -11,8 +11,8 @@ import { BUNDLE, runAction } from '../../scripts/runner.ts'
  * What a run loads, opens and writes, counted and not timed. A limit that is broken on purpose is raised here, with the
  * figures of `npm run bench` in the commit.
  */
-const MOST_KILOBYTES_BEFORE = 850
-const MOST_KILOBYTES = 1_000
+const MOST_KILOBYTES_BEFORE = 900
+const MOST_KILOBYTES = 1_050
 
 const probed = run()
 

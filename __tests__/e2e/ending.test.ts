@@ -59,6 +59,7 @@ const hanging = begin(
       () =>
         step(settled(mild(), { inputs: { ...HASTE, timeout: '1s', comment: 'never' } }), {
           env: { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, AWS_SESSION_TOKEN: undefined, AWS_CONFIG_FILE: 'config' },
+          ownProcess: true,
           prepare: (folder) => {
             const cache = join(folder, '.aws', 'sso', 'cache')
             mkdirSync(cache, { recursive: true })
@@ -106,19 +107,19 @@ describe('without a signal the process ends by itself', () => {
   const PROMPT_MS = 1_500
 
   test('right after the last request of a pass', async () => {
-    const run = await step(settled([], { inputs: { ...HASTE, timeout: '6h' } }))
+    const run = await step(settled([], { inputs: { ...HASTE, timeout: '6h' } }), { ownProcess: true })
     expect(seen(run)).toEqual({ verdict: 'pass', exit: 0 })
     expect(run.lingeredMs).toBeLessThan(PROMPT_MS)
   })
 
   test('without a comment, right after the last page of findings', async () => {
-    const run = await step(settled(mild(), { inputs: { ...HASTE, timeout: '6h', comment: 'never' } }))
+    const run = await step(settled(mild(), { inputs: { ...HASTE, timeout: '6h', comment: 'never' } }), { ownProcess: true })
     expect(run.requests.at(-1)?.service).not.toBe('github')
     expect(run.lingeredMs).toBeLessThan(PROMPT_MS)
   })
 
   test('when layers are still on their way, which the verdict does not need', async () => {
-    const run = await step(faulty(settled(mild(), { inputs: HASTE }), { service: 'blob', operation: '*', effect: { kind: 'silent' } }))
+    const run = await step(faulty(settled(mild(), { inputs: HASTE }), { service: 'blob', operation: '*', effect: { kind: 'silent' } }), { ownProcess: true })
     expect(seen(run)).toEqual({ verdict: 'pass', exit: 0 })
     expect(run.lingeredMs).toBeLessThan(PROMPT_MS)
   })

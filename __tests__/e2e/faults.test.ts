@@ -108,7 +108,7 @@ const STORIES: Readonly<Record<string, Story>> = {
     plan: { inputs: { timeout: '4s', comment: 'never' } },
     ends: NONE,
     check: ({ outputs }) => {
-      expect(outputs['reason']).toMatch(/could not be read: .*the time was up before GitHub had answered/)
+      expect(outputs['reason']).toMatch(/from which commit the policy has to be read: .*the time was up before GitHub had answered/)
       expect(Number(outputs['waited-seconds'])).toBeLessThanOrEqual(6)
     },
   },

@@ -84,6 +84,16 @@ describe('an index of', () => {
     expect(taken(named, present)).toEqual(expected)
   })
 
+  test.each([
+    ['os.features', { osFeatures: ['sse4'] }],
+    ['os.version', { osVersion: '10.0.1' }],
+  ])('an entry with %s, which a machine may lack, and what such a machine takes then', (_member, more) => {
+    const asking = { ...platform('linux/amd64'), ...more }
+    const [plain, older] = [platform('linux/amd64'), platform('linux/386')]
+    expect([...takenFor('linux/amd64', [asking, older])]).toEqual([asking, older])
+    expect([...takenFor('linux/amd64', [asking, plain, older])]).toEqual([asking, plain])
+  })
+
   test('thousands of variants is no trap', () => {
     // What is quadratic would not end here.
     const present = Array.from({ length: 10_000 }, (_none, at) => platform(`linux/amd64/v${at}`))

@@ -56,7 +56,7 @@ describe('5,000 exceptions against 5,000 findings', () => {
 
 test('a file of 5,000 exceptions is within the limit of size and read in a blink', () => {
   const text = `exceptions:\n${numbers.map((at) => `  - id: CVE-2026-${at}\n    package: package-${at}\n    reason: the vulnerable code is not reachable\n    expires: 2026-12-31\n`).join('')}`
-  const begun = performance.now()
+  const begun = process.cpuUsage()
   expect(readPolicyFile(text, 'policy.yml').kind).toBe('read')
-  expect(performance.now() - begun).toBeLessThan(3000)
+  expect(process.cpuUsage(begun).user / 1000).toBeLessThan(3000)
 })

@@ -71,7 +71,7 @@ async function placeOf(options: Options, event: GitHubEvent, api: GitHubApi): Pr
 function noPlace(why: string): NoResult {
   return {
     code: 'policy-base-unknown',
-    what: `It cannot be told from which commit the policy has to be read: ${why}.`,
+    what: `It cannot be told from which commit the policy has to be read: ${why.replace(/\.$/u, '')}.`,
     remedy: ['Run the gate on an event that names its pull request, give the job `contents: read` and `pull-requests: read`, or set `policy-from: workspace` where nobody untrusted can write the workspace.'],
     alwaysFails: true,
   }

@@ -171,7 +171,13 @@ export function platform(value: unknown): Platform | undefined {
   const os = string(json?.['os'])
   const architecture = string(json?.['architecture'])
   if (json === undefined || os === undefined || architecture === undefined) return undefined
-  return { os, architecture, ...optional('variant', string(json['variant'])), ...optional('osVersion', string(json['os.version'])) }
+  return { os, architecture, ...optional('variant', string(json['variant'])), ...optional('osVersion', string(json['os.version'])), ...optional('osFeatures', features(json['os.features'])) }
+}
+
+/** Whatever is there asks for something; what is no list of names cannot be met. */
+function features(value: unknown): readonly string[] | undefined {
+  if (value === undefined || value === null) return undefined
+  return Array.isArray(value) ? value.map(String) : [String(value)]
 }
 
 function blob(value: unknown): Blob | undefined {

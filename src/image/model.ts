@@ -13,6 +13,8 @@ export interface Platform {
   readonly architecture: string
   readonly variant?: string
   readonly osVersion?: string
+  /** `os.features` of its entry in the index: whether a machine has them cannot be known from here. */
+  readonly osFeatures?: readonly string[]
 }
 
 /** A blob of a manifest: config or layer. */

@@ -86,8 +86,12 @@ export function takenFor(named: string, present: readonly Platform[]): ReadonlyS
   const { os, architecture, variant } = normalize(given)
   const taken = new Set<Platform>()
   const take = (order: readonly string[], from: ReadonlyMap<string, readonly Platform[]>): void => {
-    const nearest = order.find((name) => from.has(name))
-    for (const platform of nearest === undefined ? [] : (from.get(nearest) ?? [])) taken.add(platform)
+    for (const name of order) {
+      const near = from.get(name) ?? []
+      for (const platform of near) taken.add(platform)
+      // A machine that lacks what every one of them asks for goes on to the next.
+      if (near.some((platform) => !asksForMore(platform))) return
+    }
   }
   // Without a variant every machine of the architecture is meant, so also those that would take a variant of the index.
   const variants = namesVariant(given) ? [variant] : [variant, ...present.map(normalize).filter((own) => own.os === os && own.architecture === architecture).map((own) => own.variant)]
@@ -124,6 +128,11 @@ function minors(variant: string | undefined): readonly string[] {
 function podmansOrder(os: string, architecture: string, variant = ''): readonly string[] {
   const at = architecture === 'arm' ? PODMAN_ARM.indexOf(variant) : -1
   return [...(at === -1 ? [variant] : PODMAN_ARM.slice(at)), ''].map((own) => `${os}/${architecture}/${own}`)
+}
+
+/** Whether a machine of the platform may still not take it. Source: `Match` of github.com/containerd/platforms, `os.features` and `os.version`. */
+function asksForMore({ osFeatures = [], osVersion }: Platform): boolean {
+  return osFeatures.length > 0 || osVersion !== undefined
 }
 
 function group(platforms: readonly Platform[], by: (platform: Platform) => string): ReadonlyMap<string, readonly Platform[]> {

@@ -187,9 +187,10 @@ describe('a file that is an attack is refused at once:', () => {
     ['a file of more than one MiB', `# ${'x'.repeat(1024 * 1024)}`, 'policy.yml:1:1: the file has 1048578 bytes; at most 1048576 are read'],
     ['nesting without end', `a: ${'['.repeat(100_000)}`, 'the file is nested too deeply'],
   ])('%s', (_, text, problem) => {
-    const begun = performance.now()
+    // Of the processor: other tests run beside.
+    const begun = process.cpuUsage()
     expect(problemsOf(text)[0]).toContain(problem)
-    expect(performance.now() - begun).toBeLessThan(3000)
+    expect(process.cpuUsage(begun).user / 1000).toBeLessThan(3000)
   })
 
   test('exactly one MiB is read', () => {
