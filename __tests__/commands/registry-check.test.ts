@@ -31,7 +31,7 @@ function asking({ registry = enhanced, account = () => Promise.resolve('ENABLED'
   }
   const log: string[] = []
   const service: Pick<ScanService, 'registryScanning' | 'inspectorStatus' | 'repositoryScanning'> = { registryScanning: told('registry', registry), inspectorStatus: told('account', account), repositoryScanning: told('repository', repository) }
-  const world = { clock, random: () => 0.5, service, host: { info: (line: string) => log.push(line) } } as unknown as World
+  const world = { clock, random: () => 0.5, service, log: { info: (line: string) => log.push(line) } } as unknown as World
   const deadline = { at: TIMEOUT_MS, signal: new AbortController().signal, cancelled: () => false, release: () => undefined }
   const check = checkRegistries(world, deadline)
   return { word: (doubt: RegistryDoubt, image = anImage()): Promise<RegistryWord> => clock.run(check(image, doubt)), asked, log, clock }

@@ -12,8 +12,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   inputs: WAY,
   aws: ['base', 'image', 'scan'],
   github: ['base'],
-  commands: [...WAY, 'inputs', 'github', 'faces/files', 'faces/action'],
-  'faces/files': [...WAY, 'inputs', 'commands', 'faces/action'],
+  commands: [...WAY, 'inputs', 'github'],
+  'faces/files': [...WAY, 'inputs'],
   'faces/action': [...WAY, 'inputs', 'aws', 'github', 'commands', 'faces/files'],
 }
 const PURE = [...WAY, 'inputs']

@@ -19,7 +19,7 @@ export interface Asked {
 /** What it needs of the world. */
 export interface Around {
   readonly clock: Pick<World['clock'], 'now'>
-  readonly host: Pick<World['host'], 'info'>
+  readonly log: Pick<World['log'], 'info'>
 }
 
 type Told = ScanOutcome | UnfinishedScan
@@ -81,10 +81,13 @@ export class Lookout implements Watch {
   }
 
   /** What the verdict has to know of it: something was not awaited. */
-  early(subjects: readonly ScannedSubject[]): Pick<Case, 'early'> {
-    const awaitsBaseline = this.#awaitsBaseline()
+  early(subjects: readonly ScannedSubject[]): Case['early'] {
+    return this.isEarly(subjects) ? { awaitsBaseline: this.#awaitsBaseline() } : undefined
+  }
+
+  isEarly(subjects: readonly ScannedSubject[]): boolean {
     const unread = subjects.some(({ images }) => images.some(({ outcome }) => outcome.kind === 'unfinished'))
-    return this.#enough.signal.aborted && (unread || awaitsBaseline) ? { early: { awaitsBaseline } } : {}
+    return this.#enough.signal.aborted && (unread || this.#awaitsBaseline())
   }
 
   #awaitsBaseline(): boolean {
@@ -101,14 +104,14 @@ export class Lookout implements Watch {
       subjects,
       now: this.#world.clock.now(),
       early: { awaitsBaseline: this.#awaitsBaseline() },
-      ...(this.#baselines === undefined ? {} : { baselines: this.#baselines }),
+      baselines: this.#baselines,
     })
     if (reason === undefined) return
     this.#said = true
     if (this.#asked.failFast) {
-      this.#world.host.info(`fail-fast: ${reason}; the rest of the findings is not waited for`)
+      this.#world.log.info(`fail-fast: ${reason}; the rest of the findings is not waited for`)
       this.#enough.abort(new DOMException('a failure is certain', 'TimeoutError'))
-    } else this.#world.host.info(`As it stands, this run will fail: ${reason}, waiting for the rest of the findings`)
+    } else this.#world.log.info(`As it stands, this run will fail: ${reason}, waiting for the rest of the findings`)
   }
 
   #outcomeOf(image: Image): Told {

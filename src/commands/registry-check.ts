@@ -83,9 +83,9 @@ export function checkRegistries(world: World, deadline: Deadline): (image: Image
   return about
 }
 
-async function answer(question: Question, image: Image, { clock, random, host }: World, { at, signal }: Deadline): Promise<RegistryWord> {
+async function answer(question: Question, image: Image, { clock, random, log }: World, { at, signal }: Deadline): Promise<RegistryWord> {
   const unknown = question.unknown(image.repository)
-  const onRetry = (error: ServiceError, pauseMs: number) => host.info(`${error.message}; asking again in ${durationText(pauseMs)}`)
+  const onRetry = (error: ServiceError, pauseMs: number) => log.info(`${error.message}; asking again in ${durationText(pauseMs)}`)
   try {
     const cause = await patiently(() => inTime(question, image, clock, { at, signal }), { clock, random, deadline: at, signal, onRetry })
     return cause === undefined ? {} : { cause }

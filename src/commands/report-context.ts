@@ -12,10 +12,10 @@ export interface ContextParts {
   readonly subjects: readonly ScannedSubject[]
   readonly waitedMs: number
   readonly version: string
-  readonly options?: Options
-  readonly policy?: LoadedPolicy & { readonly kind: 'loaded' }
-  readonly baselines?: readonly Baseline[]
-  readonly traced?: Traced
+  readonly options?: Options | undefined
+  readonly policy?: (LoadedPolicy & { readonly kind: 'loaded' }) | undefined
+  readonly baselines?: readonly Baseline[] | undefined
+  readonly traced?: Traced | undefined
 }
 
 /** What the report says besides verdict and scans. */

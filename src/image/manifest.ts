@@ -177,7 +177,7 @@ export function platform(value: unknown): Platform | undefined {
 /** Whatever is there asks for something; what is no list of names cannot be met. */
 function features(value: unknown): readonly string[] | undefined {
   if (value === undefined || value === null) return undefined
-  return Array.isArray(value) ? value.map(String) : [String(value)]
+  return Array.isArray(value) ? value.map((name) => string(name) ?? 'unknown') : [string(value) ?? 'unknown']
 }
 
 function blob(value: unknown): Blob | undefined {

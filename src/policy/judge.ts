@@ -24,16 +24,16 @@ export interface Case {
   readonly problems?: readonly NoResult[]
   readonly policy: Policy
   /** One per subject, in their order; absent when no baseline was asked for. A subject without entry has an absent one. */
-  readonly baselines?: readonly Baseline[]
-  readonly vex?: VexMatcher
+  readonly baselines?: readonly Baseline[] | undefined
+  readonly vex?: VexMatcher | undefined
   /** What was noticed while policy and VEX were read. */
-  readonly notices?: readonly PolicyNotice[]
+  readonly notices?: readonly PolicyNotice[] | undefined
   readonly now: EpochMs
   /** Present when the waits were, or would be, ended before all was read: then only what is certain is decided. */
   readonly early?: {
     /** A baseline was asked for and is not read yet. */
     readonly awaitsBaseline: boolean
-  }
+  } | undefined
 }
 
 /**

@@ -41,7 +41,7 @@ async function run({ env, folder }: ToHost): Promise<void> {
   Object.assign(process.stderr, { write: outside.stderr })
   running = undefined
   for (const signal of ['SIGINT', 'SIGTERM']) process.removeAllListeners(signal)
-  tell({ exitCode: Number(process.exitCode ?? 0) })
+  tell({ exitCode: process.exitCode ?? 0 })
 }
 
 function mayEnd(): boolean {
@@ -52,7 +52,7 @@ function captured(): typeof process.stdout.write {
   return (chunk: Uint8Array | string, ...rest: readonly unknown[]): boolean => {
     tell({ text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString() })
     const done = rest.find((one) => typeof one === 'function')
-    if (done !== undefined) process.nextTick(done as () => void)
+    if (done !== undefined) process.nextTick(done)
     return true
   }
 }

@@ -57,7 +57,10 @@ function runOn(child: ChildProcess, step: ToHost, take: (text: string) => void):
       child.channel?.unref()
     }
     const hear = (message: FromHost) => {
-      if ('text' in message) return take(message.text)
+      if ('text' in message) {
+        take(message.text)
+        return
+      }
       stop()
       resolve({ exitCode: message.exitCode, signal: null, alive: true })
     }

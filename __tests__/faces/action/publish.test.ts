@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { publish, type Publication } from '../../../src/faces/action/publish.ts'
-import type { World } from '../../../src/commands/world.ts'
+import type { ActionWorld } from '../../../src/faces/action/world.ts'
 import type { Host } from '../../../src/faces/action/runner.ts'
 import type { Verdict } from '../../../src/policy/verdict.ts'
 import { buildReport } from '../../../src/report/build.ts'
@@ -54,8 +54,8 @@ describe('telling the verdict', () => {
     ['the log and the summary', ['info', 'writeSummary']],
   ])('when %s breaks, the verdict, the outputs and the failed step stand', async (_name, broken) => {
     const { host, told, outputs } = hostWith(broken)
-    const world: Pick<World, 'host' | 'env'> = { host, env: { GITHUB_STEP_SUMMARY: '/summary' } }
-    await publish(publication(), { ...world } as World)
+    const world: Pick<ActionWorld, 'host' | 'env'> = { host, env: { GITHUB_STEP_SUMMARY: '/summary' } }
+    await publish(publication(), { ...world } as ActionWorld)
     expect(outputs.get('verdict')).toBe('fail')
     expect(outputs.get('critical')).toBe('1')
     expect(told.filter((line) => line.startsWith('setFailed'))).toEqual(['setFailed: Failed: 1 critical finding in api:1'])

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { writeReportFiles, writingTime } from '../../../src/faces/files/report-files.ts'
-import type { World } from '../../../src/commands/world.ts'
+import type { WritingWorld as World } from '../../../src/faces/files/report-files.ts'
 import type { Verdict } from '../../../src/policy/verdict.ts'
 import { virtualClock } from '../../../bench/truth/virtual-clock.ts'
 import { buildReport } from '../../../src/report/build.ts'

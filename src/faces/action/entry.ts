@@ -6,7 +6,7 @@ import { systemClock } from '../../base/clock.ts'
 import { openDisk } from '../files/disk.ts'
 import { createGitHubApi } from '../../github/client.ts'
 import { createHost } from './runner.ts'
-import { run } from './gate.ts'
+import { runGate } from './gate.ts'
 import { VERSION } from '../../base/version.ts'
 
 /** For what is still under way when all has been said, such as a file that is closed. */
@@ -23,9 +23,10 @@ const registry = ecr(connections.settings, downloadWith(connections))
 const service = { ...registry, ...inspector(connections.settings) }
 
 try {
-  await run({
+  await runGate({
     env,
     host,
+    log: host,
     clock: systemClock,
     random: Math.random,
     registry,

@@ -1,9 +1,8 @@
 import type { OutputName } from '../../inputs/catalogue.ts'
 import type { ScannedSubject } from '../../scan/outcome.ts'
 import type { Verdict } from '../../policy/verdict.ts'
+import type { ReportFile } from '../files/report-files.ts'
 import { violationsOutput } from './violations-output.ts'
-
-export type ReportFile = 'json' | 'sarif' | 'html' | 'csv' | 'predicate'
 
 export interface Said {
   readonly verdict: Verdict

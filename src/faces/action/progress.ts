@@ -3,7 +3,7 @@ import { platformName, type Subject } from '../../image/model.ts'
 import { NO_PROGRESS, progress } from '../../report/log/progress.ts'
 import type { Progress as ScanProgress } from '../../scan/wait.ts'
 import type { ServiceError } from '../../base/service-error.ts'
-import type { World } from '../../commands/world.ts'
+import type { ActionWorld } from './world.ts'
 
 export interface Saying {
   readonly onProgress: (subject: Subject, progress: ScanProgress) => void
@@ -11,7 +11,7 @@ export interface Saying {
 }
 
 /** A line for every change of state and a sign of life while nothing changes. */
-export function sayProgress({ host, clock }: World, startedAt: number): Saying {
+export function sayProgress({ host, clock }: ActionWorld, startedAt: number): Saying {
   let said = NO_PROGRESS
   return {
     onProgress: (subject, { image, state, detail, findings }) => {

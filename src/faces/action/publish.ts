@@ -16,7 +16,7 @@ import { outputsOf, type Said } from './outputs.ts'
 import { writeReportFiles, writingTime, type Written } from '../files/report-files.ts'
 import { violationsOutput } from './violations-output.ts'
 import { shouldComment } from './should-comment.ts'
-import type { World } from '../../commands/world.ts'
+import type { ActionWorld } from './world.ts'
 
 /** A comment that was looked for before a longer wait may have been written since, by another run. */
 const FRESH_MS = 10_000
@@ -36,7 +36,7 @@ export interface Publication extends Omit<Said, 'files' | 'commentUrl'> {
  * Says the verdict everywhere. Each place is on its own: what fails here is a warning and never changes the verdict.
  * Outputs come before files and comment, so that a runner that kills the step has them.
  */
-export async function publish(publication: Publication, world: World): Promise<void> {
+export async function publish(publication: Publication, world: ActionWorld): Promise<void> {
   const { host } = world
   const { verdict, report, options } = publication
   const fails = stepFails(verdict, options)
@@ -62,7 +62,7 @@ function outputNotice(verdict: Verdict): readonly string[] {
 }
 
 /** What could not be written is one warning, however many files it was. */
-async function writeFiles({ report, options, waitedMs }: Publication, world: World): Promise<Pick<Written, 'files' | 'notices'>> {
+async function writeFiles({ report, options, waitedMs }: Publication, world: ActionWorld): Promise<Pick<Written, 'files' | 'notices'>> {
   if (options === undefined) return { files: {}, notices: [] }
   const { files, problems, notices, moved } = await writeReportFiles(report, options.reportDir, world, writingTime(options.timeoutMs - waitedMs))
   if (moved?.there === 'a folder') world.host.info(`The report files are in ${moved.to}: ${moved.from} is there already, from an earlier gate of this job or another step.`)
@@ -72,7 +72,7 @@ async function writeFiles({ report, options, waitedMs }: Publication, world: Wor
 }
 
 /** Whatever goes wrong in telling the verdict, also a mistake of ours, is a warning: the verdict was given before. */
-async function stand<T>(problem: string, { host }: World, tell: () => T | Promise<T>): Promise<T | undefined> {
+async function stand<T>(problem: string, { host }: ActionWorld, tell: () => T | Promise<T>): Promise<T | undefined> {
   try {
     return await tell()
   } catch (error) {
@@ -81,13 +81,13 @@ async function stand<T>(problem: string, { host }: World, tell: () => T | Promis
   }
 }
 
-async function summarize(report: Report, full: FullReport, { host, env }: World): Promise<void> {
+async function summarize(report: Report, full: FullReport, { host, env }: ActionWorld): Promise<void> {
   if (env['GITHUB_STEP_SUMMARY'] === undefined) return
   const problem = await host.writeSummary(renderSummary(report, full))
   if (problem !== undefined) host.warning(`The verdict stands, but ${problem}.`)
 }
 
-function say(report: Report, { host, env }: World): void {
+function say(report: Report, { host, env }: ActionWorld): void {
   for (const part of renderLog(report, { colour: env['NO_COLOR'] === undefined })) {
     if (part.kind === 'group') host.startGroup(part.title)
     for (const line of part.lines) host.info(line)
@@ -95,7 +95,7 @@ function say(report: Report, { host, env }: World): void {
   }
 }
 
-function setOutputs(said: Said, { host }: World, only?: readonly string[]): void {
+function setOutputs(said: Said, { host }: ActionWorld, only?: readonly string[]): void {
   for (const [name, value] of Object.entries(outputsOf(said))) {
     if (only === undefined || only.includes(name)) host.setOutput(name, value)
   }
@@ -106,7 +106,7 @@ function fullReport({ runUrl }: GitHubEvent, { files, notices }: Pick<Written, '
   return { ...(runUrl === undefined ? {} : { url: runUrl }), ...(names.length === 0 ? {} : { files: names }), notices }
 }
 
-async function comment(publication: Publication, world: World, place: CommentPlace | undefined): Promise<string | undefined> {
+async function comment(publication: Publication, world: ActionWorld, place: CommentPlace | undefined): Promise<string | undefined> {
   const { options, event, verdict, report } = publication
   const { clock, host } = world
   const { repository } = event
@@ -144,7 +144,7 @@ async function comment(publication: Publication, world: World, place: CommentPla
   }
 }
 
-function sayWhyNot(search: Exclude<PullRequestSearch, { kind: 'found' }>, { host }: World): void {
+function sayWhyNot(search: Exclude<PullRequestSearch, { kind: 'found' }>, { host }: ActionWorld): void {
   switch (search.kind) {
     case 'none':
       host.debug(`No comment: ${search.why}.`)

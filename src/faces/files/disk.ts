@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { newFolder, realFolder, type Made } from './folders.ts'
-import { readRegularFile, type ReadLimits } from './regular-file.ts'
+import { readRegularFile } from './regular-file.ts'
+import type { ReadFile } from '../../base/read-file.ts'
 
 /** Files, as far as the gate needs them. Others may have put anything in their places: nothing that is no file is opened. */
 export interface Files {
-  /** The text of a regular file. Ends with `signal`, and after a while by itself. */
-  readonly read: (path: string, limits: ReadLimits & { readonly signal?: AbortSignal }) => Promise<string>
+  readonly read: ReadFile
   /** Makes a folder and all above it, unless something is there already. */
   readonly makeNew: (path: string) => Promise<Made>
   /**

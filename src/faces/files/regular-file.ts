@@ -2,12 +2,7 @@ import { constants, type BigIntStats } from 'node:fs'
 import { lstat, open, realpath, type FileHandle } from 'node:fs/promises'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { fileKind } from '../../base/file-kind.ts'
-
-export interface ReadLimits {
-  readonly maxBytes: number
-  /** The file has to lie below this folder, also once all links are followed. */
-  readonly within?: string
-}
+import type { ReadLimits } from '../../base/read-file.ts'
 
 // Without `O_NONBLOCK`, to open a named pipe waits for somebody who writes to it, for ever.
 const FLAGS = flags('O_RDONLY', 'O_NONBLOCK', 'O_NOFOLLOW', 'O_NOCTTY')

@@ -7,8 +7,16 @@ import { renderJson } from '../../report/json.ts'
 import type { Report } from '../../report/model.ts'
 import { renderPredicate } from '../../report/predicate.ts'
 import { renderSarif } from '../../report/sarif-files.ts'
-import type { ReportFile } from '../action/outputs.ts'
-import type { World } from '../../commands/world.ts'
+import type { Clock } from '../../base/clock.ts'
+import type { Files } from './disk.ts'
+
+export type ReportFile = 'json' | 'sarif' | 'html' | 'csv' | 'predicate'
+
+/** What writing needs of the world. */
+export interface WritingWorld {
+  readonly files: Files
+  readonly clock: Clock
+}
 
 /** More gates than a job can have. */
 const MOST_FOLDERS = 1_000
@@ -65,7 +73,7 @@ export function writingTime(leftMs: number): number {
  * One format after the other, each piece by piece: the texts of a large image would take hundreds of megabytes. A file
  * system that does not answer is left alone after a while: the verdict was given before.
  */
-export async function writeReportFiles(report: Report, reportDir: Options['reportDir'], world: World, longestMs = LONGEST_MS): Promise<Written> {
+export async function writeReportFiles(report: Report, reportDir: Options['reportDir'], world: WritingWorld, longestMs = LONGEST_MS): Promise<Written> {
   const written: Writing = { files: {}, problems: [], notices: [], moved: undefined }
   const done = new AbortController()
   const writing = writeAll(report, reportDir, world, written)
@@ -90,7 +98,7 @@ interface Writing {
   moved: Moved | undefined
 }
 
-async function writeAll(report: Report, { path, numbered }: Options['reportDir'], world: World, written: Writing): Promise<void> {
+async function writeAll(report: Report, { path, numbered }: Options['reportDir'], world: WritingWorld, written: Writing): Promise<void> {
   let folder = path
   try {
     if (numbered) {
@@ -114,7 +122,7 @@ async function writeAll(report: Report, { path, numbered }: Options['reportDir']
   }
 }
 
-async function writeFormat(format: ReportFile, report: Report, { folder, note }: { readonly folder: string; readonly note: Note }, { files }: World): Promise<readonly string[]> {
+async function writeFormat(format: ReportFile, report: Report, { folder, note }: { readonly folder: string; readonly note: Note }, { files }: WritingWorld): Promise<readonly string[]> {
   const paths: string[] = []
   for (const [name, pieces] of Object.entries(FORMATS[format](report, note))) {
     if (pieces === undefined) continue
@@ -129,7 +137,7 @@ async function writeFormat(format: ReportFile, report: Report, { folder, note }:
  * The first of `path`, `path-2`, `path-3` … that is not there: a second gate of a job must not put its predicate in the
  * place of the first one's, which a later step attests by the first one's output. `undefined` when it is `path`.
  */
-async function freeFolder(path: string, { files }: World): Promise<Moved | undefined> {
+async function freeFolder(path: string, { files }: WritingWorld): Promise<Moved | undefined> {
   const first = await files.makeNew(path)
   if (first.made) return undefined
   for (let number = 2; number <= MOST_FOLDERS; number++) {
