@@ -6,7 +6,7 @@
  *
  * Compiling and bundling are two steps so that ncc never reads TypeScript
  * (docs/decisions/0001-typescript-6-compiled-before-bundling.md). What is done for a fast start, and why, is in
- * docs/decisions/0010-a-small-bundle-in-the-order-of-a-run.md.
+ * docs/decisions/0005-one-bundle.md.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'

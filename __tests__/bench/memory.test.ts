@@ -8,7 +8,7 @@ import { startEmulator } from '../../emulator/server.ts'
 import { runAction } from '../../scripts/runner.ts'
 
 /**
- * 234 MB when this was written (decision 0013). Memory does not depend on how busy a machine is, so it can be limited where
+ * 234 MB when this was written (decision 0008). Memory does not depend on how busy a machine is, so it can be limited where
  * time cannot.
  */
 const MOST_BYTES = 280e6

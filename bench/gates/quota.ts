@@ -33,7 +33,7 @@ export class Quota {
     this.#at = clock.now()
   }
 
-  /** One call of one gate. A throttled one is not repeated by the SDK (docs/decisions/0012). */
+  /** One call of one gate. A throttled one is not repeated by the SDK (docs/decisions/0007). */
   async call<T>(action: string, signal: AbortSignal, answer: () => Promise<T>): Promise<T> {
     if (this.#take()) return answer()
     await this.#clock.sleep(REFUSAL_MS, signal)

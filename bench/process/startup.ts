@@ -7,7 +7,7 @@ import { gate, nothing, type Measured } from './measure.ts'
 import { imageWith } from './whole.ts'
 
 const DIST = join(BUNDLE, '..')
-/** Times `node -e 0` (docs/decisions/0010). */
+/** Times `node -e 0` (docs/decisions/0005). */
 const BAR = 3
 
 /** From the start of the process to its first request, and what is loaded until then. */

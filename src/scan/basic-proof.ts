@@ -9,7 +9,7 @@ import { STALE_MS } from './old-scan.ts'
 
 /**
  * Whether a basic scan that ECR calls complete proves anything. The pure part: all pages of one read in, findings or a
- * doubt out. docs/decisions/0014-when-a-basic-scan-is-a-proof.md has the reasons.
+ * doubt out. docs/decisions/0009-when-a-basic-scan-is-a-proof.md has the reasons.
  */
 
 const HOUR_MS = 3_600_000

@@ -8,7 +8,7 @@ const LONGEST_FACTOR = 3
 const JITTER = 0.1
 /** Changes come early after the end of a scan or not at all, so the probes of a window get further apart. */
 const PROBE_SPREAD = 0.4
-/** Tuned with `npm run bench -- --only gates` (docs/decisions/0012): each refused request slows down, each answered one takes a little of it back. */
+/** Tuned with `npm run bench -- --only gates` (docs/decisions/0007): each refused request slows down, each answered one takes a little of it back. */
 const SLOWDOWN = 3
 const RECOVERY = 0.85
 /** The longest pause of a throttled gate, of the time that it has: it must come to its turn a few times before its timeout. */

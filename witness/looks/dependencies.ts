@@ -70,7 +70,7 @@ function namesIn(text: string): ReadonlyMap<string, { readonly license: string; 
   return packages
 }
 
-/** Majors that are not taken, for the reasons in docs/decisions/0022-versions-that-are-held.md. */
+/** Majors that are not taken, for the reasons in docs/decisions/0013-versions-that-are-held.md. */
 const HELD: readonly string[] = ['@types/node', 'node', 'typescript', 'undici']
 
 const versions: Witness = {

