@@ -29,6 +29,8 @@ const STEPS: Readonly<Record<string, () => Promise<Step>>> = {
   'image and repository': () => step(good, { inputs: { image: 'payments/api:1' } }),
   'wrong in report mode': () => step(good, { inputs: { mode: 'report', 'on-no-result': 'warn', timeout: 'x' } }),
   'a misspelt input': () => step(good, { inputs: { 'fail-on-severty': 'low' } }),
+  'a misspelt word': () => step(settled(grave()), { inputs: { 'fail-on-severity': 'none', polcy: 'gate.yml' } }),
+  'a severity in capitals': () => step(settled(grave()), { inputs: { 'fail-on-severity': 'CRITICAL', 'poll-interval': '1s' } }),
   'a reference of ECR Public': () => step({ ...good, inputs: { image: 'public.ecr.aws/docker/library/node:22' } }),
   'no region': () => step(good, { env: { AWS_REGION: undefined, AWS_DEFAULT_REGION: undefined } }),
   'a policy file that is not there': () => step(good, { inputs: { policy: 'nowhere.yml' } }),
@@ -46,7 +48,7 @@ const STEPS: Readonly<Record<string, () => Promise<Step>>> = {
 const told = begin(Object.entries(STEPS), 6)
 
 describe('wrong inputs', () => {
-  test.each(['several at once', 'nothing at all', 'image and repository', 'wrong in report mode', 'a misspelt input', 'a reference of ECR Public', 'no region'])('%s: no request, no result, the step fails, outputs are set', async (name) => {
+  test.each(['several at once', 'nothing at all', 'image and repository', 'wrong in report mode', 'a misspelt input', 'a misspelt word', 'a reference of ECR Public', 'no region'])('%s: no request, no result, the step fails, outputs are set', async (name) => {
     const run = await told(name)
     expect(seen(run)).toEqual(NONE)
     expect(run.requests).toEqual([])
@@ -63,9 +65,15 @@ describe('wrong inputs', () => {
 
   test('name what was meant', async () => {
     expect((await told('a misspelt input')).log).toMatch(/fail-on-severty.*fail-on-severity/)
+    expect((await told('a misspelt word')).log).toMatch(/polcy is not an input of this action \(did you mean policy\?\)/)
     expect((await told('a reference of ECR Public')).log).toMatch(/public\.ecr\.aws/)
     expect((await told('no region')).log).toMatch(/AWS_REGION/)
   })
+})
+
+test('a severity may be written as Inspector writes it', async () => {
+  const run = await told('a severity in capitals')
+  expect(seen(run)).toEqual({ verdict: 'fail', exit: 1 })
 })
 
 describe('what is not there', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { choiceOf, parseBoolean } from '../../src/inputs/choice.ts'
+import { choiceOf, nearMiss, parseBoolean } from '../../src/inputs/choice.ts'
 import { formatDuration, parseDuration } from '../../src/inputs/duration.ts'
 import {
   parseCommentKey, parseDigest, parseEpss, parseIdGlob, parsePath, parsePlatform, parseRegion, parseRegistryId, parseRepository, parseTag,
@@ -7,7 +7,7 @@ import {
 import { splitList } from '../../src/inputs/list.ts'
 import type { Parsed } from '../../src/base/parsed.ts'
 import { MAX_QUOTED, quote } from '../../src/inputs/quote.ts'
-import { parseSeverityLimit, parseThresholds } from '../../src/inputs/severity.ts'
+import { parseOrderedSeverity, parseSeverityLimit, parseThreshold } from '../../src/inputs/severity.ts'
 import { DIGEST } from './inputs.ts'
 
 const MINUTE = 60_000
@@ -105,29 +105,42 @@ describe('choices', () => {
   })
 })
 
-describe('thresholds', () => {
-  test.each([
-    ['critical=0', { critical: 0 }],
-    ['critical=0,high=5,medium=50', { critical: 0, high: 5, medium: 50 }],
-    ['critical = 0\nuntriaged=3 # not looked at yet', { critical: 0, untriaged: 3 }],
-  ])('%j', (text, limits) => {
-    expect(parseThresholds(splitList(text))).toEqual(value(limits))
+describe('severities', () => {
+  test.each(['high', 'HIGH', 'High', 'hIGH'])('%s', (text) => {
+    expect([parseSeverityLimit(text), parseOrderedSeverity(text), parseThreshold(`${text}=5`)]).toEqual([value('high'), value('high'), value(['high', 5])])
+  })
+
+  test.each(['NONE', 'None'])('%s is a limit, and nothing that can be listed', (text) => {
+    expect([parseSeverityLimit(text), parseOrderedSeverity(text).kind]).toEqual([value('none'), 'problem'])
+  })
+
+  // Letters that only look like these in one case.
+  test.each(['h\u0131gh', '\u0130nformational', 'cr\u0131tical', 'HGIH', 'UNTRIAGED', ' high'])('%j is none', (text) => {
+    expect([parseSeverityLimit(text).kind, parseOrderedSeverity(text).kind]).toEqual(['problem', 'problem'])
+  })
+})
+
+describe('one threshold', () => {
+  test.each(['critical', 'critical=', 'critical=-1', 'critical=1.5', 'critical=9999999999', '=5'])('%j is none', (item) => {
+    expect(parseThreshold(item)).toEqual({ kind: 'problem', problem: 'is not severity=number; allowed: for example critical=0,high=5' })
   })
 
   test.each([
-    ['# nothing', 'names no severity; allowed: for example critical=0,high=5'],
-    ['critical', 'has "critical", which is not severity=number; allowed: for example critical=0,high=5'],
-    ['critical=', 'has "critical=", which is not severity=number; allowed: for example critical=0,high=5'],
-    ['critical=-1', 'has "critical=-1", which is not severity=number; allowed: for example critical=0,high=5'],
-    ['critical=1.5', 'has "critical=1.5", which is not severity=number; allowed: for example critical=0,high=5'],
-    ['critical=9999999999', 'has "critical=9999999999", which is not severity=number; allowed: for example critical=0,high=5'],
-    ['=5', 'has "=5", which is not severity=number; allowed: for example critical=0,high=5'],
     ['hihg=5', 'has the severity "hihg"; allowed: critical, high, medium, low, informational, untriaged (did you mean high?)'],
-    ['HIGH=5', 'has the severity "HIGH"; allowed: critical, high, medium, low, informational, untriaged (did you mean high?)'],
     ['__proto__=5', 'has the severity "__proto__"; allowed: critical, high, medium, low, informational, untriaged'],
-    ['high=1,high=2', 'names high twice; allowed: each severity once'],
-  ])('%j is refused', (text, problem) => {
-    expect(parseThresholds(splitList(text))).toEqual({ kind: 'problem', problem })
+  ])('%j names no severity', (item, problem) => {
+    expect(parseThreshold(item)).toEqual({ kind: 'problem', problem })
+  })
+})
+
+describe('near misses', () => {
+  const words = ['mode', 'vex', 'tag', 'image', 'region', 'policy', 'ignore', 'comment', 'baseline', 'fail-on-epss']
+  test.each([
+    ['polcy', 'policy'], ['ignroe', 'ignore'], ['vxe', 'vex'], ['tags', 'tag'], ['basline', 'baseline'], ['baslein', 'baseline'], ['failonepss', 'fail-on-epss'],
+    ['node', undefined], ['code', undefined], ['hex', undefined], ['commit', undefined], ['command', undefined], ['stage', undefined], ['reason', undefined],
+    ['fail-on-error', undefined], ['', undefined], ['x'.repeat(5000), undefined],
+  ])('%s: %s', (text, meant) => {
+    expect(nearMiss(text, words)).toBe(meant)
   })
 })
 

@@ -5,7 +5,6 @@ import { formatDuration, parseDuration } from '../../src/inputs/duration.ts'
 import { splitList } from '../../src/inputs/list.ts'
 import { quote } from '../../src/inputs/quote.ts'
 import { readOptions } from '../../src/inputs/read.ts'
-import { parseThresholds } from '../../src/inputs/severity.ts'
 import { environment, optionsOf, problemsOf } from './inputs.ts'
 
 const names = INPUTS.map(({ name }) => name)
@@ -63,7 +62,7 @@ test('thresholds: what is written is read back, in any order and layout', () => 
   fc.assert(
     fc.property(entries, fc.constantFrom(',', '\n', ' , ', ' # why\n'), (limits, separator) => {
       const text = limits.map(([severity, most]) => `${severity}=${most}`).join(separator)
-      expect(parseThresholds(splitList(text))).toEqual({ kind: 'value', value: Object.fromEntries(limits) })
+      expect(optionsOf({ thresholds: text }).rules.thresholds).toEqual(Object.fromEntries(limits))
     }),
   )
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { INPUTS } from '../../src/inputs/catalogue.ts'
 import { readOptions } from '../../src/inputs/read.ts'
 import { DIGEST, HOST, optionsOf, problemsBeside, problemsOf } from './inputs.ts'
 
@@ -117,7 +118,7 @@ test('all problems are told at once, each with its input, value and what is allo
     'region: "Ireland" is not an AWS Region; allowed: a name such as eu-west-1',
     'timeout: "forever" is not a duration; allowed: whole seconds (90), or hours, minutes and seconds in that order (90s, 15m, 1h30m)',
     'fail-on-severity: "hgih" is not known; allowed: critical, high, medium, low, informational, none (did you mean high?)',
-    'thresholds: "high" has "high", which is not severity=number; allowed: for example critical=0,high=5',
+    'thresholds: "high" is not severity=number; allowed: for example critical=0,high=5',
     'only-fixable: "yes" is not a boolean; allowed: true or false',
     'fail-on-epss: "10%" is not an EPSS score; allowed: a number from 0 to 1, such as 0.1',
     'ignore: "CVE 1" is not a vulnerability id or glob; allowed: such as CVE-2024-3094, GHSA-* or CVE-2019-????',
@@ -191,6 +192,21 @@ describe('where', () => {
     expect(optionsOf({ image: `${HOST}/api:1` }, { AWS_REGION: '' }).region).toBeUndefined()
   })
 
+  test.each([
+    [{ image: 'Api:1' }, 'image'],
+    [{ image: `${HOST}/api:1, Api:2` }, 'image'],
+    [{ repository: 'payments/api' }, 'repository'],
+    [{ image: 'api:1', timeout: 'forever' }, 'timeout'],
+    [{}, 'image'],
+  ])('%j: a missing or malformed Region is told together with what else is wrong', (given, other) => {
+    const inputs = (region: string) => problemsOf(given, { AWS_REGION: region }).map((text) => text.split(/[ :]/)[0])
+    expect([inputs('').sort(), inputs('Ireland').sort()]).toEqual([[other, 'region'].sort(), [other, 'region'].sort()])
+  })
+
+  test.each([{ image: `${HOST}/Api:1` }, { image: 'ghcr.io/a/b:1' }, { metadata: '{' }])('%j: no Region is missed where references name a host', (given) => {
+    expect(problemsOf(given, { AWS_REGION: '' })).toEqual([expect.stringMatching(/^(?:image|metadata)/)])
+  })
+
   test('a malformed AWS_REGION is a problem only where it decides', () => {
     expect(problemsBeside({}, { AWS_REGION: 'Ireland' })).toEqual([
       'region: "Ireland" (from AWS_REGION) is not an AWS Region; allowed: a name such as eu-west-1',
@@ -253,6 +269,28 @@ describe('rules', () => {
     expect(problemsBeside({ 'fail-on-new-only': 'false' })).toEqual([])
   })
 
+  test('thresholds tell all their mistakes', () => {
+    expect(problemsBeside({ thresholds: 'hihg=5,low=many\nmedium=1,Medium=2,critical' })).toEqual([
+      'thresholds: "hihg=5" has the severity "hihg"; allowed: critical, high, medium, low, informational, untriaged (did you mean high?)',
+      'thresholds: "low=many" is not severity=number; allowed: for example critical=0,high=5',
+      'thresholds: "critical" is not severity=number; allowed: for example critical=0,high=5',
+      'thresholds: "hihg=5,low=many\\nmedium=1,Medium=2,critical" names medium twice; allowed: each severity once',
+    ])
+    expect(problemsBeside({ thresholds: '# nothing' })).toEqual(['thresholds: "# nothing" names no severity; allowed: for example critical=0,high=5'])
+  })
+
+  test.each([
+    ['critical=0', { critical: 0 }],
+    ['critical=0,HIGH=5,Medium=50', { critical: 0, high: 5, medium: 50 }],
+    ['critical = 0\nuntriaged=3 # not looked at yet', { critical: 0, untriaged: 3 }],
+  ])('thresholds %j', (text, limits) => {
+    expect(optionsOf({ thresholds: text }).rules.thresholds).toEqual(limits)
+  })
+
+  test('severities are read in any case', () => {
+    expect(optionsOf({ 'fail-on-severity': 'HIGH', 'report-severity': 'Low' })).toMatchObject({ rules: { failOnSeverity: 'high' }, reportSeverity: 'low' })
+  })
+
   test('thresholds replace fail-on-severity, and it is said', () => {
     expect(optionsOf({ thresholds: 'critical=0', 'fail-on-severity': 'low' })).toMatchObject({
       rules: { thresholds: { critical: 0 }, failOnSeverity: 'low' },
@@ -296,9 +334,29 @@ describe('what cannot be meant', () => {
     expect(problemsBeside({ '::error::-\n': '1' })).toEqual(['"::error::-\\n" is not an input of this action'])
   })
 
-  test('a variable that somebody else may have set is mentioned when it is close', () => {
-    expect(optionsOf({ images: 'api:1', name: 'x' }).notices).toEqual([
-      'The variable "INPUT_IMAGES" is not an input of this action (did you mean image?)',
+  test.each([
+    ['polcy', 'policy'], ['plicy', 'policy'], ['oplicy', 'policy'], ['threshold', 'thresholds'], ['treshold', 'thresholds'], ['basline', 'baseline'], ['ignroe', 'ignore'],
+    ['vexx', 'vex'], ['moed', 'mode'], ['reigon', 'region'], ['platform', 'platforms'], ['comments', 'comment'], ['timout', 'timeout'], ['setle', 'settle'], ['images', 'image'],
+    ['fail_on_kve', 'fail-on-kev'], ['failonkev', 'fail-on-kev'], ['onlyfixable', 'only-fixable'], ['fail_on_severty', 'fail-on-severity'], ['policy.', 'policy'],
+  ])('%s is a near miss of %s, and an error', (name, meant) => {
+    const written = /^\w+$/.test(name) ? name : `"${name}"`
+    expect(problemsBeside({ [name]: 'x' })).toEqual([
+      `${written} is not an input of this action (did you mean ${meant}?); when this step does not set it, rename the variable "INPUT_${name.toUpperCase()}" of the job`,
+    ])
+  })
+
+  test('a misspelling of every input is an error: a letter missing, a letter twice, two letters in the wrong order', () => {
+    const misspelt = INPUTS.flatMap(({ name }) => [`${name.slice(0, 2)}${name.slice(3)}`, `${name}${name.slice(-1)}`, `${name.slice(0, 1)}${name.charAt(2)}${name.charAt(1)}${name.slice(3)}`])
+    const slipped = misspelt.filter((name) => !INPUTS.some((input) => input.name === name) && problemsBeside({ [name]: 'x' }).length !== 1)
+    expect(slipped).toEqual([])
+  })
+
+  test('a variable that somebody else may have set is mentioned when it reminds of an input, and is no error', () => {
+    expect(optionsOf({ commit: 'x', node: '24', name: 'x', token: 'x', version: '1', pipeline: 'x', fail_on_error: 'true', who_to_greet: 'x' }).notices).toEqual([
+      'The variable "INPUT_COMMIT" is not an input of this action (did you mean comment?)',
+      'The variable "INPUT_NODE" is not an input of this action (did you mean mode?)',
+      'The variable "INPUT_PIPELINE" is not an input of this action (did you mean baseline?)',
+      'The variable "INPUT_FAIL_ON_ERROR" is not an input of this action (did you mean fail-on-epss?)',
     ])
   })
 })

@@ -4,7 +4,7 @@ import { accepted, refused, type Parsed } from '../base/parsed.ts'
 const TRUE = ['true', 'True', 'TRUE']
 const FALSE = ['false', 'False', 'FALSE']
 
-/** Makes the grammar of an input that takes one of some words. */
+/** Makes the grammar of an input that takes one of some words, as they are written. */
 export function choiceOf<const T extends string>(words: readonly T[]): (text: string) => Parsed<T> {
   return (text) => {
     const word = words.find((candidate) => candidate === text)
@@ -18,6 +18,30 @@ export function parseBoolean(text: string): Parsed<boolean> {
   if (TRUE.includes(text)) return accepted(true)
   if (FALSE.includes(text)) return accepted(false)
   return refused('is not a boolean; allowed: true or false')
+}
+
+/**
+ * The word that was most likely meant, or nothing. Stricter than a suggestion, since what is near is refused: short words are often
+ * one letter from another word (`node` is no `mode`) and two letters from many (`commit` is no `comment`). Two letters
+ * in the wrong order are one mistake.
+ */
+export function nearMiss(text: string, words: readonly string[]): string | undefined {
+  const near = words
+    .map((word) => ({ word, mistakes: mistakesIn(text, word) }))
+    .filter(({ word, mistakes }) => mistakes <= Math.max(1, Math.floor(word.length / 4)) && !isAnotherWord(text, word))
+  return near.sort((left, right) => left.mistakes - right.mistakes)[0]?.word
+}
+
+function mistakesIn(text: string, word: string): number {
+  const plain = distance(text, word)
+  if (text.length >= 2 * word.length) return plain // far off in any case, and variables of others may be long
+  const swapped = Array.from({ length: Math.max(0, text.length - 1) }, (_, at) => `${text.slice(0, at)}${text.charAt(at + 1)}${text.charAt(at)}${text.slice(at + 2)}`)
+  return Math.min(plain, ...swapped.map((other) => 1 + distance(other, word)))
+}
+
+/** `node` beside `mode`: nobody misspells the first of three or four letters and no other. */
+function isAnotherWord(text: string, word: string): boolean {
+  return word.length <= 4 && text !== word && text.slice(1) === word.slice(1)
 }
 
 /** ` (did you mean X?)` when a known word is near, else nothing. */

@@ -3,9 +3,11 @@ import { parseDigest, parseRepository, parseTag } from './fields.ts'
 import { parseMetadata } from './metadata.ts'
 import type { AskedBaseline, AskedImage } from '../image/asked.ts'
 import type { Parsed } from '../base/parsed.ts'
+import { splitList } from './list.ts'
 import type { InputReader } from './reader.ts'
 import type { InputName } from './catalogue.ts'
 
+const BEGINS_WITH_HOST = /^[^/]*[.:][^/]*\//
 const SOURCES = ['repository', 'image', 'metadata'] as const satisfies readonly InputName[]
 
 export interface AskedImages {
@@ -28,6 +30,17 @@ export function readImages(reader: InputReader): AskedImages {
   }
   const { images, notices } = asked[source]
   return { images: distinct(images), notices }
+}
+
+/**
+ * Whether a Region has to be given: some image does not name its own. References that could not be read are asked too, so that
+ * a missing Region is told together with what else is wrong.
+ */
+export function needsRegion(reader: InputReader, images: readonly AskedImage[]): boolean {
+  if (images.some((image) => image.region === undefined)) return true
+  if (reader.isGiven('image')) return splitList(reader.given('image')).some((reference) => !BEGINS_WITH_HOST.test(reference))
+  // Names in build metadata are read only with the host of a registry.
+  return !reader.isGiven('metadata')
 }
 
 /** Reads what to compare with: a tag or digest alone, or a whole reference. */

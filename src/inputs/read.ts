@@ -4,13 +4,13 @@ import { choiceOf, parseBoolean } from './choice.ts'
 import { checkPlace, checkRules, checkTimes } from './consistency.ts'
 import { parseDuration } from './duration.ts'
 import { parseCommentKey, parseEpss, parseIdGlob, parsePath, parsePlatform, parseRegion, parseRegistryId } from './fields.ts'
-import { parseBaseline, readImages } from './images.ts'
+import { needsRegion, parseBaseline, readImages } from './images.ts'
 import { splitList } from './list.ts'
 import type { AskedImage } from '../image/asked.ts'
 import type { Options } from './options.ts'
 import type { RuleInputs } from '../policy/rules.ts'
 import { InputReader, type Environment, type InputProblem } from './reader.ts'
-import { parseOrderedSeverity, parseSeverityLimit, parseThresholds } from './severity.ts'
+import { parseOrderedSeverity, parseSeverityLimit, readThresholds } from './severity.ts'
 import { readUnknown } from './unknown.ts'
 
 export type ReadOptions =
@@ -67,7 +67,7 @@ export function readOptions(env: Environment): ReadOptions {
 /** Rules stay absent when they are not set: a policy file may set them, and the defaults come after it. */
 function readRules(reader: InputReader): RuleInputs {
   const failOnSeverity = reader.optional('fail-on-severity', parseSeverityLimit)
-  const thresholds = reader.optional('thresholds', (text) => parseThresholds(splitList(text)))
+  const thresholds = readThresholds(reader)
   const onlyFixable = reader.optional('only-fixable', parseBoolean)
   const failOnKev = reader.optional('fail-on-kev', parseBoolean)
   const failOnExploit = reader.optional('fail-on-exploit', parseBoolean)
@@ -104,6 +104,6 @@ function readAwsRegion(reader: InputReader, env: Environment, images: readonly A
   if (text === '' || reader.isGiven('region')) return undefined
   const parsed = parseRegion(text)
   if (parsed.kind === 'value') return parsed.value
-  if (images.some((image) => image.region === undefined)) reader.refuse('region', text, `(from AWS_REGION) ${parsed.problem}`)
+  if (needsRegion(reader, images)) reader.refuse('region', text, `(from AWS_REGION) ${parsed.problem}`)
   return undefined
 }

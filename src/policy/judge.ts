@@ -44,8 +44,12 @@ export interface Case {
  * can be said, and only one that holds whatever is missing.
  */
 export function judge(given: Case): Verdict {
+  return judgeCounted(given, mergeSubjects(given.subjects))
+}
+
+/** Decides about findings that are counted already: of a report, they must not be put together once more. */
+export function judgeCounted(given: Case, findings: readonly CountedFinding[]): Verdict {
   const { subjects, policy, now } = given
-  const findings = mergeSubjects(subjects)
   const rules = subjects.map(({ subject }) => rulesFor(policy, subject.repository.name))
   const comparisons = compare(given, findings, rules)
   const excusings = excuseAll(given, findings)
