@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, normalize } from 'node:path'
 import type { FilePlan } from '../../emulator/github/plan.ts'
 import { splitList } from '../../src/inputs/list.ts'
@@ -39,10 +39,9 @@ export interface Surroundings {
 }
 
 /**
- * Brings the caller's policy, with all that it extends, and VEX documents to where the run looks for them. A path in
- * `extends` counts from the current folder, which stands for the root of the repository.
+ * Brings the caller's policy, with all that it extends, and VEX documents to where the run looks for them.
  *
- * @throws WrongCall when a file is missing or no valid policy
+ * @throws WrongCall when a file of a folder is missing, or one is no valid policy
  */
 export function bringFiles(given: Readonly<Record<string, string>>, surroundings: Surroundings): OwnFiles {
   const { policy, vex } = given
@@ -60,7 +59,7 @@ export function readsOwnFiles(given: Readonly<Record<string, string>>): boolean 
   return (given['policy-from'] ?? 'workspace') === 'workspace'
 }
 
-/** Copies what is local, and gives what the emulated GitHub has to serve. */
+/** Copies the first file when it is a local one, and gives what the emulated GitHub has to serve. */
 function follow(first: string, { workspace, folders, known }: Surroundings): readonly FilePlan[] {
   const served: FilePlan[] = []
   const seen: string[] = []
@@ -68,20 +67,13 @@ function follow(first: string, { workspace, folders, known }: Surroundings): rea
     const by = seen.at(-1)
     seen.push(next)
     const remote = parseRemoteReference(next)
-    let text: string
-    if (remote === undefined) {
-      if (!existsSync(next)) throw new WrongCall(`${by ?? 'policy'} ${by === undefined ? 'names' : 'extends'} ${JSON.stringify(next)}, and there is no such file. Paths count from the current folder.`)
-      text = readFileSync(next, 'utf8')
-      bring(next, workspace)
-    } else {
-      const found = fileOf(remote, folders)
-      // The real GitHub, or that of the scenario, has it.
-      if (found === undefined && (known === undefined || known.some((file) => isAt(file, remote)))) return served
-      if (found === undefined) throw new WrongCall(`${by === undefined ? 'policy is' : `${by} extends`} ${remoteName(remote)}, which the emulator does not have. Name a folder with the files of that repository: --policies ${remote.owner}/${remote.repo}=FOLDER`)
-      text = found
-      served.push({ repository: `${remote.owner}/${remote.repo}`, path: remote.path, refs: [remote.ref], text })
-    }
-    const reading = readPolicyFile(text, next)
+    const text: string | undefined = remote === undefined ? readFileSync(next, 'utf8') : fileOf(remote, folders)
+    if (remote === undefined) bring(next, workspace)
+    // The real GitHub, or that of the scenario, has it.
+    else if (text === undefined && (known === undefined || known.some((file) => isAt(file, remote)))) return served
+    else if (text === undefined) throw new WrongCall(`${by === undefined ? 'policy is' : `${by} extends`} ${remoteName(remote)}, which the emulator does not have. Name a folder with the files of that repository: --policies ${remote.owner}/${remote.repo}=FOLDER`)
+    else served.push({ repository: `${remote.owner}/${remote.repo}`, path: remote.path, refs: [remote.ref], text })
+    const reading = readPolicyFile(text ?? '', next)
     if (reading.kind === 'invalid') throw new WrongCall(reading.problems.join('\n'))
     next = reading.file.extends
   }
