@@ -1,8 +1,10 @@
 /**
  * Builds the bundle that runners execute.
  *
- *   npm run build              empties lib/ and dist/, compiles src/ to lib/, bundles lib/faces/action/entry.js into dist/
+ *   npm run build              empties lib/, compiles src/ to it, bundles lib/faces/action/entry.js, and puts the result in the place of dist/
  *   npm run build -- --check   builds aside, and fails when the committed dist/ has other bytes
+ *
+ * A build that fails or is interrupted leaves dist/ as it was.
  *
  * Compiling and bundling are two steps so that ncc never reads TypeScript
  * (docs/decisions/0001-typescript-6-compiled-before-bundling.md). What is done for a fast start, and why, is in
@@ -14,7 +16,9 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { minify } from '@swc/core'
+import { runScript } from './arguments.ts'
 import { licenseTexts } from './licenses.ts'
+import { putInPlace, restore } from './swap.ts'
 
 interface Bundle {
   readonly code: string
@@ -26,11 +30,25 @@ type Ncc = (entry: string, options: Readonly<Record<string, unknown>>) => Promis
 
 const ROOT = join(import.meta.dirname, '..')
 const DIST = join(ROOT, 'dist')
+/** On the disk of dist/, and of no interest to git. */
+const FRESH = join(ROOT, 'out', 'dist.new')
+const FORMER = join(ROOT, 'out', 'dist.old')
 const LIB = join(ROOT, 'lib')
 const PACKAGES = join(ROOT, 'node_modules')
 
-if (process.argv.includes('--check')) await check()
-else await build(DIST)
+const SCRIPT = {
+  command: 'npm run build --',
+  about: 'Builds the bundle that runners execute: dist/. A build that fails leaves dist/ as it was.',
+  options: { check: { type: 'boolean', about: 'Build aside, and fail when the committed dist/ has other bytes.' } },
+} as const
+
+await runScript(SCRIPT, async (values) => {
+  if (values.check === true) return check()
+  restore(DIST, FORMER)
+  await build(FRESH)
+  putInPlace(FRESH, DIST, FORMER)
+  return 0
+})
 
 /** Compiles and bundles into an empty folder: chunks that an earlier build left must not survive. */
 async function build(into: string): Promise<void> {
@@ -75,7 +93,7 @@ async function shorter(code: string): Promise<string> {
 }
 
 /** Compares the committed bundle byte by byte with a fresh one. */
-async function check(): Promise<void> {
+async function check(): Promise<number> {
   const fresh = mkdtempSync(join(tmpdir(), 'ecr-scan-gate-dist-'))
   try {
     await build(fresh)
@@ -83,10 +101,10 @@ async function check(): Promise<void> {
     const different = [...files].filter((file) => !sameBytes(join(fresh, file), join(DIST, file))).sort()
     if (different.length === 0) {
       console.log(`dist/ is what src/ builds: ${files.size} files are the same.`)
-      return
+      return 0
     }
     console.error(`dist/ is not what src/ builds. Different: ${different.join(', ')}. Run: npm run build`)
-    process.exitCode = 1
+    return 1
   } finally {
     rmSync(fresh, { recursive: true, force: true })
   }

@@ -9,27 +9,40 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Document } from 'yaml'
 import { INPUTS, OUTPUTS, type InputEntry } from '../src/inputs/catalogue.ts'
+import { runScript, WrongCall } from './arguments.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const INPUT_HEADER = '| input | default | meaning |'
 const OUTPUT_HEADER = '| output | meaning |'
 const EMPTY_README = `# ECR Scan Gate\n\n## Inputs\n\n${INPUT_HEADER}\n\n## Outputs\n\n${OUTPUT_HEADER}\n`
 
-const wanted = new Map([
-  ['action.yml', actionYaml()],
-  ['gate/action.yml', innerActionYaml()],
-  ['README.md', withTables(readText('README.md') ?? EMPTY_README)],
-])
-const stale = [...wanted].filter(([file, text]) => text !== readText(file))
-const names = stale.map(([file]) => file).join(', ')
+const SCRIPT = {
+  command: 'npx node scripts/docs.ts',
+  about: 'Writes action.yml and the tables of README.md from src/inputs/catalogue.ts.',
+  options: {
+    write: { type: 'boolean', about: 'Write what is out of date.' },
+    check: { type: 'boolean', about: 'Name what is out of date, and fail. This is what it does without options, too.' },
+  },
+} as const
 
-if (process.argv.includes('--write')) {
-  for (const [file, text] of stale) writeFileSync(join(ROOT, file), text)
-  console.log(stale.length === 0 ? 'Everything is up to date.' : `Written: ${names}`)
-} else if (stale.length > 0) {
+await runScript(SCRIPT, ({ write, check }) => {
+  if (write === true && check === true) throw new WrongCall('--write and --check exclude each other.')
+  const wanted = new Map([
+    ['action.yml', actionYaml()],
+    ['gate/action.yml', innerActionYaml()],
+    ['README.md', withTables(readText('README.md') ?? EMPTY_README)],
+  ])
+  const stale = [...wanted].filter(([file, text]) => text !== readText(file))
+  const names = stale.map(([file]) => file).join(', ')
+  if (write === true) {
+    for (const [file, text] of stale) writeFileSync(join(ROOT, file), text)
+    console.log(stale.length === 0 ? 'Everything is up to date.' : `Written: ${names}`)
+    return 0
+  }
+  if (stale.length === 0) return 0
   console.error(`Out of date: ${names}. Run: npx node scripts/docs.ts --write`)
-  process.exitCode = 1
-}
+  return 1
+})
 
 function readText(file: string): string | undefined {
   const path = join(ROOT, file)

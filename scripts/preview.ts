@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { parseArgs } from 'node:util'
 import type { LogPart } from '../src/report/log/log.ts'
 import { renderLog } from '../src/report/log/log.ts'
 import { renderCsv } from '../src/report/csv.ts'
@@ -12,12 +11,14 @@ import { renderHtml } from '../src/report/html/html.ts'
 import { renderJson } from '../src/report/json.ts'
 import { renderComment, renderSummary } from '../src/report/markdown/markdown.ts'
 import type { Report } from '../src/report/model.ts'
+import { runScript } from './arguments.ts'
 import { examples } from './preview/examples.ts'
 import { type Entry, indexPage } from './preview/index-page.ts'
 import { githubPage } from './preview/page.ts'
 import { takePictures } from './preview/pictures.ts'
 import { type Played, playAll } from './preview/scenarios.ts'
 import { text } from './preview/text.ts'
+import { knownScenario } from './scenario-name.ts'
 
 const OUT = 'out/preview'
 /** As long as the marker that the comment carries. */
@@ -78,31 +79,34 @@ function openInBrowser(page: string): void {
     .unref()
 }
 
-const { values: wanted } = parseArgs({
+const SCRIPT = {
+  command: 'npm run preview --',
+  about: `Writes summary, comment and HTML report of all scenarios and examples to ${OUT}, with an index page.`,
   options: {
-    /** The built-in examples only: nothing is run, and it takes seconds. */
-    examples: { type: 'boolean', default: false },
-    /** These scenarios only. */
-    scenario: { type: 'string', multiple: true, default: [] },
-    /** Renews the pictures of the README. */
-    pictures: { type: 'boolean', default: false },
-    open: { type: 'boolean', default: false },
+    examples: { type: 'boolean', default: false, about: 'The built-in examples only: nothing is run, and it takes seconds.' },
+    scenario: { type: 'string', multiple: true, default: [] as string[], value: 'NAME', about: 'This scenario only; may be given more than once.' },
+    pictures: { type: 'boolean', default: false, about: 'Renew the pictures of the README.' },
+    open: { type: 'boolean', default: false, about: 'Open the index page in the browser.' },
   },
-})
+} as const
 
-rmSync(OUT, { recursive: true, force: true })
-const made = examples().map(({ name, title, make }): Entry => {
-  const report = make()
-  return { name, title, verdict: report.result, links: write('.', files(name, report)) }
-})
-const played = wanted.examples ? [] : await playAll(wanted.scenario, ({ scenario, verdict }, left) => console.log(`${scenario.name}: ${verdict}${left === 0 ? '' : `, ${String(left)} left`}`))
-const stories = played.map((each): Entry => ({ name: each.scenario.name, title: each.scenario.title, verdict: each.verdict, links: write('scenarios', scenarioFiles(each)) }))
-const index = join(OUT, 'index.html')
-writeFileSync(index, indexPage([...(stories.length === 0 ? [] : [{ title: 'Runs against the emulator', entries: stories }]), { title: 'Built-in examples', entries: made }]))
-console.log(`Wrote ${String(made.length)} examples and ${String(stories.length)} scenarios: ${pathToFileURL(resolve(index)).href}`)
-if (wanted.open) openInBrowser(index)
+await runScript(SCRIPT, async (wanted) => {
+  for (const name of wanted.scenario) knownScenario(name, 'npm start -- --list')
+  rmSync(OUT, { recursive: true, force: true })
+  const made = examples().map(({ name, title, make }): Entry => {
+    const report = make()
+    return { name, title, verdict: report.result, links: write('.', files(name, report)) }
+  })
+  const played = wanted.examples ? [] : await playAll(wanted.scenario, ({ scenario, verdict }, left) => console.log(`${scenario.name}: ${verdict}${left === 0 ? '' : `, ${String(left)} left`}`))
+  const stories = played.map((each): Entry => ({ name: each.scenario.name, title: each.scenario.title, verdict: each.verdict, links: write('scenarios', scenarioFiles(each)) }))
+  const index = join(OUT, 'index.html')
+  writeFileSync(index, indexPage([...(stories.length === 0 ? [] : [{ title: 'Runs against the emulator', entries: stories }]), { title: 'Built-in examples', entries: made }]))
+  console.log(`Wrote ${String(made.length)} examples and ${String(stories.length)} scenarios: ${pathToFileURL(resolve(index)).href}`)
+  if (wanted.open) openInBrowser(index)
 
-if (wanted.pictures) {
-  await takePictures(OUT, 'docs/images')
-  console.log('Took the pictures in docs/images')
-}
+  if (wanted.pictures) {
+    await takePictures(OUT, 'docs/images')
+    console.log('Took the pictures in docs/images')
+  }
+  return 0
+})

@@ -103,7 +103,7 @@ export function openLog(onLine?: (line: string) => void): { readonly take: (text
 }
 
 /** `INPUT_` and the name in upper case, spaces as `_`, hyphens kept: so a runner names them. */
-function inputVariables(inputs: Readonly<Record<string, string>>): Record<string, string> {
+export function inputVariables(inputs: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]))
 }
 

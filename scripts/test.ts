@@ -5,10 +5,21 @@
  *   npm test -- __tests__/scan
  */
 import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { didYouMean, endWith, helpOf, WrongCall } from './arguments.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const tool = (path: string) => join(ROOT, 'node_modules', path)
+
+const given = process.argv.slice(2).filter((arg) => arg !== '--')
+const SCRIPT = {
+  command: 'npm test --',
+  about: 'Lint and types side by side, then the tests.',
+  operands: '[FOLDER …]',
+  options: {},
+  notes: 'All other options are those of jest, such as -t NAME or -w 1.',
+} as const
 
 interface Check {
   readonly name: string
@@ -20,14 +31,36 @@ interface Check {
 const CHECKS: readonly Check[] = [
   { name: 'lint', args: [tool('eslint/bin/eslint.js'), '.'] },
   { name: 'types', args: [tool('typescript/bin/tsc'), '-p', 'tsconfig.json'] },
-  { name: 'tests', args: ['--experimental-vm-modules', '--no-warnings', tool('jest/bin/jest.js'), ...process.argv.slice(2).filter((arg) => arg !== '--')], live: true },
+  { name: 'tests', args: ['--experimental-vm-modules', '--no-warnings', tool('jest/bin/jest.js'), ...given], live: true },
 ]
 
-// The tests spawn processes with timeouts of their own: they should not compete with the rest.
-const quiet = await Promise.all(CHECKS.filter(({ live }) => live !== true).map(run))
-const failed = [...quiet, ...(await Promise.all(CHECKS.filter(({ live }) => live === true).map(run)))].filter((name) => name !== undefined)
-console.log(failed.length === 0 ? '\nlint, types and tests: all good' : `\nFailed: ${failed.join(', ')}`)
-process.exitCode = failed.length === 0 ? 0 : 1
+await endWith(main)
+
+async function main(): Promise<number> {
+  if (given.some((arg) => ['--help', '-h'].includes(arg))) {
+    console.log(helpOf(SCRIPT))
+    return 0
+  }
+  refuseUnknown(given)
+  // The tests spawn processes with timeouts of their own: they should not compete with the rest.
+  const quiet = await Promise.all(CHECKS.filter(({ live }) => live !== true).map(run))
+  const failed = [...quiet, ...(await Promise.all(CHECKS.filter(({ live }) => live === true).map(run)))].filter((name) => name !== undefined)
+  console.log(failed.length === 0 ? '\nlint, types and tests: all good' : `\nFailed: ${failed.join(', ')}`)
+  return failed.length === 0 ? 0 : 1
+}
+
+/** Jest would tell of a wrong option only after lint and types, a minute later. */
+function refuseUnknown(args: readonly string[]): void {
+  const wanted = args.filter((arg) => /^--[a-z]/i.test(arg)).map((arg) => arg.replace(/^--(?:no-)?/, '').replace(/=.*$/s, '').replace(/\..*$/s, ''))
+  if (wanted.length === 0) return
+  const { yargsOptions } = createRequire(createRequire(import.meta.url).resolve('jest'))('jest-cli') as { readonly yargsOptions: Readonly<Record<string, { readonly alias?: string | readonly string[] }>> }
+  const names = Object.entries(yargsOptions).flatMap(([name, { alias = [] }]) => [name, ...(typeof alias === 'string' ? [alias] : alias)])
+  const plain = (name: string): string => name.replaceAll('-', '').toLowerCase()
+  const known = new Set(names.map(plain))
+  for (const name of wanted) {
+    if (!known.has(plain(name))) throw new WrongCall(`Unknown option --${name}.${didYouMean(`--${name}`, [...names, 'help'].map((each) => `--${each}`))} See npm test -- --help, and jest's own options.`)
+  }
+}
 
 /** The name of the check when it failed. */
 function run({ name, args, live = false }: Check): Promise<string | undefined> {

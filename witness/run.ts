@@ -8,7 +8,7 @@
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { runScript, wholeNumber, WrongCall } from '../scripts/arguments.ts'
 import { BUNDLE } from '../scripts/runner.ts'
 import { tableOf, type Row } from './table.ts'
 import { eachOf } from './turns.ts'
@@ -16,14 +16,23 @@ import { Workshop } from './workshop.ts'
 import { NotHere, type Verdict, type Witness } from './witness.ts'
 import { WITNESSES } from './witnesses.ts'
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, seed: { type: 'string' }, cases: { type: 'string' }, list: { type: 'boolean', default: false } } })
+const SCRIPT = {
+  command: 'npm run witness --',
+  about: 'Holds this project against tools that nobody here wrote.',
+  options: {
+    only: { type: 'string', value: 'WORD', about: 'Witnesses whose name or subject has the word in it.' },
+    seed: { type: 'string', value: 'NUMBER', about: 'Other generated cases.' },
+    cases: { type: 'string', value: 'NUMBER', about: 'How many cases are generated.' },
+    list: { type: 'boolean', default: false, about: 'Name the witnesses.' },
+  },
+} as const
 
-async function main(): Promise<number> {
-  if (!existsSync(BUNDLE)) throw new Error(`There is no bundle at ${BUNDLE}; run: npm run build`)
+await runScript(SCRIPT, async (values) => {
+  if (!existsSync(BUNDLE)) throw new WrongCall(`There is no bundle at ${BUNDLE}; run: npm run build`)
   const workshop = new Workshop({ ...numeric('seed', values.seed), ...numeric('cases', values.cases) })
   const words = values.only?.toLowerCase()
   const chosen = WITNESSES.filter(({ name, looksAt }) => words === undefined || `${name} ${looksAt}`.toLowerCase().includes(words))
-  if (chosen.length === 0) throw new Error(`No witness has "${values.only ?? ''}" in its name or subject; --list names them`)
+  if (chosen.length === 0) throw new WrongCall(`No witness has "${values.only ?? ''}" in its name or subject; --list names them`)
   if (values.list) {
     for (const { name, looksAt } of chosen) console.log(`${name}: ${looksAt}`)
     return 0
@@ -46,7 +55,7 @@ async function main(): Promise<number> {
   const count = (kind: Verdict['kind']): number => rows.filter(({ verdict }) => verdict.kind === kind).length
   console.log(`Witnesses: ${count('passed')} agree, ${count('failed')} disagree, ${count('left out')} left out`)
   return count('failed') === 0 ? 0 : 1
-}
+})
 
 async function heard(witness: Witness, workshop: Workshop): Promise<Row> {
   const started = Date.now()
@@ -61,14 +70,5 @@ async function heard(witness: Witness, workshop: Workshop): Promise<Row> {
 
 function numeric(name: 'seed' | 'cases', text: string | undefined): { seed?: number; cases?: number } {
   if (text === undefined) return {}
-  const number = Number(text)
-  if (!Number.isInteger(number) || number < 0) throw new Error(`--${name} ${text} is not a whole number`)
-  return { [name]: number }
-}
-
-try {
-  process.exitCode = await main()
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 2
+  return { [name]: wholeNumber(`--${name}`, text, 0) }
 }

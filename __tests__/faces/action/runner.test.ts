@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import fc from 'fast-check'
 import { MAX_SUMMARY_BYTES, createHost, type Host } from '../../../src/faces/action/runner.ts'
+import { COLOURED } from '../../../src/report/log/ansi.ts'
+import { SEVERITIES } from '../../../src/base/finding.ts'
 import { printable } from '../../../src/faces/action/log-line.ts'
 
 describe('printable', () => {
@@ -13,8 +15,16 @@ describe('printable', () => {
     ['plain', 'plain'],
     ['a\n  b', 'a\n  b'],
     ['\u001b[31mred\u001b[0m and \u001b[1mbold\u001b[0m', '\u001b[31mred\u001b[0m and \u001b[1mbold\u001b[0m'],
+    ['\u001b[1;31mbad\u001b[0m, \u001b[1;32mgood\u001b[0m, \u001b[1;33mwarn\u001b[0m', '\u001b[1;31mbad\u001b[0m, \u001b[1;32mgood\u001b[0m, \u001b[1;33mwarn\u001b[0m'],
+    // Black on black, a background and a concealed color are dropped whole.
+    ['\u001b[1;30ma\u001b[1;8mb\u001b[1;41mc\u001b[31;8md', 'abcd'],
     ['\u001b[8mhidden\u001b[2Jgone', 'hiddengone'],
   ])('%j', (text, expected) => expect(printable(text)).toBe(expected))
+
+  test('keeps every color that the log paints with', () => {
+    const painted = [COLOURED.bold, COLOURED.faint, COLOURED.good, COLOURED.bad, COLOURED.warn, ...SEVERITIES.map((severity) => (text: string) => COLOURED.severity(severity, text))].map((paint) => paint('x'))
+    expect(painted.map(printable)).toEqual(painted)
+  })
 
   test('no line can be a command', () => {
     const hostile = fc.string({ unit: fc.constantFrom(':', '#', '[', ' ', '\n', '\r', '\t', 'e', '\u001b[31m', '\u001b', '\u200b', '\u2028', '\u00a0') })

@@ -1,0 +1,22 @@
+import type { Scenario } from '../emulator/scenario.ts'
+import { SCENARIOS } from '../emulator/scenarios/index.ts'
+import { didYouMean, WrongCall } from './arguments.ts'
+
+/**
+ * The scenario of a name.
+ *
+ * @param list the command that names them all
+ * @throws WrongCall with the nearest name
+ */
+export function knownScenario(name: string, list: string): Scenario {
+  const found = SCENARIOS.find((scenario) => scenario.name === name)
+  if (found !== undefined) return found
+  throw new WrongCall(`There is no scenario ${JSON.stringify(name)}.${didYouMean(name, SCENARIOS.map((scenario) => scenario.name))} See ${list}.`)
+}
+
+/** @throws WrongCall when the scenario has no event of that name. */
+export function knownEvent({ name, events }: Scenario, wanted: string | undefined): string | undefined {
+  if (wanted === undefined || events.some((event) => event.name === wanted)) return wanted
+  const names = [...new Set(events.map((event) => event.name))]
+  throw new WrongCall(`--event ${JSON.stringify(wanted)}: scenario ${name} has no such event.${didYouMean(wanted, names)} It has ${names.join(', ')}.`)
+}

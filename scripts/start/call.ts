@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { INPUTS } from '../../src/inputs/catalogue.ts'
+import { splitList } from '../../src/inputs/list.ts'
+import { readOptions } from '../../src/inputs/read.ts'
+import { parseRemoteReference } from '../../src/policy/file/reference.ts'
+import { readArguments, WrongCall, type Script, type ScriptOption } from '../arguments.ts'
+import { inputVariables } from '../runner.ts'
+import { readsOwnFiles } from './policy-files.ts'
+
+/** Options of `npm start` itself; all others are inputs of the action. */
+export const OWN = {
+  list: { type: 'boolean', about: 'Name the scenarios.' },
+  scenario: { type: 'string', value: 'NAME', about: 'Another scenario; vulnerable without it.' },
+  event: { type: 'string', value: 'NAME', about: 'Another event of the scenario, such as push.' },
+  findings: { type: 'string', value: 'FILE', about: 'Judge a recorded answer of aws inspector2 list-findings.' },
+  policies: { type: 'string', multiple: true, value: 'OWNER/REPO=FOLDER', about: 'Read the policy files of that repository, at any ref, from a local folder. May be given more than once.' },
+  aws: { type: 'boolean', about: "Ask the real services, with this machine's AWS credentials." },
+} as const satisfies Readonly<Record<string, ScriptOption>>
+
+const INPUT_OPTIONS: Readonly<Record<string, ScriptOption>> = Object.fromEntries(INPUTS.map(({ name, description }) => [name, { type: 'string', value: 'VALUE', about: `Input: ${firstSentence(description)}` }]))
+
+export const SCRIPT: Script = {
+  command: 'npm start --',
+  about: 'Runs the real bundle as a runner would, against a built-in emulator of ECR, Inspector and GitHub.',
+  options: { ...OWN, ...INPUT_OPTIONS },
+  notes: [
+    'Examples:',
+    '  npm start                                        an image whose scan is still going on',
+    '  npm start -- --scenario clean',
+    '  npm start -- --fail-on-severity critical',
+    '  npm start -- --findings FILE --policy policy.yml --policies acme/policies=../policies',
+    '  npm start -- --aws --image payments/api:1.4.2 --region eu-west-1',
+    '',
+    'Exit code: of a scenario 0, whatever the verdict, because it is a demonstration; 1 when it ends without the result that it should show.',
+    'With --findings and --aws that of the step: 0 passes, 1 fails. 2: the call or an input is wrong, and nothing was run.',
+    'No colors into a pipe, or with NO_COLOR set.',
+  ].join('\n'),
+}
+
+export interface StartCall {
+  readonly list: boolean
+  readonly aws: boolean
+  readonly scenario?: string
+  readonly event?: string
+  readonly findings?: string
+  readonly policies: readonly string[]
+  /** Inputs by name, as the caller gave them. */
+  readonly inputs: Readonly<Record<string, string>>
+}
+
+/** @throws WrongCall when options do not exist or exclude each other */
+export function readStartCall(args: readonly string[], env: Readonly<Record<string, string | undefined>>): { readonly kind: 'help'; readonly text: string } | { readonly kind: 'run'; readonly call: StartCall } {
+  const read = readArguments(SCRIPT, args, env)
+  if (read.kind === 'help') return read
+  const values = new Map(Object.entries(read.values))
+  const text = (name: string): string | undefined => {
+    const value = values.get(name)
+    return typeof value === 'string' ? value : undefined
+  }
+  const several = values.get('policies')
+  const inputs = Object.fromEntries(INPUTS.flatMap(({ name }) => (text(name) === undefined ? [] : [[name, text(name) ?? '']])))
+  const chosen = { scenario: text('scenario'), event: text('event'), findings: text('findings') }
+  const call: StartCall = {
+    list: values.get('list') === true,
+    aws: values.get('aws') === true,
+    policies: Array.isArray(several) ? several.map(String) : [],
+    inputs,
+    ...Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined)),
+  }
+  for (const [one, other] of EXCLUSIVE) {
+    if (values.has(one) && values.has(other)) throw new WrongCall(`--${one} and --${other} exclude each other. See npm start -- --help.`)
+  }
+  return { kind: 'run', call }
+}
+
+const EXCLUSIVE = [
+  ['aws', 'scenario'],
+  ['aws', 'findings'],
+  ['aws', 'event'],
+  ['aws', 'policies'],
+  ['findings', 'scenario'],
+] as const
+
+/** Inputs of which one replaces the others: what the caller gives replaces what a scenario has. */
+const INSTEAD: readonly (readonly [given: readonly string[], replaced: readonly string[]])[] = [
+  [['image'], ['repository', 'tag', 'digest', 'metadata']],
+  [['metadata'], ['repository', 'tag', 'digest', 'image']],
+  [['repository', 'tag', 'digest'], ['image', 'metadata']],
+  [['tag'], ['digest']],
+  [['digest'], ['tag']],
+  [['thresholds'], ['fail-on-severity']],
+  [['fail-on-severity'], ['thresholds']],
+]
+
+/** The inputs of a run: the scenario's, and the caller's in their place. */
+export function mergedInputs(scenario: Readonly<Record<string, string>>, given: Readonly<Record<string, string>>): Record<string, string> {
+  const replaced = new Set(INSTEAD.flatMap(([names, others]) => (names.some((name) => name in given) ? others : [])))
+  return { ...Object.fromEntries(Object.entries(scenario).filter(([name]) => !replaced.has(name))), ...given }
+}
+
+/** The action's own words are for a workflow. */
+const NO_REGION = 'region is not set: add --region NAME, set AWS_REGION, or give the AWS profile a Region.'
+
+/**
+ * Refuses wrong inputs before anything runs, each in one line; those that the scenario itself is about are left to the run.
+ *
+ * @throws WrongCall
+ */
+export function checkInputs(given: Readonly<Record<string, string>>, scenario: Readonly<Record<string, string>>, env: Readonly<Record<string, string>>): void {
+  const problems = (inputs: Readonly<Record<string, string>>): readonly string[] => {
+    const read = readOptions({ RUNNER_TEMP: tmpdir(), ...env, ...inputVariables(inputs) })
+    return read.kind === 'problems' ? read.problems.map(({ text }) => text.replace(/^region is not set.*$/s, NO_REGION)) : []
+  }
+  const known = new Set(problems(scenario))
+  const own = problems(mergedInputs(scenario, given)).filter((text) => !known.has(text))
+  const named = { policy: given['policy'] === undefined || parseRemoteReference(given['policy']) !== undefined ? [] : [given['policy']], vex: splitList(given['vex'] ?? '') }
+  const files = !readsOwnFiles(given) ? [] : Object.entries(named).flatMap(([name, paths]) => paths.filter((path) => !existsSync(path)).map((path) => `${name}: there is no file ${JSON.stringify(path)}`))
+  const all = [...own, ...files]
+  if (all.length > 0) throw new WrongCall(all.join('\n'))
+}
+
+function firstSentence(text: string): string {
+  return /^.*?\.(?= |$)/s.exec(text)?.[0] ?? text
+}
