@@ -86,7 +86,7 @@ inBrowser('in Chromium', () => {
 
   test.each(small)('%s: no error, no request, no sideways scrolling, wide and narrow', async (_name, report) => {
     const { page, complaints, requests } = await show(report)
-    for (const width of [1280, 1024, 920, 768, 390, 320]) {
+    for (const width of [1280, 1101, 1024, 920, 901, 768, 390, 320]) {
       await page.setViewportSize({ width, height: 800 })
       expect([width, await page.evaluate(SIDEWAYS)]).toEqual([width, []])
     }
