@@ -75,7 +75,7 @@ footer p{margin:0 0 4px}
 @media (max-width:1200px){.grid{grid-template-columns:minmax(0,1fr)}}
 @media (max-width:1100px){td code{overflow-wrap:anywhere}}
 @media screen and (min-width:901px) and (max-width:1100px){#findings{font-size:.87rem}#findings th,#findings td{padding:7px 5px}#findings :is(th,th button,.tag){white-space:normal}}
-@media screen and (min-width:901px) and (max-width:1260px){#findings.many{font-size:.85rem}#findings.many :is(th,td){padding:7px 5px}#findings.many :is(th,th button,.tag){white-space:normal}}
+@media screen and (min-width:901px){#findings.many{font-size:.85rem}#findings.many :is(th,td){padding:7px 5px}#findings.many :is(th,th button,.tag){white-space:normal}}
 @media screen and (min-width:901px) and (max-width:1000px){#findings.many :is(th[data-sort=age],td[data-label=Age]){display:none}}
 @media (max-width:900px){.plots{grid-template-columns:minmax(0,1fr)}}
 @media screen and (max-width:900px){.id{white-space:normal}.wrap{padding:14px 12px 40px}h1{font-size:1.2rem}h2{margin-top:28px}
