@@ -1,18 +1,21 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Fact } from '../../scripts/preview/facts.ts'
 import { FACTS } from '../../scripts/preview/facts.ts'
+import { HOSTILE_TEXTS } from '../../scripts/preview/crowd.ts'
 import { reportOf } from '../../scripts/preview/examples.ts'
 import { anImage, digest, scanned, toFinding } from '../../scripts/preview/scans.ts'
 import { text } from '../../scripts/preview/text.ts'
 import { groupFindings } from '../../src/report/groups.ts'
 import { failingFirst, imageName } from '../../src/report/images.ts'
 import { renderCsv } from '../../src/report/csv.ts'
+import { renderHtml } from '../../src/report/html/html.ts'
 import { renderJson } from '../../src/report/json.ts'
 import { renderLog } from '../../src/report/log/log.ts'
-import { renderComment, renderSummary } from '../../src/report/markdown/markdown.ts'
+import { COMMENT_MAX_CHARACTERS, renderComment, renderSummary } from '../../src/report/markdown/markdown.ts'
 import type { Report } from '../../src/report/model.ts'
 import { crossesMajor } from '../../src/report/upgrades.ts'
 import { named } from './examples.ts'
+import { looseText, renderGfm, tagsOf } from './gfm.ts'
 
 const [FACT] = FACTS
 
@@ -107,6 +110,33 @@ describe('twenty images', () => {
     expect(Object.keys(json.upgrades[0] ?? {})).not.toContain('places')
     expect(json.images.map((image) => image.digest).slice(0, 2)).toEqual([digest(200), digest(201)])
     expect(text(renderCsv(fleet)).match(/CVE-2023-4911/gu)?.length).toBeGreaterThanOrEqual(11)
+  })
+})
+
+describe('names that try to take over the report', () => {
+  const fleet = named('fleet')
+
+  test.each(HOSTILE_TEXTS.map((hostile) => [hostile]))('%j stays text', (hostile) => {
+    const renamed = { ...fleet, images: fleet.images.map((image) => ({ ...image, tag: hostile, platformName: hostile })) }
+    const markdown = renderComment(renamed, 0)
+    const html = renderGfm(markdown)
+    expect(tagsOf(html).filter((tag) => /^<(?:img|script|iframe)|evil/iu.test(tag))).toEqual([])
+    expect(looseText(html)).not.toMatch(/@[\w-]|https?:\/\/\S/u)
+    const rows = markdown.slice(markdown.indexOf('### Findings')).split('\n').filter((line) => line.startsWith('| ❌') || line.startsWith('| 🟡'))
+    expect(rows.length).toBeGreaterThanOrEqual(12)
+    for (const row of rows) expect(row.split(/(?<!\\)\|/u).length).toBe(rows[0]?.split(/(?<!\\)\|/u).length)
+    for (const part of renderLog(renamed, { colour: false })) for (const line of part.lines) expect(line).not.toMatch(/^(?:::|##\[)|[\n\r\u001b\u202e]/u)
+    const page = text(renderHtml(renamed))
+    const outside = page.replace(/<script[^>]*>[\s\S]*?<\/script>/gu, '')
+    expect(page.match(/<script/gu)).toHaveLength(2)
+    expect(tagsOf(outside).filter((tag) => /^<(?:img|script|iframe)/iu.test(tag))).toEqual([])
+    expect(page).not.toMatch(/\u202e/u)
+  })
+
+  test('names as long as they may be leave the comment whole and small', () => {
+    const long = { ...fleet, images: fleet.images.map((image, at) => ({ ...image, repository: `${String(at)}${'r'.repeat(254)}`, tag: 't'.repeat(128), platformName: 'p'.repeat(5_000) })) }
+    expect(renderComment(long, 120).length).toBeLessThanOrEqual(COMMENT_MAX_CHARACTERS - 120)
+    expect(renderComment(long, 120)).not.toContain('p'.repeat(100))
   })
 })
 
