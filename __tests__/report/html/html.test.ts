@@ -125,7 +125,7 @@ inBrowser('in Chromium', () => {
     const { page, complaints } = watched
     const status = page.locator('#status')
     await expect(status.textContent()).resolves.toBe('Showing 1–12 of 12 rows (93 findings in this report).')
-    const search = page.getByLabel('Search')
+    const search = page.getByRole('searchbox')
     const digest = report.images.find(({ repository }) => repository === 'payments/reports')?.digest ?? ''
     for (const words of ['payments/reports', 'reports:1.4.2', digest, digest.slice(7, 19), 'REPORTS express']) {
       await search.fill('nothing has this')
