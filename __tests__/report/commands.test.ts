@@ -6,7 +6,7 @@ function upgradeTo(target: string | undefined, versions: readonly string[], comm
   const none = { critical: 0, high: 0, medium: 0, low: 0, informational: 0, untriaged: 0 }
   return {
     moves: [{ names: ['log4j-core'], installed: ['2.14.1'], paths: [], fixed: versions.map((version) => ({ version, findings: 1 })), ...(target !== undefined && { target }) }],
-    removes: 1, removesBySeverity: none, helps: 0, breaking: 0, worst: 'high', commands, origin: 'own', instructions: [], ids: [],
+    removes: 1, removesBySeverity: none, helps: 0, breaking: 0, worst: 'high', commands, origin: 'own', instructions: [], ids: [], places: [0],
   }
 }
 

@@ -8,7 +8,7 @@ import type { RuleSettings } from '../../src/policy/rules.ts'
 import { buildReport } from '../../src/report/build.ts'
 import type { Report, ReportContext } from '../../src/report/model.ts'
 import type { Evidence, NoResult, ScannedSubject } from '../../src/scan/outcome.ts'
-import { FACTS, JAVA_FACTS } from './facts.ts'
+import { FACTS, type Fact, JAVA_FACTS } from './facts.ts'
 import { hostileFindings, manyFindings } from './crowd.ts'
 import { NOW, anImage, attributed, evidence, indexOf, scanned, subjectOf, toFinding } from './scans.ts'
 
@@ -64,6 +64,7 @@ export function examples(): readonly Example[] {
     { name: 'timed-out', title: 'No result: the scan did not finish', make: () => noResult(TIMED_OUT) },
     { name: 'not-covered', title: 'No result: no rule covers the repository', make: () => noResult(NOT_COVERED) },
     { name: 'platforms', title: 'Several platforms and images, one platform skipped', make: platforms },
+    { name: 'fleet', title: 'Twenty images that share most of their findings', make: fleet },
     { name: 'report-mode', title: 'Report mode: known exploited vulnerabilities', make: reportMode },
     { name: 'early', title: 'Fails early: ended by fail-fast before all was read', make: early },
     { name: 'hostile', title: 'Foreign text that tries to take over the report', make: hostile },
@@ -179,6 +180,31 @@ function platforms(): Report {
   const repository = { ...anImage(30).repository, name: 'payments/worker' }
   const worker = anImage(30, { repository, annotations: {} })
   return reportOf({ subjects: [index, scanned(worker, facts(worker, JAVA_FACTS), 'main')], rules: { failOnKev: true, failOnEpss: 0.9 } })
+}
+
+const FLEET = ['api', 'worker', 'ledger', 'fraud-detection', 'notifications', 'exports', 'invoices', 'refunds', 'webhooks', 'admin', 'gateway', 'search', 'audit', 'rates', 'sessions', 'scheduler', 'mailer', 'reports', 'backoffice', 'docs']
+
+/** Services on one base image: eleven of them have its findings, two share a library that only a new major version mends, one has no result. */
+function fleet(): Report {
+  const base = FACTS.filter(({ packages: [first] }) => first?.manager === 'OS').slice(0, 8)
+  const subjects = FLEET.map((name, index) => {
+    const image = anImage(200 + index, { repository: { ...anImage(1).repository, name: `payments/${name}` } })
+    if (index === 15) return subjectOf(image, { kind: 'no-result', cause: { ...TIMED_OUT, what: `The scan of payments/${name}:1.4.2 did not finish within 15m.` }, evidence: evidence() })
+    const own = index === 12 || index === 17 ? [OLD_EXPRESS] : index === 3 ? JAVA_FACTS : []
+    return scanned(image, facts(image, [...(index >= 2 && index <= 12 ? base : []), ...own]))
+  })
+  return reportOf({ subjects })
+}
+
+const OLD_EXPRESS: Fact = {
+  id: 'CVE-2024-29041',
+  severity: 'medium',
+  title: 'CVE-2024-29041 - express',
+  description: 'Express.js before 4.19.2 and 5.0.0-beta.3 evaluates malformed URLs in a way that allows an open redirect.',
+  score: 6.1,
+  epss: 0.0011,
+  published: '2024-03-25',
+  packages: [{ name: 'express', version: '3.21.2', manager: 'NODEPKG', fixed: '4.19.2', path: 'app/node_modules/express/package.json', layer: 5 }],
 }
 
 function reportMode(): Report {

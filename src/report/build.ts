@@ -38,7 +38,7 @@ export function buildReport({ verdict, subjects, context }: ReportInput): Report
     images,
     imageNotices: [...imageNotices(subjects), ...(context.notices ?? [])],
     ...optional('changes', changesOf(verdict, open, context)),
-    upgrades: upgradesOf(open),
+    upgrades: upgradesOf(open, images),
     withoutFix: open.filter(isWithoutFix).length,
     fixUnknown: open.filter(({ fix }) => fix === 'unknown').length,
     ...optional('origins', originsOf(open, layers)),

@@ -3,8 +3,10 @@ import { type Image, type Repository, platformName } from '../image/model.ts'
 import { consoleHost } from '../image/partition.ts'
 import type { Verdict } from '../policy/verdict.ts'
 import type { ScanOutcome, ScannedSubject, UnfinishedScan } from '../scan/outcome.ts'
+import { cut } from './escape.ts'
 import { countBySeverity, optional } from './findings.ts'
-import type { FindingRow, ImageRow, ProblemRow, ReportContext } from './model.ts'
+import type { FindingRow, ImageRow, ProblemRow, Report, ReportContext } from './model.ts'
+import { type Phrase, code, counted, phrase } from './phrase.ts'
 
 /** `1a2b3c4d5e6f`: as Docker and the ECR console shorten it. */
 export function shortDigest(digest: string): string {
@@ -19,6 +21,76 @@ export function withShortDigests(sentence: string): string {
 /** `payments/api:1.4`, or with the short digest where there is no tag. */
 export function imageName(row: Pick<ImageRow, 'repository' | 'tag' | 'digest' | 'indexDigest'>): string {
   return row.tag === undefined ? `${row.repository}@${shortDigest(row.indexDigest ?? row.digest)}` : `${row.repository}:${row.tag}`
+}
+
+/** How many images a line names; of more it says how many they are. */
+const MAX_NAMED = 3
+
+/** A repository may be 256 characters long and its tag 128; a line has room for this much. */
+const MAX_NAME = 200
+const MAX_DETAIL = 60
+
+/** What an image is called among others. */
+export interface ImageLabel {
+  readonly name: string
+  /** Its platform, or its digest where the name still is not enough; empty where it is. */
+  readonly detail: string
+}
+
+/** Of all images of a report, by their place in it. */
+export function imageLabels(images: readonly ImageRow[]): readonly ImageLabel[] {
+  const labels = images.map((image): ImageLabel => ({ name: cut(imageName(image), MAX_NAME), detail: cut(image.platformName ?? '', MAX_DETAIL) }))
+  const counts = Map.groupBy(labels, labelText)
+  return images.map((image, place) => {
+    const label = labels[place] ?? { name: imageName(image), detail: '' }
+    return counts.get(labelText(label))?.length === 1 ? label : { name: label.name, detail: `${label.detail} ${shortDigest(image.digest)}`.trim() }
+  })
+}
+
+export function labelText({ name, detail }: ImageLabel): string {
+  return detail === '' ? name : `${name} ${detail}`
+}
+
+/** `in 11 images`; few are named too, and of one alone the name says enough. */
+export function imagesPhrase(places: readonly number[], labels: readonly ImageLabel[]): Phrase {
+  const named = places.flatMap((place) => labels[place] ?? [])
+  const count = phrase`in ${counted(named.length, 'image')}`
+  if (named.length > MAX_NAMED) return count
+  // The platforms of an index share its name.
+  const names = [...Map.groupBy(named, ({ name }) => name)].map(([name, same]): Phrase => {
+    const details = same.map(({ detail }) => detail).filter((detail) => detail !== '')
+    return details.length === 0 ? [code(name)] : phrase`${code(name)} ${details.join(', ')}`
+  })
+  return named.length === 1 ? names.flat() : phrase`${count}: ${names.flatMap((name, at): Phrase => (at === 0 ? name : ['; ', ...name]))}`
+}
+
+/** Where in a report's images those of findings stand, in that order. */
+export function placesIn(images: readonly Pick<ImageRow, 'subject' | 'digest'>[]): (rows: Iterable<Pick<FindingRow, 'subject' | 'images'>>) => readonly number[] {
+  const known = new Map(images.map(({ subject, digest }, place) => [`${String(subject)} ${digest}`, place]))
+  return (rows) => {
+    const places = new Set<number>()
+    for (const { subject, images: digests } of rows) {
+      for (const digest of digests) {
+        const place = known.get(`${String(subject)} ${digest}`)
+        if (place !== undefined) places.add(place)
+      }
+    }
+    return [...places].sort((a, b) => a - b)
+  }
+}
+
+export interface StandingImage {
+  readonly image: ImageRow
+  /** It has findings that break a rule. */
+  readonly fails: boolean
+}
+
+/** As a table lists them: images that fail, then those without a result, then the rest, each in the order in which they were asked for. */
+export function failingFirst({ images, findings }: Pick<Report, 'images' | 'findings'>): readonly StandingImage[] {
+  const failing = new Set(placesIn(images)(findings.filter(({ standing, breaks }) => standing === 'open' && breaks.length > 0)))
+  const all = images.map((image, place) => ({ image, fails: failing.has(place) }))
+  const rank = ({ image, fails }: StandingImage): number => (fails ? 0 : image.state === 'no-result' ? 1 : 2)
+  return all.sort((a, b) => rank(a) - rank(b))
 }
 
 /**
@@ -111,10 +183,10 @@ export function imageNotices(subjects: readonly ScannedSubject[]): readonly stri
 }
 
 export function problemRows(problems: Verdict['problems'], subjects: readonly ScannedSubject[]): readonly ProblemRow[] {
-  return problems.map(({ code, what, remedy, snippet, subject, digest, platform }) => {
+  return problems.map(({ code: cause, what, remedy, snippet, subject, digest, platform }) => {
     const asked = subject === undefined ? undefined : subjects[subject]?.subject.asked
     const parts = [asked, platform === undefined ? undefined : platformName(platform), asked === undefined && digest !== undefined ? shortDigest(digest) : undefined]
     const image = parts.filter((part) => part !== undefined).join(', ')
-    return { code, what, remedy, ...optional('snippet', snippet), ...optional('image', image === '' ? undefined : image) }
+    return { code: cause, what, remedy, ...optional('snippet', snippet), ...optional('image', image === '' ? undefined : image) }
   })
 }

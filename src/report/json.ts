@@ -1,7 +1,7 @@
 import { imageArn } from '../image/model.ts'
 import type { Treatment } from '../policy/verdict.ts'
 import { optional } from './findings.ts'
-import type { FindingRow, ImageRow, Report } from './model.ts'
+import type { FindingRow, ImageRow, Report, Upgrade } from './model.ts'
 import { JsonList, jsonPieces, type Pieces } from './pieces.ts'
 import { isoTime } from '../base/time.ts'
 
@@ -34,7 +34,7 @@ function toJson(report: Report): Readonly<Record<string, unknown>> {
     notices: [...report.notices, ...report.imageNotices.map((text) => ({ kind: 'info' as const, text }))],
     images: report.images.map(imageJson),
     ...optional('baseline', baselineJson(report)),
-    upgrades: report.upgrades,
+    upgrades: report.upgrades.map(upgradeJson),
     withoutFix: report.withoutFix,
     ...optional('origins', report.origins?.byOrigin),
     ...optional('ages', report.ages),
@@ -47,6 +47,10 @@ function toJson(report: Report): Readonly<Record<string, unknown>> {
       ...optional('commit', footer.commit),
     },
   }
+}
+
+function upgradeJson({ moves, removes, removesBySeverity, helps, breaking, worst, commands, origin, instructions, ids }: Upgrade): unknown {
+  return { moves, removes, removesBySeverity, helps, breaking, worst, commands, origin, instructions, ids }
 }
 
 function imageJson(image: ImageRow): unknown {

@@ -194,6 +194,8 @@ export interface Upgrade {
   readonly origin: FindingOrigin
   readonly instructions: readonly string[]
   readonly ids: readonly string[]
+  /** Where in `Report.images` the images stand that have it. */
+  readonly places: readonly number[]
 }
 
 export interface OriginCount {

@@ -1,6 +1,8 @@
 import type { Severity } from '../base/finding.ts'
 import { compareText, countBySeverity, severityRank, unique, worstOf } from './findings.ts'
-import type { FindingOrigin, FindingRow, Move, PackageRow, Upgrade } from './model.ts'
+import { commonOrigin } from './groups.ts'
+import { placesIn } from './images.ts'
+import type { FindingRow, ImageRow, Move, PackageRow, Upgrade } from './model.ts'
 
 /** One package in one version, wherever it lies in the image. */
 interface Unit {
@@ -20,7 +22,8 @@ interface Unit {
  * What to upgrade, what helps most first: worst severity, then how many findings it removes. Packages that stand in the same
  * findings (`openssl` and `libssl3`, one library in several places) make one upgrade, since one without the other removes nothing.
  */
-export function upgradesOf(open: readonly FindingRow[]): readonly Upgrade[] {
+export function upgradesOf(open: readonly FindingRow[], images: readonly ImageRow[]): readonly Upgrade[] {
+  const placesOf = placesIn(images)
   const units = unitsOf(open)
   const groups = new Map<string, Unit[]>()
   for (const unit of new Set(units.values())) {
@@ -29,7 +32,7 @@ export function upgradesOf(open: readonly FindingRow[]): readonly Upgrade[] {
     if (group === undefined) groups.set(same, [unit])
     else group.push(unit)
   }
-  const upgrades = [...groups.values()].map((group) => toUpgrade(group, units)).map((upgrade) => ({ upgrade, name: nameOf(upgrade) }))
+  const upgrades = [...groups.values()].map((group) => toUpgrade(group, units, placesOf)).map((upgrade) => ({ upgrade, name: nameOf(upgrade) }))
   return upgrades.sort((a, b) => byGain(a.upgrade, b.upgrade) || compareText(a.name, b.name)).map(({ upgrade }) => upgrade)
 }
 
@@ -61,7 +64,7 @@ function newUnit({ name, manager, version }: PackageRow): Unit {
   return { name, manager, version, findings: new Map(), fixed: new Map(), paths: new Set(), commands: new Set(), layers: new Set() }
 }
 
-function toUpgrade(group: readonly Unit[], units: Units): Upgrade {
+function toUpgrade(group: readonly Unit[], units: Units, placesOf: ReturnType<typeof placesIn>): Upgrade {
   const rows = [...(group[0]?.findings.values() ?? [])]
   const upgraded: ReadonlySet<Unit | undefined> = new Set(group)
   // A finding goes away when every package in it is upgraded; one package without a fix, which has no unit, keeps it.
@@ -79,13 +82,8 @@ function toUpgrade(group: readonly Unit[], units: Units): Upgrade {
     origin: commonOrigin(rows.map(({ origin }) => origin)),
     instructions: unique(places.flatMap(({ instruction }) => (instruction === undefined || instruction === '' ? [] : [instruction]))),
     ids: unique(rows.map(({ id }) => id)).sort(compareText),
+    places: placesOf(rows),
   }
-}
-
-function commonOrigin(origins: readonly FindingOrigin[]): FindingOrigin {
-  const [first = 'unknown'] = origins
-  if (origins.includes('unknown')) return 'unknown'
-  return origins.every((origin) => origin === first) ? first : 'mixed'
 }
 
 /** Packages that go from and to the same versions are told in one line. */
@@ -147,6 +145,15 @@ function compareNumbers(a: string, b: string): number {
     if (difference !== 0) return difference
   }
   return 0
+}
+
+/** A version of numbers and dots alone. Of one that begins with a year the first number says nothing of what changes. */
+const DOTTED = /^v?(\d{1,3})(?:\.\d{1,9})+$/u
+
+/** Whether the upgrade leads to another major version; never said where one of the versions may mean something else by its numbers. */
+export function crossesMajor({ installed, target }: Pick<Move, 'installed' | 'target'>): boolean {
+  const to = target === undefined ? undefined : DOTTED.exec(target)?.[1]
+  return to !== undefined && installed.length > 0 && installed.every((version) => Number(DOTTED.exec(version)?.[1] ?? Infinity) < Number(to))
 }
 
 /** Two critical findings less are more than one critical and ten low ones. */

@@ -86,7 +86,7 @@ inBrowser('in Chromium', () => {
 
   test.each(small)('%s: no error, no request, no sideways scrolling, wide and narrow', async (_name, report) => {
     const { page, complaints, requests } = await show(report)
-    for (const width of [1280, 1024, 920, 768, 390, 320]) {
+    for (const width of [1280, 1101, 1024, 920, 901, 768, 390, 320]) {
       await page.setViewportSize({ width, height: 800 })
       expect([width, await page.evaluate(SIDEWAYS)]).toEqual([width, []])
     }
@@ -117,6 +117,33 @@ inBrowser('in Chromium', () => {
     await page.getByRole('combobox', { name: 'Where' }).selectOption('your layers')
     await page.locator('#status', { hasText: 'No finding matches.' }).waitFor()
     expect(watched.complaints).toEqual([])
+  })
+
+  test('several images: found by name, tag and digest, and filtered', async () => {
+    const report = named('fleet')
+    const watched = await show(report)
+    const { page, complaints } = watched
+    const status = page.locator('#status')
+    await expect(status.textContent()).resolves.toBe('Showing 1–12 of 12 rows (93 findings in this report).')
+    const search = page.getByRole('searchbox')
+    const digest = report.images.find(({ repository }) => repository === 'payments/reports')?.digest ?? ''
+    for (const words of ['payments/reports', 'reports:1.4.2', digest, digest.slice(7, 19), 'REPORTS express']) {
+      await search.fill('nothing has this')
+      await page.locator('#status', { hasText: 'No finding matches.' }).waitFor()
+      await search.fill(words)
+      await page.locator('#status', { hasText: 'of 1 rows' }).waitFor()
+      expect(await ids(watched)).toEqual(['CVE-2024-29041'])
+    }
+    await search.fill('')
+    await page.getByRole('combobox', { name: 'Image' }).selectOption({ label: '❌ payments/audit:1.4.2' })
+    await page.locator('#status', { hasText: 'of 9 rows' }).waitFor()
+    const cells = page.locator('#findings tbody td[data-label="Images"]')
+    await expect(cells.first().innerText()).resolves.toBe('in 11 images')
+    await expect(cells.filter({ hasText: 'in 2 images' }).innerText()).resolves.toMatch(/payments\/audit:1\.4\.2\s+payments\/reports:1\.4\.2/u)
+    await page.getByRole('combobox', { name: 'Image' }).selectOption({ label: 'payments/docs:1.4.2' })
+    await page.locator('#status', { hasText: 'No finding matches.' }).waitFor()
+    await expect(page.getByRole('region', { name: 'What to do' }).innerText()).resolves.toMatch(/3\.21\.2 → 4\.19\.2 major version\s+2 medium\s+in 2 images: payments\/audit:1\.4\.2; payments\/reports:1\.4\.2/u)
+    expect(complaints).toEqual([])
   })
 
   test('sorting by keyboard says its direction', async () => {

@@ -1,9 +1,10 @@
 import { cut, safeLink, withoutInvisible } from '../escape.ts'
 import { epssText } from '../figures.ts'
-import { severityRank } from '../findings.ts'
-import { imageName } from '../images.ts'
+import { optional, severityRank } from '../findings.ts'
+import { type FindingGroup, groupFindings } from '../groups.ts'
+import { imageLabels, imageName, labelText } from '../images.ts'
 import { JsonList, jsonPieces, type Pieces } from '../pieces.ts'
-import type { FindingRow, LayerRow, PackageRow, Report } from '../model.ts'
+import type { FindingRow, ImageRow, LayerRow, PackageRow, Report } from '../model.ts'
 import { formatDay } from '../../base/time.ts'
 
 /** The findings for the script of the page. Packages and layers stand once, since thousands of findings share them. */
@@ -31,9 +32,8 @@ export function listedRows(report: Report): readonly FindingRow[] {
 function* pageData(report: Report): Generator<readonly [string, unknown]> {
   const packages = new Table<unknown>()
   const layers = new Table<unknown>()
-  const places = new Map(report.images.map((image, index) => [`${String(image.subject)} ${image.digest}`, index]))
   // Undefined members are not written; that all have the same ones makes them quick to make and to read.
-  const findingData = (row: FindingRow): unknown => ({
+  const findingData = ({ row, places, findings }: FindingGroup): unknown => ({
     id: row.id,
     url: row.link !== undefined ? row.link : undefined,
     title: cut(row.title, 300),
@@ -58,20 +58,24 @@ function* pageData(report: Report): Generator<readonly [string, unknown]> {
     change: row.change,
     packages: row.packages.map((item) => packages.at(packageKey(item), () => packageData(item))),
     layers: [...new Set(row.layers.map((layer) => layers.at(layerKey(layer), () => layerData(layer))))],
-    images: row.images.flatMap((digest) => {
-      const at = places.get(`${String(row.subject)} ${digest}`)
-      return at === undefined ? [] : [at]
-    }),
+    images: places,
+    count: findings > 1 ? findings : undefined,
     cwes: row.cwes.length > 0 ? row.cwes : undefined,
     related: row.related.length > 0 ? row.related.slice(0, 20) : undefined,
     references: row.references.slice(0, MAX_REFERENCES).flatMap((url) => safeLink(url) ?? []),
   })
   yield ['hasOrigins', report.origins !== undefined]
-  yield ['images', report.images.map((image) => [imageName(image), image.platformName].filter((part) => part !== undefined).join(' '))]
-  yield ['findings', new JsonList(listedRows(report), findingData)]
+  yield ['images', imageLabels(report.images).map(labelText)]
+  yield ['imageTexts', report.images.map(imageText)]
+  yield ['findings', new JsonList(groupFindings(listedRows(report), report.images), findingData)]
   // After the findings, which fill these tables.
   yield ['packages', packages.rows]
   yield ['layers', layers.rows]
+}
+
+/** What a search finds an image by, whole: a digest is pasted from anywhere, short or long. */
+function imageText({ asked, tag, digest, indexDigest, platformName, ...image }: ImageRow): string {
+  return [imageName({ ...image, digest, ...optional('tag', tag) }), asked, digest, indexDigest, platformName].filter((part) => part !== undefined).join(' ')
 }
 
 const ORIGINS = { base: 'base image', own: 'your layers', mixed: 'both', unknown: 'unknown' } as const

@@ -7,7 +7,7 @@ import { plots } from './plots.ts'
 import { SCRIPT } from './script.ts'
 import { changesSection, countsSection, excusesSection, footerSection, imagesSection, noticesSection, originsSection, problemsSection, text, upgradesSection, verdictSection } from './sections.ts'
 import { STYLE } from './style.ts'
-import { imageName } from '../images.ts'
+import { failingFirst, imageLabels, imageName, labelText } from '../images.ts'
 import type { Pieces } from '../pieces.ts'
 import type { Report } from '../model.ts'
 import { counted, number } from '../phrase.ts'
@@ -80,6 +80,10 @@ const COLUMNS = [
   { name: 'Age', sort: 'age', isNumber: true },
 ] as const
 
+const IMAGES_COLUMN = { name: 'Images', sort: 'images' } as const
+/** After the installed and fixed version. */
+const BEFORE_IMAGES = 4
+
 const ORIGIN_COLUMN = { name: 'Where', sort: 'origin' } as const
 
 function findingsSection(report: Report): string {
@@ -89,7 +93,8 @@ function findingsSection(report: Report): string {
     return `<section aria-labelledby="findings-title"><h2 id="findings-title">Findings</h2><p>${report.unlisted > 0 ? unlistedText(report) : why}</p></section>`
   }
   const hasOrigins = report.origins !== undefined
-  const heads = [...COLUMNS, ...(hasOrigins ? [ORIGIN_COLUMN] : []), { name: 'Notes', sort: 'status' } as const].map((column) => {
+  const hasImages = report.images.length > 1
+  const heads = [...columnsOf(report), ...(hasOrigins ? [ORIGIN_COLUMN] : []), { name: 'Notes', sort: 'status' } as const].map((column) => {
     const align = 'isNumber' in column ? ' class="n"' : ''
     return 'sort' in column ? `<th scope="col"${align} data-sort="${column.sort}" aria-sort="none"><button type="button">${column.name}</button></th>` : `<th scope="col"${align}>${column.name}</th>`
   })
@@ -98,8 +103,24 @@ function findingsSection(report: Report): string {
 <noscript><p class="box">The list of findings needs JavaScript; the CSV and JSON reports hold the same data.</p></noscript>
 <div id="live" hidden>${filterForm(report)}
 <div class="pager"><span id="status" role="status" aria-live="polite"></span></div>
-<div class="scroll"><table id="findings" class="cards" data-fixes="${escapeHtml(JSON.stringify(FIX_LABELS))}"><caption class="visually-hidden">Findings; the buttons in the head sort them</caption><thead><tr><th scope="col"><span class="visually-hidden">Details</span></th>${heads.join('')}</tr></thead><tbody></tbody></table></div>
+<div class="scroll"><table id="findings" class="cards${hasImages ? ' many' : ''}" data-fixes="${escapeHtml(JSON.stringify(FIX_LABELS))}"><caption class="visually-hidden">Findings; the buttons in the head sort them</caption><thead><tr><th scope="col"><span class="visually-hidden">Details</span></th>${heads.join('')}</tr></thead><tbody></tbody></table></div>
 <nav class="pager" aria-label="Pages of findings"><button type="button" id="previous">Previous</button><span id="pages"></span><button type="button" id="next">Next</button></nav></div></section>`
+}
+
+/** Of several images, each line says whose it is. */
+function columnsOf({ images }: Report): readonly ((typeof COLUMNS)[number] | typeof IMAGES_COLUMN)[] {
+  return images.length > 1 ? [...COLUMNS.slice(0, BEFORE_IMAGES), IMAGES_COLUMN, ...COLUMNS.slice(BEFORE_IMAGES)] : COLUMNS
+}
+
+function imageFilter(report: Report): string {
+  if (report.images.length < 2) return ''
+  const labels = imageLabels(report.images).map(labelText)
+  const places = new Map(report.images.map((image, place) => [image, place]))
+  const options = failingFirst(report).flatMap(({ image, fails }) => {
+    const place = places.get(image)
+    return place === undefined ? [] : [`<option value="${String(place)}">${fails ? '❌ ' : ''}${text(labels[place] ?? '')}</option>`]
+  })
+  return `<label class="image">Image<br><select name="image"><option value="">all ${number(report.images.length)}</option>${options.join('')}</select></label>`
 }
 
 function unlistedText({ unlisted, reportSeverity }: Report): string {
@@ -119,7 +140,7 @@ function filterForm(report: Report): string {
     ['ignored', 'ignored or suppressed'],
     ['all', 'all'],
   ].map(([value = '', label = '']) => `<option value="${value}">${label}</option>`)
-  const sorts = [...COLUMNS, ...(report.origins === undefined ? [] : [ORIGIN_COLUMN])].flatMap((column) => ('sort' in column ? [`<option value="${column.sort}">${column.name.toLowerCase()}</option>`] : []))
+  const sorts = [...columnsOf(report), ...(report.origins === undefined ? [] : [ORIGIN_COLUMN])].flatMap((column) => ('sort' in column ? [`<option value="${column.sort}">${column.name.toLowerCase()}</option>`] : []))
   const origins = report.origins === undefined ? '' : `<label>Where<br><select name="origin"><option value="">anywhere</option><option>base image</option><option>your layers</option><option>both</option><option>unknown</option></select></label>`
-  return `<form class="filter" id="filter" aria-label="Filter the findings"><label class="search">Search (press /)<br><input type="search" name="search" placeholder="id, package, path, CWE" autocomplete="off" spellcheck="false"></label><label>Show<br><select name="show">${shows.join('')}</select></label>${origins}<label class="narrow">Sort by<br><select name="order"><option value="">what matters most</option>${sorts.join('')}</select></label><fieldset><legend>Severity</legend>${boxes.join('')}</fieldset><fieldset><legend>Only</legend><label><input type="checkbox" name="fix"> with a fix</label><label><input type="checkbox" name="exploit"> exploit known</label></fieldset><button type="reset">Reset</button></form>`
+  return `<form class="filter" id="filter" aria-label="Filter the findings"><label class="search">Search (press /)<br><input type="search" name="search" placeholder="id, package, path, CWE${report.images.length > 1 ? ', image' : ''}" autocomplete="off" spellcheck="false"></label><label>Show<br><select name="show">${shows.join('')}</select></label>${imageFilter(report)}${origins}<label class="narrow">Sort by<br><select name="order"><option value="">what matters most</option>${sorts.join('')}</select></label><fieldset><legend>Severity</legend>${boxes.join('')}</fieldset><fieldset><legend>Only</legend><label><input type="checkbox" name="fix"> with a fix</label><label><input type="checkbox" name="exploit"> exploit known</label></fieldset><button type="reset">Reset</button></form>`
 }

@@ -19,6 +19,10 @@ export const SCRIPT = String.raw`'use strict';
   var fixes = JSON.parse(document.getElementById('findings').getAttribute('data-fixes'));
   document.getElementById('live').hidden = false;
 
+  /* Findings that several images share stand in one row. */
+  var findings = rows.reduce(function (sum, row) { return sum + (row.count || 1); }, 0);
+  var shared = findings > rows.length;
+
   rows.forEach(function (row, index) {
     row.index = index;
     row.list = row.packages.map(function (at) { return data.packages[at]; });
@@ -26,6 +30,13 @@ export const SCRIPT = String.raw`'use strict';
       return [item.name, item.version, item.path || '', item.fixed || ''].join(' ');
     })).join(' ').toLowerCase();
   });
+
+  /* Images with a word in their name, tag or digest: sought once for all rows, which share them. */
+  function imagesWith(word) {
+    var found = {};
+    if (data.images.length > 1) data.imageTexts.forEach(function (text, at) { if (text.toLowerCase().indexOf(word) >= 0) found[at] = true; });
+    return found;
+  }
 
   function el(name, text, className) {
     var node = document.createElement(name);
@@ -58,6 +69,7 @@ export const SCRIPT = String.raw`'use strict';
     epss: function (row) { return row.epss === undefined ? -1 : row.epss; },
     age: function (row) { return row.age === undefined ? -1 : row.age; },
     origin: function (row) { return row.origin; },
+    images: function (row) { return row.images.length; },
     status: function (row) { return row.status; }
   };
   /* What a reader wants to see first after one press: the worst, the highest, the oldest. */
@@ -66,7 +78,8 @@ export const SCRIPT = String.raw`'use strict';
   function wanted() {
     var chosen = {};
     Array.prototype.forEach.call(form.elements.severity, function (box) { if (box.checked) chosen[box.value] = true; });
-    var words = form.elements.search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    var words = form.elements.search.value.toLowerCase().split(/\s+/).filter(Boolean).map(function (word) { return { word: word, images: imagesWith(word) }; });
+    var image = form.elements.image && form.elements.image.value !== '' ? Number(form.elements.image.value) : -1;
     var show = form.elements.show.value, origin = form.elements.origin ? form.elements.origin.value : '', fix = form.elements.fix.checked, exploit = form.elements.exploit.checked;
     return rows.filter(function (row) {
       if (!chosen[row.severity]) return false;
@@ -77,7 +90,8 @@ export const SCRIPT = String.raw`'use strict';
       if (origin && row.origin !== origin) return false;
       if (fix && row.fix !== 'yes' && row.fix !== 'partial') return false;
       if (exploit && row.kev !== 'yes' && row.exploit !== 'yes') return false;
-      return words.every(function (word) { return row.text.indexOf(word) >= 0; });
+      if (image >= 0 && row.images.indexOf(image) < 0) return false;
+      return words.every(function (each) { return row.text.indexOf(each.word) >= 0 || row.images.some(function (at) { return each.images[at]; }); });
     });
   }
   function sorted(list) {
@@ -115,6 +129,16 @@ export const SCRIPT = String.raw`'use strict';
     return box;
   }
 
+  function images(row) {
+    var box = el('span'), names = row.images.map(function (at) { return data.images[at]; });
+    if (names.length !== 1) box.appendChild(el('span', 'in ' + group(names.length) + ' images'));
+    if (names.length <= 3) names.forEach(function (name, at) {
+      if (names.length !== 1 || at) box.appendChild(el('br'));
+      box.appendChild(el('code', name, 'small'));
+    });
+    return box;
+  }
+
   function line(row) {
     var tr = el('tr');
     var open = !!state.open[row.index];
@@ -128,6 +152,7 @@ export const SCRIPT = String.raw`'use strict';
     tr.appendChild(cell('Vulnerability', link(row.id, row.url), row.id.length < 24 ? 'id' : 'long'));
     tr.appendChild(cell('Package', packages(row), 'long whole'));
     tr.appendChild(cell('Version', versions(row), 'long whole'));
+    if (data.images.length > 1) tr.appendChild(cell('Images', images(row), 'images long whole'));
     tr.appendChild(cell('Score', row.score === undefined ? '–' : row.score.toFixed(1), 'n'));
     tr.appendChild(cell('EPSS', row.epssText || '–', 'n'));
     tr.appendChild(cell('Age', row.age === undefined ? '–' : group(row.age) + ' d', 'n'));
@@ -138,7 +163,7 @@ export const SCRIPT = String.raw`'use strict';
 
   function detail(row) {
     var tr = el('tr', undefined, 'detail'), td = el('td');
-    td.colSpan = data.hasOrigins ? 10 : 9;
+    td.colSpan = (data.hasOrigins ? 10 : 9) + (data.images.length > 1 ? 1 : 0);
     td.appendChild(el('h3', row.title));
     if (row.description) td.appendChild(el('p', row.description));
     var dl = el('dl');
@@ -193,7 +218,7 @@ export const SCRIPT = String.raw`'use strict';
     state.page = Math.min(state.page, pages - 1);
     var from = state.page * PAGE;
     draw(from, PAGE);
-    status.textContent = total === 0 ? 'No finding matches.' : 'Showing ' + group(from + 1) + '–' + group(Math.min(total, from + PAGE)) + ' of ' + group(total) + ' findings' + (total < rows.length ? ' (' + group(rows.length) + ' in this report)' : '') + '.';
+    status.textContent = total === 0 ? 'No finding matches.' : 'Showing ' + group(from + 1) + '–' + group(Math.min(total, from + PAGE)) + ' of ' + group(total) + (shared ? ' rows' : ' findings') + (shared ? ' (' + group(findings) + ' findings in this report)' : total < rows.length ? ' (' + group(rows.length) + ' in this report)' : '') + '.';
     pager.textContent = 'Page ' + (state.page + 1) + ' of ' + pages;
     previous.disabled = state.page === 0;
     next.disabled = state.page >= pages - 1;

@@ -2,12 +2,12 @@ import type { Severity } from '../../base/finding.ts'
 import { commandsOf } from '../commands.ts'
 import { cut, escapeHtml, safeLink } from '../escape.ts'
 import { withoutFixPhrase } from '../fixes.ts'
-import { imageName, shortDigest, withShortDigests } from '../images.ts'
+import { type ImageLabel, failingFirst, imageLabels, imageName, imagesPhrase, shortDigest, withShortDigests } from '../images.ts'
 import type { CountRow, ImageRow, Move, ProblemRow, Report, Upgrade } from '../model.ts'
 import { type Phrase, counted, number, render, spoken } from '../phrase.ts'
 import { byCure, lacksImages, unnamedImage } from '../problems.ts'
 import { formatDuration, formatTime } from '../../base/time.ts'
-import { severitiesOf } from '../upgrades.ts'
+import { crossesMajor, severitiesOf } from '../upgrades.ts'
 import { worstFirst } from '../violations.ts'
 
 /** The parts of the page that need no script. */
@@ -105,13 +105,14 @@ function limit({ limit: most, isBroken }: CountRow): string {
   return isBroken ? `<span class="over">over ${figure}</span>` : figure
 }
 
-export function imagesSection({ images, imageNotices }: Report): string {
+export function imagesSection(report: Report): string {
+  const { images, imageNotices } = report
   if (images.length === 0) return imageNotices.length === 0 ? '' : `<section class="box" aria-label="Notes"><ul>${imageNotices.map((notice) => `<li>${said(notice)}</li>`).join('')}</ul></section>`
-  const rows = images.map((image) => {
+  const rows = failingFirst(report).map(({ image, fails }) => {
     const detail = image.detail === undefined ? '' : `<br><span class="muted small">${text(image.detail, 100)}</span>`
     const base = image.base?.name === undefined ? '' : `<br><span class="muted small">on ${code(image.base.name, 200)}</span>`
     const times = [...(image.pushedAt === undefined ? [] : [`pushed ${formatTime(image.pushedAt)}`]), ...(image.scannedAt === undefined ? [] : [`scanned ${formatTime(image.scannedAt)}`])]
-    return `<tr><td data-label="Image" class="whole">${code(imageName(image))}${image.platformName === undefined ? '' : ` ${text(image.platformName)}`}<br>${anchor(`<code title="${escapeHtml(image.digest)}">${shortDigest(image.digest)}</code>`, image.consoleUrl)}${base}</td><td data-label="Times" class="where whole">${times.join('<br>')}</td><td data-label="Result">${imageResult(image, images.length === 1)}${detail}</td></tr>`
+    return `<tr><td data-label="Image" class="whole">${code(imageName(image))}${image.platformName === undefined ? '' : ` ${text(image.platformName)}`}<br>${anchor(`<code title="${escapeHtml(image.digest)}">${shortDigest(image.digest)}</code>`, image.consoleUrl)}${base}</td><td data-label="Times" class="where whole">${times.join('<br>')}</td><td data-label="Result">${fails && images.length > 1 ? '❌ ' : ''}${imageResult(image, images.length === 1)}${detail}</td></tr>`
   })
   const notes = [...new Set([...imageNotices, ...images.flatMap(({ notices }) => notices)])].map((notice) => `<li>${said(notice)}</li>`)
   return `<section aria-labelledby="images-title"><h2 id="images-title">${images.length === 1 ? 'Image' : 'Images'}</h2>${table(['Image', 'Times', 'Result'], rows)}${notes.length === 0 ? '' : `<ul class="muted small">${notes.join('')}</ul>`}</section>`
@@ -146,32 +147,36 @@ export function upgradesSection(report: Report): string {
   const sentence = withoutFixPhrase(report)
   const without = sentence === undefined ? '' : `<p class="muted">${fromPhrase(sentence)}</p>`
   if (upgrades.length === 0) return without === '' ? '' : `<section aria-labelledby="upgrades-title"><h2 id="upgrades-title">What to do</h2>${without}</section>`
-  const rows = upgrades.slice(0, MAX_UPGRADES).map(upgradeRow)
+  const labels = report.images.length > 1 ? imageLabels(report.images) : undefined
+  const hasImages = labels !== undefined
+  const rows = upgrades.slice(0, MAX_UPGRADES).map((upgrade) => upgradeRow(upgrade, labels))
   const left = upgrades.length - rows.length
   const more = leftOut(left, 'more upgrade')
   const rest = rows.slice(OPEN_UPGRADES)
-  const fold = rest.length === 0 ? '' : `<details class="rest"><summary>${counted(rest.length, 'further upgrade')}</summary>${upgradeTable(rest)}${more}</details>`
-  return `<section aria-labelledby="upgrades-title"><h2 id="upgrades-title">What to do</h2>${upgradeTable(rows.slice(0, OPEN_UPGRADES))}${fold}${without}</section>`
+  const fold = rest.length === 0 ? '' : `<details class="rest"><summary>${counted(rest.length, 'further upgrade')}</summary>${upgradeTable(rest, hasImages)}${more}</details>`
+  return `<section aria-labelledby="upgrades-title"><h2 id="upgrades-title">What to do</h2>${upgradeTable(rows.slice(0, OPEN_UPGRADES), hasImages)}${fold}${without}</section>`
 }
 
-function upgradeTable(rows: readonly string[]): string {
-  return table(['Upgrade', 'From → to', 'Removes', 'Where', 'Inspector’s command'], rows)
+function upgradeTable(rows: readonly string[], hasImages: boolean): string {
+  return table(['Upgrade', 'From → to', 'Removes', ...(hasImages ? ['Images'] : []), 'Where', 'Inspector’s command'], rows)
 }
 
-function upgradeRow(upgrade: Upgrade): string {
+function upgradeRow(upgrade: Upgrade, labels: readonly ImageLabel[] | undefined): string {
   const { moves, removes, removesBySeverity, helps, origin, instructions } = upgrade
   const names = moves.map(({ names: list, paths }) => `${ids(list, 4)}${paths.length === 0 ? '' : `<br><span class="small muted">${ids(paths, 1)}</span>`}`)
   const helping = helps === 0 ? [] : [`helps with ${number(helps)}`]
   const gain = [...(removes === 0 ? [] : [severityList(removesBySeverity)]), ...helping].join('; ')
   const [instruction] = instructions
   const where = origin === 'base' ? 'base image' : origin === 'own' && instruction !== undefined ? code(instruction, 60) : { own: 'your layers', mixed: 'both', unknown: '–' }[origin]
+  const images = labels === undefined ? '' : `<td data-label="Images" class="images long whole">${fromPhrase(imagesPhrase(upgrade.places, labels))}</td>`
   const commands = commandsOf(upgrade).map((command) => code(command))
-  return `<tr><td data-label="Upgrade" class="whole">${names.join('<br>')}</td><td data-label="From → to" class="long whole">${moves.map(moveText).join('<br>')}</td><td data-label="Removes">${gain}</td><td data-label="Where" class="origin">${where}</td><td data-label="Command" class="${commands.length === 0 ? 'none' : 'whole'}">${commands.join('<br>') || '–'}</td></tr>`
+  return `<tr><td data-label="Upgrade" class="whole">${names.join('<br>')}</td><td data-label="From → to" class="long whole">${moves.map(moveText).join('<br>')}</td><td data-label="Removes">${gain}</td>${images}<td data-label="Where" class="origin">${where}</td><td data-label="Command" class="${commands.length === 0 ? 'none' : 'whole'}">${commands.join('<br>') || '–'}</td></tr>`
 }
 
-function moveText({ installed, target, fixed }: Move): string {
+function moveText(move: Move): string {
+  const { installed, target, fixed } = move
   const to = target === undefined ? `the newest of ${ids(fixed.map(({ version }) => version), 4)}` : code(target, 80)
-  return `<span>${ids(installed, 2)} → ${to}</span>`
+  return `<span>${ids(installed, 2)} → ${to}${crossesMajor(move) ? ' <span class="tag warn">major version</span>' : ''}</span>`
 }
 
 /** What was waved through, by whom and until when; and what fails later. The list of findings has each of them under "ignored". */

@@ -50,7 +50,7 @@ tfoot td,tfoot th{font-weight:600}
 .sev{display:inline-flex;align-items:center;gap:7px;white-space:nowrap}.sev i{width:.7em;height:.7em;border-radius:2px;flex:none}
 .tag{display:inline-block;margin:0 4px 3px 0;padding:0 7px;border:1px solid var(--line);border-radius:10px;font-size:.78rem;white-space:nowrap}
 .tag.bad{border-color:var(--bad);color:var(--bad)}.tag.warn{border-color:var(--warn);color:var(--warn)}
-.where{white-space:nowrap}td.origin{min-width:7.5em}.muted{color:var(--muted)}.small{font-size:.85rem}
+.where{white-space:nowrap}td.images{min-width:7.5em}.image select{max-width:min(100%,22em)}td.origin{min-width:7.5em}.muted{color:var(--muted)}.small{font-size:.85rem}
 form.filter{display:flex;flex-wrap:wrap;gap:10px 14px;align-items:end;padding:14px;background:var(--card);border:1px solid var(--line);border-radius:8px}
 form.filter label,form.filter legend{font-size:.82rem;color:var(--muted)}
 form.filter fieldset{display:flex;flex-wrap:wrap;gap:2px 12px;margin:0;padding:0;border:0}
@@ -72,8 +72,11 @@ tr.detail ul{margin:0;padding-left:18px}
 footer{margin-top:40px;padding-top:14px;border-top:1px solid var(--line);color:var(--muted);font-size:.85rem}
 footer p{margin:0 0 4px}
 .visually-hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-@media (max-width:1100px){.grid{grid-template-columns:minmax(0,1fr)}td code{overflow-wrap:anywhere}}
-@media screen and (min-width:901px) and (max-width:1100px){#findings{font-size:.87rem}#findings th,#findings td{padding:7px 5px}}
+@media (max-width:1200px){.grid{grid-template-columns:minmax(0,1fr)}}
+@media (max-width:1100px){td code{overflow-wrap:anywhere}}
+@media screen and (min-width:901px) and (max-width:1100px){#findings{font-size:.87rem}#findings th,#findings td{padding:7px 5px}#findings :is(th,th button,.tag){white-space:normal}}
+@media screen and (min-width:901px){#findings.many{font-size:.85rem}#findings.many :is(th,td){padding:7px 5px}#findings.many :is(th,th button,.tag){white-space:normal}}
+@media screen and (min-width:901px) and (max-width:1000px){#findings.many :is(th[data-sort=age],td[data-label=Age]){display:none}}
 @media (max-width:900px){.plots{grid-template-columns:minmax(0,1fr)}}
 @media screen and (max-width:900px){.id{white-space:normal}.wrap{padding:14px 12px 40px}h1{font-size:1.2rem}h2{margin-top:28px}
 form.filter .narrow{display:block}
@@ -83,12 +86,12 @@ table.cards tr{display:flex;flex-wrap:wrap;align-items:baseline;gap:2px 14px;pad
 table.cards td{display:block;max-width:100%;padding:0;border:0;text-align:left;white-space:normal;overflow-wrap:anywhere}
 table.cards td.whole,table.cards tr.detail>td{flex:1 0 100%}table.cards td.none{display:none}
 table.cards td[data-label=Upgrade]>code{font-weight:600}
-${['Removes', 'Where', 'Score', 'EPSS', 'Age', 'Until', 'Who', 'Source', 'Fails from'].map((label) => `table.cards td[data-label="${label}"]::before`).join(',')}{content:attr(data-label) " ";color:var(--muted);font-size:.85rem}
+${['Removes', 'Images', 'Where', 'Score', 'EPSS', 'Age', 'Until', 'Who', 'Source', 'Fails from'].map((label) => `table.cards td[data-label="${label}"]::before`).join(',')}{content:attr(data-label) " ";color:var(--muted);font-size:.85rem}
 table.cards tr.detail{padding:0}table.cards tr.detail>td{padding:10px}
 tr.detail dl{grid-template-columns:minmax(0,1fr)}tr.detail dd{margin-bottom:6px}}
-@media (max-width:560px){.scroll table:not(.cards){font-size:.82rem}.scroll table:not(.cards) :is(th,td){padding:6px 4px}.scroll table:not(.cards) th{font-size:.78rem}svg text{font-size:14px}}
-@media (max-width:400px){.scroll table:not(.cards) :is(th,td){padding:6px 3px}}
-@media (max-width:350px){.scroll table:not(.cards),.scroll table:not(.cards) th{font-size:.74rem}.scroll table:not(.cards) :is(th,td){padding:6px 2px}.scroll table:not(.cards) .sev{gap:4px}.over{white-space:normal}}
+@media (max-width:560px){.scroll table:not(.cards){font-size:.82rem}.scroll table:not(.cards) :is(th,td){padding:6px 4px}.scroll table:not(.cards) th{font-size:.78rem}.over{white-space:normal}svg text{font-size:14px}}
+@media (max-width:400px){.scroll table:not(.cards) :is(th,td){padding:6px 3px}.scroll table:not(.cards) th{font-size:.72rem}.scroll table:not(.cards) .sev{gap:4px}}
+@media (max-width:350px){.scroll table:not(.cards){font-size:.72rem}.scroll table:not(.cards) th{font-size:.68rem}.scroll table:not(.cards) :is(th,td){padding:6px 1px}}
 @media print{td code:not(.long){overflow-wrap:break-word}html,body{font-size:11px;background:#fff}h1{font-size:18px}h2{margin:20px 0 8px;font-size:14px}.wrap{max-width:none;padding:0}form.filter,nav.pager,.skip,#findings .more,#findings th:first-child,#findings td:first-child:not([colspan]){display:none}
 #findings th button::after{content:none!important}.grid{grid-template-columns:minmax(0,4fr) minmax(0,5fr)}.plots{grid-template-columns:repeat(2,minmax(0,1fr))}th,td,#findings th,#findings td{padding:3px 5px}#findings{font-size:10px}
 .sev i,.legend i,header.verdict,.box{print-color-adjust:exact}

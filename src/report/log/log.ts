@@ -3,14 +3,15 @@ import type { Violation } from '../../policy/verdict.ts'
 import { COLOURED, PLAIN, type Paint } from './ansi.ts'
 import { cut, escapeLog } from '../escape.ts'
 import { fixLabel, withoutFixPhrase } from '../fixes.ts'
-import { imageName, shortDigest } from '../images.ts'
+import { type FindingGroup, groupFindings } from '../groups.ts'
+import { type ImageLabel, failingFirst, imageLabels, imageName, imagesPhrase, shortDigest } from '../images.ts'
 import { epssText, scoreText } from '../figures.ts'
 import type { FindingRow, ImageRow, Move, ProblemRow, Report, Upgrade } from '../model.ts'
 import { type Phrase, counted, number, render } from '../phrase.ts'
 import { byCure } from '../problems.ts'
 import { type Cell, textTable } from './text-table.ts'
 import { formatDuration, formatTime } from '../../base/time.ts'
-import { severitiesOf } from '../upgrades.ts'
+import { crossesMajor, severitiesOf } from '../upgrades.ts'
 import { worstFirst } from '../violations.ts'
 
 /** A group folds in the runner's log; lines outside of one are seen at once. */
@@ -26,7 +27,8 @@ const MAX_SENTENCE = 600
 export function renderLog(report: Report, { colour }: { readonly colour: boolean }): readonly LogPart[] {
   const paint = colour ? COLOURED : PLAIN
   return [
-    ...report.images.map((image) => imageGroup(image, report, paint)),
+    ...failingFirst(report).map(({ image }) => imageGroup(image, report, paint)),
+    ...sharedFindings(report, paint),
     ...excuseGroups(report),
     ...lines(problemLines(report, paint)),
     ...lines(noticeLines(report, paint)),
@@ -64,7 +66,16 @@ function imageGroup(image: ImageRow, report: Report, paint: Paint): LogPart {
   ]
   const all = report.findings.filter(({ images, subject }) => subject === image.subject && images.includes(image.digest))
   const findings = all.filter(({ standing, isListed }) => standing === 'open' && isListed)
-  return { kind: 'group', title: `${text(name, 300)}: ${summaryOf(image, all.length)}`, lines: [...facts, ...findingLines(findings, paint)] }
+  return { kind: 'group', title: `${text(name, 300)}: ${summaryOf(image, all.length)}`, lines: [...facts, ...(report.images.length > 1 ? [] : findingLines(groupFindings(findings, report.images), paint))] }
+}
+
+/** Several images mostly have the same findings: these are listed once for all of them, each with its images. */
+function sharedFindings({ images, findings }: Report, paint: Paint): readonly LogPart[] {
+  const listed = findings.filter(({ standing, isListed }) => standing === 'open' && isListed)
+  if (images.length < 2 || listed.length === 0) return []
+  const groups = groupFindings(listed, images)
+  const rows = groups.length < listed.length ? ` in ${counted(groups.length, 'row')}` : ''
+  return [{ kind: 'group', title: `findings of all images: ${counted(listed.length, 'finding')}${rows}`, lines: findingLines(groups, paint, imageLabels(images)) }]
 }
 
 function summaryOf({ state, bySeverity }: ImageRow, all: number): string {
@@ -75,10 +86,10 @@ function summaryOf({ state, bySeverity }: ImageRow, all: number): string {
   return all === 0 ? 'no findings' : `${counted(all, 'finding')}, ${all === 1 ? '' : 'all '}ignored or suppressed`
 }
 
-function findingLines(findings: readonly FindingRow[], paint: Paint): readonly string[] {
-  if (findings.length === 0) return []
-  const columns = [{ name: 'severity' }, { name: 'vulnerability' }, { name: 'package' }, { name: 'installed' }, { name: 'fixed' }, { name: 'score', align: 'right' as const }, { name: 'epss', align: 'right' as const }, { name: 'notes' }]
-  const rows = findings.slice(0, MAX_FINDINGS).map((finding): readonly Cell[] => {
+function findingLines(groups: readonly FindingGroup[], paint: Paint, labels?: readonly ImageLabel[]): readonly string[] {
+  if (groups.length === 0) return []
+  const columns = [{ name: 'severity' }, { name: 'vulnerability' }, { name: 'package' }, { name: 'installed' }, { name: 'fixed' }, { name: 'score', align: 'right' as const }, { name: 'epss', align: 'right' as const }, { name: 'notes' }, ...(labels === undefined ? [] : [{ name: 'images' }])]
+  const rows = groups.slice(0, MAX_FINDINGS).map(({ row: finding, places }): readonly Cell[] => {
     const [first, ...others] = finding.packages
     const more = others.length === 0 ? '' : ` +${String(others.length)}`
     return [
@@ -90,10 +101,15 @@ function findingLines(findings: readonly FindingRow[], paint: Paint): readonly s
       { text: scoreText(finding.score) ?? '–' },
       { text: epssText(finding.epss) ?? '–' },
       { text: notesOf(finding).join(', ') },
+      ...(labels === undefined ? [] : [{ text: imagesOf(places, labels) }]),
     ]
   })
-  const left = findings.length - rows.length
-  return ['', ...textTable(columns, rows), ...(left > 0 ? [`… and ${counted(left, 'more finding')}: see the summary and the report files`] : [])]
+  const left = groups.length - rows.length
+  return [...(labels === undefined ? [''] : []), ...textTable(columns, rows), ...(left > 0 ? [`… and ${counted(left, labels === undefined ? 'more finding' : 'more row')}: see the summary and the report files`] : [])]
+}
+
+function imagesOf(places: readonly number[], labels: readonly ImageLabel[]): string {
+  return render(imagesPhrase(places, labels), { word: escapeLog, code: escapeLog, page: escapeLog })
 }
 
 function notesOf(finding: FindingRow): readonly string[] {
@@ -170,11 +186,12 @@ function upgradeLines(report: Report, paint: Paint): readonly string[] {
   const { upgrades } = report
   const without = withoutFixPhrase(report)
   if (upgrades.length === 0) return []
-  const rows = upgrades.slice(0, MAX_UPGRADES).map((upgrade): readonly Cell[] => [{ text: namesOf(upgrade), paint: paint.bold }, { text: movesOf(upgrade) }, { text: removesOf(upgrade) }])
+  const labels = report.images.length > 1 ? imageLabels(report.images) : undefined
+  const rows = upgrades.slice(0, MAX_UPGRADES).map((upgrade): readonly Cell[] => [{ text: namesOf(upgrade), paint: paint.bold }, { text: movesOf(upgrade) }, { text: removesOf(upgrade) }, ...(labels === undefined ? [] : [{ text: imagesOf(upgrade.places, labels) }])])
   const left = upgrades.length - rows.length
   return [
     '',
-    ...textTable([{ name: 'upgrade' }, { name: 'from → to' }, { name: 'removes' }], rows),
+    ...textTable([{ name: 'upgrade' }, { name: 'from → to' }, { name: 'removes' }, ...(labels === undefined ? [] : [{ name: 'images' }])], rows),
     ...(left > 0 ? [`… and ${counted(left, 'more upgrade')}`] : []),
     ...(without === undefined ? [] : [fromPhrase(without)]),
   ]
@@ -189,7 +206,7 @@ function namesOf({ moves }: Upgrade): string {
 function movesOf({ moves }: Upgrade): string {
   const [move] = moves
   if (move === undefined) return ''
-  return `${text(move.installed.join(', '), 60)} → ${targetOf(move)}${moves.length > 1 ? ' …' : ''}`
+  return `${text(move.installed.join(', '), 60)} → ${targetOf(move)}${crossesMajor(move) ? ' (major version)' : ''}${moves.length > 1 ? ' …' : ''}`
 }
 
 function targetOf({ target, fixed }: Move): string {

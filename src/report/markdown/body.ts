@@ -2,10 +2,12 @@ import { commandsOf } from '../commands.ts'
 import { type Markdown, escapeCode, escapeText, joinMarkdown, link, md } from '../escape.ts'
 import type { Block } from '../fit.ts'
 import { withoutFixPhrase } from '../fixes.ts'
-import { findingHead, findingLine } from './findings.ts'
-import { FOLD_CLOSE, NONE, SEVERITY_LABELS, codeCut, codeList, foldOpen, fromPhrase, originLabel, prose, row, severityList, tableHead } from './parts.ts'
+import { imageLabels } from '../images.ts'
+import { findingTable } from './findings.ts'
+import { FOLD_CLOSE, NONE, SEVERITY_LABELS, codeCut, codeList, foldOpen, fromPhrase, imagesCell, originLabel, prose, row, severityList, tableHead } from './parts.ts'
 import type { Changes, ExceptionRow, GraceRow, Move, Report, Upgrade } from '../model.ts'
 import { counted, number } from '../phrase.ts'
+import { crossesMajor } from '../upgrades.ts'
 
 /** How many rows a part shows at most, and which folds stand open. */
 export interface Extent {
@@ -31,23 +33,29 @@ export function changesBlocks(report: Report, extent: Extent): readonly Block[] 
   const sentence: Block = { name: 'changes', rank: 1, open: md`### What changed
 
 ${fromPhrase(changes.sentence)}` }
-  return [sentence, ...newBlock(changes, extent), ...fixedBlock(changes)]
+  return [sentence, ...newBlock(changes, report, extent), ...fixedBlock(changes)]
 }
 
-function newBlock(changes: Changes, { newFindings, openFindings }: Extent): readonly Block[] {
+function newBlock(changes: Changes, report: Report, { newFindings, openFindings }: Extent): readonly Block[] {
   const listed = changes.new.filter(({ isListed }) => isListed)
   if (listed.length === 0) return []
-  const open = foldOpen(md`${escapeText(counted(changes.new.length, 'new finding'))}`, listed.length <= openFindings)
+  const { groups, head, line, noun } = findingTable(listed, report)
+  const open = foldOpen(md`${escapeText(counted(changes.new.length, 'new finding'))}${inRows(groups.length, listed.length)}`, groups.length <= openFindings)
   return [
     {
-      name: 'new findings',
+      name: noun === 'row' ? 'rows of new findings' : 'new findings',
       rank: 4,
       open: md`${open}
-${findingHead}`,
-      ...rowsOf(listed, newFindings, { noun: 'new finding', line: findingLine }),
+${head}`,
+      ...rowsOf(groups, newFindings, { noun: `new ${noun}`, line }),
       close: FOLD_CLOSE,
     },
   ]
+}
+
+/** Over several images the same findings share rows, which are then fewer than the findings. */
+function inRows(rows: number, findings: number): Markdown {
+  return rows < findings ? md` in ${escapeText(counted(rows, 'row'))}` : md``
 }
 
 const MAX_FIXED = 200
@@ -84,17 +92,19 @@ export function upgradesBlock(report: Report, { upgrades: max }: Extent): readon
   if (upgrades.length === 0) return sentence === undefined ? [] : [{ name: 'upgrades', rank: 2, open: md`### What to do
 
 ${without}` }]
+  const labels = report.images.length > 1 ? imageLabels(report.images) : undefined
   const hasOrigin = upgrades.some(({ origin }) => origin !== 'unknown')
   const hasCommand = upgrades.slice(0, max).some((upgrade) => commandsOf(upgrade).length > 0)
   const head = tableHead([
     { name: md`Upgrade` },
     { name: md`From → to` },
     { name: md`Removes` },
+    ...(labels === undefined ? [] : [{ name: md`Images` }]),
     ...(hasOrigin ? [{ name: md`Where` }] : []),
     ...(hasCommand ? [{ name: md`Inspector's command` }] : []),
   ])
   const line = (upgrade: Upgrade): Markdown =>
-    row([namesCell(upgrade), movesCell(upgrade), removesCell(upgrade), ...(hasOrigin ? [originCell(upgrade)] : []), ...(hasCommand ? [commandCell(upgrade)] : [])])
+    row([namesCell(upgrade), movesCell(upgrade), removesCell(upgrade), ...(labels === undefined ? [] : [imagesCell(upgrade.places, labels)]), ...(hasOrigin ? [originCell(upgrade)] : []), ...(hasCommand ? [commandCell(upgrade)] : [])])
   return [
     {
       name: 'upgrades',
@@ -120,7 +130,7 @@ function namesCell({ moves }: Upgrade): Markdown {
 }
 
 function movesCell({ moves }: Upgrade): Markdown {
-  const lines = moves.slice(0, MAX_MOVES).map((move) => md`${codeList(move.installed, 2)}\u00a0→ ${targetText(move)}`)
+  const lines = moves.slice(0, MAX_MOVES).map((move) => md`${codeList(move.installed, 2)}\u00a0→ ${targetText(move)}${crossesMajor(move) ? md` (major\u00a0version)` : md``}`)
   const left = moves.length - lines.length
   return joinMarkdown(left > 0 ? [...lines, md`… and ${left} more`] : lines, '<br>')
 }
@@ -154,16 +164,17 @@ export function findingsBlock(report: Report, { openFindings }: Extent): readonl
   const listed = open.filter(({ isListed }) => isListed)
   const unlisted = report.unlisted === 0 ? md`` : md`${escapeText(counted(report.unlisted, 'finding'))} milder than ${escapeText(report.reportSeverity)} ${report.unlisted === 1 ? md`is` : md`are`} counted only (input ${md`\`report-severity\``}).`
   if (listed.length === 0) return [{ name: 'findings', rank: 5, open: unlisted }]
-  const summary = foldOpen(md`${listed.length === 1 ? md`` : md`All `}${escapeText(counted(listed.length, 'finding'))}${report.unlisted === 0 ? md`` : md` of ${escapeText(report.reportSeverity)} or worse`}`, listed.length <= openFindings)
+  const { groups, head, line, noun } = findingTable(listed, report)
+  const summary = foldOpen(md`${listed.length === 1 ? md`` : md`All `}${escapeText(counted(listed.length, 'finding'))}${report.unlisted === 0 ? md`` : md` of ${escapeText(report.reportSeverity)} or worse`}${inRows(groups.length, listed.length)}`, groups.length <= openFindings)
   return [
     {
-      name: 'findings',
+      name: noun === 'row' ? 'rows of findings' : 'findings',
       rank: 6,
       open: md`### Findings
 
 ${summary}
-${findingHead}`,
-      ...rowsOf(listed, listed.length, { noun: 'finding', line: findingLine }),
+${head}`,
+      ...rowsOf(groups, groups.length, { noun, line }),
       close: report.unlisted === 0 ? FOLD_CLOSE : md`${FOLD_CLOSE}
 
 ${unlisted}`,

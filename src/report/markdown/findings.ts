@@ -1,28 +1,46 @@
 import { type Markdown, cut, escapeText, joinMarkdown, link, md } from '../escape.ts'
 import { epssText, scoreText } from '../figures.ts'
 import { unique } from '../findings.ts'
+import { type FindingGroup, groupFindings } from '../groups.ts'
+import { type ImageLabel, imageLabels } from '../images.ts'
 import { fixLabel } from '../fixes.ts'
-import { NONE, SEVERITY_LABELS, codeCut, codeList, orNone, originLabel, row, tableHead } from './parts.ts'
-import type { FindingRow } from '../model.ts'
+import { NONE, SEVERITY_LABELS, codeCut, codeList, imagesCell, orNone, originLabel, row, tableHead } from './parts.ts'
+import type { FindingRow, Report } from '../model.ts'
 
 /** One line per finding, the same in every list. */
 
-export const findingHead: Markdown = tableHead([
-  { name: md`Severity` },
-  { name: md`Vulnerability` },
-  { name: md`Package` },
-  { name: md`Installed → fixed` },
-  { name: md`Score`, isNumber: true },
-  { name: md`EPSS`, isNumber: true },
-  { name: md`Notes` },
-])
+export interface FindingTable {
+  readonly groups: readonly FindingGroup[]
+  readonly head: Markdown
+  readonly line: (group: FindingGroup) => Markdown
+  /** What one of its lines is called: they are fewer than the findings where several images have the same. */
+  readonly noun: 'finding' | 'row'
+}
 
-export function findingLine(finding: FindingRow): Markdown {
+/** A table of findings; with several images, each line says whose it is. */
+export function findingTable(rows: readonly FindingRow[], { images }: Pick<Report, 'images'>): FindingTable {
+  const groups = groupFindings(rows, images)
+  const labels = images.length > 1 ? imageLabels(images) : undefined
+  const head = tableHead([
+    { name: md`Severity` },
+    { name: md`Vulnerability` },
+    { name: md`Package` },
+    { name: md`Installed → fixed` },
+    ...(labels === undefined ? [] : [{ name: md`Images` }]),
+    { name: md`Score`, isNumber: true },
+    { name: md`EPSS`, isNumber: true },
+    { name: md`Notes` },
+  ])
+  return { groups, head, line: (group) => findingLine(group, labels), noun: groups.length < rows.length ? 'row' : 'finding' }
+}
+
+function findingLine({ row: finding, places }: FindingGroup, labels: readonly ImageLabel[] | undefined): Markdown {
   return row([
     severityCell(finding),
     link(codeCut(finding.id, 64), finding.link),
     packageCell(finding),
     versionCell(finding),
+    ...(labels === undefined ? [] : [imagesCell(places, labels)]),
     orNone(scoreText(finding.score)),
     orNone(epssText(finding.epss)),
     notesCell(finding),

@@ -1,6 +1,6 @@
 import { type Markdown, cut, escapeBlock, escapeCode, escapeText, joinMarkdown, link, md } from '../escape.ts'
 import type { Block } from '../fit.ts'
-import { imageName, shortDigest, withShortDigests } from '../images.ts'
+import { failingFirst, imageName, shortDigest, withShortDigests } from '../images.ts'
 import { NONE, SEVERITY_LABELS, advice, codeCut, codeList, fromPhrase, prose, row, severityList, tableHead } from './parts.ts'
 import type { Violation } from '../../policy/verdict.ts'
 import type { CountRow, ImageRow, ProblemRow, Report } from '../model.ts'
@@ -151,14 +151,14 @@ export function imagesBlock(report: Report): readonly Block[] {
     { name: md`Scanned` },
     ...(has.result ? [{ name: md`Result` }] : []),
   ])
-  const rows = images.map((image) =>
+  const rows = failingFirst(report).map(({ image, fails }) =>
     row([
       image.platformName === undefined ? codeCut(imageName(image), 200) : md`${codeCut(imageName(image), 200)}<br>${prose(image.platformName, 60)}`,
       link(escapeCode(shortDigest(image.digest)), image.consoleUrl),
       ...(has.base ? [image.base?.name === undefined ? NONE : codeCut(image.base.name)] : []),
       image.pushedAt === undefined ? NONE : escapeText(formatTime(image.pushedAt)),
       image.scannedAt === undefined ? NONE : escapeText(formatTime(image.scannedAt)),
-      ...(has.result ? [resultCell(image)] : []),
+      ...(has.result ? [fails && images.length > 1 ? md`❌\u00a0${resultCell(image)}` : resultCell(image)] : []),
     ]),
   )
   const [notes, waited] = [notesOf(report), waitedText(report)]

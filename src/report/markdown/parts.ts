@@ -1,5 +1,6 @@
 import type { Severity } from '../../base/finding.ts'
 import { type Markdown, cut, escapeCode, escapeText, joinMarkdown, link, md } from '../escape.ts'
+import { type ImageLabel, imagesPhrase } from '../images.ts'
 import type { FindingOrigin } from '../model.ts'
 import { type Phrase, number, spoken } from '../phrase.ts'
 import { severitiesOf } from '../upgrades.ts'
@@ -64,6 +65,12 @@ export function codeList(texts: readonly string[], shown: number, max = 60): Mar
 export function severityList(counts: Readonly<Record<Severity, number>>): Markdown {
   const parts = severitiesOf(counts).map(([severity, count]) => md`${escapeText(number(count))} ${escapeText(severity)}`)
   return parts.length === 0 ? NONE : joinMarkdown(parts, ', ')
+}
+
+/** Whose a finding or an upgrade is. */
+export function imagesCell(places: readonly number[], labels: readonly ImageLabel[]): Markdown {
+  const parts = imagesPhrase(places, labels)
+  return parts.length === 0 ? NONE : fromPhrase(parts)
 }
 
 /** A fold. GitHub needs the blank lines to read Markdown inside; inside `<summary>` it reads HTML. */
