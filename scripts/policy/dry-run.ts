@@ -27,6 +27,8 @@ export function tryPolicy(policy: Policy, report: PastReport, now: EpochMs): Dry
   if (endedEarly(report)) return { kind: 'unknown', why: ['the run ended before all findings were read (fail-fast)'] }
   const lenient = judgeAgain(policy, report, now, 'harmless')
   if (lenient.result === 'fail') return { kind: 'fail', violations: lenient.violations }
+  const causes = missing(report.problems).map(({ what }) => what)
+  if (causes.length > 0) return { kind: 'unknown', why: [...new Set(causes)] }
   const strict = judgeAgain(policy, report, now, 'worst')
   const why = [...new Set([...incompleteness(report), ...lenient.problems.map(({ what }) => what), ...(strict.result === 'fail' ? gaps(policy, report) : [])])]
   return why.length === 0 && strict.result === 'pass' ? { kind: 'pass' } : { kind: 'unknown', why }
@@ -48,14 +50,13 @@ function missing(problems: PastReport['problems']): PastReport['problems'] {
 }
 
 /** Why the list of findings may not be all there is. */
-function incompleteness({ verdict, complete, counts, problems, images, findings }: PastReport): readonly string[] {
+function incompleteness({ verdict, complete, counts, images, findings }: PastReport): readonly string[] {
   const of = (...kinds: readonly string[]) => findings.filter(({ treatment }) => kinds.includes(treatment.kind)).length
   const open = findings.filter(isOpen)
   const listed = counts !== undefined && counts.total === open.length && counts.ignored === of('excepted') && counts.suppressed === of('suppressed')
   const perImage = images.filter(({ state }) => state === 'scanned').every((image) => openIn(image) === open.filter((finding) => finding.subject === image.subject && finding.images.includes(image.digest)).length)
   const stray = findings.some((finding) => finding.images.some((digest) => !images.some((image) => image.subject === finding.subject && image.digest === digest && image.state === 'scanned')))
   return [
-    ...missing(problems).map(({ what }) => what),
     ...(counts === undefined ? ['the report has no counts, so nobody can tell whether it lists all findings'] : listed && perImage && !stray ? [] : ['the report lists other findings than it counts, so it was cut or changed']),
     ...(verdict === 'pass' && !complete ? ['the report says that it is not complete'] : []),
   ]
