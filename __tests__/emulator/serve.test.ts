@@ -32,9 +32,9 @@ describe('serve.ts', () => {
     expect(output).toContain("export AWS_REGION='eu-west-1'")
   })
 
-  test('an unknown scenario is an error that names those there are', async () => {
+  test('an unknown scenario is an error that says where they are listed', async () => {
     const { output, code } = await collect(['--scenario', 'nothing'], /^never$/)
     expect(code).not.toBe(0)
-    expect(output).toContain('vulnerable, clean')
+    expect(output).toContain('There is no scenario "nothing". See npx node emulator/serve.ts --list.')
   })
 })

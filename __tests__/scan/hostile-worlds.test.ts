@@ -156,7 +156,7 @@ test('no registry that does not scan any more gives a result, however long it ta
         findings: () => [aFinding(1, MILD)],
         settings: { timeoutMs: 300_000 },
         refusal: (clock, doubt) => {
-          check ??= checkRegistries({ clock, random: () => 0.5, service, host: { info: () => undefined } } as unknown as World, { at: START + 300_000, signal: new AbortController().signal, cancelled: () => false, release: () => undefined })
+          check ??= checkRegistries({ clock, random: () => 0.5, service, log: { info: () => undefined } } as unknown as World, { at: START + 300_000, signal: new AbortController().signal, cancelled: () => false, release: () => undefined })
           return check(anImage(), doubt)
         },
       })

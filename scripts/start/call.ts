@@ -112,7 +112,8 @@ export function checkInputs(given: Readonly<Record<string, string>>, scenario: R
     const read = readOptions({ RUNNER_TEMP: tmpdir(), ...env, ...inputVariables(inputs) })
     return read.kind === 'problems' ? read.problems.map(({ text }) => text.replace(/^region is not set.*$/s, NO_REGION)) : []
   }
-  const known = new Set(problems(scenario))
+  // Without a scenario everything is the caller's.
+  const known = new Set(Object.keys(scenario).length === 0 ? [] : problems(scenario))
   const own = problems(mergedInputs(scenario, given)).filter((text) => !known.has(text))
   const named = { policy: given['policy'] === undefined || parseRemoteReference(given['policy']) !== undefined ? [] : [given['policy']], vex: splitList(given['vex'] ?? '') }
   const files = !readsOwnFiles(given) ? [] : Object.entries(named).flatMap(([name, paths]) => paths.filter((path) => !existsSync(path)).map((path) => `${name}: there is no file ${JSON.stringify(path)}`))

@@ -3,8 +3,9 @@ import { endInTime, openDeadline, type Deadline } from '../../base/deadline.ts'
 import { durationText } from '../../base/duration-text.ts'
 import type { NoResult } from '../../base/no-result.ts'
 import { gate, withoutScan, type Judged, type Occasion } from '../../commands/gate.ts'
-import { loadPolicy } from '../../commands/load-policy.ts'
+import { loadPolicy, type LoadedPolicy } from '../../commands/load-policy.ts'
 import { MAX_PAYLOAD_BYTES, readEvent } from '../../github/event.ts'
+import type { PullRequestSearch } from '../../github/pull-request.ts'
 import type { Options } from '../../inputs/options.ts'
 import { readOptions } from '../../inputs/read.ts'
 import type { InputProblem } from '../../inputs/reader.ts'
@@ -42,18 +43,28 @@ async function judgeInTime(options: Options, occasion: Occasion, world: ActionWo
   if (unfit !== undefined) return { judged: withoutScan([unfit], occasion, world, options), place: findCommentPlace(options, event, undefined, world) }
 
   const policy = loadPolicy(options, event, world, deadline)
-  // Beside the wait: where to speak is known before there is something to say.
-  const place = policy.then((loaded) => findCommentPlace(options, event, loaded.kind === 'loaded' ? loaded.pullRequest : undefined, world))
+  const waiting = Promise.withResolvers<undefined>()
+  const onProgress: Occasion['onProgress'] = (subject, progress) => {
+    waiting.resolve(undefined)
+    occasion.onProgress(subject, progress)
+  }
+  const judging = gate(options, policy, { ...occasion, onProgress }, world)
+  // Beside the wait: where to speak is known before there is something to say. Not earlier: to load GitHub's client holds up the first requests to AWS.
+  const place = Promise.race([waiting.promise, judging]).then(async () => findCommentPlace(options, event, pullRequestOf(await policy), world))
   // Told where it is awaited.
   place.catch(() => undefined)
   try {
-    const judged = await endInTime(gate(options, policy, occasion, world), deadline, world.clock)
+    const judged = await endInTime(judging, deadline, world.clock)
     if (judged !== 'overdue') return { judged, place }
     // The policy may be what hangs, and the place waits for it.
     return { judged: withoutScan([hung(deadline, options)], occasion, world, options), place: findCommentPlace(options, event, undefined, world) }
   } catch (error) {
     return { judged: withoutScan([brokenGate(error)], occasion, world, options), place: findCommentPlace(options, event, undefined, world) }
   }
+}
+
+function pullRequestOf(policy: LoadedPolicy): PullRequestSearch | undefined {
+  return policy.kind === 'loaded' ? policy.pullRequest : undefined
 }
 
 function asProblem({ text }: InputProblem): NoResult {
