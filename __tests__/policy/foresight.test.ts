@@ -223,6 +223,16 @@ describe('whatever the images, the findings and the policy', () => {
     expect(foreseen).toBeGreaterThan(150)
   })
 
+  test('a finding whose details are still to be read is no worse than one of the baseline that is known not to be exploited', () => {
+    const found = aFinding('CVE-2', { severity: 'critical' })
+    const now = withoutDetails(found)
+    const subjects = [subjectOf(0, [reading(scanned(0, 0, []), [now], [now]), reading(scanned(0, 1, []), [], [])])]
+    const baselines: readonly Baseline[] = [{ kind: 'read', name: 'main', scanned: aSubject([scannedImage('before', [{ ...found, intelligence: { kev: 'no', cwes: [] } }], AMD64)]) }]
+    const given: Case = { subjects, policy: aPolicy({ failOnSeverity: 'high', failOnNewOnly: true }), now: NOW, early: { awaitsBaseline: false } }
+    expect(foreseenReason({ ...given, baselines })).toBeUndefined()
+    expect(foreseenReason({ ...given, baselines: [{ kind: 'absent', name: 'main', why: 'x' }] })).toBeDefined()
+  })
+
   test('of one image that was read completely, a failure by severity, threshold, exploit or EPSS is foreseen', () => {
     fc.assert(
       fc.property(list, fc.constantFrom<Partial<RuleInputs>>({ failOnSeverity: 'medium' }, { thresholds: { high: 1, low: 0 } }, { failOnSeverity: 'none', failOnExploit: true }, { failOnSeverity: 'none', failOnEpss: 0.4 }), (found, inputs) => {

@@ -97,7 +97,7 @@ function sureFindings(part: ScannedSubject, subject: number, { given, rules, exc
   const comparison = baseline?.kind === 'read' ? compareWithBaseline(findings, part, baseline.scanned) : undefined
   return findings.flatMap((found): SureFinding[] => {
     const finding = atBest(found, given.now)
-    const change = given.baselines === undefined ? {} : { change: comparison?.changeOf(found) ?? ('new' as const) }
+    const change = given.baselines === undefined ? {} : { change: comparison?.changeOf(finding) ?? ('new' as const) }
     const mayBe = mayMerge ? atOrWorse(finding.severity) : [finding.severity]
     const isJudged = mayBe.every((severity) => {
       const asSuch = { ...finding, severity }
