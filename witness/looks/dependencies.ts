@@ -60,10 +60,13 @@ function licenceProblems(folder: string, told: ReadonlyMap<string, { readonly li
 /** Blocks of name, license and text, as webpack's plugin writes them; a name of a package begins a block after an empty line. */
 function namesIn(text: string): ReadonlyMap<string, { readonly license: string; readonly text: string }> {
   const lines = text.split('\n')
+  // Also of packages that are installed below others.
+  const { packages: locked } = JSON.parse(projectText('package-lock.json')) as { packages: Readonly<Record<string, unknown>> }
+  const installed = new Set(Object.keys(locked).map((path) => path.split('node_modules/').at(-1)))
   const packages = new Map<string, { license: string; text: string }>()
   let current: { license: string; text: string } | undefined
   for (const [at, line] of lines.entries()) {
-    const isName = (at === 0 || lines[at - 1] === '') && /^(@[\w.-]+\/)?[\w.-]+$/.test(line) && existsSync(join(ROOT, 'node_modules', line, 'package.json'))
+    const isName = (at === 0 || lines[at - 1] === '') && /^(@[\w.-]+\/)?[\w.-]+$/.test(line) && installed.has(line)
     if (isName) packages.set(line, (current = { license: lines[at + 1] ?? '', text: '' }))
     else if (current !== undefined && lines[at - 1] !== undefined && !(packages.has(lines[at - 1] ?? '') && current.text === '' && line === current.license)) current.text += `${line}\n`
   }
@@ -104,7 +107,7 @@ function rebuilt(alias: 'node20' | 'node22'): Witness {
     look: async (workshop) => {
       const node = await nodeOf(workshop, alias)
       const copy = mkdtempSync(join(workshop.scratch('build'), `${alias}-`))
-      for (const file of await projectFiles(/^(src\/|scripts\/(build|licenses)\.ts$|tsconfig.*\.json$|package(-lock)?\.json$)/)) {
+      for (const file of await projectFiles(/^(src\/|scripts\/(build|licenses|arguments|swap)\.ts$|tsconfig.*\.json$|package(-lock)?\.json$)/)) {
         mkdirSync(join(copy, file, '..'), { recursive: true })
         cpSync(join(ROOT, file), join(copy, file))
       }
@@ -113,8 +116,8 @@ function rebuilt(alias: 'node20' | 'node22'): Witness {
       if (linked.code !== 0) throw new Error(`node_modules could not be linked: ${lastLine(linked.stderr)}`)
       // Node 20 does not read TypeScript.
       const { transform } = await esbuildOf(workshop)
-      for (const script of ['build', 'licenses']) {
-        const { code } = await transform(projectText(`scripts/${script}.ts`).replace("'./licenses.ts'", "'./licenses.mjs'"), { loader: 'ts', format: 'esm', target: 'node20' })
+      for (const script of ['build', 'licenses', 'arguments', 'swap']) {
+        const { code } = await transform(projectText(`scripts/${script}.ts`).replaceAll(/'(\.\/\w+)\.ts'/g, "'$1.mjs'"), { loader: 'ts', format: 'esm', target: 'node20' })
         writeFileSync(join(copy, 'scripts', `${script}.mjs`), code)
       }
       const built = await run(node, [join(copy, 'scripts', 'build.mjs')], { cwd: copy, timeoutMs: 600_000 })
