@@ -31,6 +31,9 @@ export async function runGate(world: ActionWorld): Promise<void> {
   try {
     const { judged, place } = await judgeInTime(options, { event, startedAt, deadline, ...sayProgress(world, startedAt) }, world)
     await publish({ ...judged, event, options, place }, world)
+  } catch (error) {
+    // What could not be told must not be left as it was half told.
+    await publish({ ...withoutScan([brokenGate(error)], { event, startedAt }, world, options), event, options }, world)
   } finally {
     deadline.release()
   }
@@ -40,7 +43,7 @@ export async function runGate(world: ActionWorld): Promise<void> {
 async function judgeInTime(options: Options, occasion: Occasion, world: ActionWorld): Promise<{ readonly judged: Judged; readonly place: Promise<CommentPlace> }> {
   const { event, deadline } = occasion
   const unfit = unfitAwsFile(world.env)
-  if (unfit !== undefined) return { judged: withoutScan([unfit], occasion, world, options), place: findCommentPlace(options, event, undefined, world) }
+  if (unfit !== undefined) return { judged: withoutScan([unfit], occasion, world, options), place: quietly(findCommentPlace(options, event, undefined, world)) }
 
   const policy = loadPolicy(options, event, world, deadline)
   const waiting = Promise.withResolvers<undefined>()
@@ -50,17 +53,21 @@ async function judgeInTime(options: Options, occasion: Occasion, world: ActionWo
   }
   const judging = gate(options, policy, { ...occasion, onProgress }, world)
   // Beside the wait: where to speak is known before there is something to say. Not earlier: to load GitHub's client holds up the first requests to AWS.
-  const place = Promise.race([waiting.promise, judging]).then(async () => findCommentPlace(options, event, pullRequestOf(await policy), world))
-  // Told where it is awaited.
-  place.catch(() => undefined)
+  const place = quietly(Promise.race([waiting.promise, judging]).then(async () => findCommentPlace(options, event, pullRequestOf(await policy), world)))
   try {
     const judged = await endInTime(judging, deadline, world.clock)
     if (judged !== 'overdue') return { judged, place }
     // The policy may be what hangs, and the place waits for it.
-    return { judged: withoutScan([hung(deadline, options)], occasion, world, options), place: findCommentPlace(options, event, undefined, world) }
+    return { judged: withoutScan([hung(deadline, options)], occasion, world, options), place: quietly(findCommentPlace(options, event, undefined, world)) }
   } catch (error) {
-    return { judged: withoutScan([brokenGate(error)], occasion, world, options), place: findCommentPlace(options, event, undefined, world) }
+    return { judged: withoutScan([brokenGate(error)], occasion, world, options), place: quietly(findCommentPlace(options, event, undefined, world)) }
   }
+}
+
+/** What fails is told where it is awaited. */
+function quietly<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined)
+  return work
 }
 
 function pullRequestOf(policy: LoadedPolicy): PullRequestSearch | undefined {

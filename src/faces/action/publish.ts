@@ -88,7 +88,7 @@ async function summarize(report: Report, full: FullReport, { host, env }: Action
 }
 
 function say(report: Report, { host, env }: ActionWorld): void {
-  for (const part of renderLog(report, { colour: env['NO_COLOR'] === undefined })) {
+  for (const part of renderLog(report, { colour: (env['NO_COLOR'] ?? '') === '' })) {
     if (part.kind === 'group') host.startGroup(part.title)
     for (const line of part.lines) host.info(line)
     if (part.kind === 'group') host.endGroup()
