@@ -1,7 +1,7 @@
 /**
  * Builds the bundle that runners execute.
  *
- *   npm run build              empties lib/, compiles src/ to it, bundles lib/faces/action/entry.js, and puts the result in the place of dist/
+ *   npm run build              empties lib/, compiles src/ to it, bundles lib/faces/entry.js, and puts the result in the place of dist/
  *   npm run build -- --check   builds aside, and fails when the committed dist/ has other bytes
  *
  * A build that fails or is interrupted leaves dist/ as it was.
@@ -18,6 +18,7 @@ import { dirname, join, relative } from 'node:path'
 import { minify } from '@swc/core'
 import { runScript } from './arguments.ts'
 import { licenseTexts } from './licenses.ts'
+import { STARTS } from './starts.ts'
 import { putInPlace, restore } from './swap.ts'
 
 interface Bundle {
@@ -55,7 +56,8 @@ async function build(into: string): Promise<void> {
   for (const folder of [LIB, into]) rmSync(folder, { recursive: true, force: true })
   execFileSync(process.execPath, [join(PACKAGES, 'typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: ROOT, stdio: 'inherit' })
   const { code, assets } = await bundle()
-  write(into, 'index.js', code)
+  write(into, 'bundle.js', code)
+  for (const [file, name] of Object.entries(STARTS)) write(into, file, `import { ${name} } from './bundle.js'\nawait ${name}()\n`)
   for (const [file, { source }] of Object.entries(assets)) write(into, file, file.endsWith('.js') ? await shorter(source.toString()) : source)
   write(into, 'package.json', JSON.stringify({ type: 'module' }))
   write(into, 'licenses.txt', licenseTexts(ROOT))
@@ -68,7 +70,7 @@ function bundle(): Promise<Bundle> {
   const paths = { ...moduleBuilds(), undici: [join(LIB, 'github', 'undici.js')] }
   writeFileSync(join(LIB, 'tsconfig.json'), JSON.stringify({ compilerOptions: { paths } }))
   process.chdir(LIB)
-  return ncc(join(LIB, 'faces', 'action', 'entry.js'), { cache: false, mainFields: ['module', 'main'], minify: true, quiet: true, target: 'es2022' })
+  return ncc(join(LIB, 'faces', 'entry.js'), { cache: false, filename: 'bundle.js', mainFields: ['module', 'main'], minify: true, quiet: true, target: 'es2022' })
 }
 
 /**

@@ -9,6 +9,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Document } from 'yaml'
 import { INPUTS, OUTPUTS, type InputEntry } from '../src/inputs/catalogue.ts'
+import { COMMANDS, type CommandEntry } from '../src/inputs/commands.ts'
 import { runScript, WrongCall } from './arguments.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -28,8 +29,9 @@ const SCRIPT = {
 await runScript(SCRIPT, ({ write, check }) => {
   if (write === true && check === true) throw new WrongCall('--write and --check exclude each other.')
   const wanted = new Map([
-    ['action.yml', actionYaml()],
-    ['gate/action.yml', innerActionYaml()],
+    ...COMMANDS.map((command) => [join(command.folder, 'action.yml'), actionYaml(command)] as const),
+    // The same action where `uses: $/gate` of the reusable workflow can find it: that form cannot name the root of a repository.
+    ['gate/action.yml', actionYaml({ ...COMMANDS[0], folder: 'gate' })],
     ['README.md', withTables(readText('README.md') ?? EMPTY_README)],
   ])
   const stale = [...wanted].filter(([file, text]) => text !== readText(file))
@@ -49,23 +51,18 @@ function readText(file: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined
 }
 
-function actionYaml(): string {
+function actionYaml({ folder, title, description, inputs, outputs, name }: CommandEntry): string {
   const action = new Document({
-    name: 'ECR Scan Gate',
-    description: "Waits for Amazon Inspector's enhanced scan of an image in Amazon ECR, judges its findings and says what to upgrade",
+    name: title,
+    description,
     author: 'The ECR Scan Gate authors',
     branding: { icon: 'shield', color: 'green' },
-    inputs: Object.fromEntries(INPUTS.map((input) => [input.name, declaration(input)])),
-    outputs: Object.fromEntries(OUTPUTS.map(({ name, description }) => [name, { description }])),
-    runs: { using: 'node24', main: 'dist/index.js' },
+    inputs: Object.fromEntries(inputs.map((input) => [input.name, declaration(input)])),
+    outputs: Object.fromEntries(outputs.map((output) => [output.name, { description: output.description }])),
+    runs: { using: 'node24', main: `${folder === '' ? '' : '../'}dist/${name === 'gate' ? 'index' : name}.js` },
   })
   action.commentBefore = ' Written by scripts/docs.ts from src/inputs/catalogue.ts. Inputs that a policy file can set have no default here:\n a runner passes a default as if the workflow had set it, and the file could never be heard.'
   return action.toString({ lineWidth: 120, singleQuote: true })
-}
-
-/** The same action where `uses: $/gate` of the reusable workflow can find it: that form cannot name the root of a repository. */
-function innerActionYaml(): string {
-  return actionYaml().replace('main: dist/index.js', 'main: ../dist/index.js')
 }
 
 function declaration(input: InputEntry): Readonly<Record<string, unknown>> {

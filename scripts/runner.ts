@@ -3,9 +3,11 @@ import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import type { Started } from './starts.ts'
 
 const ROOT = join(import.meta.dirname, '..')
-export const BUNDLE = join(ROOT, 'dist', 'index.js')
+const DIST = join(ROOT, 'dist')
+export const BUNDLE = join(DIST, 'index.js')
 
 /** How the bundle is to be run. */
 export interface RunPlan {
@@ -22,6 +24,8 @@ export interface RunPlan {
   readonly nodeOptions?: readonly string[]
   /** The program that runs the bundle; this process's own Node without it. */
   readonly node?: string
+  /** The file of `dist/` that is started; `index.js`, the gate, without it. */
+  readonly file?: Started
   /** Without these defaults the process sees only what a test sets. */
   readonly withDefaults?: boolean
 }
@@ -57,9 +61,9 @@ export interface PreparedStep {
  * summary, and this process's own Node unless another is given.
  */
 export async function runAction(plan: RunPlan): Promise<StepResult> {
-  const { onLine, onStart, nodeOptions = [], node = process.execPath } = plan
+  const { onLine, onStart, nodeOptions = [], node = process.execPath, file = 'index.js' } = plan
   const { env, folder, result } = prepareStep(plan)
-  const child = spawn(node, [...nodeOptions, BUNDLE], { env, stdio: ['ignore', 'pipe', 'pipe'], cwd: folder })
+  const child = spawn(node, [...nodeOptions, join(DIST, file)], { env, stdio: ['ignore', 'pipe', 'pipe'], cwd: folder })
   onStart?.(child)
   const log = openLog(onLine)
   child.stdout.on('data', (chunk: Buffer) => log.take(chunk.toString()))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { exists, filesBelow, textOf } from './files.ts'
 
-const CHUNK = /^\d+\.index\.js$/
+const CHUNK = /^\d+\.bundle\.js$/
 
 describe('the bundle that runners execute', () => {
   test('is there, as an ES module, with the licences of what it contains', () => {
@@ -22,8 +22,8 @@ describe('the bundle that runners execute', () => {
     const files = filesBelow('dist')
     const loaded = files
       .filter((file) => file.endsWith('.js'))
-      .flatMap((file) => [...textOf(`dist/${file}`).matchAll(/\.e\((\d+)\)/g)].map(([, id]) => `${id ?? ''}.index.js`))
+      .flatMap((file) => [...textOf(`dist/${file}`).matchAll(/\.e\((\d+)\)/g)].map(([, id]) => `${id ?? ''}.bundle.js`))
     expect(files.filter((file) => CHUNK.test(file))).toEqual([...new Set(loaded)].sort())
-    expect(files.filter((file) => !CHUNK.test(file))).toEqual(['index.js', 'licenses.txt', 'package.json'])
+    expect(files.filter((file) => !CHUNK.test(file))).toEqual(['bundle.js', 'index.js', 'licenses.txt', 'package.json'])
   })
 })

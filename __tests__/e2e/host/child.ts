@@ -3,8 +3,11 @@
  * itself. The bundle is imported anew for each step, so that no step sees what another one left in it.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { BUNDLE } from '../../../scripts/runner.ts'
+import { STARTS } from '../../../scripts/starts.ts'
+import type * as entry from '../../../src/faces/entry.ts'
 import type { FromHost, ToHost } from './messages.ts'
 
 const outside = { stdout: process.stdout.write.bind(process.stdout), stderr: process.stderr.write.bind(process.stderr) }
@@ -21,7 +24,7 @@ process.kill = (pid, signal) => !mayEnd() || kill(pid, signal)
 process.on('message', (step: ToHost) => void run(step))
 process.on('disconnect', () => exit())
 
-async function run({ env, folder }: ToHost): Promise<void> {
+async function run({ env, folder, file }: ToHost): Promise<void> {
   for (const name of Object.keys(process.env)) Reflect.deleteProperty(process.env, name)
   Object.assign(process.env, env)
   process.chdir(folder)
@@ -31,7 +34,10 @@ async function run({ env, folder }: ToHost): Promise<void> {
   const run = ++runs
   running = run
   try {
-    await ofRun.run(run, () => import(`${pathToFileURL(BUNDLE).href}?run=${run}`))
+    await ofRun.run(run, async () => {
+      const bundle = (await import(`${pathToFileURL(join(BUNDLE, '../bundle.js')).href}?run=${run}`)) as typeof entry
+      await bundle[STARTS[file]]()
+    })
   } catch (error) {
     // What Node does with a module that throws.
     tell({ text: `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n` })

@@ -26,7 +26,7 @@ export function openHosts(): Hosts {
       const host = idle.pop() ?? { child: start(), runs: 0 }
       all.add(host.child)
       const log = openLog(plan.onLine)
-      const ended = await runOn(host.child, { env, folder }, log.take)
+      const ended = await runOn(host.child, { env, folder, file: plan.file ?? 'index.js' }, log.take)
       host.runs++
       if (!ended.alive || host.runs >= MOST_RUNS) {
         host.child.kill()

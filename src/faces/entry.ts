@@ -1,0 +1,10 @@
+/**
+ * What the files in `dist/` start: one function for each command and face. Each loads its own part of the bundle, so that
+ * no command pays for another one's code.
+ */
+
+/** The gate as a step of a workflow. */
+export async function gateAction(): Promise<void> {
+  const { start } = await import('./action/entry.ts')
+  await start()
+}

@@ -1,0 +1,25 @@
+import { INPUTS, OUTPUTS, type InputEntry, type OutputEntry } from './catalogue.ts'
+
+/** A command as its `action.yml`, the documentation and the command line name it. */
+export interface CommandEntry {
+  readonly name: CommandName
+  /** Where its `action.yml` is: the root of the repository, or a folder of its own. */
+  readonly folder: '' | CommandName
+  readonly title: string
+  readonly description: string
+  readonly inputs: readonly InputEntry[]
+  readonly outputs: readonly OutputEntry[]
+}
+
+export type CommandName = 'gate'
+
+export const COMMANDS = [
+  {
+    name: 'gate',
+    folder: '',
+    title: 'ECR Scan Gate',
+    description: "Waits for Amazon Inspector's enhanced scan of an image in Amazon ECR, judges its findings and says what to upgrade",
+    inputs: INPUTS,
+    outputs: OUTPUTS,
+  },
+] as const satisfies readonly CommandEntry[]
