@@ -55,8 +55,7 @@ const EVIDENCE: Evidence = { scanType: 'enhanced', spans: [], polls: 1, requests
 export const CAUSE: NoResult = { code: 'timeout', what: 'the scan did not finish within 15m', remedy: ['Raise `timeout`.'] }
 
 function anImage(repository: string, seed: string, platform: Platform | undefined): Image {
-  const base = { repository: aRepository(repository), digest: digestOf(seed), mediaType: 'application/vnd.oci.image.manifest.v1+json', tags: [], layers: [], annotations: {} }
-  return platform === undefined ? base : { ...base, platform }
+  return { repository: aRepository(repository), digest: digestOf(seed), mediaType: 'application/vnd.oci.image.manifest.v1+json', tags: [], layers: [], annotations: {}, platform, pushedAt: undefined, config: undefined }
 }
 
 export function scannedImage(seed: string, findings: readonly Finding[], platform?: Platform, repository?: string, scanType: Evidence['scanType'] = 'enhanced'): ScannedImage {
@@ -76,6 +75,7 @@ export function aSubject(images: readonly ScannedImage[], more: Partial<Subject>
     digest: kind === 'index' ? digestOf('index') : (images[0]?.image.digest ?? digestOf('index')),
     kind,
     mediaType: '',
+    pushedAt: undefined,
     images: images.map(({ image }) => image),
     leftOut: [],
     notices: [],

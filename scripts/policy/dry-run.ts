@@ -130,7 +130,7 @@ function counted(finding: PastFinding, report: PastReport, gapsAre: Gaps): Count
     vulnerabilityId: id,
     kev: finding.kev !== 'unknown' ? finding.kev : gapsAre === 'harmless' ? 'no' : 'yes',
     basic: report.images.some((image) => image.subject === subject && finding.images.includes(image.digest) && image.evidence.scanType === 'basic'),
-    occurrences: finding.images.map((digest) => ({ arn: key, digest, finding: fact })),
+    occurrences: finding.images.map((digest) => ({ arn: key, digest, platform: undefined, finding: fact })),
   }
 }
 
@@ -144,9 +144,8 @@ function subjectsOf({ images }: PastReport): readonly ScannedSubject[] {
 }
 
 function subjectOf(first: PastImage, own: readonly PastImage[]): Subject {
-  const tag = first.tag === undefined ? {} : { tag: first.tag }
   return {
-    asked: first.asked, ...tag,
+    asked: first.asked, tag: first.tag, pushedAt: undefined,
     repository: { partition: 'aws', region: first.region, registryId: first.registryId, name: first.repository },
     digest: first.indexDigest ?? first.digest,
     kind: first.indexDigest === undefined ? 'image' : 'index',
@@ -155,7 +154,7 @@ function subjectOf(first: PastImage, own: readonly PastImage[]): Subject {
 }
 
 function imageOf({ repository, registryId, region, digest }: PastImage): Image {
-  return { repository: { partition: 'aws', region, registryId, name: repository }, digest, mediaType: '', tags: [], layers: [], annotations: {} }
+  return { repository: { partition: 'aws', region, registryId, name: repository }, digest, mediaType: '', tags: [], layers: [], annotations: {}, platform: undefined, pushedAt: undefined, config: undefined }
 }
 
 function scanOf(image: PastImage): ScannedImage {

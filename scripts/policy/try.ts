@@ -77,7 +77,7 @@ function judgeFile(file: string, named: boolean, policy: Policy, now: EpochMs): 
   if (reading.kind === 'other') return named ? unread('it is no JSON report of the gate') : []
   if (reading.kind === 'unreadable') return unread(reading.problem)
   const { report } = reading
-  const images = [...new Set(report.images.map((image) => subjectName({ repository: { partition: '', registryId: '', region: '', name: image.repository }, digest: image.indexDigest ?? image.digest, ...(image.tag === undefined ? {} : { tag: image.tag }) })))]
+  const images = [...new Set(report.images.map((image) => subjectName({ repository: { partition: '', registryId: '', region: '', name: image.repository }, digest: image.indexDigest ?? image.digest, tag: image.tag })))]
   return [{ name: `${images.length === 0 ? 'no image' : listed(images)} (${file})`, repositories: [...new Set(report.images.map(({ repository }) => repository))], before: report.verdict, outcome: tryPolicy(policy, report, now) }]
 }
 

@@ -83,6 +83,8 @@ export function anImage(seed: number, more: Partial<Image> = {}): Image {
     tags: ['1.4.2'],
     layers: LAYERS.map((layer) => ({ digest: layer, mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', size: 1_000_000 })),
     annotations: { [BASE_NAME]: 'docker.io/library/node:22-bookworm' },
+    platform: undefined,
+    config: undefined,
     ...more,
   }
 }
@@ -148,7 +150,7 @@ export function indexOf(seed: number, platforms: readonly { readonly platform: P
       mediaType: 'application/vnd.oci.image.index.v1+json',
       pushedAt: NOW - 4 * 60_000,
       images: images.map(({ image }) => image),
-      leftOut: [{ digest: digest(seed + 50), why: 'attestation', detail: 'annotation vnd.docker.reference.type is attestation-manifest' }],
+      leftOut: [{ digest: digest(seed + 50), why: 'attestation', platform: undefined, detail: 'annotation vnd.docker.reference.type is attestation-manifest' }],
       notices: [],
     },
     images,

@@ -18,12 +18,12 @@ export type LoadedPolicy =
   | {
       readonly kind: 'loaded'
       readonly policy: Policy
-      readonly vex?: VexMatcher | undefined
+      readonly vex: VexMatcher | undefined
       /** Every file that took part, the VEX documents too. */
       readonly sources: readonly PolicySource[]
       readonly notices: readonly PolicyNotice[]
       /** Found on the way, so that the comment need not look again. */
-      readonly pullRequest?: PullRequestSearch | undefined
+      readonly pullRequest: PullRequestSearch | undefined
     }
   | { readonly kind: 'no-result'; readonly cause: NoResult }
 

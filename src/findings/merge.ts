@@ -7,7 +7,7 @@ import { fixOver, highest, judgedSeverity, keep, mostSevere, oldestPublication, 
 export interface FoundAt {
   readonly arn: string
   readonly digest: string
-  readonly platform?: Platform | undefined
+  readonly platform: Platform | undefined
   readonly finding: Finding
 }
 
@@ -21,18 +21,18 @@ export interface CountedFinding {
   readonly vulnerabilityId: string
   /** The worst over the occurrences. A label that this version does not know is taken for `critical`. */
   readonly severity: Severity
-  readonly unknownSeverity?: string | undefined
+  readonly unknownSeverity: string | undefined
   readonly status: 'active' | 'suppressed'
   readonly fix: FixAvailability
   /** Whether an occurrence comes from basic scanning, which says nothing of fixes, exploits and scores. */
   readonly basic: boolean
   readonly exploit: Known
   readonly kev: Known
-  readonly score?: number | undefined
-  readonly epss?: number | undefined
+  readonly score: number | undefined
+  readonly epss: number | undefined
   readonly title: string
   /** The oldest over the occurrences; absent as soon as one of them has none, so that no one gains time by it. */
-  readonly publishedAt?: EpochMs | undefined
+  readonly publishedAt: EpochMs | undefined
   readonly packages: readonly VulnerablePackage[]
   readonly occurrences: readonly FoundAt[]
 }

@@ -8,15 +8,15 @@ import type { RepositoryName } from './repository.ts'
 export type EventPayload =
   | { readonly kind: 'pull-request'; readonly pullRequest: PullRequestRecord }
   /** `pullRequest` is the number; absent for a comment on an issue. */
-  | { readonly kind: 'issue-comment'; readonly pullRequest?: number | undefined }
-  | { readonly kind: 'push'; readonly ref: string; readonly branch: boolean; readonly deleted: boolean; readonly defaultBranch?: string | undefined }
+  | { readonly kind: 'issue-comment'; readonly pullRequest: number | undefined }
+  | { readonly kind: 'push'; readonly ref: string; readonly branch: boolean; readonly deleted: boolean; readonly defaultBranch: string | undefined }
   | { readonly kind: 'merge-group'; readonly headRef: string; readonly headSha: string; readonly baseRef: string; readonly baseSha: string }
   | {
       readonly kind: 'workflow-run'
       readonly headSha: string
       /** The event that started the other workflow. */
-      readonly trigger?: string | undefined
-      readonly headRepository?: RepositoryName | undefined
+      readonly trigger: string | undefined
+      readonly headRepository: RepositoryName | undefined
       readonly pullRequests: readonly PullRequestRecord[]
     }
   | { readonly kind: 'other' }

@@ -143,6 +143,7 @@ function imageOf(found: DescribedImage, read?: Pick<Image, 'config' | 'layers' |
     layers: read?.layers ?? [],
     annotations: read?.annotations ?? {},
     config: read?.config,
+    platform: undefined,
     pushedAt: found.pushedAt,
   }
 }

@@ -21,7 +21,7 @@ export interface Traced {
   /** Images whose manifest or configuration cannot be read in one way only, or whose manifest was not read at all. */
   readonly problems: readonly NoResult[]
   /** Why some are missing. */
-  readonly hint?: string | undefined
+  readonly hint: string | undefined
 }
 
 export interface Tracing {

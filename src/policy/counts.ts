@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000
 
 /** The baseline; what is fixed is not known before all findings are read. */
 export interface Against {
-  readonly fixed?: number | undefined
+  readonly fixed: number | undefined
 }
 
 /**

@@ -99,7 +99,7 @@ function excuseAll({ subjects, policy, vex, now }: Case, findings: readonly Coun
 interface Treated {
   readonly finding: CountedFinding
   readonly treatment: Treatment
-  readonly change?: 'new' | 'unchanged' | undefined
+  readonly change: 'new' | 'unchanged' | undefined
 }
 
 interface Surroundings {

@@ -19,7 +19,7 @@ export interface PolicySource {
   readonly name: string
   readonly sha256: string
   /** The commit it was read at, where known. */
-  readonly commit?: string | undefined
+  readonly commit: string | undefined
 }
 
 /** What is acceptable, resolved from inputs and files. Made by `resolvePolicy`. */

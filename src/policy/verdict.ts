@@ -25,7 +25,7 @@ export interface UpcomingViolation extends Violation {
 export interface Occurrence {
   readonly arn: string
   readonly digest: string
-  readonly platform?: Platform | undefined
+  readonly platform: Platform | undefined
   readonly finding: Finding
 }
 
@@ -39,9 +39,9 @@ export type Treatment =
       readonly kind: 'excepted'
       readonly by: 'ignore' | 'exception' | 'vex'
       readonly reason: string
-      readonly expires?: string | undefined
-      readonly owner?: string | undefined
-      readonly ticket?: string | undefined
+      readonly expires: string | undefined
+      readonly owner: string | undefined
+      readonly ticket: string | undefined
       /** Where the exception stands: `policy.yml:12`, or the input. */
       readonly source: string
     }
@@ -62,8 +62,8 @@ export interface JudgedFinding {
   readonly fix: FixAvailability
   readonly exploit: Known
   readonly kev: Known
-  readonly score?: number | undefined
-  readonly epss?: number | undefined
+  readonly score: number | undefined
+  readonly epss: number | undefined
   readonly title: string
   /** All packages over all occurrences, each name, version and path once. */
   readonly packages: readonly VulnerablePackage[]
@@ -72,9 +72,9 @@ export interface JudgedFinding {
   /** Rules it breaks or helps to break; empty when none. */
   readonly breaks: readonly string[]
   /** When the vendor published it: the oldest date over all occurrences; absent as soon as one of them has none. */
-  readonly publishedAt?: EpochMs | undefined
+  readonly publishedAt: EpochMs | undefined
   /** Against the baseline; absent without one. */
-  readonly change?: 'new' | 'unchanged' | undefined
+  readonly change: 'new' | 'unchanged' | undefined
 }
 
 export interface Counts {

@@ -20,7 +20,7 @@ export interface Pass {
   readonly firstPageCount: number
   readonly pages: number
   /** When the last of the closed ones changed, in AWS's time; infinite when one does not say. */
-  readonly closedAt?: EpochMs | undefined
+  readonly closedAt: EpochMs | undefined
   /** A finding came twice: pages shifted while they were read, so one that moved up may have been missed. */
   readonly torn: boolean
   /** It came on two pages: of a list that is given by its positions, it hides another one. */
@@ -30,8 +30,8 @@ export interface Pass {
   /** The other pass holds something else. */
   readonly disputed: boolean
   /** The newest first observation or update among the findings, in AWS's time. */
-  readonly newestChangeAt?: EpochMs | undefined
-  readonly serverNow?: EpochMs | undefined
+  readonly newestChangeAt: EpochMs | undefined
+  readonly serverNow: EpochMs | undefined
 }
 
 /** @param beside the page belongs to a pass that is read beside another one */

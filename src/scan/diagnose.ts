@@ -7,11 +7,11 @@ import type { RegistryScanning, RepositoryScanning, ScanService } from './ports.
 import { ecrMeaning } from './reasons.ts'
 
 /** An answer, or why it could not be had: each question is asked on its own and may be denied on its own. */
-type Asked<T> = { readonly kind: 'answer'; readonly value: T } | { readonly kind: 'unanswered'; readonly hint?: string | undefined }
+type Asked<T> = { readonly kind: 'answer'; readonly value: T } | { readonly kind: 'unanswered'; readonly hint: string | undefined }
 
 export interface Diagnosis {
   /** Why there will be no scan; absent when nothing is wrong as far as can be seen. */
-  readonly cause?: NoResult | undefined
+  readonly cause: NoResult | undefined
   /** What could not be asked and how it could, for the explanation of a timeout. */
   readonly hints: readonly string[]
 }

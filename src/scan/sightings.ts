@@ -16,7 +16,7 @@ export interface Reading {
   /** Whether it is the whole list, so that what it lacks has gone. */
   readonly whole: boolean
   readonly askedAt: EpochMs
-  readonly serverNow?: EpochMs | undefined
+  readonly serverNow: EpochMs | undefined
 }
 
 interface Sighting {

@@ -12,9 +12,9 @@ export type Excepted = Extract<Treatment, { kind: 'excepted' }>
 export interface Excusing {
   readonly finding: CountedFinding
   /** Present when every package at every place is covered. */
-  readonly excepted?: Excepted | undefined
+  readonly excepted: Excepted | undefined
   /** Covered, but the policy says that such findings are never excepted. */
-  readonly refused?: Excepted | undefined
+  readonly refused: Excepted | undefined
   /** In force and matching at least one package. */
   readonly matched: readonly Excuse[]
   /** Matching, but over. */
@@ -26,7 +26,7 @@ export interface Excusing {
 
 export interface ExcuseRules {
   readonly index: ExcuseIndex
-  readonly vex?: VexMatcher | undefined
+  readonly vex: VexMatcher | undefined
   readonly neverExcept: NeverExcept
   readonly today: Day
 }
@@ -73,7 +73,7 @@ export function excuseFinding(finding: CountedFinding, subject: Subject, rules: 
 function placesOf(finding: CountedFinding, subject: Subject): readonly Excusable[] {
   return finding.occurrences.flatMap((occurrence): Excusable[] => {
     const place = { subject, vulnerabilityId: occurrence.finding.vulnerabilityId, occurrence }
-    if (occurrence.finding.packages.length === 0) return [place]
+    if (occurrence.finding.packages.length === 0) return [{ ...place, entry: undefined }]
     return occurrence.finding.packages.map((entry) => ({ ...place, entry }))
   })
 }

@@ -34,7 +34,7 @@ export interface Excusable {
   readonly subject: Subject
   readonly vulnerabilityId: string
   readonly occurrence: FoundAt
-  readonly entry?: VulnerablePackage | undefined
+  readonly entry: VulnerablePackage | undefined
 }
 
 /** What a VEX statement says about a package of an image. */

@@ -11,13 +11,13 @@ import type { RuleSettings } from '../rules.ts'
 export interface PolicyFile {
   readonly name: string
   /** `owner/repo/path@ref` of the file that this one extends. */
-  readonly extends?: string | undefined
+  readonly extends: string | undefined
   readonly settings: RuleSettings
   readonly overrides: readonly { readonly repository: Pattern; readonly settings: RuleSettings; readonly source: string }[]
   /** `ignore` and `exceptions`. */
   readonly excuses: readonly Excuse[]
   readonly neverExcept: readonly (Severity | 'kev')[]
-  readonly maxExceptionDays?: number | undefined
+  readonly maxExceptionDays: number | undefined
   readonly warnings: readonly PolicyWarning[]
 }
 
