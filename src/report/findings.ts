@@ -76,6 +76,7 @@ function toRow(judged: JudgedFinding, context: ReportContext, tracer: Tracer, no
     exploit: judged.exploit,
     kev: judged.kev,
     packages: judged.packages.length < 2 ? judged.packages : [...judged.packages].sort((a, b) => compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.path ?? '', b.path ?? '')),
+    distribution: common(facts, ({ distribution }) => distribution),
     origin: originOf(layers),
     layers: layers.known,
     repository: judged.repository,
@@ -208,6 +209,13 @@ function first<T>(facts: readonly Finding[], pick: (finding: Finding) => T | und
     if (value !== undefined) return value
   }
   return undefined
+}
+
+/** What all facts say alike; undefined as soon as one says something else, or nothing. */
+function common<T>([first, ...others]: readonly Finding[], pick: (finding: Finding) => T | undefined): T | undefined {
+  if (first === undefined) return undefined
+  const value = pick(first)
+  return others.every((other) => pick(other) === value) ? value : undefined
 }
 
 const NONE: readonly string[] = []

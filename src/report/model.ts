@@ -148,6 +148,8 @@ export interface FindingRow {
   readonly scoreVector: string | undefined
   readonly epss: number | undefined
   readonly packages: readonly PackageRow[]
+  /** What Inspector calls the system of its images, where that is the same for all; it says how versions are ordered. */
+  readonly distribution?: string | undefined
   readonly origin: FindingOrigin
   readonly layers: readonly LayerRow[]
   readonly repository: string
@@ -177,7 +179,7 @@ export interface Move {
   readonly paths: readonly string[]
   /** Fixed versions that findings name, the one to take first when that is certain. */
   readonly fixed: readonly { readonly version: string; readonly findings: number }[]
-  /** The one version that is certainly enough: the only one named, or the newest where versions are plain numbers. */
+  /** The one version that is certainly enough: the only one named, or the newest as the ecosystem orders them. */
   readonly target?: string | undefined
 }
 
