@@ -1,7 +1,8 @@
+import type { Environment } from '../base/environment.ts'
 import { asList, asSha, asText, asCount, field, isRecord } from '../base/json.ts'
 import { parsePullRequest } from './pull-request-record.ts'
 import type { PullRequestRecord } from './pull-request-record.ts'
-import { parseRepository } from './repository.ts'
+import { parseRepositoryName } from './repository.ts'
 import type { RepositoryName } from './repository.ts'
 
 /** What the payload of the event says, with just the fields that are read. */
@@ -42,15 +43,13 @@ export interface GitHubEvent {
 /** GitHub sends no event whose payload is larger than 25 MB. */
 export const MAX_PAYLOAD_BYTES = 32 * 1_048_576
 
-type Environment = Readonly<Record<string, string | undefined>>
-
 /**
  * Reads the event from the environment. `@actions/github` offers the same as `context`, but reads the file at
  * import, throws on a broken one, and takes some numbers for pull requests that are none.
  */
 export async function readEvent(env: Environment, readFile: (path: string) => Promise<string>): Promise<GitHubEvent> {
   const name = env.GITHUB_EVENT_NAME ?? ''
-  const repository = parseRepository(env.GITHUB_REPOSITORY)
+  const repository = parseRepositoryName(env.GITHUB_REPOSITORY)
   const sha = asSha(env.GITHUB_SHA)
   const runUrl = repository === undefined ? undefined : runLink(env)
   return {
@@ -144,7 +143,7 @@ function parseMergeGroup(group: unknown): EventPayload {
 function parseWorkflowRun(run: unknown): EventPayload {
   const headSha = asSha(field(run, 'head_sha'))
   if (headSha === undefined) return malformed('workflow_run', 'workflow_run.head_sha')
-  const headRepository = parseRepository(asText(field(run, 'head_repository', 'full_name')))
+  const headRepository = parseRepositoryName(asText(field(run, 'head_repository', 'full_name')))
   const pullRequests = (asList(field(run, 'pull_requests')) ?? []).map(parsePullRequest).filter((entry) => entry !== undefined)
   return {
     kind: 'workflow-run',

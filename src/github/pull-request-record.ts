@@ -1,5 +1,5 @@
 import { asCount, asSha, asText, field } from '../base/json.ts'
-import { parseRepository, parseRepositoryUrl, sameRepository } from './repository.ts'
+import { parseRepositoryName, parseRepositoryUrl, sameRepository } from './repository.ts'
 import type { RepositoryName } from './repository.ts'
 
 /** A pull request as payloads and the API describe it, with just the fields that are read. */
@@ -45,5 +45,5 @@ export function isFromFork(pullRequest: PullRequestRecord): boolean {
 /** `workflow_run.pull_requests[]` has `{id, url, name}` where other places have `full_name`. */
 function repositoryOf(value: unknown): RepositoryName | undefined {
   const name = asText(field(value, 'full_name'))
-  return name === undefined ? parseRepositoryUrl(asText(field(value, 'url'))) : parseRepository(name)
+  return name === undefined ? parseRepositoryUrl(asText(field(value, 'url'))) : parseRepositoryName(name)
 }

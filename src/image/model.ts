@@ -50,7 +50,7 @@ export interface LeftOut {
 }
 
 /** One reference asked for, pinned to its digest: an image, or an index with the images below it. */
-export interface Subject {
+export interface RequestedImage {
   /** The reference as the user wrote it, without scheme. */
   readonly asked: string
   readonly repository: Repository

@@ -1,4 +1,5 @@
-import type { EpochMs, Finding, FixAvailability, Known, Severity, VulnerablePackage } from '../base/finding.ts'
+import type { FoundAt } from '../findings/merge.ts'
+import type { EpochMs, FixAvailability, Known, Severity, VulnerablePackage } from '../base/finding.ts'
 import type { Platform } from '../image/model.ts'
 import type { NoResult } from '../scan/outcome.ts'
 
@@ -19,14 +20,6 @@ export interface Violation {
 export interface UpcomingViolation extends Violation {
   /** The day (`YYYY-MM-DD`, UTC) from which it fails. */
   readonly from: string
-}
-
-/** Where one counted finding was found. */
-export interface Occurrence {
-  readonly arn: string
-  readonly digest: string
-  readonly platform: Platform | undefined
-  readonly finding: Finding
 }
 
 /** Why a finding is not judged. Exactly one reason is given: the first that applies, in this order of the union. */
@@ -67,7 +60,7 @@ export interface JudgedFinding {
   readonly title: string
   /** All packages over all occurrences, each name, version and path once. */
   readonly packages: readonly VulnerablePackage[]
-  readonly occurrences: readonly Occurrence[]
+  readonly occurrences: readonly FoundAt[]
   readonly treatment: Treatment
   /** Rules it breaks or helps to break; empty when none. */
   readonly breaks: readonly string[]

@@ -1,3 +1,4 @@
+import type { PolicySource } from '../policy/policy.ts'
 import type { EpochMs, FixAvailability, Known, Severity, VulnerablePackage } from '../base/finding.ts'
 import type { Attribution, BaseImage, Origin } from '../image/layers.ts'
 import type { Platform } from '../image/model.ts'
@@ -14,15 +15,6 @@ export type RulesInForce = Omit<RuleInputs, 'ignore'> & {
   readonly grace?: Readonly<Partial<Record<Severity | 'kev', number>>> | undefined
   /** Days from which rules fail the job, by severity. */
   readonly enforceFrom?: Readonly<Partial<Record<Severity | 'default', string>>> | undefined
-}
-
-export interface PolicySource {
-  /** `policy.yml`, `org/repo/gate.yml@v1`. */
-  readonly name: string
-  /** Hex sha256 of the bytes that were read. */
-  readonly sha256: string | undefined
-  /** The commit it was read at, where known. */
-  readonly commit: string | undefined
 }
 
 export interface BaselineContext {

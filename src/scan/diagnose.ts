@@ -38,7 +38,7 @@ function causeOf(image: Image, registry: RegistryScanning | undefined, coverage:
   return undefined
 }
 
-export interface EcrWord {
+export interface EcrStatus {
   readonly status?: string | undefined
   readonly description?: string | undefined
   /** Where ECR says that there will be no scan. */
@@ -46,7 +46,7 @@ export interface EcrWord {
 }
 
 /** ECR's own word on an image without coverage: an explanation, and an end where it says that there will be no scan. */
-export async function ecrExplanation(image: Image, service: ScanService, signal: AbortSignal): Promise<EcrWord> {
+export async function ecrExplanation(image: Image, service: ScanService, signal: AbortSignal): Promise<EcrStatus> {
   const asked = answerOf(await ask(() => service.ecrScan(image, undefined, signal)))
   if (asked?.status === undefined) return {}
   const { status, description } = asked

@@ -1,6 +1,6 @@
+import { severityRank } from '../../base/order.ts'
 import { cut, safeLink, withoutInvisible } from '../escape.ts'
 import { epssText } from '../figures.ts'
-import { severityRank } from '../findings.ts'
 import { type FindingGroup, groupFindings } from '../groups.ts'
 import { imageLabels, imageName, labelText } from '../images.ts'
 import { JsonList, jsonPieces, type Pieces } from '../pieces.ts'
