@@ -11,7 +11,7 @@ export interface CommandEntry {
   readonly outputs: readonly OutputEntry[]
 }
 
-export type CommandName = 'gate'
+type CommandName = 'gate'
 
 export const COMMANDS = [
   {
