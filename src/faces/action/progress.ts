@@ -1,6 +1,6 @@
 import { durationText } from '../../base/duration-text.ts'
-import { platformName, type Subject } from '../../image/model.ts'
-import { NO_PROGRESS, progress } from '../../report/log/progress.ts'
+import type { Subject } from '../../image/model.ts'
+import { NO_PROGRESS, progress, progressName } from '../../report/log/progress.ts'
 import type { Progress as ScanProgress } from '../../scan/wait.ts'
 import type { ServiceError } from '../../base/service-error.ts'
 import type { ActionWorld } from './world.ts'
@@ -15,9 +15,8 @@ export function sayProgress({ host, clock }: ActionWorld, startedAt: number): Sa
   let said = NO_PROGRESS
   return {
     onProgress: (subject, { image, state, detail, findings }) => {
-      const name = `${subject.repository.name}${subject.tag === undefined ? '' : `:${subject.tag}`}${image.platform === undefined ? '' : ` ${platformName(image.platform)}`}`
       const now = clock.now()
-      const { after, line } = progress(said, { image: name, state, detail, elapsedMs: now - startedAt, ...(findings === undefined ? {} : { findings }) }, now)
+      const { after, line } = progress(said, { image: progressName(subject, image.platform), state, detail, elapsedMs: now - startedAt, ...(findings === undefined ? {} : { findings }) }, now)
       said = after
       if (line !== undefined) host.info(line)
     },
