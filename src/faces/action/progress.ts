@@ -16,7 +16,7 @@ export function sayProgress({ host, clock }: ActionWorld, startedAt: number): Sa
   return {
     onProgress: (subject, { image, state, detail, findings }) => {
       const now = clock.now()
-      const { after, line } = progress(said, { image: progressName(subject, image.platform), state, detail, elapsedMs: now - startedAt, ...(findings === undefined ? {} : { findings }) }, now)
+      const { after, line } = progress(said, { image: progressName(subject, image.platform), state, detail, elapsedMs: now - startedAt, findings }, now)
       said = after
       if (line !== undefined) host.info(line)
     },

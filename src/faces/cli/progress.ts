@@ -20,7 +20,7 @@ export function showProgress({ messages, clock }: Pick<ShellWorld, 'messages' | 
   return {
     onProgress: (subject, { image, state, detail, findings }) => {
       const now = clock.now()
-      const observed = { image: progressName(subject, image.platform), state, elapsedMs: now - startedAt, ...(detail === undefined ? {} : { detail }), ...(findings === undefined ? {} : { findings }) }
+      const observed = { image: progressName(subject, image.platform), state, detail, findings, elapsedMs: now - startedAt }
       const { after, line } = progress(shown, observed, now)
       shown = after
       if (messages.isLive) redraw()

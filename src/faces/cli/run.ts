@@ -30,7 +30,7 @@ export async function run(call: Call, { messages, output }: Streams): Promise<Ex
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
 
   // What a job of GitHub Actions says of its workspace is not asked: paths are those of the current folder.
-  const { GITHUB_WORKSPACE: _workspace, ...env } = process.env
+  const env: Environment = { ...process.env, GITHUB_WORKSPACE: undefined }
   const files = filesOf(call)
   const { registry, service, close } = openServices(env, VERSION)
   try {
