@@ -1,4 +1,4 @@
-import { stepFails, type StepOptions } from '../../policy/fails-step.ts'
+import { failsStep, type StepOptions } from '../../policy/fails-step.ts'
 import type { Verdict } from '../../policy/verdict.ts'
 
 /** What a shell gets of a run. Scripts rely on these numbers. */
@@ -34,7 +34,7 @@ const OF_CALLER: ReadonlySet<string> = new Set([
 
 /** The exit code of a verdict: `mode` and `on-no-result` mean what they mean for the step of a workflow. */
 export function exitCodeOf(verdict: Pick<Verdict, 'result' | 'problems'>, options: StepOptions | undefined): ExitCode {
-  if (!stepFails(verdict, options)) return EXIT.pass
+  if (!failsStep(verdict, options)) return EXIT.pass
   if (verdict.result === 'fail' && options?.mode !== 'report') return EXIT.fail
   return verdict.problems.some(({ code }) => OF_CALLER.has(code)) ? EXIT.usage : EXIT['no-result']
 }

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import { printable } from '../../report/log/printable.ts'
-import type { Environment } from '../../inputs/source.ts'
+import type { Environment } from '../../base/environment.ts'
 import { cut } from '../../report/escape.ts'
 
 /** A stream of the process, as far as it is written to. Tests hand in others. */

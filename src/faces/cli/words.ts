@@ -1,7 +1,7 @@
 import { loginsTried } from '../../aws/login.ts'
 import type { NoResult } from '../../base/no-result.ts'
 import type { Words } from '../../base/words.ts'
-import type { Environment } from '../../inputs/source.ts'
+import type { Environment } from '../../base/environment.ts'
 
 const NO_LOGIN = 'No AWS credentials found. Run aws sso login, or set AWS_PROFILE.'
 
