@@ -1,4 +1,4 @@
-import { escapeLog } from '../../report/escape.ts'
+import { escapeLog } from '../escape.ts'
 
 /** What `styleText` of Node writes for plain foreground colors, bold and dim, and to end them; nothing that hides text or moves the cursor. */
 const COLOUR = /(\u001b\[(?:0|1|2|22|3[1-79]|9[0-7])m)/u
