@@ -1,10 +1,6 @@
-import type { Environment } from '../base/environment.ts'
 import { statSync } from 'node:fs'
 import { filesOf, given } from './own-files.ts'
-<<<<<<< HEAD
-=======
 import type { Environment } from '../base/environment.ts'
->>>>>>> d77c064
 
 /**
  * Where the SDK's default chain looks for credentials, in its order, and what is there: for a person who thought to have
