@@ -1,6 +1,6 @@
-import type { Environment } from '../base/environment.ts'
 import type { ImageRegistry } from '../image/ports.ts'
 import type { ScanService } from '../scan/ports.ts'
+import type { Environment } from '../base/environment.ts'
 import { openConnections } from './client.ts'
 import { downloadWith } from './download.ts'
 import { ecr } from './ecr.ts'
