@@ -13,7 +13,7 @@ export interface CommandEntry {
   readonly outputs: readonly OutputEntry[]
 }
 
-type CommandName = 'gate'
+export type CommandName = 'gate'
 
 export const COMMANDS = [
   {
