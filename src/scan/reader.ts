@@ -22,7 +22,7 @@ export class FindingsReader {
   }
 
   /** The last complete read. */
-  get pass(): CompleteRead | undefined {
+  get completeRead(): CompleteRead | undefined {
     return this.#completeRead
   }
 
