@@ -1,3 +1,5 @@
+import type { ClientSettings } from './connections.ts'
+import { keepNoLog, keepServerTime, leaveThrottlingToUs, serverTime } from './middleware.ts'
 import { timeText } from '../base/time.ts'
 import {
   BatchGetAccountStatusCommand,
@@ -18,7 +20,6 @@ import type { Coverage, Order, ScanService } from '../scan/ports.ts'
 import { ServiceError } from '../base/service-error.ts'
 import { call, MalformedAnswer } from './errors.ts'
 import { fromInspectorPage, imageDigestOf, Texts, time } from './finding.ts'
-import { keepNoLog, keepServerTime, leaveThrottlingToUs, serverTime, type ClientSettings } from './client.ts'
 
 /** Most findings that one page can hold. Source: `ListFindings`, `maxResults`. */
 const PAGE = 100

@@ -1,7 +1,7 @@
+import { openConnections } from './connections.ts'
 import type { ImageRegistry } from '../image/ports.ts'
 import type { ScanService } from '../scan/ports.ts'
 import type { Environment } from '../base/environment.ts'
-import { openConnections } from './client.ts'
 import { downloadWith } from './download.ts'
 import { ecr } from './ecr.ts'
 import { inspector } from './inspector.ts'

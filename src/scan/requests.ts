@@ -1,3 +1,4 @@
+import type { CoverageSeen } from './wait-state.ts'
 import type { EpochMs } from '../base/finding.ts'
 import type { Limit } from '../base/limit.ts'
 import { isKind, isPassing, type ServiceError } from '../base/service-error.ts'
@@ -5,7 +6,6 @@ import type { Image } from '../image/model.ts'
 import type { Journal } from './journal.ts'
 import type { Pace } from './pace.ts'
 import type { Answer, FindingsPage, Order } from './ports.ts'
-import type { CoverageSeen } from './state.ts'
 import type { WaitWorld } from './wait-world.ts'
 
 /** A host name that cannot be resolved for this long is a wrong Region and no hiccup. */

@@ -1,5 +1,5 @@
+import type { WaitState } from './wait-state.ts'
 import { durationText } from '../base/duration-text.ts'
-import type { WaitState } from './state.ts'
 
 /** What is awaited, in words, for log and evidence. */
 export function detailOf(state: WaitState): string {

@@ -1,3 +1,4 @@
+import type { WaitState } from './wait-state.ts'
 import { durationText } from '../base/duration-text.ts'
 import type { Limit } from '../base/limit.ts'
 import type { NoResult } from '../base/no-result.ts'
@@ -8,7 +9,6 @@ import { cancelled, endedByReason, endedByService, lastKnown, timedOut } from '.
 import type { Journal } from './journal.ts'
 import { onlyOldScan } from './old-scan.ts'
 import type { Failing } from './requests.ts'
-import type { WaitState } from './state.ts'
 import type { WaitWorld } from './wait-world.ts'
 import type { WhyNoScan } from './why-no-scan.ts'
 

@@ -1,4 +1,4 @@
-import { openConnections } from '../../aws/client.ts'
+import { openConnections } from '../../aws/connections.ts'
 import { downloadWith } from '../../aws/download.ts'
 import { ecr } from '../../aws/ecr.ts'
 import { inspector } from '../../aws/inspector.ts'
