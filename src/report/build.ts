@@ -7,6 +7,7 @@ import { footerOf } from './footer.ts'
 import { imageNotices, imageRows, problemRows } from './images.ts'
 import type { Ages, Changes, CountRow, CountTable, ExceptionRow, FindingRow, GraceRow, Headline, Report, ReportContext, RulesInForce } from './model.ts'
 import { originsOf } from './origins.ts'
+import { signatureNotices, signatureRows } from './signatures.ts'
 import { type Phrase, code, listed, number, phrase, share } from './phrase.ts'
 import { upgradesOf } from './upgrades.ts'
 
@@ -36,7 +37,7 @@ export function buildReport({ verdict, subjects, context }: ReportInput): Report
     ...optional('counts', verdict.counts),
     ...optional('table', verdict.counts === undefined ? undefined : tableOf(verdict.counts, findings, context, verdict.early === true)),
     images,
-    imageNotices: [...imageNotices(subjects), ...(context.notices ?? [])],
+    imageNotices: [...imageNotices(subjects), ...signatureNotices(signatureRows(verdict.signatures ?? [], subjects)), ...(context.notices ?? [])],
     ...optional('changes', changesOf(verdict, open, context)),
     upgrades: upgradesOf(open, images),
     withoutFix: open.filter(isWithoutFix).length,
@@ -50,6 +51,7 @@ export function buildReport({ verdict, subjects, context }: ReportInput): Report
     grace: graceOf(open),
     ...optional('ages', open.length === 0 ? undefined : agesOf(open)),
     problems: problemRows(verdict.problems, subjects),
+    signatures: signatureRows(verdict.signatures ?? [], subjects),
     notices: verdict.notices,
     rules: distinct(context.rules),
     footer: footerOf({ ...context, rules: distinct(context.rules) }),

@@ -48,6 +48,7 @@ export function* runPieces(report: Report, { repository, shown, leftOut }: RunPl
   const ids = [...byId.keys()]
   const places = new Map(ids.map((id, index) => [id, index]))
   const images = report.images.filter((image) => image.repository === repository)
+  const signatures = report.signatures.filter((row) => row.repository === repository)
   yield '{"tool":{"driver":'
   yield* jsonPieces([
     ['name', 'Amazon Inspector (ECR Scan Gate)'],
@@ -63,6 +64,7 @@ export function* runPieces(report: Report, { repository, shown, leftOut }: RunPl
     columnKind: 'utf16CodeUnits',
     properties: {
       images: images.map(imageProperty),
+      ...optional('signatures', signatures.length === 0 ? undefined : signatures.map(({ digest, state, profiles, cause }) => ({ digest, state, profiles, what: cause?.what }))),
       ...(leftOut > 0 && { notice: `${counted(leftOut, 'finding')} left out: code scanning keeps ${String(shown.length)} of a run` }),
     },
   }).slice(1)
