@@ -195,7 +195,7 @@ function unsigned(): Report {
   const denied = { profile: PROFILE, status: 'FAILED', failureCode: 'AccessDeniedException', failureReason: 'User is not authorized to perform: signer:SignPayload' }
   return reportOf({
     subjects,
-    rules: { requireSignature: [PROFILE] },
+    rules: { requireSignature: ['*/ecr_prod'] },
     signatures: [
       { kind: 'told', statuses: [complete], rules: undefined },
       { kind: 'told', statuses: [denied], rules: undefined },

@@ -85,7 +85,7 @@ describe('the verdict', () => {
   })
 
   test.each<[string, RequiredSignature, SignatureSeen, string, RegExp, RegExp]>([
-    ['no rule at all', true, told([], rulesOf()), 'no-signing-rule', /is not signed by ECR: no signing rule of the registry covers payments\/api$/, /put-signing-configuration --signing-configuration '\{"rules":\[\{"signingProfileArn":"arn:aws:signer:eu-central-1:123456789012:\/signing-profiles\/NAME"/],
+    ['no rule at all', true, told([], rulesOf()), 'no-signing-rule', /is not signed by ECR: no signing rule of the registry covers payments\/api$/, /put-signing-configuration --signing-configuration '\{"rules":\[\{"signingProfileArn":"arn:aws:signer:eu-central-1:ACCOUNT:\/signing-profiles\/NAME"/],
     ['rules for others', [PROD], told([], rulesOf([TEAM], [PROD, 'shop/*'])), 'no-signing-rule', /with profile ecr_prod: no signing rule of the registry covers payments\/api with it$/, /replaces all rules/],
     ['a rule that covers it', [PROD], told([], rulesOf([PROD, 'payments/*'])), 'not-signed', /although a signing rule covers the repository now$/, /^Push the image again/],
     ['a rule without filters', true, told([], rulesOf([PROD])), 'not-signed', /although a signing rule covers/, /signer:SignPayload/],
@@ -103,9 +103,10 @@ describe('the verdict', () => {
     expect(signatures?.[0]?.cause?.snippet).toMatchObject({ language: 'hcl', text: expect.stringMatching(/"awscc_ecr_signing_configuration"[\s\S]+signing_profile_arn = "arn:aws:signer:eu-central-1:123456789012:\/signing-profiles\/ecr_prod"[\s\S]+filter = "payments\/api", filter_type = "WILDCARD_MATCH"/) })
   })
 
-  test('existing rules are in the command where they fit, since it replaces all', () => {
-    const { signatures } = verdict([PROD], [told([], rulesOf([TEAM, 'shop/*']))])
-    expect(signatures?.[0]?.cause?.remedy[0]).toMatch(/ecr_team","repositoryFilters":\[\{"filter":"shop\/\*".*ecr_prod.*the existing ones are in it/)
+  test('of a glob the name is taken, and no account id is told', () => {
+    const { signatures } = verdict(['arn:aws:signer:*:*:/signing-profiles/ecr_prod'], [told([], rulesOf([TEAM]))])
+    expect(signatures?.[0]?.cause?.remedy[0]).toContain('"arn:aws:signer:eu-central-1:ACCOUNT:/signing-profiles/ecr_prod"')
+    expect(JSON.stringify(signatures?.[0]?.cause)).not.toContain('123456789012')
   })
 
   test.each<[string, SignatureSeen | undefined, string, RegExp]>([

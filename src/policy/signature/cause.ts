@@ -5,9 +5,6 @@ import type { KnownSigningRules, SigningRule, SigningStatus } from '../../scan/s
 import { listed, subjectName } from '../naming.ts'
 import { profileName, type SignatureStanding } from './required.ts'
 
-/** The call that sets the rules replaces them all; a command with more existing ones than fit is not written out. */
-const LONGEST_COMMAND = 420
-
 /** Why the rule is broken, and what cures it. */
 export function whyNotSigned(subject: Subject, { state, by, missing }: SignatureStanding, all: readonly SigningStatus[], rules: KnownSigningRules | undefined): NoResult {
   if (state === 'failed') return signingFailed(subject, by)
@@ -15,14 +12,14 @@ export function whyNotSigned(subject: Subject, { state, by, missing }: Signature
   const others = all.filter(({ status }) => status === 'COMPLETE').map(({ profile }) => profile)
   const covering = rules?.kind === 'known' ? rules.rules.filter((rule) => covers(rule, repository) && missing.some((pattern) => matchesWildcard(pattern, rule.profile))) : undefined
   const name = subjectName(subject)
-  if (covering?.length === 0) return { ...noRule(repository, missing, rules), what: `${notSigned(name, missing, others)}: no signing rule of the registry covers ${repository.name}${missing.includes('*') ? '' : ' with it'}` }
+  if (covering?.length === 0) return { ...noRule(repository, missing), what: `${notSigned(name, missing, others)}: no signing rule of the registry covers ${repository.name}${missing.includes('*') ? '' : ' with it'}` }
   return {
     code: 'not-signed',
     what: `${notSigned(name, missing, others)}${covering === undefined ? '' : ', although a signing rule covers the repository now'}`,
     remedy: [
       ...(rules?.kind === 'unknown' ? [rules.hint] : []),
       'Push the image again: ECR signs an image when it is pushed, so one that was there before the rule is not signed.',
-      `Allow \`signer:SignPayload\` on ${covering?.[0]?.profile ?? exampleOf(repository, missing)} to the role that pushes. Without it the push succeeds and nothing is signed.`,
+      `Allow \`signer:SignPayload\` on the profile to the role that pushes. Without it the push succeeds and nothing is signed.`,
     ],
   }
 }
@@ -34,7 +31,7 @@ function signingFailed(subject: Subject, failed: readonly SigningStatus[]): NoRe
     code: 'signing-failed',
     what: `ECR could not sign ${subjectName(subject)} with profile ${listed(reasons)}`,
     remedy: [
-      denied === undefined ? 'Remove the cause that ECR gives. AWS Signer shows whether the profile is active.' : `Allow \`signer:SignPayload\` on ${denied.profile} to the role that pushes the image.`,
+      denied === undefined ? 'Remove the cause that ECR gives. AWS Signer shows whether the profile is active.' : `Allow \`signer:SignPayload\` on the profile ${profileName(denied.profile)} to the role that pushes the image.`,
       'Then push the image again: ECR signs an image when it is pushed.',
     ],
   }
@@ -51,15 +48,15 @@ function covers({ filters }: SigningRule, { name }: Repository): boolean {
 }
 
 /** The rule that is missing, as a command and for Terraform, whose `aws` provider has no such resource yet. */
-function noRule(repository: Repository, missing: readonly string[], known: KnownSigningRules | undefined): Omit<NoResult, 'what'> {
+function noRule(repository: Repository, missing: readonly string[]): Omit<NoResult, 'what'> {
   const profile = exampleOf(repository, missing)
-  const existing = known?.kind === 'known' ? known.rules : []
-  const whole = commandFor([...existing, { profile, filters: [repository.name] }])
-  const command = whole.length <= LONGEST_COMMAND ? whole : commandFor([{ profile, filters: [repository.name] }])
-  const replaces = existing.length === 0 ? '' : command === whole ? ' (this call replaces all rules; the existing ones are in it)' : ` (this call replaces all rules: name the existing ones too)`
+  const rules = JSON.stringify({ rules: [{ signingProfileArn: profile, repositoryFilters: [{ filter: repository.name, filterType: 'WILDCARD_MATCH' }] }] })
   return {
     code: 'no-signing-rule',
-    remedy: [`Add a signing rule: \`${command}\`${replaces}.`, `Allow \`signer:SignPayload\` on the profile to the role that pushes, then push the image again: ECR signs an image when it is pushed.`],
+    remedy: [
+      `Add a signing rule: \`aws ecr put-signing-configuration --signing-configuration '${rules}'\` (this call replaces all rules: name the existing ones too).`,
+      `Allow \`signer:SignPayload\` on the profile to the role that pushes, then push the image again: ECR signs an image when it is pushed.`,
+    ],
     snippet: {
       language: 'hcl',
       text: `# A registry has one signing configuration: existing rules belong into the list, too.\nresource "awscc_ecr_signing_configuration" "this" {\n  rules = [{\n    signing_profile_arn = "${profile}"\n    repository_filters  = [{ filter = "${repository.name}", filter_type = "WILDCARD_MATCH" }]\n  }]\n}`,
@@ -67,14 +64,12 @@ function noRule(repository: Repository, missing: readonly string[], known: Known
   }
 }
 
-function commandFor(rules: readonly SigningRule[]): string {
-  const wire = rules.map(({ profile, filters }) => ({ signingProfileArn: profile, ...(filters.length > 0 && { repositoryFilters: filters.map((filter) => ({ filter, filterType: 'WILDCARD_MATCH' })) }) }))
-  return `aws ecr put-signing-configuration --signing-configuration '${JSON.stringify({ rules: wire }).replaceAll("'", String.raw`'\''`)}'`
-}
-
-/** The profile that is wanted, or the form of one where the rule leaves it open. */
-function exampleOf({ partition, region, registryId }: Repository, missing: readonly string[]): string {
-  return missing.find((pattern) => !/[*?]/.test(pattern)) ?? `arn:${partition}:signer:${region}:${registryId}:/signing-profiles/NAME`
+/** The profile as the policy names it, or as far as the policy leaves it open, the form of one. The account's id is not told: it stays out of reports. */
+function exampleOf({ partition, region }: Repository, missing: readonly string[]): string {
+  const [first = ''] = missing
+  if (!/[*?]/.test(first)) return first
+  const name = profileName(first).replace(/^.*\//, '')
+  return `arn:${partition}:signer:${region}:ACCOUNT:/signing-profiles/${/[*?]/.test(name) ? 'NAME' : name}`
 }
 
 /** Why it cannot be said whether the rule is kept. */
