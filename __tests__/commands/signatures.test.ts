@@ -118,15 +118,15 @@ describe('without a status', () => {
 })
 
 describe('an answer that cannot be read', () => {
-  test.each<[ServiceErrorDetails['kind'], RegExp]>([
-    ['denied', /^Permission ecr:DescribeImageSigningStatus is missing; it is needed to know whether the image is signed by ECR/],
-    ['rejected', /was refused/],
-    ['not-found', /was refused/],
-    ['credentials', /credentials/],
-    ['contradictory', /two ways/],
-  ])('%s: never a signature', async (kind, what) => {
+  test.each<[ServiceErrorDetails['kind'], string, RegExp]>([
+    ['denied', 'permission-denied', /^Permission ecr:DescribeImageSigningStatus is missing; it is needed to know whether the image is signed by ECR/],
+    ['credentials', 'bad-credentials', /credentials/],
+    ['rejected', 'signature-unreadable', /was refused/],
+    ['not-found', 'signature-unreadable', /was refused/],
+    ['contradictory', 'signature-unreadable', /two ways/],
+  ])('%s: never a signature', async (kind, code, what) => {
     const { seen, seconds } = await read({ statuses: () => refuse(kind) })
-    expect(seen).toMatchObject({ kind: 'unread', cause: { code: 'signature-unreadable', what: expect.stringMatching(what), alwaysFails: true } })
+    expect(seen).toMatchObject({ kind: 'unread', cause: { code, what: expect.stringMatching(what), alwaysFails: true } })
     expect(seconds).toBe(0)
   })
 

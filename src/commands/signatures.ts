@@ -1,14 +1,14 @@
 import type { NoResult } from '../base/no-result.ts'
-import { patiently } from '../base/retry.ts'
+import { retryUntilDeadline } from '../base/retry.ts'
 import { adviceFor, purposeOf } from '../base/service-advice.ts'
-import { ServiceError } from '../base/service-error.ts'
-import { imageArn, type Subject } from '../image/model.ts'
+import { ServiceError, type ServiceErrorKind } from '../base/service-error.ts'
+import { imageArn, type RequestedImage } from '../image/model.ts'
 import { subjectName } from '../policy/naming.ts'
 import { needsSignature, rulesFor, type Policy } from '../policy/policy.ts'
 import { standingOf, type RequiredSignature } from '../policy/signature/required.ts'
 import { Pace } from '../scan/pace.ts'
 import type { KnownSigningRules, SignatureSeen, SigningStatus } from '../scan/signing.ts'
-import { patience, type Scanning } from './scan-images.ts'
+import { untilDeadline, type Scanning } from './scan-images.ts'
 
 /** ECR begins to sign after the push: so long after it, and so long after the first question at most, nothing is not yet "not signed". */
 const BEGINNING_MS = 60_000
@@ -17,7 +17,7 @@ const BEGINNING_MS = 60_000
  * What ECR says of the signature of each subject whose rules want one, side by side. A signature that is still being made is
  * waited for as long as the scan may be, and never longer.
  */
-export async function readSignatures(subjects: readonly Subject[], policy: Policy, scanning: Scanning): Promise<readonly (SignatureSeen | undefined)[]> {
+export async function readSignatures(subjects: readonly RequestedImage[], policy: Policy, scanning: Scanning): Promise<readonly (SignatureSeen | undefined)[]> {
   return Promise.all(
     subjects.map(async (subject) => {
       const { name } = subject.repository
@@ -26,23 +26,23 @@ export async function readSignatures(subjects: readonly Subject[], policy: Polic
   )
 }
 
-async function readOne(subject: Subject, required: RequiredSignature, scanning: Scanning): Promise<SignatureSeen> {
+async function readOne(subject: RequestedImage, required: RequiredSignature, scanning: Scanning): Promise<SignatureSeen> {
   const { deadline } = scanning
   try {
     return await awaitSignature(subject, required, scanning)
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
     const advice = adviceFor(error, `the signature of ${subjectName(subject)}, which require-signature wants`, repositoryArn(subject), deadline.signal)
-    return { kind: 'unread', cause: unreadable(advice) }
+    return { kind: 'unread', cause: unreadable(advice, error.kind) }
   }
 }
 
-/** Under one code, whatever it was: all findings may have been read. */
-function unreadable(advice: NoResult): NoResult {
-  return { ...advice, code: 'signature-unreadable' }
+/** Under one code, for all findings may have been read; but what the caller has to change is what it is anywhere. */
+function unreadable(advice: NoResult, kind: ServiceErrorKind): NoResult {
+  return kind === 'denied' || kind === 'credentials' ? advice : { ...advice, code: 'signature-unreadable' }
 }
 
-async function awaitSignature(subject: Subject, required: RequiredSignature, scanning: Scanning): Promise<SignatureSeen> {
+async function awaitSignature(subject: RequestedImage, required: RequiredSignature, scanning: Scanning): Promise<SignatureSeen> {
   const { world, deadline, options } = scanning
   const { clock, log, random } = world
   const startedAt = clock.now()
@@ -71,13 +71,13 @@ async function awaitSignature(subject: Subject, required: RequiredSignature, sca
 }
 
 /** `undefined`: ECR does not know the image by its digest yet, which is possible right after a push. */
-async function ask(subject: Subject, { world, deadline, onRetry }: Scanning): Promise<readonly SigningStatus[] | undefined> {
+async function ask(subject: RequestedImage, { world, deadline, onRetry }: Scanning): Promise<readonly SigningStatus[] | undefined> {
   const { repository, digest } = subject
-  return patiently(() => world.signing.signingStatus(repository, digest, deadline.signal), { ...patience(world, deadline), onRetry })
+  return retryUntilDeadline(() => world.signing.signingStatus(repository, digest, deadline.signal), { ...untilDeadline(world, deadline), onRetry })
 }
 
 /** Only explains: what keeps the rules from being read is a hint, and changes no verdict. */
-async function rulesOf({ repository }: Subject, { world, deadline }: Scanning): Promise<KnownSigningRules> {
+async function rulesOf({ repository }: RequestedImage, { world, deadline }: Scanning): Promise<KnownSigningRules> {
   try {
     return { kind: 'known', rules: await world.signing.signingRules(repository, deadline.signal) }
   } catch (error) {
@@ -88,6 +88,6 @@ async function rulesOf({ repository }: Subject, { world, deadline }: Scanning): 
   }
 }
 
-function repositoryArn({ repository }: Subject): string {
+function repositoryArn({ repository }: RequestedImage): string {
   return imageArn(repository, '').replace(/\/$/, '')
 }

@@ -1,6 +1,6 @@
+import { countBySeverity } from '../base/order.ts'
 import { SEVERITIES, type Severity } from '../base/finding.ts'
-import type { Subject } from '../image/model.ts'
-import { countBySeverity } from './counts.ts'
+import type { RequestedImage } from '../image/model.ts'
 import { listed, plural, subjectNames } from './naming.ts'
 import type { Rules } from './rules.ts'
 import type { BrokenRule } from './ruling.ts'
@@ -18,7 +18,7 @@ export function failReason({ broken, subjects, unsigned, problems, early }: Fail
 interface Failure {
   readonly broken: readonly BrokenRule[]
   /** Those with findings that break a rule. */
-  readonly subjects: readonly Subject[]
+  readonly subjects: readonly RequestedImage[]
   /** A sentence for each image that is not signed as it should be. */
   readonly unsigned: readonly string[]
   readonly problems: Verdict['problems']
@@ -53,7 +53,7 @@ export function passReason({ rules, subjects, findings, counts, upcoming, signed
 /** What a pass rests on. */
 interface Passing {
   readonly rules: readonly Rules[]
-  readonly subjects: readonly Subject[]
+  readonly subjects: readonly RequestedImage[]
   readonly findings: readonly JudgedFinding[]
   readonly counts: Counts
   readonly upcoming: readonly UpcomingViolation[]

@@ -1,11 +1,11 @@
 import type { JudgedSignature } from '../policy/signature/judge.ts'
 import { profileName } from '../policy/signature/required.ts'
-import type { ScannedSubject } from '../scan/outcome.ts'
+import type { ScannedImages } from '../scan/outcome.ts'
 import { problemRows } from './images.ts'
 import type { SignatureRow } from './model.ts'
 
 /** What was judged of signatures, with the image as a reader knows it. */
-export function signatureRows(judged: readonly JudgedSignature[], subjects: readonly ScannedSubject[]): readonly SignatureRow[] {
+export function signatureRows(judged: readonly JudgedSignature[], subjects: readonly ScannedImages[]): readonly SignatureRow[] {
   return judged.flatMap(({ subject, state, statuses, cause }): SignatureRow[] => {
     const about = subjects[subject]?.subject
     if (about === undefined) return []

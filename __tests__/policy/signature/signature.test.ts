@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { matchesWildcard } from '../../../src/base/wildcard.ts'
 import { profileProblem, standingOf, type RequiredSignature } from '../../../src/policy/signature/required.ts'
-import { judge, type Case } from '../../../src/policy/judge.ts'
+import { judge, type JudgeInput } from '../../../src/policy/judge.ts'
 import type { KnownSigningRules, SignatureSeen, SigningStatus } from '../../../src/scan/signing.ts'
 import { AMD64, CAUSE, NOW, aFinding, aPolicy, aRepository, aSubject, anImageWith, digestOf, scannedImage } from '../cases.ts'
 
@@ -13,7 +13,7 @@ const status = (profile: string, word: string, failureReason?: string): SigningS
 const told = (statuses: readonly SigningStatus[], rules?: KnownSigningRules): SignatureSeen => ({ kind: 'told', statuses, rules })
 const rulesOf = (...rules: readonly (readonly [string, ...string[]])[]): KnownSigningRules => ({ kind: 'known', rules: rules.map(([profile, ...filters]) => ({ profile, filters })) })
 
-function verdict(requireSignature: RequiredSignature, signatures: Case['signatures'], more: Partial<Case> = {}) {
+function verdict(requireSignature: RequiredSignature, signatures: JudgeInput['signatures'], more: Partial<JudgeInput> = {}) {
   return judge({ subjects: [anImageWith([])], policy: aPolicy({ requireSignature }), signatures, now: NOW, ...more })
 }
 

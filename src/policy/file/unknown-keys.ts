@@ -12,8 +12,13 @@ const LIST_RULE = 'require-signature'
  * What stands in the file where the schema has no place for it: every unknown key (the schema library tells the first of each mapping only),
  * and lists where mappings belong (an empty list would pass for a mapping without keys, and `thresholds` without keys would let everything pass).
  */
-export function strayParts(source: YamlSource): readonly Problem[] {
-  return [...lists(source.value, [], source), ...unknownKeys(source)]
+export function unknownKeys(source: YamlSource): readonly Problem[] {
+  return [...lists(source.value, [], source), ...outOfPlace(source)]
+}
+
+function isListPlace(path: Path): boolean {
+  const inOverride = path.length === 3 && path[0] === 'repositories'
+  return LISTS.some((allowed) => isDeepStrictEqual(allowed, path)) || (path.at(-1) === LIST_RULE && (path.length === 1 || inOverride))
 }
 
 function lists(value: unknown, path: Path, source: YamlSource): readonly Problem[] {
@@ -23,12 +28,7 @@ function lists(value: unknown, path: Path, source: YamlSource): readonly Problem
   return [source.problemAt(path, 'value', `${quoted(value)} is a list, and here is no place for one`)]
 }
 
-function isListPlace(path: Path): boolean {
-  const inOverride = path.length === 3 && path[0] === 'repositories'
-  return LISTS.some((allowed) => isDeepStrictEqual(allowed, path)) || (path.at(-1) === LIST_RULE && (path.length === 1 || inOverride))
-}
-
-function unknownKeys(source: YamlSource): readonly Problem[] {
+function outOfPlace(source: YamlSource): readonly Problem[] {
   const top = asMapping(source.value)
   const exceptions = Array.isArray(top.exceptions) ? top.exceptions.map((_, at): Path => ['exceptions', at]) : []
   const overrides = source.keysOf(['repositories']).map((glob): Path => ['repositories', glob])

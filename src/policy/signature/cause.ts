@@ -1,12 +1,12 @@
 import type { NoResult } from '../../base/no-result.ts'
 import { matchesWildcard } from '../../base/wildcard.ts'
-import type { Repository, Subject } from '../../image/model.ts'
+import type { Repository, RequestedImage } from '../../image/model.ts'
 import type { KnownSigningRules, SigningRule, SigningStatus } from '../../scan/signing.ts'
 import { listed, subjectName } from '../naming.ts'
 import { profileName, type SignatureStanding } from './required.ts'
 
 /** Why the rule is broken, and what cures it. */
-export function whyNotSigned(subject: Subject, { state, by, missing }: SignatureStanding, all: readonly SigningStatus[], rules: KnownSigningRules | undefined): NoResult {
+export function whyNotSigned(subject: RequestedImage, { state, by, missing }: SignatureStanding, all: readonly SigningStatus[], rules: KnownSigningRules | undefined): NoResult {
   if (state === 'failed') return signingFailed(subject, by)
   const { repository } = subject
   const others = all.filter(({ status }) => status === 'COMPLETE').map(({ profile }) => profile)
@@ -24,7 +24,7 @@ export function whyNotSigned(subject: Subject, { state, by, missing }: Signature
   }
 }
 
-function signingFailed(subject: Subject, failed: readonly SigningStatus[]): NoResult {
+function signingFailed(subject: RequestedImage, failed: readonly SigningStatus[]): NoResult {
   const reasons = failed.map(({ profile, failureCode, failureReason }) => `${profileName(profile)}: ${[failureCode, failureReason].filter((part) => part !== undefined && part !== '').join(': ') || 'ECR gives no reason'}`)
   const denied = failed.find(({ failureCode, failureReason }) => /AccessDenied|not authorized/i.test(`${failureCode ?? ''} ${failureReason ?? ''}`))
   return {
@@ -73,7 +73,7 @@ function exampleOf({ partition, region }: Repository, missing: readonly string[]
 }
 
 /** Why it cannot be said whether the rule is kept. */
-export function whyUnknown(subject: Subject, { state, by }: SignatureStanding): NoResult {
+export function whyUnknown(subject: RequestedImage, { state, by }: SignatureStanding): NoResult {
   const profiles = listed(by.map(({ profile }) => profileName(profile)))
   const name = subjectName(subject)
   if (state === 'pending') {

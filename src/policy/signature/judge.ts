@@ -1,6 +1,7 @@
 import type { NoResult } from '../../base/no-result.ts'
-import type { Subject } from '../../image/model.ts'
-import type { ScannedSubject } from '../../scan/outcome.ts'
+import type { Words } from '../../base/words.ts'
+import type { RequestedImage } from '../../image/model.ts'
+import type { ScannedImages } from '../../scan/outcome.ts'
 import type { SignatureSeen, SigningStatus } from '../../scan/signing.ts'
 import { listed, plural, subjectName } from '../naming.ts'
 import type { Rules } from '../rules.ts'
@@ -22,7 +23,7 @@ export interface JudgedSignature {
 
 /** As far as the verdict on signatures depends on it. */
 export interface SignatureCase {
-  readonly subjects: readonly Pick<ScannedSubject, 'subject'>[]
+  readonly subjects: readonly Pick<ScannedImages, 'subject'>[]
   /** One per subject, in their order; a subject without entry was not asked about. */
   readonly signatures?: readonly (SignatureSeen | undefined)[] | undefined
   readonly early?: unknown
@@ -53,19 +54,25 @@ export function judgeSignatures({ subjects, signatures, early }: SignatureCase, 
   })
 }
 
+/** With causes as a face words them. */
+export function wordedSignatures(judged: readonly JudgedSignature[], words: Words | undefined): readonly JudgedSignature[] {
+  if (words === undefined) return judged
+  return judged.map((each) => ({ ...each, cause: each.cause === undefined || each.state !== 'broken' ? each.cause : words(each.cause) }))
+}
+
 /** One for all images that are not signed as their rules want. */
 export function signatureViolations(judged: readonly JudgedSignature[], { subjects }: SignatureCase, several: boolean): readonly Violation[] {
   const broken = judged.filter(({ state }) => state === 'broken')
   if (broken.length === 0) return []
   const repositories = [...new Set(broken.flatMap(({ subject }) => subjects[subject]?.subject.repository.name ?? []))]
-  return [{ rule: SIGNATURE_RULE, limit: 0, actual: broken.length, findings: [], ...(several ? { repositories } : {}) }]
+  return [{ rule: SIGNATURE_RULE, limit: 0, actual: broken.length, findings: [], repositories: several ? repositories : undefined }]
 }
 
 /** Why there is no result, for each signature that is not known. */
-export function signatureProblems(judged: readonly JudgedSignature[], { subjects }: SignatureCase): readonly (NoResult & { readonly subject: number; readonly digest?: string })[] {
+export function signatureProblems(judged: readonly JudgedSignature[], { subjects }: SignatureCase): readonly (NoResult & { readonly subject: number; readonly digest: string | undefined })[] {
   return judged.flatMap(({ state, cause, subject }) => {
     const digest = subjects[subject]?.subject.digest
-    return state !== 'unknown' || cause === undefined ? [] : [{ ...cause, subject, ...(digest === undefined ? {} : { digest }) }]
+    return state !== 'unknown' || cause === undefined ? [] : [{ ...cause, subject, digest }]
   })
 }
 
@@ -83,6 +90,6 @@ export function signedText(judged: readonly JudgedSignature[]): string | undefin
 }
 
 /** Whoever asks ECR asks about every subject whose rules want a signature. */
-function notAsked(subject: Subject): NoResult {
+function notAsked(subject: RequestedImage): NoResult {
   return { code: 'internal-error', what: `the signature of ${subjectName(subject)} is required and was not asked for`, remedy: ['Please report this to the project of this action.'], alwaysFails: true }
 }
