@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { askAhead } from '../../src/image/ahead.ts'
 import type { DescribedImage, ImageRegistry } from '../../src/image/ports.ts'
-import { wantedOf, type Wanted } from '../../src/image/wanted.ts'
+import { idOf, wantedOf, type Wanted } from '../../src/image/wanted.ts'
 import { ServiceError } from '../../src/base/service-error.ts'
 import { REPOSITORY } from './registry.ts'
 
@@ -32,7 +32,7 @@ function image(number: number): DescribedImage {
 }
 
 const never = new AbortController().signal
-const askFor = (registry: ImageRegistry, { address, tag, digest }: Wanted, signal = never) => registry.describe(address, tag === undefined ? (digest === undefined ? {} : { digest }) : { tag }, signal)
+const askFor = (registry: ImageRegistry, wanted: Wanted, signal = never) => registry.describe(wanted.address, idOf(wanted), signal)
 
 describe('asking ahead', () => {
   test('the question is on its way before anybody wants the answer, and is not asked again', async () => {

@@ -41,6 +41,6 @@ function ask(registry: ImageRegistry, wanted: Wanted, cancel: AbortSignal): Ques
   return { key: keyOf(wanted.address, id), answer, end: (reason) => over.abort(reason) }
 }
 
-function keyOf({ name, region, registryId }: RepositoryAddress, { tag, digest }: { readonly tag?: string; readonly digest?: string }): string {
+function keyOf({ name, region, registryId }: RepositoryAddress, { tag, digest }: Parameters<ImageRegistry['describe']>[1]): string {
   return JSON.stringify([region, registryId, name, tag, digest])
 }

@@ -24,7 +24,7 @@ export interface ResolveWorld {
   readonly random: Random
   readonly deadline: EpochMs
   readonly signal: AbortSignal
-  readonly onRetry?: (error: ServiceError, pauseMs: number) => void
+  readonly onRetry?: ((error: ServiceError, pauseMs: number) => void) | undefined
 }
 
 export type Resolution = { readonly kind: 'resolved'; readonly subject: Subject } | { readonly kind: 'no-result'; readonly asked: string; readonly cause: NoResult }
@@ -133,8 +133,8 @@ function imageOf(found: DescribedImage, read?: Pick<Image, 'config' | 'layers' |
     tags: found.tags,
     layers: read?.layers ?? [],
     annotations: read?.annotations ?? {},
-    ...(read?.config === undefined ? {} : { config: read.config }),
-    ...(found.pushedAt === undefined ? {} : { pushedAt: found.pushedAt }),
+    config: read?.config,
+    pushedAt: found.pushedAt,
   }
 }
 
@@ -148,8 +148,8 @@ function subjectOf(wanted: Wanted, found: DescribedImage, expanded: Expansion & 
     images: expanded.images,
     leftOut: expanded.leftOut,
     notices: [],
-    ...(wanted.tag === undefined ? {} : { tag: wanted.tag }),
-    ...(found.pushedAt === undefined ? {} : { pushedAt: found.pushedAt }),
+    tag: wanted.tag,
+    pushedAt: found.pushedAt,
   }
 }
 

@@ -6,29 +6,26 @@ export interface Wanted {
   /** As the user wrote it. */
   readonly asked: string
   readonly address: RepositoryAddress
-  readonly tag?: string
-  readonly digest?: string
+  readonly tag?: string | undefined
+  readonly digest?: string | undefined
 }
 
-/** Where a reference does not say, the inputs do. */
+/** What the inputs say where a reference does not. */
 export interface Surroundings {
-  readonly region?: string
-  readonly registryId?: string
+  readonly region?: string | undefined
+  readonly registryId?: string | undefined
 }
 
-/** Puts together what a reference says and what the inputs say. */
-export function wantedOf(asked: AskedImage, inputs: Surroundings): Wanted {
-  const registryId = asked.registryId ?? inputs.registryId
+export function wantedOf({ text, repository, tag, digest, region, registryId }: AskedImage, inputs: Surroundings): Wanted {
   return {
-    asked: asked.text,
-    address: { name: asked.repository, region: asked.region ?? inputs.region ?? '', ...(registryId === undefined ? {} : { registryId }) },
-    ...(asked.tag === undefined ? {} : { tag: asked.tag }),
-    ...(asked.digest === undefined ? {} : { digest: asked.digest }),
+    asked: text,
+    address: { name: repository, region: region ?? inputs.region ?? '', registryId: registryId ?? inputs.registryId },
+    tag,
+    digest,
   }
 }
 
 /** What the registry is asked for. With a tag and a digest it is the tag: only so a tag that moved is seen. */
-export function idOf({ tag, digest }: Wanted): { readonly tag?: string; readonly digest?: string } {
-  if (tag !== undefined) return { tag }
-  return digest === undefined ? {} : { digest }
+export function idOf({ tag, digest }: Wanted): { readonly tag?: string | undefined; readonly digest?: string | undefined } {
+  return tag === undefined ? { digest } : { tag }
 }
