@@ -6,6 +6,7 @@ import { unfitAwsFile } from '../../aws/own-files.ts'
 import { VERSION } from '../../base/version.ts'
 import { askAhead } from '../../image/ahead.ts'
 import { wantedOf, type Wanted } from '../../image/wanted.ts'
+import { inputsOfStep } from '../../inputs/environment.ts'
 import { readOptions } from '../../inputs/read.ts'
 
 /** Credentials that come from elsewhere may take long; then the gate is loaded before the question leaves. */
@@ -31,7 +32,7 @@ export async function start(): Promise<void> {
 
 /** What every run with these inputs asks for first: nothing where the gate refuses to ask. */
 function wantedFirst(env: NodeJS.ProcessEnv): readonly Wanted[] {
-  const inputs = readOptions(env)
+  const inputs = readOptions(inputsOfStep(env))
   if (inputs.kind === 'problems' || unfitAwsFile(env) !== undefined) return []
   return inputs.options.images.map((image) => wantedOf(image, inputs.options))
 }
