@@ -8,6 +8,7 @@ import type { ImageRegistry } from '../../image/ports.ts'
 import { openDisk } from '../files/disk.ts'
 import { runGate } from './gate.ts'
 import { createHost } from './runner.ts'
+import { inWordsOfActions } from './words.ts'
 
 /** For what is still under way when all has been said, such as a file that is closed. */
 const LAST_MS = 2_000
@@ -40,6 +41,7 @@ export async function run({ env, connections, registry, cancel }: Opened): Promi
       files: disk,
       cancel,
       version: VERSION,
+      words: inWordsOfActions,
     })
   } finally {
     connections.close()
