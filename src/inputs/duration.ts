@@ -10,10 +10,10 @@ const WITH_UNITS = /^(?=\d)(?:\d+h)?(?:\d+m)?(?:\d+s)?$/
  */
 export function parseDuration(text: string): Parsed<number> {
   if (!SECONDS_ONLY.test(text) && !WITH_UNITS.test(text)) {
-    return refused('is not a duration; allowed: whole seconds (90), or hours, minutes and seconds in that order (90s, 15m, 1h30m)')
+    return refused("isn't a duration. Use whole seconds (90), or hours, minutes and seconds in that order (90s, 15m, 1h30m).")
   }
   const milliseconds = parse(SECONDS_ONLY.test(text) ? `${text}s` : text)
-  return milliseconds === null ? refused('is not a duration') : accepted(milliseconds)
+  return milliseconds === null ? refused("isn't a duration.'") : accepted(milliseconds)
 }
 
 /** Milliseconds as the shortest text that `parseDuration` reads back: `90000` is `1m30s`. */
