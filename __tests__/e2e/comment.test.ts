@@ -179,7 +179,7 @@ describe('a token that may not comment', () => {
   test('of a fork: a warning says where a comment can come from, the verdict stands', async () => {
     const run = await told('fork')
     expect(seen(run)).toEqual({ verdict: 'fail', exit: 1 })
-    expect(run.log).toMatch(/^::warning::The verdict stands, but the comment was refused: .*comes from a fork.*"pull-requests: write"/m)
+    expect(run.log).toMatch(/^::warning::The verdict stands, but GitHub rejected the comment: .*comes from a fork.*"pull-requests: write"/m)
     const passing = await told('fork, clean')
     expect(seen(passing)).toEqual({ verdict: 'pass', exit: 0 })
     expect(passing.log).toMatch(/^::warning::The verdict stands, but the comment was refused/m)

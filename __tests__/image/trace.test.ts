@@ -63,7 +63,7 @@ describe('no result because of', () => {
   test.each<[string, Plan, string, RegExp]>([
     ['a manifest with two lists of layers', { manifest: manifestOf(CONFIG).replace('"layers"', '"Layers":[],"layers"') }, 'ambiguous-manifest', /^The manifest of sha256:\w+ can be read in two ways: it has "Layers" instead of "layers", "Layers" and "layers"\.$/],
     ['an index that ECR called an image', { manifest: '{"manifests":[]}' }, 'ambiguous-manifest', /holds an index\.$/],
-    ['an image that is served as an index', { served: OCI_INDEX }, 'ambiguous-manifest', /is said to be \S+index\S+ and holds an image\.$/],
+    ['an image that is served as an index', { served: OCI_INDEX }, 'ambiguous-manifest', /is labeled \S+index\S+, but is an image\.$/],
     ['a manifest that is none', { manifest: '{}' }, 'manifest-unreadable', /has neither manifests nor config/],
     ['a manifest that is gone', { gone: true }, 'manifest-missing', /could not be read/],
     ['a configuration with two architectures', { config: '{"architecture":"amd64","Architecture":"arm64"}' }, 'ambiguous-manifest', /^The configuration sha256:\w+ of sha256:\w+ can be read in two ways: it has "architecture" and "Architecture"\.$/],

@@ -227,7 +227,7 @@ describe('a scan that was done before', () => {
       expect(said(outcome)).toBe(0)
       expect(seconds).toBeGreaterThanOrEqual(300)
       expect(seconds).toBeLessThan(330)
-      expect(outcome.evidence.notices).toEqual(['The scan (2026-08-20T08:00:00.000Z) is older than the push (2026-08-20T09:59:59.000Z) and shows no findings; no newer scan came within 5m, so the verdict rests on this one.'])
+      expect(outcome.evidence.notices).toEqual(['The scan (2026-08-20T08:00:00.000Z) is older than the push (2026-08-20T09:59:59.000Z) and has no findings. No newer scan came within 5m, so the verdict is based on this one.'])
       expect(said((await tell({ coverage: () => old, image, settings: { timeoutMs: 240_000 } })).outcome)).toBe('stale-scan')
     })
 

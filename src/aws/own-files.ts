@@ -48,8 +48,8 @@ function given(value: string | undefined): string | undefined {
 function unfit(source: string, what: string): NoResult {
   return {
     code: 'aws-file-unfit',
-    what: `The AWS credentials cannot be read: ${source} is ${what}, not a regular file.`,
-    remedy: ['Find out which step put it there, and name a regular file. `aws-actions/configure-aws-credentials` needs none.'],
+    what: `Can't read the AWS credentials: ${source} is ${what}, not a regular file.`,
+    remedy: ['Find out which step put it there, and use a regular file. `aws-actions/configure-aws-credentials` needs none.'],
     alwaysFails: true,
   }
 }

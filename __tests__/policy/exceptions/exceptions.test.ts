@@ -109,7 +109,7 @@ describe('the end of an exception', () => {
   test('expired ones come first, also when they match nothing any more', () => {
     const text = `${exception('', 'CVE-STALE')}  - {id: CVE-GONE, reason: r, expires: 2026-01-01}\n`
     expect(texts(verdictOn([aFinding('CVE-1')], aPolicy({}, text)))).toEqual([
-      'expired: exception CVE-GONE expired on 2026-01-01: it matches nothing any more, remove it',
+      'expired: exception CVE-GONE expired on 2026-01-01: it matches no finding; remove it',
       'stale: exception CVE-STALE matches nothing: remove it, or check how it is spelt',
     ])
   })
@@ -171,6 +171,6 @@ describe('never-except', () => {
 
   test('holds against the input ignore too, and says so', () => {
     const verdict = verdictOn([critical], aPolicy({ ignore: ['CVE-1'] }, 'never-except: [critical]\n'))
-    expect([verdict.result, verdict.notices]).toEqual(['fail', [{ kind: 'warning', text: 'CVE-1 is not excused: never-except forbids it (critical, known exploited: no)', source: 'input ignore' }]])
+    expect([verdict.result, verdict.notices]).toEqual(['fail', [{ kind: 'warning', text: "CVE-1 isn't ignored: never-except forbids it (critical, known exploited: no)", source: 'input ignore' }]])
   })
 })

@@ -21,6 +21,6 @@ export function sayProgress({ host, clock }: ActionWorld, startedAt: number): Sa
       said = after
       if (line !== undefined) host.info(line)
     },
-    onRetry: (error, pauseMs) => host.info(`${error.message}; asking again in ${durationText(pauseMs)}`),
+    onRetry: (error, pauseMs) => host.info(`${error.message}; retrying in ${durationText(pauseMs)}`),
   }
 }

@@ -27,7 +27,7 @@ export function checkPolicy(text: string, fileName: string, now: EpochMs): Polic
     problems: [],
     warnings: [
       ...file.warnings.map((warning) => `${warning.source}: ${warning.text}`),
-      ...expired.map((excuse) => `${excuse.source}: the exception ${excuse.id.text} expired on ${excuse.expires ?? ''} and excuses nothing any more`),
+      ...expired.map((excuse) => `${excuse.source}: the exception ${excuse.id.text} expired on ${excuse.expires ?? ''} and no longer applies`),
     ],
     summary: summaryOf(file, text),
   }
@@ -37,7 +37,7 @@ function summaryOf(file: PolicyFile, text: string): readonly string[] {
   const exceptions = file.excuses.filter((excuse) => excuse.by === 'exception').length
   return [
     `${file.name} is valid: ${plural(exceptions, 'exception')}, ${plural(file.excuses.length - exceptions, 'ignored pattern')}, ${plural(file.overrides.length, 'repository override')}`,
-    ...(file.extends === undefined ? [] : [`extends ${file.extends}, which was not read`]),
+    ...(file.extends === undefined ? [] : [`extends ${file.extends}, which was not checked`]),
     `sha256 ${createHash('sha256').update(text).digest('hex')}`,
   ]
 }

@@ -69,8 +69,8 @@ export function ignoreEntry(id: Pattern, source: string): Excuse {
 export function broadWarning(excuse: Excuse): readonly PolicyWarning[] {
   const breadth = breadthOf(excuse)
   if (breadth === undefined) return []
-  const what = breadth === 'every' ? 'every vulnerability' : 'a whole class of vulnerabilities, known and still to come'
-  return [{ text: `${excuse.by === 'ignore' ? 'an ignore entry' : 'an exception'} with id ${excuse.id.text} and ${narrowing(excuse)} excuses ${what}`, source: excuse.source }]
+  const what = breadth === 'every' ? 'every vulnerability' : 'a whole class of vulnerabilities, including future ones'
+  return [{ text: `${excuse.by === 'ignore' ? 'an ignore entry' : 'an exception'} with id ${excuse.id.text} and ${narrowing(excuse)} ignores ${what}`, source: excuse.source }]
 }
 
 function narrowing({ package: name, path }: Excuse): string {
@@ -82,7 +82,7 @@ function narrowing({ package: name, path }: Excuse): string {
 export function gapWarnings({ thresholds }: RuleSettings, source: string): readonly PolicyWarning[] {
   if (thresholds === undefined) return []
   const worst = SEVERITIES.findIndex((severity) => thresholds[severity] !== undefined)
-  return worst <= 0 || worst >= 5 ? [] : [{ text: `thresholds limit ${SEVERITIES[worst] ?? ''} and not ${SEVERITIES.slice(0, worst).join(', ')}: any number of those passes`, source }]
+  return worst <= 0 || worst >= 5 ? [] : [{ text: `thresholds limit ${SEVERITIES[worst] ?? ''} but not ${SEVERITIES.slice(0, worst).join(', ')}: any number of those passes`, source }]
 }
 
 function layersOf(file: PolicyFile): readonly RuleLayer[] {

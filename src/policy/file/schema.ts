@@ -12,11 +12,11 @@ const text = v.pipe(v.string(), v.regex(/\S/, 'is empty'), v.maxLength(1000, 'is
 const glob = v.pipe(v.string(), v.regex(/\S/, 'is empty'), v.maxLength(512, 'is longer than 512 characters'))
 const day = v.pipe(
   v.string(),
-  v.isoDate('is no date such as 2027-01-31'),
-  v.check((date) => parseDay(date) !== undefined, 'is a day that does not exist'),
+  v.isoDate("isn't a date; use YYYY-MM-DD, for example 2027-01-31"),
+  v.check((date) => parseDay(date) !== undefined, "isn't a day that exists"),
 )
-const duration = v.pipe(v.string(), v.regex(/^\d{1,4}[dw]$/, 'is no number of days or weeks such as 0d, 14d or 2w'))
-const count = v.pipe(v.number(), v.integer('is no whole number'), v.minValue(0, 'is less than 0'))
+const duration = v.pipe(v.string(), v.regex(/^\d{1,4}[dw]$/, "isn't a number of days or weeks; use, for example, 0d, 14d or 2w"))
+const count = v.pipe(v.number(), v.integer("isn't a whole number"), v.minValue(0, 'is less than 0'))
 
 function described<S extends v.GenericSchema>(schema: S, description: string) {
   return v.optional(v.pipe(schema, v.description(description)))
@@ -33,7 +33,7 @@ const rules = {
     'Lowest severity that fails; untriaged counts as medium. Not together with thresholds.',
   ),
   thresholds: described(
-    v.pipe(v.strictObject(bySeverity(count)), v.minEntries(1, 'names no severity, so nothing would fail')),
+    v.pipe(v.strictObject(bySeverity(count)), v.minEntries(1, 'lists no severity, so nothing would fail')),
     'Most findings allowed of each severity. A severity that is not named is not limited, except untriaged, which then counts inside medium.',
   ),
   'only-fixable': described(v.boolean(), 'Judge only findings that have a fix; the others are still shown.'),
@@ -76,7 +76,7 @@ export const policySchema = v.strictObject({
   repositories: described(v.record(v.string(), overrideSchema), 'Other rules by glob of repository name; later entries win over earlier ones.'),
   'never-except': described(v.array(v.picklist([...SEVERITIES, 'kev'])), 'Severities, and kev, that nothing excuses: no exception, no ignore, no VEX statement.'),
   'max-exception-days': described(
-    v.pipe(v.number(), v.integer('is no whole number'), v.minValue(1, 'is less than 1'), v.maxValue(3650, 'is more than 3650')),
+    v.pipe(v.number(), v.integer("isn't a whole number"), v.minValue(1, 'is less than 1'), v.maxValue(3650, 'is more than 3650')),
     'Longest time, in days from today, that an exception may still last.',
   ),
 })
