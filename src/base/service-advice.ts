@@ -10,7 +10,7 @@ const PURPOSE: Readonly<Record<string, string>> = {
   'ecr:DescribeImageScanFindings': "read ECR's scan status and basic findings",
   'ecr:GetRegistryScanningConfiguration': 'know which kind of scanning the registry uses',
   'ecr:BatchGetRepositoryScanningConfiguration': 'know whether a scan rule covers the repository',
-  'ecr:DescribeRepositories': "name repositories that are nea'suggest repositories with a similar name'",
+  'ecr:DescribeRepositories': 'suggest repositories with a similar name',
   'inspector2:ListCoverage': 'know whether the image was scanned',
   'inspector2:ListFindings': 'read the findings',
   'inspector2:BatchGetFindingDetails': 'know which vulnerabilities are known exploited (KEV)',

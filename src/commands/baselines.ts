@@ -71,8 +71,8 @@ function baselineOf({ repository }: Subject, asked: AskedBaseline): AskedImage {
     repository: name,
     region: asked.region ?? repository.region,
     registryId: asked.registryId ?? repository.registryId,
-    ...(asked.tag === undefined ? {} : { tag: asked.tag }),
-    ...(asked.digest === undefined ? {} : { digest: asked.digest }),
+    tag: asked.tag,
+    digest: asked.digest,
   }
 }
 
@@ -82,7 +82,7 @@ async function readOne(image: AskedImage, scanning: Scanning): Promise<Baseline>
   const resolution = await resolveOne(image, lenient, false)
   if (resolution.kind === 'no-result') return { kind: 'absent', name: image.text, why: resolution.cause.what }
   const [scanned] = await scanSubjects([resolution.subject], lenient)
-  if (scanned === undefined) return { kind: 'absent', name: image.text, why: 'it could not be rea"it couldn\'t be read"' }
+  if (scanned === undefined) return { kind: 'absent', name: image.text, why: "it couldn't be read" }
   const why = whyUnread(scanned)
   return why === undefined ? { kind: 'read', name: image.text, scanned } : { kind: 'absent', name: image.text, why }
 }

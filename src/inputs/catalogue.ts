@@ -3,20 +3,20 @@ export interface InputEntry {
   readonly name: string
   readonly description: string
   /** Used when the workflow does not set the input. It is in `action.yml`, and the code uses it as well. */
-  readonly default?: string
+  readonly default?: string | undefined
   /**
    * Of a rule that a policy file can set: used when neither the workflow nor the file sets it. It must not be in `action.yml`, or the file
    * could never take effect (docs/decisions/0002-rule-inputs-have-no-default.md).
    */
-  readonly ruleDefault?: string
+  readonly ruleDefault?: string | undefined
   /** Says where the value comes from when it is not a constant. */
-  readonly defaultSource?: string
+  readonly defaultSource?: string | undefined
   /** Default of `action.yml` that only a runner can evaluate. */
-  readonly expression?: string
+  readonly expression?: string | undefined
   /** The table it belongs to. */
-  readonly group?: InputGroup
+  readonly group?: InputGroup | undefined
   /** The description in at most twelve words, for the README. */
-  readonly summary?: string
+  readonly summary?: string | undefined
 }
 
 export type InputGroup = 'image' | 'rules' | 'waiting' | 'reporting'

@@ -13,7 +13,7 @@ export function parseDuration(text: string): Parsed<number> {
     return refused("isn't a duration. Use whole seconds (90), or hours, minutes and seconds in that order (90s, 15m, 1h30m).")
   }
   const milliseconds = parse(SECONDS_ONLY.test(text) ? `${text}s` : text)
-  return milliseconds === null ? refused("isn't a duration.'") : accepted(milliseconds)
+  return milliseconds === null ? refused("isn't a duration.") : accepted(milliseconds)
 }
 
 /** Milliseconds as the shortest text that `parseDuration` reads back: `90000` is `1m30s`. */

@@ -1,4 +1,3 @@
-import type { Platform } from '../image/model.ts'
 import type { NoResult, ScannedSubject } from '../scan/outcome.ts'
 import { subjectName } from './naming.ts'
 import { idsOf } from './ruling.ts'
@@ -13,20 +12,16 @@ type Problem = Verdict['problems'][number]
  */
 export function scanProblems(subjects: readonly ScannedSubject[], earlier: readonly NoResult[]): readonly Problem[] {
   if (subjects.length === 0 && earlier.length === 0) {
-    return [{ code: 'nothing-judged', what: "no image was judge'no image was checked'", remedy: ['Name at least one image in `image`, `metadata`, or `repository` with `tag` or `digest`.'] }]
+    return [{ code: 'nothing-judged', what: 'no image was checked', remedy: ['Name at least one image in `image`, `metadata`, or `repository` with `tag` or `digest`.'] }]
   }
   const ofScans = subjects.flatMap((scanned, subject): readonly Problem[] => {
     const missing = scanned.images.flatMap(({ image, outcome }) =>
-      outcome.kind === 'no-result' ? [{ ...outcome.cause, subject, digest: image.digest, ...platformOf(image.platform) }] : [],
+      outcome.kind === 'no-result' ? [{ ...outcome.cause, subject, digest: image.digest, platform: image.platform }] : [],
     )
     if (missing.length > 0 || scanned.images.some(({ outcome }) => outcome.kind === 'scanned' || outcome.kind === 'unfinished')) return missing
     return [{ ...nothingScanned(scanned), subject, digest: scanned.subject.digest }]
   })
   return [...earlier, ...ofScans]
-}
-
-function platformOf(platform: Platform | undefined): { readonly platform?: Platform } {
-  return platform === undefined ? {} : { platform }
 }
 
 /** Skipping platforms is for some of them: when all are skipped nothing is known about the image. */
@@ -75,7 +70,7 @@ export function unansweredProblem({ rule, findings }: Unanswered): Problem {
         remedy: [...cureBasic('exploit data'), ...(enhanced ? ["Amazon Inspector hasn't reported it yet. Run the job again later, or turn off `fail-on-exploit`."] : [])],
       }
     case 'fail-on-kev':
-      return kevProblem(findings, named, enhanced, cureBasic("data of i'such data'"))
+      return kevProblem(findings, named, enhanced, cureBasic('such data'))
   }
 }
 
@@ -86,6 +81,6 @@ function kevProblem(findings: Unanswered['findings'], named: string, enhanced: b
     code: 'kev-unknown',
     what: `fail-on-kev needs CISA's catalog, but the gate couldn't read it for ${named}${why.length === 0 ? '' : `: ${why.slice(0, 2).join('; ')}`}`,
     remedy: [...cureBasic, ...(enhanced ? ['Allow `inspector2:BatchGetFindingDetails` for the role, run the job again, or turn off `fail-on-kev`.'] : [])],
-    ...(known.some(({ forbidden }) => forbidden === true) ? { alwaysFails: true as const } : {}),
+    alwaysFails: known.some(({ forbidden }) => forbidden === true) || undefined,
   }
 }

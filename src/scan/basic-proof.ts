@@ -80,7 +80,7 @@ function whyIncomplete(pages: readonly EcrScan[]): string | undefined {
   const at = lists.indexOf(undefined)
   if (at >= 0) return `${pages.length === 1 ? 'the answer' : `page ${at + 1} of ${pages.length}`} has no list of findings`
   if (first?.counts === undefined) return 'the answer has no counts (findingSeverityCounts) to compare the list with'
-  if (pages.some(({ completedAt }) => completedAt !== undefined && completedAt !== first.completedAt)) return "its pages are of different scan'its pages belong to different scans'"
+  if (pages.some(({ completedAt }) => completedAt !== undefined && completedAt !== first.completedAt)) return 'its pages belong to different scans'
   const repeated = firstRepeated(lists)
   if (repeated !== undefined) return `two of its pages have the same finding (${repeated})`
   const all = tally(lists.flatMap((list) => list ?? []))

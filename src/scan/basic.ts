@@ -70,12 +70,12 @@ async function waitFor(image: Image, settings: WaitSettings, world: WaitWorld, l
       const isPatient = pages === undefined || grace.holds(pages[0].completedAt, clock.now())
       if (proof?.kind === 'proof' || (proof?.kind === 'older-than-push' && !isPatient)) {
         journal.coverage({ kind: 'record', reason: 'COMPLETE', lastScannedAt: proof.completedAt })
-        journal.enter('settled', "basic scan complet'basic scan finished'", clock.now())
+        journal.enter('settled', 'basic scan finished', clock.now())
         for (const notice of proof.notices) journal.notice(notice)
         return { kind: 'scanned', findings: proof.findings, evidence: journal.evidence(clock.now()) }
       }
       if (doubt?.lifts === 'newer-scan' && !isPatient) return none(doubt.cause)
-      const detail = doubt?.detail ?? (proof !== undefined ? 'the scan is older than the push; waiting for a newer one' : scan === undefined ? 'ECR has no scan of the image ye"ECR doesn\'t have a scan of the image yet"' : `ECR status ${scan.status ?? '(none)'}`)
+      const detail = doubt?.detail ?? (proof !== undefined ? 'the scan is older than the push; waiting for a newer one' : scan === undefined ? "ECR doesn't have a scan of the image yet" : `ECR status ${scan.status ?? '(none)'}`)
       journal.enter('awaiting-scan', detail, clock.now())
       world.onProgress?.({ image, state: 'awaiting-scan', detail, waitedMs: clock.now() - startedAt })
       await clock.sleep(Math.min(pace.whileAwaiting(), deadline - clock.now()), limit.signal)

@@ -35,7 +35,7 @@ interface Read {
   /** Findings that are not closed. */
   readonly open: number
   /** When the last of the closed ones changed; absent when none is closed. */
-  readonly closedAt?: EpochMs
+  readonly closedAt?: EpochMs | undefined
 }
 
 /**
@@ -72,7 +72,7 @@ export function whyNewer(scan: KnownScan): string {
 /** There was no newer scan before the time was up. */
 export function onlyOldScan(image: Image, scan: KnownScan, timeoutMs: number, known: string): NoResult {
   const { doubt } = scan
-  const proof = doubt === 'closed' ? ', and its findings were closed since then (as when an image is deleted), so they prove nothing' : doubt === 'empty' ? " and shows no findings, as one does that is still to com' and has no findings'" : ''
+  const proof = doubt === 'closed' ? ', and its findings were closed since then (as when an image is deleted), so they prove nothing' : doubt === 'empty' ? ' and has no findings' : ''
   return {
     code: 'stale-scan',
     what: `Timed out after ${durationText(timeoutMs)} waiting for a newer scan of ${nameOf(image)}: ${ageOf(scan)}${proof}. Last known: ${known}.`,

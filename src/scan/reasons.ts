@@ -45,7 +45,7 @@ export const COVERAGE_REASONS: Readonly<Record<string, Meaning>> = {
   ACCESS_DENIED_TO_ENCRYPTION_KEY: { class: 'ended', words: "isn't possible: Inspector can't use the repository's KMS key", remedy: ["In the key policy, allow kms:Decrypt for Inspector's service-linked role."] },
   RESOURCE_TERMINATED: { class: 'ended', words: 'is gone: the image was deleted', remedy: ['Push the image again.'] },
   PENDING_DISABLE: { class: 'ended', words: 'ended: Inspector is being disabled', remedy: ['Enable Inspector for ECR: `aws inspector2 enable --resource-types ECR`'] },
-  EXCLUDED_BY_TAG: { class: 'ended', words: "won't run: a tag excludes the image", remedy: ["Remove the excluding tag'Remove the tag that excludes it.'"] },
+  EXCLUDED_BY_TAG: { class: 'ended', words: "won't run: a tag excludes the image", remedy: ['Remove the tag that excludes it.'] },
   NO_RESOURCES_FOUND: { class: 'ended', words: 'found nothing to scan', remedy: NOT_FOR_IMAGES },
   UNSUPPORTED_CONFIG_FILE: { class: 'ended', words: 'found an unsupported configuration file', remedy: NOT_FOR_IMAGES },
   ...foreign(['UNSUPPORTED_RUNTIME', 'UNSUPPORTED_LANGUAGE', 'UNSUPPORTED_CODE_ARTIFACTS', 'NO_SCAN_CONFIGURATION_ASSOCIATED', 'INTEGRATION_CONNECTION_LOST']),
@@ -61,12 +61,12 @@ export const COVERAGE_REASONS: Readonly<Record<string, Meaning>> = {
 export const ECR_STATUSES: Readonly<Record<string, Meaning>> = {
   PENDING: { class: 'waiting', words: 'is queued', remedy: [] },
   IN_PROGRESS: { class: 'waiting', words: 'is running', remedy: [] },
-  COMPLETE: { class: 'scanned', words: "is said to be complet'is reported as complete'", remedy: [] },
+  COMPLETE: { class: 'scanned', words: 'is reported as complete', remedy: [] },
   ACTIVE: { class: 'scanned', words: 'is continuous', remedy: [] },
   FINDINGS_UNAVAILABLE: { class: 'waiting', words: "has findings that aren't available right now", remedy: ['Run the job again later.'] },
   FAILED: { class: 'ended', words: 'failed', remedy: ["See the description above. Most often, the base image isn't supported. To scan again, push the image again."] },
   UNSUPPORTED_IMAGE: { class: 'unsupported', words: "isn't possible: the image isn't supported", remedy: ['Use a base image that Inspector supports. An image without a package manager, such as one from scratch, has nothing to scan.', SUPPORTED] },
-  SCAN_ELIGIBILITY_EXPIRED: { class: 'ended', words: "has expired: the re-scan duration is ove'expired: the re-scan duration is over'", remedy: ['Push the image again, then run the gate again.'] },
+  SCAN_ELIGIBILITY_EXPIRED: { class: 'ended', words: 'expired: the re-scan duration is over', remedy: ['Push the image again, then run the gate again.'] },
   LIMIT_EXCEEDED: { class: 'ended', words: 'reached a limit of the service', remedy: ['Wait for the quota of scans per 24 hours to renew, then push or start the scan again.'] },
   IMAGE_ARCHIVED: { class: 'ended', words: "won't run: the image is in ECR archive storage", remedy: ['Restore the image from the archive, then run the gate again.'] },
 }

@@ -54,10 +54,10 @@ describe('a policy', () => {
   })
 
   test.each<[string, Readonly<Record<string, string | FileRead>>, string, string]>([
-    ['that is not there', {}, 'policy-not-found', "the policy file policy.yml doesn't exist there"],
+    ['that is not there', {}, 'policy-not-found', "the policy file policy.yml was not found"],
     ['that cannot be read', { 'policy.yml': failed }, 'policy-unreadable', "can't read the policy file policy.yml: 403 Resource not accessible by integration"],
     ['that is wrong', { 'policy.yml': 'fail-on-kve: true\n' }, 'policy-invalid', 'the policy file policy.yml is invalid: policy.yml:1:1: unknown key "fail-on-kve"; did you mean "fail-on-kev"?'],
-    ['that extends what is not there', { 'policy.yml': 'extends: a/b/c@d\n' }, 'policy-not-found', "the policy file a/b/c@d doesn't exist there"],
+    ['that extends what is not there', { 'policy.yml': 'extends: a/b/c@d\n' }, 'policy-not-found', "the policy file a/b/c@d was not found"],
     ['that extends what cannot be read', { 'policy.yml': 'extends: a/b/c@d\n', 'a/b/c@d': failed }, 'policy-unreadable', "can't read the policy file a/b/c@d: 403 Resource not accessible by integration"],
     ['that extends what is wrong', { 'policy.yml': 'extends: a/b/c@d\n', 'a/b/c@d': '- x\n' }, 'policy-invalid', 'the policy file a/b/c@d is invalid: a/b/c@d:1:1: the file has no mapping; write "key: value" lines'],
     ['in a circle', { 'policy.yml': 'extends: a/b/c@d\n', 'a/b/c@d': 'extends: a/b/e@f\n', 'a/b/e@f': 'extends: a/b/c@d\n' }, 'policy-cycle', 'policy files extend each other in a circle: policy.yml extends a/b/c@d extends a/b/e@f extends a/b/c@d'],

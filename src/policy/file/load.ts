@@ -10,9 +10,9 @@ import { resolvePolicy, type PolicyFile } from './resolve.ts'
 
 /** "Not found" and "failed" are values: neither is ever an empty policy. */
 export type FileRead =
-  | { readonly kind: 'read'; readonly text: string; readonly commit?: string }
+  | { readonly kind: 'read'; readonly text: string; readonly commit?: string | undefined }
   | { readonly kind: 'not-found' }
-  | { readonly kind: 'failed'; readonly problem: string; readonly cure?: string }
+  | { readonly kind: 'failed'; readonly problem: string; readonly cure?: string | undefined }
 
 /** Where files come from; the caller decides whether a path means the base commit or the workspace (`policy-from`). */
 export interface FileReader {
@@ -23,12 +23,12 @@ export interface FileReader {
 export interface PolicyRequest {
   readonly rules: RuleInputs
   /** The input `policy`: a path, or `owner/repo/path@ref`. */
-  readonly policy?: string
+  readonly policy?: string | undefined
   readonly now: EpochMs
 }
 
 export type LoadedPolicy = { readonly kind: 'loaded'; readonly policy: Policy } | { readonly kind: 'no-result'; readonly cause: NoResult }
-export type LoadedVex = { readonly kind: 'loaded'; readonly vex?: VexMatcher; readonly sources: readonly PolicySource[] } | { readonly kind: 'no-result'; readonly cause: NoResult }
+export type LoadedVex = { readonly kind: 'loaded'; readonly vex?: VexMatcher | undefined; readonly sources: readonly PolicySource[] } | { readonly kind: 'no-result'; readonly cause: NoResult }
 
 /** So many files may extend one another: the file of the input, and three above it. */
 const MAX_EXTENDS = 3
@@ -42,7 +42,7 @@ export async function loadPolicy({ rules, policy, now }: PolicyRequest, reader: 
   if (chain.kind === 'no-result') return chain
   const compile: CompilePattern = chain.files.length > 0 || rules.ignore.some(isGlob) ? (await import('../exceptions/glob.ts')).compilePattern : exactPattern
   const resolved = resolvePolicy(rules, chain.files, { compile, sources: chain.sources, now })
-  return resolved.kind === 'resolved' ? { kind: 'loaded', policy: resolved.policy } : refused('policy-invalid', "the policy is not vali'the policy is invalid'", resolved.problems)
+  return resolved.kind === 'resolved' ? { kind: 'loaded', policy: resolved.policy } : refused('policy-invalid', 'the policy is invalid', resolved.problems)
 }
 
 /** The OpenVEX documents of a run, compiled. Paths only: a VEX document is about the images of its own repository. */
@@ -61,7 +61,7 @@ export async function loadVex(paths: readonly string[], now: EpochMs, { readLoca
     else documents.push(reading.document)
     sources.push(sourceOf(path, read))
   }
-  return problems.length > 0 ? refused('vex-invalid', "a VEX document is not vali'a VEX document is invalid'", problems) : { kind: 'loaded', vex: compileVex(documents, now), sources }
+  return problems.length > 0 ? refused('vex-invalid', 'a VEX document is invalid', problems) : { kind: 'loaded', vex: compileVex(documents, now), sources }
 }
 
 type Chain = { readonly kind: 'loaded'; readonly files: readonly PolicyFile[]; readonly sources: readonly PolicySource[] } | { readonly kind: 'no-result'; readonly cause: NoResult }
@@ -88,7 +88,7 @@ async function loadChain(first: string, reader: FileReader): Promise<Chain> {
 }
 
 function sourceOf(name: string, { text, commit }: Extract<FileRead, { kind: 'read' }>): PolicySource {
-  return { name, sha256: createHash('sha256').update(text).digest('hex'), ...(commit === undefined ? {} : { commit }) }
+  return { name, sha256: createHash('sha256').update(text).digest('hex'), commit }
 }
 
 function refused(code: string, what: string, problems: readonly string[]): { readonly kind: 'no-result'; readonly cause: NoResult } {
@@ -104,7 +104,7 @@ function unreadable(input: 'policy' | 'vex', name: string, read: Exclude<FileRea
     kind: 'no-result',
     cause:
       read.kind === 'not-found'
-        ? { code: `${input}-not-found`, what: `the ${input} file ${name} doesn't exist there`, remedy: [cure], alwaysFails: true }
+        ? { code: `${input}-not-found`, what: `the ${input} file ${name} was not found`, remedy: [cure], alwaysFails: true }
         : { code: `${input}-unreadable`, what: `can't read the ${input} file ${name}: ${read.problem}`, remedy: [read.cure ?? cure], alwaysFails: true },
   }
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { SEVERITIES } from '../../base/finding.ts'
-import { parseDay } from '../../base/day.ts'
+import { EXISTING_DAY } from '../../base/day.ts'
 
 /**
  * The shape of a policy file: the one source of the validator and of `schema/policy.schema.json` (`scripts/policy-schema.ts`).
@@ -13,7 +13,7 @@ const glob = v.pipe(v.string(), v.regex(/\S/, 'is empty'), v.maxLength(512, 'is 
 const day = v.pipe(
   v.string(),
   v.isoDate("isn't a date; use YYYY-MM-DD, for example 2027-01-31"),
-  v.check((date) => parseDay(date) !== undefined, "isn't a day that exists"),
+  v.regex(EXISTING_DAY, "isn't a day that exists"),
 )
 const duration = v.pipe(v.string(), v.regex(/^\d{1,4}[dw]$/, "isn't a number of days or weeks; use, for example, 0d, 14d or 2w"))
 const count = v.pipe(v.number(), v.integer("isn't a whole number"), v.minValue(0, 'is less than 0'))
