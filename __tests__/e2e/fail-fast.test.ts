@@ -63,7 +63,7 @@ describe('a slow scan with a critical finding at its beginning', () => {
     expect(seen(run)).toEqual(FAIL)
     expect(run.outputs).toMatchObject({ complete: 'true', critical: '1', high: '1', total: '4' })
     expect(run.outputs['reason']).not.toContain('at least')
-    const lines = run.log.split('\n').filter((line) => line.includes('this run will fail'))
+    const lines = run.log.split('\n').filter((line) => line.includes('This run will fail'))
     expect(lines).toHaveLength(1)
     expect(lines[0]).toMatch(/^This run will fail: at least 1 critical .* in payments\/api:1\.4\.2; waiting for the remaining findings$/)
     expect(existsSync(run.outputs['predicate-file'] ?? '')).toBe(true)
@@ -104,7 +104,7 @@ describe('one of several images breaks the rules', () => {
     expect(seen(run)).toEqual(FAIL)
     expect(run.outputs['complete']).toBe('false')
     expect(run.outputs['reason']).toMatch(/besides, 2 results missing/)
-    expect(run.log).toContain('this run will fail')
+    expect(run.log).toContain('This run will fail')
   })
 })
 

@@ -61,7 +61,7 @@ describe('what is not there', () => {
   test('the repository: near names', async () => {
     const { resolution } = await resolveOn({ failing: { describe: { kind: 'not-found', code: 'RepositoryNotFoundException' } }, repositoryNames: ['web', 'payments/apis', 'payment/api'] })
     expect(causeOf(resolution).code).toBe('repository-not-found')
-    expect(causeOf(resolution).what).toMatch(/Near ones there: payments\/apis, payment\/api/)
+    expect(causeOf(resolution).what).toMatch(/Similar names: payments\/apis, payment\/api/)
   })
 })
 

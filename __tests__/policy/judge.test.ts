@@ -72,7 +72,7 @@ describe('what nobody could say', () => {
     const finding = kev('unknown', { intelligence: { kev: 'unknown', cwes: [], problem: 'AccessDenied' } })
     expect(verdictOn([finding], aPolicy({ failOnKev: true }))).toMatchObject({
       result: 'no-result',
-      reason: "no result: fail-on-kev needs CISA's catalogue, and it could not be read for CVE-KEV: AccessDenied",
+      reason: "no result: fail-on-kev needs CISA's catalog, but the gate couldn't read it for CVE-KEV: AccessDenied",
       problems: [{ code: 'kev-unknown' }],
     })
   })
@@ -90,9 +90,9 @@ describe('what nobody could say', () => {
     const on = (rules: Partial<RuleInputs>, ...images: readonly ScannedImage[]) => judge({ subjects: [aSubject(images)], policy: aPolicy(rules), now: NOW })
 
     test.each<[Partial<RuleInputs>, string, string]>([
-      [{ failOnEpss: 0.5 }, 'epss-unknown', 'Basic scanning of ECR has no EPSS scores: use enhanced scanning, or switch `fail-on-epss` off.'],
-      [{ failOnKev: true }, 'kev-unknown', 'Basic scanning of ECR has no data of it: use enhanced scanning, or switch `fail-on-kev` off.'],
-      [{ failOnExploit: true }, 'exploit-unknown', 'Basic scanning of ECR has no exploit data: use enhanced scanning, or switch `fail-on-exploit` off.'],
+      [{ failOnEpss: 0.5 }, 'epss-unknown', "ECR's basic scanning has no EPSS scores. Use enhanced scanning, or turn off `fail-on-epss`."],
+      [{ failOnKev: true }, 'kev-unknown', "ECR's basic scanning has no such data. Use enhanced scanning, or turn off `fail-on-kev`."],
+      [{ failOnExploit: true }, 'exploit-unknown', "ECR's basic scanning has no exploit data. Use enhanced scanning, or turn off `fail-on-exploit`."],
     ])('%j', (rules, code, remedy) => {
       expect(on(rules, scannedImage('basic', [low()], undefined, undefined, 'basic'))).toMatchObject({ result: 'no-result', problems: [{ code, remedy: [remedy] }] })
     })
@@ -292,7 +292,7 @@ describe('the baseline', () => {
     const baselines = [{ ...read, scanned: aSubject([same, scannedImage('then', [aFinding('CVE-ARM')], ARM64)], { digest: digestOf('then') }) }]
     const verdict = judge({ subjects, policy: aPolicy({ failOnNewOnly: true }), baselines, now: NOW })
     expect(verdict.findings.map(({ vulnerabilityId, change }) => [vulnerabilityId, change])).toEqual([['CVE-ARM', 'unchanged'], ['CVE-OLD', 'new']])
-    expect(verdict.notices.map(({ text }) => text)).toEqual([expect.stringContaining('has the image that is judged itself for linux/amd64: everything found there counts as new')])
+    expect(verdict.notices.map(({ text }) => text)).toEqual([expect.stringContaining('contains the image itself for linux/amd64, so every finding there counts as new')])
   })
 
   test('knows an EPSS score below the limit, and not one that has reached it', () => {

@@ -30,7 +30,7 @@ describe('an image without record', () => {
       repositoryScanning: () => Promise.resolve({ frequency: 'MANUAL', appliedFilters: [] }),
     })
     expect(cause.code).toBe('no-scan-rule')
-    expect(cause.what).toMatch(/covers the repository payments\/api; its images are not scanned\. Its filters are: prod\/\*, base\.$/)
+    expect(cause.what).toMatch(/covers the repository payments\/api, so its images aren't scanned\. Its filters are: prod\/\*, base\.$/)
     expect(cause.snippet?.text).toMatch(/filter {6}= "payments\/api"/)
   })
 
@@ -43,7 +43,7 @@ describe('an image without record', () => {
   test('Inspector off for ECR', async () => {
     const { cause } = await diagnosed({ inspectorStatus: () => Promise.resolve('DISABLED') })
     expect(cause.code).toBe('inspector-off')
-    expect(cause.what).toMatch(/does not scan ECR images in account 123456789012, eu-west-1: its status there is DISABLED/)
+    expect(cause.what).toMatch(/doesn't scan ECR images in account 123456789012, eu-west-1: its status is DISABLED/)
     expect(cause.remedy[0]).toBe('Enable it: `aws inspector2 enable --resource-types ECR --account-ids 123456789012 --region eu-west-1`')
     expect(cause.snippet?.text).toMatch(/aws_inspector2_enabler/)
   })
@@ -106,7 +106,7 @@ describe('eligibility expired', () => {
 
   test('names the permission without which it cannot', async () => {
     const { cause } = await diagnosed({ rescanDuration: denied('inspector2:GetConfiguration') }, expired)
-    expect(cause.what).toMatch(/Allow inspector2:GetConfiguration to see the configured duration here/)
+    expect(cause.what).toMatch(/To see the configured duration here, allow inspector2:GetConfiguration/)
   })
 })
 

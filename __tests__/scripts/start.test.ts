@@ -32,7 +32,7 @@ describe("the caller's inputs", () => {
   })
 
   test('without a Region are told what a laptop has', () => {
-    expect(() => checkInputs({ image: 'payments/api:1.4.2' }, {}, {})).toThrow('region is not set: add --region NAME, set AWS_REGION, or give the AWS profile a Region.')
+    expect(() => checkInputs({ image: 'payments/api:1.4.2' }, {}, {})).toThrow("region isn't set: add --region NAME, set AWS_REGION, or give the AWS profile a Region.")
   })
 })
 

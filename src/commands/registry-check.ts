@@ -95,7 +95,7 @@ async function answer(question: Question, image: Image, { clock, random, log }: 
     if (error.kind === 'denied') return { notices: [`${unknown}: the role lacks ${missingAction ?? action}.`] }
     // These calls have no parameter for another account: there is nothing to allow, and nothing to ask.
     if (code === 'OtherRegistry') return { notices: [`${unknown}: these credentials belong to another registry (${text}).`] }
-    return { cause: adviceFor(error, `${unknown.charAt(0).toLowerCase()}${unknown.slice(1)}, and no scan is judged before it is`, undefined, signal), unanswered: true }
+    return { cause: adviceFor(error, `${unknown.charAt(0).toLowerCase()}${unknown.slice(1)}, and accepts no scan before it does`, undefined, signal), unanswered: true }
   }
 }
 

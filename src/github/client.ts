@@ -210,7 +210,7 @@ function unexpected({ method, url }: Call): ApiAnswer<never> {
 
 function whyEnded(signal: AbortSignal): ApiProblem {
   if (wasCancelled(signal)) return { message: 'the run was cancelled' }
-  return { message: 'the time was up before GitHub had answered', advice: 'Raise `timeout`, or see https://www.githubstatus.com.' }
+  return { message: 'timed out before GitHub answered', advice: 'Raise `timeout`, or see https://www.githubstatus.com.' }
 }
 
 function noop(): void {

@@ -161,15 +161,15 @@ describe('a key that every object inherits', () => {
 
 describe('what readers of YAML take differently is refused', () => {
   test.each([
-    ['%YAML 1.1\n---\nonly-fixable: true\n', 'a directive ("%…") is not allowed'],
-    ['%TAG ! tag:example.org,2000:\n---\nonly-fixable: true\n', 'a directive ("%…") is not allowed'],
-    ['%FOO bar\n---\nonly-fixable: true\n', 'a directive ("%…") is not allowed'],
-    ['thresholds: {high: 010}\n', 'number "010" is not allowed'],
-    ['thresholds: {high: 0x10}\n', 'number "0x10" is not allowed'],
-    ['fail-on-severity: none # \u2028fail-on-severity: low\n', 'character U+2028 is not allowed'],
-    ['fail-on-severity: none # \u0085fail-on-severity: low\n', 'character U+0085 is not allowed'],
-    ['fail-on-severity: none # \rfail-on-severity: low\n', 'character U+000D is not allowed'],
-    ['fail-on-severity: ! low\n', 'tag "!" is not allowed'],
+    ['%YAML 1.1\n---\nonly-fixable: true\n', 'a directive ("%…") isn\'t allowed'],
+    ['%TAG ! tag:example.org,2000:\n---\nonly-fixable: true\n', 'a directive ("%…") isn\'t allowed'],
+    ['%FOO bar\n---\nonly-fixable: true\n', 'a directive ("%…") isn\'t allowed'],
+    ['thresholds: {high: 010}\n', 'number "010" isn\'t allowed'],
+    ['thresholds: {high: 0x10}\n', 'number "0x10" isn\'t allowed'],
+    ['fail-on-severity: none # \u2028fail-on-severity: low\n', "character U+2028 isn't allowed"],
+    ['fail-on-severity: none # \u0085fail-on-severity: low\n', "character U+0085 isn't allowed"],
+    ['fail-on-severity: none # \rfail-on-severity: low\n', "character U+000D isn't allowed"],
+    ['fail-on-severity: ! low\n', 'tag "!" isn\'t allowed'],
     ['fail-on-severity: !!js/function low\n', "isn't allowed in a policy"],
   ])('%j', (text, problem) => {
     expect(problemsOf(text).join('\n')).toContain(problem)

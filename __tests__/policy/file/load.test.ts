@@ -67,7 +67,7 @@ describe('a policy', () => {
       'policy-too-deep',
       'more than 3 policy files extend each other: policy.yml extends a/b/1@d extends a/b/2@d extends a/b/3@d extends a/b/4@d',
     ],
-    ['with an exception that is too long', { 'policy.yml': 'max-exception-days: 1\nexceptions: [{id: CVE-1, reason: r, expires: 2027-01-01}]\n' }, 'policy-invalid', 'the policy is not valid: policy.yml:2: the exception CVE-1 ends on 2027-01-01; max-exception-days: 1 allows 2026-06-16 at the latest'],
+    ['with an exception that is too long', { 'policy.yml': 'max-exception-days: 1\nexceptions: [{id: CVE-1, reason: r, expires: 2027-01-01}]\n' }, 'policy-invalid', 'the policy is invalid: policy.yml:2: the exception CVE-1 ends on 2027-01-01; max-exception-days: 1 allows 2026-06-16 at the latest'],
   ])('%s gives no result and never another policy', async (_, files, code, what) => {
     expect(await load('policy.yml', files)).toMatchObject({ kind: 'no-result', cause: { code, what, alwaysFails: true } })
   })

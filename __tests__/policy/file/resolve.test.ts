@@ -73,7 +73,7 @@ describe('the guards of an organisation can be made stricter by a nearer file, a
 })
 
 test('a glob of the input that does not compile is told', () => {
-  expect(resolvePolicy({ ignore: ['CVE-['] }, [], { compile: compilePattern, sources: [], now: NOW })).toMatchObject({ kind: 'invalid', problems: [expect.stringContaining('input ignore: "CVE-[" is no valid glob')] })
+  expect(resolvePolicy({ ignore: ['CVE-['] }, [], { compile: compilePattern, sources: [], now: NOW })).toMatchObject({ kind: 'invalid', problems: [expect.stringContaining('input ignore: "CVE-[" isn\'t a valid glob')] })
 })
 
 test.each<[NonNullable<RuleInputs['thresholds']>, readonly string[]]>([
