@@ -120,7 +120,7 @@ const STORIES: Readonly<Record<string, Story>> = {
   'a reason and a status that nobody knows': {
     scenario: pushed([{ at: -2, statusCode: 'ACTIVE', reason: 'RESTING', lastScannedAt: -2 }], [], { inputs: brief }),
     ends: NONE,
-    says: /coverage reason RESTING, which this version does not know/,
+    says: /coverage reason RESTING, which this version doesn't recognize/,
   },
   'the same image was scanned long ago and is pushed and scanned again': {
     scenario: pushed([{ at: -500, statusCode: 'ACTIVE', reason: 'SUCCESSFUL', lastScannedAt: -500 }, done(1)], grave(1.5)),
