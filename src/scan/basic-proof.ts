@@ -105,8 +105,8 @@ function firstRepeated(lists: readonly (readonly Finding[] | undefined)[]): stri
 
 function whyUntimed(completedAt: EpochMs | undefined, sourceUpdatedAt: EpochMs | undefined, now: EpochMs): string | undefined {
   if (completedAt === undefined) return 'it has no scan time (imageScanCompletedAt)'
-  if (completedAt > now + CLOCK_MS) return `the time of the scan, ${timeText(completedAt)}, is in the future (it is ${timeText(now)} at AWS)`
-  if (sourceUpdatedAt !== undefined && sourceUpdatedAt > now + CLOCK_MS) return `the time of its vulnerability data, ${timeText(sourceUpdatedAt)}, is in the future (it is ${timeText(now)} at AWS)`
+  if (completedAt > now + CLOCK_MS) return `its scan time, ${timeText(completedAt)}, is in the future (AWS's clock: ${timeText(now)})`
+  if (sourceUpdatedAt !== undefined && sourceUpdatedAt > now + CLOCK_MS) return `the time of its vulnerability data, ${timeText(sourceUpdatedAt)}, is in the future (AWS's clock: ${timeText(now)})`
   return undefined
 }
 
