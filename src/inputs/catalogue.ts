@@ -17,6 +17,8 @@ export interface InputEntry {
   readonly group?: InputGroup | undefined
   /** The description in at most twelve words, for the README. */
   readonly summary?: string | undefined
+  /** `list`: its flag may be given more than once. `boolean`: its flag needs no value. */
+  readonly kind?: 'list' | 'boolean' | undefined
 }
 
 export type InputGroup = 'image' | 'rules' | 'waiting' | 'reporting'
@@ -59,6 +61,7 @@ export const INPUTS = [
     name: 'image',
     group: 'image',
     summary: 'Instead of the above: one or more full references.',
+    kind: 'list',
     description:
       'Instead of `repository`, `tag` and `digest`: one or more references, separated by lines or commas. A reference is `repo:tag`, `repo@sha256:…` or `repo:tag@sha256:…`, with or without the registry host. Several images get one verdict.',
   },
@@ -86,6 +89,7 @@ export const INPUTS = [
   {
     name: 'platforms',
     group: 'image',
+    kind: 'list',
     default: 'all',
     summary: 'Platforms to check, such as `linux/amd64,linux/arm64`.',
     description: 'Which platforms of a multi-platform image to check: `all`, or a list such as `linux/amd64,linux/arm64`.',
@@ -140,12 +144,14 @@ export const INPUTS = [
     name: 'thresholds',
     group: 'rules',
     summary: 'Findings allowed per severity, such as `critical=0,high=5`.',
+    kind: 'list',
     description:
       'How many findings of each severity are allowed, such as `critical=0,high=5,medium=50`. Replaces `fail-on-severity`. Severities you leave out have no limit. The gate warns if you limit a severity but not the ones above it.',
   },
   {
     name: 'only-fixable',
     group: 'rules',
+    kind: 'boolean',
     ruleDefault: 'false',
     summary: 'Count only findings with a fix, or whose fix is unknown.',
     description:
@@ -154,6 +160,7 @@ export const INPUTS = [
   {
     name: 'fail-on-kev',
     group: 'rules',
+    kind: 'boolean',
     ruleDefault: 'false',
     summary: "Fail on vulnerabilities in CISA's KEV catalog.",
     description:
@@ -162,6 +169,7 @@ export const INPUTS = [
   {
     name: 'fail-on-exploit',
     group: 'rules',
+    kind: 'boolean',
     ruleDefault: 'false',
     summary: 'Fail if Inspector reports an available exploit.',
     description:
@@ -176,6 +184,7 @@ export const INPUTS = [
   {
     name: 'ignore',
     group: 'rules',
+    kind: 'list',
     summary: 'Vulnerability IDs to ignore. `*` and `?` are wildcards.',
     description:
       "Vulnerability IDs that don't count, separated by lines or commas. `*` and `?` are wildcards. Reports show these findings as ignored.",
@@ -197,6 +206,7 @@ export const INPUTS = [
   {
     name: 'vex',
     group: 'rules',
+    kind: 'list',
     summary: 'Paths of OpenVEX documents.',
     description: 'Paths of OpenVEX documents, separated by lines or commas.',
   },
@@ -209,6 +219,7 @@ export const INPUTS = [
   {
     name: 'fail-on-new-only',
     group: 'rules',
+    kind: 'boolean',
     ruleDefault: 'false',
     summary: "Count only findings that the baseline doesn't have.",
     description:
@@ -217,6 +228,7 @@ export const INPUTS = [
   {
     name: 'fail-fast',
     group: 'waiting',
+    kind: 'boolean',
     default: 'false',
     summary: 'Fail as soon as that is certain, with an incomplete report.',
     description:

@@ -50,9 +50,15 @@ function isAnotherWord(text: string, word: string): boolean {
   return word.length <= 4 && text !== word && text.slice(1) === word.slice(1)
 }
 
-/** ` (did you mean X?)` when a known word is near, else nothing. */
+/** ` Did you mean X?` when a known word is near, else nothing. */
 export function suggestion(text: string, words: readonly string[]): string {
+  const near = nearest(text, words)
+  return near === undefined ? '' : ` Did you mean ${near}?`
+}
+
+/** The word that is near enough to be worth asking about. */
+export function nearest(text: string, words: readonly string[]): string | undefined {
   const lower = text.toLowerCase()
   const near = closest(lower, [...words])
-  return distance(lower, near) <= Math.ceil(near.length / 3) ? ` Did you mean ${near}?` : ''
+  return distance(lower, near) <= Math.ceil(near.length / 3) ? near : undefined
 }

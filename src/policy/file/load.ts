@@ -11,7 +11,7 @@ import { resolvePolicy, type PolicyFile } from './resolve.ts'
 /** "Not found" and "failed" are values: neither is ever an empty policy. */
 export type FileRead =
   | { readonly kind: 'read'; readonly text: string; readonly commit?: string | undefined }
-  | { readonly kind: 'not-found' }
+  | { readonly kind: 'not-found'; readonly cure?: string | undefined }
   | { readonly kind: 'failed'; readonly problem: string; readonly cure?: string | undefined }
 
 /** Where files come from; the caller decides whether a path means the base commit or the workspace (`policy-from`). */
@@ -99,12 +99,12 @@ function unreadable(input: 'policy' | 'vex', name: string, read: Exclude<FileRea
   const remote = parseRemoteReference(name) !== undefined
   const cure = remote
     ? 'Check owner, path and ref, and give `github-token` a token that can read the contents of that repository.'
-    : `Check the path in the input \`${input}\`; on pull requests it is read from their base branch, and on most other events from the default branch (\`policy-from\`), so the file has to be merged there first, and the job needs \`contents: read\`.`
+    : `Check the path in \`${input}\`; on pull requests it is read from their base branch, and on most other events from the default branch (\`policy-from\`), so the file has to be merged there first, and the job needs \`contents: read\`.`
   return {
     kind: 'no-result',
     cause:
       read.kind === 'not-found'
-        ? { code: `${input}-not-found`, what: `the ${input} file ${name} was not found`, remedy: [cure], alwaysFails: true }
+        ? { code: `${input}-not-found`, what: `the ${input} file ${name} was not found`, remedy: [read.cure ?? cure], alwaysFails: true }
         : { code: `${input}-unreadable`, what: `can't read the ${input} file ${name}: ${read.problem}`, remedy: [read.cure ?? cure], alwaysFails: true },
   }
 }
