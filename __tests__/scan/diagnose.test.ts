@@ -93,7 +93,7 @@ describe('an image without record', () => {
 test('a wrong Region: the host does not exist', async () => {
   const { cause } = await diagnosed({}, { coverage: () => { throw problem({ kind: 'unreachable', code: 'ENOTFOUND', text: 'getaddrinfo ENOTFOUND inspector2.eu-wrong-1.amazonaws.com' }) } })
   expect(cause.code).toBe('unreachable')
-  expect(cause.remedy[0]).toMatch(/Check the Region \(input `region`, or AWS_REGION\)/)
+  expect(cause.remedy[0]).toMatch(/Check the Region \(`region`, or AWS_REGION\)/)
 })
 
 describe('eligibility expired', () => {
