@@ -1,5 +1,4 @@
 import type { ClientSettings } from './connections.ts'
-import { keepServerTime } from './middleware.ts'
 import { createHash } from 'node:crypto'
 import {
   BatchGetImageCommand,
@@ -7,7 +6,6 @@ import {
   DescribeImageScanFindingsCommand,
   DescribeImagesCommand,
   DescribeRepositoriesCommand,
-  ECRClient,
   GetDownloadUrlForLayerCommand,
   GetRegistryScanningConfigurationCommand,
   type ImageDetail,
@@ -18,6 +16,7 @@ import { imageArn } from '../image/model.ts'
 import type { EcrScan, RegistryScanning, RepositoryScanning } from '../scan/ports.ts'
 import { isKind, ServiceError } from '../base/service-error.ts'
 import { call, MalformedAnswer } from './errors.ts'
+import { ecrClients } from './ecr-clients.ts'
 import { described, detailsOf, failure, manifestsOf, MISSING, oneEach, scanOf, type ImageId } from './ecr-answers.ts'
 
 /** Always sent: without index types ECR may translate a manifest, and then its bytes do not hash to its digest. */
@@ -45,15 +44,7 @@ export type Download = (url: string, maxBytes: number, signal: AbortSignal) => P
  * Source: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/
  */
 export function ecr(settings: (region: string) => ClientSettings, download: Download): ImageRegistry & EcrScanCalls {
-  const clients = new Map<string, ECRClient>()
-  const clientOf = (region: string): ECRClient => {
-    const known = clients.get(region)
-    if (known !== undefined) return known
-    const client = new ECRClient(settings(region))
-    keepServerTime(client)
-    clients.set(region, client)
-    return client
-  }
+  const clientOf = ecrClients(settings)
 
   const describeBy = async (address: RepositoryAddress, imageIds: ImageId[], signal: AbortSignal, filter?: { imageStatus: 'ANY' }) => {
     const client = clientOf(address.region)

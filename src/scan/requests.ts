@@ -79,7 +79,7 @@ export class Requests {
     const failing = { times: (this.#failing?.times ?? 0) + 1, since: this.#failing?.since ?? now, error }
     this.#failing = failing
     if (isKind(error, 'unreachable') && now - failing.since > NAME_GRACE_MS) throw error
-    this.#of.journal.notice(`${error.details.action} failed for a while: ${error.details.code}`)
+    this.#of.journal.notice(`${error.details.action} kept failing for a while: ${error.details.code}`)
     return error
   }
 

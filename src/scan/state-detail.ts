@@ -1,5 +1,5 @@
-import type { WaitState } from './wait-state.ts'
 import { durationText } from '../base/duration-text.ts'
+import type { WaitState } from './wait-state.ts'
 
 /** What is awaited, in words, for log and evidence. */
 export function detailOf(state: WaitState): string {
@@ -8,12 +8,12 @@ export function detailOf(state: WaitState): string {
     case 'awaiting-scan':
       return state.detail
     case 'settling':
-      if (state.snapshot === undefined) return 'the scan is done; reading its findings'
-      if (state.snapshot.unsure === 'disputed') return 'the scan is done; the list of its findings is not the same from both ends; waiting until it is'
-      if (state.snapshot.unsure === 'shifted') return 'the scan is done; the pages of its findings do not fit together; waiting until they do'
-      return `the scan is done; waiting until its ${state.snapshot.open} findings stand still`
+      if (state.snapshot === undefined) return 'scan finished; reading its findings'
+      if (state.snapshot.unsure === 'disputed') return 'scan finished; two reads of its findings differ; waiting until they agree'
+      if (state.snapshot.unsure === 'shifted') return "scan finished; the pages of its findings don't fit together; waiting until they do"
+      return `scan finished; waiting for findings to settle (${state.snapshot.open} so far)`
     case 'settled':
-      return state.stillMs < 1000 ? 'findings read completely' : `findings stood still for ${durationText(state.stillMs)}`
+      return state.stillMs < 1000 ? 'read all findings' : `settled after ${durationText(state.stillMs)}`
     case 'unscannable':
       return state.reason
   }

@@ -59,8 +59,8 @@ export class WhyEnded {
     const { timeoutMs } = this.#of
     if (state.name === 'awaiting-scan' && state.stale !== undefined) return onlyOldScan(this.#image, state.stale, timeoutMs, known)
     return timedOut(this.#image, timeoutMs, known, [
-      'Run the job again: the scan goes on without this job.',
-      `Raise \`timeout\` (now ${durationText(timeoutMs)}) if this happens often; large images take minutes.`,
+      'Run the job again. The scan continues without this job.',
+      `Raise \`timeout\` (now ${durationText(timeoutMs)}) if this happens often. Large images take minutes.`,
       ...(state.name === 'awaiting-coverage' ? [`Check that enhanced scanning covers the repository: \`aws ecr batch-get-repository-scanning-configuration --repository-names ${this.#image.repository.name}\``] : []),
       ...this.#of.whyNoScan.hints,
     ])
@@ -79,7 +79,7 @@ export class WhyEnded {
       if (configured?.push === undefined) return ''
       return ` The configured re-scan duration is ${configured.push} since the push${configured.pull === undefined ? '' : ` and ${configured.pull} since the last pull or use`}.`
     } catch (error) {
-      if (isKind(error, 'denied')) return ' (Allow inspector2:GetConfiguration to see the configured duration here.)'
+      if (isKind(error, 'denied')) return ' (To see the configured duration here, allow inspector2:GetConfiguration.)'
       if (error instanceof ServiceError) return ''
       throw error
     }
