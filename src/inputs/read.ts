@@ -9,7 +9,8 @@ import { splitList } from './list.ts'
 import type { AskedImage } from '../image/asked.ts'
 import type { Options } from './options.ts'
 import type { RuleInputs } from '../policy/rules.ts'
-import { InputReader, type Environment, type InputProblem } from './reader.ts'
+import { InputReader, type InputProblem } from './reader.ts'
+import type { Environment, InputSource } from './source.ts'
 import { parseOrderedSeverity, parseSeverityLimit, readThresholds } from './severity.ts'
 import { readUnknown } from './unknown.ts'
 
@@ -17,12 +18,13 @@ export type ReadOptions =
   { readonly kind: 'options'; readonly options: Options } | { readonly kind: 'problems'; readonly problems: readonly InputProblem[] }
 
 /**
- * Reads all inputs from the environment of the process and checks them: either one readonly object, or everything that
- * is wrong with them at once. An input that is not set has its default here too, so that the bundle runs without a runner.
+ * Reads all inputs of the gate and checks them: either one readonly object, or everything that is wrong with them at once.
+ * An input that is not set has its default here too, so that the bundle runs without a runner.
  */
-export function readOptions(env: Environment): ReadOptions {
-  const reader = new InputReader(env)
-  const unknown = readUnknown(reader, env)
+export function readOptions(source: InputSource): ReadOptions {
+  const { env } = source
+  const reader = new InputReader(source)
+  const unknown = readUnknown(reader, source.variables)
   const { images, notices } = readImages(reader)
   const registryId = reader.optional('registry-id', parseRegistryId)
   const region = reader.optional('region', parseRegion) ?? readAwsRegion(reader, env, images)
