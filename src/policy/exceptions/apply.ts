@@ -8,9 +8,12 @@ import type { Treatment } from '../verdict.ts'
 
 export type Excepted = Extract<Treatment, { kind: 'excepted' }>
 
+/** What excuses depend on of a finding. */
+export type ExcusableFinding = Pick<CountedFinding, 'vulnerabilityId' | 'severity' | 'kev' | 'packages' | 'occurrences'>
+
 /** What became of the excuses for one finding; the notices are made of it. */
-export interface Excusing {
-  readonly finding: CountedFinding
+export interface Excusing<F = CountedFinding> {
+  readonly finding: F
   /** Present when every package at every place is covered. */
   readonly excepted?: Excepted
   /** Covered, but the policy says that such findings are never excepted. */
@@ -40,7 +43,7 @@ const NOTHING = { matched: [], expired: [], statements: [], uncovered: [] }
  * Asks whether a finding is excused. It is only if every vulnerable package at every place (platform) is covered by an exception in force,
  * an entry of `ignore`, or the newest VEX statement about it.
  */
-export function excuseFinding(finding: CountedFinding, subject: Subject, rules: ExcuseRules): Excusing {
+export function excuseFinding<F extends ExcusableFinding>(finding: F, subject: Subject, rules: ExcuseRules): Excusing<F> {
   const candidates = rules.index.candidates(finding)
   if (candidates.length === 0 && rules.vex === undefined) return { finding, ...NOTHING }
   const matched = new Set<Excuse>()
@@ -69,7 +72,7 @@ export function excuseFinding(finding: CountedFinding, subject: Subject, rules: 
   }
 }
 
-function placesOf(finding: CountedFinding, subject: Subject): readonly Excusable[] {
+function placesOf(finding: ExcusableFinding, subject: Subject): readonly Excusable[] {
   return finding.occurrences.flatMap((occurrence): Excusable[] => {
     const place = { subject, vulnerabilityId: occurrence.finding.vulnerabilityId, occurrence }
     if (occurrence.finding.packages.length === 0) return [place]
@@ -134,7 +137,7 @@ function joined(texts: readonly (string | undefined)[], glue: string): string {
 }
 
 /** Untriaged counts as medium, as everywhere; whether the catalogue lists it is taken for yes where it is unknown. */
-function isForbidden(finding: CountedFinding, never: NeverExcept): boolean {
+function isForbidden(finding: ExcusableFinding, never: NeverExcept): boolean {
   return never.has(finding.severity) || (finding.severity === 'untriaged' && never.has('medium')) || (never.has('kev') && finding.kev !== 'no')
 }
 
