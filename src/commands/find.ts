@@ -1,4 +1,3 @@
-import { wasCancelled } from '../base/cancellation.ts'
 import type { Clock, Random } from '../base/clock.ts'
 import type { Deadline } from '../base/deadline.ts'
 import type { NoResult } from '../base/no-result.ts'
@@ -37,7 +36,7 @@ export interface FindOccasion {
 }
 
 /** Where is this vulnerability or package? Asks, collects, sorts. Whatever cannot be read makes it no result, beside what was read. */
-export async function find(options: FindOptions, loading: Promise<LoadedPolicy> | undefined, occasion: FindOccasion, world: FindWorld): Promise<FindResult> {
+export async function find(options: FindOptions, loading: Promise<LoadedPolicy | undefined>, occasion: FindOccasion, world: FindWorld): Promise<FindResult> {
   const { asked } = options
   const policy = await loading
   const asking = new Asking(world, occasion.deadline, occasion.onRetry)
@@ -134,7 +133,8 @@ interface AboutClusters {
 async function withClusters(images: readonly FoundImage[], search: Search): Promise<AboutClusters> {
   const { asking, occasion } = search
   const running = images.flatMap(({ image }, at) => (image.use.status === 'yes' ? [at] : []))
-  if (running.length === 0) return { images, notices: [], problems: [] }
+  // What ended while findings were read is told by then.
+  if (running.length === 0 || occasion.deadline.signal.aborted) return { images: images.map(withoutClusters), notices: [], problems: [] }
   const known = new Map<number, readonly Cluster[]>()
   let refused: ServiceError | undefined
   await asking.each(running, async (at) => {
@@ -152,18 +152,17 @@ async function withClusters(images: readonly FoundImage[], search: Search): Prom
   })
   const all = images.map((image, at): FoundImage => {
     const clusters = known.get(at)
-    if (clusters !== undefined) return { ...image, clusters: { kind: 'read', clusters } }
-    return image.image.use.status === 'yes' ? { ...image, clusters: { kind: 'unknown' } } : image
+    return clusters === undefined ? withoutClusters(image) : { ...image, clusters: { kind: 'read', clusters } }
   })
-  const cancelled = wasCancelled(occasion.deadline.signal)
   const unread = running.length - known.size
   if (unread === 0) return { images: all, notices: [], problems: [] }
-  const problem = refused === undefined || cancelled ? undefined : problemOf(refused, search)
-  return {
-    images: all,
-    notices: problem === undefined ? [] : [`The clusters of ${String(unread)} of ${String(running.length)} images in use are unknown. ${problem.what} ${problem.remedy.join(' ')}`],
-    problems: problem === undefined ? [problemOf(endOf(search), search)] : [],
-  }
+  if (occasion.deadline.signal.aborted) return { images: all, notices: [], problems: [problemOf(endOf(search), search)] }
+  const { what, remedy } = problemOf(refused ?? endOf(search), search)
+  return { images: all, notices: [`The clusters of ${String(unread)} of ${String(running.length)} images in use are unknown. ${what} ${remedy.join(' ')}`], problems: [] }
+}
+
+function withoutClusters(image: FoundImage): FoundImage {
+  return image.image.use.status === 'yes' ? { ...image, clusters: { kind: 'unknown' } } : image
 }
 
 /** The service did not like this image: the next one may be answered. */

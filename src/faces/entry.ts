@@ -8,3 +8,9 @@ export async function gateAction(): Promise<void> {
   const { start } = await import('./action/entry.ts')
   await start()
 }
+
+/** `find` as a step of a workflow. */
+export async function findAction(): Promise<void> {
+  const { start } = await import('./action/find-entry.ts')
+  await start()
+}
