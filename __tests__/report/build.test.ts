@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { FACTS, type Fact } from '../../scripts/preview/facts.ts'
 import { examples, reportOf } from '../../scripts/preview/examples.ts'
 import { anImage, scanned, toFinding } from '../../scripts/preview/scans.ts'
 import type { Finding } from '../../src/base/finding.ts'
+import { compareVersions, schemeOf } from '../../src/base/versions/versions.ts'
 import { stepFails } from '../../src/policy/fails-step.ts'
 import type { Verdict } from '../../src/policy/verdict.ts'
 import { buildReport } from '../../src/report/build.ts'
@@ -46,7 +48,7 @@ describe('headline', () => {
     expect(example('report-mode').headline.aside).toBe('Report mode: the job is not failed.')
   })
 
-  test.each<[string, Pick<ReportContext, 'onNoResult'>, boolean, string]>([
+  test.each<[string, { readonly onNoResult?: 'fail' | 'warn' }, boolean, string]>([
     ['has no result and may not', { onNoResult: 'fail' }, false, 'Report mode: the findings do not fail the job, but what has no result does.'],
     ['has no result and may', { onNoResult: 'warn' }, false, 'Report mode: the job is not failed.'],
     ['could never be judged', { onNoResult: 'warn' }, true, 'Report mode: the findings do not fail the job, but what has no result does.'],
@@ -73,7 +75,7 @@ describe('counts', () => {
   })
 
   test('an unknown is not a zero', () => {
-    expect(example('timed-out')).not.toHaveProperty('table')
+    expect(example('timed-out')).toMatchObject({ table: undefined })
     expect(renderSummary(example('timed-out'))).not.toContain('| Severity |')
   })
 
@@ -170,12 +172,44 @@ describe('upgrades', () => {
   test.each([
     ['plain numbers: the newest', ['0.1.10', '0.1.12', '0.1.9'], '0.1.12'],
     ['one version', ['1.2-3deb12u1'], '1.2-3deb12u1'],
-    ['distribution versions: none', ['1.2-3deb12u1', '1.2-3deb12u2'], undefined],
-    ['a pre-release: none', ['1.2.0-rc.1', '1.2.0'], undefined],
+    ['versions of Debian: as dpkg orders them', ['1.2-3deb12u10', '1.2-3deb12u2', '1.2-3~deb12u11'], '1.2-3deb12u10'],
+    ['one that Debian does not have: none', ['1.2-3deb12u1', '[1.0, 2.0)'], undefined],
   ])('%s', (_name, versions, target) => {
     const [upgrade] = judged(versions.map((version, index) => aFinding(`CVE-${String(index)}`, [lib('a', '0.1', version)]))).upgrades
     expect(upgrade?.moves[0]?.target).toBe(target)
     expect(upgrade?.moves[0]?.fixed).toHaveLength(versions.length)
+  })
+
+  test.each([
+    ['NODEPKG', ['1.2.0-rc.1', '1.2.0', '1.10.0-beta'], '1.10.0-beta'],
+    ['PYTHONPKG', ['1.2rc1', '1.2', '1.2.post1'], '1.2.post1'],
+    ['JAR', ['2.15.0', '2.17.1', '2.17.1-rc1'], '2.17.1'],
+    ['A_NEW_ONE', ['1.2.0-rc.1', '1.2.0'], undefined],
+  ])('%s: of %j the target is %s', (manager, versions, target) => {
+    const [upgrade] = judged(versions.map((version, index) => aFinding(`CVE-${String(index)}`, [{ ...lib('a', '0.1', version), manager }]))).upgrades
+    expect(upgrade?.moves[0]?.target).toBe(target)
+  })
+
+  test('a version that is named is not older than what any of its findings wants', () => {
+    const version = fc.constantFrom('1.2.0', '1.2.0-rc.1', '1.10.0', '1.2', '1.2-3deb12u1', '1.2-3~deb12u2', '1:0.9-1', 'v1.2.3', '2.0.Final', '1.2.3-r1', 'latest', '1.0.0a1')
+    const item = fc.record({ name: fc.constantFrom('a', 'b', 'c'), manager: fc.constantFrom('OS', 'NODEPKG', 'PYTHONPKG', 'JAR', 'GOMOD', 'GEMSPEC', 'NUGET', 'OTHER'), fixed: fc.option(version, { nil: undefined }) })
+    fc.assert(
+      fc.property(fc.array(fc.array(item, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 6 }), (findings) => {
+        const report = judged(findings.map((packages, at) => aFinding(`CVE-2026-${String(1000 + at)}`, packages.map(({ name, manager, fixed }) => ({ ...lib(name, '0.1', fixed), manager })))))
+        const wants = report.findings.flatMap(({ packages, distribution }) => packages.map((each) => ({ ...each, scheme: schemeOf(each.manager, distribution) })))
+        for (const { names, manager, target } of report.upgrades.flatMap(({ moves }) => moves)) {
+          if (target === undefined) continue
+          for (const { fixedVersion, scheme } of wants.filter((each) => names.includes(each.name) && each.manager === manager)) {
+            if (fixedVersion === undefined || fixedVersion === target) continue
+            const difference = scheme === undefined ? undefined : compareVersions(scheme, target, fixedVersion)
+            // Numbers and dots alone have an order without a scheme.
+            if (difference === undefined) expect([target, fixedVersion].every((each) => /^v?[\d.]+$/u.test(each))).toBe(true)
+            else expect(difference).toBeGreaterThanOrEqual(0)
+          }
+        }
+      }),
+      { numRuns: 150 },
+    )
   })
 
   test('one library in several places', () => {
@@ -215,7 +249,7 @@ describe('where findings come from', () => {
   })
 
   test('nothing is said where no layer is known', () => {
-    expect(judged(FACTS.map((fact) => toFinding(fact, anImage(1))), { layers: new Map() })).not.toHaveProperty('origins')
+    expect(judged(FACTS.map((fact) => toFinding(fact, anImage(1))), { layers: new Map() })).toMatchObject({ origins: undefined })
   })
 })
 

@@ -64,6 +64,7 @@ export function toFinding(fact: Fact, image: Pick<Image, 'digest'>): Finding {
     publishedAt: at,
     firstObservedAt: NOW - 60_000,
     updatedAt: NOW - 60_000,
+    distribution: 'DEBIAN_12',
     relatedVulnerabilities: [],
     references: [`https://nvd.nist.gov/vuln/detail/${fact.id}`],
     intelligence: {

@@ -26,16 +26,15 @@ export function fleet(settings: (region: string) => ClientSettings): FleetServic
       return call('inspector2:ListFindings', async () => {
         // Not by the last observation, by which the gate sorts: it moves with every scan of any image, and the list with it.
         const input = { filterCriteria: criteriaOf(question), sortCriteria: { field: 'FIRST_OBSERVED_AT' as const, sortOrder: sortOrder(order) } }
-        const { findings, nextToken, time: answeredAt } = await readFindingsPage(client, input, token, signal)
-        return { value: { findings: findings.flatMap((wire) => placed(wire, texts)), nextToken }, ...answeredAt }
+        const { findings, nextToken, serverNow } = await readFindingsPage(client, input, token, signal)
+        return { value: { findings: findings.flatMap((wire) => placed(wire, texts)), nextToken }, serverNow }
       })
     },
 
     clusters: async ({ repository, digest }, token, signal) => {
       const client = await clientOf(repository.region)
       return call('inspector2:GetClustersForImage', async () => {
-        const filter = { resourceId: imageArn(repository, digest) }
-        const request = token === undefined ? { filter, maxResults: CLUSTERS } : { filter, maxResults: CLUSTERS, nextToken: token }
+        const request = { filter: { resourceId: imageArn(repository, digest) }, maxResults: CLUSTERS, nextToken: token }
         const answer = await client.send(new GetClustersForImageCommand(request), { abortSignal: signal })
         // The API calls the list `cluster`.
         if (answer.cluster === undefined) throw new MalformedAnswer('no cluster member in the answer')

@@ -43,11 +43,11 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
         const records: CoveredResource[] = []
         let nextToken: string | undefined
         for (let page = 0; page < COVERAGE_PAGES; page++) {
-          const answer = await client.send(new ListCoverageCommand({ filterCriteria, ...(nextToken === undefined ? {} : { nextToken }) }), { abortSignal: signal })
+          const answer = await client.send(new ListCoverageCommand({ filterCriteria, nextToken }), { abortSignal: signal })
           if (answer.coveredResources === undefined) throw new MalformedAnswer('no coveredResources in the answer')
           records.push(...answer.coveredResources)
           nextToken = answer.nextToken
-          if (nextToken === undefined || nextToken === '') return { value: coverageOf(records, arn), ...serverTime(answer) }
+          if (nextToken === undefined || nextToken === '') return { value: coverageOf(records, arn), serverNow: serverTime(answer) }
         }
         throw new MalformedAnswer(`no end of the list of covered resources after ${COVERAGE_PAGES} pages`)
       })
@@ -56,9 +56,8 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
     findings: async (image, token, signal, order) => {
       const client = await clientOf(image.repository.region)
       return call('inspector2:ListFindings', async () => {
-        const { findings, nextToken, time: answeredAt } = await readFindingsPage(client, findingsInput(image, order), token, signal)
-        const own = fromInspectorPage(insistOnImage(findings, image.digest), texts)
-        return { value: nextToken === undefined ? { findings: own } : { findings: own, nextToken }, ...answeredAt }
+        const { findings, nextToken, serverNow } = await readFindingsPage(client, findingsInput(image, order), token, signal)
+        return { value: { findings: fromInspectorPage(insistOnImage(findings, image.digest), texts), nextToken }, serverNow }
       })
     },
 
@@ -74,8 +73,8 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
       const state = answer.ecrConfiguration?.rescanDurationState
       if (state === undefined) return undefined
       return {
-        ...(state.rescanDuration === undefined ? {} : { push: state.rescanDuration }),
-        ...(state.pullDateRescanDuration === undefined ? {} : { pull: state.pullDateRescanDuration }),
+        push: state.rescanDuration,
+        pull: state.pullDateRescanDuration,
       }
     },
 
@@ -91,7 +90,7 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
       for (const problem of answer.errors ?? []) {
         // "Not found" means that nobody has written anything about it; every other code means that we do not know.
         const kev = problem.errorCode === 'FINDING_DETAILS_NOT_FOUND' ? 'no' : 'unknown'
-        learn(problem.findingArn, { kev, cwes: [], ...(kev === 'no' ? {} : { problem: `${problem.errorCode ?? 'error'}: ${problem.errorMessage ?? ''}` }) })
+        learn(problem.findingArn, { kev, cwes: [], problem: kev === 'no' ? undefined : `${problem.errorCode ?? 'error'}: ${problem.errorMessage ?? ''}` })
       }
       return known
     },
@@ -116,9 +115,9 @@ function coverageOf(records: readonly CoveredResource[], arn: string): Coverage 
 function recordOf({ scanStatus, lastScannedAt }: CoveredResource): Coverage {
   const scannedAt = time(lastScannedAt)
   return {
-    ...(scanStatus?.statusCode === undefined ? {} : { statusCode: scanStatus.statusCode }),
-    ...(scanStatus?.reason === undefined ? {} : { reason: scanStatus.reason }),
-    ...(scannedAt === undefined ? {} : { lastScannedAt: scannedAt }),
+    statusCode: scanStatus?.statusCode,
+    reason: scanStatus?.reason,
+    lastScannedAt: scannedAt,
   }
 }
 
@@ -152,8 +151,8 @@ function intelligence(detail: FindingDetail): Intelligence {
   return {
     kev: cisa === undefined ? 'no' : 'yes',
     cwes: detail.cwes ?? [],
-    ...(cisa?.dateAdded === undefined ? {} : { kevAddedAt: cisa.dateAdded.getTime() }),
-    ...(cisa?.dateDue === undefined ? {} : { kevDueAt: cisa.dateDue.getTime() }),
-    ...(cisa?.action === undefined ? {} : { kevAction: cisa.action }),
+    kevAddedAt: cisa?.dateAdded?.getTime(),
+    kevDueAt: cisa?.dateDue?.getTime(),
+    kevAction: cisa?.action,
   }
 }

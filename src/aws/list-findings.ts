@@ -12,16 +12,14 @@ const PAGE = 100
 export interface WirePage {
   readonly findings: readonly WireFinding[]
   readonly nextToken: string | undefined
-  readonly time: { readonly serverNow?: EpochMs }
+  readonly serverNow: EpochMs | undefined
 }
 
 /** Reads one page. Call it within `call('inspector2:ListFindings', …)`. */
 export async function readFindingsPage(client: Inspector2Client, input: ListFindingsCommandInput, token: string | undefined, signal: AbortSignal): Promise<WirePage> {
-  const request: ListFindingsCommandInput = { maxResults: PAGE, ...input }
-  if (token !== undefined) request.nextToken = token
-  const answer = await client.send(new ListFindingsCommand(request), { abortSignal: signal })
+  const answer = await client.send(new ListFindingsCommand({ ...input, maxResults: PAGE, nextToken: token }), { abortSignal: signal })
   if (answer.findings === undefined) throw new MalformedAnswer('no findings member in the answer')
-  return { findings: answer.findings, nextToken: answer.nextToken === '' ? undefined : answer.nextToken, time: serverTime(answer) }
+  return { findings: answer.findings, nextToken: answer.nextToken === '' ? undefined : answer.nextToken, serverNow: serverTime(answer) }
 }
 
 /** Refuses findings of other images: an answer to another question must not be judged. */

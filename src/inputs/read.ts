@@ -38,8 +38,8 @@ export function readOptions(source: InputSource): ReadOptions {
 
   const options: Options = {
     images,
-    ...(registryId !== undefined && { registryId }),
-    ...(region !== undefined && { region }),
+    registryId,
+    region,
     platforms: readPlatforms(reader),
     onUnsupportedPlatform: reader.value('on-unsupported-platform', choiceOf(['fail', 'skip'])),
     scanType: reader.value('scan-type', choiceOf(['enhanced', 'basic', 'auto'])),
@@ -47,18 +47,18 @@ export function readOptions(source: InputSource): ReadOptions {
     pollIntervalMs,
     settleMs,
     rules,
-    ...(policy !== undefined && { policy }),
+    policy,
     policyFrom: reader.value('policy-from', choiceOf(['base', 'workspace', 'auto'])),
     vex: reader.list('vex', parsePath),
-    ...(baseline !== undefined && { baseline }),
+    baseline,
     failFast: reader.value('fail-fast', parseBoolean),
     mode: reader.value('mode', choiceOf(['enforce', 'report'])),
     onNoResult: reader.value('on-no-result', choiceOf(['fail', 'warn'])),
     comment: reader.value('comment', choiceOf(['always', 'on-findings', 'on-failure', 'never'])),
-    ...(commentKey !== undefined && { commentKey }),
+    commentKey,
     reportSeverity: reader.value('report-severity', parseOrderedSeverity),
     reportDir: readReportDir(reader.optional('report-dir', parsePath), env),
-    ...(githubToken !== '' && { githubToken }),
+    githubToken: githubToken === '' ? undefined : githubToken,
     notices: [...unknown, ...notices, ...checkTimes(reader, { timeoutMs, pollIntervalMs, settleMs }), ...checkRules(reader, rules)],
   }
   checkPlace(reader, options)
@@ -75,13 +75,13 @@ function readRules(reader: InputReader): RuleInputs {
   const failOnEpss = reader.optional('fail-on-epss', parseEpss)
   const failOnNewOnly = reader.optional('fail-on-new-only', parseBoolean)
   return {
-    ...(failOnSeverity !== undefined && { failOnSeverity }),
-    ...(thresholds !== undefined && { thresholds }),
-    ...(onlyFixable !== undefined && { onlyFixable }),
-    ...(failOnKev !== undefined && { failOnKev }),
-    ...(failOnExploit !== undefined && { failOnExploit }),
-    ...(failOnEpss !== undefined && { failOnEpss }),
-    ...(failOnNewOnly !== undefined && { failOnNewOnly }),
+    failOnSeverity,
+    thresholds,
+    onlyFixable,
+    failOnKev,
+    failOnExploit,
+    failOnEpss,
+    failOnNewOnly,
     ignore: [...new Set(reader.list('ignore', parseIdGlob))],
   }
 }

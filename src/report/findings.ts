@@ -76,6 +76,7 @@ function toRow(judged: JudgedFinding, context: ReportContext, tracer: Tracer, no
     exploit: judged.exploit,
     kev: judged.kev,
     packages: judged.packages.length < 2 ? judged.packages : [...judged.packages].sort((a, b) => compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.path ?? '', b.path ?? '')),
+    distribution: common(facts, ({ distribution }) => distribution),
     origin: originOf(layers),
     layers: layers.known,
     repository: judged.repository,
@@ -210,6 +211,13 @@ function first<T>(facts: readonly Finding[], pick: (finding: Finding) => T | und
   return undefined
 }
 
+/** What all facts say alike; undefined as soon as one says something else, or nothing. */
+function common<T>([first, ...others]: readonly Finding[], pick: (finding: Finding) => T | undefined): T | undefined {
+  if (first === undefined) return undefined
+  const value = pick(first)
+  return others.every((other) => pick(other) === value) ? value : undefined
+}
+
 const NONE: readonly string[] = []
 
 /** Lists of all facts as one, each text once; the list itself where there is only one. */
@@ -223,14 +231,3 @@ export function unique(texts: readonly string[]): string[] {
   if (texts.length < 2) return [...texts]
   return [...new Set(texts)]
 }
-
-/** A member only when there is a value for it: an absent fact stays absent in every format. */
-export function optional<K extends string, T>(name: K, value: T | undefined): Readonly<Partial<Record<K, T>>> {
-  if (value === undefined) return NOTHING
-  const member: Partial<Record<K, T>> = {}
-  member[name] = value
-  return member
-}
-
-/** One for all: a row has a dozen members that may be absent. */
-const NOTHING = Object.freeze({})

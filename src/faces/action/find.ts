@@ -64,8 +64,7 @@ async function policyOf(options: FindOptions, deadline: Deadline, world: FindAct
   const { policy, githubToken } = options
   if (policy === undefined) return undefined
   const event = await readEvent(world.env, (path) => world.files.read(path, { maxBytes: MAX_PAYLOAD_BYTES, signal: world.cancel }))
-  const asked = { policy, policyFrom: 'auto', vex: [], rules: { ignore: [] } } as const
-  return loadPolicy(githubToken === undefined ? asked : { ...asked, githubToken }, event, world, deadline)
+  return loadPolicy({ policy, policyFrom: 'auto', vex: [], rules: { ignore: [] }, githubToken }, event, world, deadline)
 }
 
 function occasionOf(deadline: Deadline, { host, clock }: FindActionWorld): FindOccasion {

@@ -29,7 +29,7 @@ export interface Written<Format extends string> {
   /** What is not in a file, although it was written. */
   readonly notices: readonly string[]
   /** Why the files are in another folder than the one that they were meant for. */
-  readonly moved?: Moved
+  readonly moved: Moved | undefined
 }
 
 interface Moved {
@@ -62,8 +62,7 @@ export async function writeFormats<Format extends string>(formats: Readonly<Reco
     const missing = namesOf(formats).filter((format) => files[format] === undefined).join(', ')
     problems.push(`not written within ${durationText(longestMs)}: ${missing}`)
   }
-  const told = { files: { ...files }, problems, notices: [...written.notices] }
-  return moved === undefined ? told : { ...told, moved }
+  return { files: { ...files }, problems, notices: [...written.notices], moved }
 }
 
 interface Writing<Format extends string> {
