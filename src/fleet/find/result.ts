@@ -2,7 +2,7 @@ import type { EpochMs } from '../../base/finding.ts'
 import type { NoResult } from '../../base/no-result.ts'
 import type { FindAsked } from './asked.ts'
 import type { FoundImage } from './found-images.ts'
-import { foundReason, missingNotices, notFoundReason, partialReason } from './words.ts'
+import { foundReason, imagesText, missingNotices, notFoundReason, partialReason, useUnknownReason } from './words.ts'
 
 /** `not-found` only when everything was read; whatever is missing makes it `no-result`. */
 export type FindState = 'found' | 'not-found' | 'no-result'
@@ -54,7 +54,7 @@ export function findResult(seen: Seen): FindResult {
   const missing = state === 'no-result' ? [] : asked.vulnerabilities.filter((id) => !ids.has(id))
   return {
     state,
-    reason: reasonOf(state, { asked, images, problems, counts }),
+    reason: reasonOf(state, { ...seen, counts, missing }),
     asked,
     images,
     counts,
@@ -74,21 +74,21 @@ function countsOf(images: readonly FoundImage[], useUnknown: number, state: Find
   return { found: images.length, inUse: inUse === 0 && useUnknown > 0 ? undefined : inUse, useUnknown, excepted }
 }
 
-function reasonOf(state: FindState, { asked, images, problems, counts }: Pick<FindResult, 'asked' | 'images' | 'problems' | 'counts'>): string {
+function reasonOf(state: FindState, { asked, images, problems, counts, missing }: Seen & Pick<FindResult, 'counts' | 'missing'>): string {
   switch (state) {
     case 'found':
-      return foundReason(asked, images.length, counts)
+      return foundReason(asked, missing, images.length, counts)
     case 'not-found':
       return notFoundReason(asked)
     case 'no-result':
-      return partialReason(problems, images.length)
+      return problems.length > 0 ? partialReason(problems, images.length) : useUnknownReason(asked, images.length - counts.useUnknown, counts.useUnknown)
   }
 }
 
 function useIsUnknown(count: number): NoResult {
   return {
     code: 'in-use-unknown',
-    what: `Inspector does not say whether ${count === 1 ? '1 image runs' : `${String(count)} images run`}, so the answer for what is in use is incomplete.`,
+    what: `Inspector does not say whether ${imagesText(count)} ${count === 1 ? 'runs' : 'run'}, so the answer for what is in use is incomplete.`,
     remedy: ['Look for them yourself: they are listed as unknown. Inspector knows no use of images of a multi-platform index, and of others up to 36 hours late.', 'Leave out `in-use` to list all images.'],
   }
 }

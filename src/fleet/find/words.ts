@@ -24,11 +24,13 @@ function placeOf({ repositories }: FindAsked): string {
   return repositories.length === 0 ? '' : ` of ${repositories.length === 1 ? 'repository' : 'repositories'} ${listOf(repositories.map(({ text }) => text))}`
 }
 
-export function foundReason(asked: FindAsked, found: number, { inUse, useUnknown }: FindCounts): string {
-  const images = `${imagesText(found)}${placeOf(asked)} ${found === 1 ? 'has' : 'have'} ${subjectOf(asked)}`
+/** @param missing ids asked for that nobody has: they are told apart */
+export function foundReason(asked: FindAsked, missing: readonly string[], found: number, { inUse, useUnknown }: FindCounts): string {
+  const images = `${imagesText(found)}${placeOf(asked)} ${found === 1 ? 'has' : 'have'} ${subjectOf({ ...asked, vulnerabilities: asked.vulnerabilities.filter((id) => !missing.includes(id)) })}`
   if (asked.inUseOnly) return `${images} and ${found === 1 ? 'is' : 'are'} in use.`
-  const use = inUse === undefined ? 'none is known to be in use' : inUse === 0 ? 'none is in use' : `${String(inUse)} ${inUse === 1 ? 'is' : 'are'} in use`
-  return `${images}; ${use}${useUnknown === 0 ? '' : `, of ${String(useUnknown)} it is unknown`}.`
+  const known = inUse ?? 0
+  const parts = [`${String(known)} in use`, ...(useUnknown === 0 ? [] : [`${String(useUnknown)} unknown`]), ...(found === known + useUnknown ? [] : [`${String(found - known - useUnknown)} not in use`])]
+  return `${images}: ${parts.join(', ')}.`
 }
 
 export function notFoundReason(asked: FindAsked): string {
@@ -37,10 +39,17 @@ export function notFoundReason(asked: FindAsked): string {
 
 /** What stands before the rows that were read. */
 export function partialReason(problems: readonly NoResult[], read: number): string {
-  const what = problems[0]?.what ?? 'Not everything could be read.'
-  const more = problems.length > 1 ? ` (and ${problems.length === 2 ? '1 more problem' : `${String(problems.length - 1)} more problems`})` : ''
-  const rows = read === 0 ? 'Nothing was read, which does not mean that no image has it.' : `${imagesText(read)} ${read === 1 ? 'was' : 'were'} read before that, and more may have it.`
-  return `${what}${more} ${rows}`
+  const [first] = problems
+  const what = `${first?.what ?? 'Not everything could be read.'}${problems.length > 1 ? ` And ${problems.length === 2 ? '1 more problem' : `${String(problems.length - 1)} more problems`}.` : ''}`
+  if (first?.code === 'bad-input') return what
+  if (read === 0) return `${what} No image was found before that, which does not mean that none has it.`
+  return `${what} ${imagesText(read)} ${read === 1 ? 'was' : 'were'} found before that, and more may have it.`
+}
+
+/** All is read, and what runs is not known. */
+export function useUnknownReason(asked: FindAsked, inUse: number, unknown: number): string {
+  const known = `${imagesText(inUse)}${placeOf(asked)} in use ${inUse === 1 ? 'has' : 'have'} ${subjectOf(asked)}`
+  return `${known}, and of ${imagesText(unknown)} that ${unknown === 1 ? 'has' : 'have'} it Inspector does not say whether ${unknown === 1 ? 'it runs' : 'they run'}.`
 }
 
 /** Nobody has it is not the same as nobody can have it. */

@@ -26,8 +26,13 @@ export function severityText({ vulnerabilities: [worst] }: FoundImage): string {
   return worst?.severityLabel ?? ''
 }
 
-export function idsText({ vulnerabilities }: FoundImage): string {
-  return vulnerabilities.map(({ id }) => id).join(', ')
+/** Ids of its vulnerabilities, the worst first. */
+export function idsOf({ vulnerabilities }: FoundImage): readonly string[] {
+  return vulnerabilities.map(({ id }) => id)
+}
+
+export function idsText(found: FoundImage): string {
+  return idsOf(found).join(', ')
 }
 
 /** `log4j-core 2.14.1 → 2.17.1`. */
