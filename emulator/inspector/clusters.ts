@@ -16,10 +16,11 @@ export function getClustersForImage(context: Context, input: JsonObject): JsonOb
   const { resourceId } = object(input['filter'])
   const plans = world.images.find(({ arn }) => arn === resourceId)?.plan.clusters ?? world.fleet?.clustersOf(word(resourceId)) ?? []
   const all = context.elsewhere ? [] : plans.map((plan) => cluster(context, plan))
-  const token = text(input['nextToken'])
+  const repeated = context.effects.some((effect) => effect.kind === 'repeated-token')
+  const token = repeated ? undefined : text(input['nextToken'])
   const page = context.pager.page(all, { operation: 'GetClustersForImage', filter: input['filter'] }, number(input['maxResults']) ?? DEFAULT_PAGE, token)
   if (page === undefined) throw invalid('nextToken', 'The token is not valid for this request')
-  const next = context.effects.some((effect) => effect.kind === 'repeated-token') ? (token ?? 'again') : page.nextToken
+  const next = repeated ? 'again' : page.nextToken
   return { cluster: page.items, ...(next === undefined ? {} : { nextToken: next }) }
 }
 
