@@ -68,7 +68,7 @@ async function run(story: Story, more: Partial<Run> = {}) {
   const progress: FindProgress[] = []
   const { service, lists, clustersOf } = fake(story)
   const options: FindOptions = { asked: more.asked ?? asked(), clusters: more.clusters ?? true, policy: undefined, failIfFound: false, reportDir: { path: '', numbered: false }, githubToken: undefined, notices: [] }
-  const result = await clock.run(find(options, Promise.resolve(more.policy), { deadline, onProgress: (each) => progress.push(each), onRetry: () => undefined }, { clock, random: () => 1, fleet: service }))
+  const result = await clock.run(find(options, Promise.resolve(more.policy), { deadline, onProgress: (each) => progress.push(each), onRetry: () => undefined }, { clock, random: () => 1, fleet: service, words: (problem) => problem }))
   deadline.release()
   return { result, lists, clustersOf, progress }
 }
@@ -210,16 +210,16 @@ describe('clusters', () => {
 })
 
 describe('policy', () => {
-  const excuse = { by: 'exception', id: pattern('CVE-2021-*', 'id'), image: pattern('payments/api:v1', 'image'), reason: 'Not reachable', expires: '2099-01-01', source: 'policy.yml:4', reportStale: true } as const
+  const exception = { by: 'exception', id: pattern('CVE-2021-*', 'id'), image: pattern('payments/api:v1', 'image'), reason: 'Not reachable', expires: '2099-01-01', source: 'policy.yml:4', reportStale: true } as const
 
   test('tells by what an image is excepted, by any of its tags', async () => {
-    const { result } = await run({ own: [found(1, { tags: ['latest', 'v1'] }), found(2)] }, { policy: { kind: 'loaded', policy: { ...NO_POLICY, excuses: [excuse] }, sources: [{ name: 'policy.yml', sha256: '' }], notices: [] } })
+    const { result } = await run({ own: [found(1, { tags: ['latest', 'v1'] }), found(2)] }, { policy: { kind: 'loaded', policy: { ...NO_POLICY, exceptions: [exception] }, sources: [{ name: 'policy.yml', sha256: '', commit: undefined }], notices: [], vex: undefined, pullRequest: undefined } })
     expect(result.images.map(({ vulnerabilities }) => vulnerabilities[0]?.standing.kind).sort()).toEqual(['excepted', 'open'])
     expect(result).toMatchObject({ policySources: ['policy.yml'], counts: { found: 2, excepted: 1 } })
   })
 
   test('that never excepts what is known exploited excepts nothing here, and that is said', async () => {
-    const { result } = await run({ own: [found(1)] }, { policy: { kind: 'loaded', policy: { ...NO_POLICY, excuses: [excuse], neverExcept: new Set(['kev'] as const) }, sources: [], notices: [] } })
+    const { result } = await run({ own: [found(1)] }, { policy: { kind: 'loaded', policy: { ...NO_POLICY, exceptions: [exception], neverExcept: new Set(['kev'] as const) }, sources: [], notices: [], vex: undefined, pullRequest: undefined } })
     expect(result.counts.excepted).toBe(0)
     expect(result.notices.join(' ')).toContain('KEV')
   })

@@ -1,9 +1,9 @@
+import type { Environment } from '../base/environment.ts'
 import { realpathSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileKind } from '../base/file-kind.ts'
 import type { NoResult } from '../base/no-result.ts'
-import type { Environment } from './client.ts'
 
 /** `/dev/null` is how configuration is switched off. */
 const NOTHING = '/dev/null'
@@ -21,7 +21,8 @@ export function unfitAwsFile(env: Environment): NoResult | undefined {
   return undefined
 }
 
-function filesOf(env: Environment): Readonly<Record<string, string | undefined>> {
+/** Where the SDK looks for its files. */
+export function filesOf(env: Environment) {
   const home = join(given(env['HOME']) ?? given(env['USERPROFILE']) ?? homedir(), '.aws')
   return {
     AWS_CONFIG_FILE: given(env['AWS_CONFIG_FILE']) ?? join(home, 'config'),
@@ -41,7 +42,8 @@ function lookAt(path: string): string | undefined {
   }
 }
 
-function given(value: string | undefined): string | undefined {
+/** An empty variable counts as none. */
+export function given(value: string | undefined): string | undefined {
   return value === '' ? undefined : value
 }
 
@@ -49,7 +51,7 @@ function unfit(source: string, what: string): NoResult {
   return {
     code: 'aws-file-unfit',
     what: `The AWS credentials cannot be read: ${source} is ${what}, not a regular file.`,
-    remedy: ['Find out which step put it there, and name a regular file. `aws-actions/configure-aws-credentials` needs none.'],
+    remedy: ['Find out what put it there, and name a regular file.'],
     alwaysFails: true,
   }
 }

@@ -3,6 +3,7 @@ import type { Deadline } from '../base/deadline.ts'
 import type { NoResult } from '../base/no-result.ts'
 import { adviceFor } from '../base/service-advice.ts'
 import { isKind, ServiceError } from '../base/service-error.ts'
+import type { Words } from '../base/words.ts'
 import { Asking } from '../fleet/asking.ts'
 import { questionOf, toLookFurther, widened, type FindAsked, type Ids } from '../fleet/find/asked.ts'
 import { FoundImages, type ExceptedBy, type FoundImage } from '../fleet/find/found-images.ts'
@@ -19,6 +20,8 @@ export interface FindWorld {
   readonly clock: Clock
   readonly random: Random
   readonly fleet: FleetService
+  /** The face's own, for what went wrong. */
+  readonly words: Words
 }
 
 /** How far it is, for whoever waits. */
@@ -50,7 +53,7 @@ export async function find(options: FindOptions, loading: Promise<LoadedPolicy |
     asked,
     images: about.images,
     ids: found.ids,
-    problems: [...problems, ...about.problems],
+    problems: [...problems, ...about.problems].map((problem) => world.words(problem)),
     notices: [...options.notices, ...policyNotices(policy), ...widened(asked), ...about.notices],
     requests: asking.made,
     policySources: policy?.kind === 'loaded' ? policy.sources.map(({ name }) => name) : [],
@@ -59,9 +62,12 @@ export async function find(options: FindOptions, loading: Promise<LoadedPolicy |
 }
 
 /** What is said when it did not come as far as asking. */
-export function withoutSearch(asked: FindAsked, problems: readonly NoResult[], { clock }: Pick<FindWorld, 'clock'>): FindResult {
-  return findResult({ asked, images: [], ids: new Set(), problems, notices: [], requests: 0, policySources: [], at: clock.now() })
+export function withoutSearch(problems: readonly NoResult[], { clock, words }: Pick<FindWorld, 'clock' | 'words'>, asked: FindAsked = NOTHING): FindResult {
+  return findResult({ asked, images: [], ids: new Set(), problems: problems.map((problem) => words(problem)), notices: [], requests: 0, policySources: [], at: clock.now() })
 }
+
+/** What is asked when the inputs are wrong. */
+const NOTHING: FindAsked = { region: '', registryId: undefined, vulnerabilities: [], packages: [], repositories: [], inUseOnly: false }
 
 interface Search {
   readonly asked: FindAsked
@@ -157,7 +163,7 @@ async function withClusters(images: readonly FoundImage[], search: Search): Prom
   const unread = running.length - known.size
   if (unread === 0) return { images: all, notices: [], problems: [] }
   if (occasion.deadline.signal.aborted) return { images: all, notices: [], problems: [problemOf(endOf(search), search)] }
-  const { what, remedy } = problemOf(refused ?? endOf(search), search)
+  const { what, remedy } = search.world.words(problemOf(refused ?? endOf(search), search))
   return { images: all, notices: [`The clusters of ${String(unread)} of ${String(running.length)} images in use are unknown. ${what} ${remedy.join(' ')}`], problems: [] }
 }
 

@@ -14,3 +14,9 @@ export async function findAction(): Promise<void> {
   const { start } = await import('./action/find-entry.ts')
   await start()
 }
+
+/** All commands, at a prompt or in a script. */
+export async function cli(): Promise<void> {
+  const { start } = await import('./cli/entry.ts')
+  await start()
+}

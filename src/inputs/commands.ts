@@ -9,6 +9,8 @@ export interface CommandEntry {
   readonly title: string
   readonly description: string
   readonly inputs: readonly InputEntry[]
+  /** The input that arguments without a flag belong to, on a command line. */
+  readonly operands?: string
   readonly outputs: readonly OutputEntry[]
 }
 
@@ -29,6 +31,7 @@ export const COMMANDS = [
     title: 'ECR Scan Find',
     description: 'Finds the images in Amazon ECR that have a vulnerability or a package, and the clusters that run them, as Amazon Inspector reports them',
     inputs: FIND_INPUTS,
+    operands: 'vulnerability',
     outputs: FIND_OUTPUTS,
   },
 ] as const satisfies readonly CommandEntry[]

@@ -1,7 +1,7 @@
+import { severityRank } from '../../../src/base/order.ts'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { SEVERITIES } from '../../../src/base/finding.ts'
-import { severityRank } from '../../../src/base/worst.ts'
 import { byUse, FoundImages } from '../../../src/fleet/find/found-images.ts'
 import { asked, found, IN_USE, LOG4SHELL, NOT_IN_USE, pattern, resultOf, UNKNOWN_USE } from './samples.ts'
 
@@ -92,7 +92,7 @@ describe('order', () => {
 })
 
 describe('excepted', () => {
-  const by = { kind: 'excepted', by: 'exception', reason: 'Not reachable', source: 'policy.yml:4' } as const
+  const by = { kind: 'excepted', by: 'exception', reason: 'Not reachable', source: 'policy.yml:4', expires: undefined, owner: undefined, ticket: undefined } as const
 
   test('a vulnerability is open as soon as one of its findings is', () => {
     const what = asked()

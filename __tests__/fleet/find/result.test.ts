@@ -1,11 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import type { NoResult } from '../../../src/base/no-result.ts'
 import { questionOf, toLookFurther, widened } from '../../../src/fleet/find/asked.ts'
-import { findExitCode, findFails } from '../../../src/fleet/find/result.ts'
+import { findFails } from '../../../src/fleet/find/result.ts'
 import { asked, found, IN_USE, LOG4SHELL, pattern, resultOf, UNKNOWN_USE } from './samples.ts'
 
 const broken: NoResult = { code: 'unavailable', what: 'Page 3 could not be read.', remedy: [] }
-const denied: NoResult = { code: 'permission-denied', what: 'Permission missing.', remedy: [], alwaysFails: true }
 
 describe('the answer', () => {
   test.each([
@@ -47,14 +46,12 @@ describe('the answer', () => {
 })
 
 test.each([
-  ['found', resultOf([found(1)]), false, 0, false],
-  ['found', resultOf([found(1)]), true, 1, true],
-  ['not found', resultOf([]), true, 0, false],
-  ['no result', resultOf([], asked(), { problems: [broken] }), false, 2, true],
-  ['no result, with rows', resultOf([found(1)], asked(), { problems: [broken] }), true, 2, true],
-  ['not allowed', resultOf([], asked(), { problems: [denied] }), false, 3, true],
-])('%s, fail-if-found %s: exit code %s', (_title, result, failIfFound, code, fails) => {
-  expect(findExitCode(result, failIfFound)).toBe(code)
+  ['found', resultOf([found(1)]), false, false],
+  ['found', resultOf([found(1)]), true, true],
+  ['not found', resultOf([]), true, false],
+  ['no result', resultOf([], asked(), { problems: [broken] }), false, true],
+  ['no result, with rows', resultOf([found(1)], asked(), { problems: [broken] }), true, true],
+])('%s, fail-if-found %#: fails', (_title, result, failIfFound, fails) => {
   expect(findFails(result, failIfFound)).toBe(fails)
 })
 

@@ -5,6 +5,7 @@ import type { World } from '../../commands/world.ts'
 import { createGitHubApi } from '../../github/client.ts'
 import { openDisk } from '../files/disk.ts'
 import { createHost } from './runner.ts'
+import { inWordsOfActions } from './words.ts'
 import type { ActionWorld } from './world.ts'
 
 /** For what is still under way when all has been said, such as a file that is closed. */
@@ -24,7 +25,7 @@ export async function onMachine(run: (machine: Machine, connections: Connections
   const github: World['github'] = (token, until = cancel.signal) =>
     token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms, signal) => systemClock.sleep(ms, signal), signal: AbortSignal.any([cancel.signal, until]) })
   try {
-    await run({ env, host, log: host, clock: systemClock, random: Math.random, github, files, cancel: cancel.signal, version: VERSION }, connections)
+    await run({ env, host, log: host, clock: systemClock, random: Math.random, github, files, cancel: cancel.signal, version: VERSION, words: inWordsOfActions }, connections)
   } finally {
     connections.close()
     setTimeout(end, LAST_MS).unref()

@@ -97,11 +97,3 @@ function useIsUnknown(count: number): NoResult {
 export function findFails({ state }: Pick<FindResult, 'state'>, failIfFound: boolean): boolean {
   return state === 'no-result' || (state === 'found' && failIfFound)
 }
-
-const NOT_CONNECTED = new Set(['bad-input', 'permission-denied', 'no-credentials', 'bad-credentials', 'aws-file-unfit'])
-
-/** 0: nothing found, or found and no matter; 1: found; 2: no result; 3: wrong usage, credentials or permissions. */
-export function findExitCode({ state, problems }: Pick<FindResult, 'state' | 'problems'>, failIfFound: boolean): 0 | 1 | 2 | 3 {
-  if (state === 'no-result') return problems.some(({ code }) => NOT_CONNECTED.has(code)) ? 3 : 2
-  return state === 'found' && failIfFound ? 1 : 0
-}

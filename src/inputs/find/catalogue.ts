@@ -4,19 +4,21 @@ import type { InputEntry, OutputEntry } from '../catalogue.ts'
 export const FIND_INPUTS = [
   {
     name: 'vulnerability',
+    kind: 'list',
     description: 'Vulnerability ids to look for, up to 10, one per line or comma-separated: `CVE-2021-44228`, `GHSA-jfh8-c2jp-5v3q`, `ALAS2-2021-1731` and so on.',
   },
   {
     name: 'package',
+    kind: 'list',
     description: 'Package names to look for, one per line or comma-separated; `*` and `?` are wildcards. With `vulnerability`, only findings in these packages are listed.',
   },
-  { name: 'repositories', defaultSource: 'all repositories', description: 'Repositories to look in, one per line or comma-separated; `*` and `?` are wildcards.' },
-  { name: 'in-use', default: 'false', description: 'List only images that Inspector reports in use. An image whose use is unknown is listed as such, and there is no result.' },
-  { name: 'clusters', default: 'true', description: 'Ask which ECS and EKS clusters run each image in use: one request per image.' },
+  { name: 'repositories', kind: 'list', defaultSource: 'all repositories', description: 'Repositories to look in, one per line or comma-separated; `*` and `?` are wildcards.' },
+  { name: 'in-use', kind: 'boolean', default: 'false', description: 'List only images that Inspector reports in use. An image whose use is unknown is listed as such, and there is no result.' },
+  { name: 'clusters', kind: 'boolean', default: 'true', description: 'Ask which ECS and EKS clusters run each image in use: one request per image.' },
   { name: 'policy', description: 'Policy file that says which findings are excepted: a path in the repository, or `owner/repo/path@ref`. Excepted images are still listed.' },
   { name: 'region', defaultSource: '`AWS_REGION`', description: 'AWS Region of the registry.' },
   { name: 'registry-id', defaultSource: 'every account that Inspector shows to the credentials', description: 'AWS account that owns the registry, 12 digits.' },
-  { name: 'fail-if-found', default: 'false', description: 'Fail the job if an image has it, excepted or not.' },
+  { name: 'fail-if-found', kind: 'boolean', default: 'false', description: 'Fail the job if an image has it, excepted or not.' },
   {
     name: 'report-dir',
     defaultSource: '`$RUNNER_TEMP/ecr-scan-gate`',

@@ -1,10 +1,10 @@
 import { dayOf } from '../../base/day.ts'
 import type { EpochMs, Finding } from '../../base/finding.ts'
 import { judgedSeverity } from '../../base/worst.ts'
-import type { Repository, Subject } from '../../image/model.ts'
+import type { Repository, RequestedImage } from '../../image/model.ts'
 import type { Policy } from '../policy.ts'
-import { excuseFinding, type Excepted } from './apply.ts'
-import { indexExcuses } from './exception-index.ts'
+import { applyExceptions, type Excepted } from './apply.ts'
+import { indexExceptions } from './exception-index.ts'
 
 /** An image with all names that an exception may call it by. */
 interface NamedImage {
@@ -18,12 +18,12 @@ interface NamedImage {
  * asked, so with `never-except: [kev]` nothing counts as excepted.
  */
 export function exceptionsOf(policy: Policy, now: EpochMs): (finding: Finding, image: NamedImage) => Excepted | undefined {
-  const rules = { index: indexExcuses(policy.excuses), neverExcept: policy.neverExcept, today: dayOf(now) }
+  const rules = { index: indexExceptions(policy.exceptions), neverExcept: policy.neverExcept, today: dayOf(now), vex: undefined }
   return (finding, image) => {
     const { vulnerabilityId, packages, arn, intelligence } = finding
-    const one = { vulnerabilityId, packages, severity: judgedSeverity(finding), kev: intelligence?.kev ?? 'unknown', occurrences: [{ arn, digest: image.digest, finding }] } as const
+    const one = { vulnerabilityId, packages, severity: judgedSeverity(finding), kev: intelligence?.kev ?? 'unknown', occurrences: [{ arn, digest: image.digest, platform: undefined, finding }] } as const
     for (const subject of subjectsOf(image)) {
-      const { excepted } = excuseFinding(one, subject, rules)
+      const { excepted } = applyExceptions(one, subject, rules)
       if (excepted !== undefined) return excepted
     }
     return undefined
@@ -31,7 +31,7 @@ export function exceptionsOf(policy: Policy, now: EpochMs): (finding: Finding, i
 }
 
 /** An exception may name any of the tags. */
-function subjectsOf({ repository, digest, tags }: NamedImage): readonly Subject[] {
-  const subject: Subject = { asked: repository.name, repository, digest, kind: 'image', mediaType: '', images: [], leftOut: [], notices: [] }
+function subjectsOf({ repository, digest, tags }: NamedImage): readonly RequestedImage[] {
+  const subject: RequestedImage = { asked: repository.name, repository, digest, tag: undefined, pushedAt: undefined, kind: 'image', mediaType: '', images: [], leftOut: [], notices: [] }
   return tags.length === 0 ? [subject] : tags.map((tag) => ({ ...subject, tag }))
 }

@@ -11,7 +11,7 @@ import { resolvePolicy, type PolicyFile } from './resolve.ts'
 /** "Not found" and "failed" are values: neither is ever an empty policy. */
 export type FileRead =
   | { readonly kind: 'read'; readonly text: string; readonly commit?: string | undefined }
-  | { readonly kind: 'not-found' }
+  | { readonly kind: 'not-found'; readonly cure?: string | undefined }
   | { readonly kind: 'failed'; readonly problem: string; readonly cure?: string | undefined }
 
 /** Where files come from; the caller decides whether a path means the base commit or the workspace (`policy-from`). */
@@ -27,7 +27,7 @@ export interface PolicyRequest {
   readonly now: EpochMs
 }
 
-export type LoadedPolicy = { readonly kind: 'loaded'; readonly policy: Policy } | { readonly kind: 'no-result'; readonly cause: NoResult }
+export type LoadedPolicyFiles = { readonly kind: 'loaded'; readonly policy: Policy } | { readonly kind: 'no-result'; readonly cause: NoResult }
 export type LoadedVex = { readonly kind: 'loaded'; readonly vex?: VexMatcher | undefined; readonly sources: readonly PolicySource[] } | { readonly kind: 'no-result'; readonly cause: NoResult }
 
 /** So many files may extend one another: the file of the input, and three above it. */
@@ -37,7 +37,7 @@ const MAX_EXTENDS = 3
  * The policy of a run. Whatever cannot be read or is wrong gives no result, never the defaults in its place.
  * The YAML and glob libraries are loaded only when a file or a glob is there: most runs have neither.
  */
-export async function loadPolicy({ rules, policy, now }: PolicyRequest, reader: FileReader): Promise<LoadedPolicy> {
+export async function loadPolicyFiles({ rules, policy, now }: PolicyRequest, reader: FileReader): Promise<LoadedPolicyFiles> {
   const chain = policy === undefined ? { kind: 'loaded' as const, files: [], sources: [] } : await loadChain(policy, reader)
   if (chain.kind === 'no-result') return chain
   const compile: CompilePattern = chain.files.length > 0 || rules.ignore.some(isGlob) ? (await import('../exceptions/glob.ts')).compilePattern : exactPattern
@@ -98,13 +98,13 @@ function refused(code: string, what: string, problems: readonly string[]): { rea
 function unreadable(input: 'policy' | 'vex', name: string, read: Exclude<FileRead, { kind: 'read' }>): { readonly kind: 'no-result'; readonly cause: NoResult } {
   const remote = parseRemoteReference(name) !== undefined
   const cure = remote
-    ? 'Give the input `github-token` a token that may read the contents of that repository, and check owner, path and ref.'
-    : `Check the path in the input \`${input}\`; on pull requests it is read from their base branch, and on most other events from the default branch (\`policy-from\`), so the file has to be merged there first, and the job needs \`contents: read\`.`
+    ? 'Give `github-token` a token that may read the contents of that repository, and check owner, path and ref.'
+    : `Check the path in \`${input}\`; on pull requests it is read from their base branch, and on most other events from the default branch (\`policy-from\`), so the file has to be merged there first, and the job needs \`contents: read\`.`
   return {
     kind: 'no-result',
     cause:
       read.kind === 'not-found'
-        ? { code: `${input}-not-found`, what: `the ${input} file ${name} was not found`, remedy: [cure], alwaysFails: true }
+        ? { code: `${input}-not-found`, what: `the ${input} file ${name} was not found`, remedy: [read.cure ?? cure], alwaysFails: true }
         : { code: `${input}-unreadable`, what: `the ${input} file ${name} could not be read: ${read.problem}`, remedy: [read.cure ?? cure], alwaysFails: true },
   }
 }

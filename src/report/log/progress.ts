@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../base/finding.ts'
 import type { ScanState } from '../../scan/outcome.ts'
+import { platformName, type Platform, type RequestedImage } from '../../image/model.ts'
 import { cut, escapeLog } from '../escape.ts'
 import { counted } from '../phrase.ts'
 import { formatDuration } from '../../base/time.ts'
@@ -17,18 +18,18 @@ export interface Observation {
 }
 
 /** What the log has said so far; handed from call to call. */
-export interface Progress {
+export interface ProgressLog {
   readonly seen: ReadonlyMap<string, Observation>
   readonly lastLineAt?: EpochMs | undefined
 }
 
-export const NO_PROGRESS: Progress = { seen: new Map() }
+export const NO_PROGRESS: ProgressLog = { seen: new Map() }
 
 /** A sign of life for people who watch, seldom enough that a long wait stays readable. */
 export const HEARTBEAT_MS = 30_000
 
 /** A line for each change of state, and one while nothing changes, for all images together, at most every 30 s. */
-export function progress(before: Progress, observation: Observation, now: EpochMs): { readonly after: Progress; readonly line?: string | undefined } {
+export function progress(before: ProgressLog, observation: Observation, now: EpochMs): { readonly after: ProgressLog; readonly line?: string | undefined } {
   const previous = before.seen.get(observation.image)
   const seen = new Map(before.seen).set(observation.image, observation)
   if (previous?.state !== observation.state || previous.detail !== observation.detail) {
@@ -37,6 +38,18 @@ export function progress(before: Progress, observation: Observation, now: EpochM
   }
   if (before.lastLineAt !== undefined && now - before.lastLineAt < HEARTBEAT_MS) return { after: { ...before, seen } }
   return { after: { seen, lastLineAt: now }, line: heartbeat([...seen.values()], observation) }
+}
+
+/** An image as lines of progress name it. */
+export function progressName({ repository, tag }: Pick<RequestedImage, 'repository' | 'tag'>, platform: Platform | undefined): string {
+  return `${repository.name}${tag === undefined ? '' : `:${tag}`}${platform === undefined ? '' : ` ${platformName(platform)}`}`
+}
+
+/** What is awaited now, for a line that is redrawn while it is: none before there is something to wait for. */
+export function awaited({ seen }: ProgressLog, elapsedMs: number): string | undefined {
+  const all = [...seen.values()]
+  const last = all.at(-1)
+  return last === undefined ? undefined : heartbeat(all, { ...last, elapsedMs })
 }
 
 const WAITING: ReadonlySet<ScanState> = new Set(['awaiting-coverage', 'awaiting-scan', 'settling'])
