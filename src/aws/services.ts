@@ -1,7 +1,7 @@
-import type { Environment } from '../base/environment.ts'
 import type { ImageRegistry } from '../image/ports.ts'
 import type { ScanService } from '../scan/ports.ts'
 import type { SigningService } from '../scan/signing.ts'
+import type { Environment } from '../base/environment.ts'
 import { openConnections } from './client.ts'
 import { downloadWith } from './download.ts'
 import { ecr } from './ecr.ts'
