@@ -1,4 +1,5 @@
 import { INPUTS, OUTPUTS, type InputEntry, type OutputEntry } from './catalogue.ts'
+import { PROMOTE_INPUTS, PROMOTE_OUTPUTS } from './promote/catalogue.ts'
 
 /** A command as its `action.yml`, the documentation and the command line name it. */
 export interface CommandEntry {
@@ -13,7 +14,7 @@ export interface CommandEntry {
   readonly outputs: readonly OutputEntry[]
 }
 
-export type CommandName = 'gate'
+export type CommandName = 'gate' | 'promote'
 
 export const COMMANDS = [
   {
@@ -23,5 +24,13 @@ export const COMMANDS = [
     description: "Waits for Amazon Inspector's enhanced scan of an image in Amazon ECR, judges its findings and says what to upgrade",
     inputs: INPUTS,
     outputs: OUTPUTS,
+  },
+  {
+    name: 'promote',
+    folder: 'promote',
+    title: 'ECR Scan Promote',
+    description: 'Checks an image in Amazon ECR as ECR Scan Gate does, and puts tags on exactly the digest that passed',
+    inputs: PROMOTE_INPUTS,
+    outputs: PROMOTE_OUTPUTS,
   },
 ] as const satisfies readonly CommandEntry[]

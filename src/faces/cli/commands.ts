@@ -11,4 +11,5 @@ interface Entry {
 
 export const SHELL_COMMANDS: Readonly<Record<CommandName, Entry>> = {
   gate: { formats: FORMATS, load: async () => (await import('./gate.ts')).gateInShell },
+  promote: { formats: ['text', 'json', 'markdown'], load: async () => (await import('./promote.ts')).promoteInShell },
 }
