@@ -7,7 +7,7 @@ import type { Json, JsonObject } from './json.ts'
 /** Seconds since the scenario began; negative is before. */
 export type Seconds = number
 
-export type Verdict = 'pass' | 'fail' | 'no-result'
+type Verdict = 'pass' | 'fail' | 'no-result'
 
 /** A scanning rule of the registry: which repositories are scanned how often. */
 export interface ScanningRule {
@@ -126,7 +126,7 @@ export interface ImagePlan {
 }
 
 /** A suppression rule as `ListFilters` gives it. */
-export interface FilterPlan {
+interface FilterPlan {
   readonly name: string
   readonly reason?: string
   readonly vulnerabilityIds: readonly string[]

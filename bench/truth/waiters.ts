@@ -8,7 +8,7 @@ import type { Chance } from './chance.ts'
 import type { FakeService } from './fake-service.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
-export interface Situation {
+interface Situation {
   readonly image: Image
   readonly service: FakeService
   readonly clock: VirtualClock

@@ -62,7 +62,7 @@ interface Passing {
 }
 
 /** One broken rule, with its limit. */
-export function brokenText({ breach, rules }: BrokenRule): string {
+function brokenText({ breach, rules }: BrokenRule): string {
   const { rule, limit, findings } = breach
   const count = findings.length
   if (rule === 'fail-on-severity') return `${severitiesText(countBySeverity(findings))} ${count === 1 ? 'finding' : 'findings'} (limit: none at ${atOrAbove(rules)})`
