@@ -1,5 +1,5 @@
 /**
- * Everything that has to hold: the tests, and beside them lint and types. What is given after `--` goes to jest.
+ * Everything that has to hold: the tests, and beside them lint, what nobody uses, and types. What is given after `--` goes to jest.
  *
  *   npm test
  *   npm test -- __tests__/scan
@@ -16,7 +16,7 @@ const tool = (path: string) => join(ROOT, 'node_modules', path)
 const given = process.argv.slice(2).filter((arg) => arg !== '--')
 const SCRIPT = {
   command: 'npm test --',
-  about: 'The tests, and beside them lint and types.',
+  about: 'The tests, and beside them lint, what nobody uses (knip), and types.',
   operands: '[FOLDER …]',
   options: {},
   notes: 'All other options are those of jest, such as -t NAME or -w 1.',
@@ -31,6 +31,7 @@ interface Check {
 
 const CHECKS: readonly Check[] = [
   { name: 'lint', args: [tool('eslint/bin/eslint.js'), '.'] },
+  { name: 'unused', args: [tool('knip/bin/knip.js')] },
   { name: 'types', args: [tool('typescript/bin/tsc'), '-p', 'tsconfig.json', '--incremental', '--tsBuildInfoFile', join(ROOT, 'out', 'types.tsbuildinfo')] },
   { name: 'tests', args: ['--experimental-vm-modules', '--no-warnings', tool('jest/bin/jest.js'), ...given], live: true },
 ]
@@ -44,7 +45,7 @@ async function main(): Promise<number> {
   }
   refuseUnknown(given)
   const failed = (await Promise.all(CHECKS.map(run))).filter((name) => name !== undefined)
-  console.log(failed.length === 0 ? '\nlint, types and tests: all good' : `\nFailed: ${failed.join(', ')}`)
+  console.log(failed.length === 0 ? '\nlint, unused, types and tests: all good' : `\nFailed: ${failed.join(', ')}`)
   return failed.length === 0 ? 0 : 1
 }
 

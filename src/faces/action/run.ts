@@ -1,6 +1,7 @@
 import type { Connections } from '../../aws/client.ts'
 import type { EcrScanCalls } from '../../aws/ecr.ts'
 import { inspector } from '../../aws/inspector.ts'
+import { signing } from '../../aws/signing.ts'
 import { systemClock } from '../../base/clock.ts'
 import { VERSION } from '../../base/version.ts'
 import { createGitHubApi } from '../../github/client.ts'
@@ -37,6 +38,7 @@ export async function run({ env, connections, registry, cancel }: Opened): Promi
       random: Math.random,
       registry,
       service,
+      signing: signing(connections.settings),
       github: (token, until = cancel) => (token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms, signal) => systemClock.sleep(ms, signal), signal: AbortSignal.any([cancel, until]) })),
       files: disk,
       cancel,
