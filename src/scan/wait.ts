@@ -338,9 +338,10 @@ class Wait {
       const advice = endedByService(this.#image, this.#failing.error)
       return { ...advice, what: `${advice.what} Last known: ${known}.` }
     }
-    const { timeoutMs } = this.#settings
+    const { timeoutMs, settleMs } = this.#settings
     if (this.#state.name === 'awaiting-scan' && this.#state.stale !== undefined) return onlyOldScan(this.#image, this.#state.stale, timeoutMs, known)
     return timedOut(this.#image, timeoutMs, known, [
+      ...(this.#state.name === 'settling' && settleMs >= timeoutMs ? [`Set \`timeout\` above \`settle\` (${durationText(settleMs)}).`] : []),
       'Run the job again. The scan continues without this job.',
       `Raise \`timeout\` (now ${durationText(timeoutMs)}) if this happens often. Large images take minutes.`,
       ...(this.#state.name === 'awaiting-coverage' ? [`Check that enhanced scanning covers the repository: \`aws ecr batch-get-repository-scanning-configuration --repository-names ${this.#image.repository.name}\``] : []),
