@@ -1,6 +1,6 @@
-import type { Environment } from '../base/environment.ts'
 import { statSync } from 'node:fs'
 import { filesOf, given } from './own-files.ts'
+import type { Environment } from '../base/environment.ts'
 
 /**
  * Where the SDK's default chain looks for credentials, in its order, and what is there: for a person who thought to have

@@ -205,7 +205,7 @@ function nearest(wanted: string, names: readonly string[]): readonly string[] {
 }
 
 /** `repository payments/api in eu-west-1 (account 123456789012)`. */
-export function place(address: RepositoryAddress): string {
+function place(address: RepositoryAddress): string {
   return `repository ${address.name} in ${registryPlace(address)}`
 }
 

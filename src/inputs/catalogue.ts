@@ -226,6 +226,13 @@ export const INPUTS = [
       "Count only findings that the baseline doesn't have. Needs `baseline`. Default: `false`, unless the policy file sets it.",
   },
   {
+    name: 'require-signature',
+    group: 'rules',
+    summary: 'Require a signature by ECR: `true`, or signing profile ARNs.',
+    description:
+      '`true`: ECR must have signed the image. Or the ARNs of the signing profiles that must all have signed it, separated by lines or commas; `*` and `?` are wildcards. The gate waits while ECR is signing. It asks about the digest that you name: for a multi-platform image, the index. Default: `false`, unless the policy file sets it.',
+  },
+  {
     name: 'fail-fast',
     group: 'waiting',
     kind: 'boolean',

@@ -9,12 +9,14 @@ import { NOW, aFile, aPolicy } from '../cases.ts'
 describe('precedence: input over file over extended file', () => {
   const PARENT = 'fail-on-severity: low\nonly-fixable: true\nfail-on-kev: true\nfail-on-epss: 0.1\ngrace: {critical: 3d, high: 30d}\nenforce-from: 2026-01-01\n'
   test.each<[string, Partial<RuleInputs>, readonly string[], Partial<Rules>]>([
-    ['nothing said: the defaults', {}, [], { failOnSeverity: 'high', onlyFixable: false, failOnKev: false, failOnExploit: false, failOnNewOnly: false, grace: {}, enforceFrom: {} }],
+    ['nothing said: the defaults', {}, [], { failOnSeverity: 'high', onlyFixable: false, failOnKev: false, failOnExploit: false, failOnNewOnly: false, requireSignature: false, grace: {}, enforceFrom: {} }],
     ['the file over the default', {}, ['fail-on-severity: medium'], { failOnSeverity: 'medium' }],
     ['the input over the file', { failOnSeverity: 'critical' }, ['fail-on-severity: medium'], { failOnSeverity: 'critical' }],
     ['the file over what it extends', {}, ['fail-on-severity: medium', PARENT], { failOnSeverity: 'medium', onlyFixable: true, failOnKev: true, failOnEpss: 0.1 }],
     ['the extended file where nobody else says anything', {}, ['only-fixable: false', PARENT], { failOnSeverity: 'low', onlyFixable: false }],
     ['an input can switch a rule of the file off', { failOnKev: false }, ['fail-on-kev: true'], { failOnKev: false }],
+    ['an input can switch off the signature that a file wants', { requireSignature: false }, ['require-signature: true'], { requireSignature: false }],
+    ['a list of profiles over true', {}, ["require-signature: ['*/prod']", 'require-signature: true'], { requireSignature: ['*/prod'] }],
     ['zero is a value', { failOnEpss: 0 }, ['fail-on-epss: 0.5'], { failOnEpss: 0 }],
     ['a mapping is taken whole', {}, ['grace: {high: 7d}', PARENT], { grace: { high: 7 } }],
     ['an override over the plain keys of its file', {}, ['fail-on-severity: low\nrepositories:\n  payments/*:\n    fail-on-severity: critical'], { failOnSeverity: 'critical' }],

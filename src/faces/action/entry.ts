@@ -2,6 +2,7 @@ import { openConnections } from '../../aws/client.ts'
 import { downloadWith } from '../../aws/download.ts'
 import { ecr } from '../../aws/ecr.ts'
 import { inspector } from '../../aws/inspector.ts'
+import { signing } from '../../aws/signing.ts'
 import { systemClock } from '../../base/clock.ts'
 import { openDisk } from '../files/disk.ts'
 import { createGitHubApi } from '../../github/client.ts'
@@ -34,6 +35,7 @@ export async function start(): Promise<void> {
       random: Math.random,
       registry,
       service,
+      signing: signing(connections.settings),
       github: (token, until = cancel.signal) => (token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms, signal) => systemClock.sleep(ms, signal), signal: AbortSignal.any([cancel.signal, until]) })),
       files: disk,
       cancel: cancel.signal,

@@ -1,6 +1,8 @@
 import { renderCsv } from '../../report/csv.ts'
+import { renderGitlab } from '../../report/gitlab.ts'
 import { renderHtml } from '../../report/html/html.ts'
 import { renderJson } from '../../report/json.ts'
+import { renderJunit } from '../../report/junit.ts'
 import { COLOURED, PLAIN } from '../../report/log/ansi.ts'
 import { renderLog } from '../../report/log/log.ts'
 import { printable } from '../../report/log/printable.ts'
@@ -20,8 +22,8 @@ const RENDER: Readonly<Record<Format, (report: Report, look: Look) => Rendered>>
   html: (report) => renderHtml(report),
   sarif: (report) => sarifOf(report),
   csv: (report) => renderCsv(report),
-  junit: () => [],
-  gitlab: () => [],
+  junit: (report) => renderJunit(report),
+  gitlab: (report) => renderGitlab(report),
 }
 
 export function renderReport(report: Report, format: Format, look: Look): Rendered {

@@ -90,8 +90,8 @@ function layersOf(file: PolicyFile): readonly RuleLayer[] {
 }
 
 function settingsOf(inputs: RuleInputs): RuleSettings {
-  const { failOnSeverity, thresholds, onlyFixable, failOnKev, failOnExploit, failOnEpss, failOnNewOnly } = inputs
-  return { failOnSeverity, thresholds, onlyFixable, failOnKev, failOnExploit, failOnEpss, failOnNewOnly }
+  const { failOnSeverity, thresholds, onlyFixable, failOnKev, failOnExploit, failOnEpss, failOnNewOnly, requireSignature } = inputs
+  return { failOnSeverity, thresholds, onlyFixable, failOnKev, failOnExploit, failOnEpss, failOnNewOnly, requireSignature }
 }
 
 function tooLong(exceptions: readonly Exception[], maxDays: number | undefined, now: EpochMs): readonly string[] {

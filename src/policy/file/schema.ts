@@ -45,6 +45,10 @@ const rules = {
     "Fail on any finding with an EPSS score at or above this. Findings without a score don't count.",
   ),
   'fail-on-new-only': described(v.boolean(), "Count only findings that the baseline doesn't have."),
+  'require-signature': described(
+    v.union([v.boolean(), v.pipe(v.array(glob), v.minLength(1, 'lists no signing profile, so no signature would be enough'))]),
+    'Whether ECR must have signed the image: true, or the ARNs of the signing profiles that must all have signed it. * and ? are wildcards.',
+  ),
   grace: described(
     v.strictObject({
       ...bySeverity(duration, 'How long after its publication a % finding doesn\'t fail yet, such as 14d or 2w.'),
