@@ -87,7 +87,7 @@ export const kev: Scenario = {
   ...COMMON,
   name: 'kev',
   title: 'Known exploited vulnerabilities, and details that fail',
-  description: 'Two findings are in the catalogue; of four others the details fail, are denied, are not found, or are left out of the answer.',
+  description: 'Two findings are in the catalog; of four others the details fail, are denied, are not found, or are left out of the answer.',
   images: [scannedYesterday('be9', withDetails())],
   inputs: { ...PLAIN, 'fail-on-severity': 'none', 'fail-on-kev': 'true' },
   expected: 'fail',
@@ -116,7 +116,7 @@ export const policy: Scenario = {
   ...COMMON,
   name: 'policy',
   title: 'A pull request that weakens the policy',
-  description: "The base commit's policy excuses one vulnerability; the pull request's version of the file excuses all. An organisation keeps another one in a repository of its own.",
+  description: "The base commit's policy excuses one vulnerability; the pull request's version of the file excuses all. An organization keeps another one in a repository of its own.",
   images: [scannedYesterday('901', FOUND)],
   github: {
     ...GITHUB,
