@@ -121,8 +121,8 @@ describe('an answer that cannot be read', () => {
   test.each<[ServiceErrorDetails['kind'], string, RegExp]>([
     ['denied', 'permission-denied', /^Permission ecr:DescribeImageSigningStatus is missing\. The gate needs it to know whether the image is signed by ECR/],
     ['credentials', 'bad-credentials', /credentials/],
-    ['rejected', 'signature-unreadable', /AWS rejected/],
-    ['not-found', 'signature-unreadable', /AWS rejected/],
+    ['rejected', 'signature-unreadable', /^AWS rejected/],
+    ['not-found', 'signature-unreadable', /^AWS rejected/],
     ['contradictory', 'signature-unreadable', /contradictory answers/],
   ])('%s: never a signature', async (kind, code, what) => {
     const { seen, seconds } = await read({ statuses: () => refuse(kind) })

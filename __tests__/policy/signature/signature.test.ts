@@ -23,13 +23,13 @@ describe('profiles', () => {
   })
 
   test.each([
-    ['ecr_prod', 'is not the AR"isn\'t the ARN"'],
-    ['arn:aws:iam::123456789012:role/x', 'is not the AR"isn\'t the ARN"'],
+    ['ecr_prod', "isn't the ARN"],
+    ['arn:aws:iam::123456789012:role/x', "isn't the ARN"],
     [`${PROD}/AbCd1234`, 'names a version'],
     ['arn:aws:signer:*:*:/signing-profiles/*/*', 'names a version'],
-    ['[ab]*', 'is not the AR"isn\'t the ARN"'],
-    ['yes', 'is not the AR"isn\'t the ARN"'],
-    ['', 'is not the AR"isn\'t the ARN"'],
+    ['[ab]*', "isn't the ARN"],
+    ['yes', "isn't the ARN"],
+    ['', "isn't the ARN"],
     [`arn:${'*'.repeat(200)}`, 'longer than 200'],
   ])('%j is none', (text, problem) => {
     expect(profileProblem(text)).toContain(problem)
