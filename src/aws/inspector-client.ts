@@ -1,5 +1,6 @@
+import type { ClientSettings } from './connections.ts'
+import { keepNoLog, keepServerTime, leaveThrottlingToUs } from './middleware.ts'
 import { Inspector2Client } from '@aws-sdk/client-inspector2'
-import { keepNoLog, keepServerTime, leaveThrottlingToUs, type ClientSettings } from './client.ts'
 
 /** Clients of Inspector by Region. */
 export type InspectorClients = (region: string) => Promise<Inspector2Client>
