@@ -9,7 +9,7 @@ import { stepFails } from '../../src/policy/fails-step.ts'
 import type { Verdict } from '../../src/policy/verdict.ts'
 import { buildReport } from '../../src/report/build.ts'
 import type { Report, ReportContext } from '../../src/report/model.ts'
-import { type Phrase, spoken } from '../../src/report/phrase.ts'
+import { plainText, spoken } from '../../src/report/phrase.ts'
 import { inspectorLink } from '../../src/report/images.ts'
 import { renderSummary } from '../../src/report/markdown/markdown.ts'
 
@@ -27,10 +27,6 @@ function aFinding(id: string, packages: Fact['packages'], more: Partial<Fact> = 
 
 function judged(findings: readonly Finding[], context: Parameters<typeof reportOf>[0]['context'] = {}): Report {
   return reportOf({ subjects: [scanned(anImage(1), findings)], context })
-}
-
-function plain(parts: Phrase): string {
-  return parts.map((part) => (typeof part === 'string' ? part : 'code' in part ? part.code : part.url)).join('')
 }
 
 describe('headline', () => {
@@ -241,7 +237,7 @@ describe('upgrades', () => {
 describe('where findings come from', () => {
   test('base image, own layers, both', () => {
     const { origins } = example('failed')
-    expect(origins?.sentences.map(plain)).toEqual([
+    expect(origins?.sentences.map(plainText)).toEqual([
       '8 of 15 findings come from the base image node:22-bookworm (judging by the image history); rebuilding on an updated base can remove 7.',
       '6 come from your layers: RUN npm ci brought 5 and RUN apt-get update && apt-get install -y libxml2 1.',
       '1 stands in both, so that a new base alone does not remove it.',

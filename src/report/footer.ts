@@ -1,7 +1,7 @@
 import { optional } from './findings.ts'
 import type { Footer, ReportContext, RulesInForce } from './model.ts'
 import { type Phrase, code, counted, listed, phrase } from './phrase.ts'
-import { severitiesOf } from './upgrades.ts'
+import { severitiesOf } from './severities.ts'
 
 /** What was in force when this was judged: without it, two reports cannot be compared. */
 export function footerOf(context: ReportContext): Footer {

@@ -153,9 +153,3 @@ function byGain(a: Upgrade, b: Upgrade): number {
 function nameOf({ moves }: Upgrade): string {
   return moves.map(({ names, installed }) => [...names, ...installed].join(' ')).join(' ')
 }
-
-/** Severities present, worst first: `2 critical, 1 high`. */
-export function severitiesOf(counts: Readonly<Record<Severity, number>>): readonly (readonly [Severity, number])[] {
-  const order = (['critical', 'high', 'medium', 'untriaged', 'low', 'informational'] as const).map((severity) => [severity, counts[severity]] as const)
-  return order.filter(([, count]) => count > 0)
-}

@@ -7,7 +7,8 @@ import type { CountRow, ImageRow, Move, ProblemRow, Report, Upgrade } from '../m
 import { type Phrase, counted, number, render, spoken } from '../phrase.ts'
 import { byCure, lacksImages, unnamedImage } from '../problems.ts'
 import { formatDuration, formatTime } from '../../base/time.ts'
-import { crossesMajor, severitiesOf } from '../upgrades.ts'
+import { severitiesOf } from '../severities.ts'
+import { crossesMajor } from '../upgrades.ts'
 import { worstFirst } from '../violations.ts'
 
 /** The parts of the page that need no script. */

@@ -11,7 +11,8 @@ import { type Phrase, counted, number, render } from '../phrase.ts'
 import { byCure } from '../problems.ts'
 import { type Cell, textTable } from './text-table.ts'
 import { formatDuration, formatTime } from '../../base/time.ts'
-import { crossesMajor, severitiesOf } from '../upgrades.ts'
+import { severitiesOf } from '../severities.ts'
+import { crossesMajor } from '../upgrades.ts'
 import { worstFirst } from '../violations.ts'
 
 /** A group folds in the runner's log; lines outside of one are seen at once. */

@@ -3,7 +3,7 @@ import { type Markdown, cut, escapeCode, escapeText, joinMarkdown, link, md } fr
 import { type ImageLabel, imagesPhrase } from '../images.ts'
 import type { FindingOrigin } from '../model.ts'
 import { type Phrase, number, spoken } from '../phrase.ts'
-import { severitiesOf } from '../upgrades.ts'
+import { severitiesOf } from '../severities.ts'
 
 /** Colour and word together: the colour alone says nothing to many readers. Blanks do not break, so that a narrow column keeps its line. */
 export const SEVERITY_LABELS: Readonly<Record<Severity, Markdown>> = {
@@ -31,7 +31,7 @@ ${row(rules)}`
 export function fromPhrase(parts: Phrase): Markdown {
   return joinMarkdown(
     parts.map((part) => {
-      if (typeof part !== 'string') return 'code' in part ? escapeCode(part.code) : link(escapeText(part.url.replace('https://', '')), part.url)
+      if (typeof part !== 'string') return 'code' in part ? escapeCode(part.code) : 'strong' in part ? md`**${escapeText(part.strong)}**` : link(escapeText(part.url.replace('https://', '')), part.url)
       // The escaper trims; the blanks at the edges belong to the sentence.
       const start = /^\s/u.test(part) ? md` ` : md``
       const inner = part.trim()
