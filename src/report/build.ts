@@ -2,7 +2,7 @@ import { SEVERITIES, type Severity, isFixable, isWithoutFix } from '../base/find
 import type { Counts, Verdict } from '../policy/verdict.ts'
 import type { ScannedSubject } from '../scan/outcome.ts'
 import { actionsOf } from './actions.ts'
-import { compareText, countBySeverity, findingRows, optional, severityRank, unique, worstOf } from './findings.ts'
+import { compareText, countBySeverity, findingRows, severityRank, unique, worstOf } from './findings.ts'
 import { footerOf } from './footer.ts'
 import { factsOf, headlineOf } from './headline.ts'
 import { imageNotices, imageRows, problemRows } from './images.ts'
@@ -35,23 +35,23 @@ export function buildReport({ verdict, subjects, context }: ReportInput): Report
     facts: factsOf(verdict, open, context),
     violations: verdict.violations,
     upcoming: verdict.upcoming ?? [],
-    ...optional('counts', verdict.counts),
-    ...optional('table', verdict.counts === undefined ? undefined : tableOf(verdict.counts, findings, context, verdict.early === true)),
+    counts: verdict.counts,
+    table: verdict.counts === undefined ? undefined : tableOf(verdict.counts, findings, context, verdict.early === true),
     images,
     imageNotices: [...imageNotices(subjects), ...(context.notices ?? [])],
-    ...optional('changes', changesOf(verdict, open, context)),
+    changes: changesOf(verdict, open, context),
     actions: actionsOf(open, images, context.baseline !== undefined && verdict.counts?.new !== undefined),
     upgrades: upgradesOf(open, images),
     withoutFix: open.filter(isWithoutFix).length,
     fixUnknown: open.filter(({ fix }) => fix === 'unknown').length,
-    ...optional('origins', originsOf(open, layers)),
-    ...optional('layersHint', context.layersHint),
+    origins: originsOf(open, layers),
+    layersHint: context.layersHint,
     findings,
     reportSeverity: context.reportSeverity,
     unlisted: open.filter(({ isListed }) => !isListed).length,
     exceptions: exceptionsOf(findings),
     grace: graceOf(open),
-    ...optional('ages', open.length === 0 ? undefined : agesOf(open)),
+    ages: open.length === 0 ? undefined : agesOf(open),
     problems: problemRows(verdict.problems, subjects),
     notices: verdict.notices,
     rules: distinct(context.rules),
@@ -69,7 +69,7 @@ function tableOf(counts: Counts, findings: readonly FindingRow[], context: Repor
     rows,
     sum: {
       total: counts.total,
-      ...optional('new', counts.new),
+      new: counts.new,
       fixable: counts.fixable,
       ignored: counts.ignored,
       suppressed: counts.suppressed,
@@ -84,12 +84,12 @@ function countRow(severity: Severity, counts: Counts, rows: readonly FindingRow[
   return {
     severity,
     total: counts.bySeverity[severity],
-    ...optional('new', counts.new === undefined ? undefined : open.filter(({ change }) => change === 'new').length),
+    new: counts.new === undefined ? undefined : open.filter(({ change }) => change === 'new').length,
     fixable: open.filter(isFixable).length,
     ignored: rows.filter(({ standing }) => standing === 'ignored').length,
     suppressed: rows.filter(({ standing }) => standing === 'suppressed').length,
     graced: open.filter(({ treatment }) => treatment.kind === 'graced').length,
-    ...optional('limit', limitOf(severity, context)),
+    limit: limitOf(severity, context),
     isBroken: open.some(({ breaks }) => breaks.some((rule) => rule.startsWith('thresholds') || rule === 'fail-on-severity')),
   }
 }
@@ -121,7 +121,7 @@ function changesOf({ counts, fixed, early }: Verdict, open: readonly FindingRow[
   const unchanged = open.filter(({ change }) => change === 'unchanged').length
   return {
     baseline: baseline.name,
-    ...optional('baselineDigest', baseline.digest),
+    baselineDigest: baseline.digest,
     new: isNew,
     fixed: [...fixed].sort((a, b) => severityRank(a.severity) - severityRank(b.severity) || compareText(a.vulnerabilityId, b.vulnerabilityId)),
     unchanged,
@@ -144,7 +144,7 @@ function exceptionsOf(findings: readonly FindingRow[]): readonly ExceptionRow[] 
       const treatment = rows[0]?.treatment
       if (treatment?.kind !== 'excepted') return []
       const { by, reason, expires, owner, ticket, source } = treatment
-      const excuse = { by, reason, source, ...optional('expires', expires), ...optional('owner', owner), ...optional('ticket', ticket) }
+      const excuse = { by, reason, source, expires, owner, ticket }
       return [{ ...excuse, ids: unique(rows.map(({ id }) => id)).sort(compareText), worst: worstOf(rows.map(({ severity }) => severity)) }]
     })
     .sort((a, b) => compareText(a.expires ?? '9', b.expires ?? '9') || compareText(a.source, b.source) || compareText(a.ids[0] ?? '', b.ids[0] ?? ''))

@@ -1,4 +1,3 @@
-import type { Severity } from '../base/finding.ts'
 import { type Scheme, newestOf, schemeOf } from '../base/versions/versions.ts'
 import { compareText, countBySeverity, severityRank, unique, worstOf } from './findings.ts'
 import { commonOrigin } from './groups.ts'
@@ -106,11 +105,11 @@ function movesOf(units: readonly Unit[]): readonly Move[] {
     const manager = line[0]?.manager
     return {
       names: unique(line.map(({ name }) => name)),
-      ...(manager !== undefined && { manager }),
+      manager,
       installed: unique(line.map(({ version }) => version)),
       paths: unique(line.flatMap(({ paths }) => [...paths])).sort(compareText),
       fixed,
-      ...(target !== undefined && { target }),
+      target,
     }
   })
 }
