@@ -29,7 +29,7 @@ describe('with fail-fast', () => {
     expect({ ended: lookout.enough.aborted, said }).toEqual({ ended: false, said: [] })
     lookout.read(api, read([grave]))
     lookout.read(api, read([grave, aFinding('CVE-2')]))
-    expect({ ended: lookout.enough.aborted, said }).toEqual({ ended: true, said: ['fail-fast: at least 1 critical finding (limit: none at high or above) in payments/api:1.4.2; the rest of the findings is not waited for'] })
+    expect({ ended: lookout.enough.aborted, said }).toEqual({ ended: true, said: ['fail-fast: at least 1 critical finding in payments/api:1.4.2 (none allowed); the rest of the findings is not waited for'] })
   })
 
   test('of a wait that it ended, keeps what was read and tells no error', () => {
@@ -86,5 +86,5 @@ test('without fail-fast it is said at first sight, once, and nothing ends', () =
   const { lookout, api, said } = looking({ failFast: false })
   lookout.read(api, read([grave], []))
   lookout.read(api, read([grave]))
-  expect({ ended: lookout.enough.aborted, said }).toEqual({ ended: false, said: ['As it stands, this run will fail: at least 1 critical finding (limit: none at high or above) in payments/api:1.4.2, waiting for the rest of the findings'] })
+  expect({ ended: lookout.enough.aborted, said }).toEqual({ ended: false, said: ['As it stands, this run will fail: at least 1 critical finding in payments/api:1.4.2 (none allowed), waiting for the rest of the findings'] })
 })

@@ -103,7 +103,7 @@ describe('one of several images breaks the rules', () => {
     const run = await told('several, waited for')
     expect(seen(run)).toEqual(FAIL)
     expect(run.outputs['complete']).toBe('false')
-    expect(run.outputs['reason']).toMatch(/besides, 2 results missing/)
+    expect(run.outputs['reason']).toMatch(/; 2 other results are missing/)
     expect(run.log).toContain('this run will fail')
   })
 })

@@ -1,11 +1,11 @@
 import { isFixable, type Finding, type FixAvailability, type Intelligence, type Known, type Severity, type VulnerablePackage } from './finding.ts'
 
 /** Untriaged is judged as medium, and so it stands between medium and low wherever severities are compared. */
-const ORDER: readonly Severity[] = ['critical', 'high', 'medium', 'untriaged', 'low', 'informational']
+export const SEVERITY_ORDER = ['critical', 'high', 'medium', 'untriaged', 'low', 'informational'] as const satisfies readonly Severity[]
 
 /** 0 is the worst. */
 export function severityRank(severity: Severity): number {
-  return ORDER.indexOf(severity)
+  return SEVERITY_ORDER.indexOf(severity)
 }
 
 /** A label that this version does not know is taken for `critical`. */

@@ -12,7 +12,7 @@ type Problem = Verdict['problems'][number]
  */
 export function scanProblems(subjects: readonly ScannedSubject[], earlier: readonly NoResult[]): readonly Problem[] {
   if (subjects.length === 0 && earlier.length === 0) {
-    return [{ code: 'nothing-judged', what: 'no image was judged', remedy: ['Name at least one image in `image`, `metadata`, or `repository` with `tag` or `digest`.'] }]
+    return [{ code: 'nothing-judged', what: 'No image was checked.', remedy: ['Name at least one image in `image`, `metadata`, or `repository` with `tag` or `digest`.'] }]
   }
   const ofScans = subjects.flatMap((scanned, subject): readonly Problem[] => {
     const missing = scanned.images.flatMap(({ image, outcome }) =>
@@ -28,49 +28,49 @@ export function scanProblems(subjects: readonly ScannedSubject[], earlier: reado
 function nothingScanned({ subject, images }: ScannedSubject): NoResult {
   const name = subjectName(subject)
   if (images.length === 0) {
-    return { code: 'no-images', what: `nothing of ${name} can be scanned: there is no image to judge below it`, remedy: ['Check `platforms`, and that the reference names an image.'] }
+    return { code: 'no-images', what: `${name} has no image to check.`, remedy: ['Check `platforms`, and that the reference names an image.'] }
   }
   const skipped = images.flatMap(({ outcome }) => (outcome.kind === 'skipped' ? [outcome.cause] : []))
   const causes = [...new Set(skipped.map((cause) => cause.what))].join('; ')
   return {
     code: 'all-skipped',
-    what: `no platform of ${name} could be scanned${causes === '' ? '' : `: ${causes}`}`,
+    what: `No platform of ${name} could be scanned${causes === '' ? '.' : `: ${causes}`}`,
     remedy: [...new Set(skipped.flatMap((cause) => cause.remedy))],
   }
 }
 
-/** Whoever ends a wait has to be certain that a rule is broken. */
+/** A wait may be ended only when a violation is certain. */
 export function unreadProblem(): Problem {
   return {
     code: 'internal-error',
-    what: 'the gate ended before all findings were read, although nothing was certain',
-    remedy: ['Please report this to the project of this action.'],
+    what: 'The gate ended before it had read all findings, although no violation was certain.',
+    remedy: ['This is a bug. Please open an issue with this message.'],
     alwaysFails: true,
   }
 }
 
-/** A rule asks what nobody could say. */
+/** A rule needs data that is not available. */
 export function unansweredProblem({ rule, findings }: Unanswered): Problem {
   const ids = idsOf(findings)
   const named = ids.slice(0, 3).join(', ') + (ids.length > 3 ? ` and ${ids.length - 3} more` : '')
   const basic = findings.some((finding) => finding.basic)
   const enhanced = findings.some((finding) => !finding.basic)
-  const cureBasic = (lacks: string) => (basic ? [`Basic scanning of ECR has no ${lacks}: use enhanced scanning, or switch \`${rule}\` off.`] : [])
+  const cureBasic = (lacks: string) => (basic ? [`ECR basic scanning has no ${lacks}. Use enhanced scanning, or turn off \`${rule}\`.`] : [])
   switch (rule) {
     case 'fail-on-epss':
       return {
         code: 'epss-unknown',
-        what: `fail-on-epss needs EPSS scores, and the basic scan has none for ${named}`,
+        what: `\`fail-on-epss\` needs EPSS scores. The basic scan has none for ${named}.`,
         remedy: cureBasic('EPSS scores'),
       }
     case 'fail-on-exploit':
       return {
         code: 'exploit-unknown',
-        what: `fail-on-exploit needs to know whether an exploit exists, and the scan does not say so for ${named}`,
-        remedy: [...cureBasic('exploit data'), ...(enhanced ? ['Amazon Inspector has not said it yet: run the job again later, or switch `fail-on-exploit` off.'] : [])],
+        what: `\`fail-on-exploit\` needs to know if an exploit is available. The scan does not say so for ${named}.`,
+        remedy: [...cureBasic('exploit data'), ...(enhanced ? ['Amazon Inspector has no answer yet. Run the job again later, or turn off `fail-on-exploit`.'] : [])],
       }
     case 'fail-on-kev':
-      return kevProblem(findings, named, enhanced, cureBasic('data of it'))
+      return kevProblem(findings, named, enhanced, cureBasic('KEV data'))
   }
 }
 
@@ -79,8 +79,8 @@ function kevProblem(findings: Unanswered['findings'], named: string, enhanced: b
   const why = [...new Set(known.flatMap(({ problem }) => problem ?? []))]
   return {
     code: 'kev-unknown',
-    what: `fail-on-kev needs CISA's catalogue, and it could not be read for ${named}${why.length === 0 ? '' : `: ${why.slice(0, 2).join('; ')}`}`,
-    remedy: [...cureBasic, ...(enhanced ? ['Allow `inspector2:BatchGetFindingDetails` to the role, run the job again, or switch `fail-on-kev` off.'] : [])],
+    what: `\`fail-on-kev\` needs CISA's KEV catalog. It could not be read for ${named}${why.length === 0 ? '.' : `: ${why.slice(0, 2).join('; ')}`}`,
+    remedy: [...cureBasic, ...(enhanced ? ['Give the role `inspector2:BatchGetFindingDetails` and run the job again, or turn off `fail-on-kev`.'] : [])],
     alwaysFails: known.some(({ forbidden }) => forbidden === true) || undefined,
   }
 }

@@ -66,39 +66,27 @@ function whyParts({ kind, parts, packages, origin, instructions }: Action): read
   return only.place === undefined ? [] : [phrase`in ${code(cut(only.place, 70))}`]
 }
 
-/** "**1 critical, 4 high**, 2 medium · 2 known exploited · 2 new". */
+/** "**1 critical, 4 high**, 2 medium · 2 known exploited · 2 new": what breaks a rule stands out. */
 export function gainPhrase(action: Action): Phrase {
-  const { removes, removesBySeverity, removesBreakingBySeverity, leaves, leavesBySeverity, exploited } = action
-  const breaking = severityText(removesBreakingBySeverity)
-  const rest = severityText(minus(removesBySeverity, removesBreakingBySeverity))
+  const { kind, removes, removesBySeverity, leaves, leavesBySeverity, breakingBySeverity, exploited } = action
+  const all = severitiesOf(removesBySeverity)
+  const breaking = severityText(all.filter(([severity]) => breakingBySeverity[severity] > 0))
+  const rest = severityText(all.filter(([severity]) => breakingBySeverity[severity] === 0))
   const gone: Phrase = [...(breaking === '' ? [] : [strong(breaking)]), ...(breaking === '' || rest === '' ? [] : [', ']), ...(rest === '' ? [] : [rest])]
   const parts: Phrase[] = [
     ...(removes === 0 ? [] : [gone]),
-    ...(leaves === 0 ? [] : [action.kind === 'wait' ? phrase`leaves ${severityText(leavesBySeverity)}` : phrase`helps with ${number(leaves)}${removes === 0 ? '' : ' more'}`]),
+    ...(leaves === 0 ? [] : [kind === 'wait' ? phrase`leaves ${severityText(severitiesOf(leavesBySeverity))}` : phrase`helps with ${number(leaves)}${removes === 0 ? '' : ' more'}`]),
     ...(exploited === 0 ? [] : [phrase`${number(exploited)} known exploited`]),
     ...(action.new === undefined || action.new === 0 ? [] : [phrase`${number(action.new)} new`]),
   ]
   return parts.flatMap((part, at): Phrase => (at === 0 ? part : [' · ', ...part]))
 }
 
-function minus(all: Readonly<Record<Severity, number>>, some: Readonly<Record<Severity, number>>): Readonly<Record<Severity, number>> {
-  return {
-    critical: all.critical - some.critical,
-    high: all.high - some.high,
-    medium: all.medium - some.medium,
-    low: all.low - some.low,
-    informational: all.informational - some.informational,
-    untriaged: all.untriaged - some.untriaged,
-  }
+function severityText(counts: readonly (readonly [Severity, number])[]): string {
+  return counts.map(([severity, count]) => `${number(count)} ${severity}`).join(', ')
 }
 
-function severityText(counts: Readonly<Record<Severity, number>>): string {
-  return severitiesOf(counts)
-    .map(([severity, count]) => `${number(count)} ${severity}`)
-    .join(', ')
-}
-
-/** What can be done, numbered, without what can only be waited for. */
+/** What can be done, without what can only be waited for. */
 export function todo({ actions }: Pick<Report, 'actions'>): readonly Action[] {
   return actions.filter(({ kind }) => kind !== 'wait')
 }

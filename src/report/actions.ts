@@ -49,24 +49,28 @@ function partKeysOf(row: FindingRow): readonly string[] {
   return unique(fixablesOf(row).map((item) => partKeyOf(item))).sort(compareText)
 }
 
-/** The packages to update: those that have a fix; where no version is named for any, all of them. */
-function fixablesOf({ packages }: FindingRow): readonly PackageRow[] {
-  const fixable = packages.filter(({ fixedVersion }) => fixedVersion !== undefined)
-  return fixable.length === 0 ? packages : fixable
+/** The packages to update, as against those that come with a new base image: those that have a fix, or all where none names one. */
+function fixablesOf({ packages, layers, origin }: FindingRow): readonly PackageRow[] {
+  const base = new Set(origin === 'mixed' ? layers.filter((layer) => layer.origin === 'base').map(({ digest }) => digest) : [])
+  const own = packages.filter(({ layer }) => layer === undefined || !base.has(layer))
+  const fixable = own.filter(({ fixedVersion }) => fixedVersion !== undefined)
+  return fixable.length === 0 ? own : fixable
 }
 
-function partKeyOf({ manager = '', path }: PackageRow): string {
-  return `${manager} ${manager === 'OS' ? '' : placeOf(path)}`
+function partKeyOf(item: PackageRow): string {
+  return `${item.manager ?? ''} ${placeOf(item)}`
 }
 
-/** Where a project lies: above `node_modules` and the like; of a file without such a folder, the file itself. */
-function placeOf(path: string | undefined): string {
-  if (path === undefined) return ''
+/** A program is one place; of everything else the folder is, and of packages that lie in a folder of their kind, what is above it. */
+function placeOf({ manager = '', path }: PackageRow): string {
+  if (path === undefined || manager === 'OS') return ''
   if (OF_NPM_ITSELF.test(path)) return NPM_ITSELF
+  if (PROGRAMS.has(manager)) return path
   const at = /(?:^|\/)(?:node_modules|site-packages|dist-packages|gems|vendor)\//u.exec(path)
-  if (at !== null) return path.slice(0, at.index)
-  return path.slice(path.lastIndexOf('/') + 1).includes('.') && /(?:lock|\.txt|\.json|\.toml|\.mod|\.sum|\.xml|METADATA)$/iu.test(path) ? path.slice(0, Math.max(0, path.lastIndexOf('/'))) : path
+  return path.slice(0, at === null ? Math.max(0, path.lastIndexOf('/')) : at.index)
 }
+
+const PROGRAMS: ReadonlySet<string> = new Set(['GO', 'GOBINARY', 'GENERIC'])
 
 /** Packages that npm brings along are updated with npm, and in no other way. */
 const OF_NPM_ITSELF = /(?:^|\/)lib\/node_modules\/npm\/node_modules\//u
@@ -89,7 +93,6 @@ function toAction(key: string, rows: readonly FindingRow[], { bases, placesOf, h
     packages: packagesOf(rows),
     removes: removed.length,
     removesBySeverity: countBySeverity(removed),
-    removesBreakingBySeverity: countBySeverity(removed.filter(({ breaks }) => breaks.length > 0)),
     leaves: rows.length - removed.length,
     leavesBySeverity: countBySeverity(rows.filter((row) => !removed.includes(row))),
     breakingBySeverity: countBySeverity(breaking),
@@ -120,7 +123,7 @@ function partsOf(rows: readonly FindingRow[], first: FindingRow, bases: Bases): 
 function packagesPart(items: readonly { readonly item: PackageRow; readonly row: FindingRow }[]): ActionPart {
   const [first] = items
   const manager = first?.item.manager
-  const place = placeOf(first?.item.path)
+  const place = first === undefined ? '' : placeOf(first.item)
   const distributions = unique(items.map(({ row }) => row.distribution ?? ''))
   const distribution = distributions.length === 1 && distributions[0] !== '' ? distributions[0] : undefined
   const ecosystem = ecosystemOf(manager, distribution, first?.item.upgradeCommand)

@@ -91,6 +91,7 @@ function countRow(severity: Severity, counts: Counts, rows: readonly FindingRow[
     graced: open.filter(({ treatment }) => treatment.kind === 'graced').length,
     limit: limitOf(severity, context),
     isBroken: open.some(({ breaks }) => breaks.some((rule) => rule.startsWith('thresholds') || rule === 'fail-on-severity')),
+    breaking: open.filter(({ breaks }) => breaks.length > 0).length,
   }
 }
 

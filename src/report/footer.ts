@@ -17,7 +17,7 @@ export function footerOf(context: ReportContext): Footer {
 
 function rulesOf(rules: RulesInForce): Phrase {
   const parts = [limitPart(rules), ...extraParts(rules)]
-  return phrase`${listed(parts)}`
+  return parts.flatMap((part, at): Phrase => (at === 0 ? part : [', ', ...part]))
 }
 
 function limitPart({ thresholds, failOnSeverity }: RulesInForce): Phrase {
@@ -29,19 +29,19 @@ function limitPart({ thresholds, failOnSeverity }: RulesInForce): Phrase {
     return limits.length === 0 ? phrase`no limit on severities` : phrase`allows at most ${listed(limits)}`
   }
   if (failOnSeverity === undefined || failOnSeverity === 'none') return phrase`no limit on severities`
-  return failOnSeverity === 'critical' ? phrase`fails on critical` : phrase`fails on ${failOnSeverity} or worse`
+  return failOnSeverity === 'critical' ? phrase`fails on critical` : phrase`fails at ${failOnSeverity} or above`
 }
 
 function extraParts(rules: RulesInForce): readonly Phrase[] {
   const parts: Phrase[] = []
   if (rules.failOnKev === true) parts.push(phrase`fails on known exploited (KEV)`)
-  if (rules.failOnExploit === true) parts.push(phrase`fails on a known exploit`)
-  if (rules.failOnEpss !== undefined) parts.push(phrase`fails on EPSS from ${rules.failOnEpss}`)
-  if (rules.onlyFixable === true) parts.push(phrase`judges fixable findings only`)
-  if (rules.failOnNewOnly === true) parts.push(phrase`judges new findings only`)
+  if (rules.failOnExploit === true) parts.push(phrase`fails on an available exploit`)
+  if (rules.failOnEpss !== undefined) parts.push(phrase`fails on EPSS of ${rules.failOnEpss} or more`)
+  if (rules.onlyFixable === true) parts.push(phrase`counts only findings with a fix`)
+  if (rules.failOnNewOnly === true) parts.push(phrase`counts only new findings`)
   if (rules.ignore !== undefined && rules.ignore.length > 0) parts.push(phrase`ignores ${listed(rules.ignore.map((glob) => phrase`${code(glob)}`))}`)
   const grace = Object.entries(rules.grace ?? {}).filter(([, days]) => days > 0)
-  if (grace.length > 0) parts.push(phrase`gives grace of ${listed(grace.map(([severity, days]) => phrase`${counted(days, 'day')} (${severity})`))}`)
+  if (grace.length > 0) parts.push(phrase`${listed(grace.map(([severity, days]) => phrase`${counted(days, 'day')} of grace for ${severity}`))}`)
   const later = Object.entries(rules.enforceFrom ?? {})
   if (later.length > 0) parts.push(phrase`enforced from ${listed(later.map(([severity, day]) => phrase`${day}${severity === 'default' ? '' : ` (${severity})`}`))}`)
   return parts

@@ -3,7 +3,7 @@ import { stepFails } from '../policy/fails-step.ts'
 import type { Verdict } from '../policy/verdict.ts'
 import { cut } from './escape.ts'
 import type { FindingRow, Headline, ReportContext } from './model.ts'
-import { type Phrase, code, listed, number, phrase, strong } from './phrase.ts'
+import { type Phrase, code, number, phrase, strong } from './phrase.ts'
 
 /** What was decided in one line, and the key facts in one sentence. */
 
@@ -32,20 +32,32 @@ export function headlineOf(verdict: Verdict, context: ReportContext): Headline {
 /** Of a longer cause the first sentence: the rest stands below, with its cure. */
 function causeOf({ problems: [first, ...others] }: Verdict, whole: string): string {
   if (first === undefined) return whole
-  return `${firstSentence(first.what)}${others.length === 0 ? '' : ` (and ${number(others.length)} more)`}`
+  return `${inSentence(firstSentence(first.what))}${others.length === 0 ? '' : ` (and ${number(others.length)} more)`}`
 }
 
+/** Up to its end, a semicolon, or a colon after which only the details of a longer clause follow. */
 export function firstSentence(text: string): string {
   const line = text.split('\n')[0]?.trim() ?? ''
-  const end = /[.!?](?=\s+[A-Z"'`])|[.!?]$/u.exec(line)
-  return cut(end === null ? line : line.slice(0, end.index), MAX_CAUSE)
+  const end = /[.!?](?=\s+[A-Z"'`])|;\s|[.!?]$/u.exec(line)
+  const sentence = end === null ? line : line.slice(0, end.index)
+  const clause = /^(?:[^\s:]+\s+){5,}[^\s:]+(?=:\s)/u.exec(sentence)?.[0] ?? sentence
+  return cut(clause, MAX_CAUSE)
+}
+
+/** After "No result:" the sentence goes on. */
+function inSentence(text: string): string {
+  return text.replace(/^(?:The|No|An?|This|There|It|Timed)\b/u, (word) => word.toLowerCase())
 }
 
 /** What a cause says beyond the headline; empty when that is all. */
 export function restOf(what: string, { sentence }: Headline): string {
   const said = firstSentence(what)
-  if (said.endsWith('…') || !sentence.includes(said)) return what
-  return what.trim().slice(said.length).replace(/^[.!?]?\s*/u, '')
+  if (said.endsWith('…') || !sentence.includes(inSentence(said))) return what
+  return what
+    .trim()
+    .slice(said.length)
+    .replace(/^[.!?:;]?\s*/u, '')
+    .replace(/^[a-z](?=[a-z]*[ ,])/u, (letter) => letter.toUpperCase())
 }
 
 function asideOf(verdict: Verdict, context: ReportContext): string | undefined {
@@ -62,13 +74,11 @@ function reportModeOf(verdict: Verdict, { mode, onNoResult = 'fail' }: ReportCon
 
 /** "2 of these 9 are new since `main`; all 9 can be fixed; 2 are known to be exploited (CISA KEV)." */
 export function factsOf(verdict: Verdict, open: readonly FindingRow[], { baseline }: ReportContext): Phrase {
-  const { counts } = verdict
-  if (counts === undefined) return []
+  if (verdict.counts === undefined) return []
   const breaking = open.filter(({ breaks }) => breaks.length > 0)
   const rows = breaking.length > 0 ? breaking : open
-  const parts = [...(rows.length === 0 ? [] : partsOf(rows, breaking.length > 0, baseline?.name)), ...leftOutParts(counts)]
-  if (parts.length === 0) return []
-  const [first, ...others] = parts
+  if (rows.length === 0) return []
+  const [first, ...others] = partsOf(rows, breaking.length > 0, baseline?.name)
   return [...(first ?? []), ...others.flatMap((part): Phrase => ['; ', ...part]), '.']
 }
 
@@ -101,14 +111,4 @@ function shareOf(part: number, total: number, which: string): string {
   if (part === total) return `${start} ${number(total)}`
   if (part === 0) return which === '' ? 'none' : `None of ${which} ${number(total)}`
   return which === '' ? `${number(part)}` : `${number(part)} of ${which} ${number(total)}`
-}
-
-/** What does not count: a pass must not sound better than it is. */
-function leftOutParts({ graced, ignored, suppressed }: NonNullable<Verdict['counts']>): readonly Phrase[] {
-  const parts = [
-    ...(graced === 0 ? [] : [`${number(graced)} ${graced === 1 ? 'is' : 'are'} in grace`]),
-    ...(ignored === 0 ? [] : [`${number(ignored)} ${ignored === 1 ? 'is' : 'are'} ignored by policy`]),
-    ...(suppressed === 0 ? [] : [`${number(suppressed)} ${suppressed === 1 ? 'is' : 'are'} suppressed in Inspector`]),
-  ]
-  return parts.length === 0 ? [] : [listed(parts.map((part) => phrase`${part}`))]
 }

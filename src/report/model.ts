@@ -78,11 +78,13 @@ export interface CountRow {
   readonly limit?: number | 'varies' | undefined
   /** A severity rule is broken by findings of this row. */
   readonly isBroken: boolean
+  /** Of `total`, those that break any rule. */
+  readonly breaking: number
 }
 
 export interface CountTable {
   readonly rows: readonly CountRow[]
-  readonly sum: Omit<CountRow, 'severity' | 'limit' | 'isBroken'>
+  readonly sum: Omit<CountRow, 'severity' | 'limit' | 'isBroken' | 'breaking'>
   /** "Of 57 findings 38 can be fixed, 3 have a known exploit …" */
   readonly remark: Phrase
 }
@@ -230,10 +232,10 @@ export interface Action {
   readonly packages: readonly { readonly name: string; readonly others: number }[]
   readonly removes: number
   readonly removesBySeverity: Readonly<Record<Severity, number>>
-  readonly removesBreakingBySeverity: Readonly<Record<Severity, number>>
   /** Findings that stay, since one of their packages has no fix. */
   readonly leaves: number
   readonly leavesBySeverity: Readonly<Record<Severity, number>>
+  /** Those that break a rule, whether they go away or stay. */
   readonly breakingBySeverity: Readonly<Record<Severity, number>>
   readonly breakingExploited: number
   readonly exploited: number

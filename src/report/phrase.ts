@@ -1,3 +1,7 @@
+import { number } from '../base/number-text.ts'
+
+export { number }
+
 /**
  * A sentence of the report before it is known where it will stand: our own words, and foreign text marked as code.
  * So the wording is made once, and each renderer escapes it in its own way.
@@ -53,11 +57,6 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 export function share(part: number, total: number): string {
   if (part < total || total === 0) return `${number(part)} of ${counted(total, 'finding')}`
   return total === 1 ? 'The one finding' : `All ${counted(total, 'finding')}`
-}
-
-/** `1,204`. Of whole numbers; `Intl.NumberFormat` knows many more, and takes 15 ms to be made. */
-export function number(value: number): string {
-  return value < 1_000 ? String(value) : String(value).replace(/\B(?=(?:\d{3})+$)/gu, ',')
 }
 
 /** How a format writes each kind of part. */

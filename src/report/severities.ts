@@ -1,7 +1,7 @@
 import type { Severity } from '../base/finding.ts'
+import { SEVERITY_ORDER } from '../base/worst.ts'
 
-/** From worst to mildest in every list and table: `untriaged` counts as `medium` and stands behind it. */
-export const SEVERITY_ORDER = ['critical', 'high', 'medium', 'untriaged', 'low', 'informational'] as const satisfies readonly Severity[]
+export { SEVERITY_ORDER }
 
 /** Severities present, worst first. */
 export function severitiesOf(counts: Readonly<Record<Severity, number>>): readonly (readonly [Severity, number])[] {

@@ -75,7 +75,7 @@ describe('size', () => {
 
   test('shown and left-out findings add up', () => {
     const text = renderComment(huge, 120, FULL)
-    const shown = text.slice(text.indexOf('### Findings')).match(/^\| (?!Severity|---)/gmu)?.length ?? 0
+    const shown = text.slice(text.indexOf('<details><summary>20,000 findings')).match(/^\| (?!Severity|---)/gmu)?.length ?? 0
     const left = Number(/… and ([\d,]+) more findings\./u.exec(text)?.[1]?.replaceAll(',', '') ?? Number.NaN)
     expect(shown + left).toBe(20_000)
   })
@@ -113,6 +113,6 @@ describe('size', () => {
 
 describe('report-severity', () => {
   test('what is not listed is counted, with the input that hides it', () => {
-    expect(renderSummary(crowd(50, 'high'))).toMatch(/\d+ findings milder than high are counted only \(input `report-severity`\)/u)
+    expect(renderSummary(crowd(50, 'high'))).toMatch(/\d+ findings below high are counted but not listed \(input `report-severity`\)/u)
   })
 })
