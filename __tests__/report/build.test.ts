@@ -5,7 +5,7 @@ import { examples, reportOf } from '../../scripts/preview/examples.ts'
 import { anImage, scanned, toFinding } from '../../scripts/preview/scans.ts'
 import type { Finding } from '../../src/base/finding.ts'
 import { compareVersions, schemeOf } from '../../src/base/versions/versions.ts'
-import { stepFails } from '../../src/policy/fails-step.ts'
+import { failsStep } from '../../src/policy/fails-step.ts'
 import type { Verdict } from '../../src/policy/verdict.ts'
 import { buildReport } from '../../src/report/build.ts'
 import type { Report, ReportContext } from '../../src/report/model.ts'
@@ -54,7 +54,7 @@ describe('headline', () => {
     const context: ReportContext = { actionVersion: '0', mode: 'report', reportSeverity: 'informational', rules: [], waitedMs: 0, ...options }
     const { headline } = buildReport({ verdict, subjects: [], context })
     expect(headline.aside).toBe(aside)
-    expect(stepFails(verdict, { mode: 'report', onNoResult: 'fail', ...options })).toBe(aside.includes('does.'))
+    expect(failsStep(verdict, { mode: 'report', onNoResult: 'fail', ...options })).toBe(aside.includes('does.'))
   })
 })
 

@@ -1,12 +1,5 @@
+import { severityRank } from './order.ts'
 import { isFixable, type Finding, type FixAvailability, type Intelligence, type Known, type Severity, type VulnerablePackage } from './finding.ts'
-
-/** Untriaged is judged as medium, and so it stands between medium and low wherever severities are compared. */
-export const SEVERITY_ORDER = ['critical', 'high', 'medium', 'untriaged', 'low', 'informational'] as const satisfies readonly Severity[]
-
-/** 0 is the worst. */
-export function severityRank(severity: Severity): number {
-  return SEVERITY_ORDER.indexOf(severity)
-}
 
 /** A label that this version does not know is taken for `critical`. */
 export function judgedSeverity({ severity, unknownSeverity }: Pick<Finding, 'severity' | 'unknownSeverity'>): Severity {

@@ -1,15 +1,14 @@
 import type { Severity } from '../base/finding.ts'
 import { number } from '../base/number-text.ts'
-import { SEVERITY_ORDER } from '../base/worst.ts'
-import type { Subject } from '../image/model.ts'
-import { countBySeverity } from './counts.ts'
+import { SEVERITY_ORDER, countBySeverity } from '../base/order.ts'
+import type { RequestedImage } from '../image/model.ts'
 import { listed, subjectNames } from './naming.ts'
 import type { Rules } from './rules.ts'
 import type { BrokenRule } from './ruling.ts'
 import type { Counts, JudgedFinding, Treatment, UpcomingViolation, Verdict } from './verdict.ts'
 
 /** `2 critical and 5 high findings in payments/api:1.4.2 (none allowed)`; with `at least` where more may come. */
-export function failReason(broken: readonly BrokenRule[], subjects: readonly Subject[], problems: Verdict['problems'], early = false): string {
+export function failReason(broken: readonly BrokenRule[], subjects: readonly RequestedImage[], problems: Verdict['problems'], early = false): string {
   const missing = problems.length === 0 ? '' : `; ${problems.length === 1 ? 'another result is' : `${number(problems.length)} other results are`} missing`
   const limits = new Set(broken.map(({ breach }) => breach.limit))
   const [limit] = limits
@@ -36,7 +35,7 @@ function firstLine(text: string): string {
  * `passed: no findings at high or above in payments/api:1.4.2 (3 medium and 1 low; 2 ignored)`: with what was found and what
  * was left out, for a pass must not sound better than it is.
  */
-export function passReason(rules: readonly Rules[], subjects: readonly Subject[], findings: readonly JudgedFinding[], counts: Counts, upcoming: readonly UpcomingViolation[]): string {
+export function passReason(rules: readonly Rules[], subjects: readonly RequestedImage[], findings: readonly JudgedFinding[], counts: Counts, upcoming: readonly UpcomingViolation[]): string {
   const found = severitiesText(counts.bySeverity)
   const left = leftOutText(findings)
   const later = upcoming.map((violation) => violation.from).sort()[0]

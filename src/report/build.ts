@@ -1,8 +1,10 @@
+import { compareText, countBySeverity, severityRank, worstOf } from '../base/order.ts'
 import { SEVERITIES, type Severity, isFixable, isWithoutFix } from '../base/finding.ts'
+import { isAtOrAbove } from '../policy/breach.ts'
 import type { Counts, Verdict } from '../policy/verdict.ts'
-import type { ScannedSubject } from '../scan/outcome.ts'
+import type { ScannedImages } from '../scan/outcome.ts'
 import { actionsOf } from './actions.ts'
-import { compareText, countBySeverity, findingRows, severityRank, unique, worstOf } from './findings.ts'
+import { findingRows, unique } from './findings.ts'
 import { footerOf } from './footer.ts'
 import { factsOf, headlineOf } from './headline.ts'
 import { imageNotices, imageRows, problemRows } from './images.ts'
@@ -14,7 +16,7 @@ import { upgradesOf } from './upgrades.ts'
 export interface ReportInput {
   readonly verdict: Verdict
   /** What was asked and how its scans ended; empty when the run failed before that. */
-  readonly subjects: readonly ScannedSubject[]
+  readonly subjects: readonly ScannedImages[]
   readonly context: ReportContext
 }
 
@@ -100,7 +102,7 @@ function limitOf(severity: Severity, { rules }: ReportContext): number | 'varies
   const limits = rules.map(({ thresholds, failOnSeverity }) => {
     if (thresholds !== undefined) return thresholds[severity]
     if (failOnSeverity === undefined || failOnSeverity === 'none') return undefined
-    return Math.floor(severityRank(severity)) <= Math.floor(severityRank(failOnSeverity)) ? 0 : undefined
+    return isAtOrAbove(severity, { failOnSeverity }) ? 0 : undefined
   })
   return limits.every((limit) => limit === limits[0]) ? limits[0] : 'varies'
 }

@@ -1,5 +1,5 @@
 import { isFixable } from '../base/finding.ts'
-import { stepFails } from '../policy/fails-step.ts'
+import { failsStep } from '../policy/fails-step.ts'
 import type { Verdict } from '../policy/verdict.ts'
 import { cut } from './escape.ts'
 import type { FindingRow, Headline, ReportContext } from './model.ts'
@@ -69,7 +69,7 @@ const EARLY = 'Incomplete: fail-fast ended the run before everything was read, s
 
 function reportModeOf(verdict: Verdict, { mode, onNoResult = 'fail' }: ReportContext): string | undefined {
   if (verdict.result !== 'fail' || mode !== 'report') return undefined
-  return stepFails(verdict, { mode, onNoResult }) ? 'Report mode: findings do not fail the job, but the missing result does.' : 'Report mode: the job does not fail.'
+  return failsStep(verdict, { mode, onNoResult }) ? 'Report mode: findings do not fail the job, but the missing result does.' : 'Report mode: the job does not fail.'
 }
 
 /** "2 of these 9 are new since `main`; all 9 can be fixed; 2 are known to be exploited (CISA KEV)." */

@@ -1,5 +1,5 @@
 import type { Severity } from '../base/finding.ts'
-import { SEVERITY_ORDER } from '../base/worst.ts'
+import { SEVERITY_ORDER } from '../base/order.ts'
 
 export { SEVERITY_ORDER }
 

@@ -1,5 +1,6 @@
+import { compareText, countBySeverity, severityRank, worstOf } from '../base/order.ts'
 import { type Scheme, newestOf, schemeOf } from '../base/versions/versions.ts'
-import { compareText, countBySeverity, severityRank, unique, worstOf } from './findings.ts'
+import { unique } from './findings.ts'
 import { commonOrigin } from './groups.ts'
 import { placesIn } from './images.ts'
 import type { FindingRow, ImageRow, Move, PackageRow, Upgrade } from './model.ts'
