@@ -62,7 +62,8 @@ describe('size', () => {
     const text = renderComment(huge, 120, FULL)
     expect(text.length).toBeLessThanOrEqual(COMMENT_MAX_CHARACTERS - 120)
     expect(text.length).toBeGreaterThan(60_000)
-    expect(text).toMatch(/\*\*Not shown here:\*\* [\d,]+ upgrades, [\d,]+ findings\. See \[job summary\]/u)
+    expect(text).toMatch(/The rest is in \[job summary\]\([^)]+\) and `report\.html`\./u)
+    expect(text).not.toContain('20,000 findings</summary>\n\n| Severity')
     expectWhole(text)
   })
 
@@ -75,7 +76,7 @@ describe('size', () => {
 
   test('shown and left-out findings add up', () => {
     const text = renderComment(huge, 120, FULL)
-    const shown = text.slice(text.indexOf('<details><summary>20,000 findings')).match(/^\| (?!Severity|---)/gmu)?.length ?? 0
+    const shown = text.slice(text.indexOf('<details><summary>The worst ')).match(/^\| (?!Severity|---)/gmu)?.length ?? 0
     const left = Number(/… and ([\d,]+) more findings\./u.exec(text)?.[1]?.replaceAll(',', '') ?? Number.NaN)
     expect(shown + left).toBe(20_000)
   })

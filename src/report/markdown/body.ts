@@ -62,12 +62,17 @@ export function findingsBlock(report: Report, { openFindings }: Extent): readonl
   const unlisted = report.unlisted === 0 ? md`` : md`${escapeText(counted(report.unlisted, 'finding'))} below ${escapeText(report.reportSeverity)} ${report.unlisted === 1 ? md`is` : md`are`} counted but not listed (input ${md`\`report-severity\``}).`
   if (listed.length === 0) return [{ name: 'findings', rank: 5, open: unlisted }]
   const { groups, head, line, noun } = findingTable(listed, report)
-  const summary = foldOpen(md`${escapeText(counted(listed.length, 'finding'))}${report.unlisted === 0 ? md`` : md` at ${escapeText(report.reportSeverity)} or above`}${inRows(groups.length, listed.length)}`, groups.length <= openFindings)
+  const atOrAbove = report.unlisted === 0 ? md`` : md` at ${escapeText(report.reportSeverity)} or above`
+  const title = (shown: number): Markdown => {
+    const all = md`${escapeText(counted(listed.length, 'finding'))}${atOrAbove}`
+    if (shown < groups.length) return md`The worst ${escapeText(number(shown))} of ${noun === 'row' ? md`${escapeText(counted(groups.length, 'row'))} (${all})` : all}`
+    return md`${all}${inRows(groups.length, listed.length)}`
+  }
   return [
     {
       name: noun === 'row' ? 'rows of findings' : 'findings',
       rank: 6,
-      open: md`${summary}
+      open: (shown) => md`${foldOpen(title(shown), groups.length <= openFindings)}
 ${head}`,
       ...rowsOf(groups, groups.length, { noun, line }),
       close: report.unlisted === 0 ? FOLD_CLOSE : md`${FOLD_CLOSE}

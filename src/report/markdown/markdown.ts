@@ -66,11 +66,15 @@ function compose(report: Report, extent: Extent, form: Form): string {
   return `${text.trimEnd()}\n`
 }
 
+/** What is missing as a whole; a list that is cut says so itself. */
 function endingOf(leftOut: Fitted['leftOut'], { url, files = [] }: FullReport): Markdown {
   if (leftOut.length === 0) return md``
   const where = [...(url === undefined || url.length > 500 ? [] : [link(md`job summary`, url)]), ...files.slice(0, 1).map((file) => escapeCode(file.slice(0, 200)))]
-  const parts = together(leftOut).map(([name, rows]) => (rows === 0 ? escapeText(name) : md`${escapeText(number(rows))} ${escapeText(name)}`))
-  return md`**Not shown here:** ${joinMarkdown(parts, ', ')}.${where.length === 0 ? md`` : md` See ${joinMarkdown(where, ', ')}.`}`
+  const see = where.length === 0 ? [] : [md`The rest is in ${joinMarkdown(where, ' and ')}.`]
+  const whole = together(leftOut.filter(({ isPartly }) => !isPartly))
+  if (whole.length === 0) return joinMarkdown(see)
+  const parts = whole.map(([name, rows]) => (rows === 0 ? escapeText(name) : md`${escapeText(number(rows))} ${escapeText(name)}`))
+  return joinMarkdown([md`**Not shown here:** ${joinMarkdown(parts, ', ')}.`, ...see], ' ')
 }
 
 /** Each name once: of blocks that share one, the rows are counted, or else the blocks. */
