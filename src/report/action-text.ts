@@ -19,17 +19,17 @@ export function actionPhrase({ kind, parts, packages, origin, unsaid, ids }: Act
   if (only?.kind === 'packages' && others.length === 0 && only.isSystem && origin === 'unknown') {
     return only.command === undefined ? phrase`Rebuild on an updated base image, or update ${counted(only.names.length, 'OS package')}` : phrase`Rebuild on an updated base image, or run ${code(only.command)}`
   }
-  const told = parts.slice(0, MAX_PARTS).map((part, at) => partPhrase(part, at === 0, parts.length > 1))
+  const told = parts.slice(0, MAX_PARTS).map((part, at) => partPhrase(part, at === 0, parts))
   const left = parts.length - told.length
   return listed(left > 0 ? [...told, phrase`${counted(left, 'more place')}`] : told)
 }
 
-function partPhrase(part: ActionPart, isFirst: boolean, isOneOfSeveral: boolean): Phrase {
+function partPhrase(part: ActionPart, isFirst: boolean, all: readonly ActionPart[]): Phrase {
   if (part.kind === 'base') {
     const what = part.base === undefined ? phrase`an updated base image` : phrase`an updated ${code(cut(part.base, 200))}`
-    return isFirst ? phrase`Rebuild on ${what}` : phrase`rebuild on ${isOneOfSeveral ? phrase`an updated base image` : what}`
+    return isFirst ? phrase`Rebuild on ${what}` : phrase`rebuild on an updated base image`
   }
-  const where = isOneOfSeveral && part.place !== undefined ? phrase` in ${code(cut(part.place, 70))}` : phrase``
+  const where = all.filter(({ kind }) => kind === 'packages').length > 1 && part.place !== undefined ? phrase` in ${code(cut(part.place, 70))}` : phrase``
   if (part.command !== undefined) return phrase`${code(part.command)}${where}`
   return phrase`${isFirst ? 'Update' : 'update'} ${namesPhrase(part.names)}${where}`
 }

@@ -88,13 +88,13 @@ function partsOf(rows: readonly FindingRow[], areBreaking: boolean, baseline: st
   const fixable = rows.filter(isFixable).length
   const unsaid = rows.filter(({ fix }) => fix === 'unknown').length
   const kev = rows.filter(({ kev: known }) => known === 'yes').length
-  const exploit = rows.filter((row) => row.exploit === 'yes' && row.kev !== 'yes').length
+  const exploit = kev > 0 ? 0 : rows.filter((row) => row.exploit === 'yes').length
   const which = areBreaking ? 'these' : 'the'
   return [
     ...(baseline === undefined ? [] : [newPart(isNew, total, which, baseline)]),
     ...(unsaid === total ? [phrase`the scan does not say if there are fixes`] : [phrase`${shareOf(fixable, total, baseline === undefined ? which : '')} can be fixed`]),
     ...(kev === 0 ? [] : [phrase`${number(kev)} ${kev === 1 ? 'is' : 'are'} known to be exploited (CISA KEV)`]),
-    ...(exploit === 0 ? [] : [phrase`${number(exploit)} ${kev === 0 ? '' : 'more '}${exploit === 1 ? 'has' : 'have'} an exploit available`]),
+    ...(exploit === 0 ? [] : [phrase`${number(exploit)} ${exploit === 1 ? 'has' : 'have'} an exploit available`]),
   ]
 }
 

@@ -18,13 +18,13 @@ export function actionsSection(report: Report): string {
   const shown = actions.slice(0, MAX_ACTIONS)
   const rows = shown.map((action, at) => actionRow(action, at + 1, labels))
   const sentences = origins?.sentences.map((sentence) => `<li>${fromPhrase(sentence)}</li>`) ?? []
-  return `<section aria-labelledby="actions-title"><h2 id="actions-title">What to do</h2>${table(['What to do', 'Removes'], rows)}${leftOut(actions.length - shown.length, 'more action')}${upgradesFold(report)}${sentences.length === 0 ? '' : `<details class="rest"><summary>Where the findings come from</summary><ul>${sentences.join('')}</ul></details>`}</section>`
+  return `<section aria-labelledby="actions-title"><h2 id="actions-title">What to do</h2>${table(['Action', 'Removes'], rows)}${leftOut(actions.length - shown.length, 'more action')}${upgradesFold(report)}${sentences.length === 0 ? '' : `<details class="rest"><summary>Where the findings come from</summary><ul>${sentences.join('')}</ul></details>`}</section>`
 }
 
 function actionRow(action: Action, at: number, labels: readonly ImageLabel[] | undefined): string {
   const detail = actionDetail(action, labels === undefined ? undefined : imagesPhrase(action.places, labels))
   const mark = action.kind === 'wait' ? '' : `<strong>${number(at)}.</strong> `
-  return `<tr><td data-label="What to do" class="whole action">${mark}${fromPhrase(actionPhrase(action))}${detail.length === 0 ? '' : `<br><span class="small muted">${fromPhrase(detail)}</span>`}</td><td data-label="Removes" class="whole">${fromPhrase(gainPhrase(action))}</td></tr>`
+  return `<tr><td data-label="Action" class="whole action">${mark}${fromPhrase(actionPhrase(action))}${detail.length === 0 ? '' : `<br><span class="small muted">${fromPhrase(detail)}</span>`}</td><td data-label="Removes" class="whole">${fromPhrase(gainPhrase(action))}</td></tr>`
 }
 
 function upgradesFold(report: Report): string {

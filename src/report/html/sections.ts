@@ -31,7 +31,7 @@ export function problemsSection(report: Report): string {
       const told = [...(about.length === 0 ? [] : [`<p>This is about ${ids(about, 3)}.</p>`]), ...new Set(causes)]
       // What the headline says needs no box of its own where nothing can be done about it.
       if (told.length === 0 && remedy.length === 0 && snippet === undefined) return ''
-      const steps = remedy.length === 0 ? '' : table(['What to do'], remedy.map((step, index) => `<tr><td class="whole"><strong>${String(index + 1)}.</strong> ${said(step)}</td></tr>`))
+      const steps = remedy.length === 0 ? '' : table(['Step'], remedy.map((step, index) => `<tr><td class="whole"><strong>${String(index + 1)}.</strong> ${said(step)}</td></tr>`))
       // The lines of a snippet matter, so it is escaped line by line.
       const block = snippet === undefined ? '' : `<details class="rest"><summary>To copy</summary><pre tabindex="0"><code>${snippet.text.split('\n').map((line) => `${/^ */u.exec(line)?.[0] ?? ''}${text(line)}`).join('\n')}</code></pre></details>`
       const id = `problem-${String(at + 1)}`

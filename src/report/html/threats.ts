@@ -95,25 +95,43 @@ function bins(points: readonly Point[], scale: Scale): string {
     .join('')
 }
 
-/** A mark for each known exploited one, and the names of those that are most likely, where there is room. */
+interface Place {
+  readonly x: number
+  readonly y: number
+}
+
+/** A mark for each known exploited one, and the names of those that are most likely, where there is room for them. */
 function marks(exploited: readonly Point[], scale: Scale): string {
-  const named: { readonly x: number; readonly y: number }[] = []
-  const places = new Map<string, Point>()
-  for (const point of exploited.toSorted((a, b) => b.power - a.power || b.score - a.score)) {
-    const key = `${String(snap(xOf(point.score, scale), 8))} ${String(snap(yOf(point.power, scale), 8))}`
-    if (!places.has(key)) places.set(key, point)
+  const places = new Map<string, Place & { readonly id: string }>()
+  for (const { score, power, row } of exploited.toSorted((a, b) => b.power - a.power || b.score - a.score)) {
+    const [x, y] = [Math.round(xOf(score, scale)), Math.round(yOf(power, scale))]
+    const key = `${String(snap(x, 8))} ${String(snap(y, 8))}`
+    if (!places.has(key)) places.set(key, { x, y, id: row.id.length > 24 ? `${row.id.slice(0, 23)}…` : row.id })
   }
-  return [...places.values()]
-    .map(({ score, power, row }) => {
-      const [x, y] = [Math.round(xOf(score, scale)), Math.round(yOf(power, scale))]
-      const id = row.id.length > 24 ? `${row.id.slice(0, 23)}…` : row.id
-      const left = x > WIDTH / 2
-      const isFree = named.length < MAX_NAMES && named.every((other) => Math.abs(other.y - y) > 13 || Math.abs(other.x - x) > 190)
-      if (isFree) named.push({ x, y })
-      const name = isFree ? `<text class="name" x="${String(left ? x - 11 : x + 11)}" y="${String(y + 4)}" text-anchor="${left ? 'end' : 'start'}">${escapeHtml(id)}</text>` : ''
-      return `<path class="kev" d="M${String(x)} ${String(y - 8)}l8 8l-8 8l-8 -8z"><title>${escapeHtml(id)}, known to be exploited</title></path>${name}`
+  const all = [...places.values()]
+  const names: (Place & { readonly width: number })[] = []
+  return all
+    .map((mark) => {
+      const name = names.length < MAX_NAMES ? nameBeside(mark, all, names) : undefined
+      if (name !== undefined) names.push(name)
+      const label = name === undefined ? '' : `<text class="name" x="${String(name.x)}" y="${String(mark.y + 4)}">${escapeHtml(mark.id)}</text>`
+      return `<path class="kev" d="M${String(mark.x)} ${String(mark.y - 8)}l8 8l-8 8l-8 -8z"><title>${escapeHtml(mark.id)}, known to be exploited</title></path>${label}`
     })
     .join('')
+}
+
+/** To the right or the left of its mark, where it covers neither another mark nor another name. */
+function nameBeside(mark: Place & { readonly id: string }, marks: readonly Place[], names: readonly (Place & { readonly width: number })[]): (Place & { readonly width: number }) | undefined {
+  const width = mark.id.length * 7
+  return [mark.x + 11, mark.x - 11 - width]
+    .map((x) => ({ x, y: mark.y, width }))
+    .find(
+      ({ x }) =>
+        x >= LEFT &&
+        x + width <= WIDTH &&
+        marks.every((other) => other === mark || Math.abs(other.y - mark.y) > 14 || other.x < x - 9 || other.x > x + width + 9) &&
+        names.every((other) => Math.abs(other.y - mark.y) > 13 || other.x + other.width < x || other.x > x + width),
+    )
 }
 
 function snap(value: number, grain: number): number {

@@ -21,7 +21,7 @@ export function changesBlock({ changes }: Report, { changes: max }: Extent): rea
     {
       name: 'changes',
       rank: 4,
-      open: md`${foldOpen(md`${escapeText(changesTitle(isNew.length, fixed.length))} since ${codeCut(changes.baseline, 200)}`, false)}
+      open: md`${foldOpen(md`${escapeText(changesTitle(isNew.length, fixed.length))} since ${prose(changes.baseline, 200)}`, false)}
 ${head}`,
       ...rowsOf(rows, max, { noun: 'change', line }),
       close: FOLD_CLOSE,
