@@ -63,7 +63,8 @@ describe('size', () => {
     expect(text.length).toBeLessThanOrEqual(COMMENT_MAX_CHARACTERS - 120)
     expect(text.length).toBeGreaterThan(60_000)
     expect(text).toMatch(/The rest is in \[job summary\]\([^)]+\) and `report\.html`\./u)
-    expect(text).not.toContain('20,000 findings</summary>\n\n| Severity')
+    expect(text).toMatch(/<summary>The worst \d+ of 20,000 findings<\/summary>/u)
+    expect(text).not.toContain('Not shown here')
     expectWhole(text)
   })
 

@@ -9,7 +9,7 @@ import { code, fromPhrase, ids, leftOut, severityList, table } from './parts.ts'
 /** What to do, a row for each action; the upgrades with their versions fold below. */
 
 const MAX_ACTIONS = 30
-const MAX_UPGRADES = 500
+const MAX_UPGRADES = 200
 
 export function actionsSection(report: Report): string {
   const { actions, images, origins } = report
