@@ -44,7 +44,7 @@ describe('a slow scan with a critical finding at its beginning', () => {
     const [fast, full] = [await told('fast'), await told('full')]
     expect(seen(fast)).toEqual(FAIL)
     expect(fast.outputs).toMatchObject({ complete: 'false', critical: '1', new: '', fixed: '', 'sarif-file': '', 'predicate-file': '' })
-    expect(fast.outputs['reason']).toMatch(/^at least 1 critical .*finding.* in payments\/api:1\.4\.2$/)
+    expect(fast.outputs['reason']).toMatch(/^at least 1 critical .*finding.* in payments\/api:1\.4\.2 \(none allowed\)$/)
     expect(calls(fast.requests)['ListCoverage']).toBeLessThan(calls(full.requests)['ListCoverage'] ?? 0)
   })
 
@@ -53,7 +53,7 @@ describe('a slow scan with a critical finding at its beginning', () => {
     const read = (name: string) => readFileSync(outputs[name] ?? '', 'utf8')
     for (const text of [log, summary, ownComments({ log, summary, outputs, json, ...run })[0]?.body ?? '', read('html-file'), read('json-file')]) expect(text).toContain('at least 1')
     for (const text of [log, summary, read('html-file')]) expect(text).toContain('Incomplete: fail-fast ended the run before everything was read, so there may be more.')
-    expect(log).toMatch(/^fail-fast: at least 1 critical .* in payments\/api:1\.4\.2; the rest of the findings is not waited for$/m)
+    expect(log).toMatch(/^fail-fast: at least 1 critical .* in payments\/api:1\.4\.2 \(none allowed\); the rest of the findings is not waited for$/m)
     expect(json).toMatchObject({ verdict: 'fail', complete: false, images: [{ state: 'unfinished', evidence: { coverageReason: 'SUCCESSFUL' } }] })
     expect(read('csv-file').split('\r\n')[1]).toMatch(/,false$/)
   })
@@ -65,7 +65,7 @@ describe('a slow scan with a critical finding at its beginning', () => {
     expect(run.outputs['reason']).not.toContain('at least')
     const lines = run.log.split('\n').filter((line) => line.includes('this run will fail'))
     expect(lines).toHaveLength(1)
-    expect(lines[0]).toMatch(/^As it stands, this run will fail: at least 1 critical .* in payments\/api:1\.4\.2, waiting for the rest of the findings$/)
+    expect(lines[0]).toMatch(/^As it stands, this run will fail: at least 1 critical .* in payments\/api:1\.4\.2 \(none allowed\), waiting for the rest of the findings$/)
     expect(existsSync(run.outputs['predicate-file'] ?? '')).toBe(true)
     expect(JSON.parse(readFileSync(run.outputs['predicate-file'] ?? '', 'utf8'))).toMatchObject({ gate: { result: 'fail', complete: true } })
   })

@@ -71,7 +71,7 @@ describe('what nobody could say', () => {
     const finding = kev('unknown', { intelligence: { kev: 'unknown', cwes: [], problem: 'AccessDenied' } })
     expect(verdictOn([finding], aPolicy({ failOnKev: true }))).toMatchObject({
       result: 'no-result',
-      reason: "no result: fail-on-kev needs CISA's KEV catalog. It could not be read for CVE-KEV: AccessDenied",
+      reason: "no result: CISA's KEV catalog, which fail-on-kev needs, could not be read for CVE-KEV: AccessDenied",
       problems: [{ code: 'kev-unknown' }],
     })
   })

@@ -60,13 +60,13 @@ export function unansweredProblem({ rule, findings }: Unanswered): Problem {
     case 'fail-on-epss':
       return {
         code: 'epss-unknown',
-        what: `fail-on-epss needs EPSS scores. The basic scan has none for ${named}.`,
+        what: `The basic scan has no EPSS score for ${named}, which fail-on-epss needs.`,
         remedy: cureBasic('EPSS scores'),
       }
     case 'fail-on-exploit':
       return {
         code: 'exploit-unknown',
-        what: `fail-on-exploit needs to know if an exploit is available. The scan does not say so for ${named}.`,
+        what: `The scan does not say if an exploit is available for ${named}, which fail-on-exploit needs to know.`,
         remedy: [...cureBasic('exploit data'), ...(enhanced ? ['Amazon Inspector has no answer yet. Run the job again later, or turn off `fail-on-exploit`.'] : [])],
       }
     case 'fail-on-kev':
@@ -79,7 +79,7 @@ function kevProblem(findings: Unanswered['findings'], named: string, enhanced: b
   const why = [...new Set(known.flatMap(({ problem }) => problem ?? []))]
   return {
     code: 'kev-unknown',
-    what: `fail-on-kev needs CISA's KEV catalog. It could not be read for ${named}${why.length === 0 ? '.' : `: ${why.slice(0, 2).join('; ')}`}`,
+    what: `CISA's KEV catalog, which fail-on-kev needs, could not be read for ${named}${why.length === 0 ? '.' : `: ${why.slice(0, 2).join('; ')}`}`,
     remedy: [...cureBasic, ...(enhanced ? ['Give the role `inspector2:BatchGetFindingDetails` and run the job again, or turn off `fail-on-kev`.'] : [])],
     alwaysFails: known.some(({ forbidden }) => forbidden === true) || undefined,
   }

@@ -21,14 +21,11 @@ function allowed(limit: number): string {
   return limit === 0 ? 'none allowed' : `${number(limit)} allowed`
 }
 
+/** The whole first line of the first cause: an output has room for it, and headlines take its first sentence. */
 export function noResultReason(problems: Verdict['problems']): string {
   const more = problems.length > 1 ? ` (and ${number(problems.length - 1)} more)` : ''
-  return `no result: ${firstLine(problems[0]?.what ?? 'no image was checked')}${more}`
-}
-
-/** A bug is told with its stack, which belongs into the report. */
-function firstLine(text: string): string {
-  return text.split('\n')[0]?.trim() ?? ''
+  const [line = ''] = (problems[0]?.what ?? 'no image was checked').split('\n')
+  return `no result: ${line.trim()}${more}`
 }
 
 /**

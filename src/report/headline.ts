@@ -3,6 +3,7 @@ import { failsStep } from '../policy/fails-step.ts'
 import type { Verdict } from '../policy/verdict.ts'
 import { cut } from './escape.ts'
 import type { FindingRow, Headline, ReportContext } from './model.ts'
+import { firstSentence, inSentence } from './sentence.ts'
 import { type Phrase, code, number, phrase, strong } from './phrase.ts'
 
 /** What was decided in one line, and the key facts in one sentence. */
@@ -12,8 +13,6 @@ const HEADLINES = {
   fail: { mark: '❌', word: 'Failed' },
   'no-result': { mark: '⚠️', word: 'No result' },
 } as const satisfies Record<Verdict['result'], Pick<Headline, 'mark' | 'word'>>
-
-const MAX_CAUSE = 160
 
 export function headlineOf(verdict: Verdict, context: ReportContext): Headline {
   const { result, reason } = verdict
@@ -33,20 +32,6 @@ export function headlineOf(verdict: Verdict, context: ReportContext): Headline {
 function causeOf({ problems: [first, ...others] }: Verdict, whole: string): string {
   if (first === undefined) return whole
   return `${inSentence(firstSentence(first.what))}${others.length === 0 ? '' : ` (and ${number(others.length)} more)`}`
-}
-
-/** Up to its end, a semicolon, or a colon after which only the details of a longer clause follow. */
-export function firstSentence(text: string): string {
-  const line = text.split('\n')[0]?.trim() ?? ''
-  const end = /[.!?](?=\s+[A-Z"'`])|;\s|[.!?]$/u.exec(line)
-  const sentence = end === null ? line : line.slice(0, end.index)
-  const clause = /^(?:[^\s:]+\s+){5,}[^\s:]+(?=:\s)/u.exec(sentence)?.[0] ?? sentence
-  return cut(clause, MAX_CAUSE)
-}
-
-/** After "No result:" the sentence goes on. */
-function inSentence(text: string): string {
-  return text.replace(/^(?:The|No|An?|This|There|It|Timed)\b/u, (word) => word.toLowerCase())
 }
 
 /** What a cause says beyond the headline; empty when that is all. */

@@ -51,7 +51,7 @@ export interface Headline {
   /** A word beside the mark: a colour or an emoji alone is lost on screen readers and in mail. */
   readonly word: 'Passed' | 'Failed' | 'Would fail' | 'No result'
   readonly sentence: string
-  /** The sentence with all that it leaves to the lines below: the whole cause where there is no result. */
+  /** With all of the cause where there is no result: the output `reason`, JSON and the log have room for it. */
   readonly whole: string
   /** What it means for the job, when that is not plain: report mode. */
   readonly aside: string | undefined

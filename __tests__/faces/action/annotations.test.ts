@@ -30,7 +30,7 @@ describe('the verdict is one annotation', () => {
 
   test('without a result: the rest of the cause, and what to do, each once', () => {
     const cure = ['Switch it on.', 'Push again.']
-    const report = reportOf({ reason: 'no result: x', problems: [problem('Inspector is off. Its status is DISABLED.', cure), problem('Inspector is off. Its status is DISABLED.', cure)] })
+    const report = reportOf({ reason: 'no result: Inspector is off. Its status is DISABLED. (and 1 more)', problems: [problem('Inspector is off. Its status is DISABLED.', cure), problem('Inspector is off. Its status is DISABLED.', cure)] })
     expect(verdictAnnotation(report, true)).toEqual({ level: 'error', title: 'ECR Scan Gate: No result: Inspector is off (and 1 more)', message: 'Its status is DISABLED.\nSwitch it on.\nPush again.' })
   })
 

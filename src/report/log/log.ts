@@ -2,7 +2,6 @@ import { formatDuration, formatTime } from '../../base/time.ts'
 import { actionDetail, actionPhrase, gainPhrase } from '../action-text.ts'
 import { cut, escapeLog } from '../escape.ts'
 import { exceptionNotices, exceptionsTitle, warnings } from '../exceptions.ts'
-import { restOf } from '../headline.ts'
 import { platformsText, resultText } from '../image-text.ts'
 import { columnLabels, imageName, imagesPhrase, shortDigest } from '../images.ts'
 import type { ImageRow, Move, ProblemRow, Report, Upgrade } from '../model.ts'
@@ -22,6 +21,8 @@ const MAX_ACTIONS = 20
 const MAX_UPGRADES = 50
 const MAX_EXCUSES = 50
 const MAX_SENTENCE = 600
+/** A line of the log wraps. */
+const MAX_HEADLINE = 2_000
 
 /** The whole report for the log: what folds comes first, and then, where the log is read, the same as in the comment and in its order. */
 export function renderLog(report: Report, { colour }: { readonly colour: boolean }): readonly LogPart[] {
@@ -64,10 +65,10 @@ function commandPhrase(parts: Phrase): string {
 
 function verdictLines({ headline, facts, result, waitedMs }: Report, paint: Paint): readonly string[] {
   const colour = { pass: paint.good, fail: paint.bad, 'no-result': paint.warn }[result]
-  const { mark, word, sentence, aside } = headline
+  const { mark, word, whole, aside } = headline
   return [
     '',
-    `${colour(`${mark} ${word}${sentence === '' ? '' : `: ${text(sentence)}`}`)}${paint.faint(`, waited ${formatDuration(waitedMs)}`)}`,
+    `${colour(`${mark} ${word}${whole === '' ? '' : `: ${text(whole, MAX_HEADLINE)}`}`)}${paint.faint(`, waited ${formatDuration(waitedMs)}`)}`,
     ...(aside === undefined ? [] : [text(aside)]),
     ...(facts.length === 0 ? [] : [fromPhrase(facts)]),
   ]
@@ -78,11 +79,17 @@ function problemLines(report: Report): readonly string[] {
   return byCure(report.problems).flatMap((problems) => {
     const about = problems.flatMap((problem) => unnamedImage(problem, report) ?? [])
     const causes = problems.flatMap(({ image, what }) => {
-      const rest = report.result === 'no-result' ? restOf(what, report.headline) : what
+      const rest = restInLog(what, report)
       return rest === '' ? [] : rest.split('\n').map((line, at) => (at === 0 && image !== undefined && rest === what && !what.includes(image) ? `${text(image, 200)}: ${text(line, 1_000)}` : text(line, 1_000)))
     })
     return ['', ...(about.length === 0 ? [] : [`This is about ${about.slice(0, 3).map((image) => text(image, 200)).join(', ')}${about.length > 3 ? ` and ${number(about.length - 3)} more` : ''}.`]), ...new Set(causes), ...cureLines(problems[0])]
   })
+}
+
+/** The headline of the log has the whole first line of the first cause. */
+function restInLog(what: string, { result, headline }: Report): string {
+  const [first = '', ...others] = what.split('\n')
+  return result === 'no-result' && headline.whole.includes(first.trim()) ? others.join('\n') : what
 }
 
 function cureLines(problem: ProblemRow | undefined): readonly string[] {
@@ -90,7 +97,7 @@ function cureLines(problem: ProblemRow | undefined): readonly string[] {
   const { remedy, snippet } = problem
   return [
     'What to do',
-    ...remedy.map((step, at) => `${String(at + 1)}. ${text(step)}`),
+    ...remedy.map((step) => `  - ${text(step)}`),
     // A line of a policy may begin with anything; the bar in front keeps it from being read as a command.
     ...(snippet === undefined ? [] : snippet.text.split('\n').map((line) => `  | ${/^\s*/u.exec(line)?.[0] ?? ''}${text(line, 400)}`)),
   ]

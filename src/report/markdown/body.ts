@@ -4,7 +4,7 @@ import { exceptionNotices, exceptionsTitle } from '../exceptions.ts'
 import { unique } from '../findings.ts'
 import type { Block } from '../fit.ts'
 import { findingTable } from './findings.ts'
-import { type Extent, FOLD_CLOSE, NONE, SEVERITY_LABELS, codeCut, codeList, foldOpen, noticeText, prose, row, rowsOf, tableHead } from './parts.ts'
+import { type Extent, FOLD_CLOSE, NONE, SEVERITY_LABELS, codeCut, codeList, foldOpen, fromPhrase, noticeText, prose, row, rowsOf, tableHead } from './parts.ts'
 import type { Changes, ExceptionRow, FindingRow, GraceRow, Report } from '../model.ts'
 import { counted, number } from '../phrase.ts'
 
@@ -22,6 +22,8 @@ export function changesBlock({ changes }: Report, { changes: max }: Extent): rea
       name: 'changes',
       rank: 4,
       open: md`${foldOpen(md`${escapeText(changesTitle(isNew.length, fixed.length))} since ${prose(changes.baseline, 200)}`, false)}
+${fromPhrase(changes.sentence)}
+
 ${head}`,
       ...rowsOf(rows, max, { noun: 'change', line }),
       close: FOLD_CLOSE,
