@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Fact } from '../../scripts/preview/facts.ts'
 import { reportOf } from '../../scripts/preview/examples.ts'
-import { LAYERS, anImage, indexOf, scanned, toFinding } from '../../scripts/preview/scans.ts'
+import { anImage, indexOf, scanned, toFinding } from '../../scripts/preview/scans.ts'
 import type { Finding } from '../../src/base/finding.ts'
 import { compareVersions, schemeOf } from '../../src/base/versions/versions.ts'
 import { actionDetail, actionPhrase, gainPhrase } from '../../src/report/action-text.ts'
@@ -173,5 +173,3 @@ describe('platforms of one index', () => {
     expect(sameImages(report).map(resultText)).toEqual(['2 findings (2 high)', '1 finding (1 high)'])
   })
 })
-
-test('the layers of the examples are those that the tests think of', () => expect(LAYERS).toHaveLength(6))

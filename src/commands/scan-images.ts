@@ -1,4 +1,5 @@
-import { resolve, type Resolution, type Wanted } from '../image/resolve.ts'
+import { resolve, type Resolution } from '../image/resolve.ts'
+import { wantedOf } from '../image/wanted.ts'
 import type { Image, Repository, RequestedImage } from '../image/model.ts'
 import type { AskedImage } from '../image/asked.ts'
 import type { Options } from '../inputs/options.ts'
@@ -64,15 +65,7 @@ export async function resolveImages(asked: readonly AskedImage[], scanning: Scan
 /** Pins one reference. */
 export async function resolveOne(asked: AskedImage, { options, world, deadline, onRetry }: Scanning, needsEveryPlatform = true): Promise<Resolution> {
   const { platforms, pollIntervalMs } = options
-  const region = asked.region ?? options.region ?? ''
-  const registryId = asked.registryId ?? options.registryId
-  const wanted: Wanted = {
-    asked: asked.text,
-    address: { name: asked.repository, region, registryId },
-    tag: asked.tag,
-    digest: asked.digest,
-  }
-  return resolve(wanted, { platforms, needsEveryPlatform, notFoundGraceMs: NOT_FOUND_POLLS * pollIntervalMs }, { ...untilDeadline(world, deadline), registry: world.registry, onRetry })
+  return resolve(wantedOf(asked, options), { platforms, needsEveryPlatform, notFoundGraceMs: NOT_FOUND_POLLS * pollIntervalMs }, { ...untilDeadline(world, deadline), registry: world.registry, onRetry })
 }
 
 /** Waits for the scans of all images of all subjects side by side, each on its own. */
@@ -126,7 +119,7 @@ async function kindOfScan(repository: Repository, { options, world, deadline, on
     const { scanType } = await retryUntilDeadline(() => world.service.registryScanning(repository, deadline.signal), { ...untilDeadline(world, deadline), onRetry })
     if (scanType === 'ENHANCED') return options.scanType === 'auto' ? 'enhanced' : enhancedRegistry(repository)
     if (scanType === 'BASIC') return 'basic'
-    return { code: 'unknown-scan-type', what: `The registry ${repository.registryId} has a kind of scanning that this version does not know: ${scanType}.`, remedy: ['Update this action, or set `scan-type: enhanced`.'] }
+    return { code: 'unknown-scan-type', what: `The registry ${repository.registryId} uses a kind of scanning that this version doesn't recognize: ${scanType}.`, remedy: ['Update this action, or set `scan-type: enhanced`.'] }
   } catch (error) {
     if (error instanceof ServiceError) return adviceFor(error, `registry ${repository.registryId} in ${repository.region}, for scan-type: ${options.scanType}`, undefined, deadline.signal)
     throw error
@@ -136,7 +129,7 @@ async function kindOfScan(repository: Repository, { options, world, deadline, on
 function enhancedRegistry(repository: Repository): NoResult {
   return {
     code: 'enhanced-scanning',
-    what: `The registry ${repository.registryId} in ${repository.region} is on enhanced scanning; a basic scan of its images does not exist.`,
+    what: `The registry ${repository.registryId} in ${repository.region} uses enhanced scanning, so its images have no basic scan.`,
     remedy: ['Set `scan-type: enhanced` (the default) or `auto`.'],
     alwaysFails: true,
   }

@@ -8,6 +8,8 @@ export interface CommandEntry {
   readonly title: string
   readonly description: string
   readonly inputs: readonly InputEntry[]
+  /** The input that arguments without a flag belong to, on a command line. */
+  readonly operands?: string
   readonly outputs: readonly OutputEntry[]
 }
 
@@ -18,7 +20,7 @@ export const COMMANDS = [
     name: 'gate',
     folder: '',
     title: 'ECR Scan Gate',
-    description: "Waits for Amazon Inspector's enhanced scan of an image in Amazon ECR, judges its findings and says what to upgrade",
+    description: 'Wait for Amazon Inspector to scan your ECR image, check the findings against your policy, and see what to upgrade',
     inputs: INPUTS,
     outputs: OUTPUTS,
   },

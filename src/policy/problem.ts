@@ -12,7 +12,7 @@ type Problem = Verdict['problems'][number]
  */
 export function scanProblems(subjects: readonly ScannedImages[], earlier: readonly NoResult[]): readonly Problem[] {
   if (subjects.length === 0 && earlier.length === 0) {
-    return [{ code: 'nothing-judged', what: 'No image was checked.', remedy: ['Name at least one image in `image`, `metadata`, or `repository` with `tag` or `digest`.'] }]
+    return [{ code: 'nothing-judged', what: 'no image was checked', remedy: ['Name at least one image in `image`, `metadata`, or `repository` with `tag` or `digest`.'] }]
   }
   const ofScans = subjects.flatMap((scanned, subject): readonly Problem[] => {
     const missing = scanned.images.flatMap(({ image, outcome }) =>
@@ -28,49 +28,49 @@ export function scanProblems(subjects: readonly ScannedImages[], earlier: readon
 function nothingScanned({ subject, images }: ScannedImages): NoResult {
   const name = subjectName(subject)
   if (images.length === 0) {
-    return { code: 'no-images', what: `${name} has no image to check.`, remedy: ['Check `platforms`, and that the reference names an image.'] }
+    return { code: 'no-images', what: `${name} contains no image that can be scanned`, remedy: ['Check `platforms`, and that the reference names an image.'] }
   }
   const skipped = images.flatMap(({ outcome }) => (outcome.kind === 'skipped' ? [outcome.cause] : []))
   const causes = [...new Set(skipped.map((cause) => cause.what))].join('; ')
   return {
     code: 'all-skipped',
-    what: `No platform of ${name} could be scanned${causes === '' ? '.' : `: ${causes}`}`,
+    what: `no platform of ${name} could be scanned${causes === '' ? '' : `: ${causes}`}`,
     remedy: [...new Set(skipped.flatMap((cause) => cause.remedy))],
   }
 }
 
-/** A wait may be ended only when a violation is certain. */
+/** Whoever ends a wait has to be certain that a rule is broken. */
 export function unreadProblem(): Problem {
   return {
     code: 'internal-error',
-    what: 'The gate ended before it had read all findings, although no violation was certain.',
+    what: 'the gate stopped before it read all findings, although no failure was certain',
     remedy: ['This is a bug. Please open an issue with this message.'],
     alwaysFails: true,
   }
 }
 
-/** A rule needs data that is not available. */
+/** A rule asks what nobody could say. */
 export function unansweredProblem({ rule, findings }: Unanswered): Problem {
   const ids = idsOf(findings)
   const named = ids.slice(0, 3).join(', ') + (ids.length > 3 ? ` and ${ids.length - 3} more` : '')
   const basic = findings.some((finding) => finding.basic)
   const enhanced = findings.some((finding) => !finding.basic)
-  const cureBasic = (lacks: string) => (basic ? [`ECR basic scanning has no ${lacks}. Use enhanced scanning, or turn off \`${rule}\`.`] : [])
+  const cureBasic = (lacks: string) => (basic ? [`ECR's basic scanning has no ${lacks}. Use enhanced scanning, or turn off \`${rule}\`.`] : [])
   switch (rule) {
     case 'fail-on-epss':
       return {
         code: 'epss-unknown',
-        what: `The basic scan has no EPSS score for ${named}, which fail-on-epss needs.`,
+        what: `fail-on-epss needs EPSS scores, but the basic scan has none for ${named}`,
         remedy: cureBasic('EPSS scores'),
       }
     case 'fail-on-exploit':
       return {
         code: 'exploit-unknown',
-        what: `The scan does not say if an exploit is available for ${named}, which fail-on-exploit needs to know.`,
-        remedy: [...cureBasic('exploit data'), ...(enhanced ? ['Amazon Inspector has no answer yet. Run the job again later, or turn off `fail-on-exploit`.'] : [])],
+        what: `fail-on-exploit needs to know whether an exploit is available, but the scan doesn't report that for ${named}`,
+        remedy: [...cureBasic('exploit data'), ...(enhanced ? ["Amazon Inspector hasn't reported it yet. Run the job again later, or turn off `fail-on-exploit`."] : [])],
       }
     case 'fail-on-kev':
-      return kevProblem(findings, named, enhanced, cureBasic('KEV data'))
+      return kevProblem(findings, named, enhanced, cureBasic('such data'))
   }
 }
 
@@ -79,8 +79,8 @@ function kevProblem(findings: Unanswered['findings'], named: string, enhanced: b
   const why = [...new Set(known.flatMap(({ problem }) => problem ?? []))]
   return {
     code: 'kev-unknown',
-    what: `CISA's KEV catalog, which fail-on-kev needs, could not be read for ${named}${why.length === 0 ? '.' : `: ${why.slice(0, 2).join('; ')}`}`,
-    remedy: [...cureBasic, ...(enhanced ? ['Give the role `inspector2:BatchGetFindingDetails` and run the job again, or turn off `fail-on-kev`.'] : [])],
+    what: `fail-on-kev needs CISA's catalog, but the gate couldn't read it for ${named}${why.length === 0 ? '' : `: ${why.slice(0, 2).join('; ')}`}`,
+    remedy: [...cureBasic, ...(enhanced ? ['Allow `inspector2:BatchGetFindingDetails` for the role, run the job again, or turn off `fail-on-kev`.'] : [])],
     alwaysFails: known.some(({ forbidden }) => forbidden === true) || undefined,
   }
 }

@@ -7,14 +7,26 @@ import type { Rules } from './rules.ts'
 import type { BrokenRule } from './ruling.ts'
 import type { Counts, JudgedFinding, Treatment, UpcomingViolation, Verdict } from './verdict.ts'
 
+/** What is broken, and by what. */
+interface Failure {
+  readonly broken: readonly BrokenRule[]
+  /** Those with findings that break a rule. */
+  readonly subjects: readonly RequestedImage[]
+  /** A sentence for each image that is not signed as it should be. */
+  readonly unsigned: readonly string[]
+  readonly problems: Verdict['problems']
+  readonly early: boolean
+}
+
 /** `2 critical and 5 high findings in payments/api:1.4.2 (none allowed)`; with `at least` where more may come. */
-export function failReason(broken: readonly BrokenRule[], subjects: readonly RequestedImage[], problems: Verdict['problems'], early = false): string {
-  const missing = problems.length === 0 ? '' : `; ${problems.length === 1 ? 'another result is' : `${number(problems.length)} other results are`} missing`
+export function failReason({ broken, subjects, unsigned, problems, early }: Failure): string {
+  const missing = problems.length === 0 ? [] : [`${problems.length === 1 ? 'another result is' : `${number(problems.length)} other results are`} missing`]
   const limits = new Set(broken.map(({ breach }) => breach.limit))
   const [limit] = limits
   const isOneLimit = limits.size === 1 && limit === 0
   const texts = [...new Set(broken.map((each) => `${early ? 'at least ' : ''}${brokenText(each)}${isOneLimit ? '' : ` (${allowed(each.breach.limit)})`}`))]
-  return `${listed(texts)} in ${subjectNames(subjects)}${isOneLimit ? ` (${allowed(0)})` : ''}${missing}`
+  const found = texts.length === 0 ? [] : [`${listed(texts)} in ${subjectNames(subjects)}${isOneLimit ? ` (${allowed(0)})` : ''}`]
+  return [...found, ...unsigned, ...missing].join('; ')
 }
 
 function allowed(limit: number): string {
@@ -32,18 +44,29 @@ export function noResultReason(problems: Verdict['problems']): string {
  * `passed: no findings at high or above in payments/api:1.4.2 (3 medium and 1 low; 2 ignored)`: with what was found and what
  * was left out, for a pass must not sound better than it is.
  */
-export function passReason(rules: readonly Rules[], subjects: readonly RequestedImage[], findings: readonly JudgedFinding[], counts: Counts, upcoming: readonly UpcomingViolation[]): string {
+export function passReason({ rules, subjects, findings, counts, upcoming, signed }: Passing): string {
   const found = severitiesText(counts.bySeverity)
   const left = leftOutText(findings)
   const later = upcoming.map((violation) => violation.from).sort()[0]
   const kept = [...new Set(rules.map((each) => keptText(each, left !== '')))].join('; ')
   const what = later !== undefined ? 'no violation is enforced yet' : findings.length === 0 ? 'no findings' : kept
   const aside = [found, left].filter((text) => text !== '').join('; ')
-  return `passed: ${what} in ${subjectNames(subjects)}${aside === '' ? '' : ` (${aside})`}${later === undefined ? '' : `; would fail from ${later}`}`
+  return `passed: ${what} in ${subjectNames(subjects)}${aside === '' ? '' : ` (${aside})`}${later === undefined ? '' : `; would fail from ${later}`}${signed === undefined ? '' : `; ${signed}`}`
+}
+
+/** What a pass rests on. */
+interface Passing {
+  readonly rules: readonly Rules[]
+  readonly subjects: readonly RequestedImage[]
+  readonly findings: readonly JudgedFinding[]
+  readonly counts: Counts
+  readonly upcoming: readonly UpcomingViolation[]
+  /** `signed by ECR with profile …`, where a rule wants that. */
+  readonly signed: string | undefined
 }
 
 /** What breaks one rule. */
-export function brokenText({ breach, rules }: BrokenRule): string {
+function brokenText({ breach, rules }: BrokenRule): string {
   const { rule, findings } = breach
   const count = findings.length
   const noun = count === 1 ? 'finding' : 'findings'

@@ -10,6 +10,7 @@ import { factsOf, headlineOf } from './headline.ts'
 import { imageNotices, imageRows, problemRows } from './images.ts'
 import type { Ages, Changes, CountRow, CountTable, ExceptionRow, FindingRow, GraceRow, Report, ReportContext, RulesInForce } from './model.ts'
 import { originsOf } from './origins.ts'
+import { signatureNotices, signatureRows } from './signatures.ts'
 import { type Phrase, code, listed, number, phrase, share } from './phrase.ts'
 import { upgradesOf } from './upgrades.ts'
 
@@ -40,7 +41,7 @@ export function buildReport({ verdict, subjects, context }: ReportInput): Report
     counts: verdict.counts,
     table: verdict.counts === undefined ? undefined : tableOf(verdict.counts, findings, context, verdict.early === true),
     images,
-    imageNotices: [...imageNotices(subjects), ...(context.notices ?? [])],
+    imageNotices: [...imageNotices(subjects), ...signatureNotices(signatureRows(verdict.signatures ?? [], subjects)), ...(context.notices ?? [])],
     changes: changesOf(verdict, open, context),
     actions: actionsOf(open, images, context.baseline !== undefined && verdict.counts?.new !== undefined),
     upgrades: upgradesOf(open, images),
@@ -55,6 +56,7 @@ export function buildReport({ verdict, subjects, context }: ReportInput): Report
     grace: graceOf(open),
     ages: open.length === 0 ? undefined : agesOf(open),
     problems: problemRows(verdict.problems, subjects),
+    signatures: signatureRows(verdict.signatures ?? [], subjects),
     notices: verdict.notices,
     rules: distinct(context.rules),
     footer: footerOf({ ...context, rules: distinct(context.rules) }),

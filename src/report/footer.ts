@@ -1,3 +1,4 @@
+import { profileName } from '../policy/signature/required.ts'
 import type { Footer, ReportContext, RulesInForce } from './model.ts'
 import { type Phrase, code, counted, listed, phrase } from './phrase.ts'
 import { severitiesOf } from './severities.ts'
@@ -39,6 +40,8 @@ function extraParts(rules: RulesInForce): readonly Phrase[] {
   if (rules.failOnEpss !== undefined) parts.push(phrase`fails on EPSS of ${rules.failOnEpss} or more`)
   if (rules.onlyFixable === true) parts.push(phrase`counts only findings with a fix`)
   if (rules.failOnNewOnly === true) parts.push(phrase`counts only new findings`)
+  if (rules.requireSignature === true) parts.push(phrase`requires a signature by ECR`)
+  else if (rules.requireSignature !== undefined && rules.requireSignature !== false) parts.push(phrase`requires a signature by ECR with ${listed(rules.requireSignature.map((profile) => phrase`${code(profileName(profile))}`))}`)
   if (rules.ignore !== undefined && rules.ignore.length > 0) parts.push(phrase`ignores ${listed(rules.ignore.map((glob) => phrase`${code(glob)}`))}`)
   const grace = Object.entries(rules.grace ?? {}).filter(([, days]) => days > 0)
   if (grace.length > 0) parts.push(phrase`${listed(grace.map(([severity, days]) => phrase`${counted(days, 'day')} of grace for ${severity}`))}`)

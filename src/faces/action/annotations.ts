@@ -3,7 +3,7 @@ import { warnings, exceptionNotices } from '../../report/exceptions.ts'
 import { restOf } from '../../report/headline.ts'
 import type { Report } from '../../report/model.ts'
 import { plainText } from '../../report/phrase.ts'
-import { byCure } from '../../report/problems.ts'
+import { byCure, toldProblems } from '../../report/problems.ts'
 
 export interface Annotation {
   readonly level: 'error' | 'warning'
@@ -49,7 +49,7 @@ function findingLines(report: Report): readonly string[] {
 }
 
 function problemLines(report: Report): readonly string[] {
-  return byCure(report.problems).flatMap((group) => {
+  return byCure(toldProblems(report)).flatMap((group) => {
     const causes = group.flatMap(({ what }) => {
       const rest = report.result === 'no-result' ? restOf(what, report.headline) : what
       return rest === '' ? [] : [rest]

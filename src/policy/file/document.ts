@@ -8,6 +8,7 @@ import { parseRemoteReference } from './reference.ts'
 import { broadWarning, gapWarnings, ignoreEntry, type PolicyFile } from './resolve.ts'
 import type { EnforceFrom, Grace, RuleSettings } from '../rules.ts'
 import { overrideSchema, type ExceptionEntry, type PolicyDocument, type RuleEntries } from './schema.ts'
+import { profileProblem } from '../signature/required.ts'
 import { quoted } from '../../base/quoted.ts'
 import type { Path, Problem, YamlSource } from './yaml.ts'
 
@@ -27,7 +28,7 @@ export function readDocument(document: PolicyDocument, source: YamlSource, name:
   const overrides = overridesOf(reader)
   const days = document['max-exception-days']
   if (document.extends !== undefined && parseRemoteReference(document.extends) === undefined) {
-    complain(reader, ['extends'], `${quoted(document.extends)} names no file in a repository; write owner/repo/path@ref`)
+    complain(reader, ['extends'], `${quoted(document.extends)} isn't a file in a repository; use owner/repo/path@ref`)
   }
   const settings = settingsOf(document, [], reader)
   const empty = source.keysOf([]).length === 0
@@ -76,7 +77,7 @@ function exceptionsOf(entries: readonly ExceptionEntry[], reader: Reader): reado
     const mark = JSON.stringify([entry.id.toLowerCase(), entry.package, entry.path, entry.repository, entry.image])
     const earlier = lines.get(mark)
     if (earlier === undefined) lines.set(mark, reader.source.lineOf(path))
-    else complain(reader, path, `an exception for the same ${Object.keys(entry).filter((key) => MATCHING.includes(key)).join(', ')} stands in line ${earlier} already`)
+    else complain(reader, path, `an exception for the same ${Object.keys(entry).filter((key) => MATCHING.includes(key)).join(', ')} is already in line ${earlier}`)
     return exceptionOf(entry, path, reader)
   })
 }
@@ -121,7 +122,7 @@ function overridesOf(reader: Reader): PolicyFile['overrides'] {
 
 function settingsOf(entries: RuleEntries, path: Path, reader: Reader): RuleSettings {
   if (entries['fail-on-severity'] !== undefined && entries.thresholds !== undefined) {
-    complain(reader, [...path, 'thresholds'], 'thresholds and fail-on-severity contradict each other; keep one of them', 'key')
+    complain(reader, [...path, 'thresholds'], "thresholds and fail-on-severity can't be combined; keep one of them", 'key')
   }
   return {
     failOnSeverity: entries['fail-on-severity'],
@@ -131,9 +132,20 @@ function settingsOf(entries: RuleEntries, path: Path, reader: Reader): RuleSetti
     failOnExploit: entries['fail-on-exploit'],
     failOnEpss: entries['fail-on-epss'],
     failOnNewOnly: entries['fail-on-new-only'],
+    requireSignature: requiredSignatureOf(entries['require-signature'], path, reader),
     grace: graceOf(entries.grace),
     enforceFrom: enforceFromOf(entries['enforce-from']),
   }
+}
+
+/** A list of which an entry can never match would look like a rule, and nothing could keep it. */
+function requiredSignatureOf(entry: RuleEntries['require-signature'], path: Path, reader: Reader): RuleSettings['requireSignature'] {
+  if (entry === undefined || typeof entry === 'boolean') return entry
+  entry.forEach((profile, at) => {
+    const problem = profileProblem(profile)
+    if (problem !== undefined) complain(reader, [...path, 'require-signature', at], `${quoted(profile)} ${problem}`)
+  })
+  return entry
 }
 
 /** Of these keys those that the document sets: what is not there must not lie over what a farther file says. */

@@ -4,7 +4,7 @@ import { restOf } from '../headline.ts'
 import { imageName, shortDigest, withShortDigests } from '../images.ts'
 import type { ProblemRow, Report } from '../model.ts'
 import { counted } from '../phrase.ts'
-import { byCure, unnamedImage } from '../problems.ts'
+import { byCure, toldProblems, unnamedImage } from '../problems.ts'
 import { anchor, code, fromPhrase, ids, leftOut, said, table, text } from './parts.ts'
 
 /** The parts of the page that frame the others: verdict, problems, warnings, changes, notes and footer. */
@@ -19,8 +19,8 @@ export function verdictSection(report: Report): string {
 
 /** What is missing, and what cures it: once for all images that lack the same. What the headline says is not said again. */
 export function problemsSection(report: Report): string {
-  const { problems, headline, result } = report
-  return byCure(problems)
+  const { headline, result } = report
+  return byCure(toldProblems(report))
     .map((group, at) => {
       const [{ remedy, snippet } = NO_CURE] = group
       const causes = group.flatMap(({ image, what }) => {

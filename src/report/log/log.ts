@@ -6,7 +6,7 @@ import { platformsText, resultText } from '../image-text.ts'
 import { columnLabels, imageName, imagesPhrase, shortDigest } from '../images.ts'
 import type { ImageRow, Move, ProblemRow, Report, Upgrade } from '../model.ts'
 import { type Phrase, counted, number, render } from '../phrase.ts'
-import { byCure, unnamedImage } from '../problems.ts'
+import { byCure, toldProblems, unnamedImage } from '../problems.ts'
 import { type SameImages, sameImages } from '../same-images.ts'
 import { SEVERITY_ORDER, severitiesOf } from '../severities.ts'
 import { crossesMajor } from '../upgrades.ts'
@@ -76,7 +76,7 @@ function verdictLines({ headline, facts, result, waitedMs }: Report, paint: Pain
 
 /** What the headline does not say already, and the cure: once for all images that lack the same. */
 function problemLines(report: Report): readonly string[] {
-  return byCure(report.problems).flatMap((problems) => {
+  return byCure(toldProblems(report)).flatMap((problems) => {
     const about = problems.flatMap((problem) => unnamedImage(problem, report) ?? [])
     const causes = problems.flatMap(({ image, what }) => {
       const rest = restInLog(what, report)

@@ -5,7 +5,7 @@ import { restOf } from '../headline.ts'
 import { withShortDigests } from '../images.ts'
 import type { ProblemRow, Report } from '../model.ts'
 import { counted } from '../phrase.ts'
-import { byCure, unnamedImage } from '../problems.ts'
+import { byCure, toldProblems, unnamedImage } from '../problems.ts'
 import { FOLD_CLOSE, advice, codeCut, codeList, foldOpen, fromPhrase, noticeText, prose, row, tableHead } from './parts.ts'
 
 /** The first parts of every report: what was decided, the key facts, and where there is no result its cause and its cure. */
@@ -55,7 +55,7 @@ function quote(name: string, rank: number, open: Markdown, texts: readonly Markd
 /** What is missing, and what cures it: once for all images that lack the same. */
 export function problemBlocks(report: Report): readonly Block[] {
   // The first one explains the verdict and stays in any case.
-  return byCure(report.problems).map((group, index) => ({ name: 'problem', rank: index === 0 ? 0 : 1, open: problemText(group, report) }))
+  return byCure(toldProblems(report)).map((group, index) => ({ name: 'problem', rank: index === 0 ? 0 : 1, open: problemText(group, report) }))
 }
 
 /** Platforms of an index that lack the same are told one by one up to here. */
