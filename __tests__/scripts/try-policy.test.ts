@@ -113,7 +113,7 @@ describe('what a report does not say is never a pass', () => {
     ['KEV for its rule', 'fail-on-kev: true', () => json(of(silent)), /not known: the policy asks for CISA's catalogue, and the report does not say of 1 finding/],
     ['KEV for grace', 'grace: { high: 30d, kev: 0d }', () => json(of(graced)), /not known: the policy asks for CISA/],
     ['KEV for never-except', 'never-except: [kev]\nfail-on-severity: low\nexceptions:\n  - { id: CVE-2026-1300, reason: x, expires: 2026-12-01 }', () => json(of(silent)), /not known: the policy asks for CISA/],
-    ['whether an exploit exists', 'fail-on-exploit: true', () => json(of(found('low', { exploit: 'unknown' }))), /not known: The scan does not say if an exploit is available/],
+    ['whether an exploit exists', 'fail-on-exploit: true', () => json(of(found('low', { exploit: 'unknown' }))), /not known: fail-on-exploit needs to know/],
     ['an image without result', 'fail-on-severity: none', () => json(reportOf({ subjects: [scanned(anImage(1), []), noScan] })), /had no result, not known: the scan did not finish/],
     ['all findings (fail-fast)', 'fail-on-severity: none', () => json(examples().find(({ name }) => name === 'early')!.make()), /failed, not known: the run ended before all findings were read/],
     ['a list that was cut', 'fail-on-severity: none', () => changed(of(found('low'), found('high')), (report) => ({ ...report, findings: [] })), /not known: the report lists other findings than it counts/],

@@ -126,7 +126,7 @@ inBrowser('in Chromium', () => {
     await page.getByRole('combobox', { name: 'Show' }).selectOption('all')
     await page.locator('#status', { hasText: 'of 17 findings' }).waitFor()
     expect([await count('critical'), await count('informational')]).toEqual(['2', '1'])
-    await page.getByLabel('critical').uncheck()
+    await page.getByRole('checkbox', { name: 'critical' }).uncheck()
     await page.locator('#status', { hasText: 'of 15 findings' }).waitFor()
     expect(await count('critical')).toBe('2')
   })
@@ -165,7 +165,8 @@ inBrowser('in Chromium', () => {
     await expect(cells.filter({ hasText: 'in 2 images' }).innerText()).resolves.toMatch(/payments\/audit:1\.4\.2\s+payments\/reports:1\.4\.2/u)
     await page.getByRole('combobox', { name: 'Image' }).selectOption({ label: 'payments/docs:1.4.2' })
     await page.locator('#status', { hasText: 'No finding matches.' }).waitFor()
-    await expect(page.getByRole('region', { name: 'What to do' }).innerText()).resolves.toMatch(/3\.21\.2 → 4\.19\.2 major version\s+2 medium\s+in 2 images: payments\/audit:1\.4\.2; payments\/reports:1\.4\.2/u)
+    await page.getByText('7 upgrades with versions').click()
+    await expect(page.getByRole('region', { name: 'What to do' }).innerText()).resolves.toMatch(/3\.21\.2 → 4\.19\.2 \(major version\)\s+2 medium\s+in 2 images: payments\/audit:1\.4\.2; payments\/reports:1\.4\.2/u)
     expect(complaints).toEqual([])
   })
 
