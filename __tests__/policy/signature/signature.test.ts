@@ -70,7 +70,7 @@ describe('what ECR says, and what the rule makes of it', () => {
 
 describe('the verdict', () => {
   test('is a pass that says who signed', () => {
-    expect(verdict([PROD], [told([status(PROD, 'COMPLETE')])])).toMatchObject({ result: 'pass', reason: 'passed: no findings at high or above in payments/api:1.4.2; nothing found; signed by ECR with profile ecr_prod', signatures: [{ state: 'signed' }] })
+    expect(verdict([PROD], [told([status(PROD, 'COMPLETE')])])).toMatchObject({ result: 'pass', reason: 'passed: no findings in payments/api:1.4.2; signed by ECR with profile ecr_prod', signatures: [{ state: 'signed' }] })
   })
 
   test('fails on a signature that failed, with the reason of ECR', () => {
@@ -123,12 +123,12 @@ describe('the verdict', () => {
 
   test('findings and signatures are told together', () => {
     const { reason, violations } = verdict(true, [told([], rulesOf())], { subjects: [anImageWith([aFinding()])] })
-    expect(reason).toBe('1 high finding (limit: none at high or above) in payments/api:1.4.2; payments/api:1.4.2 is not signed by ECR: no signing rule of the registry covers payments/api')
+    expect(reason).toBe('1 high finding in payments/api:1.4.2 (none allowed); payments/api:1.4.2 is not signed by ECR: no signing rule of the registry covers payments/api')
     expect(violations.map(({ rule }) => rule)).toEqual(['fail-on-severity', 'require-signature'])
   })
 
   test('findings that fail, beside a signature that is not known: a failure, and what is missing', () => {
-    expect(verdict(true, [told([status(PROD, 'IN_PROGRESS')])], { subjects: [anImageWith([aFinding()])] })).toMatchObject({ result: 'fail', reason: expect.stringContaining('besides, 1 result missing: ECR had not finished') })
+    expect(verdict(true, [told([status(PROD, 'IN_PROGRESS')])], { subjects: [anImageWith([aFinding()])] })).toMatchObject({ result: 'fail', reason: expect.stringContaining('; another result is missing') })
   })
 
   test('of several images each is judged by the rules of its repository', () => {
