@@ -46,8 +46,8 @@ const CASES: Readonly<Record<string, Case>> = {
   'after a broken answer': { scenario: faulty(settled(mild(), {}, { signing: complete }), { service: 'ecr', operation: status, calls: { from: 1, to: 1 }, effect: { kind: 'malformed-json' } }), ends: 'pass', reason: /signed by ECR/ },
   'with answers that are never whole': { scenario: faulty(settled(mild(), { inputs: brief }, { signing: complete }), { service: 'ecr', operation: status, effect: { kind: 'malformed-json' } }), ends: 'no-result', reason: /DescribeImageSigningStatus/ },
   'that does not answer': { scenario: faulty(settled(mild(), { inputs: brief }, { signing: complete }), { service: 'ecr', operation: status, effect: { kind: 'silent' } }), ends: 'no-result', reason: /DescribeImageSigningStatus/ },
-  'unsigned and vulnerable: both are told': { scenario: settled(grave()), ends: 'fail', reason: /^1 critical and 1 high findings .* in payments\/api:1.4.2; payments\/api:1.4.2 is not signed by ECR/ },
-  'unsigned and not scanned: a failure': { scenario: { ...scenario('unsupported-os'), inputs: brief }, ends: 'fail', reason: /is not signed by ECR.*; besides, 1 result missing/ },
+  'unsigned and vulnerable: both are told': { scenario: settled(grave()), ends: 'fail', reason: /^1 critical and 1 high findings in payments\/api:1.4.2 \(none allowed\); payments\/api:1.4.2 is not signed by ECR/ },
+  'unsigned and not scanned: a failure': { scenario: { ...scenario('unsupported-os'), inputs: brief }, ends: 'fail', reason: /is not signed by ECR.*; another result is missing$/ },
   'with fail-fast the missing signature ends the wait for the scan': { scenario: pushed([pending(-2)], [], {}, { pushedAt: -100 }), inputs: { 'fail-fast': 'true' }, ends: 'fail', reason: /^payments\/api:1.4.2 is not signed by ECR/ },
   'with fail-fast findings end the wait for the signature': { scenario: settled(grave(), signing('ecr_prod'), { signing: [{ profile: 'ecr_prod', status: 'IN_PROGRESS' }] }), inputs: { 'fail-fast': 'true' }, ends: 'fail', reason: /^at least 1 critical/ },
 }
@@ -66,7 +66,7 @@ describe('an image', () => {
 test('the violation is an output like any other', async () => {
   const run = await told('without any rule')
   expect(JSON.parse(run.outputs['violations'] ?? '')).toEqual([{ rule: 'require-signature', limit: 0, actual: 1, findings: [] }])
-  expect(run.summary).toContain('`require-signature`: 1 image not signed, limit 0')
+  expect(run.summary).toContain('Failed: payments/api:1.4.2 is not signed by ECR')
 })
 
 test('the wait for a signature is no longer than that for the scan', async () => {

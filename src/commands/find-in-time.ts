@@ -23,7 +23,7 @@ function hung(deadline: Deadline): NoResult {
   return {
     code: deadline.cancelled() ? 'cancelled' : 'machine-hangs',
     what: deadline.cancelled() ? 'The run was cancelled.' : `Something on this machine did not answer within ${durationText(FIND_TIMEOUT_MS)}.`,
-    remedy: ['Look for a file or a file system that hangs, and for a `credential_process` in the AWS configuration that does not end.'],
+    remedy: ["Look for a file or a file system that hangs, and for a `credential_process` in the AWS configuration that doesn't end."],
     alwaysFails: true,
   }
 }

@@ -177,7 +177,7 @@ function isAboutOne(error: ServiceError): boolean {
 }
 
 function endOf({ occasion }: Search): ServiceError {
-  return new ServiceError({ kind: 'cancelled', action: 'inspector2:GetClustersForImage', code: 'TimeUp', text: occasion.deadline.cancelled() ? 'the run was cancelled' : 'the time was up' })
+  return new ServiceError({ kind: 'cancelled', action: 'inspector2:GetClustersForImage', code: 'TimeUp', text: occasion.deadline.cancelled() ? 'the run was cancelled' : "the time was u'timed out'" })
 }
 
 async function clustersOf({ image }: FoundImage, { asking, world }: Search): Promise<readonly Cluster[]> {

@@ -66,7 +66,7 @@ function occasionOf(deadline: Deadline, { host, clock }: FindActionWorld): FindO
       said = clock.now()
       host.info(findProgress(progress))
     },
-    onRetry: (error, pauseMs) => host.info(`${error.message}; asking again in ${durationText(pauseMs)}`),
+    onRetry: (error, pauseMs) => host.info(`${error.message}; retrying in ${durationText(pauseMs)}`),
   }
 }
 

@@ -60,7 +60,7 @@ async function search(options: FindOptions, world: ShellWorld): Promise<FindResu
           messages.line(findProgress(progress))
         }
       },
-      onRetry: (error, pauseMs) => messages.line(`${error.message}; asking again in ${durationText(pauseMs)}`),
+      onRetry: (error, pauseMs) => messages.line(`${error.message}; retrying in ${durationText(pauseMs)}`),
     }, world)
   } finally {
     messages.live(undefined)
