@@ -1,3 +1,4 @@
+import { readPromoteOptions } from '../../src/inputs/promote/read.ts'
 import { readOptions } from '../../src/inputs/read.ts'
 import { inputsOfStep, variableOf } from '../../src/inputs/environment.ts'
 
@@ -35,10 +36,14 @@ export function isGateStep(step: Mapping): boolean {
   return /^(?:OWNER\/ecr-scan-gate@|\$\/gate$)/.test(usesOf(step))
 }
 
+export function isPromoteStep(step: Mapping): boolean {
+  return usesOf(step).startsWith('OWNER/ecr-scan-gate/promote@')
+}
+
 /** What the action would say about the `with:` of a step, expressions replaced; nothing if it is right. */
 export function complaintsAbout(step: Mapping, inputs: Readonly<Record<string, string>> = {}): readonly string[] {
   const given = Object.entries(isMapping(step['with']) ? step['with'] : {}).map(([name, value]) => [variableOf(name), sampleOf(name, String(value), inputs)] as const)
-  const read = readOptions(inputsOfStep({ AWS_REGION: 'eu-west-1', RUNNER_TEMP: '/tmp', ...Object.fromEntries(given) }))
+  const read = (isPromoteStep(step) ? readPromoteOptions : readOptions)(inputsOfStep({ AWS_REGION: 'eu-west-1', RUNNER_TEMP: '/tmp', ...Object.fromEntries(given) }))
   return read.kind === 'problems' ? read.problems.map(({ text }) => text) : []
 }
 
