@@ -27,6 +27,7 @@ function neededBy({ steps, whole }: Job): Permissions {
     if (uses.startsWith('actions/attest@')) {
       need('id-token', 'write')
       need('attestations', 'write')
+      if (inputs['push-to-registry'] === true && inputs['create-storage-record'] !== false) need('artifact-metadata', 'write')
     }
     if (/rest\.issues\.(?:create|update)\b/.test(script)) need('issues', 'write')
     if (/gh release create|git\/refs/.test(script)) need('contents', 'write')
