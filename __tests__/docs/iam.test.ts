@@ -11,7 +11,9 @@ const PUSHING = new Set(['ecr:GetAuthorizationToken'])
 const actionsIn = (text: string): readonly string[] => [...new Set([...text.matchAll(/\b((?:ecr|inspector2):[A-Z][a-z][A-Za-z]+)\b/g)].map(([, action = '']) => action))].filter((action) => !PUSHING.has(action)).sort()
 /** What only `promote` asks for, with a role of its own: the gate writes nothing. */
 const WRITING = 'ecr:PutImage'
-const all = [...explained].filter((action) => action !== WRITING).sort()
+/** What only `find` asks: its page has a table of its own, and the gate's role needs none of it. */
+const OF_FIND = ['inspector2:GetClustersForImage']
+const all = [...explained].filter((action) => action !== WRITING && !OF_FIND.includes(action)).sort()
 
 test('every action that is called has its purpose in words', () => {
   expect(called.size).toBeGreaterThan(8)
@@ -22,6 +24,12 @@ describe('exactly the actions that the gate knows are named', () => {
   test('in the table of docs/iam.md', () => {
     const rows = [...textOf('docs/iam.md').matchAll(/^\| `((?:ecr|inspector2):[A-Za-z]+)` \|/gm)].map(([, action = '']) => action)
     expect([...rows].sort()).toEqual([...all, WRITING].sort())
+  })
+
+  test('in the table of docs/find.md', () => {
+    const rows = [...textOf('docs/find.md').matchAll(/^\| `(inspector2:[A-Za-z]+)` \|/gm)].map(([, action = '']) => action)
+    const asked = [...textOf('src/aws/fleet.ts').matchAll(/'(inspector2:[A-Z][A-Za-z]+)'/g)].map(([, action = '']) => action)
+    expect([...rows].sort()).toEqual([...new Set(asked)].sort())
   })
 
   test('in the README', () => {

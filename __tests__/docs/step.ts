@@ -1,3 +1,4 @@
+import { readFindOptions } from '../../src/inputs/find/read.ts'
 import { readPromoteOptions } from '../../src/inputs/promote/read.ts'
 import { readOptions } from '../../src/inputs/read.ts'
 import { inputsOfStep, variableOf } from '../../src/inputs/environment.ts'
@@ -15,6 +16,9 @@ const SAMPLES: Readonly<Record<string, string>> = {
   'github-token': 'token',
   'comment-key': 'shop',
 }
+
+/** What a person may put into GitHub's form. */
+const FIND_SAMPLES = { vulnerability: 'CVE-2021-44228', package: '*:log4j-core', repositories: 'payments/*' }
 
 const EXPRESSION = /\$\{\{.*?\}\}/gs
 
@@ -36,6 +40,19 @@ export function isGateStep(step: Mapping): boolean {
   return /^(?:OWNER\/ecr-scan-gate@|\$\/gate$)/.test(usesOf(step))
 }
 
+/** A step that runs `find`. */
+export function isFindStep(step: Mapping): boolean {
+  return /^OWNER\/ecr-scan-gate\/find@/.test(usesOf(step))
+}
+
+/** What `find` would say about the `with:` of a step. */
+export function complaintsAboutFind(step: Mapping): readonly string[] {
+  const given = Object.entries(isMapping(step['with']) ? step['with'] : {}).map(([name, value]) => [variableOf(name), sampleOf(name, String(value), FIND_SAMPLES)] as const)
+  const read = readFindOptions(inputsOfStep({ AWS_REGION: 'eu-west-1', RUNNER_TEMP: '/tmp', ...Object.fromEntries(given) }))
+  return read.kind === 'problems' ? read.problems.map(({ text }) => text) : []
+}
+
+/** A step that runs `promote`. */
 export function isPromoteStep(step: Mapping): boolean {
   return usesOf(step).startsWith('OWNER/ecr-scan-gate/promote@')
 }

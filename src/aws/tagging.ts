@@ -2,7 +2,7 @@ import { DescribeRepositoriesCommand, PutImageCommand, type PutImageCommandOutpu
 import { isKind, ServiceError } from '../base/service-error.ts'
 import type { ManifestText } from '../image/ports.ts'
 import type { TagWriter } from '../image/tagging.ts'
-import type { ClientSettings } from './client.ts'
+import type { ClientSettings } from './connections.ts'
 import { ecrClients } from './ecr-clients.ts'
 import { call, MalformedAnswer } from './errors.ts'
 

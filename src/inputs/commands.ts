@@ -1,3 +1,4 @@
+import { FIND_INPUTS, FIND_OUTPUTS } from './find/catalogue.ts'
 import { INPUTS, OUTPUTS, type InputEntry, type OutputEntry } from './catalogue.ts'
 import { PROMOTE_INPUTS, PROMOTE_OUTPUTS } from './promote/catalogue.ts'
 
@@ -14,7 +15,7 @@ export interface CommandEntry {
   readonly outputs: readonly OutputEntry[]
 }
 
-export type CommandName = 'gate' | 'promote'
+export type CommandName = 'gate' | 'find' | 'promote'
 
 export const COMMANDS = [
   {
@@ -24,6 +25,15 @@ export const COMMANDS = [
     description: 'Wait for Amazon Inspector to scan your ECR image, check the findings against your policy, and see what to upgrade',
     inputs: INPUTS,
     outputs: OUTPUTS,
+  },
+  {
+    name: 'find',
+    folder: 'find',
+    title: 'ECR Scan Find',
+    description: 'Finds the images in Amazon ECR that have a vulnerability or a package, and the clusters that run them, as Amazon Inspector reports them',
+    inputs: FIND_INPUTS,
+    operands: 'vulnerability',
+    outputs: FIND_OUTPUTS,
   },
   {
     name: 'promote',

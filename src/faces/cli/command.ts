@@ -1,5 +1,6 @@
 import type { InputSource } from '../../inputs/source.ts'
 import type { World } from '../../commands/world.ts'
+import type { FleetService } from '../../fleet/ports.ts'
 import type { TagWriter } from '../../image/tagging.ts'
 import type { Pieces } from '../../report/pieces.ts'
 import type { Files } from '../files/disk.ts'
@@ -11,6 +12,7 @@ import type { Messages } from './terminal.ts'
 export interface ShellWorld extends World {
   readonly messages: Messages
   readonly files: Files
+  readonly fleet: FleetService
   /** For `promote`: what nothing else can reach. */
   readonly tags: TagWriter
 }
@@ -18,6 +20,8 @@ export interface ShellWorld extends World {
 /** How a text is looked at; of the other formats, nothing depends on it. */
 export interface Look {
   readonly colour: boolean
+  /** Columns of the terminal; absent where it is none. */
+  readonly width?: number | undefined
 }
 
 /** What a command answers: the face writes it to standard output and files. */

@@ -41,5 +41,10 @@ export function isOfCaller({ code }: { readonly code: string }): boolean {
 export function exitCodeOf(verdict: Pick<Verdict, 'result' | 'problems'>, options: StepOptions | undefined): ExitCode {
   if (!failsStep(verdict, options)) return EXIT.pass
   if (verdict.result === 'fail' && options?.mode !== 'report') return EXIT.fail
-  return verdict.problems.some(isOfCaller) ? EXIT.usage : EXIT['no-result']
+  return exitCodeWithoutResult(verdict.problems)
+}
+
+/** The exit code where there is no result. */
+export function exitCodeWithoutResult(problems: Verdict['problems']): ExitCode {
+  return problems.some(isOfCaller) ? EXIT.usage : EXIT['no-result']
 }
