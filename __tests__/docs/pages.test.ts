@@ -137,7 +137,7 @@ describe('words', () => {
 
   test('the permissions of the README are a mapping of known scopes', () => {
     const blocks = values.flatMap(({ value }) => mappingsOf(value).flatMap((mapping) => (isMapping(mapping['permissions']) ? [mapping['permissions']] : [])))
-    const scopes = new Set(['contents', 'id-token', 'pull-requests', 'security-events', 'actions', 'attestations', 'issues'])
+    const scopes = new Set(['contents', 'id-token', 'pull-requests', 'security-events', 'actions', 'attestations', 'artifact-metadata', 'issues'])
     expect(blocks.length).toBeGreaterThan(1)
     expect(blocks.flatMap((block) => Object.entries(block)).filter(([scope, access]) => !scopes.has(scope) || !['read', 'write'].includes(String(access)))).toEqual([])
   })

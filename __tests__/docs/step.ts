@@ -1,4 +1,5 @@
 import { readFindOptions } from '../../src/inputs/find/read.ts'
+import { readPromoteOptions } from '../../src/inputs/promote/read.ts'
 import { readOptions } from '../../src/inputs/read.ts'
 import { inputsOfStep, variableOf } from '../../src/inputs/environment.ts'
 
@@ -51,10 +52,15 @@ export function complaintsAboutFind(step: Mapping): readonly string[] {
   return read.kind === 'problems' ? read.problems.map(({ text }) => text) : []
 }
 
+/** A step that runs `promote`. */
+export function isPromoteStep(step: Mapping): boolean {
+  return usesOf(step).startsWith('OWNER/ecr-scan-gate/promote@')
+}
+
 /** What the action would say about the `with:` of a step, expressions replaced; nothing if it is right. */
 export function complaintsAbout(step: Mapping, inputs: Readonly<Record<string, string>> = {}): readonly string[] {
   const given = Object.entries(isMapping(step['with']) ? step['with'] : {}).map(([name, value]) => [variableOf(name), sampleOf(name, String(value), inputs)] as const)
-  const read = readOptions(inputsOfStep({ AWS_REGION: 'eu-west-1', RUNNER_TEMP: '/tmp', ...Object.fromEntries(given) }))
+  const read = (isPromoteStep(step) ? readPromoteOptions : readOptions)(inputsOfStep({ AWS_REGION: 'eu-west-1', RUNNER_TEMP: '/tmp', ...Object.fromEntries(given) }))
   return read.kind === 'problems' ? read.problems.map(({ text }) => text) : []
 }
 

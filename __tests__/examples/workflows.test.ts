@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { OUTPUTS } from '../../src/inputs/catalogue.ts'
+import { PROMOTE_OUTPUTS } from '../../src/inputs/promote/catalogue.ts'
 import { exists, textOf } from '../contract/files.ts'
 import { lintWorkflow } from '../docs/actionlint.ts'
 import { FIND_OUTPUTS } from '../../src/inputs/find/catalogue.ts'
-import { complaintsAbout, complaintsAboutFind, isFindStep, isGateStep, usesOf } from '../docs/step.ts'
+import { complaintsAbout, complaintsAboutFind, isFindStep, isGateStep, isPromoteStep, usesOf } from '../docs/step.ts'
 import { EXAMPLES, GATE, jobsOf, mapping, RELEASE, text, workflowOf, type Job } from './workflow.ts'
 
 const OWN = [GATE, RELEASE].filter((file) => exists(file))
@@ -27,9 +28,11 @@ function neededBy({ steps, whole }: Job): Permissions {
     if (uses.startsWith('actions/attest@')) {
       need('id-token', 'write')
       need('attestations', 'write')
+      if (inputs['push-to-registry'] === true && inputs['create-storage-record'] !== false) need('artifact-metadata', 'write')
     }
     if (/rest\.issues\.(?:create|update)\b/.test(script)) need('issues', 'write')
     if (/gh release create|git\/refs/.test(script)) need('contents', 'write')
+    if (isPromoteStep(step)) need('contents', 'read')
     // Its policy file is read through the API on events that do not say who wrote the workspace.
     if (isFindStep(step) && inputs['policy'] !== undefined) need('contents', 'read')
     if (!isGateStep(step)) continue
@@ -69,7 +72,7 @@ describe.each(FILES)('%s', (file) => {
 
   test('pins the actions of others by commit and says the version', () => {
     const lines = [...textOf(file).matchAll(/^\s*(?:- )?uses: (.*)$/gm)].map(([, reference = '']) => reference)
-    const allowed = /^(?:OWNER\/ecr-scan-gate(?:\/find|\/\.github\/workflows\/gate\.yml)?@v1|\$\/gate|[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/
+    const allowed = /^(?:OWNER\/ecr-scan-gate(?:\/find|\/promote|\/\.github\/workflows\/gate\.yml)?@v1|\$\/gate|[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/
     expect(lines.filter((reference) => !allowed.test(reference))).toEqual([])
   })
 
@@ -90,13 +93,16 @@ describe.each(FILES)('%s', (file) => {
   test('gives the action inputs that exist, with values that it takes', () => {
     const inputs = mapping(mapping(mapping(workflowOf(file)['on'])['workflow_call'])['inputs'])
     const defaults = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, scalar(mapping(input)['default'])]))
-    const complaints = jobs.flatMap(({ steps }) => steps.filter(isGateStep)).flatMap((step) => complaintsAbout(step, defaults))
+    const complaints = jobs.flatMap(({ steps }) => steps.filter((step) => isGateStep(step) || isPromoteStep(step))).flatMap((step) => complaintsAbout(step, defaults))
     const ofFind = jobs.flatMap(({ steps }) => steps.filter(isFindStep)).flatMap(complaintsAboutFind)
     expect([...complaints, ...ofFind]).toEqual([])
   })
 
   test('uses outputs of the action that exist', () => {
     const outputs = new Set<string>(OUTPUTS.map(({ name }) => name))
+    const ofPromote = new Set<string>(PROMOTE_OUTPUTS.map(({ name }) => name))
+    const promoting = jobs.flatMap(({ steps }) => steps.filter(isPromoteStep).map((step) => text(step['id']))).filter((id) => id !== '')
+    for (const id of promoting) for (const [, name = ''] of textOf(file).matchAll(new RegExp(`steps\\.${id}\\.outputs\\.([\\w-]+)`, 'g'))) expect(ofPromote).toContain(name)
     const ids = jobs.flatMap(({ steps }) => steps.filter(isGateStep).map((step) => text(step['id']))).filter((id) => id !== '')
     const used = ids.flatMap((id) => [...textOf(file).matchAll(new RegExp(`steps\\.${id}\\.outputs\\.([\\w-]+)`, 'g'))].map(([, name = '']) => name))
     expect(used.filter((name) => !outputs.has(name))).toEqual([])
