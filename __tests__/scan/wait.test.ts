@@ -1,8 +1,8 @@
+import type { RegistryAnswer } from '../../src/scan/wait-world.ts'
 import type { Order } from '../../src/scan/ports.ts'
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../src/base/finding.ts'
 import type { NoResult } from '../../src/base/no-result.ts'
-import type { RegistryAnswer } from '../../src/scan/wait.ts'
 import type { VirtualClock } from '../../bench/truth/virtual-clock.ts'
 import { aFinding, DONE, findings, PENDING, problem, said, START, tell, type Script } from './scripted.ts'
 
@@ -109,6 +109,13 @@ describe('what is no proof', () => {
     const { outcome, seconds } = await tell({ coverage, findings: () => findings(2), ecr: () => ({ status: 'COMPLETE', findings: [], enhanced: false }), settings: timeout })
     expect(said(outcome)).toBe('timeout')
     expect(seconds).toBe(300)
+  })
+
+  test('a timeout that is not longer than settle is named as the cause', async () => {
+    const { outcome } = await tell({ coverage: () => DONE(START), findings: () => findings(2), settings: { ...timeout, settleMs: 1_200_000 } })
+    if (outcome.kind === 'scanned') throw new Error('scanned')
+    expect(outcome.cause.what).toContain('scan finished; waiting for findings to settle (2 so far)')
+    expect(outcome.cause.remedy[0]).toBe('Set `timeout` above `settle` (20m).')
   })
 
   test('the text of a timeout says what was known', async () => {

@@ -1,4 +1,6 @@
+import { FIND_INPUTS, FIND_OUTPUTS } from './find/catalogue.ts'
 import { INPUTS, OUTPUTS, type InputEntry, type OutputEntry } from './catalogue.ts'
+import { PROMOTE_INPUTS, PROMOTE_OUTPUTS } from './promote/catalogue.ts'
 
 /** A command as its `action.yml`, the documentation and the command line name it. */
 export interface CommandEntry {
@@ -13,7 +15,7 @@ export interface CommandEntry {
   readonly outputs: readonly OutputEntry[]
 }
 
-export type CommandName = 'gate'
+export type CommandName = 'gate' | 'find' | 'promote'
 
 export const COMMANDS = [
   {
@@ -23,5 +25,22 @@ export const COMMANDS = [
     description: 'Wait for Amazon Inspector to scan your ECR image, check the findings against your policy, and see what to upgrade',
     inputs: INPUTS,
     outputs: OUTPUTS,
+  },
+  {
+    name: 'find',
+    folder: 'find',
+    title: 'ECR Scan Find',
+    description: 'Finds the images in Amazon ECR that have a vulnerability or a package, and the clusters that run them, as Amazon Inspector reports them',
+    inputs: FIND_INPUTS,
+    operands: 'vulnerability',
+    outputs: FIND_OUTPUTS,
+  },
+  {
+    name: 'promote',
+    folder: 'promote',
+    title: 'ECR Scan Promote',
+    description: 'Checks an image in Amazon ECR as ECR Scan Gate does, and puts tags on exactly the digest that passed',
+    inputs: PROMOTE_INPUTS,
+    outputs: PROMOTE_OUTPUTS,
   },
 ] as const satisfies readonly CommandEntry[]

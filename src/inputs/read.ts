@@ -1,5 +1,3 @@
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { choiceOf, parseBoolean } from './choice.ts'
 import { checkPlace, checkRules, checkTimes } from './consistency.ts'
 import { parseDuration } from './duration.ts'
@@ -10,6 +8,7 @@ import type { AskedImage } from '../image/asked.ts'
 import type { Options } from './options.ts'
 import type { RuleInputs } from '../policy/rules.ts'
 import { InputReader, type InputProblem } from './reader.ts'
+import { readReportDir } from './report-dir.ts'
 import type { Environment } from '../base/environment.ts'
 import type { InputSource } from './source.ts'
 import { parseOrderedSeverity, parseSeverityLimit, readThresholds } from './severity.ts'
@@ -59,7 +58,7 @@ export function readOptions(source: InputSource): ReadOptions {
     comment: reader.value('comment', choiceOf(['always', 'on-findings', 'on-failure', 'never'])),
     commentKey,
     reportSeverity: reader.value('report-severity', parseOrderedSeverity),
-    reportDir: readReportDir(reader, env),
+    reportDir: readReportDir(reader.optional('report-dir', parsePath), env),
     githubToken: githubToken === '' ? undefined : githubToken,
     notices: [...unknown, ...notices, ...checkTimes(reader, { timeoutMs, pollIntervalMs, settleMs }), ...checkRules(reader, rules)],
   }
@@ -97,13 +96,8 @@ function readRequiredSignature(reader: InputReader): RuleInputs['requireSignatur
   const plain = parseBoolean(text)
   if (plain.kind === 'value') return plain.value
   const profiles = [...new Set(reader.list('require-signature', parseSigningProfile))]
-  if (profiles.length === 0 && reader.areGood('require-signature')) reader.refuse('require-signature', text, 'names no signing profile; allowed: true, or ARNs of signing profiles')
+  if (profiles.length === 0 && reader.areGood('require-signature')) reader.refuse('require-signature', text, 'lists no signing profile. Use true, or ARNs of signing profiles')
   return profiles
-}
-
-function readReportDir(reader: InputReader, env: Environment): Options['reportDir'] {
-  const path = reader.optional('report-dir', parsePath)
-  return path === undefined ? { path: join(env['RUNNER_TEMP'] ?? tmpdir(), 'ecr-scan-gate'), numbered: true } : { path, numbered: false }
 }
 
 function readPlatforms(reader: InputReader): 'all' | readonly string[] {

@@ -3,7 +3,7 @@ import { failsStep } from '../policy/fails-step.ts'
 import type { Verdict } from '../policy/verdict.ts'
 import { cut } from './escape.ts'
 import type { FindingRow, Headline, ReportContext } from './model.ts'
-import { firstSentence, inSentence } from './sentence.ts'
+import { firstSentence } from './sentence.ts'
 import { type Phrase, code, number, phrase, strong } from './phrase.ts'
 
 /** What was decided in one line, and the key facts in one sentence. */
@@ -31,13 +31,13 @@ export function headlineOf(verdict: Verdict, context: ReportContext): Headline {
 /** Of a longer cause the first sentence: the rest stands below, with its cure. */
 function causeOf({ problems: [first, ...others] }: Verdict, whole: string): string {
   if (first === undefined) return whole
-  return `${inSentence(firstSentence(first.what))}${others.length === 0 ? '' : ` (and ${number(others.length)} more)`}`
+  return `${firstSentence(first.what)}${others.length === 0 ? '' : ` (and ${number(others.length)} more)`}`
 }
 
 /** What a cause says beyond the headline; empty when that is all. */
 export function restOf(what: string, { sentence }: Headline): string {
   const said = firstSentence(what)
-  if (said.endsWith('…') || !sentence.includes(inSentence(said))) return what
+  if (said.endsWith('…') || !sentence.includes(said)) return what
   return what
     .trim()
     .slice(said.length)

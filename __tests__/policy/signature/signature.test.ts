@@ -23,13 +23,13 @@ describe('profiles', () => {
   })
 
   test.each([
-    ['ecr_prod', 'is not the ARN'],
-    ['arn:aws:iam::123456789012:role/x', 'is not the ARN'],
+    ['ecr_prod', "isn't the ARN"],
+    ['arn:aws:iam::123456789012:role/x', "isn't the ARN"],
     [`${PROD}/AbCd1234`, 'names a version'],
     ['arn:aws:signer:*:*:/signing-profiles/*/*', 'names a version'],
-    ['[ab]*', 'is not the ARN'],
-    ['yes', 'is not the ARN'],
-    ['', 'is not the ARN'],
+    ['[ab]*', "isn't the ARN"],
+    ['yes', "isn't the ARN"],
+    ['', "isn't the ARN"],
     [`arn:${'*'.repeat(200)}`, 'longer than 200'],
   ])('%j is none', (text, problem) => {
     expect(profileProblem(text)).toContain(problem)
@@ -89,7 +89,7 @@ describe('the verdict', () => {
     ['rules for others', [PROD], told([], rulesOf([TEAM], [PROD, 'shop/*'])), 'no-signing-rule', /with profile ecr_prod: no signing rule of the registry covers payments\/api with it$/, /replaces all rules/],
     ['a rule that covers it', [PROD], told([], rulesOf([PROD, 'payments/*'])), 'not-signed', /although a signing rule covers the repository now$/, /^Push the image again/],
     ['a rule without filters', true, told([], rulesOf([PROD])), 'not-signed', /although a signing rule covers/, /signer:SignPayload/],
-    ['rules that cannot be read', true, told([], { kind: 'unknown', hint: 'Allow ecr:GetSigningConfiguration to this job, and the next run can tell.' }), 'not-signed', /is not signed by ECR$/, /^Allow ecr:GetSigningConfiguration/],
+    ['rules that cannot be read', true, told([], { kind: 'unknown', hint: 'Allow ecr:GetSigningConfiguration so that the next run can tell.' }), 'not-signed', /is not signed by ECR$/, /^Allow ecr:GetSigningConfiguration/],
     ['another profile', [PROD], told([status(TEAM, 'COMPLETE')], rulesOf([TEAM])), 'no-signing-rule', /with profile ecr_prod, only with profile ecr_team: no signing rule/, /NAME|ecr_prod/],
   ])('fails without a signature: %s', (_what, required, seen, code, what, remedy) => {
     const { result, signatures, reason } = verdict(required, [seen])

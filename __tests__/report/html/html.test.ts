@@ -245,26 +245,29 @@ inBrowser('in Chromium', () => {
     expect(requests).toEqual([])
   })
 
-  test('20,000 findings: shown, searched and sorted within a second each', async () => {
-    const started = performance.now()
+  test('20,000 findings: searched, sorted and turned over with less than a second of work each', async () => {
     const watched = await show(crowd(20_000))
     const { page } = watched
     await page.locator('#status', { hasText: 'of 20,000' }).waitFor()
+    // What the page's own thread works, whatever else the machine has to do.
+    const session = await page.context().newCDPSession(page)
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+    const worked = async (): Promise<number> => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN
     const spent: number[] = []
     const timed = async (act: () => Promise<unknown>, until: Locator): Promise<void> => {
-      const from = performance.now()
+      const before = await worked()
       await act()
       await until.waitFor()
-      spent.push(performance.now() - from)
+      spent.push(await worked() - before)
     }
     await timed(async () => await page.getByLabel('Search').fill('CVE-2019-1000'), page.locator('#status', { hasText: /of \d{1,2} findings? \(/u }))
     await timed(async () => await page.getByRole('button', { name: 'Reset' }).click(), page.locator('#status', { hasText: 'of 20,000' }))
     await timed(async () => await page.locator('th[data-sort=package] button').click(), page.locator('th[data-sort=package][aria-sort=ascending]'))
     await timed(async () => await page.getByRole('button', { name: 'Next' }).click(), page.locator('#pages', { hasText: 'Page 2 of 200' }))
     await expect(page.locator('#findings tbody tr').count()).resolves.toBe(100)
-    expect(Math.max(...spent)).toBeLessThan(3_000)
+    expect(Math.min(...spent)).toBeGreaterThan(0)
+    expect(Math.max(...spent)).toBeLessThan(1)
     expect(watched.complaints).toEqual([])
-    expect(performance.now() - started).toBeLessThan(40_000)
   })
 
   test('on paper all rows are there, in the dark as well as in the light', async () => {

@@ -3,7 +3,6 @@ import { openDeadline } from '../../base/deadline.ts'
 import { brokenGate, gateInTime } from '../../commands/gate-in-time.ts'
 import { withoutScan, type Judged } from '../../commands/gate.ts'
 import { loadPolicy } from '../../commands/load-policy.ts'
-import type { GitHubEvent } from '../../github/event.ts'
 import type { Options } from '../../inputs/options.ts'
 import { readOptions } from '../../inputs/read.ts'
 import type { InputSource } from '../../inputs/source.ts'
@@ -13,9 +12,7 @@ import { exitCodeOf } from './exit-code.ts'
 import { showProgress } from './progress.ts'
 import { renderReport } from './render-report.ts'
 import { flagProblems, WrongUsage } from './usage.ts'
-
-/** There is none: this face never reads the event of GitHub Actions, also where it runs in a job there. */
-const NO_EVENT: GitHubEvent = { name: '', payload: { kind: 'other' } }
+import { NO_EVENT, refuseBase } from './without-github.ts'
 
 /** The gate at a prompt, or in the script of any CI system. */
 export const gateInShell: ShellCommand = {
@@ -60,11 +57,6 @@ function answerOf({ verdict, report }: Judged, { options, source }: { readonly o
       if (problems.length > 0) world.messages.warn(`The verdict stands, but report files could not be written to ${options.reportDir.path}: ${problems.join('; ')}`)
     },
   }
-}
-
-/** Only GitHub Actions tells which commit a pull request would merge into. */
-function refuseBase({ policyFrom }: Options): void {
-  if (policyFrom === 'base') throw new WrongUsage('--policy-from: "base" needs a pull request of GitHub Actions; allowed: workspace, or a policy as owner/repo/path@ref')
 }
 
 function unused(source: InputSource): readonly string[] {
