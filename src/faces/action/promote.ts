@@ -68,6 +68,6 @@ async function publish({ judged, promotion }: Promoted, options: PromoteOptions 
   // `mode` and `on-no-result` say what a verdict means for the step, and never that a tag is set.
   const fails = promotion.problem !== undefined || failsStep(verdict, options?.gate)
   const annotation = verdictAnnotation(report, fails)
-  if (fails) host.setFailed([promotionSentence(promotion), ...(annotation === undefined ? [] : [annotation.message])].join('\n'), annotation?.title)
+  if (fails) host.setFailed([promotionSentence(promotion), annotation?.message].filter((part) => part !== undefined).join('\n'), annotation?.title)
   else if (annotation !== undefined) host.warning(annotation.message, annotation.title)
 }
