@@ -2,8 +2,8 @@ import { isFixable } from '../base/finding.ts'
 import { failsStep } from '../policy/fails-step.ts'
 import type { Verdict } from '../policy/verdict.ts'
 import { cut } from './escape.ts'
-import type { FindingRow, Headline, ReportContext } from './model.ts'
-import { firstSentence, inSentence } from './sentence.ts'
+import type { FindingRow, Headline, Report, ReportContext } from './model.ts'
+import { firstSentence } from './sentence.ts'
 import { type Phrase, code, number, phrase, strong } from './phrase.ts'
 
 /** What was decided in one line, and the key facts in one sentence. */
@@ -31,13 +31,19 @@ export function headlineOf(verdict: Verdict, context: ReportContext): Headline {
 /** Of a longer cause the first sentence: the rest stands below, with its cure. */
 function causeOf({ problems: [first, ...others] }: Verdict, whole: string): string {
   if (first === undefined) return whole
-  return `${inSentence(firstSentence(first.what))}${others.length === 0 ? '' : ` (and ${number(others.length)} more)`}`
+  return `${firstSentence(first.what)}${others.length === 0 ? '' : ` (and ${number(others.length)} more)`}`
 }
 
-/** What a cause says beyond the headline; empty when that is all. */
+/** Of a cause, what the headline does not say already; empty when that is nothing. */
+export function unsaidOf(what: string, { headline, result }: Pick<Report, 'headline' | 'result'>): string {
+  if (headline.sentence.includes(what)) return ''
+  return result === 'no-result' ? restOf(what, headline) : what
+}
+
+/** What a cause says beyond its first sentence, if that is in the headline. */
 export function restOf(what: string, { sentence }: Headline): string {
   const said = firstSentence(what)
-  if (said.endsWith('…') || !sentence.includes(inSentence(said))) return what
+  if (said.endsWith('…') || !sentence.includes(said)) return what
   return what
     .trim()
     .slice(said.length)
@@ -95,5 +101,5 @@ function shareOf(part: number, total: number, which: string): string {
   if (total === 1) return part === 1 ? (which === '' ? 'it' : 'It') : which === '' ? 'it is not one that' : 'Nothing'
   if (part === total) return `${start} ${number(total)}`
   if (part === 0) return which === '' ? 'none' : `None of ${which} ${number(total)}`
-  return which === '' ? `${number(part)}` : `${number(part)} of ${which} ${number(total)}`
+  return which === '' ? number(part) : `${number(part)} of ${which} ${number(total)}`
 }

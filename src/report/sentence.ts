@@ -11,8 +11,3 @@ export function firstSentence(text: string): string {
   if (clause.length <= MAX_LENGTH) return clause
   return `${clause.slice(0, MAX_LENGTH - 1).replace(/[\uD800-\uDBFF]$/u, '').trimEnd()}…`
 }
-
-/** After "No result:" the sentence goes on. */
-export function inSentence(text: string): string {
-  return text.replace(/^(?:The|No|An?|This|There|It|Timed)\b/u, (word) => word.toLowerCase())
-}

@@ -1,6 +1,6 @@
 import { actionPhrase, gainPhrase, todo } from '../../report/action-text.ts'
 import { warnings, exceptionNotices } from '../../report/exceptions.ts'
-import { restOf } from '../../report/headline.ts'
+import { unsaidOf } from '../../report/headline.ts'
 import type { Report } from '../../report/model.ts'
 import { plainText } from '../../report/phrase.ts'
 import { byCure, toldProblems } from '../../report/problems.ts'
@@ -51,7 +51,7 @@ function findingLines(report: Report): readonly string[] {
 function problemLines(report: Report): readonly string[] {
   return byCure(toldProblems(report)).flatMap((group) => {
     const causes = group.flatMap(({ what }) => {
-      const rest = report.result === 'no-result' ? restOf(what, report.headline) : what
+      const rest = unsaidOf(what, report)
       return rest === '' ? [] : [rest]
     })
     return [...new Set(causes), ...(group[0]?.remedy ?? []).slice(0, MAX_STEPS)]

@@ -1,6 +1,6 @@
 import { formatDuration, formatTime } from '../../base/time.ts'
 import { warnings } from '../exceptions.ts'
-import { restOf } from '../headline.ts'
+import { unsaidOf } from '../headline.ts'
 import { imageName, shortDigest, withShortDigests } from '../images.ts'
 import type { ProblemRow, Report } from '../model.ts'
 import { counted } from '../phrase.ts'
@@ -19,12 +19,12 @@ export function verdictSection(report: Report): string {
 
 /** What is missing, and what cures it: once for all images that lack the same. What the headline says is not said again. */
 export function problemsSection(report: Report): string {
-  const { headline, result } = report
+  const { result } = report
   return byCure(toldProblems(report))
     .map((group, at) => {
       const [{ remedy, snippet } = NO_CURE] = group
       const causes = group.flatMap(({ image, what }) => {
-        const rest = result === 'no-result' ? restOf(what, headline) : what
+        const rest = unsaidOf(what, report)
         return rest === '' ? [] : [`<p>${image === undefined || rest !== what || what.includes(image) ? '' : `${code(image)}: `}${said(withShortDigests(rest))}</p>`]
       })
       const about = group.flatMap((problem) => unnamedImage(problem, report) ?? [])

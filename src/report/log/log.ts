@@ -88,6 +88,7 @@ function problemLines(report: Report): readonly string[] {
 
 /** The headline of the log has the whole first line of the first cause. */
 function restInLog(what: string, { result, headline }: Report): string {
+  if (headline.whole.includes(what)) return ''
   const [first = '', ...others] = what.split('\n')
   return result === 'no-result' && headline.whole.includes(first.trim()) ? others.join('\n') : what
 }

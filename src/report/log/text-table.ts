@@ -28,7 +28,8 @@ export function textTable(columns: readonly Column[], rows: readonly (readonly C
   )
 }
 
-const PLAIN = /^[ -~]*$/u
+/** ASCII, and the marks of ours that are as narrow. */
+const PLAIN = /^[ -~\u00a0–…·→✗]*$/u
 
 /** Nearly all names and versions are plain: one column per letter, without a pass of a pattern for each. */
 function widthOf(text: string): number {

@@ -1,7 +1,7 @@
 import { type Markdown, cut, escapeBlock, escapeText, joinMarkdown, md } from '../escape.ts'
 import { warnings } from '../exceptions.ts'
 import type { Block } from '../fit.ts'
-import { restOf } from '../headline.ts'
+import { unsaidOf } from '../headline.ts'
 import { withShortDigests } from '../images.ts'
 import type { ProblemRow, Report } from '../model.ts'
 import { counted } from '../phrase.ts'
@@ -79,9 +79,9 @@ ${FOLD_CLOSE}`]
 }
 
 /** What the headline does not say already; several images that lack the same for the same reason are one sentence. */
-function causesOf(group: readonly ProblemRow[], { headline, result }: Report): readonly Markdown[] {
+function causesOf(group: readonly ProblemRow[], report: Report): readonly Markdown[] {
   const causes = group.flatMap(({ image, what }) => {
-    const rest = result === 'no-result' ? restOf(what, headline) : what
+    const rest = unsaidOf(what, report)
     return rest === '' ? [] : [{ image: image === undefined || rest.includes(image) || rest !== what ? '' : image, rest }]
   })
   return [...Map.groupBy(causes, ({ rest }) => rest)].map(([rest, same]) => {
