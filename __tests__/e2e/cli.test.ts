@@ -18,6 +18,11 @@ const AT_ONCE = ['gate', ...flags({ ...HASTE, timeout: '3s', settle: '0' })]
 
 const MANY = { json: 'out/report.json', junit: 'out/report.xml', gitlab: 'gl.json', markdown: 'report.md', html: 'report.html', csv: 'report.csv', sarif: 'report.sarif', text: 'report.txt' }
 
+function linkedFolder(folder: string): void {
+  mkdirSync(join(folder, 'elsewhere'))
+  symlinkSync('elsewhere', join(folder, 'there'))
+}
+
 const CALLS: Readonly<Record<string, readonly [Scenario, CallPlan]>> = {
   pass: [FINE, { args: GATE }],
   fail: [BAD, { args: GATE }],
@@ -37,7 +42,7 @@ const CALLS: Readonly<Record<string, readonly [Scenario, CallPlan]>> = {
   'a policy that is a link': [BAD, { args: [...GATE, '--policy', 'policy.yml'], prepare: (folder) => symlinkSync('/etc/hostname', join(folder, 'policy.yml')) }],
   'all files': [BAD, { args: [...GATE, '--format', 'json', ...Object.entries(MANY).flatMap(([format, path]) => ['--output', `${format}=${path}`])] }],
   'a file that cannot be written': [FINE, { args: [...GATE, '--output', 'json=there/report.json'], prepare: (folder) => writeFileSync(join(folder, 'there'), '') }],
-  'a folder that is a link': [FINE, { args: [...GATE, '--output', 'json=there/report.json'], prepare: (folder) => (mkdirSync(join(folder, 'elsewhere')), symlinkSync('elsewhere', join(folder, 'there'))) }],
+  'a folder that is a link': [FINE, { args: [...GATE, '--output', 'json=there/report.json'], prepare: linkedFolder }],
   'report folder': [BAD, { args: [...GATE, '--report-dir', 'reports'] }],
   'in a job of Actions': [BAD, { args: [...GATE, '--comment', 'always'], env: { GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'pull_request', GITHUB_OUTPUT: 'outputs', GITHUB_STEP_SUMMARY: 'summary', INPUT_MODE: 'report', GITHUB_TOKEN: 'token' } }],
   'closed pipe': [scenario('long-scanned'), { args: [...GATE, '--format', 'html'], onStart: (child) => child.stdout?.once('data', () => child.stdout?.destroy()) }],
