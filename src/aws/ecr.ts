@@ -5,7 +5,6 @@ import {
   DescribeImageScanFindingsCommand,
   DescribeImagesCommand,
   DescribeRepositoriesCommand,
-  ECRClient,
   GetDownloadUrlForLayerCommand,
   GetRegistryScanningConfigurationCommand,
   type BatchGetImageCommandOutput,
@@ -23,7 +22,8 @@ import type { EcrScan, RegistryScanning, RepositoryScanning } from '../scan/port
 import { isKind, ServiceError } from '../base/service-error.ts'
 import { call, MalformedAnswer } from './errors.ts'
 import { basicSeverity, fromBasic, time } from './finding.ts'
-import { keepServerTime, serverTime, type ClientSettings } from './client.ts'
+import { serverTime, type ClientSettings } from './client.ts'
+import { ecrClients } from './ecr-clients.ts'
 
 /** Always sent: without index types ECR may translate a manifest, and then its bytes do not hash to its digest. */
 const MEDIA_TYPES = [
@@ -60,15 +60,7 @@ export type Download = (url: string, maxBytes: number, signal: AbortSignal) => P
  * Source: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/
  */
 export function ecr(settings: (region: string) => ClientSettings, download: Download): ImageRegistry & EcrScanCalls {
-  const clients = new Map<string, ECRClient>()
-  const clientOf = (region: string): ECRClient => {
-    const known = clients.get(region)
-    if (known !== undefined) return known
-    const client = new ECRClient(settings(region))
-    keepServerTime(client)
-    clients.set(region, client)
-    return client
-  }
+  const clientOf = ecrClients(settings)
 
   const describeBy = async (address: RepositoryAddress, imageIds: ImageId[], signal: AbortSignal, filter?: { imageStatus: 'ANY' }) => {
     const client = clientOf(address.region)

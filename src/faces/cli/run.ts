@@ -33,7 +33,7 @@ export async function run(call: Call, { messages, output }: Streams): Promise<Ex
   // What a job of GitHub Actions says of its workspace is not asked: paths are those of the current folder.
   const env: Environment = { ...process.env, GITHUB_WORKSPACE: undefined }
   const files = filesOf(call)
-  const { registry, service, close } = openServices(env, VERSION)
+  const { registry, service, signing, close } = openServices(env, VERSION)
   try {
     const world: ShellWorld = {
       env,
@@ -43,6 +43,7 @@ export async function run(call: Call, { messages, output }: Streams): Promise<Ex
       random: Math.random,
       registry,
       service,
+      signing,
       github: (token, until = cancel.signal) => (token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms, signal) => systemClock.sleep(ms, signal), signal: AbortSignal.any([cancel.signal, until]) })),
       files,
       cancel: cancel.signal,

@@ -4,8 +4,9 @@ import { keysAt } from './schema.ts'
 import { quoted } from '../../base/quoted.ts'
 import type { Path, Problem, YamlSource } from './yaml.ts'
 
-/** The only keys, at the top of the file, whose value may be a list. */
+/** The only keys, at the top of the file, whose value may be a list; and the one that may be a list in an override, too. */
 const LISTS: readonly Path[] = [['exceptions'], ['ignore'], ['never-except']]
+const LIST_RULE = 'require-signature'
 
 /**
  * What stands in the file where the schema has no place for it: every unknown key (the schema library tells the first of each mapping only),
@@ -15,10 +16,15 @@ export function unknownKeys(source: YamlSource): readonly Problem[] {
   return [...lists(source.value, [], source), ...outOfPlace(source)]
 }
 
+function isListPlace(path: Path): boolean {
+  const inOverride = path.length === 3 && path[0] === 'repositories'
+  return LISTS.some((allowed) => isDeepStrictEqual(allowed, path)) || (path.at(-1) === LIST_RULE && (path.length === 1 || inOverride))
+}
+
 function lists(value: unknown, path: Path, source: YamlSource): readonly Problem[] {
   if (typeof value !== 'object' || value === null) return []
   const below = Object.entries(value).flatMap(([key, inner]) => lists(inner, [...path, Array.isArray(value) ? Number(key) : key], source))
-  if (!Array.isArray(value) || LISTS.some((allowed) => isDeepStrictEqual(allowed, path))) return below
+  if (!Array.isArray(value) || isListPlace(path)) return below
   return [source.problemAt(path, 'value', `${quoted(value)} is a list, and here is no place for one`)]
 }
 

@@ -1,0 +1,15 @@
+import { ECRClient } from '@aws-sdk/client-ecr'
+import { keepServerTime, type ClientSettings } from './client.ts'
+
+/** One client of ECR for each Region, made when it is first asked for. */
+export function ecrClients(settings: (region: string) => ClientSettings): (region: string) => ECRClient {
+  const clients = new Map<string, ECRClient>()
+  return (region) => {
+    const known = clients.get(region)
+    if (known !== undefined) return known
+    const client = new ECRClient(settings(region))
+    keepServerTime(client)
+    clients.set(region, client)
+    return client
+  }
+}
