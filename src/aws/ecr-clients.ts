@@ -1,5 +1,6 @@
+import type { ClientSettings } from './connections.ts'
+import { keepServerTime } from './middleware.ts'
 import { ECRClient } from '@aws-sdk/client-ecr'
-import { keepServerTime, type ClientSettings } from './client.ts'
 
 /** One client of ECR for each Region, made when it is first asked for. */
 export function ecrClients(settings: (region: string) => ClientSettings): (region: string) => ECRClient {

@@ -1,11 +1,11 @@
+import type { ClientSettings } from './connections.ts'
+import { serverTime } from './middleware.ts'
 import { timeText } from '../base/time.ts'
 import {
   BatchGetAccountStatusCommand,
   BatchGetFindingDetailsCommand,
   GetConfigurationCommand,
-  Inspector2Client,
   ListCoverageCommand,
-  ListFindingsCommand,
   type BatchGetAccountStatusCommandOutput,
   type CoveredResource,
   type FindingDetail,
@@ -17,11 +17,10 @@ import { imageArn, type Image } from '../image/model.ts'
 import type { Coverage, Order, ScanService } from '../scan/ports.ts'
 import { ServiceError } from '../base/service-error.ts'
 import { call, MalformedAnswer } from './errors.ts'
-import { fromInspectorPage, imageDigestOf, Texts, time } from './finding.ts'
-import { keepNoLog, keepServerTime, leaveThrottlingToUs, serverTime, type ClientSettings } from './client.ts'
+import { fromInspectorPage, Texts, time } from './finding.ts'
+import { inspectorClients } from './inspector-client.ts'
+import { equals, insistOnImage, readFindingsPage, sortOrder } from './list-findings.ts'
 
-/** Most findings that one page can hold. Source: `ListFindings`, `maxResults`. */
-const PAGE = 100
 const IMAGE = 'AWS_ECR_CONTAINER_IMAGE'
 /** The filter names one resource; a page may still be empty and have a next one. */
 const COVERAGE_PAGES = 5
@@ -29,17 +28,12 @@ const COVERAGE_PAGES = 5
 type InspectorCalls = Pick<ScanService, 'coverage' | 'findings' | 'inspectorStatus' | 'rescanDuration' | 'details'>
 
 /**
- * Amazon Inspector, one client per Region, made when it is first asked.
+ * Amazon Inspector about one image.
  * Source: https://docs.aws.amazon.com/inspector/v2/APIReference/
  */
 export function inspector(settings: (region: string) => ClientSettings): InspectorCalls {
   const texts = new Texts()
-  const clients = new Map<string, Promise<Inspector2Client>>()
-  const clientOf = (region: string): Promise<Inspector2Client> => {
-    const known = clients.get(region) ?? makeClient(settings(region))
-    clients.set(region, known)
-    return known
-  }
+  const clientOf = inspectorClients(settings)
 
   return {
     coverage: async (image, signal) => {
@@ -63,12 +57,8 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
     findings: async (image, token, signal, order) => {
       const client = await clientOf(image.repository.region)
       return call('inspector2:ListFindings', async () => {
-        const answer = await client.send(new ListFindingsCommand(findingsInput(image, token, order)), { abortSignal: signal })
-        if (answer.findings === undefined) throw new MalformedAnswer('no findings member in the answer')
-        const own = answer.findings.filter((finding) => imageDigestOf(finding).includes(image.digest))
-        if (own.length !== answer.findings.length) throw new MalformedAnswer(`${answer.findings.length - own.length} findings of other images in the answer for ${image.digest}`)
-        const nextToken = answer.nextToken === '' ? undefined : answer.nextToken
-        return { value: { findings: fromInspectorPage(own, texts), nextToken }, serverNow: serverTime(answer) }
+        const { findings, nextToken, serverNow } = await readFindingsPage(client, findingsInput(image, order), token, signal)
+        return { value: { findings: fromInspectorPage(insistOnImage(findings, image.digest), texts), nextToken }, serverNow }
       })
     },
 
@@ -108,14 +98,6 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
   }
 }
 
-async function makeClient(settings: ClientSettings): Promise<Inspector2Client> {
-  const client = new Inspector2Client(settings)
-  keepServerTime(client)
-  keepNoLog(client)
-  await leaveThrottlingToUs(client)
-  return client
-}
-
 /**
  * What all records of the image say. Packages, network and code are scans of their own (`scanType`), and only that of the
  * packages is judged; records of it that differ, or that are not of an image, say nothing that can be relied on.
@@ -125,7 +107,7 @@ function coverageOf(records: readonly CoveredResource[], arn: string): Coverage 
   if (foreign > 0) throw new MalformedAnswer(`${foreign} records of other resources in the answer for ${arn}`)
   const odd = records.find(({ resourceType }) => resourceType !== IMAGE)
   if (odd !== undefined) return { contradiction: `one is of the type ${odd.resourceType ?? '(none)'}` }
-  if (records.some(({ scanType }) => scanType === undefined)) return { contradiction: 'one does not say of which kind of scan it is' }
+  if (records.some(({ scanType }) => scanType === undefined)) return { contradiction: 'one has no scan type' }
   const ofPackages = records.filter(({ scanType }) => scanType === 'PACKAGE').map(recordOf)
   const versions = [...new Set(ofPackages.map(({ statusCode, reason, lastScannedAt }) => `${statusCode ?? '(no status)'}/${reason ?? '(no reason)'}${lastScannedAt === undefined ? '' : ` of ${timeText(lastScannedAt)}`}`))]
   return versions.length > 1 ? { contradiction: versions.slice(0, 3).join(' and ') } : ofPackages[0]
@@ -152,9 +134,8 @@ function statusOf({ accounts, failedAccounts }: BatchGetAccountStatusCommandOutp
   throw new ServiceError({ kind: 'unavailable', action: 'inspector2:BatchGetAccountStatus', code, text })
 }
 
-function findingsInput(image: Image, nextToken: string | undefined, order: Order = 'newest-first'): ListFindingsCommandInput {
+function findingsInput(image: Image, order: Order = 'newest-first'): ListFindingsCommandInput {
   return {
-    maxResults: PAGE,
     filterCriteria: {
       ecrImageHash: [equals(image.digest)],
       // The same digest can stand in several repositories, and the same name in several accounts.
@@ -162,13 +143,8 @@ function findingsInput(image: Image, nextToken: string | undefined, order: Order
       ecrImageRegistry: [equals(image.repository.registryId)],
     },
     // What is new comes first, so that the first page shows a change of a long list.
-    sortCriteria: { field: 'LAST_OBSERVED_AT', sortOrder: order === 'newest-first' ? 'DESC' : 'ASC' },
-    nextToken,
+    sortCriteria: { field: 'LAST_OBSERVED_AT', sortOrder: sortOrder(order) },
   }
-}
-
-function equals(value: string): { comparison: 'EQUALS'; value: string } {
-  return { comparison: 'EQUALS', value }
 }
 
 function intelligence(detail: FindingDetail): Intelligence {

@@ -1,10 +1,12 @@
+import { openConnections } from './connections.ts'
 import type { ImageRegistry } from '../image/ports.ts'
 import type { ScanService } from '../scan/ports.ts'
 import type { Environment } from '../base/environment.ts'
 import type { SigningService } from '../scan/signing.ts'
-import { openConnections } from './client.ts'
 import { downloadWith } from './download.ts'
 import { ecr } from './ecr.ts'
+import { fleet } from './fleet.ts'
+import type { FleetService } from '../fleet/ports.ts'
 import { inspector } from './inspector.ts'
 import { signing } from './signing.ts'
 
@@ -12,6 +14,7 @@ import { signing } from './signing.ts'
 export interface AwsServices {
   readonly registry: ImageRegistry
   readonly service: ScanService
+  readonly fleet: FleetService
   readonly signing: SigningService
   readonly close: () => void
 }
@@ -19,5 +22,5 @@ export interface AwsServices {
 export function openServices(env: Environment, version: string): AwsServices {
   const connections = openConnections(env, version)
   const registry = ecr(connections.settings, downloadWith(connections))
-  return { registry, service: { ...registry, ...inspector(connections.settings) }, signing: signing(connections.settings), close: connections.close }
+  return { registry, service: { ...registry, ...inspector(connections.settings) }, fleet: fleet(connections.settings), signing: signing(connections.settings), close: connections.close }
 }

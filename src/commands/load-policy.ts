@@ -27,12 +27,18 @@ export type LoadedPolicy =
     }
   | { readonly kind: 'no-result'; readonly cause: NoResult }
 
+/** The inputs that say what is acceptable. */
+export type PolicyAsked = Pick<Options, 'rules' | 'policy' | 'policyFrom' | 'vex' | 'githubToken'>
+
+/** What loading touches of the world. */
+export type PolicyWorld = Pick<World, 'clock' | 'github' | 'files' | 'env'>
+
 /**
  * What is acceptable, of inputs and files. On pull requests the files come from the branch that the pull request would
  * merge into, so that it cannot excuse its own findings, and on events that do not say who wrote the workspace from the
  * default branch (`policyPlace`); a file that cannot be read there is no result, and neither "no policy" nor the workspace's.
  */
-export async function loadPolicy(options: Options, event: GitHubEvent, world: World, deadline: Deadline): Promise<LoadedPolicy> {
+export async function loadPolicy(options: PolicyAsked, event: GitHubEvent, world: PolicyWorld, deadline: Deadline): Promise<LoadedPolicy> {
   const paths = localPaths(options)
   const api = world.github(options.githubToken, deadline.signal)
   const place = paths.length === 0 ? undefined : await placeOf(options, event, api ?? WITHOUT_TOKEN)
@@ -54,7 +60,7 @@ export async function loadPolicy(options: Options, event: GitHubEvent, world: Wo
 }
 
 /** Paths in this repository, as against `owner/repo/path@ref`. */
-function localPaths({ policy, vex }: Options): readonly string[] {
+function localPaths({ policy, vex }: PolicyAsked): readonly string[] {
   return [...(policy === undefined || parseRemoteReference(policy) !== undefined ? [] : [policy]), ...vex]
 }
 
@@ -63,7 +69,7 @@ interface Place {
   readonly search: PullRequestSearch
 }
 
-async function placeOf(options: Options, event: GitHubEvent, api: GitHubApi): Promise<Place> {
+async function placeOf(options: PolicyAsked, event: GitHubEvent, api: GitHubApi): Promise<Place> {
   const search = await findPullRequest(event, api)
   return { search, source: await trustedPlace(event, search, options.policyFrom, api) }
 }
@@ -71,8 +77,8 @@ async function placeOf(options: Options, event: GitHubEvent, api: GitHubApi): Pr
 function noPlace(why: string): NoResult {
   return {
     code: 'policy-base-unknown',
-    what: `It cannot be told from which commit the policy has to be read: ${why.replace(/\.$/u, '')}.`,
-    remedy: ['Name the file as `owner/repo/path@ref`, or set `policy-from: workspace` where nobody untrusted can write the workspace.'],
+    what: `Can't determine which commit to read the policy from: ${why.replace(/\.$/u, '')}.`,
+    remedy: ['Use `owner/repo/path@ref`, or set `policy-from: workspace` if only trusted people can write the workspace.'],
     alwaysFails: true,
   }
 }
@@ -95,10 +101,10 @@ async function differences(paths: readonly string[], reader: FileReader, source:
   const compared = await Promise.all(
     paths.map(async (path): Promise<PolicyNotice[]> => {
       const [own, base] = await Promise.all([readCheckout(path), reader.readLocal(path)])
-      const applied = `the one of ${source.why} (${shortRef(source.ref)}) was applied`
-      if (own.kind === 'failed') return [{ kind: 'policy-differs', text: `${path} of the workspace could not be compared: ${own.problem}; ${applied}.`, source: path }]
+      const applied = `the gate used the one from ${source.why} (${shortRef(source.ref)})`
+      if (own.kind === 'failed') return [{ kind: 'policy-differs', text: `Can't compare ${path} in the workspace: ${own.problem}; ${applied}.`, source: path }]
       if (own.kind !== 'read' || base.kind !== 'read' || own.text === base.text) return []
-      const text = `${path} differs in the workspace; ${applied}, so a change of it counts once it is merged.`
+      const text = `${path} differs in the workspace; ${applied}. A change takes effect when it is merged.`
       return [{ kind: 'policy-differs', text, source: path }]
     }),
   )
@@ -118,7 +124,7 @@ function withAdvice({ message, advice }: ApiProblem): string {
   return advice === undefined ? message : `${message} (${advice})`
 }
 
-const NO_TOKEN = { ok: false, problem: { message: '`github-token` is empty', advice: 'leave it out, so that its default is used' } } as const
+const NO_TOKEN = { ok: false, problem: { message: '`github-token` is empty', advice: 'remove it to use its default' } } as const
 
 /** What pull-request events say of themselves is enough for most; every question to GitHub fails. */
 const WITHOUT_TOKEN: GitHubApi = {

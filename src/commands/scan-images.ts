@@ -1,3 +1,4 @@
+import type { Progress, WaitWorld } from '../scan/wait-world.ts'
 import { resolve, type Resolution } from '../image/resolve.ts'
 import { wantedOf } from '../image/wanted.ts'
 import type { Image, Repository, RequestedImage } from '../image/model.ts'
@@ -7,7 +8,7 @@ import type { NoResult } from '../base/no-result.ts'
 import { retryUntilDeadline } from '../base/retry.ts'
 import { awaitBasicScan } from '../scan/basic.ts'
 import type { ScannedImage, ScannedImages, ScanOutcome, UnfinishedScan } from '../scan/outcome.ts'
-import { awaitScan, type Progress, type WaitWorld } from '../scan/wait.ts'
+import { awaitScan } from '../scan/wait.ts'
 import { adviceFor } from '../base/service-advice.ts'
 import { ServiceError } from '../base/service-error.ts'
 import { whenAborted } from './cut-short.ts'
@@ -119,7 +120,7 @@ async function kindOfScan(repository: Repository, { options, world, deadline, on
     const { scanType } = await retryUntilDeadline(() => world.service.registryScanning(repository, deadline.signal), { ...untilDeadline(world, deadline), onRetry })
     if (scanType === 'ENHANCED') return options.scanType === 'auto' ? 'enhanced' : enhancedRegistry(repository)
     if (scanType === 'BASIC') return 'basic'
-    return { code: 'unknown-scan-type', what: `The registry ${repository.registryId} has a kind of scanning that this version does not know: ${scanType}.`, remedy: ['Update this action, or set `scan-type: enhanced`.'] }
+    return { code: 'unknown-scan-type', what: `The registry ${repository.registryId} uses a kind of scanning that this version doesn't recognize: ${scanType}.`, remedy: ['Update this action, or set `scan-type: enhanced`.'] }
   } catch (error) {
     if (error instanceof ServiceError) return adviceFor(error, `registry ${repository.registryId} in ${repository.region}, for scan-type: ${options.scanType}`, undefined, deadline.signal)
     throw error
@@ -129,7 +130,7 @@ async function kindOfScan(repository: Repository, { options, world, deadline, on
 function enhancedRegistry(repository: Repository): NoResult {
   return {
     code: 'enhanced-scanning',
-    what: `The registry ${repository.registryId} in ${repository.region} is on enhanced scanning; a basic scan of its images does not exist.`,
+    what: `The registry ${repository.registryId} in ${repository.region} uses enhanced scanning, so its images have no basic scan.`,
     remedy: ['Set `scan-type: enhanced` (the default) or `auto`.'],
     alwaysFails: true,
   }

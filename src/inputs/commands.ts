@@ -1,3 +1,4 @@
+import { FIND_INPUTS, FIND_OUTPUTS } from './find/catalogue.ts'
 import { INPUTS, OUTPUTS, type InputEntry, type OutputEntry } from './catalogue.ts'
 
 /** A command as its `action.yml`, the documentation and the command line name it. */
@@ -13,15 +14,24 @@ export interface CommandEntry {
   readonly outputs: readonly OutputEntry[]
 }
 
-export type CommandName = 'gate'
+export type CommandName = 'gate' | 'find'
 
 export const COMMANDS = [
   {
     name: 'gate',
     folder: '',
     title: 'ECR Scan Gate',
-    description: "Waits for Amazon Inspector's enhanced scan of an image in Amazon ECR, judges its findings and says what to upgrade",
+    description: 'Wait for Amazon Inspector to scan your ECR image, check the findings against your policy, and see what to upgrade',
     inputs: INPUTS,
     outputs: OUTPUTS,
+  },
+  {
+    name: 'find',
+    folder: 'find',
+    title: 'ECR Scan Find',
+    description: 'Finds the images in Amazon ECR that have a vulnerability or a package, and the clusters that run them, as Amazon Inspector reports them',
+    inputs: FIND_INPUTS,
+    operands: 'vulnerability',
+    outputs: FIND_OUTPUTS,
   },
 ] as const satisfies readonly CommandEntry[]

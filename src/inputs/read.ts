@@ -1,5 +1,3 @@
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { choiceOf, parseBoolean } from './choice.ts'
 import { checkPlace, checkRules, checkTimes } from './consistency.ts'
 import { parseDuration } from './duration.ts'
@@ -10,6 +8,7 @@ import type { AskedImage } from '../image/asked.ts'
 import type { Options } from './options.ts'
 import type { RuleInputs } from '../policy/rules.ts'
 import { InputReader, type InputProblem } from './reader.ts'
+import { readReportDir } from './report-dir.ts'
 import type { Environment } from '../base/environment.ts'
 import type { InputSource } from './source.ts'
 import { parseOrderedSeverity, parseSeverityLimit, readThresholds } from './severity.ts'
@@ -59,7 +58,7 @@ export function readOptions(source: InputSource): ReadOptions {
     comment: reader.value('comment', choiceOf(['always', 'on-findings', 'on-failure', 'never'])),
     commentKey,
     reportSeverity: reader.value('report-severity', parseOrderedSeverity),
-    reportDir: readReportDir(reader, env),
+    reportDir: readReportDir(reader.optional('report-dir', parsePath), env),
     githubToken: githubToken === '' ? undefined : githubToken,
     notices: [...unknown, ...notices, ...checkTimes(reader, { timeoutMs, pollIntervalMs, settleMs }), ...checkRules(reader, rules)],
   }
@@ -101,16 +100,11 @@ function readRequiredSignature(reader: InputReader): RuleInputs['requireSignatur
   return profiles
 }
 
-function readReportDir(reader: InputReader, env: Environment): Options['reportDir'] {
-  const path = reader.optional('report-dir', parsePath)
-  return path === undefined ? { path: join(env['RUNNER_TEMP'] ?? tmpdir(), 'ecr-scan-gate'), numbered: true } : { path, numbered: false }
-}
-
 function readPlatforms(reader: InputReader): 'all' | readonly string[] {
   const given = reader.given('platforms')
   const items = splitList(given)
   if (given === '' || (items.length === 1 && items[0] === 'all')) return 'all'
-  if (items.length === 0) reader.refuse('platforms', given, 'names no platform; allowed: all, or a list such as linux/amd64,linux/arm64')
+  if (items.length === 0) reader.refuse('platforms', given, 'lists no platform. Use all, or a list such as linux/amd64,linux/arm64.')
   return [...new Set(reader.list('platforms', parsePlatform))]
 }
 

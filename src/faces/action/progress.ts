@@ -1,7 +1,7 @@
+import type { Progress as ScanProgress } from '../../scan/wait-world.ts'
 import { durationText } from '../../base/duration-text.ts'
 import type { RequestedImage } from '../../image/model.ts'
 import { NO_PROGRESS, progress, progressName } from '../../report/log/progress.ts'
-import type { Progress as ScanProgress } from '../../scan/wait.ts'
 import type { ServiceError } from '../../base/service-error.ts'
 import type { ActionWorld } from './world.ts'
 
@@ -20,6 +20,6 @@ export function logProgress({ host, clock }: ActionWorld, startedAt: number): Pr
       said = after
       if (line !== undefined) host.info(line)
     },
-    onRetry: (error, pauseMs) => host.info(`${error.message}; asking again in ${durationText(pauseMs)}`),
+    onRetry: (error, pauseMs) => host.info(`${error.message}; retrying in ${durationText(pauseMs)}`),
   }
 }

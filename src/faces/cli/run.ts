@@ -33,7 +33,7 @@ export async function run(call: Call, { messages, output }: Streams): Promise<Ex
   // What a job of GitHub Actions says of its workspace is not asked: paths are those of the current folder.
   const env: Environment = { ...process.env, GITHUB_WORKSPACE: undefined }
   const files = filesOf(call)
-  const { registry, service, signing, close } = openServices(env, VERSION)
+  const { registry, service, fleet, signing, close } = openServices(env, VERSION)
   try {
     const world: ShellWorld = {
       env,
@@ -43,6 +43,7 @@ export async function run(call: Call, { messages, output }: Streams): Promise<Ex
       random: Math.random,
       registry,
       service,
+      fleet,
       signing,
       github: (token, until = cancel.signal) => (token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms, signal) => systemClock.sleep(ms, signal), signal: AbortSignal.any([cancel.signal, until]) })),
       files,
@@ -99,7 +100,7 @@ async function write(answer: Answer, { format, outputs }: Call, { messages, outp
   }
   await tell('report files could not be written', messages, async () => answer.writeMore?.())
   await tell('the report could not be written to standard output', messages, async () => {
-    const rendered = answer.render(format, { colour: wantsColour(process.stdout, process.env) })
+    const rendered = answer.render(format, { colour: wantsColour(process.stdout, process.env), width: process.stdout.isTTY ? process.stdout.columns : undefined })
     if (format !== 'text') messages.line(answer.headline)
     if ('none' in rendered) messages.warn(`There is no ${format} report: ${rendered.none}.`)
     else await output.write(rendered)

@@ -25,7 +25,7 @@ function lists(value: unknown, path: Path, source: YamlSource): readonly Problem
   if (typeof value !== 'object' || value === null) return []
   const below = Object.entries(value).flatMap(([key, inner]) => lists(inner, [...path, Array.isArray(value) ? Number(key) : key], source))
   if (!Array.isArray(value) || isListPlace(path)) return below
-  return [source.problemAt(path, 'value', `${quoted(value)} is a list, and here is no place for one`)]
+  return [source.problemAt(path, 'value', `${quoted(value)} is a list, which isn't allowed here`)]
 }
 
 function outOfPlace(source: YamlSource): readonly Problem[] {
