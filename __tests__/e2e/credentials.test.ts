@@ -100,7 +100,7 @@ describe('without credentials', () => {
     const cache = `.aws/sso/cache/${createHash('sha1').update('acme').digest('hex')}.json`
     const called = await call({ AWS_PROFILE: 'audit' }, { '.aws/config': config, [cache]: JSON.stringify({ accessToken: 'over', expiresAt: '2020-01-01T00:00:00Z' }) })
     expect(called).toMatchObject({ code: 3, requests: [] })
-    expect(called.stdout).toContain('The AWS login has expired, or there was none')
+    expect(called.stdout).toContain('The AWS login expired, or there was none')
     expect(called.stdout).toContain('aws sso login')
     expect(called.stdout).not.toContain('No AWS credentials found')
   })
