@@ -34,7 +34,7 @@ describe("the caller's inputs", () => {
 })
 
 test.each([
-  [['--findings', 'f', '--scenario', 'clean'], '--findings and --scenario exclude each other.'],
+  [['--findings', 'f', '--scenario', 'clean'], "--findings and --scenario can't be combined."],
   [['--fail-on-sevrity', 'high'], 'Did you mean --fail-on-severity?'],
 ])('%j: %s', (args, text) => expect(() => readStartCall(args, {})).toThrow(text))
 

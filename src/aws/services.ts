@@ -1,5 +1,6 @@
 import { openConnections } from './connections.ts'
 import type { ImageRegistry } from '../image/ports.ts'
+import type { TagWriter } from '../image/tagging.ts'
 import type { ScanService } from '../scan/ports.ts'
 import type { Environment } from '../base/environment.ts'
 import type { SigningService } from '../scan/signing.ts'
@@ -9,6 +10,7 @@ import { fleet } from './fleet.ts'
 import type { FleetService } from '../fleet/ports.ts'
 import { inspector } from './inspector.ts'
 import { signing } from './signing.ts'
+import { tagging } from './tagging.ts'
 
 /** ECR and Amazon Inspector, as the commands ask them. */
 export interface AwsServices {
@@ -16,11 +18,13 @@ export interface AwsServices {
   readonly service: ScanService
   readonly fleet: FleetService
   readonly signing: SigningService
+  /** For the command that sets tags, and no other. */
+  readonly tags: TagWriter
   readonly close: () => void
 }
 
 export function openServices(env: Environment, version: string): AwsServices {
   const connections = openConnections(env, version)
   const registry = ecr(connections.settings, downloadWith(connections))
-  return { registry, service: { ...registry, ...inspector(connections.settings) }, fleet: fleet(connections.settings), signing: signing(connections.settings), close: connections.close }
+  return { registry, service: { ...registry, ...inspector(connections.settings) }, fleet: fleet(connections.settings), signing: signing(connections.settings), tags: tagging(connections.settings), close: connections.close }
 }

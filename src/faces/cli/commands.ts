@@ -12,4 +12,5 @@ interface Entry {
 export const SHELL_COMMANDS: Readonly<Record<CommandName, Entry>> = {
   find: { formats: ['text', 'json', 'markdown', 'csv'], load: async () => (await import('./find.ts')).findInShell },
   gate: { formats: FORMATS, load: async () => (await import('./gate.ts')).gateInShell },
+  promote: { formats: ['text', 'json', 'markdown'], load: async () => (await import('./promote.ts')).promoteInShell },
 }

@@ -33,7 +33,7 @@ export async function run(call: Call, { messages, output }: Streams): Promise<Ex
   // What a job of GitHub Actions says of its workspace is not asked: paths are those of the current folder.
   const env: Environment = { ...process.env, GITHUB_WORKSPACE: undefined }
   const files = filesOf(call)
-  const { registry, service, fleet, signing, close } = openServices(env, VERSION)
+  const { registry, service, fleet, signing, tags, close } = openServices(env, VERSION)
   try {
     const world: ShellWorld = {
       env,
@@ -45,6 +45,7 @@ export async function run(call: Call, { messages, output }: Streams): Promise<Ex
       service,
       fleet,
       signing,
+      tags,
       github: (token, until = cancel.signal) => (token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms, signal) => systemClock.sleep(ms, signal), signal: AbortSignal.any([cancel.signal, until]) })),
       files,
       cancel: cancel.signal,
