@@ -145,7 +145,7 @@ describe('formats', () => {
     markdown: (text) => expect(text).toMatch(/^#+ .*Failed/m),
     html: (text) => expect(text).toMatch(/^<!doctype html>[^]*<\/html>\s*$/i),
     sarif: (text) => expect(JSON.parse(text)).toMatchObject({ version: '2.1.0' }),
-    csv: (text) => expect(text).toMatch(/^severity,vulnerability,/),
+    csv: (text) => expect(text).toMatch(/^\ufeff?severity,vulnerability,/),
     junit: (text) => expect(readXml(text).name).toBe('testsuites'),
     gitlab: (text) => expect(JSON.parse(text)).toMatchObject({ scan: { type: 'container_scanning', status: 'success' }, vulnerabilities: [{ severity: 'Critical' }, { severity: 'High' }, {}] }),
   }
