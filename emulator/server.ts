@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from './context.ts'
 import { answerEcr, ecrOperation } from './ecr/service.ts'
-import { environment, eventOf, writeEventFile } from './environment.ts'
+import { CREDENTIALS, environment, eventOf, writeEventFile } from './environment.ts'
 import type { Effect, ServiceName } from './fault-plan.ts'
 import { openFaults } from './faults.ts'
 import { answerGitHub, githubOperation } from './github/service.ts'
@@ -13,7 +13,7 @@ import type { Scenario } from './scenario.ts'
 import { Refusal, type Answer } from './wire/answer.ts'
 import { errorAnswer, faultyAnswer, send, withholds } from './wire/disturb.ts'
 import { checkClock, readScope } from './wire/signature.ts'
-import { callerIdentity } from './wire/sts.ts'
+import { assumeRoleWithWebIdentity, callerIdentity } from './wire/sts.ts'
 import { World } from './world.ts'
 
 /** A request as it came in, and the status that it was answered with (0: not answered). */
@@ -63,6 +63,8 @@ interface Arrival {
   readonly operation: string
   readonly answer: (effects: readonly Effect[]) => Answer
 }
+
+const AN_HOUR_MS = 3_600_000
 
 /** Starts the emulated services on loopback. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
@@ -121,6 +123,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       if (operation !== undefined) return aws('ecr', operation, (context) => answerEcr(operation, body, type, context))
     }
     if (method === 'POST' && path.pathname === '/' && new URLSearchParams(body).get('Action') === 'GetCallerIdentity') return aws('sts', 'GetCallerIdentity', callerIdentity)
+    if (method === 'POST' && path.pathname === '/' && new URLSearchParams(body).get('Action') === 'AssumeRoleWithWebIdentity') {
+      const keys = { accessKeyId: CREDENTIALS.AWS_ACCESS_KEY_ID, secretAccessKey: CREDENTIALS.AWS_SECRET_ACCESS_KEY, sessionToken: CREDENTIALS.AWS_SESSION_TOKEN }
+      return { service: 'sts', operation: 'AssumeRoleWithWebIdentity', answer: () => assumeRoleWithWebIdentity(new URLSearchParams(body), keys, world.now() + AN_HOUR_MS) }
+    }
     const operation = method === 'POST' ? inspectorOperation(path.pathname) : undefined
     if (operation !== undefined) return aws('inspector2', operation, (context) => answerInspector(operation, body, type, context))
     return { service: 'unknown', operation: `${method} ${path.pathname}`, answer: () => ({ status: 404, headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'UnknownOperationException' }, body: JSON.stringify({ __type: 'UnknownOperationException', message: `Unknown operation ${method} ${path.pathname}` }) }) }

@@ -1,6 +1,7 @@
 /**
  * Runs the real bundle as a runner would, without AWS account and without GitHub. What it takes: `npm start -- --help`.
  */
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,8 +11,8 @@ import { startEmulator } from '../emulator/server.ts'
 import { endWith, wantsColor, WrongCall } from './arguments.ts'
 import { BUNDLE, runAction, type StepResult } from './runner.ts'
 import { knownEvent, knownScenario, scenarioList } from './scenario-name.ts'
-import { checkInputs, mergedInputs, readStartCall, type StartCall } from './start/call.ts'
-import { requireCredentials, withRegion } from './start/laptop.ts'
+import { CLI } from './shell.ts'
+import { checkInputs, commandLine, mergedInputs, readStartCall, type StartCall } from './start/call.ts'
 import { bringFiles, readPolicyFolders } from './start/policy-files.ts'
 import { forTerminal } from './start/terminal.ts'
 
@@ -64,18 +65,6 @@ function readRecording(file: string): unknown {
 /** Pull requests that the scenarios' events are about. */
 const GITHUB_NUMBERS = Array.from({ length: 100 }, (_, number) => number)
 
-async function real({ inputs }: StartCall): Promise<StepResult> {
-  const inherited = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined && !/^(?:npm_|INPUT_|NO_COLOR$)/.test(entry[0])))
-  const env = await withRegion(inherited)
-  checkInputs(inputs, {}, env)
-  await requireCredentials()
-  const { folder, workspace } = makeFolder()
-  const { inputs: own } = bringFiles(inputs, { workspace, folders: new Map() })
-  const result = await played(folder, { comment: 'never', ...inputs, ...own }, { ...env, GITHUB_WORKSPACE: workspace })
-  finish(result, undefined)
-  return result
-}
-
 function played(folder: string, inputs: Readonly<Record<string, string>>, env: Readonly<Record<string, string>>): Promise<StepResult> {
   return runAction({ folder, inputs, env: { ...env, ...(color ? {} : { NO_COLOR: '1' }) }, onLine: (line) => console.log(forTerminal(line, color)) })
 }
@@ -114,6 +103,8 @@ function say(text: string): void {
 }
 
 async function main(): Promise<number> {
+  const own = commandLine(process.argv.slice(2))
+  if (own !== undefined) return spawnSync(process.execPath, [CLI, ...own], { stdio: 'inherit' }).status ?? 1
   const read = readStartCall(process.argv.slice(2), process.env)
   if (read.kind === 'help') {
     say(read.text)
@@ -125,7 +116,6 @@ async function main(): Promise<number> {
     return 0
   }
   if (!existsSync(BUNDLE)) throw new WrongCall(`There is no bundle at ${BUNDLE}; run: npm run build`)
-  if (call.aws) return (await real(call)).exitCode ?? 1
   if (call.findings !== undefined) return (await recorded(call.findings, call)).exitCode ?? 1
   const scenario = knownScenario(call.scenario ?? 'vulnerable', 'npm start -- --list')
   const { outputs } = await emulated(scenario, call)

@@ -4,8 +4,10 @@ import { describe, expect, jest, test } from '@jest/globals'
 import { crowd } from '../../scripts/preview/examples.ts'
 import { text } from '../../scripts/preview/text.ts'
 import { renderCsv } from '../../src/report/csv.ts'
+import { renderGitlab } from '../../src/report/gitlab.ts'
 import { renderHtml } from '../../src/report/html/html.ts'
 import { renderJson } from '../../src/report/json.ts'
+import { renderJunit } from '../../src/report/junit.ts'
 import { renderLog } from '../../src/report/log/log.ts'
 import { renderComment, renderSummary } from '../../src/report/markdown/markdown.ts'
 import type { Report } from '../../src/report/model.ts'
@@ -26,7 +28,7 @@ function needs(path: string, seen = new Set<string>()): ReadonlySet<string> {
 describe('loading', () => {
   test.each(['markdown/markdown.ts', 'log/log.ts', 'json.ts', 'build.ts', 'log/progress.ts'])('%s loads no format that may not be wanted', (file) => {
     const names = [...needs(join(REPORT, file))].map((path) => path.slice(REPORT.length + 1))
-    expect(names.filter((name) => /^(?:html|sarif|csv|predicate)/u.test(name))).toEqual([])
+    expect(names.filter((name) => /^(?:html|sarif|csv|predicate|junit|gitlab)/u.test(name))).toEqual([])
   })
 
   test('nothing here knows of runners, AWS or the emulator', () => {
@@ -46,6 +48,8 @@ const FORMATS: Readonly<Record<string, (report: Report) => string>> = {
   sarif: (report) => Object.values(renderSarif(report).files).map(text).join(''),
   csv: (report) => text(renderCsv(report)),
   predicate: (report) => text(renderPredicate(report, 0) ?? ''),
+  junit: (report) => text(renderJunit(report)),
+  gitlab: (report) => text(renderGitlab(report)),
   comment: (report) => renderComment(report, 100),
   summary: (report) => renderSummary(report),
   log: (report) => renderLog(report, { colour: true }).map((part) => part.lines.join('\n')).join('\n'),
@@ -79,7 +83,7 @@ const SMALL = 1_500
 const LARGE = 3_000
 
 /** How many passes a finding may cost at most; who needs more of them should know why. */
-const PASSES: Readonly<Record<string, number>> = { html: 0.6, json: 0.01, sarif: 3, csv: 0.3, predicate: 0.01, comment: 0.5, summary: 2, log: 0.01 }
+const PASSES: Readonly<Record<string, number>> = { html: 0.6, json: 0.01, sarif: 3, csv: 0.3, predicate: 0.01, junit: 0.5, gitlab: 20, comment: 0.5, summary: 2, log: 0.01 }
 
 describe('work', () => {
   const small = crowd(SMALL)

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { INPUTS } from '../../src/inputs/catalogue.ts'
+import { COMMANDS } from '../../src/inputs/commands.ts'
 import { inputsOfStep } from '../../src/inputs/environment.ts'
 import { splitList } from '../../src/inputs/list.ts'
 import { readOptions } from '../../src/inputs/read.ts'
@@ -16,7 +17,7 @@ export const OWN = {
   event: { type: 'string', value: 'NAME', about: 'Another event of the scenario, such as push.' },
   findings: { type: 'string', value: 'FILE', about: 'Check the saved output of aws inspector2 list-findings.' },
   policies: { type: 'string', multiple: true, value: 'OWNER/REPO=FOLDER', about: 'Read the policy files of that repository, at any ref, from a local folder. May be given more than once.' },
-  aws: { type: 'boolean', about: "Check a real image, with this machine's AWS credentials." },
+  aws: { type: 'boolean', about: "Check a real image, with this machine's AWS credentials: all other arguments are those of the command line (docs/cli.md)." },
 } as const satisfies Readonly<Record<string, ScriptOption>>
 
 const INPUT_OPTIONS: Readonly<Record<string, ScriptOption>> = Object.fromEntries(INPUTS.map(({ name, description }) => [name, { type: 'string', value: 'VALUE', about: `Input: ${firstSentence(description)}` }]))
@@ -34,14 +35,13 @@ const SCRIPT: Script = {
     '  npm start -- --aws --image payments/api:1.4.2 --region eu-west-1',
     '',
     'Exit code of a scenario: 0, whatever the verdict, because it is a demonstration. 1 if it ends without the result that it should show.',
-    'Exit code with --findings and --aws: 0 if the step passes, 1 if it fails. In all cases, 2 if an option or an input is invalid; then nothing runs.',
+    'Exit code with --findings: 0 if the step passes, 1 if it fails. With --aws: that of the command line. Otherwise 2 if an option or an input is invalid; then nothing runs.',
     'No colors into a pipe, or with NO_COLOR set.',
   ].join('\n'),
 }
 
 export interface StartCall {
   readonly list: boolean
-  readonly aws: boolean
   readonly scenario?: string
   readonly event?: string
   readonly findings?: string
@@ -64,7 +64,6 @@ export function readStartCall(args: readonly string[], env: Readonly<Record<stri
   const chosen = { scenario: text('scenario'), event: text('event'), findings: text('findings') }
   const call: StartCall = {
     list: values.get('list') === true,
-    aws: values.get('aws') === true,
     policies: Array.isArray(several) ? several.map(String) : [],
     inputs,
     ...Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined)),
@@ -75,13 +74,15 @@ export function readStartCall(args: readonly string[], env: Readonly<Record<stri
   return { kind: 'run', call }
 }
 
-const EXCLUSIVE = [
-  ['aws', 'scenario'],
-  ['aws', 'findings'],
-  ['aws', 'event'],
-  ['aws', 'policies'],
-  ['findings', 'scenario'],
-] as const
+const EXCLUSIVE = [['findings', 'scenario']] as const
+
+/** With `--aws`: the arguments of the command line, of the gate where no command is named. */
+export function commandLine(args: readonly string[]): readonly string[] | undefined {
+  if (!args.includes('--aws')) return undefined
+  // `npm run` passes a second `--` on.
+  const rest = args.filter((arg) => arg !== '--aws' && arg !== '--')
+  return COMMANDS.some(({ name }) => name === rest[0]) ? rest : ['gate', ...rest]
+}
 
 /** Inputs of which one replaces the others: what the caller gives replaces what a scenario has. */
 const INSTEAD: readonly (readonly [given: readonly string[], replaced: readonly string[]])[] = [
@@ -100,9 +101,6 @@ export function mergedInputs(scenario: Readonly<Record<string, string>>, given: 
   return { ...Object.fromEntries(Object.entries(scenario).filter(([name]) => !replaced.has(name))), ...given }
 }
 
-/** The action's own words are for a workflow. */
-const NO_REGION = "region isn't set: add --region NAME, set AWS_REGION, or give the AWS profile a Region."
-
 /**
  * Refuses wrong inputs before anything runs, each in one line; those that the scenario itself is about are left to the run.
  *
@@ -111,10 +109,9 @@ const NO_REGION = "region isn't set: add --region NAME, set AWS_REGION, or give 
 export function checkInputs(given: Readonly<Record<string, string>>, scenario: Readonly<Record<string, string>>, env: Readonly<Record<string, string>>): void {
   const problems = (inputs: Readonly<Record<string, string>>): readonly string[] => {
     const read = readOptions(inputsOfStep({ RUNNER_TEMP: tmpdir(), ...env, ...inputVariables(inputs) }))
-    return read.kind === 'problems' ? read.problems.map(({ text }) => text.replace(/^region isn't set.*$/s, NO_REGION)) : []
+    return read.kind === 'problems' ? read.problems.map(({ text }) => text) : []
   }
-  // Without a scenario everything is the caller's.
-  const known = new Set(Object.keys(scenario).length === 0 ? [] : problems(scenario))
+  const known = new Set(problems(scenario))
   const own = problems(mergedInputs(scenario, given)).filter((text) => !known.has(text))
   const named = { policy: given['policy'] === undefined || parseRemoteReference(given['policy']) !== undefined ? [] : [given['policy']], vex: splitList(given['vex'] ?? '') }
   const files = !readsOwnFiles(given) ? [] : Object.entries(named).flatMap(([name, paths]) => paths.filter((path) => !existsSync(path)).map((path) => `${name}: there is no file ${JSON.stringify(path)}`))

@@ -45,7 +45,7 @@ export function adviceFor(error: ServiceError, where: string, repositoryArn?: st
       return denied(error, where, repositoryArn)
     case 'credentials':
       if (!/Provider/.test(code)) return { code: 'bad-credentials', what: `AWS refused the credentials at ${action}: ${code}: ${text}${id}`, remedy: ["Sign in again, and check this machine's clock."], alwaysFails: true }
-      if (isExpiredLogin(text)) return { code: 'login-expired', what: `The AWS login expired (${action}): ${text}`, remedy: ["Sign in again: `aws sso login`, with `--profile` if you don't use the default profile."], alwaysFails: true }
+      if (isExpiredLogin(text)) return { code: 'login-expired', what: `The AWS login expired, or there was none (${action}): ${text}`, remedy: ["Sign in again: `aws sso login`, with `--profile` if you don't use the default profile."], alwaysFails: true }
       return { code: 'no-credentials', what: `No AWS credentials found for ${action}: ${text}`, remedy: ['Sign in to AWS with an identity that can read ECR and Amazon Inspector.'], alwaysFails: true }
     case 'unreachable':
       return {
@@ -69,9 +69,9 @@ export function adviceFor(error: ServiceError, where: string, repositoryArn?: st
   }
 }
 
-/** IAM Identity Center, whose sessions a person has to renew. Its texts: "Token is expired", "The SSO session … has expired or is otherwise invalid". */
+/** IAM Identity Center, whose sessions a person has to renew: every text of the SDK about them ends with what to run. */
 function isExpiredLogin(text: string): boolean {
-  return /\bsso\b/i.test(text) && /expired|invalid/i.test(text)
+  return /aws sso login/i.test(text)
 }
 
 /** A service contradicted itself, or answered what was not asked: which of the answers is right is not guessed. */

@@ -81,13 +81,18 @@ function distinct(places: readonly Place[]): readonly { readonly place: Place; r
     const [first] = group
     if (first === undefined) return []
     if (group.length === 1) return [{ place: first, id: idOf(keyOf(first)) }]
-    const byVersion = new Map(group.map((place) => [JSON.stringify([keyOf(place), place.item?.version]), place]))
+    const byVersion = new Map(group.map((place) => [joined(keyOf(place), place.item?.version ?? ''), place]))
     return [...byVersion].map(([key, place]) => ({ place, id: idOf(key) }))
   })
 }
 
 function keyOf({ row, item, image }: Place): string {
-  return JSON.stringify([image.replace(/:[^:/]*$/u, ''), row.id, item?.name ?? '', item?.path ?? ''])
+  return joined(image.replace(/:[^:/]*$/u, ''), row.id, item?.name ?? '', item?.path ?? '')
+}
+
+/** With a mark between that no name, path or version has. */
+function joined(...parts: readonly string[]): string {
+  return parts.join('\u0000')
 }
 
 /** In the form of a UUID, which the schema advises, made of what it is about (RFC 9562, version 8). */

@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
-import { HEARTBEAT_MS, NO_PROGRESS, type Observation, type ProgressLog, progress } from '../../../src/report/log/progress.ts'
+import { describe, expect, test } from '@jest/globals'
+import { awaited, HEARTBEAT_MS, NO_PROGRESS, type Observation, type ProgressLog, progress } from '../../../src/report/log/progress.ts'
 
 function run(steps: readonly (readonly [number, Partial<Observation>])[]): readonly (string | undefined)[] {
   let state: ProgressLog = NO_PROGRESS
@@ -43,4 +43,20 @@ test('a heartbeat at most every half minute, for all images together', () => {
 
 test('a state or a name that looks like a command is none', () => {
   expect(run([[0, { image: '::error::x', detail: '##[error]y' }]])).toEqual([': :error::x: waiting for the scan to finish (## [error]y) (after 0 s)'])
+})
+
+describe('the line that is redrawn', () => {
+  const at = (image: string, state: Observation['state'], findings?: number): Observation => ({ image, state, findings, elapsedMs: 0 })
+  const after = (...observations: readonly Observation[]) => observations.reduce((log, observation) => progress(log, observation, 0).after, NO_PROGRESS)
+
+  test('says since when and for what it waits, and the name last', () => {
+    expect(awaited(NO_PROGRESS, 1_000)).toBeUndefined()
+    expect(awaited(after(at('payments/api:1.4.2', 'settling', 28)), 9_000)).toMatch(/^9 s {2}.*28 findings.* {2}\(payments\/api:1\.4\.2\)$/)
+  })
+
+  test('of several images it names the first that is waited for', () => {
+    const log = after(at('a:1', 'settled', 3), at('b:1', 'awaiting-scan'), at('c:1', 'awaiting-scan'))
+    expect(awaited(log, 65_000)).toMatch(/^1 min 5 s {2}.* {2}\(2 images, first b:1\)$/)
+    expect(awaited(after(at('a:1', 'settled', 3)), 1_000)).toContain('(a:1)')
+  })
 })

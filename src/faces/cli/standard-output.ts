@@ -6,11 +6,14 @@ export interface StandardOutput {
   readonly write: (pieces: Pieces) => Promise<void>
 }
 
+/** One of the process, or a test's. */
+export type OutputStream = NodeJS.WritableStream
+
 /** Texts shorter than this are put together: each piece would be a call of the system. */
 const STEP = 1 << 16
 
 /** Takes over the errors of the stream: a closed pipe is no failure, and changes no exit code. */
-export function openStandardOutput(stream: NodeJS.WriteStream): StandardOutput {
+export function openStandardOutput(stream: OutputStream): StandardOutput {
   let failed: Error | undefined
   const ended = new AbortController()
   stream.on('error', (error: NodeJS.ErrnoException) => {

@@ -5,8 +5,13 @@ import { isBelow } from './regular-file.ts'
 
 /** What is in the place of a file that is to be written, when that is something else; a link is replaced and not followed. */
 export function otherThanFile(path: string): string | undefined {
-  const there = lstatSync(path, { throwIfNoEntry: false })
-  return there === undefined || there.isFile() || there.isSymbolicLink() ? undefined : fileKind(there)
+  try {
+    const there = lstatSync(path)
+    return there.isFile() || there.isSymbolicLink() ? undefined : fileKind(there)
+  } catch {
+    // Nothing, or nothing that can be looked at: whoever writes there tells.
+    return undefined
+  }
 }
 
 /** The folders whose links are the user's own: the current one, and those outside of it that the user named. */

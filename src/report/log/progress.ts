@@ -45,11 +45,17 @@ export function progressName({ repository, tag }: Pick<RequestedImage, 'reposito
   return `${repository.name}${tag === undefined ? '' : `:${tag}`}${platform === undefined ? '' : ` ${platformName(platform)}`}`
 }
 
-/** What is awaited now, for a line that is redrawn while it is: none before there is something to wait for. */
+/**
+ * What is awaited now, for a line that is redrawn meanwhile: none before there is something to wait for. The name comes last,
+ * since a narrow window cuts the end.
+ */
 export function awaited({ seen }: ProgressLog, elapsedMs: number): string | undefined {
   const all = [...seen.values()]
-  const last = all.at(-1)
-  return last === undefined ? undefined : heartbeat(all, { ...last, elapsedMs })
+  const waiting = all.filter(({ state }) => WAITING.has(state))
+  const shown = waiting[0] ?? all.at(-1)
+  if (shown === undefined) return undefined
+  const name = escapeLog(cut(shown.image, 200))
+  return `${formatDuration(elapsedMs)}  ${sentence(shown)}  ${waiting.length > 1 ? `(${counted(waiting.length, 'image')}, first ${name})` : `(${name})`}`
 }
 
 const WAITING: ReadonlySet<ScanState> = new Set(['awaiting-coverage', 'awaiting-scan', 'settling'])
