@@ -9,10 +9,10 @@ const explained = new Set([...textOf('src/base/service-advice.ts').matchAll(/'((
 const PUSHING = new Set(['ecr:GetAuthorizationToken'])
 
 const actionsIn = (text: string): readonly string[] => [...new Set([...text.matchAll(/\b((?:ecr|inspector2):[A-Z][a-z][A-Za-z]+)\b/g)].map(([, action = '']) => action))].filter((action) => !PUSHING.has(action)).sort()
-/** What only `promote` asks for, with a role of its own: the gate writes nothing. */
-const WRITING = 'ecr:PutImage'
 /** What only `find` asks: its page has a table of its own, and the gate's role needs none of it. */
 const OF_FIND = ['inspector2:GetClustersForImage']
+/** What only `promote` asks for, with a role of its own: the gate writes nothing. */
+const WRITING = 'ecr:PutImage'
 const all = [...explained].filter((action) => action !== WRITING && !OF_FIND.includes(action)).sort()
 
 test('every action that is called has its purpose in words', () => {

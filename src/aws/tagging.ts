@@ -1,8 +1,8 @@
+import type { ClientSettings } from './connections.ts'
 import { DescribeRepositoriesCommand, PutImageCommand, type PutImageCommandOutput } from '@aws-sdk/client-ecr'
 import { isKind, ServiceError } from '../base/service-error.ts'
 import type { ManifestText } from '../image/ports.ts'
 import type { TagWriter } from '../image/tagging.ts'
-import type { ClientSettings } from './connections.ts'
 import { ecrClients } from './ecr-clients.ts'
 import { call, MalformedAnswer } from './errors.ts'
 

@@ -14,7 +14,7 @@ import { failsStep } from '../../policy/fails-step.ts'
 import { renderLog } from '../../report/log/log.ts'
 import { renderSummary } from '../../report/markdown/markdown.ts'
 import { previousOf, promotionLines, promotionMarkdown, promotionSentence } from '../../report/promotion.ts'
-import { annotate } from './annotations.ts'
+import { policyAnnotation, verdictAnnotation } from './annotations.ts'
 import { asProblem } from './bad-input.ts'
 import { logProgress } from './progress.ts'
 import type { ActionWorld } from './world.ts'
@@ -58,12 +58,16 @@ async function publish({ judged, promotion }: Promoted, options: PromoteOptions 
     for (const line of part.lines) host.info(line)
     if (part.kind === 'group') host.endGroup()
   }
-  for (const { level, title, message } of annotate(verdict, options?.gate.mode ?? 'enforce')) host[level](message, title)
+  const policy = policyAnnotation(report)
+  if (policy !== undefined) host.warning(policy.message, policy.title)
   for (const line of promotionLines(promotion)) host.info(line)
   if (env['GITHUB_STEP_SUMMARY'] !== undefined) {
     const problem = await host.writeSummary(`${promotionMarkdown(promotion)}\n\n${renderSummary(report)}`)
     if (problem !== undefined) host.warning(`What was done stands, but ${problem}.`)
   }
   // `mode` and `on-no-result` say what a verdict means for the step, and never that a tag is set.
-  if (promotion.problem !== undefined || failsStep(verdict, options?.gate)) host.setFailed(promotionSentence(promotion))
+  const fails = promotion.problem !== undefined || failsStep(verdict, options?.gate)
+  const annotation = verdictAnnotation(report, fails)
+  if (fails) host.setFailed([promotionSentence(promotion), annotation?.message].filter((part) => part !== undefined).join('\n'), annotation?.title)
+  else if (annotation !== undefined) host.warning(annotation.message, annotation.title)
 }

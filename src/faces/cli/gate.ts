@@ -8,12 +8,11 @@ import { readOptions } from '../../inputs/read.ts'
 import type { InputSource } from '../../inputs/source.ts'
 import { writeReportFiles } from '../files/report-files.ts'
 import type { Answer, ShellCommand, ShellWorld } from './command.ts'
-import { NO_EVENT } from './no-event.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { showProgress } from './progress.ts'
 import { renderReport } from './render-report.ts'
 import { flagProblems, WrongUsage } from './usage.ts'
-import { refuseBase } from './without-github.ts'
+import { NO_EVENT, refuseBase } from './without-github.ts'
 
 /** The gate at a prompt, or in the script of any CI system. */
 export const gateInShell: ShellCommand = {

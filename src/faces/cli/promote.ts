@@ -12,10 +12,9 @@ import type { Answer, Look, ShellCommand, ShellWorld } from './command.ts'
 import { EXIT, exitCodeOf, isOfCaller, type ExitCode } from './exit-code.ts'
 import type { Format } from './formats.ts'
 import { showProgress } from './progress.ts'
-import { NO_EVENT } from './no-event.ts'
 import { renderReport } from './render-report.ts'
 import { flagProblems, WrongUsage } from './usage.ts'
-import { refuseBase } from './without-github.ts'
+import { NO_EVENT, refuseBase } from './without-github.ts'
 
 /** `promote` at a prompt, or in the script of any CI system. */
 export const promoteInShell: ShellCommand = {
