@@ -12,13 +12,14 @@ const LISTS: readonly Path[] = [['exceptions'], ['ignore'], ['never-except']]
  * and lists where mappings belong (an empty list would pass for a mapping without keys, and `thresholds` without keys would let everything pass).
  */
 export function strayParts(source: YamlSource): readonly Problem[] {
-  return [...lists(source.value, [], source), ...unknownKeys(source)]
+  return [...strayLists(source, (path) => LISTS.some((allowed) => isDeepStrictEqual(allowed, path))), ...unknownKeys(source)]
 }
 
-function lists(value: unknown, path: Path, source: YamlSource): readonly Problem[] {
+/** Every list that is where none may be. */
+export function strayLists(source: YamlSource, isAllowed: (path: Path) => boolean, path: Path = [], value: unknown = source.value): readonly Problem[] {
   if (typeof value !== 'object' || value === null) return []
-  const below = Object.entries(value).flatMap(([key, inner]) => lists(inner, [...path, Array.isArray(value) ? Number(key) : key], source))
-  if (!Array.isArray(value) || LISTS.some((allowed) => isDeepStrictEqual(allowed, path))) return below
+  const below = Object.entries(value).flatMap(([key, inner]) => strayLists(source, isAllowed, [...path, Array.isArray(value) ? Number(key) : key], inner))
+  if (!Array.isArray(value) || isAllowed(path)) return below
   return [source.problemAt(path, 'value', `${quoted(value)} is a list, and here is no place for one`)]
 }
 
