@@ -19,6 +19,22 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ObjectExpression > SpreadElement > ConditionalExpression > ObjectExpression[properties.length=0]',
+          message: 'Write the member plainly, undefined where there is none: all objects of a type have the same members.',
+        },
+        {
+          selector: 'ObjectExpression > SpreadElement > LogicalExpression',
+          message: 'Write the member plainly, undefined where there is none: all objects of a type have the same members.',
+        },
+      ],
+    },
+  },
+  {
     files: ['emulator/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts', 'witness/**/*.ts'],
     rules: { 'no-console': 'off' },
   },

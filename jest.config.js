@@ -10,4 +10,6 @@ export default {
   // Most of the time is spent waiting for processes; jest's own choice leaves one of two cores idle.
   maxWorkers: 2,
   testTimeout: 60_000,
+  setupFilesAfterEnv: ['<rootDir>/__tests__/second-try/setup.ts'],
+  reporters: ['default', '<rootDir>/__tests__/second-try/reporter.ts'],
 }

@@ -2,7 +2,7 @@ import { toJsonSchema } from '@valibot/to-json-schema'
 import { policySchema } from '../src/policy/file/schema.ts'
 
 /**
- * The JSON Schema of policy files, for editors. The existence of a day is said by `format: date`, which asks the same; what JSON Schema cannot say
+ * The JSON Schema of policy files, for editors. What JSON Schema cannot say
  * (globs, duplicates, contradictions) is left to the action and to `policy check`.
  */
 export function policyJsonSchema(): object {

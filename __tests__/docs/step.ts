@@ -1,5 +1,5 @@
 import { readOptions } from '../../src/inputs/read.ts'
-import { variableOf } from '../../src/inputs/reader.ts'
+import { inputsOfStep, variableOf } from '../../src/inputs/environment.ts'
 
 export type Mapping = Readonly<Record<string, unknown>>
 
@@ -38,7 +38,7 @@ export function isGateStep(step: Mapping): boolean {
 /** What the action would say about the `with:` of a step, expressions replaced; nothing if it is right. */
 export function complaintsAbout(step: Mapping, inputs: Readonly<Record<string, string>> = {}): readonly string[] {
   const given = Object.entries(isMapping(step['with']) ? step['with'] : {}).map(([name, value]) => [variableOf(name), sampleOf(name, String(value), inputs)] as const)
-  const read = readOptions({ AWS_REGION: 'eu-west-1', RUNNER_TEMP: '/tmp', ...Object.fromEntries(given) })
+  const read = readOptions(inputsOfStep({ AWS_REGION: 'eu-west-1', RUNNER_TEMP: '/tmp', ...Object.fromEntries(given) }))
   return read.kind === 'problems' ? read.problems.map(({ text }) => text) : []
 }
 

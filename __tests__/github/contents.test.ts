@@ -10,7 +10,7 @@ describe('readFileAt', () => {
   test('reads a file and names its content as git does', async () => {
     const api = fakeApi({ files: { '.ecr-scan-gate.yml': bytes('hello\n') } })
     expect(await readFileAt(api, { ...file, path: './.ecr-scan-gate.yml' })).toEqual({ kind: 'read', text: 'hello\n', sha: 'ce013625030ba8dba906f756967f9e9ca394464a', commit: BASE })
-    expect(await readFileAt(api, { ...file, ref: 'main' })).not.toHaveProperty('commit')
+    expect(await readFileAt(api, { ...file, ref: 'main' })).toMatchObject({ commit: undefined })
     expect(api.calls).toEqual([`readFile acme/shop/.ecr-scan-gate.yml@${BASE}`, 'readFile acme/shop/.ecr-scan-gate.yml@main'])
   })
 

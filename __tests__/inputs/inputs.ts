@@ -1,6 +1,6 @@
 import { readOptions } from '../../src/inputs/read.ts'
 import type { Options } from '../../src/inputs/options.ts'
-import { variableOf } from '../../src/inputs/reader.ts'
+import { inputsOfStep, variableOf } from '../../src/inputs/environment.ts'
 
 export type Given = Readonly<Record<string, string>>
 
@@ -16,14 +16,14 @@ export function environment(given: Given, variables: Given = {}): Given {
 
 /** Options of inputs that are right. */
 export function optionsOf(given: Given, variables: Given = {}): Options {
-  const read = readOptions(environment({ image: 'payments/api:1.4.2', ...given }, variables))
+  const read = readOptions(inputsOfStep(environment({ image: 'payments/api:1.4.2', ...given }, variables)))
   if (read.kind === 'problems') throw new Error(read.problems.map(({ text }) => text).join('\n'))
   return read.options
 }
 
 /** The lines that a person reads about inputs that are wrong; none when they are right. */
 export function problemsOf(given: Given, variables: Given = {}): readonly string[] {
-  const read = readOptions(environment(given, variables))
+  const read = readOptions(inputsOfStep(environment(given, variables)))
   return read.kind === 'problems' ? read.problems.map(({ text }) => text) : []
 }
 

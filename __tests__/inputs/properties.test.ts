@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import { INPUTS, inputEntry } from '../../src/inputs/catalogue.ts'
 import { formatDuration, parseDuration } from '../../src/inputs/duration.ts'
+import { inputsOfStep } from '../../src/inputs/environment.ts'
 import { splitList } from '../../src/inputs/list.ts'
 import { quote } from '../../src/inputs/quote.ts'
 import { readOptions } from '../../src/inputs/read.ts'
@@ -22,7 +23,7 @@ const inputs = fc.dictionary(fc.oneof(fc.constantFrom(...names), fc.string({ max
 test('reading never throws, and every problem is one line that nothing in a value can break', () => {
   fc.assert(
     fc.property(inputs, (given) => {
-      const read = readOptions(environment(given))
+      const read = readOptions(inputsOfStep(environment(given)))
       if (read.kind === 'options') return
       expect(read.problems.length).toBeGreaterThan(0)
       for (const { text } of read.problems) expect(text).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]|\u202e/u)
@@ -35,7 +36,7 @@ test('options are given only when they obey their own limits', () => {
   const seconds = fc.integer({ min: 0, max: 30_000 }).map((count) => `${count}s`)
   fc.assert(
     fc.property(seconds, seconds, seconds, (timeout, poll, settle) => {
-      const read = readOptions(environment({ image: 'api:1', timeout, 'poll-interval': poll, settle }))
+      const read = readOptions(inputsOfStep(environment({ image: 'api:1', timeout, 'poll-interval': poll, settle })))
       const [limit, interval, rest] = [timeout, poll, settle].map((text) => Number(text.slice(0, -1)))
       const right = limit! > 0 && limit! <= 21_600 && interval! >= 1
       expect(read.kind).toBe(right ? 'options' : 'problems')

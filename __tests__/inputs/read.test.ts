@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { INPUTS } from '../../src/inputs/catalogue.ts'
+import { inputsOfStep } from '../../src/inputs/environment.ts'
 import { readOptions } from '../../src/inputs/read.ts'
 import { DIGEST, HOST, optionsOf, problemsBeside, problemsOf } from './inputs.ts'
 
@@ -229,7 +230,7 @@ describe('where', () => {
   })
 
   test('without RUNNER_TEMP, reports go to the temporary folder of the machine', () => {
-    const read = readOptions({ INPUT_IMAGE: 'api:1', AWS_REGION: 'eu-west-1' })
+    const read = readOptions(inputsOfStep({ INPUT_IMAGE: 'api:1', AWS_REGION: 'eu-west-1' }))
     expect(read).toMatchObject({ kind: 'options', options: { reportDir: { path: expect.stringMatching(/.ecr-scan-gate$/), numbered: true } } })
   })
 })

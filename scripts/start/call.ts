@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { INPUTS } from '../../src/inputs/catalogue.ts'
+import { inputsOfStep } from '../../src/inputs/environment.ts'
 import { splitList } from '../../src/inputs/list.ts'
 import { readOptions } from '../../src/inputs/read.ts'
 import { parseRemoteReference } from '../../src/policy/file/reference.ts'
@@ -109,7 +110,7 @@ const NO_REGION = 'region is not set: add --region NAME, set AWS_REGION, or give
  */
 export function checkInputs(given: Readonly<Record<string, string>>, scenario: Readonly<Record<string, string>>, env: Readonly<Record<string, string>>): void {
   const problems = (inputs: Readonly<Record<string, string>>): readonly string[] => {
-    const read = readOptions({ RUNNER_TEMP: tmpdir(), ...env, ...inputVariables(inputs) })
+    const read = readOptions(inputsOfStep({ RUNNER_TEMP: tmpdir(), ...env, ...inputVariables(inputs) }))
     return read.kind === 'problems' ? read.problems.map(({ text }) => text.replace(/^region is not set.*$/s, NO_REGION)) : []
   }
   // Without a scenario everything is the caller's.

@@ -39,13 +39,15 @@ export function openConnections(env: Environment, version: string): Connections 
   const agent = { keepAlive: true, maxSockets: MAX_SOCKETS, proxyEnv: proxyVariables(env) }
   const httpAgent = new HttpAgent(agent)
   const httpsAgent = new HttpsAgent(agent)
+  // Where the user set the variable, the SDK reads it: a member here, even `undefined`, would stand before it.
+  const attempts = env['AWS_MAX_ATTEMPTS'] === undefined ? { maxAttempts: ATTEMPTS } : {}
   return {
     httpAgent,
     httpsAgent,
     settings: (region) => ({
       region,
       customUserAgent: [['ecr-scan-gate', version]],
-      ...(env['AWS_MAX_ATTEMPTS'] === undefined ? { maxAttempts: ATTEMPTS } : {}),
+      ...attempts,
       requestHandler: {
         httpAgent,
         httpsAgent,
@@ -129,9 +131,9 @@ function rememberDate(result: unknown): void {
 }
 
 /** AWS's time of an answer, when it had a readable `Date` header. */
-export function serverTime(output: { readonly $metadata: object }): { serverNow?: EpochMs } {
+export function serverTime(output: { readonly $metadata: object }): EpochMs | undefined {
   const value = member(output.$metadata, SERVER_NOW)
-  return typeof value === 'number' ? { serverNow: value } : {}
+  return typeof value === 'number' ? value : undefined
 }
 
 /** A member of a value of which nothing is known; `undefined` where there is none. */

@@ -48,8 +48,8 @@ export interface EcrScanCalls {
 }
 
 interface ImageId {
-  readonly imageTag?: string
-  readonly imageDigest?: string
+  readonly imageTag?: string | undefined
+  readonly imageDigest?: string | undefined
 }
 
 /** How small blobs are fetched from a pre-signed URL: plain HTTPS, no AWS headers. */
@@ -72,7 +72,7 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
 
   const describeBy = async (address: RepositoryAddress, imageIds: ImageId[], signal: AbortSignal, filter?: { imageStatus: 'ANY' }) => {
     const client = clientOf(address.region)
-    const input = { repositoryName: address.name, imageIds, ...registryId(address), ...(filter === undefined ? {} : { filter }) }
+    const input = { repositoryName: address.name, imageIds, registryId: address.registryId, filter }
     const answer = await call('ecr:DescribeImages', () => client.send(new DescribeImagesCommand(input), { abortSignal: signal }))
     return oneEach(detailsOf(answer).map((detail) => described(address, detail)), imageIds)
   }
@@ -93,7 +93,7 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
 
   return {
     describe: async (address, id, signal) => {
-      const imageId = { ...(id.tag === undefined ? {} : { imageTag: id.tag }), ...(id.digest === undefined ? {} : { imageDigest: id.digest }) }
+      const imageId = { imageTag: id.tag, imageDigest: id.digest }
       try {
         const [first] = await describeBy(address, [imageId], signal)
         return first
@@ -120,7 +120,7 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
 
     manifests: async (address, digests, signal) => {
       const client = clientOf(address.region)
-      const input = { repositoryName: address.name, imageIds: digests.map((imageDigest) => ({ imageDigest })), acceptedMediaTypes: MEDIA_TYPES, ...registryId(address) }
+      const input = { repositoryName: address.name, imageIds: digests.map((imageDigest) => ({ imageDigest })), acceptedMediaTypes: MEDIA_TYPES, registryId: address.registryId }
       const answer = await call('ecr:BatchGetImage', () => client.send(new BatchGetImageCommand(input), { abortSignal: signal }))
       const refused = (answer.failures ?? []).find(({ failureCode }) => failureCode !== undefined && !MISSING.has(failureCode))
       if (refused !== undefined) throw failure(refused)
@@ -129,7 +129,7 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
 
     blob: async (address, digest, maxBytes, signal) => {
       const client = clientOf(address.region)
-      const input = { repositoryName: address.name, layerDigest: digest, ...registryId(address) }
+      const input = { repositoryName: address.name, layerDigest: digest, registryId: address.registryId }
       const answer = await call('ecr:GetDownloadUrlForLayer', () => client.send(new GetDownloadUrlForLayerCommand(input), { abortSignal: signal }))
       const url = answer.downloadUrl
       return call('ecr:GetDownloadUrlForLayer', async () => {
@@ -147,7 +147,7 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
       const seen: ImageDetail[] = []
       let nextToken: string | undefined
       for (let page = 0; page < NEARBY_PAGES; page++) {
-        const input = { repositoryName: address.name, maxResults: 1000, filter: { tagStatus: 'TAGGED' as const }, ...registryId(address), ...(nextToken === undefined ? {} : { nextToken }) }
+        const input = { repositoryName: address.name, maxResults: 1000, filter: { tagStatus: 'TAGGED' as const }, registryId: address.registryId, nextToken }
         const answer = await call('ecr:DescribeImages', () => client.send(new DescribeImagesCommand(input), { abortSignal: signal }))
         seen.push(...detailsOf(answer))
         nextToken = answer.nextToken
@@ -159,7 +159,7 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
 
     repositoryNames: async (address, signal) => {
       const client = clientOf(address.region)
-      const input = { maxResults: 1000, ...registryId(address) }
+      const input = { maxResults: 1000, registryId: address.registryId }
       const answer = await call('ecr:DescribeRepositories', () => client.send(new DescribeRepositoriesCommand(input), { abortSignal: signal }))
       return (answer.repositories ?? []).flatMap((repository) => repository.repositoryName ?? [])
     },
@@ -167,7 +167,7 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
     ecrScan: async (image, token, signal) => {
       const { repository, digest } = image
       const client = clientOf(repository.region)
-      const input = { repositoryName: repository.name, registryId: repository.registryId, imageId: { imageDigest: digest }, maxResults: 1000, ...(token === undefined ? {} : { nextToken: token }) }
+      const input = { repositoryName: repository.name, registryId: repository.registryId, imageId: { imageDigest: digest }, maxResults: 1000, nextToken: token }
       try {
         return await call('ecr:DescribeImageScanFindings', async () => scanOf(await client.send(new DescribeImageScanFindingsCommand(input), { abortSignal: signal }), image))
       } catch (error) {
@@ -206,7 +206,7 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
       }
       return {
         appliedFilters: (found.appliedScanFilters ?? []).flatMap((entry) => entry.filter ?? []),
-        ...(found.scanFrequency === undefined ? {} : { frequency: found.scanFrequency }),
+        frequency: found.scanFrequency,
       }
     },
   }
@@ -222,15 +222,15 @@ export function scanOf(answer: DescribeImageScanFindingsCommandOutput, { reposit
   const findings = imageScanFindings?.findings?.map((finding) => fromBasic(finding, imageArn(repository, digest)))
   const counts = countsOf(imageScanFindings?.findingSeverityCounts)
   return {
-    ...serverTime(answer),
-    ...(findings === undefined ? {} : { findings }),
-    ...(counts === undefined ? {} : { counts }),
-    ...(sourceUpdatedAt === undefined ? {} : { sourceUpdatedAt }),
+    serverNow: serverTime(answer),
+    findings,
+    counts,
+    sourceUpdatedAt,
     enhanced: (imageScanFindings?.enhancedFindings ?? []).length > 0 || imageScanStatus?.status === 'ACTIVE',
-    ...(imageScanStatus?.status === undefined ? {} : { status: imageScanStatus.status }),
-    ...(imageScanStatus?.description === undefined ? {} : { description: imageScanStatus.description }),
-    ...(completedAt === undefined ? {} : { completedAt }),
-    ...(nextToken === undefined || nextToken === '' ? {} : { nextToken }),
+    status: imageScanStatus?.status,
+    description: imageScanStatus?.description,
+    completedAt,
+    nextToken: nextToken === '' ? undefined : nextToken,
   }
 }
 
@@ -262,7 +262,7 @@ function manifestsOf(answer: BatchGetImageCommandOutput, digests: readonly strin
     if (before !== undefined && (before.text !== imageManifest || before.mediaType !== imageManifestMediaType)) throw contradictory('ecr:BatchGetImage', `two manifests for ${digest}`)
     if (missing.has(digest)) throw contradictory('ecr:BatchGetImage', `a manifest for ${digest}, and that there is none`)
     if (!digests.includes(digest)) throw contradictory('ecr:BatchGetImage', `a manifest for ${digest}, which was not asked for`)
-    found.set(digest, { digest, text: imageManifest, ...(imageManifestMediaType === undefined ? {} : { mediaType: imageManifestMediaType }) })
+    found.set(digest, { digest, text: imageManifest, mediaType: imageManifestMediaType })
   }
   const unanswered = digests.find((digest) => !found.has(digest) && !missing.has(digest))
   if (unanswered !== undefined) throw new ServiceError({ kind: 'unavailable', action: 'ecr:BatchGetImage', code: 'MalformedAnswer', text: `no answer for ${unanswered}` })
@@ -289,9 +289,6 @@ function contradictory(action: string, text: string): ServiceError {
   return new ServiceError({ kind: 'contradictory', action, code: 'ContradictoryAnswer', text })
 }
 
-function registryId(address: Pick<RepositoryAddress, 'registryId'>): { registryId?: string } {
-  return address.registryId === undefined ? {} : { registryId: address.registryId }
-}
 
 function detailsOf(answer: DescribeImagesCommandOutput): readonly ImageDetail[] {
   if (answer.imageDetails === undefined) throw new ServiceError({ kind: 'unavailable', action: 'ecr:DescribeImages', code: 'MalformedAnswer', text: 'no imageDetails in the answer' })
@@ -308,8 +305,8 @@ function described(address: RepositoryAddress, detail: ImageDetail): DescribedIm
     digest: detail.imageDigest,
     tags: detail.imageTags ?? [],
     archived: detail.imageStatus === 'ARCHIVED' || detail.imageStatus === 'ACTIVATING',
-    ...(detail.imagePushedAt === undefined ? {} : { pushedAt: detail.imagePushedAt.getTime() }),
-    ...(detail.imageManifestMediaType === undefined ? {} : { mediaType: detail.imageManifestMediaType }),
-    ...(detail.artifactMediaType === undefined ? {} : { artifactType: detail.artifactMediaType }),
+    pushedAt: detail.imagePushedAt?.getTime(),
+    mediaType: detail.imageManifestMediaType,
+    artifactType: detail.artifactMediaType,
   }
 }

@@ -75,10 +75,10 @@ export function toServiceError(action: string, error: unknown): ServiceError {
     action,
     code: seen.name,
     text: wording(seen),
-    ...(seen.status === undefined ? {} : { httpStatus: seen.status }),
-    ...(seen.requestId === undefined ? {} : { requestId: seen.requestId }),
-    ...(seen.retryAfterSeconds === undefined ? {} : { retryAfterMs: seen.retryAfterSeconds * 1000 }),
-    ...(missing === undefined ? {} : { missingAction: missing }),
+    httpStatus: seen.status,
+    requestId: seen.requestId,
+    retryAfterMs: seen.retryAfterSeconds === undefined ? undefined : seen.retryAfterSeconds * 1000,
+    missingAction: missing,
   }
   return new ServiceError(details, error)
 }

@@ -50,11 +50,11 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
         const records: CoveredResource[] = []
         let nextToken: string | undefined
         for (let page = 0; page < COVERAGE_PAGES; page++) {
-          const answer = await client.send(new ListCoverageCommand({ filterCriteria, ...(nextToken === undefined ? {} : { nextToken }) }), { abortSignal: signal })
+          const answer = await client.send(new ListCoverageCommand({ filterCriteria, nextToken }), { abortSignal: signal })
           if (answer.coveredResources === undefined) throw new MalformedAnswer('no coveredResources in the answer')
           records.push(...answer.coveredResources)
           nextToken = answer.nextToken
-          if (nextToken === undefined || nextToken === '') return { value: coverageOf(records, arn), ...serverTime(answer) }
+          if (nextToken === undefined || nextToken === '') return { value: coverageOf(records, arn), serverNow: serverTime(answer) }
         }
         throw new MalformedAnswer(`no end of the list of covered resources after ${COVERAGE_PAGES} pages`)
       })
@@ -68,7 +68,7 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
         const own = answer.findings.filter((finding) => imageDigestOf(finding).includes(image.digest))
         if (own.length !== answer.findings.length) throw new MalformedAnswer(`${answer.findings.length - own.length} findings of other images in the answer for ${image.digest}`)
         const nextToken = answer.nextToken === '' ? undefined : answer.nextToken
-        return { value: { findings: fromInspectorPage(own, texts), ...(nextToken === undefined ? {} : { nextToken }) }, ...serverTime(answer) }
+        return { value: { findings: fromInspectorPage(own, texts), nextToken }, serverNow: serverTime(answer) }
       })
     },
 
@@ -84,8 +84,8 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
       const state = answer.ecrConfiguration?.rescanDurationState
       if (state === undefined) return undefined
       return {
-        ...(state.rescanDuration === undefined ? {} : { push: state.rescanDuration }),
-        ...(state.pullDateRescanDuration === undefined ? {} : { pull: state.pullDateRescanDuration }),
+        push: state.rescanDuration,
+        pull: state.pullDateRescanDuration,
       }
     },
 
@@ -101,7 +101,7 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
       for (const problem of answer.errors ?? []) {
         // "Not found" means that nobody has written anything about it; every other code means that we do not know.
         const kev = problem.errorCode === 'FINDING_DETAILS_NOT_FOUND' ? 'no' : 'unknown'
-        learn(problem.findingArn, { kev, cwes: [], ...(kev === 'no' ? {} : { problem: `${problem.errorCode ?? 'error'}: ${problem.errorMessage ?? ''}` }) })
+        learn(problem.findingArn, { kev, cwes: [], problem: kev === 'no' ? undefined : `${problem.errorCode ?? 'error'}: ${problem.errorMessage ?? ''}` })
       }
       return known
     },
@@ -134,9 +134,9 @@ function coverageOf(records: readonly CoveredResource[], arn: string): Coverage 
 function recordOf({ scanStatus, lastScannedAt }: CoveredResource): Coverage {
   const scannedAt = time(lastScannedAt)
   return {
-    ...(scanStatus?.statusCode === undefined ? {} : { statusCode: scanStatus.statusCode }),
-    ...(scanStatus?.reason === undefined ? {} : { reason: scanStatus.reason }),
-    ...(scannedAt === undefined ? {} : { lastScannedAt: scannedAt }),
+    statusCode: scanStatus?.statusCode,
+    reason: scanStatus?.reason,
+    lastScannedAt: scannedAt,
   }
 }
 
@@ -163,7 +163,7 @@ function findingsInput(image: Image, nextToken: string | undefined, order: Order
     },
     // What is new comes first, so that the first page shows a change of a long list.
     sortCriteria: { field: 'LAST_OBSERVED_AT', sortOrder: order === 'newest-first' ? 'DESC' : 'ASC' },
-    ...(nextToken === undefined ? {} : { nextToken }),
+    nextToken,
   }
 }
 
@@ -176,8 +176,8 @@ function intelligence(detail: FindingDetail): Intelligence {
   return {
     kev: cisa === undefined ? 'no' : 'yes',
     cwes: detail.cwes ?? [],
-    ...(cisa?.dateAdded === undefined ? {} : { kevAddedAt: cisa.dateAdded.getTime() }),
-    ...(cisa?.dateDue === undefined ? {} : { kevDueAt: cisa.dateDue.getTime() }),
-    ...(cisa?.action === undefined ? {} : { kevAction: cisa.action }),
+    kevAddedAt: cisa?.dateAdded?.getTime(),
+    kevDueAt: cisa?.dateDue?.getTime(),
+    kevAction: cisa?.action,
   }
 }

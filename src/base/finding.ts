@@ -37,14 +37,14 @@ export interface VulnerablePackage {
 export interface Intelligence {
   /** In CISA's catalogue of Known Exploited Vulnerabilities. */
   readonly kev: Known
-  readonly kevAddedAt?: EpochMs
-  readonly kevDueAt?: EpochMs
-  readonly kevAction?: string
+  readonly kevAddedAt?: EpochMs | undefined
+  readonly kevDueAt?: EpochMs | undefined
+  readonly kevAction?: string | undefined
   readonly cwes: readonly string[]
   /** Why `kev` is `unknown`. */
-  readonly problem?: string
+  readonly problem?: string | undefined
   /** The role may not ask at all. */
-  readonly forbidden?: true
+  readonly forbidden?: true | undefined
 }
 
 /**

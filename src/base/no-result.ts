@@ -12,7 +12,7 @@ export interface NoResult {
    * Wrong inputs, missing permissions, unreachable services: the step fails whatever `mode` and `on-no-result` say
    * (nobody asked to be told softly that the gate is not connected).
    */
-  readonly alwaysFails?: true
+  readonly alwaysFails?: true | undefined
   /** Longer texts: a policy statement, a Terraform block. */
-  readonly snippet?: { readonly language: 'json' | 'hcl' | 'sh' | 'yaml'; readonly text: string }
+  readonly snippet?: { readonly language: 'json' | 'hcl' | 'sh' | 'yaml'; readonly text: string } | undefined
 }

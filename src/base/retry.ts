@@ -14,7 +14,7 @@ export interface Patience {
   readonly deadline: EpochMs
   readonly signal: AbortSignal
   /** Told before each pause, for the log. */
-  readonly onRetry?: (error: ServiceError, pauseMs: number) => void
+  readonly onRetry?: ((error: ServiceError, pauseMs: number) => void) | undefined
 }
 
 /**

@@ -29,11 +29,11 @@ export interface ServiceErrorDetails {
   /** The service's own name of the error, e.g. `ScanNotFoundException`. */
   readonly code: string
   readonly text: string
-  readonly httpStatus?: number
-  readonly requestId?: string
-  readonly retryAfterMs?: number
+  readonly httpStatus?: number | undefined
+  readonly requestId?: string | undefined
+  readonly retryAfterMs?: number | undefined
   /** The action that IAM named as missing, which can differ from the one called. */
-  readonly missingAction?: string
+  readonly missingAction?: string | undefined
 }
 
 export class ServiceError extends Error {

@@ -71,8 +71,8 @@ function baselineOf({ repository }: Subject, asked: AskedBaseline): AskedImage {
     repository: name,
     region: asked.region ?? repository.region,
     registryId: asked.registryId ?? repository.registryId,
-    ...(asked.tag === undefined ? {} : { tag: asked.tag }),
-    ...(asked.digest === undefined ? {} : { digest: asked.digest }),
+    tag: asked.tag,
+    digest: asked.digest,
   }
 }
 

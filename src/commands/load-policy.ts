@@ -18,12 +18,12 @@ export type LoadedPolicy =
   | {
       readonly kind: 'loaded'
       readonly policy: Policy
-      readonly vex?: VexMatcher
+      readonly vex?: VexMatcher | undefined
       /** Every file that took part, the VEX documents too. */
       readonly sources: readonly PolicySource[]
       readonly notices: readonly PolicyNotice[]
       /** Found on the way, so that the comment need not look again. */
-      readonly pullRequest?: PullRequestSearch
+      readonly pullRequest?: PullRequestSearch | undefined
     }
   | { readonly kind: 'no-result'; readonly cause: NoResult }
 
@@ -39,7 +39,7 @@ export async function loadPolicy(options: Options, event: GitHubEvent, world: Wo
   if (place?.source.from === 'unknown') return { kind: 'no-result', cause: noPlace(place.source.why) }
   const readCheckout: FileReader['readLocal'] = (path) => readWorkspace(path, world, deadline.signal)
   const reader = readerOf(place?.source, api, readCheckout)
-  const policy = await loadFiles({ rules: options.rules, now: world.clock.now(), ...(options.policy === undefined ? {} : { policy: options.policy }) }, reader)
+  const policy = await loadFiles({ rules: options.rules, now: world.clock.now(), policy: options.policy }, reader)
   if (policy.kind === 'no-result') return policy
   const vex = await loadVex(options.vex, world.clock.now(), reader)
   if (vex.kind === 'no-result') return vex
@@ -48,8 +48,8 @@ export async function loadPolicy(options: Options, event: GitHubEvent, world: Wo
     policy: policy.policy,
     sources: [...policy.policy.sources, ...vex.sources],
     notices: place?.source.from === 'commit' ? [...lateness(place.source), ...(await differences(paths, reader, place.source, readCheckout))] : [],
-    ...(vex.vex === undefined ? {} : { vex: vex.vex }),
-    ...(place === undefined ? {} : { pullRequest: place.search }),
+    vex: vex.vex,
+    pullRequest: place?.search,
   }
 }
 
@@ -81,7 +81,7 @@ function readerOf(source: CommitSource | undefined, api: GitHubApi | undefined, 
   const readAt = async (address: { owner: string; repo: string; path: string; ref: string }): Promise<FileRead> => {
     if (api === undefined) return { kind: 'failed', problem: 'the input `github-token` is empty' }
     const read = await readFileAt(api, address)
-    if (read.kind === 'read') return { kind: 'read', text: read.text, ...(read.commit === undefined ? {} : { commit: read.commit }) }
+    if (read.kind === 'read') return { kind: 'read', text: read.text, commit: read.commit }
     return read.kind === 'not-found' ? { kind: 'not-found' } : { kind: 'failed', problem: withAdvice(read.problem) }
   }
   return {

@@ -119,7 +119,7 @@ function kindRefused(image: Image, scanType: RegistryScanning['scanType']): NoRe
   return { code: 'unknown-scan-type', what: `The registry ${image.repository.registryId} has a kind of scanning that this version does not know: ${scanType}.`, remedy: ['Update this action.'] }
 }
 
-function frequencyRefused(image: Image, { frequency, appliedFilters }: { readonly frequency?: string; readonly appliedFilters: readonly string[] }, registry: RegistryScanning | undefined): NoResult | undefined {
+function frequencyRefused(image: Image, { frequency, appliedFilters }: { readonly frequency?: string | undefined; readonly appliedFilters: readonly string[] }, registry: RegistryScanning | undefined): NoResult | undefined {
   if (frequency === 'SCAN_ON_PUSH' || frequency === 'CONTINUOUS_SCAN') return undefined
   if (frequency === 'MANUAL') return notCovered(image, registry, { appliedFilters })
   throw new ServiceError({ kind: 'unavailable', action: 'ecr:BatchGetRepositoryScanningConfiguration', code: 'UnknownFrequency', text: `the scan frequency of ${image.repository.name} is ${frequency ?? 'not given'}, which this version does not know` })

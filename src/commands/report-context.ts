@@ -21,7 +21,7 @@ export interface ContextParts {
 /** What the report says besides verdict and scans. */
 export function reportContext({ event, subjects, waitedMs, version, options, policy, baselines, traced }: ContextParts): ReportContext {
   const commit = event.payload.kind === 'pull-request' ? event.payload.pullRequest.headSha : event.sha
-  const run = { ...(event.runUrl === undefined ? {} : { url: event.runUrl }), ...(event.workflow === undefined ? {} : { name: event.workflow }), ...commitOf(commit, event.runUrl) }
+  const run = { url: event.runUrl, name: event.workflow, commit, commitUrl: commitUrl(commit, event.runUrl) }
   const baseline = baselineOf(baselines)
   return {
     actionVersion: version,
@@ -31,17 +31,16 @@ export function reportContext({ event, subjects, waitedMs, version, options, pol
     rules: policy === undefined ? [] : rulesInForce(policy.policy, subjects),
     waitedMs,
     run,
-    ...(policy === undefined ? {} : { policySources: policy.sources }),
-    ...(baseline === undefined ? {} : { baseline }),
-    ...(traced === undefined ? {} : { layers: traced.layers }),
-    ...(traced?.hint === undefined ? {} : { layersHint: traced.hint }),
+    policySources: policy?.sources,
+    baseline,
+    layers: traced?.layers,
+    layersHint: traced?.hint,
   }
 }
 
 /** The commit's page stands beside the run's, whatever server it is. */
-function commitOf(commit: string | undefined, runUrl: string | undefined): { commit?: string; commitUrl?: string } {
-  if (commit === undefined) return {}
-  return { commit, ...(runUrl === undefined ? {} : { commitUrl: runUrl.replace(/\/actions\/runs\/.*$/, `/commit/${commit}`) }) }
+function commitUrl(commit: string | undefined, runUrl: string | undefined): string | undefined {
+  return commit === undefined ? undefined : runUrl?.replace(/\/actions\/runs\/.*$/, `/commit/${commit}`)
 }
 
 /** Once when all repositories have the same. */
@@ -56,5 +55,5 @@ function baselineOf(baselines: readonly Baseline[] | undefined): BaselineContext
   const [only] = baselines
   if (baselines.length !== 1 || only?.kind !== 'read') return { name }
   const times = only.scanned.images.flatMap(({ outcome }) => outcome.evidence.scannedAt ?? [])
-  return { name, digest: only.scanned.subject.digest, ...(times.length === 0 ? {} : { scannedAt: Math.min(...times) }) }
+  return { name, digest: only.scanned.subject.digest, scannedAt: times.length === 0 ? undefined : Math.min(...times) }
 }

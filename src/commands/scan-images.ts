@@ -25,9 +25,9 @@ export interface Scanning {
   /** Asked for enhanced scans: whether the registry's are to be judged. */
   readonly refusal: Refusal
   /** For baselines: scans of any age, whatever they lack. */
-  readonly anyAge?: boolean
+  readonly anyAge?: boolean | undefined
   /** Looks at what is read while it is read; absent where nobody does, as for a baseline. */
-  readonly watch?: Watch
+  readonly watch?: Watch | undefined
 }
 
 type Refusal = NonNullable<WaitWorld['refusal']>
@@ -68,9 +68,9 @@ export async function resolveOne(asked: AskedImage, { options, world, deadline, 
   const registryId = asked.registryId ?? options.registryId
   const wanted: Wanted = {
     asked: asked.text,
-    address: { name: asked.repository, region, ...(registryId === undefined ? {} : { registryId }) },
-    ...(asked.tag === undefined ? {} : { tag: asked.tag }),
-    ...(asked.digest === undefined ? {} : { digest: asked.digest }),
+    address: { name: asked.repository, region, registryId },
+    tag: asked.tag,
+    digest: asked.digest,
   }
   return resolve(wanted, { platforms, needsEveryPlatform, notFoundGraceMs: NOT_FOUND_POLLS * pollIntervalMs }, { ...patience(world, deadline), registry: world.registry, onRetry })
 }
@@ -92,7 +92,8 @@ export async function scanSubjects(subjects: readonly Subject[], given: Scanning
             anyAge: scanning.anyAge === true,
             onProgress: (progress) => scanning.onProgress(subject, progress),
             refusal: refusalOf(scanning),
-            ...(watch === undefined ? {} : { onRead: (soFar) => watch.read(image, soFar), inHaste: watch.inHaste }),
+            onRead: watch === undefined ? undefined : (soFar) => watch.read(image, soFar),
+            inHaste: watch?.inHaste,
           }
           const outcome = skipIfAllowed(await (kind === 'basic' ? awaitBasicScan : awaitScan)(image, scanning.options, wait), subject, scanning.options)
           return { image, outcome: watch?.done(image, outcome) ?? outcome }

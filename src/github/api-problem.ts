@@ -14,7 +14,7 @@ export function describeProblem(error: unknown, token: string): ApiProblem {
     return { message: `GitHub did not answer: ${message}`, advice: 'Check the network, GITHUB_API_URL and the proxy settings (HTTPS_PROXY, NO_PROXY).' }
   }
   const advice = adviceFor(status, message, asText(field(error, 'response', 'headers', 'x-accepted-github-permissions')))
-  return { status, message: `${message} (HTTP ${status})`, ...(advice === undefined ? {} : { advice }) }
+  return { status, message: `${message} (HTTP ${status})`, advice }
 }
 
 /** A token must never be shown, wherever a message got it from. */

@@ -4,10 +4,10 @@ import type { RepositoryName } from './repository.ts'
 /** Why a call failed, fit to be shown: without token, header or stack. */
 export interface ApiProblem {
   /** Absent when no answer came (network, timeout). */
-  readonly status?: number
+  readonly status?: number | undefined
   readonly message: string
   /** What cures it. */
-  readonly advice?: string
+  readonly advice?: string | undefined
 }
 
 /** No call throws: what goes wrong on GitHub's side is a value that the caller must look at. */
@@ -16,7 +16,7 @@ export type ApiAnswer<T> = { readonly ok: true; readonly value: T } | { readonly
 export interface IssueComment {
   readonly id: number
   readonly body: string
-  readonly url?: string
+  readonly url?: string | undefined
   /** As REST says it, with `[bot]`; empty when the account is gone. */
   readonly author: string
   /** `Bot`, `User`, … */

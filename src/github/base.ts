@@ -7,7 +7,7 @@ import { policyPlace, type PolicyPlace, type PolicyFrom } from './trust.ts'
 /** Where policy and VEX files are read. `unknown` means that there can be no result. */
 export type PolicySource =
   /** `ref` is a commit id; the name of a branch only where GitHub does not say which commit its head is. */
-  | { readonly from: 'commit'; readonly owner: string; readonly repo: string; readonly ref: string; readonly why: string; readonly warning?: string }
+  | { readonly from: 'commit'; readonly owner: string; readonly repo: string; readonly ref: string; readonly why: string; readonly warning?: string | undefined }
   | { readonly from: 'workspace'; readonly why: string }
   | { readonly from: 'unknown'; readonly why: string }
 

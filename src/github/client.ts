@@ -11,19 +11,19 @@ export interface GitHubClientOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
   /** Of each request, the reading of its body included. */
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | undefined
   /** Ends what is under way, when the run is cancelled or its time is up. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 interface Call {
   readonly method: 'GET' | 'POST' | 'PATCH'
   /** A path below the API's address, or a full URL; nothing in it is a template. */
   readonly url: string
-  readonly body?: Readonly<Record<string, unknown>>
-  readonly accept?: string
+  readonly body?: Readonly<Record<string, unknown>> | undefined
+  readonly accept?: string | undefined
   /** Leave the body a stream. */
-  readonly raw?: boolean
+  readonly raw?: boolean | undefined
 }
 
 interface Reply {
@@ -120,11 +120,11 @@ async function connect(token: string, env: GitHubClientOptions['env']): Promise<
   // Imported here and not above: while it is loaded it reads the event's file, and throws when that is no JSON.
   const { getOctokit } = await import('@actions/github')
   // Not `request` here: it would replace the defaults that hold the proxy.
-  const octokit = getOctokit(token, { log: SILENT, ...(env.GITHUB_API_URL ? { baseUrl: env.GITHUB_API_URL } : {}) })
+  const octokit = getOctokit(token, env.GITHUB_API_URL ? { log: SILENT, baseUrl: env.GITHUB_API_URL } : { log: SILENT })
   return async ({ method, url, body, accept, raw }, signal) => {
     const response = await octokit.request<string>(`${method} ${url}`, {
       ...body,
-      ...(accept === undefined ? {} : { headers: { accept } }),
+      headers: accept === undefined ? {} : { accept },
       // Octokit's own log would print what the server says to the console.
       request: { signal, log: SILENT, parseSuccessResponseBody: raw !== true },
     })
@@ -161,7 +161,7 @@ function parseComment(value: unknown): IssueComment | undefined {
     body: asText(field(value, 'body')) ?? '',
     author: asText(field(value, 'user', 'login')) ?? '',
     authorType: asText(field(value, 'user', 'type')) ?? '',
-    ...(url?.startsWith('http') === true ? { url } : {}),
+    url: url?.startsWith('http') === true ? url : undefined,
   }
 }
 

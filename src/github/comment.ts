@@ -4,7 +4,7 @@ import type { RepositoryName } from './repository.ts'
 
 export interface CommentRequest {
   readonly repository: RepositoryName
-  readonly pullRequest: { readonly number: number; readonly fromFork?: boolean }
+  readonly pullRequest: { readonly number: number; readonly fromFork?: boolean | undefined }
   /** Keeps the comments of several gates apart. */
   readonly key: string
   /** Without the marker; at most `maxBodyLength(key)` characters. */
@@ -14,7 +14,7 @@ export interface CommentRequest {
 }
 
 export type CommentOutcome =
-  | { readonly kind: 'created' | 'updated' | 'unchanged' | 'not-wanted'; readonly url?: string }
+  | { readonly kind: 'created' | 'updated' | 'unchanged' | 'not-wanted'; readonly url?: string | undefined }
   /** The token may not; `advice` names the permission. */
   | { readonly kind: 'refused'; readonly problem: ApiProblem; readonly advice: string }
   | { readonly kind: 'failed'; readonly problem: ApiProblem }
@@ -73,9 +73,9 @@ function bare(login: string): string {
 }
 
 async function update(api: GitHubApi, request: CommentRequest, comment: IssueComment, text: string): Promise<CommentOutcome> {
-  if (sameBody(comment.body, text)) return { kind: 'unchanged', ...linkOf(comment) }
+  if (sameBody(comment.body, text)) return { kind: 'unchanged', url: comment.url }
   const answer = await api.updateComment(request.repository, comment.id, text)
-  if (answer.ok) return { kind: 'updated', ...linkOf(answer.value) }
+  if (answer.ok) return { kind: 'updated', url: answer.value.url }
   // Deleted since it was found: who could read it a moment ago lacks no permission, and may write a new one.
   if (answer.problem.status === 404) return request.create ? await create(api, request, text) : { kind: 'not-wanted' }
   return unpublished(answer.problem, request)
@@ -84,13 +84,13 @@ async function update(api: GitHubApi, request: CommentRequest, comment: IssueCom
 /** A POST that got no proper answer may have been carried out all the same, so it is looked for before the second try. */
 async function create(api: GitHubApi, request: CommentRequest, text: string): Promise<CommentOutcome> {
   const first = await api.createComment(request.repository, request.pullRequest.number, text)
-  if (first.ok) return { kind: 'created', ...linkOf(first.value) }
+  if (first.ok) return { kind: 'created', url: first.value.url }
   if (!mayHaveHappened(first.problem)) return unpublished(first.problem, request)
   const search = await findComment(api, request)
   if (!search.ok) return unpublished(first.problem, request)
-  if (search.value !== undefined) return { kind: 'created', ...linkOf(search.value) }
+  if (search.value !== undefined) return { kind: 'created', url: search.value.url }
   const second = await api.createComment(request.repository, request.pullRequest.number, text)
-  return second.ok ? { kind: 'created', ...linkOf(second.value) } : unpublished(second.problem, request)
+  return second.ok ? { kind: 'created', url: second.value.url } : unpublished(second.problem, request)
 }
 
 function mayHaveHappened({ status }: ApiProblem): boolean {
@@ -109,8 +109,4 @@ function refusalAdvice(fromFork: boolean): string {
     return `The pull request comes from a fork, and the token of such a run can only read, whatever "permissions" says. ${instead} A comment can be written from a workflow_run workflow with "pull-requests: write".`
   }
   return `Add "pull-requests: write" to the job's "permissions" (naming any permission sets all others to none), or set comment to "never". Runs of Dependabot have a read-only token unless "permissions" raises it. ${instead}`
-}
-
-function linkOf({ url }: IssueComment): { readonly url?: string } {
-  return url === undefined ? {} : { url }
 }

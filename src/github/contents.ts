@@ -4,7 +4,7 @@ import { parseRepository } from './repository.ts'
 
 export type FileContents =
   /** `sha` is git's id of the content; `commit` is there when the reference was a commit. */
-  | { readonly kind: 'read'; readonly text: string; readonly sha: string; readonly commit?: string }
+  | { readonly kind: 'read'; readonly text: string; readonly sha: string; readonly commit?: string | undefined }
   /** Also what GitHub says of a private repository that the token may not see. */
   | { readonly kind: 'not-found'; readonly problem: ApiProblem }
   | { readonly kind: 'failed'; readonly problem: ApiProblem }
@@ -16,7 +16,7 @@ const FORBIDDEN_IN_PATH = /[\p{Cc}\\]/u
 const REF = /^[A-Za-z0-9](?:[A-Za-z0-9_./+-]{0,254})$/
 
 /** Reads a small text file as it stands at `ref`, never more than `maxBytes` of it. */
-export async function readFileAt(api: GitHubApi, { maxBytes = DEFAULT_MAX_BYTES, ...file }: FileAddress & { readonly maxBytes?: number }): Promise<FileContents> {
+export async function readFileAt(api: GitHubApi, { maxBytes = DEFAULT_MAX_BYTES, ...file }: FileAddress & { readonly maxBytes?: number | undefined }): Promise<FileContents> {
   const path = safePath(file.path)
   if (path === undefined) return failed(`the path ${JSON.stringify(file.path)} leads out of the repository or is not a path`)
   if (!isRef(file.ref)) return failed(`${JSON.stringify(file.ref)} is not the name of a branch, tag or commit`)
@@ -31,7 +31,7 @@ export async function readFileAt(api: GitHubApi, { maxBytes = DEFAULT_MAX_BYTES,
   if (bytes === undefined || bytes.length > maxBytes) return failed(`${where} is larger than ${maxBytes} bytes`)
   const text = decoded(bytes)
   if (text === undefined) return failed(`${where} is not UTF-8 text`)
-  return { kind: 'read', text, sha: blobId(bytes), ...(/^[0-9a-f]{40}$/.test(file.ref) ? { commit: file.ref } : {}) }
+  return { kind: 'read', text, sha: blobId(bytes), commit: /^[0-9a-f]{40}$/.test(file.ref) ? file.ref : undefined }
 }
 
 /** A path below the root of a repository, without `./` in front; undefined when it is absolute or climbs. */

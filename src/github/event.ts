@@ -8,15 +8,15 @@ import type { RepositoryName } from './repository.ts'
 export type EventPayload =
   | { readonly kind: 'pull-request'; readonly pullRequest: PullRequestRecord }
   /** `pullRequest` is the number; absent for a comment on an issue. */
-  | { readonly kind: 'issue-comment'; readonly pullRequest?: number }
-  | { readonly kind: 'push'; readonly ref: string; readonly branch: boolean; readonly deleted: boolean; readonly defaultBranch?: string }
+  | { readonly kind: 'issue-comment'; readonly pullRequest?: number | undefined }
+  | { readonly kind: 'push'; readonly ref: string; readonly branch: boolean; readonly deleted: boolean; readonly defaultBranch?: string | undefined }
   | { readonly kind: 'merge-group'; readonly headRef: string; readonly headSha: string; readonly baseRef: string; readonly baseSha: string }
   | {
       readonly kind: 'workflow-run'
       readonly headSha: string
       /** The event that started the other workflow. */
-      readonly trigger?: string
-      readonly headRepository?: RepositoryName
+      readonly trigger?: string | undefined
+      readonly headRepository?: RepositoryName | undefined
       readonly pullRequests: readonly PullRequestRecord[]
     }
   | { readonly kind: 'other' }
@@ -28,15 +28,15 @@ export interface GitHubEvent {
   /** Empty outside of a workflow. */
   readonly name: string
   readonly payload: EventPayload
-  readonly repository?: RepositoryName
-  readonly sha?: string
-  readonly ref?: string
+  readonly repository?: RepositoryName | undefined
+  readonly sha?: string | undefined
+  readonly ref?: string | undefined
   /** Whether branch protection or rulesets hold for the ref; absent when the runner does not say. */
-  readonly refProtected?: boolean
-  readonly runUrl?: string
-  readonly job?: string
-  readonly workflow?: string
-  readonly actor?: string
+  readonly refProtected?: boolean | undefined
+  readonly runUrl?: string | undefined
+  readonly job?: string | undefined
+  readonly workflow?: string | undefined
+  readonly actor?: string | undefined
 }
 
 /** GitHub sends no event whose payload is larger than 25 MB. */
@@ -56,14 +56,14 @@ export async function readEvent(env: Environment, readFile: (path: string) => Pr
   return {
     name,
     payload: await readPayload(name, env, readFile),
-    ...(repository === undefined ? {} : { repository }),
-    ...(sha === undefined ? {} : { sha }),
-    ...given('ref', env.GITHUB_REF),
-    ...protection(env.GITHUB_REF_PROTECTED),
-    ...given('runUrl', runUrl),
-    ...given('job', env.GITHUB_JOB),
-    ...given('workflow', env.GITHUB_WORKFLOW),
-    ...given('actor', env.GITHUB_ACTOR),
+    repository,
+    sha,
+    ref: asText(env.GITHUB_REF),
+    refProtected: protection(env.GITHUB_REF_PROTECTED),
+    runUrl,
+    job: asText(env.GITHUB_JOB),
+    workflow: asText(env.GITHUB_WORKFLOW),
+    actor: asText(env.GITHUB_ACTOR),
   }
 }
 
@@ -116,20 +116,20 @@ function parsePush(payload: unknown, ref: string): EventPayload {
     ref: pushed,
     branch: pushed.startsWith('refs/heads/'),
     deleted: field(payload, 'deleted') === true,
-    ...given('defaultBranch', asText(field(payload, 'repository', 'default_branch'))),
+    defaultBranch: asText(field(payload, 'repository', 'default_branch')),
   }
 }
 
 /** The runner writes `true` or `false`. */
-function protection(text: string | undefined): Pick<GitHubEvent, 'refProtected'> {
-  return text === 'true' || text === 'false' ? { refProtected: text === 'true' } : {}
+function protection(text: string | undefined): boolean | undefined {
+  return text === 'true' || text === 'false' ? text === 'true' : undefined
 }
 
 function parseIssueComment(payload: unknown): EventPayload {
   const issue = field(payload, 'issue')
   const number = asCount(field(issue, 'number'))
   if (number === undefined) return malformed('issue_comment', 'issue.number')
-  return isRecord(field(issue, 'pull_request')) ? { kind: 'issue-comment', pullRequest: number } : { kind: 'issue-comment' }
+  return { kind: 'issue-comment', pullRequest: isRecord(field(issue, 'pull_request')) ? number : undefined }
 }
 
 function parseMergeGroup(group: unknown): EventPayload {
@@ -150,8 +150,8 @@ function parseWorkflowRun(run: unknown): EventPayload {
     kind: 'workflow-run',
     headSha,
     pullRequests,
-    ...given('trigger', asText(field(run, 'event'))),
-    ...(headRepository === undefined ? {} : { headRepository }),
+    trigger: asText(field(run, 'event')),
+    headRepository,
   }
 }
 
@@ -166,10 +166,4 @@ function runLink(env: Environment): string | undefined {
   if (!/^https?:\/\//.test(server) || !/^\d+$/.test(run)) return undefined
   const link = `${server}/${env.GITHUB_REPOSITORY ?? ''}/actions/runs/${run}`
   return /^\d+$/.test(attempt) ? `${link}/attempts/${attempt}` : link
-}
-
-/** `exactOptionalPropertyTypes`: a member that is not known is left out. */
-function given<K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> {
-  const member: Partial<Record<string, string>> = value === undefined || value === '' ? {} : { [name]: value }
-  return member
 }

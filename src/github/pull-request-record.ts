@@ -6,13 +6,13 @@ import type { RepositoryName } from './repository.ts'
 export interface PullRequestRecord {
   readonly number: number
   /** Lists inside a `workflow_run` payload do not say it. */
-  readonly state?: 'open' | 'closed'
+  readonly state?: 'open' | 'closed' | undefined
   readonly headSha: string
   readonly baseSha: string
   readonly baseRef: string
   readonly baseRepository: RepositoryName
   /** Absent when the fork was deleted. */
-  readonly headRepository?: RepositoryName
+  readonly headRepository?: RepositoryName | undefined
 }
 
 /** Undefined when a field that decides where something is written or read from is missing or odd. */
@@ -32,8 +32,8 @@ export function parsePullRequest(value: unknown): PullRequestRecord | undefined 
     baseSha,
     baseRef,
     baseRepository,
-    ...(state === 'open' || state === 'closed' ? { state } : {}),
-    ...(headRepository === undefined ? {} : { headRepository }),
+    state: state === 'open' || state === 'closed' ? state : undefined,
+    headRepository,
   }
 }
 

@@ -42,7 +42,7 @@ export function readDocument(text: string, known: readonly string[]): Reading {
 
 interface Level {
   /** Names of an object's members so far, by their folded form; absent for a list. */
-  readonly names?: Map<string, string>
+  readonly names?: Map<string, string> | undefined
   /** Whether the keys are the author's. */
   readonly isMap: boolean
   expectsName: boolean

@@ -28,7 +28,7 @@ export interface IndexWorld {
   readonly random: Random
   readonly deadline: EpochMs
   readonly signal: AbortSignal
-  readonly onRetry?: (error: ServiceError, pauseMs: number) => void
+  readonly onRetry?: ((error: ServiceError, pauseMs: number) => void) | undefined
 }
 
 export interface IndexSettings {
@@ -211,8 +211,8 @@ function imageOf({ entry, manifest }: Candidate, top: DescribedImage, described:
     config: manifest.config,
     layers: manifest.layers,
     annotations: { ...entry.annotations, ...manifest.annotations },
-    ...(entry.platform === undefined ? {} : { platform: entry.platform }),
-    ...(pushedAt === undefined ? {} : { pushedAt }),
+    platform: entry.platform,
+    pushedAt,
   }
 }
 
@@ -232,13 +232,12 @@ async function readManifests(address: RepositoryAddress, digests: readonly strin
   return new Map(texts.flat().map(({ digest, text, mediaType }) => [digest, parseManifest(text, digest, mediaType)]))
 }
 
-function left(entry: Descriptor, mark: Pick<LeftOut, 'why' | 'detail'>): LeftOut {
-  const platform: Platform | undefined = entry.platform
-  return { digest: entry.digest, ...mark, ...(platform === undefined ? {} : { platform }) }
+function left(entry: Descriptor, { why, detail }: Pick<LeftOut, 'why' | 'detail'>): LeftOut {
+  return { digest: entry.digest, why, detail, platform: entry.platform }
 }
 
 function problem(code: string, what: string, remedy: readonly string[] = ['Build and push the image again, then gate the digest that the build gives.']): { readonly kind: 'problem'; readonly cause: NoResult } {
-  return { kind: 'problem', cause: { code, what, remedy, ...(code === 'platform-not-found' || code === 'not-an-image' ? { alwaysFails: true as const } : {}) } }
+  return { kind: 'problem', cause: { code, what, remedy, alwaysFails: code === 'platform-not-found' || code === 'not-an-image' || undefined } }
 }
 
 function batches(digests: readonly string[]): string[][] {

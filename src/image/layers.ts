@@ -10,27 +10,27 @@ export interface Layer {
   /** Counted from the bottom, from 1. */
   readonly position: number
   /** The Dockerfile instruction that made it, as a person wrote it; absent when the history does not tell. */
-  readonly instruction?: string
+  readonly instruction?: string | undefined
   readonly origin: Origin
 }
 
 export interface BaseImage {
   /** As a person would write it after `FROM`. */
-  readonly name?: string
-  readonly digest?: string
+  readonly name?: string | undefined
+  readonly digest?: string | undefined
   readonly source: 'annotation' | 'label'
 }
 
 /** What is known of where an image's layers come from. */
 export interface Attribution {
-  readonly base?: BaseImage
+  readonly base?: BaseImage | undefined
   /** How the border between base and own layers was found; absent when it was not. */
-  readonly border?: 'base-layers' | 'history'
+  readonly border?: 'base-layers' | 'history' | undefined
   readonly layers: readonly Layer[]
   /** The same layers by `diff_id`, should a finding name that digest instead of the compressed one. */
   readonly aliases: ReadonlyMap<string, string>
   /** Why less is known than could be. */
-  readonly notice?: string
+  readonly notice?: string | undefined
 }
 
 const NAME_KEY = 'org.opencontainers.image.base.name'
@@ -59,7 +59,7 @@ export interface Step {
   readonly instruction: string
   readonly style: ReturnType<typeof styleOf>
   /** Epoch milliseconds; absent when unreadable. */
-  readonly createdAt?: number
+  readonly createdAt?: number | undefined
   readonly empty: boolean
 }
 
@@ -92,16 +92,16 @@ export function attributeLayers(
   const known = below > 0 || isScratch
 
   return {
-    ...(base !== undefined && !isScratch && { base }),
-    ...(known && { border: isExact ? ('base-layers' as const) : ('history' as const) }),
+    base: isScratch ? undefined : base,
+    border: !known ? undefined : isExact ? 'base-layers' : 'history',
     layers: digests.map((digest, index) => ({
       digest,
       position: index + 1,
-      ...(aligned && { instruction: making[index]?.instruction ?? '' }),
+      instruction: aligned ? (making[index]?.instruction ?? '') : undefined,
       origin: known ? (index < below ? 'base' : 'own') : 'unknown',
     })),
     aliases: new Map(diffIds.length === digests.length ? diffIds.map((id, index) => [id, digests[index] ?? id]) : []),
-    ...(!aligned && digests.length > 0 && { notice: mismatch(config, making.length, digests.length) }),
+    notice: aligned || digests.length === 0 ? undefined : mismatch(config, making.length, digests.length),
   }
 }
 
@@ -123,7 +123,7 @@ function toStep(entry: v.InferOutput<typeof Config>['history'][number]): Step {
   return {
     instruction: clean(entry.created_by),
     style: styleOf(entry.created_by, entry.comment),
-    ...(Number.isFinite(createdAt) && { createdAt }),
+    createdAt: Number.isFinite(createdAt) ? createdAt : undefined,
     empty: entry.empty_layer,
   }
 }
@@ -177,7 +177,7 @@ function named(texts: Readonly<Record<string, string>>, source: BaseImage['sourc
   const name = texts[NAME_KEY]?.trim().replace(/^(?:(?:index\.)?docker\.io\/)(?:library\/)?/u, '') ?? ''
   const digest = texts[DIGEST_KEY]?.trim() ?? ''
   if (name === '' && digest === '') return undefined
-  return { ...(name !== '' && { name: name.slice(0, 255) }), ...(/^sha256:[0-9a-f]{64}$/u.test(digest) && { digest }), source }
+  return { name: name === '' ? undefined : name.slice(0, 255), digest: /^sha256:[0-9a-f]{64}$/u.test(digest) ? digest : undefined, source }
 }
 
 function commonPrefix(left: readonly string[], right: readonly string[]): number {

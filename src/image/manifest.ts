@@ -15,8 +15,8 @@ export const IMAGE_CONFIG_TYPES: readonly string[] = ['application/vnd.oci.image
 export interface Descriptor {
   readonly digest: string
   readonly mediaType: string
-  readonly platform?: Platform
-  readonly artifactType?: string
+  readonly platform?: Platform | undefined
+  readonly artifactType?: string | undefined
   readonly annotations: Readonly<Record<string, string>>
 }
 
@@ -27,7 +27,7 @@ export interface ImageManifest {
   readonly mediaTypes: readonly string[]
   readonly config: Blob
   readonly layers: readonly Blob[]
-  readonly artifactType?: string
+  readonly artifactType?: string | undefined
   /** Whether it refers to another manifest, as signatures do. */
   readonly hasSubject: boolean
   readonly annotations: Readonly<Record<string, string>>
@@ -92,7 +92,7 @@ function ofMembers(json: Readonly<Record<string, unknown>>, digest: string, serv
   if (!isList || !layers.every((layer) => layer !== undefined)) return { kind: 'unreadable', problem: `the manifest of ${digest} has a layer without digest or media type` }
   const hasSubject = object(json['subject']) !== undefined
   const mediaTypes = [string(json['mediaType']), served].filter((type) => type !== undefined)
-  return { kind: 'image', mediaType: mediaType ?? OCI_IMAGE_TYPE, mediaTypes, config, layers, hasSubject, annotations: strings(json['annotations']), ...optional('artifactType', artifactType) }
+  return { kind: 'image', mediaType: mediaType ?? OCI_IMAGE_TYPE, mediaTypes, config, layers, hasSubject, annotations: strings(json['annotations']), artifactType }
 }
 
 function indexOf(json: Readonly<Record<string, unknown>>, digest: string, mediaType: string | undefined): Manifest {
@@ -160,8 +160,8 @@ function descriptor(value: unknown): Descriptor | undefined {
     digest,
     mediaType,
     annotations: strings(json['annotations']),
-    ...optional('artifactType', string(json['artifactType'])),
-    ...optional('platform', platform(json['platform'])),
+    artifactType: string(json['artifactType']),
+    platform: platform(json['platform']),
   }
 }
 
@@ -171,7 +171,7 @@ export function platform(value: unknown): Platform | undefined {
   const os = string(json?.['os'])
   const architecture = string(json?.['architecture'])
   if (json === undefined || os === undefined || architecture === undefined) return undefined
-  return { os, architecture, ...optional('variant', string(json['variant'])), ...optional('osVersion', string(json['os.version'])), ...optional('osFeatures', features(json['os.features'])) }
+  return { os, architecture, variant: string(json['variant']), osVersion: string(json['os.version']), osFeatures: features(json['os.features']) }
 }
 
 /** Whatever is there asks for something; what is no list of names cannot be met. */
@@ -186,7 +186,7 @@ function blob(value: unknown): Blob | undefined {
   const mediaType = string(json?.['mediaType'])
   if (json === undefined || digest === undefined || mediaType === undefined) return undefined
   const size = json['size']
-  return { digest, mediaType, ...(typeof size === 'number' ? { size } : {}) }
+  return { digest, mediaType, size: typeof size === 'number' ? size : undefined }
 }
 
 function object(value: unknown): Record<string, unknown> | undefined {
@@ -199,8 +199,4 @@ function string(value: unknown): string | undefined {
 
 function strings(value: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(object(value) ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
-}
-
-function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V })
 }

@@ -11,17 +11,17 @@ export interface Repository {
 export interface Platform {
   readonly os: string
   readonly architecture: string
-  readonly variant?: string
-  readonly osVersion?: string
+  readonly variant?: string | undefined
+  readonly osVersion?: string | undefined
   /** `os.features` of its entry in the index: whether a machine has them cannot be known from here. */
-  readonly osFeatures?: readonly string[]
+  readonly osFeatures?: readonly string[] | undefined
 }
 
 /** A blob of a manifest: config or layer. */
 export interface Blob {
   readonly digest: string
   readonly mediaType: string
-  readonly size?: number
+  readonly size?: number | undefined
 }
 
 /**
@@ -30,11 +30,11 @@ export interface Blob {
 export interface Image {
   readonly repository: Repository
   readonly digest: string
-  readonly platform?: Platform
+  readonly platform?: Platform | undefined
   readonly mediaType: string
-  readonly pushedAt?: EpochMs
+  readonly pushedAt?: EpochMs | undefined
   readonly tags: readonly string[]
-  readonly config?: Blob
+  readonly config?: Blob | undefined
   /** Bottom to top. Empty when the manifest could not be read (missing permission). */
   readonly layers: readonly Blob[]
   readonly annotations: Readonly<Record<string, string>>
@@ -43,7 +43,7 @@ export interface Image {
 /** Part of an index that is not judged, with the reason. */
 export interface LeftOut {
   readonly digest: string
-  readonly platform?: Platform
+  readonly platform?: Platform | undefined
   readonly why: 'attestation' | 'signature' | 'sbom' | 'soci-index' | 'artifact' | 'platform-not-selected'
   /** One sentence for the report: which mark told it. */
   readonly detail: string
@@ -54,12 +54,12 @@ export interface Subject {
   /** The reference as the user wrote it, without scheme. */
   readonly asked: string
   readonly repository: Repository
-  readonly tag?: string
+  readonly tag?: string | undefined
   /** The digest that everything rests on: of an index, the index. */
   readonly digest: string
   readonly kind: 'image' | 'index'
   readonly mediaType: string
-  readonly pushedAt?: EpochMs
+  readonly pushedAt?: EpochMs | undefined
   readonly images: readonly Image[]
   readonly leftOut: readonly LeftOut[]
   /** Sentences a reader should know, e.g. that manifests could not be read. */

@@ -6,9 +6,9 @@ export interface Partition {
   /** DNS suffix of service endpoints and of classic registry hosts. */
   readonly dnsSuffix: string
   /** DNS suffix of dual-stack registry hosts (`<account>.dkr-ecr.<region>.<suffix>`), where there are any. */
-  readonly dualStackSuffix?: string
+  readonly dualStackSuffix?: string | undefined
   /** Host of the console, for links; absent where it cannot be reached from outside. */
-  readonly console?: string
+  readonly console?: string | undefined
 }
 
 const AWS: Partition = {

@@ -2,7 +2,7 @@ import type { Platform } from './model.ts'
 import { platformName } from './model.ts'
 
 /** Names of architectures that are not Go's own. Source: `normalizeArch` of github.com/containerd/platforms 0.2.1. */
-const ARCHITECTURES: Readonly<Record<string, { readonly architecture: string; readonly variant?: string }>> = {
+const ARCHITECTURES: Readonly<Record<string, { readonly architecture: string; readonly variant?: string | undefined }>> = {
   i386: { architecture: '386', variant: '' },
   x86_64: { architecture: 'amd64' },
   'x86-64': { architecture: 'amd64' },
@@ -32,8 +32,8 @@ export function normalize({ os, architecture, variant, osVersion }: Platform): P
   return {
     os: system === 'macos' ? 'darwin' : system,
     architecture: known,
-    ...(meant === undefined ? {} : { variant: meant }),
-    ...(osVersion === undefined ? {} : { osVersion }),
+    variant: meant,
+    osVersion,
   }
 }
 
@@ -55,12 +55,12 @@ export function platformAsNamed(text: string): string | undefined {
   const given = NAME.test(text) ? read(text) : undefined
   if (given === undefined) return undefined
   const { os, architecture, variant } = normalize(given)
-  return platformName({ os, architecture, ...(variant === undefined || !namesVariant(given) ? {} : { variant }) })
+  return platformName({ os, architecture, variant: namesVariant(given) ? variant : undefined })
 }
 
 function read(name: string): Platform {
   const [os = '', architecture = '', variant] = name.split('/')
-  return { os, architecture, ...(variant === undefined ? {} : { variant }) }
+  return { os, architecture, variant }
 }
 
 function namesVariant({ architecture, variant }: Platform): boolean {
@@ -102,7 +102,7 @@ export function takenFor(named: string, present: readonly Platform[]): ReadonlyS
 
 /** What containerd and Docker would take on a machine, best first. Source: `platforms.Only` of github.com/containerd/platforms, main of 2025, which knows arm64's minor variants. */
 function fallbacks(os: string, architecture: string, variant: string | undefined): readonly string[] {
-  const name = (other: string, of: string | undefined): string => normalName({ os, architecture: other, ...(of === undefined ? {} : { variant: of }) })
+  const name = (other: string, of: string | undefined): string => normalName({ os, architecture: other, variant: of })
   const down = (other: string, from: number, to: number): readonly string[] => Array.from({ length: Math.max(from - to + 1, 0) }, (_none, step) => name(other, `v${from - step}`))
   const level = Number(/^v([1-9])$/.exec(variant ?? '')?.[1] ?? 0)
   switch (architecture) {

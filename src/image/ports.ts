@@ -5,7 +5,7 @@ import type { Repository } from './model.ts'
 export interface RepositoryAddress {
   readonly name: string
   readonly region: string
-  readonly registryId?: string
+  readonly registryId?: string | undefined
 }
 
 /** One image as `ecr:DescribeImages` gives it. */
@@ -13,17 +13,17 @@ export interface DescribedImage {
   readonly repository: Repository
   readonly digest: string
   readonly tags: readonly string[]
-  readonly pushedAt?: EpochMs
+  readonly pushedAt?: EpochMs | undefined
   /** Media type of the manifest; absent when ECR does not say. */
-  readonly mediaType?: string
+  readonly mediaType?: string | undefined
   /** Media type of the config blob, or the artifact type. */
-  readonly artifactType?: string
+  readonly artifactType?: string | undefined
   readonly archived: boolean
 }
 
 export interface ManifestText {
   readonly digest: string
-  readonly mediaType?: string
+  readonly mediaType?: string | undefined
   /** The bytes as they were pushed; their sha256 is the digest. */
   readonly text: string
 }
@@ -34,7 +34,7 @@ export const BLOB_TOO_LARGE = 'BlobTooLarge'
 /** What `image/` asks of the registry. Every method throws `ServiceError`. */
 export interface ImageRegistry {
   /** By tag or digest. `undefined`: the repository exists, the image does not. */
-  describe(address: RepositoryAddress, id: { readonly tag?: string; readonly digest?: string }, signal: AbortSignal): Promise<DescribedImage | undefined>
+  describe(address: RepositoryAddress, id: { readonly tag?: string | undefined; readonly digest?: string | undefined }, signal: AbortSignal): Promise<DescribedImage | undefined>
   /** Those of the digests that exist, in any order; at most 100. */
   describeAll(address: RepositoryAddress, digests: readonly string[], signal: AbortSignal): Promise<readonly DescribedImage[]>
   /** Manifests by digest, at most 100; one that is missing is left out of the answer. */

@@ -79,9 +79,10 @@ export function parseReference(text: string): Parsed<AskedImage> {
     value: {
       text: reference,
       repository,
-      ...(tag !== undefined && { tag }),
-      ...(digest !== undefined && { digest }),
-      ...(registry.kind === 'ecr' && { registryId: registry.account, region: registry.region }),
+      tag,
+      digest,
+      registryId: registry.kind === 'ecr' ? registry.account : undefined,
+      region: registry.kind === 'ecr' ? registry.region : undefined,
     },
   }
 }
@@ -137,7 +138,7 @@ function registryAt(host: string): Registry {
   }
 }
 
-function splitTag(named: string): { readonly repository: string; readonly tag?: string } {
+function splitTag(named: string): { readonly repository: string; readonly tag?: string | undefined } {
   const colon = named.indexOf(':', named.lastIndexOf('/') + 1)
   if (colon === -1) return { repository: named }
   return { repository: named.slice(0, colon), tag: named.slice(colon + 1) }

@@ -17,8 +17,8 @@ export interface Wanted {
   /** As the user wrote it. */
   readonly asked: string
   readonly address: RepositoryAddress
-  readonly tag?: string
-  readonly digest?: string
+  readonly tag?: string | undefined
+  readonly digest?: string | undefined
 }
 
 export interface ResolveSettings extends IndexSettings {
@@ -32,7 +32,7 @@ export interface ResolveWorld {
   readonly random: Random
   readonly deadline: EpochMs
   readonly signal: AbortSignal
-  readonly onRetry?: (error: ServiceError, pauseMs: number) => void
+  readonly onRetry?: ((error: ServiceError, pauseMs: number) => void) | undefined
 }
 
 export type Resolution = { readonly kind: 'resolved'; readonly subject: Subject } | { readonly kind: 'no-result'; readonly asked: string; readonly cause: NoResult }
@@ -66,7 +66,7 @@ export async function resolve(wanted: Wanted, settings: ResolveSettings, world: 
 async function describe(wanted: Wanted, settings: ResolveSettings, world: ResolveWorld): Promise<DescribedImage | undefined> {
   const { clock, signal } = world
   // With a tag and a digest the tag is asked for: only so a tag that moved is seen.
-  const id = wanted.tag === undefined ? { ...(wanted.digest === undefined ? {} : { digest: wanted.digest }) } : { tag: wanted.tag }
+  const id = wanted.tag === undefined ? { digest: wanted.digest } : { tag: wanted.tag }
   const until = Math.min(clock.now() + settings.notFoundGraceMs, world.deadline)
   for (;;) {
     const found = await patiently(() => world.registry.describe(wanted.address, id, signal), world)
@@ -142,8 +142,8 @@ function imageOf(found: DescribedImage, read?: Pick<Image, 'config' | 'layers' |
     tags: found.tags,
     layers: read?.layers ?? [],
     annotations: read?.annotations ?? {},
-    ...(read?.config === undefined ? {} : { config: read.config }),
-    ...(found.pushedAt === undefined ? {} : { pushedAt: found.pushedAt }),
+    config: read?.config,
+    pushedAt: found.pushedAt,
   }
 }
 
@@ -157,8 +157,8 @@ function subjectOf(wanted: Wanted, found: DescribedImage, expanded: Expansion & 
     images: expanded.images,
     leftOut: expanded.leftOut,
     notices: [],
-    ...(wanted.tag === undefined ? {} : { tag: wanted.tag }),
-    ...(found.pushedAt === undefined ? {} : { pushedAt: found.pushedAt }),
+    tag: wanted.tag,
+    pushedAt: found.pushedAt,
   }
 }
 

@@ -21,7 +21,7 @@ export interface Traced {
   /** Images whose manifest or configuration cannot be read in one way only, or whose manifest was not read at all. */
   readonly problems: readonly NoResult[]
   /** Why some are missing. */
-  readonly hint?: string
+  readonly hint?: string | undefined
 }
 
 export interface Tracing {
@@ -67,7 +67,7 @@ export async function traceLayers(subjects: readonly Subject[], tracing: Tracing
   done.abort()
   const layers = new Map(traced.filter((entry) => entry !== undefined))
   const [hint] = hints
-  return { layers, problems, ...(hint === undefined ? {} : { hint }) }
+  return { layers, problems, hint }
 }
 
 /** The image's own documents are why there is no result for it. */

@@ -3,16 +3,16 @@ export interface InputEntry {
   readonly name: string
   readonly description: string
   /** Taken when the workflow does not set the input; stands in `action.yml` and is taken by the code as well. */
-  readonly default?: string
+  readonly default?: string | undefined
   /**
    * Of a rule that a policy file can set: taken when neither the workflow nor the file says anything. It must not stand
    * in `action.yml`, or the file could never be heard (docs/decisions/0002-rule-inputs-have-no-default.md).
    */
-  readonly ruleDefault?: string
+  readonly ruleDefault?: string | undefined
   /** Says where the value comes from when it is no constant. */
-  readonly defaultSource?: string
+  readonly defaultSource?: string | undefined
   /** Default of `action.yml` that only a runner can evaluate. */
-  readonly expression?: string
+  readonly expression?: string | undefined
 }
 
 /** An output as documentation and `action.yml` name it. */

@@ -71,7 +71,7 @@ function fromRepository(reader: InputReader): AskedImages {
   }
   if (repository === undefined) return { images: [], notices: [] }
   const text = `${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`
-  return { images: [{ text, repository, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) }], notices: [] }
+  return { images: [{ text, repository, tag, digest }], notices: [] }
 }
 
 function fromReferences(reader: InputReader): AskedImages {

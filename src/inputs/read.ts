@@ -9,7 +9,8 @@ import { splitList } from './list.ts'
 import type { AskedImage } from '../image/asked.ts'
 import type { Options } from './options.ts'
 import type { RuleInputs } from '../policy/rules.ts'
-import { InputReader, type Environment, type InputProblem } from './reader.ts'
+import { InputReader, type InputProblem } from './reader.ts'
+import type { Environment, InputSource } from './source.ts'
 import { parseOrderedSeverity, parseSeverityLimit, readThresholds } from './severity.ts'
 import { readUnknown } from './unknown.ts'
 
@@ -17,12 +18,13 @@ export type ReadOptions =
   { readonly kind: 'options'; readonly options: Options } | { readonly kind: 'problems'; readonly problems: readonly InputProblem[] }
 
 /**
- * Reads all inputs from the environment of the process and checks them: either one readonly object, or everything that
- * is wrong with them at once. An input that is not set has its default here too, so that the bundle runs without a runner.
+ * Reads all inputs of the gate and checks them: either one readonly object, or everything that is wrong with them at once.
+ * An input that is not set has its default here too, so that the bundle runs without a runner.
  */
-export function readOptions(env: Environment): ReadOptions {
-  const reader = new InputReader(env)
-  const unknown = readUnknown(reader, env)
+export function readOptions(source: InputSource): ReadOptions {
+  const { env } = source
+  const reader = new InputReader(source)
+  const unknown = readUnknown(reader, source.variables)
   const { images, notices } = readImages(reader)
   const registryId = reader.optional('registry-id', parseRegistryId)
   const region = reader.optional('region', parseRegion) ?? readAwsRegion(reader, env, images)
@@ -37,8 +39,8 @@ export function readOptions(env: Environment): ReadOptions {
 
   const options: Options = {
     images,
-    ...(registryId !== undefined && { registryId }),
-    ...(region !== undefined && { region }),
+    registryId,
+    region,
     platforms: readPlatforms(reader),
     onUnsupportedPlatform: reader.value('on-unsupported-platform', choiceOf(['fail', 'skip'])),
     scanType: reader.value('scan-type', choiceOf(['enhanced', 'basic', 'auto'])),
@@ -46,18 +48,18 @@ export function readOptions(env: Environment): ReadOptions {
     pollIntervalMs,
     settleMs,
     rules,
-    ...(policy !== undefined && { policy }),
+    policy,
     policyFrom: reader.value('policy-from', choiceOf(['base', 'workspace', 'auto'])),
     vex: reader.list('vex', parsePath),
-    ...(baseline !== undefined && { baseline }),
+    baseline,
     failFast: reader.value('fail-fast', parseBoolean),
     mode: reader.value('mode', choiceOf(['enforce', 'report'])),
     onNoResult: reader.value('on-no-result', choiceOf(['fail', 'warn'])),
     comment: reader.value('comment', choiceOf(['always', 'on-findings', 'on-failure', 'never'])),
-    ...(commentKey !== undefined && { commentKey }),
+    commentKey,
     reportSeverity: reader.value('report-severity', parseOrderedSeverity),
     reportDir: readReportDir(reader, env),
-    ...(githubToken !== '' && { githubToken }),
+    githubToken: githubToken === '' ? undefined : githubToken,
     notices: [...unknown, ...notices, ...checkTimes(reader, { timeoutMs, pollIntervalMs, settleMs }), ...checkRules(reader, rules)],
   }
   checkPlace(reader, options)
@@ -74,13 +76,13 @@ function readRules(reader: InputReader): RuleInputs {
   const failOnEpss = reader.optional('fail-on-epss', parseEpss)
   const failOnNewOnly = reader.optional('fail-on-new-only', parseBoolean)
   return {
-    ...(failOnSeverity !== undefined && { failOnSeverity }),
-    ...(thresholds !== undefined && { thresholds }),
-    ...(onlyFixable !== undefined && { onlyFixable }),
-    ...(failOnKev !== undefined && { failOnKev }),
-    ...(failOnExploit !== undefined && { failOnExploit }),
-    ...(failOnEpss !== undefined && { failOnEpss }),
-    ...(failOnNewOnly !== undefined && { failOnNewOnly }),
+    failOnSeverity,
+    thresholds,
+    onlyFixable,
+    failOnKev,
+    failOnExploit,
+    failOnEpss,
+    failOnNewOnly,
     ignore: [...new Set(reader.list('ignore', parseIdGlob))],
   }
 }

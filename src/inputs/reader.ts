@@ -1,9 +1,8 @@
-import { inputEntry, type InputName } from './catalogue.ts'
+import { INPUTS, type InputEntry, type InputName } from './catalogue.ts'
 import { splitList } from './list.ts'
 import type { Parsed } from '../base/parsed.ts'
 import { quote } from './quote.ts'
-
-export type Environment = Readonly<Record<string, string | undefined>>
+import type { InputSource } from './source.ts'
 
 /** Something wrong with an input, ready to be shown. */
 export interface InputProblem {
@@ -14,36 +13,33 @@ export interface InputProblem {
   readonly text: string
 }
 
-/**
- * Inputs of the process, and the problems found while reading them.
- *
- * They are read as `getInput` of @actions/core reads them (`INPUT_` and the name in upper case, spaces as `_`, hyphens
- * kept, trimmed), without importing it: that package loads an HTTP client, and wrong inputs should be refused at once.
- */
-export class InputReader {
+/** Inputs of a command, the gate's unless others are named, and the problems found while reading them. */
+export class InputReader<Name extends string = InputName> {
   readonly problems: InputProblem[] = []
-  private readonly env: Environment
+  private readonly source: InputSource
+  private readonly entries: readonly InputEntry[]
 
-  constructor(env: Environment) {
-    this.env = env
+  constructor(source: InputSource, entries: readonly InputEntry[] = INPUTS) {
+    this.source = source
+    this.entries = entries
   }
 
-  /** What the workflow set, or the empty string. */
-  given(name: InputName): string {
-    return (this.env[variableOf(name)] ?? '').trim()
+  /** What the user set, or the empty string. */
+  given(name: Name): string {
+    return (this.source.given(name) ?? '').trim()
   }
 
-  isGiven(name: InputName): boolean {
+  isGiven(name: Name): boolean {
     return this.given(name) !== ''
   }
 
   /** The value, or the default where nothing was set; after a problem the default stands in. */
-  value<T>(name: InputName, parse: (text: string) => Parsed<T>): T {
+  value<T>(name: Name, parse: (text: string) => Parsed<T>): T {
     return this.optional(name, parse) ?? this.fallback(name, parse)
   }
 
   /** The value, or undefined where nothing was set or something is wrong. */
-  optional<T>(name: InputName, parse: (text: string) => Parsed<T>): T | undefined {
+  optional<T>(name: Name, parse: (text: string) => Parsed<T>): T | undefined {
     const text = this.given(name)
     if (text === '') return undefined
     const parsed = parse(text)
@@ -53,7 +49,7 @@ export class InputReader {
   }
 
   /** Every item of a list that is right; each of the others is a problem of its own. */
-  list<T>(name: InputName, parse: (item: string) => Parsed<T>): readonly T[] {
+  list<T>(name: Name, parse: (item: string) => Parsed<T>): readonly T[] {
     const values: T[] = []
     for (const item of splitList(this.given(name))) {
       const parsed = parse(item)
@@ -70,18 +66,13 @@ export class InputReader {
   }
 
   /** Whether none of these inputs has a problem so far, so that comparing them makes sense. */
-  areGood(...names: readonly InputName[]): boolean {
+  areGood(...names: readonly Name[]): boolean {
     return !this.problems.some(({ input }) => names.some((name) => name === input))
   }
 
-  private fallback<T>(name: InputName, parse: (text: string) => Parsed<T>): T {
-    const parsed = parse(inputEntry(name).default ?? '')
+  private fallback<T>(name: Name, parse: (text: string) => Parsed<T>): T {
+    const parsed = parse(this.entries.find((entry) => entry.name === name)?.default ?? '')
     if (parsed.kind === 'problem') throw new Error(`The default of the input ${name} ${parsed.problem}`)
     return parsed.value
   }
-}
-
-/** The environment variable in which a runner hands an input to the process. */
-export function variableOf(name: string): string {
-  return `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`
 }

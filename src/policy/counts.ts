@@ -25,8 +25,8 @@ export function countFindings(findings: readonly JudgedFinding[], now: EpochMs, 
     suppressed: treated('suppressed'),
     graced: treated('graced'),
     ages: agesOf(open, now),
-    ...(against === undefined ? {} : { new: open.filter(({ change }) => change === 'new').length }),
-    ...(against?.fixed === undefined ? {} : { fixed: against.fixed }),
+    new: against === undefined ? undefined : open.filter(({ change }) => change === 'new').length,
+    fixed: against?.fixed,
   }
 }
 

@@ -53,7 +53,7 @@ function breaksOf(breaches: readonly { readonly rule: string; readonly findings:
 
 function groupsOf(given: Case): readonly SureGroup[] {
   const { subjects, policy, vex, now } = given
-  const excuses: ExcuseRules = { index: indexExcuses(policy.excuses), neverExcept: policy.neverExcept, today: dayOf(now), ...(vex === undefined ? {} : { vex }) }
+  const excuses: ExcuseRules = { index: indexExcuses(policy.excuses), neverExcept: policy.neverExcept, today: dayOf(now), vex }
   const groups = new Map<string, SureGroup>()
   subjects.forEach((scanned, at) => {
     const rules = rulesFor(policy, scanned.subject.repository.name)
@@ -97,12 +97,12 @@ function sureFindings(part: ScannedSubject, subject: number, { given, rules, exc
   const comparison = baseline?.kind === 'read' ? compareWithBaseline(findings, part, baseline.scanned) : undefined
   return findings.flatMap((found): SureFinding[] => {
     const finding = atBest(found, given.now)
-    const change = given.baselines === undefined ? {} : { change: comparison?.changeOf(finding) ?? ('new' as const) }
+    const change = given.baselines === undefined ? undefined : (comparison?.changeOf(finding) ?? 'new')
     const mayBe = mayMerge ? atOrWorse(finding.severity) : [finding.severity]
     const isJudged = mayBe.every((severity) => {
       const asSuch = { ...finding, severity }
       const { excepted } = excuseFinding(asSuch, part.subject, excuses)
-      return treat(asSuch, { rules, ...(excepted === undefined ? {} : { excepted }), ...change, now: given.now }).kind === 'judged'
+      return treat(asSuch, { rules, excepted, change, now: given.now }).kind === 'judged'
     })
     return isJudged ? [{ finding, mayBe }] : []
   })

@@ -21,7 +21,7 @@ import type { JudgedFinding, PolicyNotice, Result, Treatment, Verdict } from './
 export interface Case {
   readonly subjects: readonly ScannedSubject[]
   /** What went wrong before any scan: wrong inputs, references that lead to no image, a policy that cannot be read. */
-  readonly problems?: readonly NoResult[]
+  readonly problems?: readonly NoResult[] | undefined
   readonly policy: Policy
   /** One per subject, in their order; absent when no baseline was asked for. A subject without entry has an absent one. */
   readonly baselines?: readonly Baseline[] | undefined
@@ -68,9 +68,9 @@ export function judgeCounted(given: Case, findings: readonly CountedFinding[]): 
     complete: result !== 'no-result' && !unread && missing.length === 0,
     early: early && result === 'fail',
     reason: reasonFor(result, { given, rules, ruling, problems, judged, counts }),
-    ...(result === 'no-result' ? {} : { counts }),
+    counts: result === 'no-result' ? undefined : counts,
     violations: ruling.violations,
-    ...(ruling.upcoming.length === 0 ? {} : { upcoming: ruling.upcoming }),
+    upcoming: ruling.upcoming,
     findings: judged,
     problems,
     notices: noticesOf(given, { findings, excusings, rules, ruling }),
@@ -89,7 +89,7 @@ function compare({ subjects, baselines }: Case, findings: readonly CountedFindin
 }
 
 function excuseAll({ subjects, policy, vex, now }: Case, findings: readonly CountedFinding[]): readonly (Excusing | undefined)[] {
-  const rules = { index: indexExcuses(policy.excuses), neverExcept: policy.neverExcept, today: dayOf(now), ...(vex === undefined ? {} : { vex }) }
+  const rules = { index: indexExcuses(policy.excuses), neverExcept: policy.neverExcept, today: dayOf(now), vex }
   return findings.map((finding) => {
     const scanned = subjects[finding.subject]
     return scanned === undefined ? undefined : excuseFinding(finding, scanned.subject, rules)
@@ -99,7 +99,7 @@ function excuseAll({ subjects, policy, vex, now }: Case, findings: readonly Coun
 interface Treated {
   readonly finding: CountedFinding
   readonly treatment: Treatment
-  readonly change?: 'new' | 'unchanged'
+  readonly change?: 'new' | 'unchanged' | undefined
 }
 
 interface Surroundings {
@@ -113,10 +113,9 @@ function treatOne(finding: CountedFinding, { given, rules, comparisons, excusing
   // Without a readable baseline everything is new.
   const change = given.baselines === undefined ? undefined : (comparisons[finding.subject]?.changeOf(finding) ?? 'new')
   const ownRules = rules[finding.subject]
-  const known = change === undefined ? {} : { change }
-  if (ownRules === undefined) return { finding, treatment: { kind: 'judged' }, ...known }
+  if (ownRules === undefined) return { finding, treatment: { kind: 'judged' }, change }
   const excepted = excusing?.excepted
-  return { finding, treatment: treat(finding, { rules: ownRules, ...(excepted === undefined ? {} : { excepted }), ...known, now: given.now }), ...known }
+  return { finding, treatment: treat(finding, { rules: ownRules, excepted, change, now: given.now }), change }
 }
 
 /** Subjects with equal rules are judged together: "several images make one verdict", so a threshold holds for their sum. */
@@ -200,7 +199,7 @@ function noticesOf(given: Case, { findings, excusings, rules, ruling }: Noticed)
   const images = subjects.flatMap((scanned) => scanned.images)
   const about = {
     policy,
-    ...(vex === undefined ? {} : { vex }),
+    vex,
     excusings: excusings.flatMap((excusing) => excusing ?? []),
     subjects: subjects.map(({ subject }) => subject),
     digests: images.map(({ image }) => image.digest),

@@ -7,7 +7,7 @@ import { overlay, type Rules, type RuleSettings } from './rules.ts'
 /** What one place says: a file, an override of a file, or the inputs. */
 export interface RuleLayer {
   /** Holds for these repositories only; absent for all. */
-  readonly repository?: Pattern
+  readonly repository?: Pattern | undefined
   readonly settings: RuleSettings
   /** `policy.yml:3`, `inputs`. */
   readonly source: string
@@ -19,7 +19,7 @@ export interface PolicySource {
   readonly name: string
   readonly sha256: string
   /** The commit it was read at, where known. */
-  readonly commit?: string
+  readonly commit?: string | undefined
 }
 
 /** What is acceptable, resolved from inputs and files. Made by `resolvePolicy`. */
@@ -28,7 +28,7 @@ export interface Policy {
   readonly layers: readonly RuleLayer[]
   readonly excuses: readonly Excuse[]
   readonly neverExcept: NeverExcept
-  readonly maxExceptionDays?: number
+  readonly maxExceptionDays?: number | undefined
   /** Nearest file first; empty without a policy file. */
   readonly sources: readonly PolicySource[]
   /** Sentences a reader should know, e.g. that a glob excuses everything. */

@@ -1,4 +1,3 @@
-import type { Platform } from '../image/model.ts'
 import type { NoResult, ScannedSubject } from '../scan/outcome.ts'
 import { subjectName } from './naming.ts'
 import { idsOf } from './ruling.ts'
@@ -17,16 +16,12 @@ export function scanProblems(subjects: readonly ScannedSubject[], earlier: reado
   }
   const ofScans = subjects.flatMap((scanned, subject): readonly Problem[] => {
     const missing = scanned.images.flatMap(({ image, outcome }) =>
-      outcome.kind === 'no-result' ? [{ ...outcome.cause, subject, digest: image.digest, ...platformOf(image.platform) }] : [],
+      outcome.kind === 'no-result' ? [{ ...outcome.cause, subject, digest: image.digest, platform: image.platform }] : [],
     )
     if (missing.length > 0 || scanned.images.some(({ outcome }) => outcome.kind === 'scanned' || outcome.kind === 'unfinished')) return missing
     return [{ ...nothingScanned(scanned), subject, digest: scanned.subject.digest }]
   })
   return [...earlier, ...ofScans]
-}
-
-function platformOf(platform: Platform | undefined): { readonly platform?: Platform } {
-  return platform === undefined ? {} : { platform }
 }
 
 /** Skipping platforms is for some of them: when all are skipped nothing is known about the image. */
@@ -86,6 +81,6 @@ function kevProblem(findings: Unanswered['findings'], named: string, enhanced: b
     code: 'kev-unknown',
     what: `fail-on-kev needs CISA's catalogue, and it could not be read for ${named}${why.length === 0 ? '' : `: ${why.slice(0, 2).join('; ')}`}`,
     remedy: [...cureBasic, ...(enhanced ? ['Allow `inspector2:BatchGetFindingDetails` to the role, run the job again, or switch `fail-on-kev` off.'] : [])],
-    ...(known.some(({ forbidden }) => forbidden === true) ? { alwaysFails: true as const } : {}),
+    alwaysFails: known.some(({ forbidden }) => forbidden === true) || undefined,
   }
 }

@@ -12,14 +12,14 @@ export type Thresholds = Readonly<Partial<Record<Severity, number>>>
  * (docs/decisions/0002-rule-inputs-have-no-default.md).
  */
 export interface RuleInputs {
-  readonly failOnSeverity?: SeverityLimit
-  readonly thresholds?: Thresholds
-  readonly onlyFixable?: boolean
-  readonly failOnKev?: boolean
-  readonly failOnExploit?: boolean
+  readonly failOnSeverity?: SeverityLimit | undefined
+  readonly thresholds?: Thresholds | undefined
+  readonly onlyFixable?: boolean | undefined
+  readonly failOnKev?: boolean | undefined
+  readonly failOnExploit?: boolean | undefined
   /** 0 to 1. */
-  readonly failOnEpss?: number
-  readonly failOnNewOnly?: boolean
+  readonly failOnEpss?: number | undefined
+  readonly failOnNewOnly?: boolean | undefined
   /** Globs of vulnerability ids. */
   readonly ignore: readonly string[]
 }
@@ -34,12 +34,12 @@ export type EnforceFrom = Readonly<Partial<Record<Severity | 'default', Day>>>
 export interface Rules {
   /** Not looked at where `thresholds` is present. */
   readonly failOnSeverity: SeverityLimit
-  readonly thresholds?: Thresholds
+  readonly thresholds?: Thresholds | undefined
   readonly onlyFixable: boolean
   readonly failOnKev: boolean
   readonly failOnExploit: boolean
   /** 0 to 1. */
-  readonly failOnEpss?: number
+  readonly failOnEpss?: number | undefined
   readonly failOnNewOnly: boolean
   readonly grace: Grace
   readonly enforceFrom: EnforceFrom
@@ -58,11 +58,11 @@ export function overlay(farther: Rules, nearer: RuleSettings): Rules {
   const epss = nearer.failOnEpss ?? farther.failOnEpss
   return {
     failOnSeverity: limits.failOnSeverity ?? farther.failOnSeverity,
-    ...(limits.thresholds === undefined ? {} : { thresholds: limits.thresholds }),
+    thresholds: limits.thresholds,
     onlyFixable: nearer.onlyFixable ?? farther.onlyFixable,
     failOnKev: nearer.failOnKev ?? farther.failOnKev,
     failOnExploit: nearer.failOnExploit ?? farther.failOnExploit,
-    ...(epss === undefined ? {} : { failOnEpss: epss }),
+    failOnEpss: epss,
     failOnNewOnly: nearer.failOnNewOnly ?? farther.failOnNewOnly,
     grace: nearer.grace ?? farther.grace,
     enforceFrom: nearer.enforceFrom ?? farther.enforceFrom,

@@ -71,7 +71,7 @@ export function violationOf(breach: Breach, group: Pick<RuleGroup, 'repositories
     limit: breach.limit,
     actual: breach.findings.length,
     findings: idsOf(breach.findings),
-    ...(several ? { repositories: group.repositories } : {}),
+    repositories: several ? group.repositories : undefined,
   }
 }
 

@@ -8,8 +8,8 @@ import type { Treatment } from './verdict.ts'
 /** What is known about one finding besides itself. */
 export interface Circumstances {
   readonly rules: Rules
-  readonly excepted?: Excepted
-  readonly change?: 'new' | 'unchanged'
+  readonly excepted?: Excepted | undefined
+  readonly change?: 'new' | 'unchanged' | undefined
   readonly now: EpochMs
 }
 

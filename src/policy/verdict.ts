@@ -12,7 +12,7 @@ export interface Violation {
   /** Vulnerability ids, sorted, each once. */
   readonly findings: readonly string[]
   /** The repositories that this limit holds for; present only when the policy sets different rules for the repositories judged. */
-  readonly repositories?: readonly string[]
+  readonly repositories?: readonly string[] | undefined
 }
 
 /** A rule that is broken already but does not fail before a day that the policy names (`enforce-from`). */
@@ -39,9 +39,9 @@ export type Treatment =
       readonly kind: 'excepted'
       readonly by: 'ignore' | 'exception' | 'vex'
       readonly reason: string
-      readonly expires?: string
-      readonly owner?: string
-      readonly ticket?: string
+      readonly expires?: string | undefined
+      readonly owner?: string | undefined
+      readonly ticket?: string | undefined
       /** Where the exception stands: `policy.yml:12`, or the input. */
       readonly source: string
     }
@@ -87,17 +87,17 @@ export interface Counts {
   readonly suppressed: number
   readonly graced: number
   /** Ages of the findings in `total`, in days since they were published. */
-  readonly ages?: { readonly to30: number; readonly to90: number; readonly over90: number; readonly unknown: number }
+  readonly ages?: { readonly to30: number; readonly to90: number; readonly over90: number; readonly unknown: number } | undefined
   /** Present with a baseline only, and `fixed` only where all findings were read. */
-  readonly new?: number
-  readonly fixed?: number
+  readonly new?: number | undefined
+  readonly fixed?: number | undefined
 }
 
 /** A sentence about the policy that a person should read: expired, stale, soon to expire. */
 export interface PolicyNotice {
   readonly kind: 'expired' | 'stale' | 'expiring' | 'vex-unmatched' | 'policy-differs' | 'info' | 'warning'
   readonly text: string
-  readonly source?: string
+  readonly source?: string | undefined
 }
 
 export interface FixedFinding {
@@ -114,17 +114,17 @@ export interface Verdict {
   /** Whether it rests on all findings of everything that was asked for. */
   readonly complete: boolean
   /** Ended by `fail-fast`: violations and counts are of what was read until then, and there may be more. */
-  readonly early?: boolean
+  readonly early?: boolean | undefined
   /** One sentence without Markdown. */
   readonly reason: string
   /** Absent when there is no result: an unknown is not a zero. */
-  readonly counts?: Counts
+  readonly counts?: Counts | undefined
   readonly violations: readonly Violation[]
   /** What would fail from a later day; absent when nothing would. */
-  readonly upcoming?: readonly UpcomingViolation[]
+  readonly upcoming?: readonly UpcomingViolation[] | undefined
   readonly findings: readonly JudgedFinding[]
   /** Per image without result. */
-  readonly problems: readonly (NoResult & { readonly subject?: number; readonly digest?: string; readonly platform?: Platform })[]
+  readonly problems: readonly (NoResult & { readonly subject?: number | undefined; readonly digest?: string | undefined; readonly platform?: Platform | undefined })[]
   readonly notices: readonly PolicyNotice[]
   readonly fixed: readonly FixedFinding[]
   readonly judgedAt: EpochMs

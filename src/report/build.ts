@@ -2,7 +2,7 @@ import { SEVERITIES, type Severity, isFixable, isWithoutFix } from '../base/find
 import { stepFails } from '../policy/fails-step.ts'
 import type { Counts, Verdict } from '../policy/verdict.ts'
 import type { ScannedSubject } from '../scan/outcome.ts'
-import { compareText, countBySeverity, findingRows, optional, severityRank, unique, worstOf } from './findings.ts'
+import { compareText, countBySeverity, findingRows, severityRank, unique, worstOf } from './findings.ts'
 import { footerOf } from './footer.ts'
 import { imageNotices, imageRows, problemRows } from './images.ts'
 import type { Ages, Changes, CountRow, CountTable, ExceptionRow, FindingRow, GraceRow, Headline, Report, ReportContext, RulesInForce } from './model.ts'
@@ -33,22 +33,22 @@ export function buildReport({ verdict, subjects, context }: ReportInput): Report
     headline: headlineOf(verdict, context),
     violations: verdict.violations,
     upcoming: verdict.upcoming ?? [],
-    ...optional('counts', verdict.counts),
-    ...optional('table', verdict.counts === undefined ? undefined : tableOf(verdict.counts, findings, context, verdict.early === true)),
+    counts: verdict.counts,
+    table: verdict.counts === undefined ? undefined : tableOf(verdict.counts, findings, context, verdict.early === true),
     images,
     imageNotices: [...imageNotices(subjects), ...(context.notices ?? [])],
-    ...optional('changes', changesOf(verdict, open, context)),
+    changes: changesOf(verdict, open, context),
     upgrades: upgradesOf(open, images),
     withoutFix: open.filter(isWithoutFix).length,
     fixUnknown: open.filter(({ fix }) => fix === 'unknown').length,
-    ...optional('origins', originsOf(open, layers)),
-    ...optional('layersHint', context.layersHint),
+    origins: originsOf(open, layers),
+    layersHint: context.layersHint,
     findings,
     reportSeverity: context.reportSeverity,
     unlisted: open.filter(({ isListed }) => !isListed).length,
     exceptions: exceptionsOf(findings),
     grace: graceOf(open),
-    ...optional('ages', open.length === 0 ? undefined : agesOf(open)),
+    ages: open.length === 0 ? undefined : agesOf(open),
     problems: problemRows(verdict.problems, subjects),
     notices: verdict.notices,
     rules: distinct(context.rules),
@@ -75,7 +75,7 @@ function headlineOf(verdict: Verdict, context: ReportContext): Headline {
     mark,
     word,
     sentence: reason.replace(repeated, '').trim(),
-    ...optional('aside', asideOf(verdict, context)),
+    aside: asideOf(verdict, context),
   }
 }
 
@@ -97,7 +97,7 @@ function tableOf(counts: Counts, findings: readonly FindingRow[], context: Repor
     rows,
     sum: {
       total: counts.total,
-      ...optional('new', counts.new),
+      new: counts.new,
       fixable: counts.fixable,
       ignored: counts.ignored,
     },
@@ -110,10 +110,10 @@ function countRow(severity: Severity, counts: Counts, rows: readonly FindingRow[
   return {
     severity,
     total: counts.bySeverity[severity],
-    ...optional('new', counts.new === undefined ? undefined : open.filter(({ change }) => change === 'new').length),
+    new: counts.new === undefined ? undefined : open.filter(({ change }) => change === 'new').length,
     fixable: open.filter(isFixable).length,
     ignored: rows.filter(({ standing }) => standing === 'ignored').length,
-    ...optional('limit', limitOf(severity, context)),
+    limit: limitOf(severity, context),
     isBroken: open.some(({ breaks }) => breaks.some((rule) => rule.startsWith('thresholds') || rule === 'fail-on-severity')),
   }
 }
@@ -145,7 +145,7 @@ function changesOf({ counts, fixed, early }: Verdict, open: readonly FindingRow[
   const unchanged = open.filter(({ change }) => change === 'unchanged').length
   return {
     baseline: baseline.name,
-    ...optional('baselineDigest', baseline.digest),
+    baselineDigest: baseline.digest,
     new: isNew,
     fixed: [...fixed].sort((a, b) => severityRank(a.severity) - severityRank(b.severity) || compareText(a.vulnerabilityId, b.vulnerabilityId)),
     unchanged,
@@ -168,7 +168,7 @@ function exceptionsOf(findings: readonly FindingRow[]): readonly ExceptionRow[] 
       const treatment = rows[0]?.treatment
       if (treatment?.kind !== 'excepted') return []
       const { by, reason, expires, owner, ticket, source } = treatment
-      const excuse = { by, reason, source, ...optional('expires', expires), ...optional('owner', owner), ...optional('ticket', ticket) }
+      const excuse = { by, reason, source, expires, owner, ticket }
       return [{ ...excuse, ids: unique(rows.map(({ id }) => id)).sort(compareText), worst: worstOf(rows.map(({ severity }) => severity)) }]
     })
     .sort((a, b) => compareText(a.expires ?? '9', b.expires ?? '9') || compareText(a.source, b.source) || compareText(a.ids[0] ?? '', b.ids[0] ?? ''))

@@ -223,14 +223,3 @@ export function unique(texts: readonly string[]): string[] {
   if (texts.length < 2) return [...texts]
   return [...new Set(texts)]
 }
-
-/** A member only when there is a value for it: an absent fact stays absent in every format. */
-export function optional<K extends string, T>(name: K, value: T | undefined): Readonly<Partial<Record<K, T>>> {
-  if (value === undefined) return NOTHING
-  const member: Partial<Record<K, T>> = {}
-  member[name] = value
-  return member
-}
-
-/** One for all: a row has a dozen members that may be absent. */
-const NOTHING = Object.freeze({})

@@ -11,10 +11,10 @@ export interface Block {
   /** 0 always stays (and must be small by itself); of the others, the highest is given up first. */
   readonly rank: number
   readonly open: Markdown
-  readonly rows?: Rows
+  readonly rows?: Rows | undefined
   /** The line that counts the rows which are not shown. */
-  readonly more?: (left: number) => Markdown
-  readonly close?: Markdown
+  readonly more?: ((left: number) => Markdown) | undefined
+  readonly close?: Markdown | undefined
 }
 
 export interface Rows {

@@ -1,4 +1,3 @@
-import { optional } from './findings.ts'
 import type { Footer, ReportContext, RulesInForce } from './model.ts'
 import { type Phrase, code, counted, listed, phrase } from './phrase.ts'
 import { severitiesOf } from './upgrades.ts'
@@ -8,10 +7,10 @@ export function footerOf(context: ReportContext): Footer {
   return {
     rules: context.rules.map(rulesOf),
     policy: context.policySources ?? [],
-    ...optional('runUrl', context.run?.url),
-    ...optional('runName', context.run?.name),
-    ...optional('commit', context.run?.commit),
-    ...optional('commitUrl', context.run?.commitUrl),
+    runUrl: context.run?.url,
+    runName: context.run?.name,
+    commit: context.run?.commit,
+    commitUrl: context.run?.commitUrl,
     actionVersion: context.actionVersion,
   }
 }

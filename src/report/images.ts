@@ -1,10 +1,10 @@
 import { type Severity } from '../base/finding.ts'
-import { type Image, type Repository, platformName } from '../image/model.ts'
+import { type Repository, platformName } from '../image/model.ts'
 import { consoleHost } from '../image/partition.ts'
 import type { Verdict } from '../policy/verdict.ts'
 import type { ScanOutcome, ScannedSubject, UnfinishedScan } from '../scan/outcome.ts'
 import { cut } from './escape.ts'
-import { countBySeverity, optional } from './findings.ts'
+import { countBySeverity } from './findings.ts'
 import type { FindingRow, ImageRow, ProblemRow, Report, ReportContext } from './model.ts'
 import { type Phrase, code, counted, phrase } from './phrase.ts'
 
@@ -118,19 +118,20 @@ export function imageRows(subjects: readonly ScannedSubject[], findings: readonl
         registryId: subject.repository.registryId,
         region: subject.repository.region,
         partition: subject.repository.partition,
-        ...optional('tag', subject.tag),
+        tag: subject.tag,
         digest: image.digest,
-        ...optional('indexDigest', subject.kind === 'index' ? subject.digest : undefined),
-        ...platformOf(image),
-        ...optional('base', attribution?.base),
-        ...optional('border', attribution?.border),
-        ...optional('layers', image.layers.length === 0 ? undefined : image.layers.length),
-        ...optional('pushedAt', pushedAt),
-        ...optional('scannedAt', outcome.evidence.scannedAt),
+        indexDigest: subject.kind === 'index' ? subject.digest : undefined,
+        platform: image.platform,
+        platformName: image.platform === undefined ? undefined : platformName(image.platform),
+        base: attribution?.base,
+        border: attribution?.border,
+        layers: image.layers.length === 0 ? undefined : image.layers.length,
+        pushedAt,
+        scannedAt: outcome.evidence.scannedAt,
         state: outcome.kind,
-        ...optional('detail', detailOf(outcome)),
-        ...optional('bySeverity', outcome.kind === 'scanned' || (outcome.kind === 'unfinished' && outcome.findings.length > 0) ? countBySeverity(open.get(index)?.get(image.digest) ?? []) : undefined),
-        ...optional('consoleUrl', inspectorLink(subject.repository, image.digest)),
+        detail: detailOf(outcome),
+        bySeverity: outcome.kind === 'scanned' || (outcome.kind === 'unfinished' && outcome.findings.length > 0) ? countBySeverity(open.get(index)?.get(image.digest) ?? []) : undefined,
+        consoleUrl: inspectorLink(subject.repository, image.digest),
         evidence: outcome.evidence,
         notices: [...outcome.evidence.notices, ...optionalList(attribution?.notice)],
       }
@@ -154,10 +155,6 @@ function openByImage(findings: readonly FindingRow[]): OpenRows {
     }
   }
   return rows
-}
-
-function platformOf({ platform }: Image): Pick<ImageRow, 'platform' | 'platformName'> {
-  return platform === undefined ? {} : { platform, platformName: platformName(platform) }
 }
 
 function detailOf(outcome: ScanOutcome | UnfinishedScan): string | undefined {
@@ -187,6 +184,6 @@ export function problemRows(problems: Verdict['problems'], subjects: readonly Sc
     const asked = subject === undefined ? undefined : subjects[subject]?.subject.asked
     const parts = [asked, platform === undefined ? undefined : platformName(platform), asked === undefined && digest !== undefined ? shortDigest(digest) : undefined]
     const image = parts.filter((part) => part !== undefined).join(', ')
-    return { code: cause, what, remedy, ...optional('snippet', snippet), ...optional('image', image === '' ? undefined : image) }
+    return { code: cause, what, remedy, snippet, image: image === '' ? undefined : image }
   })
 }

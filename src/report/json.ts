@@ -1,6 +1,5 @@
 import { imageArn } from '../image/model.ts'
 import type { Treatment } from '../policy/verdict.ts'
-import { optional } from './findings.ts'
 import type { FindingRow, ImageRow, Report, Upgrade } from './model.ts'
 import { JsonList, jsonPieces, type Pieces } from './pieces.ts'
 import { isoTime } from '../base/time.ts'
@@ -25,26 +24,26 @@ function toJson(report: Report): Readonly<Record<string, unknown>> {
     reason: headline.sentence === '' ? headline.word : `${headline.word}: ${headline.sentence}`,
     mode: report.mode,
     waitedSeconds: Math.round(report.waitedMs / 1000),
-    ...optional('counts', report.counts),
-    ...optional('table', report.table?.rows),
+    counts: report.counts,
+    table: report.table?.rows,
     violations: report.violations,
     upcoming: report.upcoming,
     problems: report.problems,
     policy: { rules: report.rules, sources: footer.policy },
     notices: [...report.notices, ...report.imageNotices.map((text) => ({ kind: 'info' as const, text }))],
     images: report.images.map(imageJson),
-    ...optional('baseline', baselineJson(report)),
+    baseline: baselineJson(report),
     upgrades: report.upgrades.map(upgradeJson),
     withoutFix: report.withoutFix,
-    ...optional('origins', report.origins?.byOrigin),
-    ...optional('ages', report.ages),
+    origins: report.origins?.byOrigin,
+    ages: report.ages,
     exceptions: report.exceptions,
     grace: report.grace,
     reportSeverity: report.reportSeverity,
     findings: new JsonList(report.findings, findingJson),
     run: {
-      ...optional('url', footer.runUrl),
-      ...optional('commit', footer.commit),
+      url: footer.runUrl,
+      commit: footer.commit,
     },
   }
 }
@@ -62,20 +61,20 @@ function imageJson(image: ImageRow): unknown {
     repository: name,
     registryId,
     region,
-    ...optional('tag', image.tag),
+    tag: image.tag,
     digest: image.digest,
-    ...optional('indexDigest', image.indexDigest),
-    ...optional('platform', image.platformName),
-    ...optional('baseImage', image.base),
-    ...optional('layerBorder', image.border),
-    ...optional('layers', image.layers),
-    ...optional('pushedAt', isoTime(image.pushedAt)),
-    ...optional('scannedAt', isoTime(image.scannedAt)),
+    indexDigest: image.indexDigest,
+    platform: image.platformName,
+    baseImage: image.base,
+    layerBorder: image.border,
+    layers: image.layers,
+    pushedAt: isoTime(image.pushedAt),
+    scannedAt: isoTime(image.scannedAt),
     state: image.state,
-    ...optional('detail', image.detail),
-    ...optional('openFindings', image.bySeverity),
-    ...optional('consoleUrl', image.consoleUrl),
-    evidence: { ...evidence, ...optional('scannedAt', isoTime(evidence.scannedAt)) },
+    detail: image.detail,
+    openFindings: image.bySeverity,
+    consoleUrl: image.consoleUrl,
+    evidence: { ...evidence, scannedAt: isoTime(evidence.scannedAt) },
     notices: image.notices,
   }
 }
@@ -84,7 +83,7 @@ function baselineJson({ changes, early }: Report): unknown {
   if (changes === undefined) return undefined
   return {
     image: changes.baseline,
-    ...optional('digest', changes.baselineDigest),
+    digest: changes.baselineDigest,
     new: changes.new.length,
     unchanged: changes.unchanged,
     fixed: changes.fixed,
@@ -139,7 +138,7 @@ function treatmentJson(treatment: Treatment): unknown {
   switch (treatment.kind) {
     case 'excepted': {
       const { kind, by, reason, source, expires, owner, ticket } = treatment
-      return { kind, by, reason, source, ...optional('expires', expires), ...optional('owner', owner), ...optional('ticket', ticket) }
+      return { kind, by, reason, source, expires, owner, ticket }
     }
     case 'graced':
       return { kind: treatment.kind, failsOn: treatment.failsOn }

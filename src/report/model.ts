@@ -9,27 +9,27 @@ import type { Phrase } from './phrase.ts'
 
 /** The rules as they were applied: inputs and policy file put together. */
 export type RulesInForce = Omit<RuleInputs, 'ignore'> & {
-  readonly ignore?: readonly string[]
+  readonly ignore?: readonly string[] | undefined
   /** Days since publication, by severity. */
-  readonly grace?: Readonly<Partial<Record<Severity | 'kev', number>>>
+  readonly grace?: Readonly<Partial<Record<Severity | 'kev', number>>> | undefined
   /** Days from which rules fail the job, by severity. */
-  readonly enforceFrom?: Readonly<Partial<Record<Severity | 'default', string>>>
+  readonly enforceFrom?: Readonly<Partial<Record<Severity | 'default', string>>> | undefined
 }
 
 export interface PolicySource {
   /** `policy.yml`, `org/repo/gate.yml@v1`. */
   readonly name: string
   /** Hex sha256 of the bytes that were read. */
-  readonly sha256?: string
+  readonly sha256?: string | undefined
   /** The commit it was read at, where known. */
-  readonly commit?: string
+  readonly commit?: string | undefined
 }
 
 export interface BaselineContext {
   /** As the user wrote it. */
   readonly name: string
-  readonly digest?: string
-  readonly scannedAt?: EpochMs
+  readonly digest?: string | undefined
+  readonly scannedAt?: EpochMs | undefined
 }
 
 /** Everything the report says that does not come from the verdict or the scans. */
@@ -37,21 +37,21 @@ export interface ReportContext {
   readonly actionVersion: string
   readonly mode: Mode
   /** Absent: `fail`, its default. */
-  readonly onNoResult?: OnNoResult
+  readonly onNoResult?: OnNoResult | undefined
   readonly reportSeverity: Severity
   /** In force for what was judged; equal ones are told once. */
   readonly rules: readonly RulesInForce[]
-  readonly policySources?: readonly PolicySource[]
-  readonly baseline?: BaselineContext
+  readonly policySources?: readonly PolicySource[] | undefined
+  readonly baseline?: BaselineContext | undefined
   /** From the start of the wait to its end, all images side by side. */
   readonly waitedMs: number
   /** By image digest; an image that is missing here could not be traced. */
-  readonly layers?: ReadonlyMap<string, Attribution>
+  readonly layers?: ReadonlyMap<string, Attribution> | undefined
   /** Why layers are missing and which permission would show them. */
-  readonly layersHint?: string
-  readonly run?: { readonly url?: string; readonly name?: string; readonly commit?: string; readonly commitUrl?: string }
+  readonly layersHint?: string | undefined
+  readonly run?: { readonly url?: string | undefined; readonly name?: string | undefined; readonly commit?: string | undefined; readonly commitUrl?: string | undefined } | undefined
   /** Sentences a reader should know: that the policy in the workspace differs from the base's, for example. */
-  readonly notices?: readonly string[]
+  readonly notices?: readonly string[] | undefined
 }
 
 export interface Headline {
@@ -60,17 +60,17 @@ export interface Headline {
   readonly word: 'Passed' | 'Failed' | 'No result'
   readonly sentence: string
   /** What it means for the job, when that is not plain: report mode. */
-  readonly aside?: string
+  readonly aside?: string | undefined
 }
 
 export interface CountRow {
   readonly severity: Severity
   readonly total: number
-  readonly new?: number
+  readonly new?: number | undefined
   readonly fixable: number
   readonly ignored: number
   /** `varies`: the rules of the repositories differ. Absent: no limit. */
-  readonly limit?: number | 'varies'
+  readonly limit?: number | 'varies' | undefined
   /** A severity rule is broken by findings of this row. */
   readonly isBroken: boolean
 }
@@ -89,24 +89,24 @@ export interface ImageRow {
   readonly registryId: string
   readonly region: string
   readonly partition: string
-  readonly tag?: string
+  readonly tag?: string | undefined
   readonly digest: string
   /** Of the index, when the image is part of one. */
-  readonly indexDigest?: string
-  readonly platform?: Platform
-  readonly platformName?: string
-  readonly base?: BaseImage
-  readonly border?: Attribution['border']
-  readonly layers?: number
-  readonly pushedAt?: EpochMs
-  readonly scannedAt?: EpochMs
+  readonly indexDigest?: string | undefined
+  readonly platform?: Platform | undefined
+  readonly platformName?: string | undefined
+  readonly base?: BaseImage | undefined
+  readonly border?: Attribution['border'] | undefined
+  readonly layers?: number | undefined
+  readonly pushedAt?: EpochMs | undefined
+  readonly scannedAt?: EpochMs | undefined
   /** `unfinished`: not waited for, since what was read before was enough (`fail-fast`). */
   readonly state: 'scanned' | 'no-result' | 'skipped' | 'unfinished'
   /** Coverage reason or the code of the problem. */
-  readonly detail?: string
+  readonly detail?: string | undefined
   /** Open findings in this image; absent when unknown. */
-  readonly bySeverity?: Readonly<Record<Severity, number>>
-  readonly consoleUrl?: string
+  readonly bySeverity?: Readonly<Record<Severity, number>> | undefined
+  readonly consoleUrl?: string | undefined
   readonly evidence: Evidence
   readonly notices: readonly string[]
 }
@@ -115,7 +115,7 @@ export interface LayerRow {
   readonly digest: string
   readonly image: string
   readonly position: number
-  readonly instruction?: string
+  readonly instruction?: string | undefined
   readonly origin: Origin
 }
 
@@ -172,13 +172,13 @@ export interface FindingRow {
 /** Packages of an upgrade that go from the same versions to the same versions. */
 export interface Move {
   readonly names: readonly string[]
-  readonly manager?: string
+  readonly manager?: string | undefined
   readonly installed: readonly string[]
   readonly paths: readonly string[]
   /** Fixed versions that findings name, the one to take first when that is certain. */
   readonly fixed: readonly { readonly version: string; readonly findings: number }[]
   /** The one version that is certainly enough: the only one named, or the newest where versions are plain numbers. */
-  readonly target?: string
+  readonly target?: string | undefined
 }
 
 export interface Upgrade {
@@ -211,7 +211,7 @@ export interface Origins {
 
 export interface Changes {
   readonly baseline: string
-  readonly baselineDigest?: string
+  readonly baselineDigest?: string | undefined
   readonly new: readonly FindingRow[]
   readonly fixed: readonly FixedFinding[]
   readonly unchanged: number
@@ -221,9 +221,9 @@ export interface Changes {
 export interface ExceptionRow {
   readonly by: 'ignore' | 'exception' | 'vex'
   readonly reason: string
-  readonly expires?: string
-  readonly owner?: string
-  readonly ticket?: string
+  readonly expires?: string | undefined
+  readonly owner?: string | undefined
+  readonly ticket?: string | undefined
   readonly source: string
   readonly ids: readonly string[]
   readonly worst: Severity
@@ -242,17 +242,17 @@ export interface Ages {
 
 export interface ProblemRow extends NoResult {
   /** Which image it is about, as a reader knows it; absent when it is about the whole run. */
-  readonly image?: string
+  readonly image?: string | undefined
 }
 
 export interface Footer {
   /** What was filtered and which rules are in force. */
   readonly rules: readonly Phrase[]
   readonly policy: readonly PolicySource[]
-  readonly runUrl?: string
-  readonly runName?: string
-  readonly commit?: string
-  readonly commitUrl?: string
+  readonly runUrl?: string | undefined
+  readonly runName?: string | undefined
+  readonly commit?: string | undefined
+  readonly commitUrl?: string | undefined
   readonly actionVersion: string
 }
 
@@ -270,19 +270,19 @@ export interface Report {
   readonly violations: readonly Violation[]
   /** Broken already, failing from a later day. */
   readonly upcoming: readonly UpcomingViolation[]
-  readonly counts?: Counts
-  readonly table?: CountTable
+  readonly counts?: Counts | undefined
+  readonly table?: CountTable | undefined
   readonly images: readonly ImageRow[]
   /** Parts of an index that were not judged, and other things to know about what was judged. */
   readonly imageNotices: readonly string[]
-  readonly changes?: Changes
+  readonly changes?: Changes | undefined
   readonly upgrades: readonly Upgrade[]
   /** Open findings for which there is no fix yet. */
   readonly withoutFix: number
   /** Open findings of which nobody says whether there is a fix. */
   readonly fixUnknown: number
-  readonly origins?: Origins
-  readonly layersHint?: string
+  readonly origins?: Origins | undefined
+  readonly layersHint?: string | undefined
   /** Every finding, also ignored and suppressed ones. */
   readonly findings: readonly FindingRow[]
   readonly reportSeverity: Severity
@@ -290,7 +290,7 @@ export interface Report {
   readonly unlisted: number
   readonly exceptions: readonly ExceptionRow[]
   readonly grace: readonly GraceRow[]
-  readonly ages?: Ages
+  readonly ages?: Ages | undefined
   readonly problems: readonly ProblemRow[]
   readonly notices: readonly PolicyNotice[]
   readonly rules: readonly RulesInForce[]

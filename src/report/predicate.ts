@@ -1,4 +1,3 @@
-import { optional } from './findings.ts'
 import type { FindingRow, ImageRow, Report } from './model.ts'
 import { JsonList, jsonPieces, type Pieces } from './pieces.ts'
 import { isoTime } from '../base/time.ts'
@@ -68,8 +67,8 @@ function* predicate(report: Report, { subject, images, times, isFull }: Part): P
       judgedAt: isoTime(report.judgedAt),
       version: report.footer.actionVersion,
       policies: report.footer.policy,
-      images: images.map(({ digest, platformName }) => ({ digest, ...optional('platform', platformName) })),
-      ...optional('notice', isFull ? undefined : 'packages are left out, since a predicate takes 16 MiB'),
+      images: images.map(({ digest, platformName }) => ({ digest, platform: platformName })),
+      notice: isFull ? undefined : 'packages are left out, since a predicate takes 16 MiB',
     },
   }).slice(1)
   yield '\n'

@@ -59,12 +59,12 @@ export function ruleOf(id: string, findings: readonly FindingRow[]): ReportingDe
     shortDescription: { text: title },
     fullDescription: { text: cut(description, MAX_FULL) },
     help: { text: helpText(id, packages, without), markdown: helpMarkdown(findings, packages, without) },
-    ...(first?.link !== undefined && { helpUri: first.link }),
+    helpUri: first?.link,
     defaultConfiguration: { level: sarifLevel(severity) },
     properties: {
       tags: ['security', 'vulnerability', severity.toUpperCase(), ...(findings.some(({ kev }) => kev === 'yes') ? ['known-exploited'] : [])],
       precision: 'very-high',
-      ...(score !== undefined && { 'security-severity': score }),
+      'security-severity': score,
     },
   }
 }

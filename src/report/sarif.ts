@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { Result } from 'sarif'
 import type { FixAvailability } from '../base/finding.ts'
 import { cut, escapeLog } from './escape.ts'
-import { compareText, optional, unique } from './findings.ts'
+import { compareText, unique } from './findings.ts'
 import { JsonList, jsonPieces, type Pieces } from './pieces.ts'
 import type { FindingRow, ImageRow, Report } from './model.ts'
 import { counted } from './phrase.ts'
@@ -63,13 +63,13 @@ export function* runPieces(report: Report, { repository, shown, leftOut }: RunPl
     columnKind: 'utf16CodeUnits',
     properties: {
       images: images.map(imageProperty),
-      ...(leftOut > 0 && { notice: `${counted(leftOut, 'finding')} left out: code scanning keeps ${String(shown.length)} of a run` }),
+      notice: leftOut > 0 ? `${counted(leftOut, 'finding')} left out: code scanning keeps ${String(shown.length)} of a run` : undefined,
     },
   }).slice(1)
 }
 
-function imageProperty({ digest, tag, platformName, scannedAt, state }: ImageRow): Record<string, string> {
-  return { digest, state, ...optional('tag', tag), ...optional('platform', platformName), ...optional('scannedAt', isoTime(scannedAt)) }
+function imageProperty({ digest, tag, platformName, scannedAt, state }: ImageRow): Record<string, string | undefined> {
+  return { digest, state, tag, platform: platformName, scannedAt: isoTime(scannedAt) }
 }
 
 /** The same vulnerability in the same packages of two tags of a repository is one alert. */

@@ -104,11 +104,11 @@ function movesOf(units: readonly Unit[]): readonly Move[] {
     const manager = line[0]?.manager
     return {
       names: unique(line.map(({ name }) => name)),
-      ...(manager !== undefined && { manager }),
+      manager,
       installed: unique(line.map(({ version }) => version)),
       paths: unique(line.flatMap(({ paths }) => [...paths])).sort(compareText),
       fixed,
-      ...(target !== undefined && { target }),
+      target,
     }
   })
 }

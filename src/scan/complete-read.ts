@@ -20,7 +20,7 @@ export interface Pass {
   readonly firstPageCount: number
   readonly pages: number
   /** When the last of the closed ones changed, in AWS's time; infinite when one does not say. */
-  readonly closedAt?: EpochMs
+  readonly closedAt?: EpochMs | undefined
   /** A finding came twice: pages shifted while they were read, so one that moved up may have been missed. */
   readonly torn: boolean
   /** It came on two pages: of a list that is given by its positions, it hides another one. */
@@ -30,8 +30,8 @@ export interface Pass {
   /** The other pass holds something else. */
   readonly disputed: boolean
   /** The newest first observation or update among the findings, in AWS's time. */
-  readonly newestChangeAt?: EpochMs
-  readonly serverNow?: EpochMs
+  readonly newestChangeAt?: EpochMs | undefined
+  readonly serverNow?: EpochMs | undefined
 }
 
 /** @param beside the page belongs to a pass that is read beside another one */
@@ -41,7 +41,7 @@ export type ReadPage = (token: string | undefined, order?: Order, beside?: boole
  * Reads all pages of one pass. Pages of different passes are never mixed, a token that comes again is an error, and a
  * finding that two pages hold (pages shift while findings arrive) counts once, as the worst of what was read of it.
  */
-export async function readPass(readPage: ReadPage, { first, order }: { readonly first?: Answer<FindingsPage>; readonly order?: Order } = {}): Promise<Pass> {
+export async function readPass(readPage: ReadPage, { first, order }: { readonly first?: Answer<FindingsPage> | undefined; readonly order?: Order | undefined } = {}): Promise<Pass> {
   const kept = new Map<string, Finding>()
   const lines = new Set<string>()
   const take = (finding: Finding) => {
@@ -75,7 +75,7 @@ async function readPages(readPage: (token: string | undefined) => Promise<Answer
     if (page === 1) firstPageCount = findings.length
     serverNow = answer.serverNow ?? serverNow
     token = nextToken
-    if (token === undefined) return { torn, shifted, firstPageCount, pages: page, ...(serverNow === undefined ? {} : { serverNow }) }
+    if (token === undefined) return { torn, shifted, firstPageCount, pages: page, serverNow }
     if (tokens.has(token) || page >= MAX_PAGES) throw endless(page)
     tokens.add(token)
   }
@@ -118,7 +118,7 @@ function summary(findings: readonly Finding[], lines: ReadonlySet<string>): Pick
     if (status === 'closed') closedAt = Math.max(closedAt ?? 0, updatedAt ?? Number.POSITIVE_INFINITY)
     else open += 1
   }
-  return { findings, open, lines, fingerprint: hash([...lines]), ...(closedAt === undefined ? {} : { closedAt }), ...(Number.isFinite(newest) ? { newestChangeAt: newest } : {}) }
+  return { findings, open, lines, fingerprint: hash([...lines]), closedAt, newestChangeAt: Number.isFinite(newest) ? newest : undefined }
 }
 
 /**

@@ -7,11 +7,11 @@ import type { RegistryScanning, RepositoryScanning, ScanService } from './ports.
 import { ecrMeaning } from './reasons.ts'
 
 /** An answer, or why it could not be had: each question is asked on its own and may be denied on its own. */
-type Asked<T> = { readonly kind: 'answer'; readonly value: T } | { readonly kind: 'unanswered'; readonly hint?: string }
+type Asked<T> = { readonly kind: 'answer'; readonly value: T } | { readonly kind: 'unanswered'; readonly hint?: string | undefined }
 
 export interface Diagnosis {
   /** Why there will be no scan; absent when nothing is wrong as far as can be seen. */
-  readonly cause?: NoResult
+  readonly cause?: NoResult | undefined
   /** What could not be asked and how it could, for the explanation of a timeout. */
   readonly hints: readonly string[]
 }
@@ -28,7 +28,7 @@ export async function diagnose(image: Image, service: ScanService, signal: Abort
   ])
   const hints = [registry, coverage, account].flatMap((asked) => (asked.kind === 'unanswered' ? (asked.hint ?? []) : []))
   const cause = causeOf(image, answerOf(registry), answerOf(coverage), answerOf(account))
-  return { hints, ...(cause === undefined ? {} : { cause }) }
+  return { hints, cause }
 }
 
 function causeOf(image: Image, registry: RegistryScanning | undefined, coverage: RepositoryScanning | undefined, account: string | undefined): NoResult | undefined {
@@ -39,10 +39,10 @@ function causeOf(image: Image, registry: RegistryScanning | undefined, coverage:
 }
 
 export interface EcrWord {
-  readonly status?: string
-  readonly description?: string
+  readonly status?: string | undefined
+  readonly description?: string | undefined
   /** Where ECR says that there will be no scan. */
-  readonly cause?: NoResult
+  readonly cause?: NoResult | undefined
 }
 
 /** ECR's own word on an image without coverage: an explanation, and an end where it says that there will be no scan. */
@@ -50,7 +50,7 @@ export async function ecrExplanation(image: Image, service: ScanService, signal:
   const asked = answerOf(await ask(() => service.ecrScan(image, undefined, signal)))
   if (asked?.status === undefined) return {}
   const { status, description } = asked
-  const seen = { status, ...(description === undefined ? {} : { description }) }
+  const seen = { status, description }
   const meaning = ecrMeaning(status)
   if (meaning === undefined || meaning.class === 'waiting' || meaning.class === 'scanned') return seen
   return { ...seen, cause: endedByStatus(image, '', status, description, meaning, ', and Inspector has no record of the image') }
@@ -65,7 +65,7 @@ async function ask<T>(question: () => Promise<T>): Promise<Asked<T>> {
       const action = error.details.missingAction ?? error.details.action
       return { kind: 'unanswered', hint: `Allow ${action} to this job, and the next run can ${purposeOf(action)}.` }
     }
-    return { kind: 'unanswered', ...(error.details.code === 'OtherRegistry' ? { hint: `Check the account: ${error.details.text}.` } : {}) }
+    return { kind: 'unanswered', hint: error.details.code === 'OtherRegistry' ? `Check the account: ${error.details.text}.` : undefined }
   }
 }
 

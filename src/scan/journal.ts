@@ -21,7 +21,7 @@ export function openJournal(scanType: Evidence['scanType'], startedAt: EpochMs):
   let polls = 0
   let requests = 0
   let last: CoverageSeen & { kind: 'record' } = { kind: 'record' }
-  let ecr: { status?: string; description?: string } = {}
+  let ecr: { status?: string | undefined; description?: string | undefined } = {}
   return {
     enter: (state, detail, now) => {
       const top = spans.at(-1)
@@ -34,7 +34,7 @@ export function openJournal(scanType: Evidence['scanType'], startedAt: EpochMs):
       if (seen.kind === 'record') last = seen
     },
     ecr: (status, description) => {
-      ecr = { ...(status === undefined ? {} : { status }), ...(description === undefined ? {} : { description }) }
+      ecr = { status, description }
     },
     poll: () => {
       polls += 1
@@ -52,12 +52,12 @@ export function openJournal(scanType: Evidence['scanType'], startedAt: EpochMs):
       requests,
       waitedMs: now - startedAt,
       notices,
-      ...(last.statusCode === undefined ? {} : { coverageStatus: last.statusCode }),
-      ...(last.reason === undefined ? {} : { coverageReason: last.reason }),
-      ...(last.lastScannedAt === undefined ? {} : { scannedAt: last.lastScannedAt }),
-      ...(ecr.status === undefined ? {} : { ecrStatus: ecr.status }),
-      ...(ecr.description === undefined ? {} : { ecrDescription: ecr.description }),
-      ...(settledMs === undefined ? {} : { settledMs }),
+      coverageStatus: last.statusCode,
+      coverageReason: last.reason,
+      scannedAt: last.lastScannedAt,
+      ecrStatus: ecr.status,
+      ecrDescription: ecr.description,
+      settledMs,
     }),
   }
 }

@@ -35,7 +35,7 @@ interface Read {
   /** Findings that are not closed. */
   readonly open: number
   /** When the last of the closed ones changed; absent when none is closed. */
-  readonly closedAt?: EpochMs
+  readonly closedAt?: EpochMs | undefined
 }
 
 /**

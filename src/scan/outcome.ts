@@ -10,23 +10,23 @@ export interface StateSpan {
   /** Milliseconds spent in it. */
   readonly lastedMs: number
   /** The coverage reason or status that was seen last in it. */
-  readonly detail?: string
+  readonly detail?: string | undefined
 }
 
 /** The proof, or the lack of one, on which a decision rests; goes into the JSON report as it is. */
 export interface Evidence {
   readonly scanType: 'enhanced' | 'basic'
   /** Coverage as read last: `statusCode`, `reason`, `lastScannedAt`. */
-  readonly coverageStatus?: string
-  readonly coverageReason?: string
-  readonly scannedAt?: EpochMs
-  readonly ecrStatus?: string
-  readonly ecrDescription?: string
+  readonly coverageStatus?: string | undefined
+  readonly coverageReason?: string | undefined
+  readonly scannedAt?: EpochMs | undefined
+  readonly ecrStatus?: string | undefined
+  readonly ecrDescription?: string | undefined
   readonly spans: readonly StateSpan[]
   readonly polls: number
   readonly requests: number
   /** How long the findings stood still before the decision. */
-  readonly settledMs?: number
+  readonly settledMs?: number | undefined
   readonly waitedMs: number
   /** Sentences such as "scan is older than the push". */
   readonly notices: readonly string[]

@@ -4,16 +4,16 @@ import type { Image, Repository } from '../image/model.ts'
 /** An answer with AWS's own time of it (the `Date` header), the only clock that scan times are compared with. */
 export interface Answer<T> {
   readonly value: T
-  readonly serverNow?: EpochMs
+  readonly serverNow?: EpochMs | undefined
 }
 
 /** Inspector's coverage of one image (`inspector2:ListCoverage`). */
 export interface Coverage {
-  readonly statusCode?: string
-  readonly reason?: string
-  readonly lastScannedAt?: EpochMs
+  readonly statusCode?: string | undefined
+  readonly reason?: string | undefined
+  readonly lastScannedAt?: EpochMs | undefined
   /** Records of the image that do not say the same, or one that is not of an image: nothing else is given then. */
-  readonly contradiction?: string
+  readonly contradiction?: string | undefined
 }
 
 /** Newest first where nothing is said. */
@@ -21,24 +21,24 @@ export type Order = 'newest-first' | 'oldest-first'
 
 export interface FindingsPage {
   readonly findings: readonly Finding[]
-  readonly nextToken?: string
+  readonly nextToken?: string | undefined
 }
 
 /** ECR's own view (`ecr:DescribeImageScanFindings`), for explanations and for basic scanning: one page of it. */
 export interface EcrScan {
-  readonly status?: string
-  readonly description?: string
-  readonly completedAt?: EpochMs
+  readonly status?: string | undefined
+  readonly description?: string | undefined
+  readonly completedAt?: EpochMs | undefined
   /** How old the vulnerability data was that the scan used. */
-  readonly sourceUpdatedAt?: EpochMs
+  readonly sourceUpdatedAt?: EpochMs | undefined
   /** Basic findings of this page, every entry of the answer; absent when the answer has no list, which is no empty one. */
-  readonly findings?: readonly Finding[]
+  readonly findings?: readonly Finding[] | undefined
   /** ECR's own count of findings by severity (or by a label that this version does not know): a witness for the list. */
-  readonly counts?: ReadonlyMap<string, number>
-  readonly serverNow?: EpochMs
+  readonly counts?: ReadonlyMap<string, number> | undefined
+  readonly serverNow?: EpochMs | undefined
   /** Whether the answer carries enhanced findings: then the registry is not on basic scanning. */
   readonly enhanced: boolean
-  readonly nextToken?: string
+  readonly nextToken?: string | undefined
 }
 
 export interface RegistryScanning {
@@ -47,7 +47,7 @@ export interface RegistryScanning {
 }
 
 export interface RepositoryScanning {
-  readonly frequency?: string
+  readonly frequency?: string | undefined
   readonly appliedFilters: readonly string[]
 }
 
@@ -65,7 +65,7 @@ export interface ScanService {
   /** Status of Inspector's ECR scanning in the account, e.g. `ENABLED`. */
   inspectorStatus(repository: Repository, signal: AbortSignal): Promise<string>
   /** The configured rescan durations, as the service names them. */
-  rescanDuration(repository: Repository, signal: AbortSignal): Promise<{ readonly push?: string; readonly pull?: string } | undefined>
+  rescanDuration(repository: Repository, signal: AbortSignal): Promise<{ readonly push?: string | undefined; readonly pull?: string | undefined } | undefined>
   /** Details of at most 10 findings, by ARN; ARNs without details are absent or carry a problem. */
   details(repository: Repository, arns: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Intelligence>>
 }

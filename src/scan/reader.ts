@@ -76,9 +76,9 @@ export class FindingsReader {
       torn,
       shifted,
       lost,
-      ...(closedAt === undefined ? {} : { closedAt }),
-      ...(newestChangeAt === undefined ? {} : { newestChangeAt }),
-      ...(serverNow === undefined ? {} : { serverNow }),
+      closedAt,
+      newestChangeAt,
+      serverNow,
     }
   }
 }

@@ -15,12 +15,12 @@ import { localTime, OLD_SCAN_MS, windowAfterChange, windowAtFirstSight, type Set
 export type CoverageSeen =
   | {
       readonly kind: 'record'
-      readonly statusCode?: string
-      readonly reason?: string
-      readonly lastScannedAt?: EpochMs
+      readonly statusCode?: string | undefined
+      readonly reason?: string | undefined
+      readonly lastScannedAt?: EpochMs | undefined
       /** What records of the same image say instead: which one is right is not known. */
-      readonly contradiction?: string
-      readonly serverNow?: EpochMs
+      readonly contradiction?: string | undefined
+      readonly serverNow?: EpochMs | undefined
     }
   | { readonly kind: 'absent' }
 
@@ -33,20 +33,20 @@ export type FindingsSeen =
       /** How many are not closed: an image that was scanned before keeps its history, and with nothing else it is empty. */
       readonly open: number
       /** When the last of the closed ones changed, in AWS's time; infinite when that is not known. */
-      readonly closedAt?: EpochMs
+      readonly closedAt?: EpochMs | undefined
       readonly onePage: boolean
       /** Two passes from both ends read the same. */
-      readonly confirmed?: boolean
+      readonly confirmed?: boolean | undefined
       /** Two passes from both ends differ: which one is whole is not known. */
-      readonly disputed?: boolean
+      readonly disputed?: boolean | undefined
       /** Findings came twice: what it holds is true, what it lacks is not certain. */
       readonly torn: boolean
       /** They came on two pages, and so hide others. */
-      readonly shifted?: boolean
+      readonly shifted?: boolean | undefined
       /** A finding that was read before is not in it. */
       readonly lost: boolean
-      readonly newestChangeAt?: EpochMs
-      readonly serverNow?: EpochMs
+      readonly newestChangeAt?: EpochMs | undefined
+      readonly serverNow?: EpochMs | undefined
     }
   /** The first page, while the scan was not done. */
   | { readonly kind: 'glance'; readonly fingerprint: string }
@@ -76,15 +76,15 @@ interface Common {
   /** When this state was entered. */
   readonly since: EpochMs
   /** When coverage was read last in it; absent until it was read at all. */
-  readonly asOf?: EpochMs
+  readonly asOf?: EpochMs | undefined
 }
 
 export interface AwaitingScan extends Common {
   readonly name: 'awaiting-scan'
   readonly detail: string
-  readonly glance?: Glance
+  readonly glance?: Glance | undefined
   /** The only scan is an old one, and a newer one is waited for. */
-  readonly stale?: KnownScan
+  readonly stale?: KnownScan | undefined
 }
 
 export interface Settling extends Common {
@@ -98,8 +98,8 @@ export interface Settling extends Common {
   readonly watched: boolean
   /** It ended before we looked, whatever the record showed in between: that the image is still scanned is not known by it. */
   readonly old: boolean
-  readonly glance?: Glance
-  readonly snapshot?: Snapshot
+  readonly glance?: Glance | undefined
+  readonly snapshot?: Snapshot | undefined
 }
 
 export type WaitState =
@@ -121,7 +121,7 @@ export function initialState(now: EpochMs): WaitState {
  *
  * @param push AWS's time of the push, to notice a scan that is older than it, and whether it is that of a baseline
  */
-export function afterCoverage(state: WaitState, seen: CoverageSeen, now: EpochMs, { pushedAt, ofBaseline = false }: { readonly pushedAt?: EpochMs | undefined; readonly ofBaseline?: boolean } = {}): WaitState {
+export function afterCoverage(state: WaitState, seen: CoverageSeen, now: EpochMs, { pushedAt, ofBaseline = false }: { readonly pushedAt?: EpochMs | undefined; readonly ofBaseline?: boolean | undefined } = {}): WaitState {
   if (isFinal(state)) return state
   if (seen.kind === 'absent') {
     const detail = state.name === 'awaiting-coverage' ? state.detail : 'Inspector’s record of the image has gone; waiting for it to come back'
@@ -230,7 +230,7 @@ export function isFinal(state: WaitState): boolean {
 
 function awaitingScan(state: WaitState, now: EpochMs, detail: string): AwaitingScan {
   const glance = state.name === 'awaiting-scan' ? state.glance : undefined
-  return { name: 'awaiting-scan', since: sinceOf(state, 'awaiting-scan', now), asOf: now, detail, ...(glance === undefined ? {} : { glance }) }
+  return { name: 'awaiting-scan', since: sinceOf(state, 'awaiting-scan', now), asOf: now, detail, glance }
 }
 
 function awaitingNewer(state: WaitState, scan: KnownScan, now: EpochMs): AwaitingScan {
@@ -259,7 +259,7 @@ function settling(state: WaitState, reason: string, scan: KnownScan, serverNow: 
     endedAt: watched ? Math.max(told, state.asOf) : told,
     watched,
     old: !watched || told < state.asOf - STALE_MS,
-    ...(state.name === 'awaiting-scan' && state.glance !== undefined ? { glance: state.glance } : {}),
+    glance: state.name === 'awaiting-scan' ? state.glance : undefined,
   }
 }
 

@@ -33,18 +33,18 @@ export interface WaitWorld {
   readonly signal: AbortSignal
   /** Whether the run was cancelled, as against being out of time. */
   readonly cancelled: () => boolean
-  readonly onProgress?: (progress: Progress) => void
+  readonly onProgress?: ((progress: Progress) => void) | undefined
   /** Told what was read so far of a scan that is done but not settled, whenever findings or coverage were read. */
-  readonly onRead?: (soFar: UnfinishedScan) => void
+  readonly onRead?: ((soFar: UnfinishedScan) => void) | undefined
   /** Whether to look again as soon as that can make one more finding sure. */
-  readonly inHaste?: boolean
+  readonly inHaste?: boolean | undefined
   /**
    * Whether scans of this registry are to be judged, asked for side by side with the wait: a cause ends the wait as soon
    * as it is known, and no findings are given before it is known that there is none. Resolves at the deadline at the latest.
    */
-  readonly refusal?: (image: Image, doubt: RegistryDoubt) => Promise<RegistryWord | undefined>
+  readonly refusal?: ((image: Image, doubt: RegistryDoubt) => Promise<RegistryWord | undefined>) | undefined
   /** The scan is that of a baseline, which only excuses what it has: it may be of any age, and lack what it lacks. */
-  readonly anyAge?: boolean
+  readonly anyAge?: boolean | undefined
 }
 
 /**
@@ -57,11 +57,11 @@ const OF_OLD_SCANS: readonly RegistryDoubt[] = ['account', 'repository']
 
 export interface RegistryWord {
   /** Why no scan of the image is to be judged. */
-  readonly cause?: NoResult
+  readonly cause?: NoResult | undefined
   /** The cause is that nobody answered: it matters when there is a scan to judge. */
-  readonly unanswered?: boolean
+  readonly unanswered?: boolean | undefined
   /** What the job may not ask, for log and reports. */
-  readonly notices?: readonly string[]
+  readonly notices?: readonly string[] | undefined
 }
 
 /** Told at every poll; what is printed of it is the log's business. */
@@ -70,7 +70,7 @@ export interface Progress {
   readonly state: ScanState
   readonly detail: string
   readonly waitedMs: number
-  readonly findings?: number
+  readonly findings?: number | undefined
 }
 
 /** A host name that cannot be resolved for this long is a wrong Region and no hiccup. */
@@ -189,7 +189,7 @@ class Wait {
   async #coverage(): Promise<CoverageSeen> {
     const { value, serverNow } = await this.#ask(() => this.#world.service.coverage(this.#image, this.#limit.signal))
     if (value === undefined) return { kind: 'absent' }
-    return { kind: 'record', ...value, ...(serverNow === undefined ? {} : { serverNow }) }
+    return { kind: 'record', ...value, serverNow }
   }
 
   /** A refused page is asked for again: to begin the pass or the poll anew would ask a throttled account for even more. */
@@ -258,7 +258,7 @@ class Wait {
     const now = this.#world.clock.now()
     this.#journal.enter(this.#state.name, detail, now)
     const findings = this.#state.name === 'settling' ? this.#state.snapshot?.open : this.#state.name === 'settled' ? this.#reader.pass?.open : undefined
-    this.#world.onProgress?.({ image: this.#image, state: this.#state.name, detail, waitedMs: now - this.#startedAt, ...(findings === undefined ? {} : { findings }) })
+    this.#world.onProgress?.({ image: this.#image, state: this.#state.name, detail, waitedMs: now - this.#startedAt, findings })
   }
 
   /** Asks about the registry, once for each doubt. What goes wrong with it is thrown where it is awaited. */

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
@@ -7,6 +7,7 @@ import { npmVersion, pythonVersion } from '../project.ts'
 import { NotHere, verdictOf, type Witness } from '../witness.ts'
 import { lastLine, run } from '../workshop.ts'
 import { filesOf, gallery } from '../worlds/gallery.ts'
+import { policyCases } from '../worlds/policies.ts'
 
 /** Microsoft's validator with the rules that GitHub has for what it takes in. */
 const sarif: Witness = {
@@ -167,14 +168,18 @@ for path in sys.argv[1:]:
 
 const require = createRequire(import.meta.url)
 
+const POLICIES = 2_000
+
 /** Two validators that share no code have to agree on what we write. */
 const schemas: Witness = {
   name: 'ajv, @hyperjump/json-schema',
-  looksAt: 'JSON reports against schema/report.schema.json, policy examples against schema/policy.schema.json',
+  looksAt: 'JSON reports against schema/report.schema.json, policy examples and 2,000 generated policy files against schema/policy.schema.json: as our reader reads them',
   version: () => `${npmVersion('ajv')}, ${npmVersion('@hyperjump/json-schema')}`,
   look: async (workshop) => {
     const reports = (await filesOf(workshop, 'json')).map(({ path }) => path)
-    const { code, stdout, stderr } = await run(process.execPath, ['--no-warnings', join(import.meta.dirname, 'schemas-in-npm.mjs'), ...reports], { cwd: await workshop.npm(), env: { WITNESS_ROOT: join(import.meta.dirname, '..', '..'), WITNESS_YAML: require.resolve('yaml') } })
+    const policies = join(workshop.scratch('schemas'), 'policies.json')
+    writeFileSync(policies, JSON.stringify(policyCases(workshop.seed, POLICIES)))
+    const { code, stdout, stderr } = await run(process.execPath, ['--no-warnings', join(import.meta.dirname, 'schemas-in-npm.mjs'), ...reports], { cwd: await workshop.npm(), env: { WITNESS_ROOT: join(import.meta.dirname, '..', '..'), WITNESS_YAML: require.resolve('yaml'), WITNESS_POLICIES: policies } })
     if (code !== 0) throw new Error(`the validators ended with ${code ?? 'a signal'}: ${lastLine(stderr)}`)
     const { complaints, looked } = JSON.parse(stdout) as { complaints: string[]; looked: string }
     return verdictOf(complaints, looked)

@@ -8,4 +8,9 @@ export default class StepEnvironment extends TestEnvironment {
     await super.setup()
     this.global.sharedByWorker = shared
   }
+
+  /** Which try at a test is under way: a second one needs a step of its own (pool.ts). */
+  handleTestEvent({ name, test }) {
+    if (name === 'test_start') this.global.tryAtTest = test.invocations
+  }
 }

@@ -7,6 +7,7 @@ import { loadPolicy, type LoadedPolicy } from '../../commands/load-policy.ts'
 import { MAX_PAYLOAD_BYTES, readEvent } from '../../github/event.ts'
 import type { PullRequestSearch } from '../../github/pull-request.ts'
 import type { Options } from '../../inputs/options.ts'
+import { inputsOfStep } from '../../inputs/environment.ts'
 import { readOptions } from '../../inputs/read.ts'
 import type { InputProblem } from '../../inputs/reader.ts'
 import { findCommentPlace, type CommentPlace } from './comment-place.ts'
@@ -22,7 +23,7 @@ import type { ActionWorld } from './world.ts'
 export async function runGate(world: ActionWorld): Promise<void> {
   const startedAt = world.clock.now()
   const event = await readEvent(world.env, (path) => world.files.read(path, { maxBytes: MAX_PAYLOAD_BYTES, signal: world.cancel }))
-  const inputs = readOptions(world.env)
+  const inputs = readOptions(inputsOfStep(world.env))
   if (inputs.kind === 'problems') return publish({ ...withoutScan(inputs.problems.map(asProblem), { event, startedAt }, world), event }, world)
 
   const { options } = inputs

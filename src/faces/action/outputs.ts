@@ -10,7 +10,7 @@ export interface Said {
   readonly waitedMs: number
   /** Paths of the report files that were written. */
   readonly files: Readonly<Partial<Record<ReportFile, string>>>
-  readonly commentUrl?: string
+  readonly commentUrl?: string | undefined
 }
 
 export type Outputs = Readonly<Record<OutputName, string>>

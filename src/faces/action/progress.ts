@@ -17,7 +17,7 @@ export function sayProgress({ host, clock }: ActionWorld, startedAt: number): Sa
     onProgress: (subject, { image, state, detail, findings }) => {
       const name = `${subject.repository.name}${subject.tag === undefined ? '' : `:${subject.tag}`}${image.platform === undefined ? '' : ` ${platformName(image.platform)}`}`
       const now = clock.now()
-      const { after, line } = progress(said, { image: name, state, detail, elapsedMs: now - startedAt, ...(findings === undefined ? {} : { findings }) }, now)
+      const { after, line } = progress(said, { image: name, state, detail, elapsedMs: now - startedAt, findings }, now)
       said = after
       if (line !== undefined) host.info(line)
     },

@@ -27,9 +27,9 @@ export interface Publication extends Omit<Said, 'files' | 'commentUrl'> {
   readonly report: Report
   readonly event: GitHubEvent
   /** Absent when the inputs could not be read. */
-  readonly options?: Options
+  readonly options?: Options | undefined
   /** Where to comment; absent when the run ended before that could be known. */
-  readonly place?: Promise<CommentPlace>
+  readonly place?: Promise<CommentPlace> | undefined
 }
 
 /**
@@ -103,7 +103,7 @@ function setOutputs(said: Said, { host }: ActionWorld, only?: readonly string[])
 
 function fullReport({ runUrl }: GitHubEvent, { files, notices }: Pick<Written, 'files' | 'notices'>): FullReport {
   const names = Object.values(files).flatMap((paths) => paths.split('\n').map((path) => basename(path)))
-  return { ...(runUrl === undefined ? {} : { url: runUrl }), ...(names.length === 0 ? {} : { files: names }), notices }
+  return { url: runUrl, files: names.length === 0 ? undefined : names, notices }
 }
 
 async function comment(publication: Publication, world: ActionWorld, place: CommentPlace | undefined): Promise<string | undefined> {
@@ -121,7 +121,7 @@ async function comment(publication: Publication, world: ActionWorld, place: Comm
   }
   const { api, key, pullRequest } = place
   const create = shouldComment(options.comment, verdict.result, hasFindings(verdict)) === 'create-or-update'
-  const body = renderComment(report, commentMarker(key).length + 1, event.runUrl === undefined ? {} : { url: event.runUrl })
+  const body = renderComment(report, commentMarker(key).length + 1, { url: event.runUrl })
   const request = { repository, pullRequest, key, body, create }
   const isKnown = place.own.ok && place.own.value !== undefined
   const lookAgain = !isKnown && clock.now() - place.readAt > FRESH_MS

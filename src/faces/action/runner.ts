@@ -27,8 +27,8 @@ type Core = Pick<
 
 export interface HostWorld {
   readonly env: Readonly<Record<string, string | undefined>>
-  readonly core?: Core
-  readonly markFailed?: () => void
+  readonly core?: Core | undefined
+  readonly markFailed?: (() => void) | undefined
 }
 
 /** The runner shows ten of a level and step, and drops later ones without a word. */

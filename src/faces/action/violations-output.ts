@@ -23,7 +23,7 @@ export function violationsOutput({ violations, findings }: Verdict): ViolationsO
   return { text: JSON.stringify(told), omitted: told.reduce((sum, { omitted = 0 }) => sum + omitted, 0) }
 }
 
-function withinRoom(violation: Violation, room: number, ranks: ReadonlyMap<string, number>): Violation & { readonly omitted?: number } {
+function withinRoom(violation: Violation, room: number, ranks: ReadonlyMap<string, number>): Violation & { readonly omitted?: number | undefined } {
   const rankOf = (id: string) => ranks.get(id) ?? Infinity
   const kept: string[] = []
   let length = 0

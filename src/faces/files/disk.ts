@@ -19,8 +19,8 @@ export interface Files {
 
 export interface DiskOptions {
   /** Folders that the runner made: links on the way to them are its own. */
-  readonly trusted?: readonly string[]
-  readonly patienceMs?: number
+  readonly trusted?: readonly string[] | undefined
+  readonly patienceMs?: number | undefined
 }
 
 /** A file system that has not answered by then, such as one of a server that is gone, does not answer. */

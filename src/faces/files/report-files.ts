@@ -54,7 +54,7 @@ export interface Written {
   /** What is not in a file, although it was written. */
   readonly notices: readonly string[]
   /** Why the files are in another folder than the one that they were meant for. */
-  readonly moved?: Moved
+  readonly moved?: Moved | undefined
 }
 
 interface Moved {

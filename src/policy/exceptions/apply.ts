@@ -12,9 +12,9 @@ export type Excepted = Extract<Treatment, { kind: 'excepted' }>
 export interface Excusing {
   readonly finding: CountedFinding
   /** Present when every package at every place is covered. */
-  readonly excepted?: Excepted
+  readonly excepted?: Excepted | undefined
   /** Covered, but the policy says that such findings are never excepted. */
-  readonly refused?: Excepted
+  readonly refused?: Excepted | undefined
   /** In force and matching at least one package. */
   readonly matched: readonly Excuse[]
   /** Matching, but over. */
@@ -26,7 +26,7 @@ export interface Excusing {
 
 export interface ExcuseRules {
   readonly index: ExcuseIndex
-  readonly vex?: VexMatcher
+  readonly vex?: VexMatcher | undefined
   readonly neverExcept: NeverExcept
   readonly today: Day
 }
@@ -34,7 +34,7 @@ export interface ExcuseRules {
 /** Who covers one package: an excuse or a statement. */
 type Cover = { readonly excuse: Excuse } | { readonly statement: VexStatement }
 
-const NOTHING = { matched: [], expired: [], statements: [], uncovered: [] }
+const NOTHING = { excepted: undefined, refused: undefined, matched: [], expired: [], statements: [], uncovered: [] }
 
 /**
  * Asks whether a finding is excused. It is only if every vulnerable package at every place (platform) is covered by an exception in force,
@@ -61,7 +61,8 @@ export function excuseFinding(finding: CountedFinding, subject: Subject, rules: 
   const forbidden = isForbidden(finding, rules.neverExcept)
   return {
     finding,
-    ...(excepted === undefined ? {} : forbidden ? { refused: excepted } : { excepted }),
+    excepted: forbidden ? undefined : excepted,
+    refused: forbidden ? excepted : undefined,
     matched: [...matched],
     expired: [...expired],
     statements: [...statements],
@@ -120,9 +121,9 @@ function exceptedBy(covers: readonly Cover[]): Excepted {
     kind: 'excepted',
     by: excuses.find((excuse) => excuse.by === 'exception')?.by ?? excuses[0]?.by ?? 'vex',
     reason: joined(all.map((one) => one.reason), '; '),
-    ...(expires === NEVER ? {} : { expires }),
-    ...(owner === '' ? {} : { owner }),
-    ...(ticket === '' ? {} : { ticket }),
+    expires: expires === NEVER ? undefined : expires,
+    owner: owner === '' ? undefined : owner,
+    ticket: ticket === '' ? undefined : ticket,
     source: joined(all.map((one) => one.source), ', '),
   }
 }

@@ -8,15 +8,15 @@ import type { Pattern } from './pattern.ts'
 export interface Excuse {
   readonly by: 'ignore' | 'exception'
   readonly id: Pattern
-  readonly package?: Pattern
-  readonly path?: Pattern
-  readonly repository?: Pattern
-  readonly image?: Pattern
+  readonly package?: Pattern | undefined
+  readonly path?: Pattern | undefined
+  readonly repository?: Pattern | undefined
+  readonly image?: Pattern | undefined
   readonly reason: string
   /** Valid through the end of this day, UTC. `ignore` has none. */
-  readonly expires?: Day
-  readonly owner?: string
-  readonly ticket?: string
+  readonly expires?: Day | undefined
+  readonly owner?: string | undefined
+  readonly ticket?: string | undefined
   /** Where it stands: `policy.yml:12`, or the input. */
   readonly source: string
   /**
@@ -34,7 +34,7 @@ export interface Excusable {
   readonly subject: Subject
   readonly vulnerabilityId: string
   readonly occurrence: FoundAt
-  readonly entry?: VulnerablePackage
+  readonly entry?: VulnerablePackage | undefined
 }
 
 /** What a VEX statement says about a package of an image. */

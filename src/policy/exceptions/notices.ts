@@ -14,7 +14,7 @@ import type { PolicyNotice, UpcomingViolation } from '../verdict.ts'
 /** What the notices about excuses are made of. */
 export interface Excuses {
   readonly policy: Policy
-  readonly vex?: VexMatcher
+  readonly vex?: VexMatcher | undefined
   readonly excusings: readonly Excusing[]
   readonly subjects: readonly Subject[]
   /** Digests of all images judged. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { SEVERITIES, type Severity } from '../../base/finding.ts'
+import { SEVERITIES } from '../../base/finding.ts'
 import type { Excuse } from '../exceptions/exception.ts'
 import { compilePattern } from '../exceptions/glob.ts'
 import { exactPattern, type Pattern, type PatternKind } from '../exceptions/pattern.ts'
@@ -33,12 +33,12 @@ export function readDocument(document: PolicyDocument, source: YamlSource, name:
   const empty = source.keysOf([]).length === 0
   const file: PolicyFile = {
     name,
-    ...(document.extends === undefined ? {} : { extends: document.extends }),
+    extends: document.extends,
     settings,
     overrides,
     excuses,
     neverExcept: document['never-except'] ?? [],
-    ...(days === undefined ? {} : { maxExceptionDays: days }),
+    maxExceptionDays: days,
     warnings: [...(empty ? [{ text: 'the policy file is empty', source: name }] : []), ...excuses.flatMap(broadWarning), ...gapWarnings(settings, name), ...overrides.flatMap((override) => gapWarnings(override.settings, override.source))],
   }
   return { file, problems: reader.problems }
@@ -84,23 +84,21 @@ function exceptionsOf(entries: readonly ExceptionEntry[], reader: Reader): reado
 const MATCHING = ['id', 'package', 'path', 'repository', 'image']
 
 function exceptionOf(entry: ExceptionEntry, path: Path, reader: Reader): Excuse {
-  const optional = <K extends 'package' | 'path' | 'repository' | 'image'>(key: K): Partial<Record<K, Pattern>> => {
+  const patternOf = (key: 'package' | 'path' | 'repository' | 'image'): Pattern | undefined => {
     const text = entry[key]
-    const member: Partial<Record<K, Pattern>> = {}
-    if (text !== undefined) member[key] = patternAt(reader, [...path, key], text, key)
-    return member
+    return text === undefined ? undefined : patternAt(reader, [...path, key], text, key)
   }
   return {
     by: 'exception',
     id: patternAt(reader, [...path, 'id'], entry.id, 'id'),
-    ...optional('package'),
-    ...optional('path'),
-    ...optional('repository'),
-    ...optional('image'),
+    package: patternOf('package'),
+    path: patternOf('path'),
+    repository: patternOf('repository'),
+    image: patternOf('image'),
     reason: entry.reason.trim(),
     expires: entry.expires,
-    ...(entry.owner === undefined ? {} : { owner: entry.owner }),
-    ...(entry.ticket === undefined ? {} : { ticket: entry.ticket }),
+    owner: entry.owner,
+    ticket: entry.ticket,
     source: placeOf(reader, path),
     reportStale: true,
   }
@@ -127,7 +125,7 @@ function settingsOf(entries: RuleEntries, path: Path, reader: Reader): RuleSetti
   }
   return {
     failOnSeverity: entries['fail-on-severity'],
-    thresholds: entries.thresholds === undefined ? undefined : bySeverity(entries.thresholds, (limit) => limit),
+    thresholds: entries.thresholds === undefined ? undefined : present(SEVERITIES, entries.thresholds, (limit) => limit),
     onlyFixable: entries['only-fixable'],
     failOnKev: entries['fail-on-kev'],
     failOnExploit: entries['fail-on-exploit'],
@@ -138,18 +136,19 @@ function settingsOf(entries: RuleEntries, path: Path, reader: Reader): RuleSetti
   }
 }
 
-function bySeverity<T, U>(values: { readonly [S in Severity]?: T | undefined }, convert: (value: T) => U): Partial<Record<Severity, U>> {
-  const present: Partial<Record<Severity, U>> = {}
-  for (const severity of SEVERITIES) {
-    const value = values[severity]
-    if (value !== undefined) present[severity] = convert(value)
+/** Of these keys those that the document sets: what is not there must not lie over what a farther file says. */
+function present<K extends string, T, U>(keys: readonly K[], values: { readonly [Key in K]?: T | undefined }, convert: (value: T) => U): Partial<Record<K, U>> {
+  const found: Partial<Record<K, U>> = {}
+  for (const key of keys) {
+    const value = values[key]
+    if (value !== undefined) found[key] = convert(value)
   }
-  return present
+  return found
 }
 
 function graceOf(entries: RuleEntries['grace']): Grace | undefined {
   if (entries === undefined) return undefined
-  return { ...bySeverity(entries, daysOf), ...(entries.kev === undefined ? {} : { kev: daysOf(entries.kev) }) }
+  return present([...SEVERITIES, 'kev'], entries, daysOf)
 }
 
 /** The schema has checked that it is digits and `d` or `w`. */
@@ -159,5 +158,5 @@ function daysOf(duration: string): number {
 
 function enforceFromOf(entry: RuleEntries['enforce-from']): EnforceFrom | undefined {
   if (entry === undefined || typeof entry === 'string') return entry === undefined ? undefined : { default: entry }
-  return { ...bySeverity(entry, (day) => day), ...(entry.default === undefined ? {} : { default: entry.default }) }
+  return present([...SEVERITIES, 'default'], entry, (day) => day)
 }

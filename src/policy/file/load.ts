@@ -10,9 +10,9 @@ import { resolvePolicy, type PolicyFile } from './resolve.ts'
 
 /** "Not found" and "failed" are values: neither is ever an empty policy. */
 export type FileRead =
-  | { readonly kind: 'read'; readonly text: string; readonly commit?: string }
+  | { readonly kind: 'read'; readonly text: string; readonly commit?: string | undefined }
   | { readonly kind: 'not-found' }
-  | { readonly kind: 'failed'; readonly problem: string; readonly cure?: string }
+  | { readonly kind: 'failed'; readonly problem: string; readonly cure?: string | undefined }
 
 /** Where files come from; the caller decides whether a path means the base commit or the workspace (`policy-from`). */
 export interface FileReader {
@@ -23,12 +23,12 @@ export interface FileReader {
 export interface PolicyRequest {
   readonly rules: RuleInputs
   /** The input `policy`: a path, or `owner/repo/path@ref`. */
-  readonly policy?: string
+  readonly policy?: string | undefined
   readonly now: EpochMs
 }
 
 export type LoadedPolicy = { readonly kind: 'loaded'; readonly policy: Policy } | { readonly kind: 'no-result'; readonly cause: NoResult }
-export type LoadedVex = { readonly kind: 'loaded'; readonly vex?: VexMatcher; readonly sources: readonly PolicySource[] } | { readonly kind: 'no-result'; readonly cause: NoResult }
+export type LoadedVex = { readonly kind: 'loaded'; readonly vex?: VexMatcher | undefined; readonly sources: readonly PolicySource[] } | { readonly kind: 'no-result'; readonly cause: NoResult }
 
 /** So many files may extend one another: the file of the input, and three above it. */
 const MAX_EXTENDS = 3
@@ -88,7 +88,7 @@ async function loadChain(first: string, reader: FileReader): Promise<Chain> {
 }
 
 function sourceOf(name: string, { text, commit }: Extract<FileRead, { kind: 'read' }>): PolicySource {
-  return { name, sha256: createHash('sha256').update(text).digest('hex'), ...(commit === undefined ? {} : { commit }) }
+  return { name, sha256: createHash('sha256').update(text).digest('hex'), commit }
 }
 
 function refused(code: string, what: string, problems: readonly string[]): { readonly kind: 'no-result'; readonly cause: NoResult } {

@@ -11,13 +11,13 @@ import type { RuleSettings } from '../rules.ts'
 export interface PolicyFile {
   readonly name: string
   /** `owner/repo/path@ref` of the file that this one extends. */
-  readonly extends?: string
+  readonly extends?: string | undefined
   readonly settings: RuleSettings
   readonly overrides: readonly { readonly repository: Pattern; readonly settings: RuleSettings; readonly source: string }[]
   /** `ignore` and `exceptions`. */
   readonly excuses: readonly Excuse[]
   readonly neverExcept: readonly (Severity | 'kev')[]
-  readonly maxExceptionDays?: number
+  readonly maxExceptionDays?: number | undefined
   readonly warnings: readonly PolicyWarning[]
 }
 
@@ -53,7 +53,7 @@ export function resolvePolicy(inputs: RuleInputs, files: readonly PolicyFile[], 
       layers: [...[...files].reverse().flatMap(layersOf), { settings: settingsOf(inputs), source: 'inputs' }],
       excuses: [...fromInputs, ...fromFiles],
       neverExcept: new Set(files.flatMap((file) => file.neverExcept)),
-      ...(maxExceptionDays === undefined ? {} : { maxExceptionDays }),
+      maxExceptionDays,
       sources,
       warnings: [...fromInputs.flatMap(broadWarning), ...gapWarnings(settingsOf(inputs), 'input thresholds'), ...files.flatMap((file) => file.warnings)],
     },

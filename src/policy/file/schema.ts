@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { SEVERITIES } from '../../base/finding.ts'
-import { parseDay } from '../../base/day.ts'
+import { EXISTING_DAY } from '../../base/day.ts'
 
 /**
  * The shape of a policy file: the one source of the validator and of `schema/policy.schema.json` (`scripts/policy-schema.ts`).
@@ -13,7 +13,7 @@ const glob = v.pipe(v.string(), v.regex(/\S/, 'is empty'), v.maxLength(512, 'is 
 const day = v.pipe(
   v.string(),
   v.isoDate('is no date such as 2027-01-31'),
-  v.check((date) => parseDay(date) !== undefined, 'is a day that does not exist'),
+  v.regex(EXISTING_DAY, 'is a day that does not exist'),
 )
 const duration = v.pipe(v.string(), v.regex(/^\d{1,4}[dw]$/, 'is no number of days or weeks such as 0d, 14d or 2w'))
 const count = v.pipe(v.number(), v.integer('is no whole number'), v.minValue(0, 'is less than 0'))

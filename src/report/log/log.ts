@@ -171,7 +171,7 @@ function countLines({ table }: Report, paint: Paint): readonly string[] {
     ...(hasNew ? [figure(isNew)] : []),
     figure(fixable),
     figure(ignored),
-    { text: limit === undefined ? '–' : String(limit), ...(isBroken && { paint: paint.bad }) },
+    { text: limit === undefined ? '–' : String(limit), paint: isBroken ? paint.bad : undefined },
   ])
   const { sum } = table
   const foot: readonly Cell[] = [{ text: 'all' }, figure(sum.total), ...(hasNew ? [figure(sum.new)] : []), figure(sum.fixable), figure(sum.ignored), { text: '' }]

@@ -10,16 +10,16 @@ export interface Observation {
   readonly image: string
   readonly state: ScanState
   /** Coverage reason or status seen last. */
-  readonly detail?: string
+  readonly detail?: string | undefined
   /** Findings seen so far, while they settle. */
-  readonly findings?: number
+  readonly findings?: number | undefined
   readonly elapsedMs: number
 }
 
 /** What the log has said so far; handed from call to call. */
 export interface Progress {
   readonly seen: ReadonlyMap<string, Observation>
-  readonly lastLineAt?: EpochMs
+  readonly lastLineAt?: EpochMs | undefined
 }
 
 export const NO_PROGRESS: Progress = { seen: new Map() }
@@ -28,7 +28,7 @@ export const NO_PROGRESS: Progress = { seen: new Map() }
 export const HEARTBEAT_MS = 30_000
 
 /** A line for each change of state, and one while nothing changes, for all images together, at most every 30 s. */
-export function progress(before: Progress, observation: Observation, now: EpochMs): { readonly after: Progress; readonly line?: string } {
+export function progress(before: Progress, observation: Observation, now: EpochMs): { readonly after: Progress; readonly line?: string | undefined } {
   const previous = before.seen.get(observation.image)
   const seen = new Map(before.seen).set(observation.image, observation)
   if (previous?.state !== observation.state || previous.detail !== observation.detail) {

@@ -1,13 +1,13 @@
 /** A column of a table in plain text. */
 export interface Column {
   readonly name: string
-  readonly align?: 'right'
+  readonly align?: 'right' | undefined
 }
 
 /** A cell with how it is painted; the padding is counted without the paint. */
 export interface Cell {
   readonly text: string
-  readonly paint?: (text: string) => string
+  readonly paint?: ((text: string) => string) | undefined
 }
 
 /** Lines of a table whose columns line up; no trailing blanks. Texts must be escaped already. */

@@ -113,7 +113,7 @@ ${without}` }]
 
 ${head}`,
       ...rowsOf(upgrades, max, { noun: 'upgrade', line }),
-      ...(sentence !== undefined && { close: without }),
+      close: sentence === undefined ? undefined : without,
     },
   ]
 }

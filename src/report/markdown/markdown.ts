@@ -12,11 +12,11 @@ export const SUMMARY_MAX_BYTES = 1_048_576 - 32_768
 
 export interface FullReport {
   /** Where everything is: the job summary, or the run. */
-  readonly url?: string
+  readonly url?: string | undefined
   /** Names of the report files, for readers who can get at them. */
-  readonly files?: readonly string[]
+  readonly files?: readonly string[] | undefined
   /** What the report files do not hold. */
-  readonly notices?: readonly string[]
+  readonly notices?: readonly string[] | undefined
 }
 
 const COMMENT: Extent = { newFindings: 10, upgrades: 10, exceptions: 20, openFindings: 0 }

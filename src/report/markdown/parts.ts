@@ -22,7 +22,7 @@ export function row(cells: readonly Markdown[]): Markdown {
 }
 
 /** Head and rule of a table; numbers are set to the right. */
-export function tableHead(columns: readonly { readonly name: Markdown; readonly isNumber?: boolean }[]): Markdown {
+export function tableHead(columns: readonly { readonly name: Markdown; readonly isNumber?: boolean | undefined }[]): Markdown {
   const rules = columns.map(({ isNumber }) => (isNumber === true ? md`---:` : md`---`))
   return md`${row(columns.map(({ name }) => name))}
 ${row(rules)}`
