@@ -188,7 +188,7 @@ describe('where', () => {
 
   test('an image without a host needs a Region from somewhere', () => {
     expect(problemsBeside({}, { AWS_REGION: '' })).toEqual([
-      'region is not set, and AWS_REGION is not either; allowed: a name such as eu-west-1, or aws-actions/configure-aws-credentials before this step, which sets AWS_REGION',
+      'region is not set, and AWS_REGION is not either; allowed: a name such as eu-west-1',
     ])
     expect(optionsOf({ image: `${HOST}/api:1` }, { AWS_REGION: '' }).region).toBeUndefined()
   })

@@ -49,7 +49,7 @@ function unfit(source: string, what: string): NoResult {
   return {
     code: 'aws-file-unfit',
     what: `The AWS credentials cannot be read: ${source} is ${what}, not a regular file.`,
-    remedy: ['Find out which step put it there, and name a regular file. `aws-actions/configure-aws-credentials` needs none.'],
+    remedy: ['Find out what put it there, and name a regular file.'],
     alwaysFails: true,
   }
 }

@@ -40,21 +40,14 @@ export function adviceFor(error: ServiceError, where: string, repositoryArn?: st
     case 'denied':
       return denied(error, where, repositoryArn)
     case 'credentials':
-      return {
-        code: /Provider/.test(code) ? 'no-credentials' : 'bad-credentials',
-        what: /Provider/.test(code) ? `No AWS credentials were found for ${action}: ${text}` : `AWS refused the credentials at ${action}: ${code}: ${text}${id}`,
-        remedy: /Provider/.test(code)
-          ? ['Run aws-actions/configure-aws-credentials before this step, with role-to-assume and aws-region.', 'Give the job `permissions: id-token: write`, without which no role can be assumed through OIDC. Pull requests from forks never get it.']
-          : /Expired/.test(code)
-            ? ['The session ended before the gate did: raise `role-duration-seconds` of aws-actions/configure-aws-credentials above the timeout of this step.']
-            : ['Check the role and the session that aws-actions/configure-aws-credentials set up, and the clock of a self-hosted runner.'],
-        alwaysFails: true,
-      }
+      if (!/Provider/.test(code)) return { code: 'bad-credentials', what: `AWS refused the credentials at ${action}: ${code}: ${text}${id}`, remedy: ['Sign in again, and check the clock of this machine.'], alwaysFails: true }
+      if (isExpiredLogin(text)) return { code: 'login-expired', what: `The AWS login has expired (${action}): ${text}`, remedy: ['Sign in again: `aws sso login`, with `--profile` for a profile that is not the default.'], alwaysFails: true }
+      return { code: 'no-credentials', what: `No AWS credentials were found for ${action}: ${text}`, remedy: ['Sign in to AWS with an identity that may read ECR and Amazon Inspector.'], alwaysFails: true }
     case 'unreachable':
       return {
         code: 'unreachable',
         what: `The host of the service for ${action} does not exist or cannot be resolved (${where}): ${text}`,
-        remedy: ['Check the Region (input `region`, or AWS_REGION): Amazon Inspector is not available in every Region.', 'On a self-hosted runner check DNS, VPC endpoints and proxy (HTTPS_PROXY, NO_PROXY).'],
+        remedy: ['Check the Region (`region`, or AWS_REGION): Amazon Inspector is not available in every Region.', 'On a self-hosted runner check DNS, VPC endpoints and proxy (HTTPS_PROXY, NO_PROXY).'],
         alwaysFails: true,
       }
     case 'throttled':
@@ -68,8 +61,13 @@ export function adviceFor(error: ServiceError, where: string, repositoryArn?: st
       return contradictoryAnswer(`${action} was answered in two ways (${where}): ${text}${id}.`)
     case 'not-found':
     case 'rejected':
-      return { code: 'rejected', what: `${action} was refused (${where}): ${code}: ${text}${id}`, remedy: ['Check repository, registry-id and region; this action never repeats a refused request.'], alwaysFails: true }
+      return { code: 'rejected', what: `${action} was refused (${where}): ${code}: ${text}${id}`, remedy: ['Check `repository`, `registry-id` and `region`; this action never repeats a refused request.'], alwaysFails: true }
   }
+}
+
+/** IAM Identity Center, whose sessions a person has to renew. Its texts: "Token is expired", "The SSO session … has expired or is otherwise invalid". */
+function isExpiredLogin(text: string): boolean {
+  return /\bsso\b/i.test(text) && /expired|invalid/i.test(text)
 }
 
 /** A service contradicted itself, or answered what was not asked: which of the answers is right is not guessed. */

@@ -54,7 +54,7 @@ export async function gate(options: Options, loading: Promise<LoadedPolicy>, occ
   ])
 
   const waitedMs = world.clock.now() - startedAt
-  const verdict = judge({ ...known, subjects, baselines, problems: [...problems, ...layers.problems], notices: policy.notices, now: world.clock.now(), early: lookout.early(subjects) })
+  const verdict = judge({ ...known, subjects, baselines, problems: [...problems, ...layers.problems], notices: policy.notices, now: world.clock.now(), early: lookout.early(subjects), words: world.words })
   const context = reportContext({ options, event, policy, subjects, baselines, waitedMs, traced: layers, version: world.version })
   return { verdict, subjects, report: buildReport({ verdict, subjects, context }), waitedMs }
 
@@ -66,10 +66,10 @@ export async function gate(options: Options, loading: Promise<LoadedPolicy>, occ
 }
 
 /** What is said when the gate did not come as far as the scan. */
-export function withoutScan(problems: readonly NoResult[], { event, startedAt }: Pick<Occasion, 'event' | 'startedAt'>, { clock, version }: World, options?: Options): Judged {
+export function withoutScan(problems: readonly NoResult[], { event, startedAt }: Pick<Occasion, 'event' | 'startedAt'>, { clock, version, words }: Pick<World, 'clock' | 'version' | 'words'>, options?: Options): Judged {
   const now = clock.now()
   const waitedMs = now - startedAt
-  const verdict = judge({ subjects: [], problems, policy: NO_POLICY, now })
+  const verdict = judge({ subjects: [], problems, policy: NO_POLICY, now, words })
   const context = reportContext({ options, event, subjects: [], waitedMs, version })
   return { verdict, subjects: [], report: buildReport({ verdict, subjects: [], context }), waitedMs }
 }

@@ -72,14 +72,14 @@ function noPlace(why: string): NoResult {
   return {
     code: 'policy-base-unknown',
     what: `It cannot be told from which commit the policy has to be read: ${why.replace(/\.$/u, '')}.`,
-    remedy: ['Run the gate on an event that names its pull request, give the job `contents: read` and `pull-requests: read`, or set `policy-from: workspace` where nobody untrusted can write the workspace.'],
+    remedy: ['Name the file as `owner/repo/path@ref`, or set `policy-from: workspace` where nobody untrusted can write the workspace.'],
     alwaysFails: true,
   }
 }
 
 function readerOf(source: CommitSource | undefined, api: GitHubApi | undefined, readCheckout: FileReader['readLocal']): FileReader {
   const readAt = async (address: { owner: string; repo: string; path: string; ref: string }): Promise<FileRead> => {
-    if (api === undefined) return { kind: 'failed', problem: 'the input `github-token` is empty' }
+    if (api === undefined) return { kind: 'failed', problem: '`github-token` is empty' }
     const read = await readFileAt(api, address)
     if (read.kind === 'read') return { kind: 'read', text: read.text, commit: read.commit }
     return read.kind === 'not-found' ? { kind: 'not-found' } : { kind: 'failed', problem: withAdvice(read.problem) }
@@ -118,7 +118,7 @@ function withAdvice({ message, advice }: ApiProblem): string {
   return advice === undefined ? message : `${message} (${advice})`
 }
 
-const NO_TOKEN = { ok: false, problem: { message: 'the input `github-token` is empty', advice: 'leave it out, so that its default is used' } } as const
+const NO_TOKEN = { ok: false, problem: { message: '`github-token` is empty', advice: 'leave it out, so that its default is used' } } as const
 
 /** What pull-request events say of themselves is enough for most; every question to GitHub fails. */
 const WITHOUT_TOKEN: GitHubApi = {

@@ -3,6 +3,7 @@ import type { Log } from '../base/log.ts'
 import type { ReadFile } from '../base/read-file.ts'
 import type { GitHubApi } from '../github/api.ts'
 import type { ImageRegistry } from '../image/ports.ts'
+import type { Words } from '../base/words.ts'
 import type { ScanService } from '../scan/ports.ts'
 
 /** The world, handed in: everything outside this process that a command touches. A face makes it. */
@@ -19,4 +20,6 @@ export interface World {
   /** Aborts when the run is cancelled (SIGINT, SIGTERM). */
   readonly cancel: AbortSignal
   readonly version: string
+  /** The face's own, for what went wrong. */
+  readonly words: Words
 }

@@ -190,7 +190,7 @@ async function complete(address: RepositoryAddress, top: DescribedImage, { platf
   const missing = platforms === 'all' ? [] : platforms.filter((named) => !present.some((platform) => platform !== undefined && matchesPlatform(platform, named)))
   if (missing.length > 0 && (needsEveryPlatform || candidates.length === 0)) {
     const all = platformNames([...present, ...leftOut.filter(({ why }) => why === 'platform-not-selected').map(({ platform }) => platform)])
-    return problem('platform-not-found', `The index ${top.digest} has no image for ${missing.join(', ')}; it has ${all === '' ? 'none at all' : all}.`, ['Correct the input `platforms`, or build the missing platform.'])
+    return problem('platform-not-found', `The index ${top.digest} has no image for ${missing.join(', ')}; it has ${all === '' ? 'none at all' : all}.`, ['Correct `platforms`, or build the missing platform.'])
   }
   if (candidates.length === 0) {
     return problem('nothing-to-judge', `The index ${top.digest} holds no image: ${leftOut.length === 0 ? 'it is empty' : leftOut.map(({ why }) => why).join(', ')}.`)

@@ -180,7 +180,7 @@ async function repositoryNotFound(wanted: Wanted, world: ResolveWorld): Promise<
   return {
     code: 'repository-not-found',
     what: `There is no repository ${wanted.address.name} in ${registryPlace(wanted.address)}.${near.length === 0 ? '' : ` Near ones there: ${near.join(', ')}.`}`,
-    remedy: ['Check the inputs `repository`, `region` and `registry-id`: the right name in the wrong Region or account is not found either.'],
+    remedy: ['Check `repository`, `region` and `registry-id`: the right name in the wrong Region or account is not found either.'],
     alwaysFails: true,
   }
 }

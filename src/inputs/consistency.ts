@@ -33,7 +33,7 @@ export function checkTimes(reader: InputReader, { timeoutMs, pollIntervalMs, set
 /** Checks that every image has a Region, and that registries and Regions named in references do not contradict the inputs that name them. */
 export function checkPlace(reader: InputReader, options: Options): void {
   if (options.region === undefined && reader.areGood('region') && needsRegion(reader, options.images)) {
-    reader.refuse('region', '', 'is not set, and AWS_REGION is not either; allowed: a name such as eu-west-1, or aws-actions/configure-aws-credentials before this step, which sets AWS_REGION')
+    reader.refuse('region', '', 'is not set, and AWS_REGION is not either; allowed: a name such as eu-west-1')
   }
   const source: InputName = reader.isGiven('metadata') ? 'metadata' : 'image'
   const references = [

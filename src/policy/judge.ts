@@ -1,3 +1,4 @@
+import type { Words } from '../base/words.ts'
 import { compareWithBaseline, type Baseline, type Comparison } from '../findings/compare.ts'
 import type { EpochMs } from '../base/finding.ts'
 import { byWeight, mergeSubjects, type CountedFinding } from '../findings/merge.ts'
@@ -34,6 +35,8 @@ export interface Case {
     /** A baseline was asked for and is not read yet. */
     readonly awaitsBaseline: boolean
   } | undefined
+  /** How problems are worded; as the core does without it. */
+  readonly words?: Words | undefined
 }
 
 /**
@@ -60,7 +63,8 @@ export function judgeCounted(given: Case, findings: readonly CountedFinding[]): 
   const fixed = early ? [] : fixedIn(comparisons)
   const missing = scanProblems(subjects, given.problems ?? [])
   const unread = early || subjects.some(({ images }) => images.some(({ outcome }) => outcome.kind === 'unfinished'))
-  const problems = [...missing, ...ruling.unanswered.map(unansweredProblem), ...(unread && ruling.violations.length === 0 ? [unreadProblem()] : [])]
+  const unworded = [...missing, ...ruling.unanswered.map(unansweredProblem), ...(unread && ruling.violations.length === 0 ? [unreadProblem()] : [])]
+  const problems = given.words === undefined ? unworded : unworded.map(given.words)
   const result: Result = ruling.violations.length > 0 ? 'fail' : problems.length > 0 ? 'no-result' : 'pass'
   const counts = countFindings(judged, now, given.baselines === undefined ? undefined : { fixed: early ? undefined : fixed.length })
   return {

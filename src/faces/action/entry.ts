@@ -7,6 +7,7 @@ import { openDisk } from '../files/disk.ts'
 import { createGitHubApi } from '../../github/client.ts'
 import { createHost } from './runner.ts'
 import { runGate } from './gate.ts'
+import { inWordsOfActions } from './words.ts'
 import { VERSION } from '../../base/version.ts'
 
 /** For what is still under way when all has been said, such as a file that is closed. */
@@ -37,6 +38,7 @@ export async function start(): Promise<void> {
       files: disk,
       cancel: cancel.signal,
       version: VERSION,
+      words: inWordsOfActions,
     })
   } finally {
     connections.close()

@@ -75,8 +75,9 @@ function pullRequestOf(policy: LoadedPolicy): PullRequestSearch | undefined {
   return policy.kind === 'loaded' ? policy.pullRequest : undefined
 }
 
-function asProblem({ text }: InputProblem): NoResult {
-  return { code: 'bad-input', what: `Input ${text}`, remedy: [], alwaysFails: true }
+function asProblem({ input, value, text }: InputProblem): NoResult {
+  const remedy = input === 'region' && value === '' ? ['Run aws-actions/configure-aws-credentials before this step: it sets AWS_REGION.'] : []
+  return { code: 'bad-input', what: `Input ${text}`, remedy, alwaysFails: true }
 }
 
 /** Everything that is asked of a service ends with the deadline; what is left is the machine. */

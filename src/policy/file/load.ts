@@ -11,7 +11,7 @@ import { resolvePolicy, type PolicyFile } from './resolve.ts'
 /** "Not found" and "failed" are values: neither is ever an empty policy. */
 export type FileRead =
   | { readonly kind: 'read'; readonly text: string; readonly commit?: string | undefined }
-  | { readonly kind: 'not-found' }
+  | { readonly kind: 'not-found'; readonly cure?: string | undefined }
   | { readonly kind: 'failed'; readonly problem: string; readonly cure?: string | undefined }
 
 /** Where files come from; the caller decides whether a path means the base commit or the workspace (`policy-from`). */
@@ -98,13 +98,13 @@ function refused(code: string, what: string, problems: readonly string[]): { rea
 function unreadable(input: 'policy' | 'vex', name: string, read: Exclude<FileRead, { kind: 'read' }>): { readonly kind: 'no-result'; readonly cause: NoResult } {
   const remote = parseRemoteReference(name) !== undefined
   const cure = remote
-    ? 'Give the input `github-token` a token that may read the contents of that repository, and check owner, path and ref.'
-    : `Check the path in the input \`${input}\`; on pull requests it is read from their base branch, and on most other events from the default branch (\`policy-from\`), so the file has to be merged there first, and the job needs \`contents: read\`.`
+    ? 'Give `github-token` a token that may read the contents of that repository, and check owner, path and ref.'
+    : `Check the path in \`${input}\`; on pull requests it is read from their base branch, and on most other events from the default branch (\`policy-from\`), so the file has to be merged there first, and the job needs \`contents: read\`.`
   return {
     kind: 'no-result',
     cause:
       read.kind === 'not-found'
-        ? { code: `${input}-not-found`, what: `the ${input} file ${name} was not found`, remedy: [cure], alwaysFails: true }
+        ? { code: `${input}-not-found`, what: `the ${input} file ${name} was not found`, remedy: [read.cure ?? cure], alwaysFails: true }
         : { code: `${input}-unreadable`, what: `the ${input} file ${name} could not be read: ${read.problem}`, remedy: [read.cure ?? cure], alwaysFails: true },
   }
 }
