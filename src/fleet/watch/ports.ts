@@ -1,6 +1,6 @@
-import type { EpochMs } from '../base/finding.ts'
-import type { DescribedImage, RepositoryAddress } from '../image/ports.ts'
-import type { Answer, Coverage, RepositoryScanning } from '../scan/ports.ts'
+import type { EpochMs } from '../../base/finding.ts'
+import type { DescribedImage, RepositoryAddress } from '../../image/ports.ts'
+import type { Answer, Coverage, RepositoryScanning } from '../../scan/ports.ts'
 
 /** A registry in a Region; without an account it is that of the credentials. */
 export interface RegistryPlace {
@@ -39,7 +39,7 @@ export interface Tally {
 export type CoverageQuestion = { readonly kind: 'reasons'; readonly reasons: readonly string[] } | { readonly kind: 'in-use' }
 
 /** What `fleet/` asks of the services besides what a gate asks. Every method throws `ServiceError`. */
-export interface FleetService {
+export interface WatchService {
   repositories(place: RegistryPlace, token: string | undefined, signal: AbortSignal): Promise<Page<KnownRepository>>
   /** Images of a repository, tagged or not, archived ones too. */
   images(address: RepositoryAddress, token: string | undefined, signal: AbortSignal): Promise<Page<DescribedImage>>

@@ -1,4 +1,4 @@
-import type { EpochMs, Severity } from '../base/finding.ts'
+import type { EpochMs, Severity } from '../../base/finding.ts'
 import type { Slo } from './config/config.ts'
 import type { Followed } from './follow.ts'
 import type { KnownFinding, Remediation, StreamMemory } from './memory/memory.ts'

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { dayOf } from '../base/day.ts'
-import type { EpochMs } from '../base/finding.ts'
+import { dayOf } from '../../base/day.ts'
+import type { EpochMs } from '../../base/finding.ts'
 import type { ImageFacts } from './look.ts'
 import type { StreamMemory } from './memory/memory.ts'
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { addDays, type Day } from '../base/day.ts'
-import { severityRank } from '../base/worst.ts'
-import type { Policy } from '../policy/policy.ts'
-import { rulesFor } from '../policy/policy.ts'
-import type { JudgedFinding, Verdict } from '../policy/verdict.ts'
-import type { ScannedSubject } from '../scan/outcome.ts'
+import { addDays, type Day } from '../../base/day.ts'
+import { severityRank } from '../../base/worst.ts'
+import type { Policy } from '../../policy/policy.ts'
+import { rulesFor } from '../../policy/policy.ts'
+import type { JudgedFinding, Verdict } from '../../policy/verdict.ts'
+import type { ScannedSubject } from '../../scan/outcome.ts'
 import type { FreshJudgement, SeenFinding, Unjudged, UnjudgedState } from './look.ts'
 
 /** What the watch keeps of a verdict; without a result there is only why. */

@@ -1,5 +1,5 @@
-import { markOfConfigType, markOfMediaType, markOfTag } from '../image/manifest.ts'
-import type { DescribedImage } from '../image/ports.ts'
+import { markOfConfigType, markOfMediaType, markOfTag } from '../../image/manifest.ts'
+import type { DescribedImage } from '../../image/ports.ts'
 import { declares, type StreamEntry } from './config/config.ts'
 
 /** The images that follow one another in a repository and an environment of one registry. */

@@ -1,6 +1,6 @@
-import { coverageMeaning } from '../scan/reasons.ts'
-import type { RegistryScanning, RepositoryScanning } from '../scan/ports.ts'
-import type { Pattern } from '../policy/exceptions/pattern.ts'
+import { coverageMeaning } from '../../scan/reasons.ts'
+import type { RegistryScanning, RepositoryScanning } from '../../scan/ports.ts'
+import type { Pattern } from '../../policy/exceptions/pattern.ts'
 import type { CoveredImage } from './ports.ts'
 
 /** What is wrong with the scanning of a repository, as a stable word. */

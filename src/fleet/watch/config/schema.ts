@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { SEVERITIES } from '../../base/finding.ts'
+import { SEVERITIES } from '../../../base/finding.ts'
 
 /**
  * The shape of `ecr-scan-watch.yml`: the one source of the validator and of `schema/watch.schema.json`

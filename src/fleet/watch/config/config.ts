@@ -1,5 +1,5 @@
-import type { Severity } from '../../base/finding.ts'
-import type { Pattern } from '../../policy/exceptions/pattern.ts'
+import type { Severity } from '../../../base/finding.ts'
+import type { Pattern } from '../../../policy/exceptions/pattern.ts'
 
 /** Of the images that match, so many of the newest by push. */
 export type Newest = number | 'all'

@@ -1,5 +1,5 @@
-import type { Day } from '../../base/day.ts'
-import type { EpochMs, Severity } from '../../base/finding.ts'
+import type { Day } from '../../../base/day.ts'
+import type { EpochMs, Severity } from '../../../base/finding.ts'
 import type { ImageFacts, Judgement, Standing, StreamState } from '../look.ts'
 
 /** A vulnerability in a stream, over all images that followed one another there. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { SEVERITIES, type EpochMs } from '../../base/finding.ts'
+import { SEVERITIES, type EpochMs } from '../../../base/finding.ts'
 import { STANDINGS, STREAM_STATES, type ImageFacts, type Judgement } from '../look.ts'
 import { streamKey } from '../streams.ts'
 import type { KnownFinding, KnownImage, Memory, StreamMemory } from './memory.ts'

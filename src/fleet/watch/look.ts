@@ -1,5 +1,5 @@
-import type { EpochMs, Severity } from '../base/finding.ts'
-import type { Day } from '../base/day.ts'
+import type { EpochMs, Severity } from '../../base/finding.ts'
+import type { Day } from '../../base/day.ts'
 import type { Tally } from './ports.ts'
 
 /** Only `pass` is green. */

@@ -1,5 +1,5 @@
-import type { EpochMs } from '../base/finding.ts'
-import { formatTime } from '../base/time.ts'
+import type { EpochMs } from '../../base/finding.ts'
+import { formatTime } from '../../base/time.ts'
 import { isCovered, STREAM_STATES, type ImageFacts, type ImageLook, type Judgement, type Look, type SeenFinding, type StreamState, type Unjudged } from './look.ts'
 import type { KnownFinding, KnownImage, LastVerdict, Remediation, StreamMemory } from './memory/memory.ts'
 import type { Stream } from './streams.ts'
