@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { importsBelow, type Import } from './imports.ts'
 
-const WAY = ['base', 'image', 'scan', 'findings', 'policy', 'report']
+const WAY = ['base', 'image', 'scan', 'findings', 'policy', 'fleet', 'report']
 
 /**
  * What each room of src/ may import besides itself. The pure ones follow the way of the data: each knows those before it.
@@ -10,7 +10,7 @@ const WAY = ['base', 'image', 'scan', 'findings', 'policy', 'report']
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(WAY.map((room, at) => [room, WAY.slice(0, at)])),
   inputs: WAY,
-  aws: ['base', 'image', 'scan'],
+  aws: ['base', 'image', 'scan', 'fleet'],
   github: ['base'],
   commands: [...WAY, 'inputs', 'github'],
   'faces/files': [...WAY, 'inputs'],

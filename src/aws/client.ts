@@ -17,6 +17,8 @@ export interface ClientSettings {
   readonly region: string
   readonly customUserAgent: [string, string][]
   readonly maxAttempts?: number
+  /** Told before each attempt of a request; what it throws ends the request. */
+  readonly onAttempt?: (() => void) | undefined
   readonly requestHandler: Readonly<Record<string, unknown>>
 }
 
@@ -35,7 +37,7 @@ export interface Connections {
  * The SDK's default handler makes agents of its own which ignore `HTTPS_PROXY`, even with `NODE_USE_ENV_PROXY`;
  * Node 24's agents read the variables when they get `proxyEnv`.
  */
-export function openConnections(env: Environment, version: string): Connections {
+export function openConnections(env: Environment, version: string, onAttempt?: () => void): Connections {
   const agent = { keepAlive: true, maxSockets: MAX_SOCKETS, proxyEnv: proxyVariables(env) }
   const httpAgent = new HttpAgent(agent)
   const httpsAgent = new HttpsAgent(agent)
@@ -48,6 +50,7 @@ export function openConnections(env: Environment, version: string): Connections 
       region,
       customUserAgent: [['ecr-scan-gate', version]],
       ...attempts,
+      onAttempt,
       requestHandler: {
         httpAgent,
         httpsAgent,
@@ -115,6 +118,18 @@ export function keepServerTime({ middlewareStack }: Answering): void {
     },
     // High: outside of what parses the answer, where it is there with its metadata.
     { step: 'deserialize', name: 'keepServerTime', priority: 'high' },
+  )
+}
+
+/** Tells of every attempt, those that the SDK makes by itself too. */
+export function tellAttempts({ middlewareStack }: Answering, { onAttempt }: Pick<ClientSettings, 'onAttempt'>): void {
+  if (onAttempt === undefined) return
+  middlewareStack.add(
+    (next) => async (args) => {
+      onAttempt()
+      return next(args)
+    },
+    { step: 'deserialize', name: 'tellAttempts', priority: 'high' },
   )
 }
 

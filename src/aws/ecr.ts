@@ -23,7 +23,7 @@ import type { EcrScan, RegistryScanning, RepositoryScanning } from '../scan/port
 import { isKind, ServiceError } from '../base/service-error.ts'
 import { call, MalformedAnswer } from './errors.ts'
 import { basicSeverity, fromBasic, time } from './finding.ts'
-import { keepServerTime, serverTime, type ClientSettings } from './client.ts'
+import { keepServerTime, serverTime, tellAttempts, type ClientSettings } from './client.ts'
 
 /** Always sent: without index types ECR may translate a manifest, and then its bytes do not hash to its digest. */
 const MEDIA_TYPES = [
@@ -55,20 +55,27 @@ interface ImageId {
 /** How small blobs are fetched from a pre-signed URL: plain HTTPS, no AWS headers. */
 export type Download = (url: string, maxBytes: number, signal: AbortSignal) => Promise<Uint8Array>
 
-/**
- * Amazon ECR, one client per Region, made when it is first asked.
- * Source: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/
- */
-export function ecr(settings: (region: string) => ClientSettings, download: Download): ImageRegistry & EcrScanCalls {
+/** One client per Region, made when it is first asked. */
+export function ecrClients(settings: (region: string) => ClientSettings): (region: string) => ECRClient {
   const clients = new Map<string, ECRClient>()
-  const clientOf = (region: string): ECRClient => {
+  return (region) => {
     const known = clients.get(region)
     if (known !== undefined) return known
-    const client = new ECRClient(settings(region))
+    const own = settings(region)
+    const client = new ECRClient(own)
     keepServerTime(client)
+    tellAttempts(client, own)
     clients.set(region, client)
     return client
   }
+}
+
+/**
+ * Amazon ECR.
+ * Source: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/
+ */
+export function ecr(settings: (region: string) => ClientSettings, download: Download): ImageRegistry & EcrScanCalls {
+  const clientOf = ecrClients(settings)
 
   const describeBy = async (address: RepositoryAddress, imageIds: ImageId[], signal: AbortSignal, filter?: { imageStatus: 'ANY' }) => {
     const client = clientOf(address.region)
@@ -290,12 +297,12 @@ function contradictory(action: string, text: string): ServiceError {
 }
 
 
-function detailsOf(answer: DescribeImagesCommandOutput): readonly ImageDetail[] {
+export function detailsOf(answer: DescribeImagesCommandOutput): readonly ImageDetail[] {
   if (answer.imageDetails === undefined) throw new ServiceError({ kind: 'unavailable', action: 'ecr:DescribeImages', code: 'MalformedAnswer', text: 'no imageDetails in the answer' })
   return answer.imageDetails
 }
 
-function described(address: RepositoryAddress, detail: ImageDetail): DescribedImage {
+export function described(address: RepositoryAddress, detail: ImageDetail): DescribedImage {
   const registry = detail.registryId ?? address.registryId
   if (registry === undefined || detail.imageDigest === undefined) {
     throw new ServiceError({ kind: 'unavailable', action: 'ecr:DescribeImages', code: 'MalformedAnswer', text: 'an image without registry id or digest' })

@@ -2,7 +2,6 @@ import {
   BatchGetAccountStatusCommand,
   BatchGetFindingDetailsCommand,
   GetConfigurationCommand,
-  Inspector2Client,
   ListCoverageCommand,
   ListFindingsCommand,
   type BatchGetAccountStatusCommandOutput,
@@ -18,7 +17,8 @@ import type { Coverage, Order, ScanService } from '../scan/ports.ts'
 import { ServiceError } from '../base/service-error.ts'
 import { call, MalformedAnswer } from './errors.ts'
 import { fromInspectorPage, imageDigestOf, Texts, time } from './finding.ts'
-import { keepNoLog, keepServerTime, leaveThrottlingToUs, serverTime, type ClientSettings } from './client.ts'
+import { serverTime, type ClientSettings } from './client.ts'
+import { inspectorClients } from './inspector-client.ts'
 
 /** Most findings that one page can hold. Source: `ListFindings`, `maxResults`. */
 const PAGE = 100
@@ -29,17 +29,12 @@ const COVERAGE_PAGES = 5
 type InspectorCalls = Pick<ScanService, 'coverage' | 'findings' | 'inspectorStatus' | 'rescanDuration' | 'details'>
 
 /**
- * Amazon Inspector, one client per Region, made when it is first asked.
+ * Amazon Inspector about one image.
  * Source: https://docs.aws.amazon.com/inspector/v2/APIReference/
  */
 export function inspector(settings: (region: string) => ClientSettings): InspectorCalls {
   const texts = new Texts()
-  const clients = new Map<string, Promise<Inspector2Client>>()
-  const clientOf = (region: string): Promise<Inspector2Client> => {
-    const known = clients.get(region) ?? makeClient(settings(region))
-    clients.set(region, known)
-    return known
-  }
+  const clientOf = inspectorClients(settings)
 
   return {
     coverage: async (image, signal) => {
@@ -108,19 +103,11 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
   }
 }
 
-async function makeClient(settings: ClientSettings): Promise<Inspector2Client> {
-  const client = new Inspector2Client(settings)
-  keepServerTime(client)
-  keepNoLog(client)
-  await leaveThrottlingToUs(client)
-  return client
-}
-
 /**
  * What all records of the image say. Packages, network and code are scans of their own (`scanType`), and only that of the
  * packages is judged; records of it that differ, or that are not of an image, say nothing that can be relied on.
  */
-function coverageOf(records: readonly CoveredResource[], arn: string): Coverage | undefined {
+export function coverageOf(records: readonly CoveredResource[], arn: string): Coverage | undefined {
   const foreign = records.filter(({ resourceId }) => resourceId !== arn).length
   if (foreign > 0) throw new MalformedAnswer(`${foreign} records of other resources in the answer for ${arn}`)
   const odd = records.find(({ resourceType }) => resourceType !== IMAGE)
