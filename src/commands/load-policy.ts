@@ -27,12 +27,18 @@ export type LoadedPolicy =
     }
   | { readonly kind: 'no-result'; readonly cause: NoResult }
 
+/** The inputs that say what is acceptable. */
+export type PolicyAsked = Pick<Options, 'rules' | 'policy' | 'policyFrom' | 'vex' | 'githubToken'>
+
+/** What loading touches of the world. */
+export type PolicyWorld = Pick<World, 'clock' | 'github' | 'files' | 'env'>
+
 /**
  * What is acceptable, of inputs and files. On pull requests the files come from the branch that the pull request would
  * merge into, so that it cannot excuse its own findings, and on events that do not say who wrote the workspace from the
  * default branch (`policyPlace`); a file that cannot be read there is no result, and neither "no policy" nor the workspace's.
  */
-export async function loadPolicy(options: Options, event: GitHubEvent, world: World, deadline: Deadline): Promise<LoadedPolicy> {
+export async function loadPolicy(options: PolicyAsked, event: GitHubEvent, world: PolicyWorld, deadline: Deadline): Promise<LoadedPolicy> {
   const paths = localPaths(options)
   const api = world.github(options.githubToken, deadline.signal)
   const place = paths.length === 0 ? undefined : await placeOf(options, event, api ?? WITHOUT_TOKEN)
@@ -53,8 +59,18 @@ export async function loadPolicy(options: Options, event: GitHubEvent, world: Wo
   }
 }
 
+/** Another file that decides, read where the policy is read: nobody can put one into a pull request that is believed. */
+export async function readBeside(path: string, asked: Pick<PolicyAsked, 'policyFrom' | 'githubToken'>, event: GitHubEvent, world: PolicyWorld, deadline: Deadline): Promise<FileRead | { readonly kind: 'no-result'; readonly cause: NoResult }> {
+  const api = world.github(asked.githubToken, deadline.signal)
+  const remote = parseRemoteReference(path)
+  const place = remote === undefined ? await placeOf(asked, event, api ?? WITHOUT_TOKEN) : undefined
+  if (place?.source.from === 'unknown') return { kind: 'no-result', cause: noPlace(place.source.why) }
+  const reader = readerOf(place?.source, api, (local) => readWorkspace(local, world, deadline.signal))
+  return remote === undefined ? reader.readLocal(path) : reader.readRemote(remote)
+}
+
 /** Paths in this repository, as against `owner/repo/path@ref`. */
-function localPaths({ policy, vex }: Options): readonly string[] {
+function localPaths({ policy, vex }: PolicyAsked): readonly string[] {
   return [...(policy === undefined || parseRemoteReference(policy) !== undefined ? [] : [policy]), ...vex]
 }
 
@@ -63,7 +79,7 @@ interface Place {
   readonly search: PullRequestSearch
 }
 
-async function placeOf(options: Options, event: GitHubEvent, api: GitHubApi): Promise<Place> {
+async function placeOf(options: Pick<PolicyAsked, 'policyFrom'>, event: GitHubEvent, api: GitHubApi): Promise<Place> {
   const search = await findPullRequest(event, api)
   return { search, source: await policySource(event, search, options.policyFrom, api) }
 }

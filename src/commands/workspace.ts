@@ -6,7 +6,7 @@ import type { World } from './world.ts'
 const CURE = 'Put a regular file of at most 1 MiB there, inside the checked-out workspace, or name the file as `owner/repo/path@ref`.'
 
 /** A policy or VEX file as it is checked out: whoever wrote the commit, or ran a step before, decides what is there. */
-export async function readWorkspace(path: string, { files, env }: World, signal: AbortSignal): Promise<FileRead> {
+export async function readWorkspace(path: string, { files, env }: Pick<World, 'files' | 'env'>, signal: AbortSignal): Promise<FileRead> {
   const workspace = env['GITHUB_WORKSPACE'] ?? ''
   const within = workspace === '' ? '.' : workspace
   try {

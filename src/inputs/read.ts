@@ -1,5 +1,3 @@
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { choiceOf, parseBoolean } from './choice.ts'
 import { checkPlace, checkRules, checkTimes } from './consistency.ts'
 import { parseDuration } from './duration.ts'
@@ -11,6 +9,7 @@ import type { Options } from './options.ts'
 import type { RuleInputs } from '../policy/rules.ts'
 import { InputReader, type InputProblem } from './reader.ts'
 import type { Environment, InputSource } from './source.ts'
+import { readReportDir } from './report-dir.ts'
 import { parseOrderedSeverity, parseSeverityLimit, readThresholds } from './severity.ts'
 import { readUnknown } from './unknown.ts'
 
@@ -58,7 +57,7 @@ export function readOptions(source: InputSource): ReadOptions {
     comment: reader.value('comment', choiceOf(['always', 'on-findings', 'on-failure', 'never'])),
     commentKey,
     reportSeverity: reader.value('report-severity', parseOrderedSeverity),
-    reportDir: readReportDir(reader, env),
+    reportDir: readReportDir(reader.optional('report-dir', parsePath), env),
     githubToken: githubToken === '' ? undefined : githubToken,
     notices: [...unknown, ...notices, ...checkTimes(reader, { timeoutMs, pollIntervalMs, settleMs }), ...checkRules(reader, rules)],
   }
@@ -85,11 +84,6 @@ function readRules(reader: InputReader): RuleInputs {
     failOnNewOnly,
     ignore: [...new Set(reader.list('ignore', parseIdGlob))],
   }
-}
-
-function readReportDir(reader: InputReader, env: Environment): Options['reportDir'] {
-  const path = reader.optional('report-dir', parsePath)
-  return path === undefined ? { path: join(env['RUNNER_TEMP'] ?? tmpdir(), 'ecr-scan-gate'), numbered: true } : { path, numbered: false }
 }
 
 function readPlatforms(reader: InputReader): 'all' | readonly string[] {

@@ -11,7 +11,7 @@ const PREFIX = 'INPUT_'
  * be applied. A name with a hyphen, or one of ours with `_` for `-`, can only come from the workflow's `with:`; one that is a letter or two
  * from ours most likely does. Both are problems. Any other may be a variable of the job, and is a notice where it reminds of one of ours.
  */
-export function readUnknown(reader: InputReader, variables: readonly string[], entries: readonly InputEntry[] = INPUTS): readonly string[] {
+export function readUnknown(reader: Pick<InputReader, 'refuse'>, variables: readonly string[], entries: readonly InputEntry[] = INPUTS): readonly string[] {
   const notices: string[] = []
   const names = entries.map(({ name }) => name)
   const known = new Set(names.map(variableOf))

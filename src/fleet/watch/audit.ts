@@ -37,7 +37,7 @@ export interface AuditFacts {
   readonly scanning: RegistryScanning | undefined
   readonly frequencies: ReadonlyMap<string, RepositoryScanning> | undefined
   readonly inspector: string | undefined
-  readonly rescan: { readonly push?: string; readonly pull?: string } | undefined
+  readonly rescan: { readonly push?: string | undefined; readonly pull?: string | undefined } | undefined
   /** Images whose scan has ended or is not possible. */
   readonly images: readonly CoveredImage[] | undefined
   /** What could not be read, in sentences. */
