@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { patiently, pauseAfter } from '../../src/base/retry.ts'
+import { retryUntilDeadline, pauseAfter } from '../../src/base/retry.ts'
 import { ServiceError, type ServiceErrorKind } from '../../src/base/service-error.ts'
 import { virtualClock } from '../../bench/truth/virtual-clock.ts'
 
@@ -15,7 +15,7 @@ async function tries(answer: (attempt: number) => ServiceError | string, limits:
     const answered = answer(++attempts)
     return typeof answered === 'string' ? Promise.resolve(answered) : Promise.reject(answered)
   }
-  const work = patiently(attempt, { clock, random: () => 1, deadline: limits.deadlineMs ?? 600_000, signal: abort.signal, onRetry: (_error, pauseMs) => pauses.push(pauseMs) })
+  const work = retryUntilDeadline(attempt, { clock, random: () => 1, deadline: limits.deadlineMs ?? 600_000, signal: abort.signal, onRetry: (_error, pauseMs) => pauses.push(pauseMs) })
   const result = await clock.run(work.catch((error: unknown) => error))
   return { result, attempts, pauses, tookMs: clock.now() }
 }
@@ -62,7 +62,7 @@ describe('patience', () => {
 
   test('a programming error is thrown as it is', async () => {
     const clock = virtualClock(0)
-    await expect(patiently(() => Promise.reject(new RangeError('bug')), { clock, random: () => 0, deadline: 1, signal: new AbortController().signal })).rejects.toThrow('bug')
+    await expect(retryUntilDeadline(() => Promise.reject(new RangeError('bug')), { clock, random: () => 0, deadline: 1, signal: new AbortController().signal })).rejects.toThrow('bug')
   })
 
   test('a pause is never shorter than the service asks, and half of it is chance', () => {

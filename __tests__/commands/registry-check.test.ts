@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { checkRegistries } from '../../src/commands/registry-check.ts'
 import type { World } from '../../src/commands/world.ts'
 import type { RegistryScanning, RepositoryScanning, ScanService } from '../../src/scan/ports.ts'
-import type { RegistryDoubt, RegistryWord } from '../../src/scan/wait.ts'
+import type { RegistryDoubt, RegistryAnswer } from '../../src/scan/wait.ts'
 import { ServiceError, type ServiceErrorDetails } from '../../src/base/service-error.ts'
 import { anImage } from '../../bench/truth/fake-service.ts'
 import { virtualClock } from '../../bench/truth/virtual-clock.ts'
@@ -34,7 +34,7 @@ function asking({ registry = enhanced, account = () => Promise.resolve('ENABLED'
   const world = { clock, random: () => 0.5, service, log: { info: (line: string) => log.push(line) } } as unknown as World
   const deadline = { at: TIMEOUT_MS, signal: new AbortController().signal, cancelled: () => false, release: () => undefined }
   const check = checkRegistries(world, deadline)
-  return { word: (doubt: RegistryDoubt, image = anImage()): Promise<RegistryWord> => clock.run(check(image, doubt)), asked, log, clock }
+  return { word: (doubt: RegistryDoubt, image = anImage()): Promise<RegistryAnswer> => clock.run(check(image, doubt)), asked, log, clock }
 }
 
 test('a registry that scans the repository has nothing against it', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { policySource } from '../../src/github/base.ts'
+import { trustedPlace } from '../../src/github/base.ts'
 import { parsePayload, type GitHubEvent } from '../../src/github/event.ts'
 import { findPullRequest } from '../../src/github/pull-request.ts'
 import { BASE, OTHER, pullRequestJson, workflowRunJson } from './events.ts'
@@ -13,7 +13,7 @@ const DISPATCH = anEvent('workflow_dispatch', {})
 
 async function sourceOf(event: GitHubEvent, state: Partial<FakeState> = {}) {
   const api = fakeApi(state)
-  const source = await policySource(event, await findPullRequest(event, api), 'auto', api)
+  const source = await trustedPlace(event, await findPullRequest(event, api), 'auto', api)
   return { source, calls: api.calls }
 }
 

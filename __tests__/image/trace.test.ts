@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { virtualClock } from '../../bench/truth/virtual-clock.ts'
 import { traceLayers, type Traced } from '../../src/image/trace.ts'
-import type { Image, Subject } from '../../src/image/model.ts'
+import type { Image, RequestedImage } from '../../src/image/model.ts'
 import { BLOB_TOO_LARGE, type ImageRegistry } from '../../src/image/ports.ts'
 import { ServiceError, type ServiceErrorKind } from '../../src/base/service-error.ts'
 import { write, type Tree } from './readers.ts'
@@ -45,8 +45,8 @@ async function trace(plan: Plan): Promise<Traced & { readonly asked: number; rea
     manifests: () => answer('manifests', plan.gone === true ? [] : [{ digest, text: manifest, mediaType: served }]),
     blob: () => answer('blob', config),
   }
-  const image: Image = { repository: REPOSITORY, digest, mediaType: OCI_IMAGE, tags: [], layers: [], annotations: {} }
-  const subject: Subject = { asked: 'payments/api:1', repository: REPOSITORY, digest, kind: 'image', mediaType: OCI_IMAGE, images: [image], leftOut: [], notices: [] }
+  const image: Image = { repository: REPOSITORY, digest, mediaType: OCI_IMAGE, tags: [], layers: [], annotations: {}, platform: undefined, pushedAt: undefined, config: undefined }
+  const subject: RequestedImage = { asked: 'payments/api:1', tag: '1', pushedAt: undefined, repository: REPOSITORY, digest, kind: 'image', mediaType: OCI_IMAGE, images: [image], leftOut: [], notices: [] }
   const deadline = { at: 900_000, signal: new AbortController().signal }
   const traced = await clock.run(traceLayers([subject], { registry, clock, random: () => 0.5, deadline, scanned: clock.sleep((plan.scanSeconds ?? 60) * 1000) }))
   return { ...traced, asked, seconds: clock.now() / 1000 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { choiceOf, nearMiss, parseBoolean } from '../../src/inputs/choice.ts'
-import { formatDuration, parseDuration } from '../../src/inputs/duration.ts'
+import { durationInput, parseDuration } from '../../src/inputs/duration.ts'
 import {
   parseCommentKey, parseDigest, parseEpss, parseIdGlob, parsePath, parsePlatform, parseRegion, parseRegistryId, parseRepository, parseTag,
 } from '../../src/inputs/fields.ts'
@@ -51,7 +51,7 @@ describe('durations', () => {
     [HOUR + 5000, '1h5s'],
     [30 * HOUR, '30h'],
   ])('%i ms are written %s', (ms, text) => {
-    expect(formatDuration(ms)).toBe(text)
+    expect(durationInput(ms)).toBe(text)
   })
 })
 

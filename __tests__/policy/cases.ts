@@ -1,13 +1,13 @@
 import type { Finding, VulnerablePackage } from '../../src/base/finding.ts'
-import type { Image, Platform, Repository, Subject } from '../../src/image/model.ts'
+import type { Image, Platform, Repository, RequestedImage } from '../../src/image/model.ts'
 import type { RuleInputs } from '../../src/policy/rules.ts'
 import { readPolicyFile } from '../../src/policy/file/file.ts'
 import { compilePattern } from '../../src/policy/exceptions/glob.ts'
-import { judge, type Case } from '../../src/policy/judge.ts'
+import { judge, type JudgeInput } from '../../src/policy/judge.ts'
 import type { Policy } from '../../src/policy/policy.ts'
 import { resolvePolicy, type PolicyFile } from '../../src/policy/file/resolve.ts'
 import type { Verdict } from '../../src/policy/verdict.ts'
-import type { Evidence, NoResult, ScannedImage, ScannedSubject } from '../../src/scan/outcome.ts'
+import type { Evidence, NoResult, ScannedImage, ScannedImages } from '../../src/scan/outcome.ts'
 
 /** Builders for tests of findings and policy: everything has a plain default, and a test says only what it is about. */
 
@@ -55,8 +55,7 @@ const EVIDENCE: Evidence = { scanType: 'enhanced', spans: [], polls: 1, requests
 export const CAUSE: NoResult = { code: 'timeout', what: 'the scan did not finish within 15m', remedy: ['Raise `timeout`.'] }
 
 function anImage(repository: string, seed: string, platform: Platform | undefined): Image {
-  const base = { repository: aRepository(repository), digest: digestOf(seed), mediaType: 'application/vnd.oci.image.manifest.v1+json', tags: [], layers: [], annotations: {} }
-  return platform === undefined ? base : { ...base, platform }
+  return { repository: aRepository(repository), digest: digestOf(seed), mediaType: 'application/vnd.oci.image.manifest.v1+json', tags: [], layers: [], annotations: {}, platform, pushedAt: undefined, config: undefined }
 }
 
 export function scannedImage(seed: string, findings: readonly Finding[], platform?: Platform, repository?: string, scanType: Evidence['scanType'] = 'enhanced'): ScannedImage {
@@ -67,15 +66,16 @@ export function unscannedImage(seed: string, kind: 'no-result' | 'skipped' = 'no
   return { image: anImage('payments/api', seed, platform), outcome: { kind, cause: CAUSE, evidence: EVIDENCE } }
 }
 
-export function aSubject(images: readonly ScannedImage[], more: Partial<Subject> = {}): ScannedSubject {
+export function aSubject(images: readonly ScannedImage[], more: Partial<RequestedImage> = {}): ScannedImages {
   const kind = images.length > 1 ? 'index' : 'image'
-  const subject: Subject = {
+  const subject: RequestedImage = {
     asked: 'payments/api:1.4.2',
     repository: aRepository(),
     tag: '1.4.2',
     digest: kind === 'index' ? digestOf('index') : (images[0]?.image.digest ?? digestOf('index')),
     kind,
     mediaType: '',
+    pushedAt: undefined,
     images: images.map(({ image }) => image),
     leftOut: [],
     notices: [],
@@ -85,7 +85,7 @@ export function aSubject(images: readonly ScannedImage[], more: Partial<Subject>
 }
 
 /** One image with these findings. */
-export function anImageWith(findings: readonly Finding[], repository = 'payments/api', seed = repository): ScannedSubject {
+export function anImageWith(findings: readonly Finding[], repository = 'payments/api', seed = repository): ScannedImages {
   return aSubject([scannedImage(seed, findings, AMD64, repository)], { repository: aRepository(repository), asked: `${repository}:1.4.2` })
 }
 
@@ -103,7 +103,7 @@ export function aPolicy(inputs: Partial<RuleInputs> = {}, ...files: readonly str
   return resolved.policy
 }
 
-export function verdictOn(findings: readonly Finding[], policy: Policy = aPolicy(), more: Partial<Case> = {}): Verdict {
+export function verdictOn(findings: readonly Finding[], policy: Policy = aPolicy(), more: Partial<JudgeInput> = {}): Verdict {
   return judge({ subjects: [anImageWith(findings)], policy, now: NOW, ...more })
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { stepFails } from '../../src/policy/fails-step.ts'
+import { failsStep } from '../../src/policy/fails-step.ts'
 import type { Verdict } from '../../src/policy/verdict.ts'
 
 const problem = (alwaysFails: boolean): Verdict['problems'][number] => ({ code: 'x', what: 'x', remedy: [], ...(alwaysFails ? { alwaysFails: true as const } : {}) })
@@ -24,6 +24,6 @@ describe('whether the step fails', () => {
     ['no result, inputs unreadable', verdict('no-result', [problem(true)]), undefined, true],
     ['fail, inputs unreadable', verdict('fail'), undefined, true],
   ] as const)('%s', (_name, given, options, expected) => {
-    expect(stepFails(given, options)).toBe(expected)
+    expect(failsStep(given, options)).toBe(expected)
   })
 })

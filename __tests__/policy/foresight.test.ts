@@ -4,8 +4,8 @@ import { SEVERITIES, type Finding } from '../../src/base/finding.ts'
 import type { Baseline } from '../../src/findings/compare.ts'
 import type { RuleInputs } from '../../src/policy/rules.ts'
 import { foreseenReason } from '../../src/policy/foresight.ts'
-import { judge, type Case } from '../../src/policy/judge.ts'
-import type { ScannedImage, ScannedSubject } from '../../src/scan/outcome.ts'
+import { judge, type JudgeInput } from '../../src/policy/judge.ts'
+import type { ScannedImage, ScannedImages } from '../../src/scan/outcome.ts'
 import { aFinding, AMD64, anImageWith, aPackage, aPolicy, ARM64, aRepository, aSubject, CAUSE, daysAgo, NOW, scannedImage, unscannedImage } from './cases.ts'
 
 /** The same image while it is read: what was read, and which of it is sure. */
@@ -13,13 +13,13 @@ function reading({ image, outcome }: ScannedImage, read: readonly Finding[], sur
   return { image, outcome: { kind: 'unfinished', findings: read, sure: new Set(sure.map(({ arn }) => arn)), evidence: outcome.evidence } }
 }
 
-const oneImage = (findings: readonly Finding[], repository?: string): ScannedSubject => {
+const oneImage = (findings: readonly Finding[], repository?: string): ScannedImages => {
   const whole = anImageWith(findings, repository)
   return { ...whole, images: whole.images.map((image) => reading(image, findings)) }
 }
 
 const EARLY = { early: { awaitsBaseline: false } }
-const certain = (subjects: readonly ScannedSubject[], inputs: Partial<RuleInputs> = {}, file?: string, more: Partial<Case> = {}) =>
+const certain = (subjects: readonly ScannedImages[], inputs: Partial<RuleInputs> = {}, file?: string, more: Partial<JudgeInput> = {}) =>
   foreseenReason({ subjects, policy: aPolicy(inputs, ...(file === undefined ? [] : [file])), now: NOW, ...EARLY, ...more })
 
 const high = () => aFinding('CVE-1', { severity: 'high' })
@@ -28,7 +28,7 @@ const unknownKev = (more: Partial<Finding> = {}) => ({ ...aFinding('CVE-3', { se
 const platforms = (amd: readonly Finding[], arm: readonly Finding[]) => aSubject([reading(scannedImage('amd64', amd, AMD64), amd), reading(scannedImage('arm64', arm, ARM64), arm)])
 
 /** A row: what was read, the rules of the inputs, a policy file, and what else is known. */
-type Row = readonly [string, readonly ScannedSubject[], Partial<RuleInputs>, (string | undefined)?, Partial<Case>?]
+type Row = readonly [string, readonly ScannedImages[], Partial<RuleInputs>, (string | undefined)?, Partial<JudgeInput>?]
 const filled = ([name, subjects, inputs, file, more]: Row) => [name, { subjects, inputs, file, more }] as const
 
 describe('a breach is certain', () => {
@@ -72,14 +72,14 @@ describe('nothing is certain', () => {
   })
 
   test('of what the baseline has; of what it lacks it is', () => {
-    const baseline = (findings: readonly Finding[]): Partial<Case> => ({ baselines: [{ kind: 'read', name: 'main', scanned: anImageWith(findings, 'payments/api', 'before') } satisfies Baseline] })
+    const baseline = (findings: readonly Finding[]): Partial<JudgeInput> => ({ baselines: [{ kind: 'read', name: 'main', scanned: anImageWith(findings, 'payments/api', 'before') } satisfies Baseline] })
     expect(certain([oneImage([high()])], { failOnNewOnly: true }, undefined, baseline([high()]))).toBeUndefined()
     expect(certain([oneImage([high()])], { failOnNewOnly: true }, undefined, baseline([]))).toBeDefined()
   })
 })
 
 describe('an early verdict', () => {
-  const early = (subjects: readonly ScannedSubject[], more: Partial<Case> = {}) => judge({ subjects, policy: aPolicy(), now: NOW, ...EARLY, ...more })
+  const early = (subjects: readonly ScannedImages[], more: Partial<JudgeInput> = {}) => judge({ subjects, policy: aPolicy(), now: NOW, ...EARLY, ...more })
 
   test('fails, says "at least", and is not complete', () => {
     const sure = high()
@@ -107,7 +107,7 @@ describe('an early verdict', () => {
     expect(judge({ subjects: [oneImage([])], policy: aPolicy(), now: NOW })).toMatchObject({ result: 'no-result', problems: [{ code: 'internal-error' }] })
   })
 
-  test.each<readonly [string, ScannedSubject, boolean]>([
+  test.each<readonly [string, ScannedImages, boolean]>([
     ['a pass', anImageWith([]), true],
     ['a failure', anImageWith([high()]), true],
     ['a failure beside an image without result', aSubject([scannedImage('a', [high()], AMD64), unscannedImage('b', 'no-result', ARM64)]), false],
@@ -171,14 +171,14 @@ type Staged = Finding & { readonly stage?: string }
 type Plan = { readonly found: readonly Staged[]; readonly end: 'read' | 'over' | 'no-result' }
 
 /** The end: everything is there, the details as well. */
-function theEnd(plans: readonly (readonly Plan[])[]): readonly ScannedSubject[] {
+function theEnd(plans: readonly (readonly Plan[])[]): readonly ScannedImages[] {
   return plans.map((images, at) =>
     subjectOf(at, images.map(({ found, end }, image) => (end === 'no-result' ? { ...scanned(at, image, []), outcome: { kind: 'no-result', cause: CAUSE, evidence: scanned(at, image, []).outcome.evidence } } : scanned(at, image, found)))),
   )
 }
 
 /** On the way: a part of the findings, a part of them sure, no details; what is not sure may look otherwise than in the end. */
-function onTheWay(plans: readonly (readonly Plan[])[]): readonly ScannedSubject[] {
+function onTheWay(plans: readonly (readonly Plan[])[]): readonly ScannedImages[] {
   return plans.map((images, at) =>
     subjectOf(
       at,
@@ -204,7 +204,7 @@ describe('whatever the images, the findings and the policy', () => {
         const subjects = onTheWay(plans)
         const baselines: readonly Baseline[] | undefined = before && plans.map((_images, at) => ({ kind: 'read', name: 'main', scanned: aSubject([scannedImage(`before-${at}`, before, AMD64)]) }))
         const awaitsBaseline = baselines !== undefined && baselineLate
-        const given: Case = { subjects, policy, now: NOW, early: { awaitsBaseline }, ...(baselines === undefined || awaitsBaseline ? {} : { baselines }) }
+        const given: JudgeInput = { subjects, policy, now: NOW, early: { awaitsBaseline }, ...(baselines === undefined || awaitsBaseline ? {} : { baselines }) }
         const reason = foreseenReason(given)
         const verdict = judge(given)
         expect(verdict.result).toBe(reason === undefined ? 'no-result' : 'fail')
@@ -228,7 +228,7 @@ describe('whatever the images, the findings and the policy', () => {
     const now = withoutDetails(found)
     const subjects = [subjectOf(0, [reading(scanned(0, 0, []), [now], [now]), reading(scanned(0, 1, []), [], [])])]
     const baselines: readonly Baseline[] = [{ kind: 'read', name: 'main', scanned: aSubject([scannedImage('before', [{ ...found, intelligence: { kev: 'no', cwes: [] } }], AMD64)]) }]
-    const given: Case = { subjects, policy: aPolicy({ failOnSeverity: 'high', failOnNewOnly: true }), now: NOW, early: { awaitsBaseline: false } }
+    const given: JudgeInput = { subjects, policy: aPolicy({ failOnSeverity: 'high', failOnNewOnly: true }), now: NOW, early: { awaitsBaseline: false } }
     expect(foreseenReason({ ...given, baselines })).toBeUndefined()
     expect(foreseenReason({ ...given, baselines: [{ kind: 'absent', name: 'main', why: 'x' }] })).toBeDefined()
   })

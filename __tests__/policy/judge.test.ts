@@ -203,7 +203,7 @@ describe('the reason', () => {
 
   test('names a digest in short, several images by name, and what is missing', () => {
     const bad = aSubject([scannedImage('bad', [aFinding()]), unscannedImage('x')])
-    const untagged = without(bad.subject, 'tag')
+    const untagged = { ...bad.subject, tag: undefined }
     const verdict = judge({ subjects: [{ subject: untagged, images: bad.images }, anImageWith([aFinding()], 'payments/web'), anImageWith([], 'payments/clean')], policy: aPolicy(), now: NOW })
     expect(verdict.reason).toBe('2 high findings (limit: none at high or above) in payments/api@sha256:696e64657800 and payments/web:1.4.2; besides, 1 result missing: the scan did not finish within 15m')
   })

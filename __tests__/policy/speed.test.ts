@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { judge } from '../../src/policy/judge.ts'
 import { compilePattern } from '../../src/policy/exceptions/glob.ts'
-import type { Excuse } from '../../src/policy/exceptions/exception.ts'
+import type { Exception } from '../../src/policy/exceptions/exception.ts'
 import type { Pattern } from '../../src/policy/exceptions/pattern.ts'
 import { readPolicyFile } from '../../src/policy/file/file.ts'
 import { NOW, aFinding, anImageWith, aPackage, aPolicy } from './cases.ts'
@@ -24,11 +24,11 @@ function countedPolicy(idOf: (at: number) => string, packageOf?: (at: number) =>
       },
     }
   }
-  const excuses = numbers.map((at): Excuse => {
+  const exceptions = numbers.map((at): Exception => {
     const name = packageOf === undefined ? {} : { package: counting(packageOf(at), 'package') }
     return { by: 'exception', id: counting(idOf(at), 'id'), ...name, reason: 'r', expires: '2026-12-31', source: `policy.yml:${at}`, reportStale: true }
   })
-  return { policy: { ...aPolicy(), excuses }, comparisons: () => comparisons }
+  return { policy: { ...aPolicy(), exceptions }, comparisons: () => comparisons }
 }
 
 describe('5,000 exceptions against 5,000 findings', () => {

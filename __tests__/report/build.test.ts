@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { FACTS, type Fact } from '../../scripts/preview/facts.ts'
 import { examples, reportOf } from '../../scripts/preview/examples.ts'
 import { anImage, scanned, toFinding } from '../../scripts/preview/scans.ts'
 import type { Finding } from '../../src/base/finding.ts'
-import { stepFails } from '../../src/policy/fails-step.ts'
+import { compareVersions, schemeOf } from '../../src/base/versions/versions.ts'
+import { failsStep } from '../../src/policy/fails-step.ts'
 import type { Verdict } from '../../src/policy/verdict.ts'
 import { buildReport } from '../../src/report/build.ts'
 import type { Report, ReportContext } from '../../src/report/model.ts'
@@ -56,7 +58,7 @@ describe('headline', () => {
     const context: ReportContext = { actionVersion: '0', mode: 'report', reportSeverity: 'informational', rules: [], waitedMs: 0, ...options }
     const { headline } = buildReport({ verdict, subjects: [], context })
     expect(headline.aside).toBe(aside)
-    expect(stepFails(verdict, { mode: 'report', onNoResult: 'fail', ...options })).toBe(aside.includes('does.'))
+    expect(failsStep(verdict, { mode: 'report', onNoResult: 'fail', ...options })).toBe(aside.includes('does.'))
   })
 })
 
@@ -170,12 +172,44 @@ describe('upgrades', () => {
   test.each([
     ['plain numbers: the newest', ['0.1.10', '0.1.12', '0.1.9'], '0.1.12'],
     ['one version', ['1.2-3deb12u1'], '1.2-3deb12u1'],
-    ['distribution versions: none', ['1.2-3deb12u1', '1.2-3deb12u2'], undefined],
-    ['a pre-release: none', ['1.2.0-rc.1', '1.2.0'], undefined],
+    ['versions of Debian: as dpkg orders them', ['1.2-3deb12u10', '1.2-3deb12u2', '1.2-3~deb12u11'], '1.2-3deb12u10'],
+    ['one that Debian does not have: none', ['1.2-3deb12u1', '[1.0, 2.0)'], undefined],
   ])('%s', (_name, versions, target) => {
     const [upgrade] = judged(versions.map((version, index) => aFinding(`CVE-${String(index)}`, [lib('a', '0.1', version)]))).upgrades
     expect(upgrade?.moves[0]?.target).toBe(target)
     expect(upgrade?.moves[0]?.fixed).toHaveLength(versions.length)
+  })
+
+  test.each([
+    ['NODEPKG', ['1.2.0-rc.1', '1.2.0', '1.10.0-beta'], '1.10.0-beta'],
+    ['PYTHONPKG', ['1.2rc1', '1.2', '1.2.post1'], '1.2.post1'],
+    ['JAR', ['2.15.0', '2.17.1', '2.17.1-rc1'], '2.17.1'],
+    ['A_NEW_ONE', ['1.2.0-rc.1', '1.2.0'], undefined],
+  ])('%s: of %j the target is %s', (manager, versions, target) => {
+    const [upgrade] = judged(versions.map((version, index) => aFinding(`CVE-${String(index)}`, [{ ...lib('a', '0.1', version), manager }]))).upgrades
+    expect(upgrade?.moves[0]?.target).toBe(target)
+  })
+
+  test('a version that is named is not older than what any of its findings wants', () => {
+    const version = fc.constantFrom('1.2.0', '1.2.0-rc.1', '1.10.0', '1.2', '1.2-3deb12u1', '1.2-3~deb12u2', '1:0.9-1', 'v1.2.3', '2.0.Final', '1.2.3-r1', 'latest', '1.0.0a1')
+    const item = fc.record({ name: fc.constantFrom('a', 'b', 'c'), manager: fc.constantFrom('OS', 'NODEPKG', 'PYTHONPKG', 'JAR', 'GOMOD', 'GEMSPEC', 'NUGET', 'OTHER'), fixed: fc.option(version, { nil: undefined }) })
+    fc.assert(
+      fc.property(fc.array(fc.array(item, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 6 }), (findings) => {
+        const report = judged(findings.map((packages, at) => aFinding(`CVE-2026-${String(1000 + at)}`, packages.map(({ name, manager, fixed }) => ({ ...lib(name, '0.1', fixed), manager })))))
+        const wants = report.findings.flatMap(({ packages, distribution }) => packages.map((each) => ({ ...each, scheme: schemeOf(each.manager, distribution) })))
+        for (const { names, manager, target } of report.upgrades.flatMap(({ moves }) => moves)) {
+          if (target === undefined) continue
+          for (const { fixedVersion, scheme } of wants.filter((each) => names.includes(each.name) && each.manager === manager)) {
+            if (fixedVersion === undefined || fixedVersion === target) continue
+            const difference = scheme === undefined ? undefined : compareVersions(scheme, target, fixedVersion)
+            // Numbers and dots alone have an order without a scheme.
+            if (difference === undefined) expect([target, fixedVersion].every((each) => /^v?[\d.]+$/u.test(each))).toBe(true)
+            else expect(difference).toBeGreaterThanOrEqual(0)
+          }
+        }
+      }),
+      { numRuns: 150 },
+    )
   })
 
   test('one library in several places', () => {

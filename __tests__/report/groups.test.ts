@@ -63,7 +63,7 @@ describe('one row per vulnerability and package', () => {
     const { findings, images: rows } = images([fact()], [fact()])
     const [first, second] = findings
     if (first === undefined || second === undefined) throw new Error('two findings wanted')
-    const excused = { ...second, standing: 'ignored' as const, treatment: { kind: 'excepted' as const, by: 'ignore' as const, reason: 'r', source: 's' }, breaks: [] }
+    const excused = { ...second, standing: 'ignored' as const, treatment: { kind: 'excepted' as const, by: 'ignore' as const, reason: 'r', expires: undefined, owner: undefined, ticket: undefined, source: 's' }, breaks: [] }
     expect(groupFindings([first, excused], rows)).toHaveLength(2)
     expect(groupFindings([first, { ...second, breaks: [] }], rows)).toHaveLength(2)
     expect(groupFindings([first, { ...second, change: 'new' }], rows)).toHaveLength(2)

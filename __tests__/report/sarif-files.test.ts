@@ -10,14 +10,14 @@ import type { Finding, Severity } from '../../src/base/finding.ts'
 import type { RuleSettings } from '../../src/policy/rules.ts'
 import type { FindingRow, Report } from '../../src/report/model.ts'
 import { renderSarif } from '../../src/report/sarif-files.ts'
-import type { ScannedSubject } from '../../src/scan/outcome.ts'
+import type { ScannedImages } from '../../src/scan/outcome.ts'
 
 /** One image per repository, with findings of these severities. */
 function judged(repositories: Readonly<Record<string, readonly Severity[]>>, rules: RuleSettings = {}): Report {
   return reportOf({ subjects: Object.entries(repositories).map(([name, severities], at) => subjectIn(name, at, severities)), rules })
 }
 
-function subjectIn(name: string, at: number, severities: readonly Severity[], tag?: string): ScannedSubject {
+function subjectIn(name: string, at: number, severities: readonly Severity[], tag?: string): ScannedImages {
   const image = imageIn(name, at)
   return scanned(image, severities.map((severity, number): Finding => ({ ...toFinding(FACTS[number] ?? fail(), image), severity })), tag)
 }

@@ -13,7 +13,7 @@ import type { Finding } from '../../src/base/finding.ts'
 import type { RuleInputs } from '../../src/policy/rules.ts'
 import { judge } from '../../src/policy/judge.ts'
 import { awaitBasicScan } from '../../src/scan/basic.ts'
-import { readPass } from '../../src/scan/complete-read.ts'
+import { readAllPages } from '../../src/scan/complete-read.ts'
 import type { ScannedImage } from '../../src/scan/outcome.ts'
 import { aPolicy, aSubject, scannedImage } from '../policy/cases.ts'
 import { anImage, SETTINGS, START } from './scripted.ts'
@@ -184,7 +184,7 @@ describe('of enhanced scanning', () => {
             const from = Number(token ?? 0)
             return Promise.resolve({ value: { findings: fromInspectorPage(shuffled.slice(from, from + size)), ...(from + size < shuffled.length ? { nextToken: String(from + size) } : {}) } })
           }
-          const pass = await readPass(readPage)
+          const pass = await readAllPages(readPage)
           // Copies on several pages are pages that moved: such a read settles nothing.
           if (should !== 'fail' || pass.torn) return
           fails += 1

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { agrees, fingerprintOf, readPass } from '../../src/scan/complete-read.ts'
+import { agrees, fingerprintOf, readAllPages } from '../../src/scan/complete-read.ts'
 import { openJournal } from '../../src/scan/journal.ts'
 import { aFinding, findings, START } from './scripted.ts'
 
@@ -10,14 +10,14 @@ const pages = (...lists: { findings: ReturnType<typeof findings>; nextToken?: st
 
 describe('a pass', () => {
   test('reads until there is no token, over empty pages too', async () => {
-    const pass = await readPass(pages({ findings: findings(2), nextToken: 'a' }, { findings: [], nextToken: 'b' }, { findings: findings(1, 2) }))
+    const pass = await readAllPages(pages({ findings: findings(2), nextToken: 'a' }, { findings: [], nextToken: 'b' }, { findings: findings(1, 2) }))
     expect(pass).toMatchObject({ pages: 3, torn: false, firstPageCount: 2 })
     expect(pass.findings).toHaveLength(3)
   })
 
   test('a finding that comes twice counts once, as the worst of what was read, in either order, and marks the pass', async () => {
     const copies = [aFinding(1, { severity: 'critical', status: 'suppressed' }), aFinding(1, { severity: 'low' })]
-    const read = async ([first, second]: typeof copies) => readPass(pages({ findings: first === undefined ? [] : [first], nextToken: 'a' }, { findings: second === undefined ? [] : [second] }))
+    const read = async ([first, second]: typeof copies) => readAllPages(pages({ findings: first === undefined ? [] : [first], nextToken: 'a' }, { findings: second === undefined ? [] : [second] }))
     const [one, other] = [await read(copies), await read([...copies].reverse())]
     for (const pass of [one, other]) {
       expect(pass.torn).toBe(true)
@@ -27,13 +27,13 @@ describe('a pass', () => {
   })
 
   test('one ARN with two vulnerabilities is two findings', async () => {
-    const pass = await readPass(pages({ findings: [aFinding(1), aFinding(1, { vulnerabilityId: 'CVE-2' })] }))
+    const pass = await readAllPages(pages({ findings: [aFinding(1), aFinding(1, { vulnerabilityId: 'CVE-2' })] }))
     expect(pass.findings.map(({ vulnerabilityId }) => vulnerabilityId)).toEqual([aFinding(1).vulnerabilityId, 'CVE-2'])
     expect(pass.torn).toBe(true)
   })
 
   test.each([[['a', 'a']], [['a', 'b', 'a']]])('tokens %j come again: an error, never a shorter list', async (tokens) => {
-    await expect(readPass(pages(...tokens.map((nextToken, at) => ({ findings: findings(1, at), nextToken }))))).rejects.toMatchObject({ kind: 'unavailable', details: { code: 'RepeatedPageToken' } })
+    await expect(readAllPages(pages(...tokens.map((nextToken, at) => ({ findings: findings(1, at), nextToken }))))).rejects.toMatchObject({ kind: 'unavailable', details: { code: 'RepeatedPageToken' } })
   })
 
   test('the fingerprint knows no order, and every change that a verdict can depend on', () => {
@@ -45,7 +45,7 @@ describe('a pass', () => {
 
   test('a first page agrees with a pass in any order, and not with anything new, gone or changed', async () => {
     const all = findings(150)
-    const pass = await readPass(pages({ findings: all.slice(0, 100), nextToken: 'a' }, { findings: all.slice(100) }))
+    const pass = await readAllPages(pages({ findings: all.slice(0, 100), nextToken: 'a' }, { findings: all.slice(100) }))
     const page = (list: typeof all, nextToken = 'a') => ({ findings: list, ...(nextToken === '' ? {} : { nextToken }) })
     expect(agrees(pass, page(all.slice(30, 130)))).toBe(true)
     expect(agrees(pass, page([aFinding(900), ...all.slice(0, 99)]))).toBe(false)

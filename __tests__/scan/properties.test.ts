@@ -122,7 +122,7 @@ test('the pure machine settles only on a done scan whose last complete passes re
           before = seen.fingerprint
           state = afterFindings(state, complete, now, { settleMs: SETTLE })
         } else {
-          state = afterFindings(state, { kind: 'probe', agrees: seen.fingerprint === before }, now, { settleMs: SETTLE })
+          state = afterFindings(state, { kind: 'compare-first-page', agrees: seen.fingerprint === before }, now, { settleMs: SETTLE })
         }
         if (state.name === 'settled') {
           expect(plan).toBe('complete')

@@ -2,7 +2,7 @@ import type { Finding } from '../../src/base/finding.ts'
 import type { Image } from '../../src/image/model.ts'
 import type { Coverage, EcrScan, Order, ScanService } from '../../src/scan/ports.ts'
 import type { ScanOutcome } from '../../src/scan/outcome.ts'
-import { awaitScan, type Progress, type RegistryDoubt, type RegistryWord, type WaitSettings, type WaitWorld } from '../../src/scan/wait.ts'
+import { awaitScan, type Progress, type RegistryDoubt, type RegistryAnswer, type WaitSettings, type WaitWorld } from '../../src/scan/wait.ts'
 import { ServiceError, type ServiceErrorDetails } from '../../src/base/service-error.ts'
 import { anImage } from '../../bench/truth/fake-service.ts'
 import { virtualClock, type VirtualClock } from '../../bench/truth/virtual-clock.ts'
@@ -51,7 +51,7 @@ export interface Script {
   readonly ofBaseline?: boolean
   readonly settings?: Partial<WaitSettings>
   readonly cancelAtSecond?: number
-  readonly refusal?: (clock: VirtualClock, doubt: RegistryDoubt) => Promise<RegistryWord | undefined>
+  readonly refusal?: (clock: VirtualClock, doubt: RegistryDoubt) => Promise<RegistryAnswer | undefined>
 }
 
 export interface Told {

@@ -2,7 +2,7 @@ import type { Order } from '../../src/scan/ports.ts'
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../src/base/finding.ts'
 import type { NoResult } from '../../src/base/no-result.ts'
-import type { RegistryWord } from '../../src/scan/wait.ts'
+import type { RegistryAnswer } from '../../src/scan/wait.ts'
 import type { VirtualClock } from '../../bench/truth/virtual-clock.ts'
 import { aFinding, DONE, findings, PENDING, problem, said, START, tell, type Script } from './scripted.ts'
 
@@ -301,7 +301,7 @@ describe('what an old scan rests on', () => {
   })
 
   test.each(['kind', 'account', 'repository'] as const)('%s: a cause ends the wait, no answer keeps it from a result, and what may not be asked is said', async (doubted) => {
-    const about = (word: RegistryWord, seconds: number) => (clock: VirtualClock, doubt: string) => clock.sleep(doubt === doubted ? seconds * 1000 : 0).then(() => (doubt === doubted ? word : {}))
+    const about = (word: RegistryAnswer, seconds: number) => (clock: VirtualClock, doubt: string) => clock.sleep(doubt === doubted ? seconds * 1000 : 0).then(() => (doubt === doubted ? word : {}))
     const refused = await tell({ coverage: () => old, findings: () => findings(2), refusal: about({ cause }, 3) })
     expect([said(refused.outcome), refused.seconds]).toEqual(['inspector-off', 3])
     const unknown = await tell({ coverage: () => old, findings: () => findings(2), refusal: about({ cause: { ...cause, code: 'throttled' }, unanswered: true }, 800) })

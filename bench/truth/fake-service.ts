@@ -86,6 +86,9 @@ export function anImage(over: Partial<Image> = {}): Image {
     tags: ['1.4.2'],
     layers: [],
     annotations: {},
+    platform: undefined,
+    pushedAt: undefined,
+    config: undefined,
     ...over,
   }
 }

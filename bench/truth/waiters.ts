@@ -1,8 +1,8 @@
 import type { Finding } from '../../src/base/finding.ts'
-import { Lookout } from '../../src/commands/lookout.ts'
-import type { Image, Subject } from '../../src/image/model.ts'
+import { EarlyFailure } from '../../src/commands/early-failure.ts'
+import type { Image, RequestedImage } from '../../src/image/model.ts'
 import { NO_POLICY } from '../../src/policy/policy.ts'
-import { fingerprintOf, readPass } from '../../src/scan/complete-read.ts'
+import { fingerprintOf, readAllPages } from '../../src/scan/complete-read.ts'
 import { awaitScan } from '../../src/scan/wait.ts'
 import type { Chance } from './chance.ts'
 import type { FakeService } from './fake-service.ts'
@@ -36,16 +36,16 @@ const ours: Waiter = async ({ image, service, clock, chance, deadline, timeoutMs
   return outcome.kind === 'scanned' ? outcome.findings : undefined
 }
 
-/** The same with `fail-fast: true`: what the wait tells is looked at by the gate's own lookout, with the default rules. */
+/** The same with `fail-fast: true`: what the wait tells is looked at by the gate itself, with the default rules. */
 export const failFast: FailFast = async ({ image, service, clock, chance, deadline, timeoutMs }) => {
-  const subject: Subject = { asked: 'payments/api', repository: image.repository, digest: image.digest, kind: 'image', mediaType: image.mediaType, images: [image], leftOut: [], notices: [] }
-  const lookout = new Lookout([subject], { policy: NO_POLICY }, { failFast: true, baseline: false }, { clock, log: { info: () => undefined } })
+  const subject: RequestedImage = { asked: 'payments/api', tag: undefined, pushedAt: undefined, repository: image.repository, digest: image.digest, kind: 'image', mediaType: image.mediaType, images: [image], leftOut: [], notices: [] }
+  const earlyFailure = new EarlyFailure([subject], { policy: NO_POLICY }, { failFast: true, baseline: false }, { clock, log: { info: () => undefined } })
   const outcome = await awaitScan(
     image,
     { pollIntervalMs: POLL_MS, settleMs: SETTLE_MS, timeoutMs },
-    { service, clock, random: () => chance.next(), deadline, signal: lookout.enough, cancelled: () => false, onRead: (soFar) => lookout.read(image, soFar), inHaste: lookout.inHaste },
+    { service, clock, random: () => chance.next(), deadline, signal: earlyFailure.enough, cancelled: () => false, onRead: (soFar) => earlyFailure.read(image, soFar), inHaste: earlyFailure.inHaste },
   )
-  const end = lookout.done(image, outcome)
+  const end = earlyFailure.done(image, outcome)
   if (end.kind === 'unfinished') return { findings: end.findings.filter(({ arn }) => end.sure.has(arn)), complete: false }
   return end.kind === 'scanned' ? { findings: end.findings, complete: true } : undefined
 }
@@ -90,7 +90,7 @@ const plain: Waiter = async ({ image, service, clock, chance, deadline }) => {
     if (done) {
       if (record.lastScannedAt !== scannedAt) still = undefined
       scannedAt = record.lastScannedAt
-      const pass = await tolerant(() => readPass((token) => service.findings(image, token, signal)))
+      const pass = await tolerant(() => readAllPages((token) => service.findings(image, token, signal)))
       if (pass !== undefined) {
         if (poll === 0 && clock.now() - (scannedAt ?? clock.now()) > 600_000) return pass.findings
         still = still?.fingerprint === pass.fingerprint ? { ...still, polls: still.polls + 1 } : { fingerprint: pass.fingerprint, since: clock.now(), polls: 1 }

@@ -23,7 +23,7 @@ const FILLED = new Set(['tags', 'resourceTags', 'annotations'])
  * becomes a word like `text-3`, the same one for the same text, so that what belongs together can still be seen.
  */
 export class Redactor {
-  readonly #words = new Map<string, string>()
+  readonly #registryAnswers = new Map<string, string>()
   readonly #counts = new Map<string, number>()
 
   redact(value: unknown, member = ''): unknown {
@@ -41,13 +41,13 @@ export class Redactor {
   }
 
   #word(text: string): string {
-    const known = this.#words.get(text)
+    const known = this.#registryAnswers.get(text)
     if (known !== undefined) return known
     const kind = /^sha256:/.test(text) ? 'digest' : /^\d{12}$/.test(text) ? 'account' : /^arn:/.test(text) ? 'arn' : 'text'
     const count = (this.#counts.get(kind) ?? 0) + 1
     this.#counts.set(kind, count)
     const word = `${kind}-${count}`
-    this.#words.set(text, word)
+    this.#registryAnswers.set(text, word)
     return word
   }
 }

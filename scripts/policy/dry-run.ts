@@ -1,11 +1,11 @@
 import type { EpochMs } from '../../src/base/finding.ts'
 import type { CountedFinding } from '../../src/findings/merge.ts'
-import type { Image, Subject } from '../../src/image/model.ts'
+import type { Image, RequestedImage } from '../../src/image/model.ts'
 import type { VexMatcher, VexStatement } from '../../src/policy/exceptions/exception.ts'
 import { judgeCounted } from '../../src/policy/judge.ts'
 import { needsKev, rulesFor, type Policy } from '../../src/policy/policy.ts'
 import type { Verdict, Violation } from '../../src/policy/verdict.ts'
-import type { ScannedImage, ScannedSubject } from '../../src/scan/outcome.ts'
+import type { ScannedImage, ScannedImages } from '../../src/scan/outcome.ts'
 import type { PastFinding, PastImage, PastReport } from './report.ts'
 
 /** What a policy would make of the findings of a report. */
@@ -117,7 +117,7 @@ function isHeld(finding: PastFinding, gapsAre: Gaps): boolean {
 
 /** Excuses that stay, in the place where VEX is asked: `never-except` still has its say. */
 function matcher(held: ReadonlySet<string>): VexMatcher {
-  const about = (vulnerability: string): VexStatement => ({ status: 'not_affected', vulnerability, excuses: true, reason: 'excused in the report', source: 'the report' })
+  const about = (vulnerability: string): VexStatement => ({ status: 'not_affected', vulnerability, isExcuse: true, reason: 'excused in the report', source: 'the report' })
   return { statements: [], early: [], about: ({ vulnerabilityId, occurrence }) => (held.has(occurrence.arn) ? [about(vulnerabilityId)] : []) }
 }
 
@@ -130,23 +130,22 @@ function counted(finding: PastFinding, report: PastReport, gapsAre: Gaps): Count
     vulnerabilityId: id,
     kev: finding.kev !== 'unknown' ? finding.kev : gapsAre === 'harmless' ? 'no' : 'yes',
     basic: report.images.some((image) => image.subject === subject && finding.images.includes(image.digest) && image.evidence.scanType === 'basic'),
-    occurrences: finding.images.map((digest) => ({ arn: key, digest, finding: fact })),
+    occurrences: finding.images.map((digest) => ({ arn: key, digest, platform: undefined, finding: fact })),
   }
 }
 
 /** The images of the report as scans; their findings are handed over counted, so they hold none here. */
-function subjectsOf({ images }: PastReport): readonly ScannedSubject[] {
+function subjectsOf({ images }: PastReport): readonly ScannedImages[] {
   const last = images.reduce((most, { subject }) => Math.max(most, subject), -1)
-  return Array.from({ length: last + 1 }, (_, at) => images.filter(({ subject }) => subject === at)).flatMap((own): ScannedSubject[] => {
+  return Array.from({ length: last + 1 }, (_, at) => images.filter(({ subject }) => subject === at)).flatMap((own): ScannedImages[] => {
     const [first] = own
     return first === undefined ? [] : [{ subject: subjectOf(first, own), images: own.map(scanOf) }]
   })
 }
 
-function subjectOf(first: PastImage, own: readonly PastImage[]): Subject {
-  const tag = first.tag === undefined ? {} : { tag: first.tag }
+function subjectOf(first: PastImage, own: readonly PastImage[]): RequestedImage {
   return {
-    asked: first.asked, ...tag,
+    asked: first.asked, tag: first.tag, pushedAt: undefined,
     repository: { partition: 'aws', region: first.region, registryId: first.registryId, name: first.repository },
     digest: first.indexDigest ?? first.digest,
     kind: first.indexDigest === undefined ? 'image' : 'index',
@@ -155,7 +154,7 @@ function subjectOf(first: PastImage, own: readonly PastImage[]): Subject {
 }
 
 function imageOf({ repository, registryId, region, digest }: PastImage): Image {
-  return { repository: { partition: 'aws', region, registryId, name: repository }, digest, mediaType: '', tags: [], layers: [], annotations: {} }
+  return { repository: { partition: 'aws', region, registryId, name: repository }, digest, mediaType: '', tags: [], layers: [], annotations: {}, platform: undefined, pushedAt: undefined, config: undefined }
 }
 
 function scanOf(image: PastImage): ScannedImage {

@@ -1,13 +1,13 @@
 import type { Baseline } from '../../src/findings/compare.ts'
 import type { Finding, Severity } from '../../src/base/finding.ts'
-import type { Excuse } from '../../src/policy/exceptions/exception.ts'
+import type { Exception } from '../../src/policy/exceptions/exception.ts'
 import { judge } from '../../src/policy/judge.ts'
 import { exactPattern } from '../../src/policy/exceptions/pattern.ts'
 import { type Policy, rulesFor } from '../../src/policy/policy.ts'
 import type { RuleSettings } from '../../src/policy/rules.ts'
 import { buildReport } from '../../src/report/build.ts'
 import type { Report, ReportContext } from '../../src/report/model.ts'
-import type { Evidence, NoResult, ScannedSubject } from '../../src/scan/outcome.ts'
+import type { Evidence, NoResult, ScannedImages } from '../../src/scan/outcome.ts'
 import { FACTS, type Fact, JAVA_FACTS } from './facts.ts'
 import { hostileFindings, manyFindings } from './crowd.ts'
 import { NOW, anImage, attributed, evidence, indexOf, scanned, subjectOf, toFinding } from './scans.ts'
@@ -20,9 +20,9 @@ export interface Example {
 }
 
 interface Setting {
-  readonly subjects: readonly ScannedSubject[]
+  readonly subjects: readonly ScannedImages[]
   readonly rules?: RuleSettings
-  readonly excuses?: readonly Excuse[]
+  readonly excuses?: readonly Exception[]
   readonly baselines?: readonly Baseline[]
   /** Ended by `fail-fast`. */
   readonly early?: boolean
@@ -33,7 +33,7 @@ interface Setting {
 export function reportOf({ subjects, rules = {}, excuses = [], baselines, early = false, context = {} }: Setting): Report {
   const policy: Policy = {
     layers: [{ settings: rules, source: 'inputs' }],
-    excuses,
+    exceptions: excuses,
     neverExcept: new Set(),
     sources: excuses.length === 0 ? [] : [{ name: '.github/scan-policy.yml', sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', commit: '4f1c2b9d7e' }],
     warnings: [],
@@ -82,7 +82,7 @@ function facts(image = anImage(1), pick = FACTS): readonly Finding[] {
   return pick.map((fact) => toFinding(fact, image))
 }
 
-const EXCEPTIONS: readonly Excuse[] = [
+const EXCEPTIONS: readonly Exception[] = [
   {
     by: 'exception',
     id: exactPattern('CVE-2023-45853', 'id'),

@@ -1,7 +1,7 @@
 import type { Finding } from '../../src/base/finding.ts'
 import { attributeLayers } from '../../src/image/layers.ts'
 import type { Image, Platform, Repository } from '../../src/image/model.ts'
-import type { Evidence, NoResult, ScannedSubject } from '../../src/scan/outcome.ts'
+import type { Evidence, NoResult, ScannedImages } from '../../src/scan/outcome.ts'
 import type { Fact } from './facts.ts'
 
 /** The day on which all examples take place. */
@@ -64,6 +64,7 @@ export function toFinding(fact: Fact, image: Pick<Image, 'digest'>): Finding {
     publishedAt: at,
     firstObservedAt: NOW - 60_000,
     updatedAt: NOW - 60_000,
+    distribution: 'DEBIAN_12',
     relatedVulnerabilities: [],
     references: [`https://nvd.nist.gov/vuln/detail/${fact.id}`],
     intelligence: {
@@ -83,6 +84,8 @@ export function anImage(seed: number, more: Partial<Image> = {}): Image {
     tags: ['1.4.2'],
     layers: LAYERS.map((layer) => ({ digest: layer, mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', size: 1_000_000 })),
     annotations: { [BASE_NAME]: 'docker.io/library/node:22-bookworm' },
+    platform: undefined,
+    config: undefined,
     ...more,
   }
 }
@@ -108,7 +111,7 @@ export function evidence(more: Partial<Evidence> = {}): Evidence {
   }
 }
 
-export function subjectOf(image: Image, outcome: ScannedSubject['images'][number]['outcome'], tag = '1.4.2'): ScannedSubject {
+export function subjectOf(image: Image, outcome: ScannedImages['images'][number]['outcome'], tag = '1.4.2'): ScannedImages {
   return {
     subject: {
       asked: `${image.repository.name}:${tag}`,
@@ -126,12 +129,12 @@ export function subjectOf(image: Image, outcome: ScannedSubject['images'][number
   }
 }
 
-export function scanned(image: Image, findings: readonly Finding[], tag?: string): ScannedSubject {
+export function scanned(image: Image, findings: readonly Finding[], tag?: string): ScannedImages {
   return subjectOf(image, { kind: 'scanned', findings, evidence: evidence() }, tag)
 }
 
 /** An index of several platforms; a platform without findings is one that could not be scanned. */
-export function indexOf(seed: number, platforms: readonly { readonly platform: Platform; readonly findings?: readonly Fact[] }[], cause: NoResult): ScannedSubject {
+export function indexOf(seed: number, platforms: readonly { readonly platform: Platform; readonly findings?: readonly Fact[] }[], cause: NoResult): ScannedImages {
   const images = platforms.map(({ platform, findings }, index) => {
     const image = anImage(seed + 1 + index, { platform, tags: [] })
     return findings === undefined
@@ -148,13 +151,13 @@ export function indexOf(seed: number, platforms: readonly { readonly platform: P
       mediaType: 'application/vnd.oci.image.index.v1+json',
       pushedAt: NOW - 4 * 60_000,
       images: images.map(({ image }) => image),
-      leftOut: [{ digest: digest(seed + 50), why: 'attestation', detail: 'annotation vnd.docker.reference.type is attestation-manifest' }],
+      leftOut: [{ digest: digest(seed + 50), why: 'attestation', platform: undefined, detail: 'annotation vnd.docker.reference.type is attestation-manifest' }],
       notices: [],
     },
     images,
   }
 }
 
-export function attributed(subjects: readonly ScannedSubject[]): ReadonlyMap<string, ReturnType<typeof attributeLayers>> {
+export function attributed(subjects: readonly ScannedImages[]): ReadonlyMap<string, ReturnType<typeof attributeLayers>> {
   return new Map(subjects.flatMap(({ images }) => images.map(({ image }) => [image.digest, attributeLayers(image, CONFIG)] as const)))
 }

@@ -31,7 +31,7 @@ export interface OwnFiles {
   readonly files: readonly FilePlan[]
 }
 
-export interface Surroundings {
+export interface FindingInput {
   readonly workspace: string
   readonly folders: PolicyFolders
   /** What the emulated GitHub has already; `undefined` where the real one is asked. */
@@ -43,7 +43,7 @@ export interface Surroundings {
  *
  * @throws WrongCall when a file of a folder is missing, or one is no valid policy
  */
-export function bringFiles(given: Readonly<Record<string, string>>, surroundings: Surroundings): OwnFiles {
+export function bringFiles(given: Readonly<Record<string, string>>, surroundings: FindingInput): OwnFiles {
   const { policy, vex } = given
   if ((policy === undefined && vex === undefined) || !readsOwnFiles(given)) return { inputs: {}, files: [] }
   const inputs: Record<string, string> = { 'policy-from': 'workspace' }
@@ -60,7 +60,7 @@ export function readsOwnFiles(given: Readonly<Record<string, string>>): boolean 
 }
 
 /** Copies the first file when it is a local one, and gives what the emulated GitHub has to serve. */
-function follow(first: string, { workspace, folders, known }: Surroundings): readonly FilePlan[] {
+function follow(first: string, { workspace, folders, known }: FindingInput): readonly FilePlan[] {
   const served: FilePlan[] = []
   const seen: string[] = []
   for (let next: string | undefined = first; next !== undefined && !seen.includes(next) && seen.length < LONGEST_CHAIN; ) {

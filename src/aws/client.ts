@@ -1,3 +1,4 @@
+import type { Environment } from '../base/environment.ts'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import type { EpochMs } from '../base/finding.ts'
@@ -21,8 +22,6 @@ export interface ClientSettings {
   readonly onAttempt?: (() => void) | undefined
   readonly requestHandler: Readonly<Record<string, unknown>>
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>
 
 export interface Connections {
   readonly httpAgent: HttpAgent

@@ -1,3 +1,4 @@
+import { timeText } from '../base/time.ts'
 import {
   BatchGetAccountStatusCommand,
   BatchGetFindingDetailsCommand,
@@ -12,7 +13,6 @@ import {
 import type { Intelligence } from '../base/finding.ts'
 import { worseIntelligence } from '../base/worst.ts'
 import { imageArn, type Image } from '../image/model.ts'
-import { isoTime } from '../scan/ending.ts'
 import type { Coverage, Order, ScanService } from '../scan/ports.ts'
 import { ServiceError } from '../base/service-error.ts'
 import { call, MalformedAnswer } from './errors.ts'
@@ -114,7 +114,7 @@ export function coverageOf(records: readonly CoveredResource[], arn: string): Co
   if (odd !== undefined) return { contradiction: `one is of the type ${odd.resourceType ?? '(none)'}` }
   if (records.some(({ scanType }) => scanType === undefined)) return { contradiction: 'one does not say of which kind of scan it is' }
   const ofPackages = records.filter(({ scanType }) => scanType === 'PACKAGE').map(recordOf)
-  const versions = [...new Set(ofPackages.map(({ statusCode, reason, lastScannedAt }) => `${statusCode ?? '(no status)'}/${reason ?? '(no reason)'}${lastScannedAt === undefined ? '' : ` of ${isoTime(lastScannedAt)}`}`))]
+  const versions = [...new Set(ofPackages.map(({ statusCode, reason, lastScannedAt }) => `${statusCode ?? '(no status)'}/${reason ?? '(no reason)'}${lastScannedAt === undefined ? '' : ` of ${timeText(lastScannedAt)}`}`))]
   return versions.length > 1 ? { contradiction: versions.slice(0, 3).join(' and ') } : ofPackages[0]
 }
 

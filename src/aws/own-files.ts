@@ -1,9 +1,9 @@
+import type { Environment } from '../base/environment.ts'
 import { realpathSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileKind } from '../base/file-kind.ts'
 import type { NoResult } from '../base/no-result.ts'
-import type { Environment } from './client.ts'
 
 /** `/dev/null` is how configuration is switched off. */
 const NOTHING = '/dev/null'

@@ -8,7 +8,7 @@ const NAME_GRACE_MS = 45_000
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 30_000
 
-export interface Patience {
+export interface RetrySettings {
   readonly clock: Clock
   readonly random: Random
   readonly deadline: EpochMs
@@ -24,7 +24,7 @@ export interface Patience {
  * Throws the last `ServiceError` when the deadline is reached, also when it ends an attempt that was under way: what kept
  * the service from answering says more than that the time was up. Any other error is thrown at once.
  */
-export async function patiently<T>(attempt: () => Promise<T>, { clock, random, deadline, signal, onRetry }: Patience): Promise<T> {
+export async function retryUntilDeadline<T>(attempt: () => Promise<T>, { clock, random, deadline, signal, onRetry }: RetrySettings): Promise<T> {
   const since = clock.now()
   let last: ServiceError | undefined
   for (let failures = 0; ; failures++) {

@@ -30,7 +30,13 @@ export function isoTime(at: EpochMs | undefined): string | undefined {
   return at !== undefined && isTime(at) ? new Date(at).toISOString() : undefined
 }
 
-export function daysBetween(from: EpochMs, to: EpochMs): number {
+/** For sentences: a time that no calendar holds is shown as the number it is. */
+export function timeText(at: EpochMs): string {
+  return isoTime(at) ?? String(at)
+}
+
+/** Whole days from one moment to another, never less than none. */
+export function wholeDays(from: EpochMs, to: EpochMs): number {
   return Math.max(0, Math.floor((to - from) / DAY_MS))
 }
 

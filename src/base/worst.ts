@@ -1,12 +1,5 @@
+import { severityRank } from './order.ts'
 import { isFixable, type Finding, type FixAvailability, type Intelligence, type Known, type Severity, type VulnerablePackage } from './finding.ts'
-
-/** Untriaged is judged as medium, and so it stands between medium and low wherever severities are compared. */
-const ORDER: readonly Severity[] = ['critical', 'high', 'medium', 'untriaged', 'low', 'informational']
-
-/** 0 is the worst. */
-export function severityRank(severity: Severity): number {
-  return ORDER.indexOf(severity)
-}
 
 /** A label that this version does not know is taken for `critical`. */
 export function judgedSeverity({ severity, unknownSeverity }: Pick<Finding, 'severity' | 'unknownSeverity'>): Severity {

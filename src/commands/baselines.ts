@@ -1,8 +1,8 @@
 import { durationText } from '../base/duration-text.ts'
 import type { Baseline } from '../findings/compare.ts'
-import type { Subject } from '../image/model.ts'
+import type { RequestedImage } from '../image/model.ts'
 import type { AskedBaseline, AskedImage } from '../image/asked.ts'
-import type { ScannedSubject } from '../scan/outcome.ts'
+import type { ScannedImages } from '../scan/outcome.ts'
 import { withDetails } from './exploit-details.ts'
 import { resolveOne, scanSubjects, type Scanning } from './scan-images.ts'
 
@@ -14,7 +14,7 @@ const SHORTEST_MS = 30_000
  * warning: without one everything counts as new, which is never laxer. So one that is not done soon after the subjects is
  * not waited for any longer: its scan may never come.
  */
-export async function readBaselines(subjects: readonly Subject[], asked: AskedBaseline, scanning: Scanning, subjectsDone: Promise<unknown>): Promise<readonly Baseline[]> {
+export async function readBaselines(subjects: readonly RequestedImage[], asked: AskedBaseline, scanning: Scanning, subjectsDone: Promise<unknown>): Promise<readonly Baseline[]> {
   const { world, deadline, options } = scanning
   const furtherMs = Math.max(2 * options.settleMs, SHORTEST_MS)
   const [enough, done] = [new AbortController(), new AbortController()]
@@ -49,7 +49,7 @@ export async function withBaselineDetails(baselines: readonly Baseline[], scanni
   return baselines.map((baseline) => (baseline.kind === 'read' ? { ...baseline, scanned: byScan.get(baseline.scanned) ?? baseline.scanned } : baseline))
 }
 
-async function readEach(subjects: readonly Subject[], asked: AskedBaseline, read: (image: AskedImage) => Promise<Baseline>): Promise<readonly Baseline[]> {
+async function readEach(subjects: readonly RequestedImage[], asked: AskedBaseline, read: (image: AskedImage) => Promise<Baseline>): Promise<readonly Baseline[]> {
   // Several platforms of several subjects may have the same baseline; it is read once.
   const known = new Map<string, Promise<Baseline>>()
   return Promise.all(
@@ -64,7 +64,7 @@ async function readEach(subjects: readonly Subject[], asked: AskedBaseline, read
 }
 
 /** A bare tag or digest is looked for in the repository of each subject. */
-function baselineOf({ repository }: Subject, asked: AskedBaseline): AskedImage {
+function baselineOf({ repository }: RequestedImage, asked: AskedBaseline): AskedImage {
   const name = asked.repository ?? repository.name
   return {
     text: asked.repository === undefined ? `${name}${asked.tag === undefined ? `@${asked.digest ?? ''}` : `:${asked.tag}`}` : asked.text,
@@ -87,7 +87,7 @@ async function readOne(image: AskedImage, scanning: Scanning): Promise<Baseline>
   return why === undefined ? { kind: 'read', name: image.text, scanned } : { kind: 'absent', name: image.text, why }
 }
 
-function whyUnread({ images }: ScannedSubject): string | undefined {
+function whyUnread({ images }: ScannedImages): string | undefined {
   for (const { outcome } of images) if (outcome.kind === 'no-result') return outcome.cause.what
   return images.some(({ outcome }) => outcome.kind === 'scanned') ? undefined : 'none of its platforms can be scanned'
 }

@@ -9,11 +9,11 @@ import { needsKev, NO_POLICY } from '../policy/policy.ts'
 import type { Verdict } from '../policy/verdict.ts'
 import { buildReport } from '../report/build.ts'
 import type { Report } from '../report/model.ts'
-import type { ScannedSubject } from '../scan/outcome.ts'
+import type { ScannedImages } from '../scan/outcome.ts'
 import { readBaselines, withBaselineDetails } from './baselines.ts'
 import { withDetails } from './exploit-details.ts'
 import type { LoadedPolicy } from './load-policy.ts'
-import { Lookout } from './lookout.ts'
+import { EarlyFailure } from './early-failure.ts'
 import { checkRegistries } from './registry-check.ts'
 import { reportContext } from './report-context.ts'
 import { endingWith, resolveImages, scanSubjects, type Scanning } from './scan-images.ts'
@@ -29,7 +29,7 @@ export interface Occasion extends Pick<Scanning, 'onProgress' | 'onRetry'> {
 /** The verdict, and everything that is said of it. */
 export interface Judged {
   readonly verdict: Verdict
-  readonly subjects: readonly ScannedSubject[]
+  readonly subjects: readonly ScannedImages[]
   readonly report: Report
   readonly waitedMs: number
 }
@@ -43,23 +43,23 @@ export async function gate(options: Options, loading: Promise<LoadedPolicy>, occ
   if (policy.kind === 'no-result') return withoutScan([policy.cause, ...problems], occasion, world, options)
 
   const known = { policy: policy.policy, vex: policy.vex, problems }
-  const lookout = new Lookout(images, known, { failFast: options.failFast, baseline: options.baseline !== undefined }, world)
+  const earlyFailure = new EarlyFailure(images, known, { failFast: options.failFast, baseline: options.baseline !== undefined }, world)
   const asksKev = needsKev(policy.policy, images.map(({ repository }) => repository.name))
-  const scans = scanSubjects(images, { ...scanning, watch: lookout })
+  const scans = scanSubjects(images, { ...scanning, watch: earlyFailure })
   const [subjects, baselines, layers] = await Promise.all([
     // Details do not wait for the baseline, which may come later.
-    scans.then((done) => (asksKev && !lookout.isEarly(done) ? withDetails(done, scanning) : done)),
-    options.baseline === undefined ? undefined : lookout.baselines(baselinesOf(options.baseline)),
+    scans.then((done) => (asksKev && !earlyFailure.isEarly(done) ? withDetails(done, scanning) : done)),
+    options.baseline === undefined ? undefined : earlyFailure.baselines(baselinesOf(options.baseline)),
     traceLayers(images, { ...world, deadline, scanned: scans }),
   ])
 
   const waitedMs = world.clock.now() - startedAt
-  const verdict = judge({ ...known, subjects, baselines, problems: [...problems, ...layers.problems], notices: policy.notices, now: world.clock.now(), early: lookout.early(subjects), words: world.words })
+  const verdict = judge({ ...known, subjects, baselines, problems: [...problems, ...layers.problems], notices: policy.notices, now: world.clock.now(), early: earlyFailure.early(subjects), words: world.words })
   const context = reportContext({ options, event, policy, subjects, baselines, waitedMs, traced: layers, version: world.version })
   return { verdict, subjects, report: buildReport({ verdict, subjects, context }), waitedMs }
 
   async function baselinesOf(asked: NonNullable<Options['baseline']>) {
-    const hurried = endingWith(lookout.enough, scanning)
+    const hurried = endingWith(earlyFailure.enough, scanning)
     const read = await readBaselines(images, asked, hurried, scans)
     return asksKev ? withBaselineDetails(read, hurried) : read
   }

@@ -1,12 +1,12 @@
 import type { ApiProblem, GitHubApi } from '../github/api.ts'
-import { policySource, type PolicySource as CommitSource } from '../github/base.ts'
+import { trustedPlace, type TrustedPlace } from '../github/base.ts'
 import { readFileAt } from '../github/contents.ts'
 import type { GitHubEvent } from '../github/event.ts'
 import { findPullRequest, type PullRequestSearch } from '../github/pull-request.ts'
 import type { Options } from '../inputs/options.ts'
 import type { NoResult } from '../base/no-result.ts'
 import type { VexMatcher } from '../policy/exceptions/exception.ts'
-import { loadPolicy as loadFiles, loadVex, type FileRead, type FileReader } from '../policy/file/load.ts'
+import { loadPolicyFiles, loadVex, type FileRead, type FileReader } from '../policy/file/load.ts'
 import type { Policy, PolicySource } from '../policy/policy.ts'
 import { parseRemoteReference } from '../policy/file/reference.ts'
 import type { PolicyNotice } from '../policy/verdict.ts'
@@ -18,12 +18,12 @@ export type LoadedPolicy =
   | {
       readonly kind: 'loaded'
       readonly policy: Policy
-      readonly vex?: VexMatcher | undefined
+      readonly vex: VexMatcher | undefined
       /** Every file that took part, the VEX documents too. */
       readonly sources: readonly PolicySource[]
       readonly notices: readonly PolicyNotice[]
       /** Found on the way, so that the comment need not look again. */
-      readonly pullRequest?: PullRequestSearch | undefined
+      readonly pullRequest: PullRequestSearch | undefined
     }
   | { readonly kind: 'no-result'; readonly cause: NoResult }
 
@@ -45,7 +45,7 @@ export async function loadPolicy(options: PolicyAsked, event: GitHubEvent, world
   if (place?.source.from === 'unknown') return { kind: 'no-result', cause: noPlace(place.source.why) }
   const readCheckout: FileReader['readLocal'] = (path) => readWorkspace(path, world, deadline.signal)
   const reader = readerOf(place?.source, api, readCheckout)
-  const policy = await loadFiles({ rules: options.rules, now: world.clock.now(), policy: options.policy }, reader)
+  const policy = await loadPolicyFiles({ rules: options.rules, now: world.clock.now(), policy: options.policy }, reader)
   if (policy.kind === 'no-result') return policy
   const vex = await loadVex(options.vex, world.clock.now(), reader)
   if (vex.kind === 'no-result') return vex
@@ -75,13 +75,13 @@ function localPaths({ policy, vex }: PolicyAsked): readonly string[] {
 }
 
 interface Place {
-  readonly source: CommitSource
+  readonly source: TrustedPlace
   readonly search: PullRequestSearch
 }
 
 async function placeOf(options: Pick<PolicyAsked, 'policyFrom'>, event: GitHubEvent, api: GitHubApi): Promise<Place> {
   const search = await findPullRequest(event, api)
-  return { search, source: await policySource(event, search, options.policyFrom, api) }
+  return { search, source: await trustedPlace(event, search, options.policyFrom, api) }
 }
 
 function noPlace(why: string): NoResult {
@@ -93,7 +93,7 @@ function noPlace(why: string): NoResult {
   }
 }
 
-function readerOf(source: CommitSource | undefined, api: GitHubApi | undefined, readCheckout: FileReader['readLocal']): FileReader {
+function readerOf(source: TrustedPlace | undefined, api: GitHubApi | undefined, readCheckout: FileReader['readLocal']): FileReader {
   const readAt = async (address: { owner: string; repo: string; path: string; ref: string }): Promise<FileRead> => {
     if (api === undefined) return { kind: 'failed', problem: '`github-token` is empty' }
     const read = await readFileAt(api, address)
@@ -107,7 +107,7 @@ function readerOf(source: CommitSource | undefined, api: GitHubApi | undefined, 
 }
 
 /** A pull request that changes the policy should know that its change does not count yet. */
-async function differences(paths: readonly string[], reader: FileReader, source: CommitSource & { readonly from: 'commit' }, readCheckout: FileReader['readLocal']): Promise<readonly PolicyNotice[]> {
+async function differences(paths: readonly string[], reader: FileReader, source: TrustedPlace & { readonly from: 'commit' }, readCheckout: FileReader['readLocal']): Promise<readonly PolicyNotice[]> {
   const compared = await Promise.all(
     paths.map(async (path): Promise<PolicyNotice[]> => {
       const [own, base] = await Promise.all([readCheckout(path), reader.readLocal(path)])
@@ -121,7 +121,7 @@ async function differences(paths: readonly string[], reader: FileReader, source:
   return compared.flat()
 }
 
-function lateness({ warning }: CommitSource & { readonly from: 'commit' }): readonly PolicyNotice[] {
+function lateness({ warning }: TrustedPlace & { readonly from: 'commit' }): readonly PolicyNotice[] {
   return warning === undefined ? [] : [{ kind: 'warning', text: warning }]
 }
 

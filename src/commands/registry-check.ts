@@ -1,10 +1,10 @@
 import { durationText } from '../base/duration-text.ts'
 import type { Image, Repository } from '../image/model.ts'
 import type { NoResult } from '../base/no-result.ts'
-import { patiently } from '../base/retry.ts'
+import { retryUntilDeadline } from '../base/retry.ts'
 import { basicRegistry, inspectorOff, notCovered } from '../scan/diagnose.ts'
 import type { RegistryScanning } from '../scan/ports.ts'
-import type { RegistryDoubt, RegistryWord } from '../scan/wait.ts'
+import type { RegistryDoubt, RegistryAnswer } from '../scan/wait.ts'
 import { adviceFor } from '../base/service-advice.ts'
 import { ServiceError } from '../base/service-error.ts'
 import type { Deadline } from '../base/deadline.ts'
@@ -30,9 +30,9 @@ interface Question {
  * Each question is asked once for all images and baselines that it concerns, and again until it is answered or the time is
  * up; then there is no result. Only what the job may not ask is passed over, and that is said.
  */
-export function checkRegistries(world: World, deadline: Deadline): (image: Image, doubt: RegistryDoubt) => Promise<RegistryWord> {
+export function checkRegistries(world: World, deadline: Deadline): (image: Image, doubt: RegistryDoubt) => Promise<RegistryAnswer> {
   const { service } = world
-  const known = new Map<string, Promise<RegistryWord>>()
+  const known = new Map<string, Promise<RegistryAnswer>>()
   const registries = new Map<string, RegistryScanning>()
   const registryOf = ({ region, registryId }: Repository) => `${region} ${registryId}`
 
@@ -73,7 +73,7 @@ export function checkRegistries(world: World, deadline: Deadline): (image: Image
     },
   }
 
-  const about = (image: Image, doubt: RegistryDoubt): Promise<RegistryWord> => {
+  const about = (image: Image, doubt: RegistryDoubt): Promise<RegistryAnswer> => {
     const question = questions[doubt]
     const name = `${doubt} ${question.key(image.repository)}`
     const asking = known.get(name) ?? answer(question, image, world, deadline)
@@ -83,11 +83,11 @@ export function checkRegistries(world: World, deadline: Deadline): (image: Image
   return about
 }
 
-async function answer(question: Question, image: Image, { clock, random, log }: World, { at, signal }: Deadline): Promise<RegistryWord> {
+async function answer(question: Question, image: Image, { clock, random, log }: World, { at, signal }: Deadline): Promise<RegistryAnswer> {
   const unknown = question.unknown(image.repository)
   const onRetry = (error: ServiceError, pauseMs: number) => log.info(`${error.message}; asking again in ${durationText(pauseMs)}`)
   try {
-    const cause = await patiently(() => inTime(question, image, clock, { at, signal }), { clock, random, deadline: at, signal, onRetry })
+    const cause = await retryUntilDeadline(() => inTime(question, image, clock, { at, signal }), { clock, random, deadline: at, signal, onRetry })
     return cause === undefined ? {} : { cause }
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error

@@ -3,13 +3,13 @@ import type { GitHubEvent } from '../github/event.ts'
 import type { Options } from '../inputs/options.ts'
 import { rulesFor, type Policy } from '../policy/policy.ts'
 import type { BaselineContext, ReportContext, RulesInForce } from '../report/model.ts'
-import type { ScannedSubject } from '../scan/outcome.ts'
+import type { ScannedImages } from '../scan/outcome.ts'
 import type { LoadedPolicy } from './load-policy.ts'
 import type { Traced } from '../image/trace.ts'
 
 export interface ContextParts {
   readonly event: GitHubEvent
-  readonly subjects: readonly ScannedSubject[]
+  readonly subjects: readonly ScannedImages[]
   readonly waitedMs: number
   readonly version: string
   readonly options?: Options | undefined
@@ -44,7 +44,7 @@ function commitUrl(commit: string | undefined, runUrl: string | undefined): stri
 }
 
 /** Once when all repositories have the same. */
-function rulesInForce(policy: Policy, subjects: readonly ScannedSubject[]): readonly RulesInForce[] {
+function rulesInForce(policy: Policy, subjects: readonly ScannedImages[]): readonly RulesInForce[] {
   const all = subjects.map(({ subject }) => rulesFor(policy, subject.repository.name))
   return [...new Map(all.map((rules) => [JSON.stringify(rules), rules])).values()]
 }

@@ -1,11 +1,11 @@
 import { resolve, type Resolution, type Wanted } from '../image/resolve.ts'
-import type { Image, Repository, Subject } from '../image/model.ts'
+import type { Image, Repository, RequestedImage } from '../image/model.ts'
 import type { AskedImage } from '../image/asked.ts'
 import type { Options } from '../inputs/options.ts'
 import type { NoResult } from '../base/no-result.ts'
-import { patiently } from '../base/retry.ts'
+import { retryUntilDeadline } from '../base/retry.ts'
 import { awaitBasicScan } from '../scan/basic.ts'
-import type { ScannedImage, ScannedSubject, ScanOutcome, UnfinishedScan } from '../scan/outcome.ts'
+import type { ScannedImage, ScannedImages, ScanOutcome, UnfinishedScan } from '../scan/outcome.ts'
 import { awaitScan, type Progress, type WaitWorld } from '../scan/wait.ts'
 import { adviceFor } from '../base/service-advice.ts'
 import { ServiceError } from '../base/service-error.ts'
@@ -21,7 +21,7 @@ export interface Scanning {
   readonly world: World
   readonly deadline: Deadline
   readonly onRetry: (error: ServiceError, pauseMs: number) => void
-  readonly onProgress: (subject: Subject, progress: Progress) => void
+  readonly onProgress: (subject: RequestedImage, progress: Progress) => void
   /** Asked for enhanced scans: whether the registry's are to be judged. */
   readonly refusal: Refusal
   /** For baselines: scans of any age, whatever they lack. */
@@ -43,15 +43,15 @@ export interface Watch {
   done(image: Image, outcome: ScanOutcome): ScanOutcome | UnfinishedScan
 }
 
-export interface Resolved {
-  readonly subjects: readonly Subject[]
+export interface ResolvedImages {
+  readonly subjects: readonly RequestedImage[]
   readonly problems: readonly NoResult[]
 }
 
 /** Pins all references side by side; the same digest of the same repository is judged once. */
-export async function resolveImages(asked: readonly AskedImage[], scanning: Scanning): Promise<Resolved> {
+export async function resolveImages(asked: readonly AskedImage[], scanning: Scanning): Promise<ResolvedImages> {
   const resolutions = await Promise.all(asked.map((image) => resolveOne(image, scanning)))
-  const subjects = new Map<string, Subject>()
+  const subjects = new Map<string, RequestedImage>()
   for (const resolution of resolutions) {
     if (resolution.kind !== 'resolved') continue
     const { repository, digest } = resolution.subject
@@ -72,11 +72,11 @@ export async function resolveOne(asked: AskedImage, { options, world, deadline, 
     tag: asked.tag,
     digest: asked.digest,
   }
-  return resolve(wanted, { platforms, needsEveryPlatform, notFoundGraceMs: NOT_FOUND_POLLS * pollIntervalMs }, { ...patience(world, deadline), registry: world.registry, onRetry })
+  return resolve(wanted, { platforms, needsEveryPlatform, notFoundGraceMs: NOT_FOUND_POLLS * pollIntervalMs }, { ...untilDeadline(world, deadline), registry: world.registry, onRetry })
 }
 
 /** Waits for the scans of all images of all subjects side by side, each on its own. */
-export async function scanSubjects(subjects: readonly Subject[], given: Scanning): Promise<readonly ScannedSubject[]> {
+export async function scanSubjects(subjects: readonly RequestedImage[], given: Scanning): Promise<readonly ScannedImages[]> {
   const { watch } = given
   const scanning = watch === undefined ? given : endingWith(watch.enough, given)
   return Promise.all(
@@ -86,7 +86,7 @@ export async function scanSubjects(subjects: readonly Subject[], given: Scanning
         subject.images.map(async (image): Promise<ScannedImage> => {
           if (typeof kind !== 'string') return { image, outcome: watch?.done(image, noScan(kind)) ?? noScan(kind) }
           const wait: WaitWorld = {
-            ...patience(scanning.world, scanning.deadline),
+            ...untilDeadline(scanning.world, scanning.deadline),
             service: scanning.world.service,
             cancelled: scanning.deadline.cancelled,
             anyAge: scanning.anyAge === true,
@@ -123,7 +123,7 @@ function refusalOf({ options, refusal, watch }: Scanning): Refusal {
 async function kindOfScan(repository: Repository, { options, world, deadline, onRetry }: Scanning): Promise<'enhanced' | 'basic' | NoResult> {
   if (options.scanType === 'enhanced') return 'enhanced'
   try {
-    const { scanType } = await patiently(() => world.service.registryScanning(repository, deadline.signal), { ...patience(world, deadline), onRetry })
+    const { scanType } = await retryUntilDeadline(() => world.service.registryScanning(repository, deadline.signal), { ...untilDeadline(world, deadline), onRetry })
     if (scanType === 'ENHANCED') return options.scanType === 'auto' ? 'enhanced' : enhancedRegistry(repository)
     if (scanType === 'BASIC') return 'basic'
     return { code: 'unknown-scan-type', what: `The registry ${repository.registryId} has a kind of scanning that this version does not know: ${scanType}.`, remedy: ['Update this action, or set `scan-type: enhanced`.'] }
@@ -147,14 +147,14 @@ function noScan(cause: NoResult): ScanOutcome {
 }
 
 /** A platform of an index may be skipped; the only image there is may not. */
-function skipIfAllowed(outcome: ScanOutcome, subject: Subject, options: Options): ScanOutcome {
+function skipIfAllowed(outcome: ScanOutcome, subject: RequestedImage, options: Options): ScanOutcome {
   if (outcome.kind !== 'no-result' || outcome.cause.code !== 'unsupported') return outcome
   if (subject.kind !== 'index' || options.onUnsupportedPlatform !== 'skip') return outcome
   return { ...outcome, kind: 'skipped' }
 }
 
 /** What every patient call needs of the world. */
-export function patience(world: World, deadline: Deadline) {
+export function untilDeadline(world: World, deadline: Deadline) {
   const { clock, random } = world
   return { clock, random, deadline: deadline.at, signal: deadline.signal }
 }

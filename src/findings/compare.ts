@@ -1,13 +1,13 @@
-import type { ScannedSubject } from '../scan/outcome.ts'
+import { knownRank, severityRank } from '../base/order.ts'
+import type { ScannedImages } from '../scan/outcome.ts'
 import { isWithoutFix, type VulnerablePackage } from '../base/finding.ts'
-import type { Platform, Subject } from '../image/model.ts'
+import type { Platform, RequestedImage } from '../image/model.ts'
 import { normalName } from '../image/platforms.ts'
-import { byWeight, knownRank, mergeFindings, type CountedFinding, type FoundAt } from './merge.ts'
-import { severityRank } from '../base/worst.ts'
+import { byWeight, mergeFindings, type CountedFinding, type FoundAt } from './merge.ts'
 
 /** What one subject is compared with. `name` is how the report calls it, e.g. `payments/api:main`. */
 export type Baseline =
-  | { readonly kind: 'read'; readonly name: string; readonly scanned: ScannedSubject }
+  | { readonly kind: 'read'; readonly name: string; readonly scanned: ScannedImages }
   /** There is none, or it could not be scanned: everything counts as new. */
   | { readonly kind: 'absent'; readonly name: string; readonly why: string }
 
@@ -34,9 +34,9 @@ export interface Limits {
  *
  * An image is no baseline of itself: what is found on one that both have is new, and it makes nothing else known.
  */
-export function compareWithBaseline(current: readonly CountedFinding[], subject: ScannedSubject, baseline: ScannedSubject, limits: Limits = {}): Comparison {
+export function compareWithBaseline(current: readonly CountedFinding[], subject: ScannedImages, baseline: ScannedImages, limits: Limits = {}): Comparison {
   const same = imagesInBoth(subject.subject, baseline.subject)
-  const others: ScannedSubject = { ...baseline, images: baseline.images.filter(({ image }) => !same.has(image.digest)) }
+  const others: ScannedImages = { ...baseline, images: baseline.images.filter(({ image }) => !same.has(image.digest)) }
   const before = mergeFindings(others, 0)
   const known = new Map<string, CountedFinding[]>()
   for (const finding of before) {
@@ -60,7 +60,7 @@ export function compareWithBaseline(current: readonly CountedFinding[], subject:
  * Digests of images that a subject and its baseline share. By what is scanned: an index that holds the image that is judged, whatever it is
  * called and in whatever repository, holds that very image.
  */
-export function imagesInBoth(subject: Subject, baseline: Subject): ReadonlySet<string> {
+export function imagesInBoth(subject: RequestedImage, baseline: RequestedImage): ReadonlySet<string> {
   const digests = new Set(baseline.images.map(({ digest }) => digest))
   return new Set(subject.images.flatMap(({ digest }) => (digests.has(digest) ? [digest] : [])))
 }
@@ -79,7 +79,7 @@ function isNoWorse(now: CountedFinding, before: CountedFinding, { epss }: Limits
 }
 
 /** Whether the subject was read on the platform on which the baseline has a finding. */
-function placesRead(subject: ScannedSubject, baseline: ScannedSubject): (place: FoundAt) => boolean {
+function placesRead(subject: ScannedImages, baseline: ScannedImages): (place: FoundAt) => boolean {
   const read = platformsRead(subject)
   const complete = subject.images.every(({ outcome }) => outcome.kind === 'scanned')
   // An image that is not part of an index does not say its platform: beside several of the baseline it could be any.
@@ -87,7 +87,7 @@ function placesRead(subject: ScannedSubject, baseline: ScannedSubject): (place: 
   return ({ platform }) => (platform === undefined ? complete : read.has(nameOf(platform)) || (alone && read.has(undefined)))
 }
 
-function platformsRead({ images }: ScannedSubject): ReadonlySet<string | undefined> {
+function platformsRead({ images }: ScannedImages): ReadonlySet<string | undefined> {
   return new Set(images.flatMap(({ image, outcome }) => (outcome.kind === 'scanned' ? [nameOf(image.platform)] : [])))
 }
 

@@ -1,13 +1,14 @@
+import { compareText, knownRank, severityRank } from '../base/order.ts'
 import type { Image, Platform } from '../image/model.ts'
-import type { ScannedSubject } from '../scan/outcome.ts'
+import type { ScannedImages } from '../scan/outcome.ts'
 import type { EpochMs, Finding, FixAvailability, Known, Severity, VulnerablePackage } from '../base/finding.ts'
-import { fixOver, highest, judgedSeverity, keep, mostSevere, oldestPublication, severityRank, worstKnown } from '../base/worst.ts'
+import { fixOver, highest, judgedSeverity, keep, mostSevere, oldestPublication, worstKnown } from '../base/worst.ts'
 
 /** One counted finding at one of the places where it was found. */
 export interface FoundAt {
   readonly arn: string
   readonly digest: string
-  readonly platform?: Platform | undefined
+  readonly platform: Platform | undefined
   readonly finding: Finding
 }
 
@@ -21,18 +22,18 @@ export interface CountedFinding {
   readonly vulnerabilityId: string
   /** The worst over the occurrences. A label that this version does not know is taken for `critical`. */
   readonly severity: Severity
-  readonly unknownSeverity?: string | undefined
+  readonly unknownSeverity: string | undefined
   readonly status: 'active' | 'suppressed'
   readonly fix: FixAvailability
   /** Whether an occurrence comes from basic scanning, which says nothing of fixes, exploits and scores. */
   readonly basic: boolean
   readonly exploit: Known
   readonly kev: Known
-  readonly score?: number | undefined
-  readonly epss?: number | undefined
+  readonly score: number | undefined
+  readonly epss: number | undefined
   readonly title: string
   /** The oldest over the occurrences; absent as soon as one of them has none, so that no one gains time by it. */
-  readonly publishedAt?: EpochMs | undefined
+  readonly publishedAt: EpochMs | undefined
   readonly packages: readonly VulnerablePackage[]
   readonly occurrences: readonly FoundAt[]
 }
@@ -58,18 +59,18 @@ interface Together {
  * never become one: Inspector counts a vulnerability in an image once with all its packages, so two ARNs are two findings.
  * Where several partners are possible the one with the same set is taken, then the one that shares most. Closed findings are history and dropped.
  */
-export function mergeFindings(scanned: ScannedSubject, subject: number): readonly CountedFinding[] {
+export function mergeFindings(scanned: ScannedImages, subject: number): readonly CountedFinding[] {
   const images = readImages(scanned)
   const [only, ...others] = images
   return named(only !== undefined && others.length === 0 ? unmerged(only, scanned, subject) : merged(images, scanned, subject)).sort(byWeight)
 }
 
 /** Findings of one image are never put together, so nothing has to be remembered of them. */
-function unmerged({ image, findings, basic }: ReadImage, scanned: ScannedSubject, subject: number): readonly CountedFinding[] {
+function unmerged({ image, findings, basic }: ReadImage, scanned: ScannedImages, subject: number): readonly CountedFinding[] {
   return findings.map((finding) => counted({ occurrences: [occurrence(image, finding)], pairs: pairsOf(finding), basic }, scanned, subject))
 }
 
-function merged(images: readonly ReadImage[], scanned: ScannedSubject, subject: number): readonly CountedFinding[] {
+function merged(images: readonly ReadImage[], scanned: ScannedImages, subject: number): readonly CountedFinding[] {
   const groups: Group[] = []
   const byPair = new Map<string, Group[]>()
   for (const { image, findings, basic } of images) {
@@ -86,7 +87,7 @@ function merged(images: readonly ReadImage[], scanned: ScannedSubject, subject: 
 }
 
 /** The counted findings of all subjects, worst first; each subject counts for itself. */
-export function mergeSubjects(subjects: readonly ScannedSubject[]): readonly CountedFinding[] {
+export function mergeSubjects(subjects: readonly ScannedImages[]): readonly CountedFinding[] {
   return named(subjects.flatMap((scanned, subject) => mergeFindings(scanned, subject))).sort(byWeight)
 }
 
@@ -103,12 +104,6 @@ export function byWeight(left: CountedFinding, right: CountedFinding): number {
   )
 }
 
-/** By code unit: the same on every machine, whatever its locale. */
-export function compareText(left: string, right: string): number {
-  if (left === right) return 0
-  return left < right ? -1 : 1
-}
-
 interface ReadImage {
   readonly image: Image
   readonly findings: readonly Finding[]
@@ -116,7 +111,7 @@ interface ReadImage {
 }
 
 /** A digest that is there twice is read as one image with the findings of both. */
-function readImages(scanned: ScannedSubject): readonly ReadImage[] {
+function readImages(scanned: ScannedImages): readonly ReadImage[] {
   const images = new Map<string, { image: Image; kept: Map<string, Finding>; basic: boolean }>()
   for (const { image, outcome } of scanned.images) {
     if (outcome.kind !== 'scanned' && outcome.kind !== 'unfinished') continue
@@ -186,7 +181,7 @@ function occurrence(image: Image, finding: Finding): FoundAt {
   return { arn: finding.arn, digest: image.digest, platform: image.platform, finding }
 }
 
-function counted(group: Together, scanned: ScannedSubject, subject: number): CountedFinding {
+function counted(group: Together, scanned: ScannedImages, subject: number): CountedFinding {
   const { repository, digest } = scanned.subject
   const findings = group.occurrences.map((entry) => entry.finding)
   const worst = mostSevere(findings)
@@ -250,9 +245,4 @@ function named(findings: readonly CountedFinding[]): CountedFinding[] {
     used.add(key)
     return key === finding.key ? finding : { ...finding, key }
   })
-}
-
-/** 0 is the worst; unknown is worse than no. */
-export function knownRank(known: Known): number {
-  return known === 'yes' ? 0 : known === 'unknown' ? 1 : 2
 }

@@ -16,7 +16,7 @@ export type ApiAnswer<T> = { readonly ok: true; readonly value: T } | { readonly
 export interface IssueComment {
   readonly id: number
   readonly body: string
-  readonly url?: string | undefined
+  readonly url: string | undefined
   /** As REST says it, with `[bot]`; empty when the account is gone. */
   readonly author: string
   /** `Bot`, `User`, … */

@@ -5,9 +5,9 @@ import type { RepositoryName } from './repository.ts'
 import { policyPlace, type PolicyPlace, type PolicyFrom } from './trust.ts'
 
 /** Where policy and VEX files are read. `unknown` means that there can be no result. */
-export type PolicySource =
+export type TrustedPlace =
   /** `ref` is a commit id; the name of a branch only where GitHub does not say which commit its head is. */
-  | { readonly from: 'commit'; readonly owner: string; readonly repo: string; readonly ref: string; readonly why: string; readonly warning?: string | undefined }
+  | { readonly from: 'commit'; readonly owner: string; readonly repo: string; readonly ref: string; readonly why: string; readonly warning: string | undefined }
   | { readonly from: 'workspace'; readonly why: string }
   | { readonly from: 'unknown'; readonly why: string }
 
@@ -19,7 +19,7 @@ type DefaultPlace = Extract<PolicyPlace, { from: 'default-branch' }>
  * now: the commit in a payload is as old as the event, and a run can be repeated for a month, so an exception that was taken
  * back since would still excuse. Where GitHub cannot be asked there is no policy at all rather than another one.
  */
-export async function policySource(event: GitHubEvent, pullRequest: PullRequestSearch, policyFrom: PolicyFrom, api: GitHubApi): Promise<PolicySource> {
+export async function trustedPlace(event: GitHubEvent, pullRequest: PullRequestSearch, policyFrom: PolicyFrom, api: GitHubApi): Promise<TrustedPlace> {
   const place = policyPlace(event, pullRequest, policyFrom)
   switch (place.from) {
     case 'workspace':
@@ -32,7 +32,7 @@ export async function policySource(event: GitHubEvent, pullRequest: PullRequestS
   }
 }
 
-async function headOf({ repository, branch, lastKnown, why }: BranchPlace, api: GitHubApi): Promise<PolicySource> {
+async function headOf({ repository, branch, lastKnown, why }: BranchPlace, api: GitHubApi): Promise<TrustedPlace> {
   const head = await api.getBranchHead(repository, branch)
   if (head.ok) return commit(repository, head.value, why)
   if (!isMissing(head.problem)) return unasked(`the head of ${branch}`, head.problem)
@@ -40,7 +40,7 @@ async function headOf({ repository, branch, lastKnown, why }: BranchPlace, api: 
   return { ...commit(repository, lastKnown, why), warning: `GitHub knows no branch ${branch}, so policy and VEX files are those of the commit that the event names (${lastKnown.slice(0, 7)})` }
 }
 
-async function headOfDefault({ repository, why }: DefaultPlace, api: GitHubApi): Promise<PolicySource> {
+async function headOfDefault({ repository, why }: DefaultPlace, api: GitHubApi): Promise<TrustedPlace> {
   const name = await api.getDefaultBranch(repository)
   if (!name.ok) return unasked('the default branch', name.problem)
   const reason = `the default branch (${name.value}), since ${why}`
@@ -55,10 +55,10 @@ function isMissing({ status }: ApiProblem): boolean {
   return status === 404 || status === 409 || status === 422
 }
 
-function commit({ owner, repo }: RepositoryName, ref: string, why: string): Extract<PolicySource, { from: 'commit' }> {
-  return { from: 'commit', owner, repo, ref, why }
+function commit({ owner, repo }: RepositoryName, ref: string, why: string): Extract<TrustedPlace, { from: 'commit' }> {
+  return { from: 'commit', owner, repo, ref, why, warning: undefined }
 }
 
-function unasked(what: string, { message, advice }: ApiProblem): PolicySource {
+function unasked(what: string, { message, advice }: ApiProblem): TrustedPlace {
   return { from: 'unknown', why: `GitHub could not be asked for ${what}: ${message}${advice === undefined ? '' : `. ${advice}`}` }
 }

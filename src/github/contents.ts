@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { ApiProblem, FileAddress, GitHubApi } from './api.ts'
-import { parseRepository } from './repository.ts'
+import { parseRepositoryName } from './repository.ts'
 
 export type FileContents =
   /** `sha` is git's id of the content; `commit` is there when the reference was a commit. */
-  | { readonly kind: 'read'; readonly text: string; readonly sha: string; readonly commit?: string | undefined }
+  | { readonly kind: 'read'; readonly text: string; readonly sha: string; readonly commit: string | undefined }
   /** Also what GitHub says of a private repository that the token may not see. */
   | { readonly kind: 'not-found'; readonly problem: ApiProblem }
   | { readonly kind: 'failed'; readonly problem: ApiProblem }
@@ -20,7 +20,7 @@ export async function readFileAt(api: GitHubApi, { maxBytes = DEFAULT_MAX_BYTES,
   const path = safePath(file.path)
   if (path === undefined) return failed(`the path ${JSON.stringify(file.path)} leads out of the repository or is not a path`)
   if (!isRef(file.ref)) return failed(`${JSON.stringify(file.ref)} is not the name of a branch, tag or commit`)
-  const repository = parseRepository(`${file.owner}/${file.repo}`)
+  const repository = parseRepositoryName(`${file.owner}/${file.repo}`)
   if (repository === undefined) return failed(`${JSON.stringify(`${file.owner}/${file.repo}`)} is not a repository`)
   const where = `${file.owner}/${file.repo}/${path}@${file.ref}`
 

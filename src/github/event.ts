@@ -1,22 +1,23 @@
+import type { Environment } from '../base/environment.ts'
 import { asList, asSha, asText, asCount, field, isRecord } from '../base/json.ts'
 import { parsePullRequest } from './pull-request-record.ts'
 import type { PullRequestRecord } from './pull-request-record.ts'
-import { parseRepository } from './repository.ts'
+import { parseRepositoryName } from './repository.ts'
 import type { RepositoryName } from './repository.ts'
 
 /** What the payload of the event says, with just the fields that are read. */
 export type EventPayload =
   | { readonly kind: 'pull-request'; readonly pullRequest: PullRequestRecord }
   /** `pullRequest` is the number; absent for a comment on an issue. */
-  | { readonly kind: 'issue-comment'; readonly pullRequest?: number | undefined }
-  | { readonly kind: 'push'; readonly ref: string; readonly branch: boolean; readonly deleted: boolean; readonly defaultBranch?: string | undefined }
+  | { readonly kind: 'issue-comment'; readonly pullRequest: number | undefined }
+  | { readonly kind: 'push'; readonly ref: string; readonly branch: boolean; readonly deleted: boolean; readonly defaultBranch: string | undefined }
   | { readonly kind: 'merge-group'; readonly headRef: string; readonly headSha: string; readonly baseRef: string; readonly baseSha: string }
   | {
       readonly kind: 'workflow-run'
       readonly headSha: string
       /** The event that started the other workflow. */
-      readonly trigger?: string | undefined
-      readonly headRepository?: RepositoryName | undefined
+      readonly trigger: string | undefined
+      readonly headRepository: RepositoryName | undefined
       readonly pullRequests: readonly PullRequestRecord[]
     }
   | { readonly kind: 'other' }
@@ -42,15 +43,13 @@ export interface GitHubEvent {
 /** GitHub sends no event whose payload is larger than 25 MB. */
 export const MAX_PAYLOAD_BYTES = 32 * 1_048_576
 
-type Environment = Readonly<Record<string, string | undefined>>
-
 /**
  * Reads the event from the environment. `@actions/github` offers the same as `context`, but reads the file at
  * import, throws on a broken one, and takes some numbers for pull requests that are none.
  */
 export async function readEvent(env: Environment, readFile: (path: string) => Promise<string>): Promise<GitHubEvent> {
   const name = env.GITHUB_EVENT_NAME ?? ''
-  const repository = parseRepository(env.GITHUB_REPOSITORY)
+  const repository = parseRepositoryName(env.GITHUB_REPOSITORY)
   const sha = asSha(env.GITHUB_SHA)
   const runUrl = repository === undefined ? undefined : runLink(env)
   return {
@@ -144,7 +143,7 @@ function parseMergeGroup(group: unknown): EventPayload {
 function parseWorkflowRun(run: unknown): EventPayload {
   const headSha = asSha(field(run, 'head_sha'))
   if (headSha === undefined) return malformed('workflow_run', 'workflow_run.head_sha')
-  const headRepository = parseRepository(asText(field(run, 'head_repository', 'full_name')))
+  const headRepository = parseRepositoryName(asText(field(run, 'head_repository', 'full_name')))
   const pullRequests = (asList(field(run, 'pull_requests')) ?? []).map(parsePullRequest).filter((entry) => entry !== undefined)
   return {
     kind: 'workflow-run',

@@ -1,18 +1,18 @@
 import { asCount, asSha, asText, field } from '../base/json.ts'
-import { parseRepository, parseRepositoryUrl, sameRepository } from './repository.ts'
+import { parseRepositoryName, parseRepositoryUrl, sameRepository } from './repository.ts'
 import type { RepositoryName } from './repository.ts'
 
 /** A pull request as payloads and the API describe it, with just the fields that are read. */
 export interface PullRequestRecord {
   readonly number: number
   /** Lists inside a `workflow_run` payload do not say it. */
-  readonly state?: 'open' | 'closed' | undefined
+  readonly state: 'open' | 'closed' | undefined
   readonly headSha: string
   readonly baseSha: string
   readonly baseRef: string
   readonly baseRepository: RepositoryName
   /** Absent when the fork was deleted. */
-  readonly headRepository?: RepositoryName | undefined
+  readonly headRepository: RepositoryName | undefined
 }
 
 /** Undefined when a field that decides where something is written or read from is missing or odd. */
@@ -45,5 +45,5 @@ export function isFromFork(pullRequest: PullRequestRecord): boolean {
 /** `workflow_run.pull_requests[]` has `{id, url, name}` where other places have `full_name`. */
 function repositoryOf(value: unknown): RepositoryName | undefined {
   const name = asText(field(value, 'full_name'))
-  return name === undefined ? parseRepositoryUrl(asText(field(value, 'url'))) : parseRepository(name)
+  return name === undefined ? parseRepositoryUrl(asText(field(value, 'url'))) : parseRepositoryName(name)
 }

@@ -9,7 +9,7 @@ const FULL_NAME = new RegExp(`^(${PART})/(${PART})$`)
 const API_URL = new RegExp(`^https?://[^?#]*/repos/(${PART}/${PART})$`)
 
 /** `owner/repo` as two parts; undefined when it is anything else. */
-export function parseRepository(fullName: string | undefined): RepositoryName | undefined {
+export function parseRepositoryName(fullName: string | undefined): RepositoryName | undefined {
   const [, owner, repo] = FULL_NAME.exec(fullName ?? '') ?? []
   if (owner === undefined || repo === undefined || isDots(owner) || isDots(repo)) return undefined
   return { owner, repo }
@@ -17,7 +17,7 @@ export function parseRepository(fullName: string | undefined): RepositoryName | 
 
 /** Some payloads name a repository by its API address only (`…/repos/owner/repo`). */
 export function parseRepositoryUrl(url: string | undefined): RepositoryName | undefined {
-  return parseRepository(API_URL.exec(url ?? '')?.[1])
+  return parseRepositoryName(API_URL.exec(url ?? '')?.[1])
 }
 
 /** GitHub's names differ in case only for display. */

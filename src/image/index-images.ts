@@ -1,7 +1,7 @@
 import type { Clock, Random } from '../base/clock.ts'
 import type { EpochMs } from '../base/finding.ts'
 import type { NoResult } from '../base/no-result.ts'
-import { patiently } from '../base/retry.ts'
+import { retryUntilDeadline } from '../base/retry.ts'
 import { isKind, type ServiceError } from '../base/service-error.ts'
 import { contentName, contradicts, isIndexType, markOfType, parseManifest, type Descriptor, type ImageManifest, type IndexManifest, type Manifest } from './manifest.ts'
 import type { Image, LeftOut, Platform } from './model.ts'
@@ -218,7 +218,7 @@ function imageOf({ entry, manifest }: Candidate, top: DescribedImage, described:
 
 async function describeImages(address: RepositoryAddress, digests: readonly string[], world: IndexWorld): Promise<ReadonlyMap<string, DescribedImage>> {
   try {
-    const described = await Promise.all(batches(digests).map((batch) => patiently(() => world.registry.describeAll(address, batch, world.signal), world)))
+    const described = await Promise.all(batches(digests).map((batch) => retryUntilDeadline(() => world.registry.describeAll(address, batch, world.signal), world)))
     return new Map(described.flat().map((image) => [image.digest, image]))
   } catch (error) {
     // Push times of the parts are a refinement: those of the index serve as well.
@@ -228,7 +228,7 @@ async function describeImages(address: RepositoryAddress, digests: readonly stri
 }
 
 async function readManifests(address: RepositoryAddress, digests: readonly string[], world: IndexWorld): Promise<ReadonlyMap<string, Manifest>> {
-  const texts = await Promise.all(batches(digests).map((batch) => patiently(() => world.registry.manifests(address, batch, world.signal), world)))
+  const texts = await Promise.all(batches(digests).map((batch) => retryUntilDeadline(() => world.registry.manifests(address, batch, world.signal), world)))
   return new Map(texts.flat().map(({ digest, text, mediaType }) => [digest, parseManifest(text, digest, mediaType)]))
 }
 

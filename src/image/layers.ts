@@ -10,27 +10,27 @@ export interface Layer {
   /** Counted from the bottom, from 1. */
   readonly position: number
   /** The Dockerfile instruction that made it, as a person wrote it; absent when the history does not tell. */
-  readonly instruction?: string | undefined
+  readonly instruction: string | undefined
   readonly origin: Origin
 }
 
 export interface BaseImage {
   /** As a person would write it after `FROM`. */
-  readonly name?: string | undefined
-  readonly digest?: string | undefined
+  readonly name: string | undefined
+  readonly digest: string | undefined
   readonly source: 'annotation' | 'label'
 }
 
 /** What is known of where an image's layers come from. */
 export interface Attribution {
-  readonly base?: BaseImage | undefined
+  readonly base: BaseImage | undefined
   /** How the border between base and own layers was found; absent when it was not. */
-  readonly border?: 'base-layers' | 'history' | undefined
+  readonly border: 'base-layers' | 'history' | undefined
   readonly layers: readonly Layer[]
   /** The same layers by `diff_id`, should a finding name that digest instead of the compressed one. */
   readonly aliases: ReadonlyMap<string, string>
   /** Why less is known than could be. */
-  readonly notice?: string | undefined
+  readonly notice: string | undefined
 }
 
 const NAME_KEY = 'org.opencontainers.image.base.name'
@@ -59,7 +59,7 @@ export interface Step {
   readonly instruction: string
   readonly style: ReturnType<typeof styleOf>
   /** Epoch milliseconds; absent when unreadable. */
-  readonly createdAt?: number | undefined
+  readonly createdAt: number | undefined
   readonly empty: boolean
 }
 
@@ -115,7 +115,7 @@ export function findLayer(attribution: Attribution, digest: string): Layer | und
   const [first] = places
   if (first === undefined || places.length === 1) return first
   const isSettled = places.every(({ origin }) => origin === first.origin)
-  return { digest: first.digest, position: first.position, origin: isSettled ? first.origin : 'unknown' }
+  return { digest: first.digest, position: first.position, instruction: undefined, origin: isSettled ? first.origin : 'unknown' }
 }
 
 function toStep(entry: v.InferOutput<typeof Config>['history'][number]): Step {

@@ -15,8 +15,8 @@ export const IMAGE_CONFIG_TYPES: readonly string[] = ['application/vnd.oci.image
 export interface Descriptor {
   readonly digest: string
   readonly mediaType: string
-  readonly platform?: Platform | undefined
-  readonly artifactType?: string | undefined
+  readonly platform: Platform | undefined
+  readonly artifactType: string | undefined
   readonly annotations: Readonly<Record<string, string>>
 }
 
@@ -27,7 +27,7 @@ export interface ImageManifest {
   readonly mediaTypes: readonly string[]
   readonly config: Blob
   readonly layers: readonly Blob[]
-  readonly artifactType?: string | undefined
+  readonly artifactType: string | undefined
   /** Whether it refers to another manifest, as signatures do. */
   readonly hasSubject: boolean
   readonly annotations: Readonly<Record<string, string>>

@@ -30,11 +30,11 @@ export interface Blob {
 export interface Image {
   readonly repository: Repository
   readonly digest: string
-  readonly platform?: Platform | undefined
+  readonly platform: Platform | undefined
   readonly mediaType: string
-  readonly pushedAt?: EpochMs | undefined
+  readonly pushedAt: EpochMs | undefined
   readonly tags: readonly string[]
-  readonly config?: Blob | undefined
+  readonly config: Blob | undefined
   /** Bottom to top. Empty when the manifest could not be read (missing permission). */
   readonly layers: readonly Blob[]
   readonly annotations: Readonly<Record<string, string>>
@@ -43,23 +43,23 @@ export interface Image {
 /** Part of an index that is not judged, with the reason. */
 export interface LeftOut {
   readonly digest: string
-  readonly platform?: Platform | undefined
+  readonly platform: Platform | undefined
   readonly why: 'attestation' | 'signature' | 'sbom' | 'soci-index' | 'artifact' | 'platform-not-selected'
   /** One sentence for the report: which mark told it. */
   readonly detail: string
 }
 
 /** One reference asked for, pinned to its digest: an image, or an index with the images below it. */
-export interface Subject {
+export interface RequestedImage {
   /** The reference as the user wrote it, without scheme. */
   readonly asked: string
   readonly repository: Repository
-  readonly tag?: string | undefined
+  readonly tag: string | undefined
   /** The digest that everything rests on: of an index, the index. */
   readonly digest: string
   readonly kind: 'image' | 'index'
   readonly mediaType: string
-  readonly pushedAt?: EpochMs | undefined
+  readonly pushedAt: EpochMs | undefined
   readonly images: readonly Image[]
   readonly leftOut: readonly LeftOut[]
   /** Sentences a reader should know, e.g. that manifests could not be read. */

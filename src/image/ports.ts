@@ -23,7 +23,7 @@ export interface DescribedImage {
 
 export interface ManifestText {
   readonly digest: string
-  readonly mediaType?: string | undefined
+  readonly mediaType: string | undefined
   /** The bytes as they were pushed; their sha256 is the digest. */
   readonly text: string
 }

@@ -3,12 +3,12 @@ import { wasCancelled } from '../base/cancellation.ts'
 import type { Clock, Random } from '../base/clock.ts'
 import type { EpochMs } from '../base/finding.ts'
 import type { NoResult } from '../base/no-result.ts'
-import { patiently } from '../base/retry.ts'
+import { retryUntilDeadline } from '../base/retry.ts'
 import { adviceFor, cancelledWhile, contradictoryAnswer } from '../base/service-advice.ts'
 import { ServiceError } from '../base/service-error.ts'
 import { expandIndex, type Expansion, type IndexSettings } from './index-images.ts'
 import { isIndexType, isSchema1Type, markOfConfigType, markOfMediaType, markOfTag } from './manifest.ts'
-import type { Image, LeftOut, Subject } from './model.ts'
+import type { Image, LeftOut, RequestedImage } from './model.ts'
 import { partitionName } from './partition.ts'
 import type { DescribedImage, ImageRegistry, RepositoryAddress } from './ports.ts'
 
@@ -35,7 +35,7 @@ export interface ResolveWorld {
   readonly onRetry?: ((error: ServiceError, pauseMs: number) => void) | undefined
 }
 
-export type Resolution = { readonly kind: 'resolved'; readonly subject: Subject } | { readonly kind: 'no-result'; readonly asked: string; readonly cause: NoResult }
+export type Resolution = { readonly kind: 'resolved'; readonly subject: RequestedImage } | { readonly kind: 'no-result'; readonly asked: string; readonly cause: NoResult }
 
 const NEAR_TAGS = 5
 const NOT_FOUND_PAUSE_MS = 2_000
@@ -69,7 +69,7 @@ async function describe(wanted: Wanted, settings: ResolveSettings, world: Resolv
   const id = wanted.tag === undefined ? { digest: wanted.digest } : { tag: wanted.tag }
   const until = Math.min(clock.now() + settings.notFoundGraceMs, world.deadline)
   for (;;) {
-    const found = await patiently(() => world.registry.describe(wanted.address, id, signal), world)
+    const found = await retryUntilDeadline(() => world.registry.describe(wanted.address, id, signal), world)
     // Right after a push a tag can still be missing, or point to what it pointed to before.
     const fits = found !== undefined && (wanted.digest === undefined || found.digest === wanted.digest)
     if (fits || clock.now() >= until || signal.aborted) return found
@@ -143,11 +143,12 @@ function imageOf(found: DescribedImage, read?: Pick<Image, 'config' | 'layers' |
     layers: read?.layers ?? [],
     annotations: read?.annotations ?? {},
     config: read?.config,
+    platform: undefined,
     pushedAt: found.pushedAt,
   }
 }
 
-function subjectOf(wanted: Wanted, found: DescribedImage, expanded: Expansion & { kind: 'images' }): Subject {
+function subjectOf(wanted: Wanted, found: DescribedImage, expanded: Expansion & { kind: 'images' }): RequestedImage {
   return {
     asked: wanted.asked,
     repository: found.repository,

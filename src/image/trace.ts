@@ -4,10 +4,10 @@ import { CONFIG_MEMBERS, readDocument } from './document.ts'
 import { manifestMissing, manifestProblem } from './index-images.ts'
 import { attributeLayers, type Attribution } from './layers.ts'
 import { parseManifest, type Manifest } from './manifest.ts'
-import type { Image, Subject } from './model.ts'
+import type { Image, RequestedImage } from './model.ts'
 import { BLOB_TOO_LARGE, type ImageRegistry, type RepositoryAddress } from './ports.ts'
 import type { NoResult } from '../base/no-result.ts'
-import { patiently } from '../base/retry.ts'
+import { retryUntilDeadline } from '../base/retry.ts'
 import { adviceFor, purposeOf } from '../base/service-advice.ts'
 import { isKind, ServiceError } from '../base/service-error.ts'
 
@@ -21,7 +21,7 @@ export interface Traced {
   /** Images whose manifest or configuration cannot be read in one way only, or whose manifest was not read at all. */
   readonly problems: readonly NoResult[]
   /** Why some are missing. */
-  readonly hint?: string | undefined
+  readonly hint: string | undefined
 }
 
 export interface Tracing {
@@ -41,7 +41,7 @@ export interface Tracing {
  * knows that the layers that were scanned are those that run. The configuration does not name layers, so where it cannot be
  * fetched the report is poorer and nothing else. What is in it is another matter: whoever pushed the image wrote it.
  */
-export async function traceLayers(subjects: readonly Subject[], tracing: Tracing): Promise<Traced> {
+export async function traceLayers(subjects: readonly RequestedImage[], tracing: Tracing): Promise<Traced> {
   const [enough, done] = [new AbortController(), new AbortController()]
   const runOut = async (): Promise<void> => {
     await tracing.clock.sleep(PATIENCE_MS, done.signal)
@@ -88,7 +88,7 @@ async function traceOne(image: Image, tracing: Tracing, signal: AbortSignal): Pr
 
 /** The manifest of an image that is no part of an index has not been read before: of it only ECR has said that it is one. */
 async function readManifest(image: Image, { registry, clock, random, deadline }: Tracing, signal: AbortSignal): Promise<Pick<Image, 'config' | 'layers' | 'annotations'>> {
-  const [found] = await patiently(() => registry.manifests(addressOf(image), [image.digest], signal), { clock, random, deadline: deadline.at, signal }).catch((error: unknown) => {
+  const [found] = await retryUntilDeadline(() => registry.manifests(addressOf(image), [image.digest], signal), { clock, random, deadline: deadline.at, signal }).catch((error: unknown) => {
     if (!(error instanceof ServiceError) || error.kind === 'denied') throw error
     throw new Refused(adviceFor(error, `the manifest of ${image.repository.name}@${image.digest}`, undefined, signal))
   })

@@ -1,5 +1,5 @@
 import type { InputName } from './catalogue.ts'
-import { formatDuration } from './duration.ts'
+import { durationInput } from './duration.ts'
 import type { Options } from './options.ts'
 import type { RuleInputs } from '../policy/rules.ts'
 import { needsRegion } from './images.ts'
@@ -14,17 +14,17 @@ type Times = Pick<Options, 'timeoutMs' | 'pollIntervalMs' | 'settleMs'>
 /** Checks the durations, each alone and then against each other; returns what a person should know about them. */
 export function checkTimes(reader: InputReader, { timeoutMs, pollIntervalMs, settleMs }: Times): readonly string[] {
   const refuse = (name: InputName, ms: number, problem: string): void =>
-    reader.refuse(name, reader.isGiven(name) ? reader.given(name) : formatDuration(ms), problem)
+    reader.refuse(name, reader.isGiven(name) ? reader.given(name) : durationInput(ms), problem)
 
   if (timeoutMs <= 0 || timeoutMs > MAX_TIMEOUT_MS) refuse('timeout', timeoutMs, 'is out of range; allowed: from 1s to 6h')
   if (pollIntervalMs < MIN_POLL_INTERVAL_MS) refuse('poll-interval', pollIntervalMs, 'is too short; allowed: 1s or more')
   if (!reader.areGood('timeout', 'poll-interval', 'settle')) return []
 
-  const limit = formatDuration(timeoutMs)
+  const limit = durationInput(timeoutMs)
   // Not a mistake: an image that was scanned long ago does not have to settle.
-  if (settleMs >= timeoutMs) return [`A scan that has just ended cannot pass: its findings must stand still for ${formatDuration(settleMs)} (settle), and timeout is ${limit}`]
+  if (settleMs >= timeoutMs) return [`A scan that has just ended cannot pass: its findings must stand still for ${durationInput(settleMs)} (settle), and timeout is ${limit}`]
   if (settleMs * 2 >= timeoutMs) {
-    const needed = formatDuration(settleMs * 2)
+    const needed = durationInput(settleMs * 2)
     return [`An image without findings cannot pass: its empty result must stand still for ${needed} (twice settle), and timeout is ${limit}`]
   }
   return []

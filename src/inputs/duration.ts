@@ -17,7 +17,7 @@ export function parseDuration(text: string): Parsed<number> {
 }
 
 /** Milliseconds as the shortest text that `parseDuration` reads back: `90000` is `1m30s`. */
-export function formatDuration(milliseconds: number): string {
+export function durationInput(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000)
   const parts: readonly (readonly [number, string])[] = [
     [Math.floor(seconds / 3600), 'h'],

@@ -1,4 +1,5 @@
-import type { Environment, InputSource } from './source.ts'
+import type { Environment } from '../base/environment.ts'
+import type { InputSource } from './source.ts'
 
 const PREFIX = 'INPUT_'
 

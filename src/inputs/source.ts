@@ -1,4 +1,4 @@
-export type Environment = Readonly<Record<string, string | undefined>>
+import type { Environment } from '../base/environment.ts'
 
 /** Where inputs come from. A face makes one: of the variables of a step, or of the flags of a command line. */
 export interface InputSource {

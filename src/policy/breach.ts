@@ -1,6 +1,6 @@
+import { severityRank } from '../base/order.ts'
 import { SEVERITIES, type Severity } from '../base/finding.ts'
 import type { CountedFinding } from '../findings/merge.ts'
-import { severityRank } from '../base/worst.ts'
 import type { Day } from '../base/day.ts'
 import type { Rules } from './rules.ts'
 
@@ -29,7 +29,7 @@ export function breachesOf(rules: Rules, findings: readonly CountedFinding[]): r
   ].filter((breach) => breach.findings.length > breach.limit)
 }
 
-export function isAtOrAbove(severity: Severity, { failOnSeverity }: Rules): boolean {
+export function isAtOrAbove(severity: Severity, { failOnSeverity }: Pick<Rules, 'failOnSeverity'>): boolean {
   if (failOnSeverity === 'none') return false
   return severityRank(asJudged(severity)) <= severityRank(asJudged(failOnSeverity))
 }

@@ -1,6 +1,6 @@
+import { severityRank } from '../base/order.ts'
 import { SEVERITIES, type Severity } from '../base/finding.ts'
 import type { CountedFinding } from '../findings/merge.ts'
-import { severityRank } from '../base/worst.ts'
 import { enforcedFrom, isAtOrAbove, thresholdOf, type Breach } from './breach.ts'
 import type { Day } from '../base/day.ts'
 import type { Rules } from './rules.ts'

@@ -1,11 +1,12 @@
-import { SEVERITIES, isFixable, type EpochMs, type Severity } from '../base/finding.ts'
+import { countBySeverity } from '../base/order.ts'
+import { isFixable, type EpochMs } from '../base/finding.ts'
 import type { Counts, JudgedFinding } from './verdict.ts'
 
 const DAY_MS = 86_400_000
 
 /** The baseline; what is fixed is not known before all findings are read. */
 export interface Against {
-  readonly fixed?: number | undefined
+  readonly fixed: number | undefined
 }
 
 /**
@@ -27,20 +28,6 @@ export function countFindings(findings: readonly JudgedFinding[], now: EpochMs, 
     ages: agesOf(open, now),
     new: against === undefined ? undefined : open.filter(({ change }) => change === 'new').length,
     fixed: against?.fixed,
-  }
-}
-
-/** Every severity has its number, also zero. */
-export function countBySeverity(findings: readonly Pick<JudgedFinding, 'severity'>[]): Readonly<Record<Severity, number>> {
-  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length
-  const [critical, high, medium, low, informational, untriaged] = SEVERITIES
-  return {
-    critical: count(critical),
-    high: count(high),
-    medium: count(medium),
-    low: count(low),
-    informational: count(informational),
-    untriaged: count(untriaged),
   }
 }
 

@@ -12,7 +12,7 @@ export interface StepOptions {
 }
 
 /** What the verdict means for the step. Pure; the only place that knows what `mode` and `on-no-result` do. */
-export function stepFails(verdict: Pick<Verdict, 'result' | 'problems'>, options: StepOptions | undefined): boolean {
+export function failsStep(verdict: Pick<Verdict, 'result' | 'problems'>, options: StepOptions | undefined): boolean {
   switch (verdict.result) {
     case 'pass':
       return false

@@ -1,11 +1,11 @@
 import { compareWithBaseline } from '../findings/compare.ts'
 import { mergeFindings, type CountedFinding } from '../findings/merge.ts'
-import type { ScannedImage, ScannedSubject } from '../scan/outcome.ts'
+import type { ScannedImage, ScannedImages } from '../scan/outcome.ts'
 import { atOrWorse, certainBreaches, type SureFinding, type SureGroup } from './certain.ts'
 import { dayOf } from '../base/day.ts'
-import { indexExcuses } from './exceptions/exception-index.ts'
-import { excuseFinding, type ExcuseRules } from './exceptions/apply.ts'
-import type { Case } from './judge.ts'
+import { indexExceptions } from './exceptions/exception-index.ts'
+import { applyExceptions, type ExceptionRules } from './exceptions/apply.ts'
+import type { JudgeInput } from './judge.ts'
 import { rulesFor } from './policy.ts'
 import { failReason } from './reason.ts'
 import type { Rules } from './rules.ts'
@@ -16,7 +16,7 @@ import { treat } from './treatment.ts'
  * What is broken by what was read so far, whatever will still be read. Each finding is taken at its best: what only its
  * details or the baseline can say is taken for harmless, and it must be judged as every severity that it may come to.
  */
-export function foresee(given: Case, all: readonly CountedFinding[]): Ruling {
+export function foresee(given: JudgeInput, all: readonly CountedFinding[]): Ruling {
   const today = dayOf(given.now)
   const groups = groupsOf(given)
   const perGroup = groups.map((group) => ({ group, breaches: certainBreaches(group, today) }))
@@ -31,13 +31,13 @@ export function foresee(given: Case, all: readonly CountedFinding[]): Ruling {
 }
 
 /** Why the run will fail, once that is certain: `at least 1 critical finding (limit: none at high or above) in payments/api:1.4.2`. */
-export function foreseenReason(given: Case): string | undefined {
+export function foreseenReason(given: JudgeInput): string | undefined {
   const { broken } = foresee(given, [])
   return broken.length === 0 ? undefined : failReason(broken, brokenSubjects(broken, given), [], true)
 }
 
 /** The subjects that break the rules. */
-export function brokenSubjects(broken: Ruling['broken'], { subjects }: Pick<Case, 'subjects'>): readonly ScannedSubject['subject'][] {
+export function brokenSubjects(broken: Ruling['broken'], { subjects }: Pick<JudgeInput, 'subjects'>): readonly ScannedImages['subject'][] {
   const at = new Set(broken.flatMap(({ breach }) => breach.findings.map((finding) => finding.subject)))
   return subjects.flatMap(({ subject }, index) => (at.has(index) ? [subject] : []))
 }
@@ -51,15 +51,15 @@ function breaksOf(breaches: readonly { readonly rule: string; readonly findings:
   return new Map(all.map(({ key, occurrences }) => [key, [...new Set(occurrences.flatMap(({ arn }) => [...(byArn.get(arn) ?? [])]))]]))
 }
 
-function groupsOf(given: Case): readonly SureGroup[] {
+function groupsOf(given: JudgeInput): readonly SureGroup[] {
   const { subjects, policy, vex, now } = given
-  const excuses: ExcuseRules = { index: indexExcuses(policy.excuses), neverExcept: policy.neverExcept, today: dayOf(now), vex }
+  const exceptions: ExceptionRules = { index: indexExceptions(policy.exceptions), neverExcept: policy.neverExcept, today: dayOf(now), vex }
   const groups = new Map<string, SureGroup>()
   subjects.forEach((scanned, at) => {
     const rules = rulesFor(policy, scanned.subject.repository.name)
     const key = JSON.stringify(rules)
     const group = groups.get(key)
-    const parts = partsOf(scanned).map((part) => sureFindings(part, at, { given, rules, excuses, mayMerge: part.images.length < scanned.images.length }))
+    const parts = partsOf(scanned).map((part) => sureFindings(part, at, { given, rules, exceptions, mayMerge: part.images.length < scanned.images.length }))
     groups.set(key, {
       rules,
       repositories: [...new Set([...(group?.repositories ?? []), scanned.subject.repository.name])],
@@ -70,7 +70,7 @@ function groupsOf(given: Case): readonly SureGroup[] {
 }
 
 /** While a platform is still being read each one stands for itself: what will be merged with what is not known. */
-function partsOf(scanned: ScannedSubject): readonly ScannedSubject[] {
+function partsOf(scanned: ScannedImages): readonly ScannedImages[] {
   const images = scanned.images.map(onlySure)
   const open = scanned.images.some(({ outcome }) => outcome.kind === 'unfinished')
   return open ? images.map((image) => ({ subject: scanned.subject, images: [image] })) : [{ subject: scanned.subject, images }]
@@ -82,14 +82,14 @@ function onlySure({ image, outcome }: ScannedImage): ScannedImage {
 }
 
 interface Rest {
-  readonly given: Case
+  readonly given: JudgeInput
   readonly rules: Rules
-  readonly excuses: ExcuseRules
+  readonly exceptions: ExceptionRules
   /** Whether another platform may add a copy. */
   readonly mayMerge: boolean
 }
 
-function sureFindings(part: ScannedSubject, subject: number, { given, rules, excuses, mayMerge }: Rest): readonly SureFinding[] {
+function sureFindings(part: ScannedImages, subject: number, { given, rules, exceptions, mayMerge }: Rest): readonly SureFinding[] {
   const baseline = given.baselines?.[subject]
   // Whatever the baseline has is not judged, and what it has is not known yet.
   if (rules.failOnNewOnly && given.early?.awaitsBaseline === true) return []
@@ -101,7 +101,7 @@ function sureFindings(part: ScannedSubject, subject: number, { given, rules, exc
     const mayBe = mayMerge ? atOrWorse(finding.severity) : [finding.severity]
     const isJudged = mayBe.every((severity) => {
       const asSuch = { ...finding, severity }
-      const { excepted } = excuseFinding(asSuch, part.subject, excuses)
+      const { excepted } = applyExceptions(asSuch, part.subject, exceptions)
       return treat(asSuch, { rules, excepted, change, now: given.now }).kind === 'judged'
     })
     return isJudged ? [{ finding, mayBe }] : []

@@ -2,14 +2,14 @@ import type { Words } from '../base/words.ts'
 import { compareWithBaseline, type Baseline, type Comparison } from '../findings/compare.ts'
 import type { EpochMs } from '../base/finding.ts'
 import { byWeight, mergeSubjects, type CountedFinding } from '../findings/merge.ts'
-import type { NoResult, ScannedSubject } from '../scan/outcome.ts'
+import type { NoResult, ScannedImages } from '../scan/outcome.ts'
 import { countFindings } from './counts.ts'
 import { dayOf } from '../base/day.ts'
 import type { VexMatcher } from './exceptions/exception.ts'
-import { indexExcuses } from './exceptions/exception-index.ts'
-import { excuseFinding, type Excusing } from './exceptions/apply.ts'
+import { indexExceptions } from './exceptions/exception-index.ts'
+import { applyExceptions, type AppliedExceptions } from './exceptions/apply.ts'
 import { brokenSubjects, foresee } from './foresight.ts'
-import { baselineNotices, excuseNotices, readingNotices, upcomingNotices } from './exceptions/notices.ts'
+import { baselineNotices, exceptionNotices, readingNotices, upcomingNotices } from './exceptions/notices.ts'
 import { rulesFor, type Policy } from './policy.ts'
 import { scanProblems, unansweredProblem, unreadProblem } from './problem.ts'
 import { failReason, noResultReason, passReason } from './reason.ts'
@@ -19,8 +19,8 @@ import { treat } from './treatment.ts'
 import type { JudgedFinding, PolicyNotice, Result, Treatment, Verdict } from './verdict.ts'
 
 /** All that the verdict depends on: no clock, no file, no network besides. */
-export interface Case {
-  readonly subjects: readonly ScannedSubject[]
+export interface JudgeInput {
+  readonly subjects: readonly ScannedImages[]
   /** What went wrong before any scan: wrong inputs, references that lead to no image, a policy that cannot be read. */
   readonly problems?: readonly NoResult[] | undefined
   readonly policy: Policy
@@ -46,17 +46,17 @@ export interface Case {
  * none, or when a rule needs to know what nobody could say; else `pass`. Of what was not read to its end only a failure
  * can be said, and only one that holds whatever is missing.
  */
-export function judge(given: Case): Verdict {
+export function judge(given: JudgeInput): Verdict {
   return judgeCounted(given, mergeSubjects(given.subjects))
 }
 
 /** Decides about findings that are counted already: of a report, they must not be put together once more. */
-export function judgeCounted(given: Case, findings: readonly CountedFinding[]): Verdict {
+export function judgeCounted(given: JudgeInput, findings: readonly CountedFinding[]): Verdict {
   const { subjects, policy, now } = given
   const rules = subjects.map(({ subject }) => rulesFor(policy, subject.repository.name))
   const comparisons = compare(given, findings, rules)
-  const excusings = excuseAll(given, findings)
-  const treated = findings.map((finding, at) => treatOne(finding, { given, rules, comparisons, excusing: excusings[at] }))
+  const applied = applyToAll(given, findings)
+  const treated = findings.map((finding, at) => treatOne(finding, { given, rules, comparisons, applied: applied[at] }))
   const early = given.early !== undefined
   const ruling = early ? foresee(given, findings) : rule(groupsOf(subjects, rules, treated), dayOf(now))
   const judged = treated.map((each) => judgedFinding(each, ruling))
@@ -77,14 +77,14 @@ export function judgeCounted(given: Case, findings: readonly CountedFinding[]): 
     upcoming: ruling.upcoming,
     findings: judged,
     problems,
-    notices: noticesOf(given, { findings, excusings, rules, ruling }),
+    notices: noticesOf(given, { findings, applied, rules, ruling }),
     fixed: fixed.map(({ vulnerabilityId, severity, packages }) => ({ vulnerabilityId, severity, packages })),
     judgedAt: now,
   }
 }
 
 /** Per subject; `undefined` where there is nothing to compare with. */
-function compare({ subjects, baselines }: Case, findings: readonly CountedFinding[], rules: readonly Rules[]): readonly (Comparison | undefined)[] {
+function compare({ subjects, baselines }: JudgeInput, findings: readonly CountedFinding[], rules: readonly Rules[]): readonly (Comparison | undefined)[] {
   return subjects.map((scanned, subject) => {
     const baseline = baselines?.[subject]
     if (baseline?.kind !== 'read') return undefined
@@ -92,38 +92,38 @@ function compare({ subjects, baselines }: Case, findings: readonly CountedFindin
   })
 }
 
-function excuseAll({ subjects, policy, vex, now }: Case, findings: readonly CountedFinding[]): readonly (Excusing | undefined)[] {
-  const rules = { index: indexExcuses(policy.excuses), neverExcept: policy.neverExcept, today: dayOf(now), vex }
+function applyToAll({ subjects, policy, vex, now }: JudgeInput, findings: readonly CountedFinding[]): readonly (AppliedExceptions | undefined)[] {
+  const rules = { index: indexExceptions(policy.exceptions), neverExcept: policy.neverExcept, today: dayOf(now), vex }
   return findings.map((finding) => {
     const scanned = subjects[finding.subject]
-    return scanned === undefined ? undefined : excuseFinding(finding, scanned.subject, rules)
+    return scanned === undefined ? undefined : applyExceptions(finding, scanned.subject, rules)
   })
 }
 
 interface Treated {
   readonly finding: CountedFinding
   readonly treatment: Treatment
-  readonly change?: 'new' | 'unchanged' | undefined
+  readonly change: 'new' | 'unchanged' | undefined
 }
 
-interface Surroundings {
-  readonly given: Case
+interface FindingInput {
+  readonly given: JudgeInput
   readonly rules: readonly Rules[]
   readonly comparisons: readonly (Comparison | undefined)[]
-  readonly excusing: Excusing | undefined
+  readonly applied: AppliedExceptions | undefined
 }
 
-function treatOne(finding: CountedFinding, { given, rules, comparisons, excusing }: Surroundings): Treated {
+function treatOne(finding: CountedFinding, { given, rules, comparisons, applied }: FindingInput): Treated {
   // Without a readable baseline everything is new.
   const change = given.baselines === undefined ? undefined : (comparisons[finding.subject]?.changeOf(finding) ?? 'new')
   const ownRules = rules[finding.subject]
   if (ownRules === undefined) return { finding, treatment: { kind: 'judged' }, change }
-  const excepted = excusing?.excepted
+  const excepted = applied?.excepted
   return { finding, treatment: treat(finding, { rules: ownRules, excepted, change, now: given.now }), change }
 }
 
 /** Subjects with equal rules are judged together: "several images make one verdict", so a threshold holds for their sum. */
-function groupsOf(subjects: readonly ScannedSubject[], rules: readonly Rules[], treated: readonly Treated[]): readonly RuleGroup[] {
+function groupsOf(subjects: readonly ScannedImages[], rules: readonly Rules[], treated: readonly Treated[]): readonly RuleGroup[] {
   const groups = new Map<string, RuleGroup>()
   subjects.forEach(({ subject }, at) => {
     const own = rules[at]
@@ -171,7 +171,7 @@ function fixedIn(comparisons: readonly (Comparison | undefined)[]): readonly Cou
 }
 
 interface Decided {
-  readonly given: Case
+  readonly given: JudgeInput
   readonly rules: readonly Rules[]
   readonly ruling: Ruling
   readonly problems: Verdict['problems']
@@ -193,18 +193,18 @@ function reasonFor(result: Result, { given, rules, ruling, problems, judged, cou
 
 interface Noticed {
   readonly findings: readonly CountedFinding[]
-  readonly excusings: readonly (Excusing | undefined)[]
+  readonly applied: readonly (AppliedExceptions | undefined)[]
   readonly rules: readonly Rules[]
   readonly ruling: Ruling
 }
 
-function noticesOf(given: Case, { findings, excusings, rules, ruling }: Noticed): readonly PolicyNotice[] {
+function noticesOf(given: JudgeInput, { findings, applied, rules, ruling }: Noticed): readonly PolicyNotice[] {
   const { subjects, policy, vex, baselines, now } = given
   const images = subjects.flatMap((scanned) => scanned.images)
   const about = {
     policy,
     vex,
-    excusings: excusings.flatMap((excusing) => excusing ?? []),
+    applied: applied.flatMap((applied) => applied ?? []),
     subjects: subjects.map(({ subject }) => subject),
     digests: images.map(({ image }) => image.digest),
     complete: images.every(({ outcome }) => outcome.kind === 'scanned'),
@@ -212,7 +212,7 @@ function noticesOf(given: Case, { findings, excusings, rules, ruling }: Noticed)
   }
   return [
     ...(given.notices ?? []),
-    ...excuseNotices(about),
+    ...exceptionNotices(about),
     ...upcomingNotices(ruling.upcoming),
     ...policy.warnings.map(({ text, source }): PolicyNotice => ({ kind: 'warning', text, source })),
     ...readingNotices(findings, rules.some(({ onlyFixable }) => onlyFixable)),

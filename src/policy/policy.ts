@@ -1,6 +1,6 @@
 import type { Day } from '../base/day.ts'
 import { DEFAULT_RULES } from './defaults.ts'
-import type { Excuse, NeverExcept } from './exceptions/exception.ts'
+import type { Exception, NeverExcept } from './exceptions/exception.ts'
 import type { Pattern } from './exceptions/pattern.ts'
 import { overlay, type Rules, type RuleSettings } from './rules.ts'
 
@@ -19,14 +19,14 @@ export interface PolicySource {
   readonly name: string
   readonly sha256: string
   /** The commit it was read at, where known. */
-  readonly commit?: string | undefined
+  readonly commit: string | undefined
 }
 
 /** What is acceptable, resolved from inputs and files. Made by `resolvePolicy`. */
 export interface Policy {
   /** From the farthest to the nearest: extended file, its overrides, file, its overrides, inputs. The later wins. */
   readonly layers: readonly RuleLayer[]
-  readonly excuses: readonly Excuse[]
+  readonly exceptions: readonly Exception[]
   readonly neverExcept: NeverExcept
   readonly maxExceptionDays?: number | undefined
   /** Nearest file first; empty without a policy file. */
@@ -36,7 +36,7 @@ export interface Policy {
 }
 
 /** Only the defaults: for a run that came to no policy. */
-export const NO_POLICY: Policy = { layers: [], excuses: [], neverExcept: new Set(), sources: [], warnings: [] }
+export const NO_POLICY: Policy = { layers: [], exceptions: [], neverExcept: new Set(), sources: [], warnings: [] }
 
 export interface PolicyWarning {
   readonly text: string

@@ -1,4 +1,4 @@
-import type { NoResult, ScannedSubject } from '../scan/outcome.ts'
+import type { NoResult, ScannedImages } from '../scan/outcome.ts'
 import { subjectName } from './naming.ts'
 import { idsOf } from './ruling.ts'
 import type { Unanswered } from './breach.ts'
@@ -10,7 +10,7 @@ type Problem = Verdict['problems'][number]
  * Why something that was asked for has no result: images without scan, subjects of which nothing was scanned, nothing asked for at all.
  * An empty list here is what a pass needs.
  */
-export function scanProblems(subjects: readonly ScannedSubject[], earlier: readonly NoResult[]): readonly Problem[] {
+export function scanProblems(subjects: readonly ScannedImages[], earlier: readonly NoResult[]): readonly Problem[] {
   if (subjects.length === 0 && earlier.length === 0) {
     return [{ code: 'nothing-judged', what: 'no image was judged', remedy: ['Name at least one image in `image`, `metadata`, or `repository` with `tag` or `digest`.'] }]
   }
@@ -25,7 +25,7 @@ export function scanProblems(subjects: readonly ScannedSubject[], earlier: reado
 }
 
 /** Skipping platforms is for some of them: when all are skipped nothing is known about the image. */
-function nothingScanned({ subject, images }: ScannedSubject): NoResult {
+function nothingScanned({ subject, images }: ScannedImages): NoResult {
   const name = subjectName(subject)
   if (images.length === 0) {
     return { code: 'no-images', what: `nothing of ${name} can be scanned: there is no image to judge below it`, remedy: ['Check `platforms`, and that the reference names an image.'] }

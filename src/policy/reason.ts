@@ -1,13 +1,13 @@
+import { countBySeverity } from '../base/order.ts'
 import { SEVERITIES, type Severity } from '../base/finding.ts'
-import type { Subject } from '../image/model.ts'
-import { countBySeverity } from './counts.ts'
+import type { RequestedImage } from '../image/model.ts'
 import { listed, plural, subjectNames } from './naming.ts'
 import type { Rules } from './rules.ts'
 import type { BrokenRule } from './ruling.ts'
 import type { Counts, JudgedFinding, Treatment, UpcomingViolation, Verdict } from './verdict.ts'
 
 /** `2 critical and 5 high findings (limit: none at high or above) in payments/api:1.4.2`; with `at least` where more may come. */
-export function failReason(broken: readonly BrokenRule[], subjects: readonly Subject[], problems: Verdict['problems'], early = false): string {
+export function failReason(broken: readonly BrokenRule[], subjects: readonly RequestedImage[], problems: Verdict['problems'], early = false): string {
   const missing = problems.length === 0 ? '' : `; besides, ${plural(problems.length, 'result')} missing: ${firstLine(problems[0]?.what ?? '')}`
   const texts = broken.map((each) => `${early ? 'at least ' : ''}${brokenText(each)}`)
   return `${[...new Set(texts)].join('; ')} in ${subjectNames(subjects)}${missing}`
@@ -24,7 +24,7 @@ function firstLine(text: string): string {
 }
 
 /** `passed: no findings at high or above in payments/api:1.4.2; found 3 medium and 1 low`, with what was left out, for a pass must not sound better than it is. */
-export function passReason(rules: readonly Rules[], subjects: readonly Subject[], findings: readonly JudgedFinding[], counts: Counts, upcoming: readonly UpcomingViolation[]): string {
+export function passReason(rules: readonly Rules[], subjects: readonly RequestedImage[], findings: readonly JudgedFinding[], counts: Counts, upcoming: readonly UpcomingViolation[]): string {
   const found = severitiesText(counts.bySeverity)
   const left = leftOutText(findings)
   const later = upcoming.map((violation) => violation.from).sort()[0]

@@ -6,15 +6,15 @@ import type { Rules } from './rules.ts'
 import type { Treatment } from './verdict.ts'
 
 /** What is known about one finding besides itself. */
-export interface Circumstances {
+export interface TreatmentInput {
   readonly rules: Rules
-  readonly excepted?: Excepted | undefined
-  readonly change?: 'new' | 'unchanged' | undefined
+  readonly excepted: Excepted | undefined
+  readonly change: 'new' | 'unchanged' | undefined
   readonly now: EpochMs
 }
 
 /** Why a finding is judged or not: the first reason that applies, in the order of the union `Treatment`. */
-export function treat(finding: CountedFinding, { rules, excepted, change, now }: Circumstances): Treatment {
+export function treat(finding: CountedFinding, { rules, excepted, change, now }: TreatmentInput): Treatment {
   if (finding.status === 'suppressed') return { kind: 'suppressed' }
   if (excepted !== undefined) return excepted
   const failsOn = graceEnd(finding, rules, now)

@@ -1,4 +1,5 @@
-import type { EpochMs, Finding, FixAvailability, Known, Severity, VulnerablePackage } from '../base/finding.ts'
+import type { FoundAt } from '../findings/merge.ts'
+import type { EpochMs, FixAvailability, Known, Severity, VulnerablePackage } from '../base/finding.ts'
 import type { Platform } from '../image/model.ts'
 import type { NoResult } from '../scan/outcome.ts'
 
@@ -21,14 +22,6 @@ export interface UpcomingViolation extends Violation {
   readonly from: string
 }
 
-/** Where one counted finding was found. */
-export interface Occurrence {
-  readonly arn: string
-  readonly digest: string
-  readonly platform?: Platform | undefined
-  readonly finding: Finding
-}
-
 /** Why a finding is not judged. Exactly one reason is given: the first that applies, in this order of the union. */
 export type Treatment =
   | { readonly kind: 'judged' }
@@ -39,9 +32,9 @@ export type Treatment =
       readonly kind: 'excepted'
       readonly by: 'ignore' | 'exception' | 'vex'
       readonly reason: string
-      readonly expires?: string | undefined
-      readonly owner?: string | undefined
-      readonly ticket?: string | undefined
+      readonly expires: string | undefined
+      readonly owner: string | undefined
+      readonly ticket: string | undefined
       /** Where the exception stands: `policy.yml:12`, or the input. */
       readonly source: string
     }
@@ -62,19 +55,19 @@ export interface JudgedFinding {
   readonly fix: FixAvailability
   readonly exploit: Known
   readonly kev: Known
-  readonly score?: number | undefined
-  readonly epss?: number | undefined
+  readonly score: number | undefined
+  readonly epss: number | undefined
   readonly title: string
   /** All packages over all occurrences, each name, version and path once. */
   readonly packages: readonly VulnerablePackage[]
-  readonly occurrences: readonly Occurrence[]
+  readonly occurrences: readonly FoundAt[]
   readonly treatment: Treatment
   /** Rules it breaks or helps to break; empty when none. */
   readonly breaks: readonly string[]
   /** When the vendor published it: the oldest date over all occurrences; absent as soon as one of them has none. */
-  readonly publishedAt?: EpochMs | undefined
+  readonly publishedAt: EpochMs | undefined
   /** Against the baseline; absent without one. */
-  readonly change?: 'new' | 'unchanged' | undefined
+  readonly change: 'new' | 'unchanged' | undefined
 }
 
 export interface Counts {

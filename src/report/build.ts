@@ -1,8 +1,10 @@
+import { compareText, countBySeverity, severityRank, worstOf } from '../base/order.ts'
 import { SEVERITIES, type Severity, isFixable, isWithoutFix } from '../base/finding.ts'
-import { stepFails } from '../policy/fails-step.ts'
+import { isAtOrAbove } from '../policy/breach.ts'
+import { failsStep } from '../policy/fails-step.ts'
 import type { Counts, Verdict } from '../policy/verdict.ts'
-import type { ScannedSubject } from '../scan/outcome.ts'
-import { compareText, countBySeverity, findingRows, severityRank, unique, worstOf } from './findings.ts'
+import type { ScannedImages } from '../scan/outcome.ts'
+import { findingRows, unique } from './findings.ts'
 import { footerOf } from './footer.ts'
 import { imageNotices, imageRows, problemRows } from './images.ts'
 import type { Ages, Changes, CountRow, CountTable, ExceptionRow, FindingRow, GraceRow, Headline, Report, ReportContext, RulesInForce } from './model.ts'
@@ -13,7 +15,7 @@ import { upgradesOf } from './upgrades.ts'
 export interface ReportInput {
   readonly verdict: Verdict
   /** What was asked and how its scans ended; empty when the run failed before that. */
-  readonly subjects: readonly ScannedSubject[]
+  readonly subjects: readonly ScannedImages[]
   readonly context: ReportContext
 }
 
@@ -88,7 +90,7 @@ const EARLY = 'Incomplete: fail-fast ended the run before everything was read, s
 
 function reportModeOf(verdict: Verdict, { mode, onNoResult = 'fail' }: ReportContext): string | undefined {
   if (verdict.result !== 'fail' || mode !== 'report') return undefined
-  return stepFails(verdict, { mode, onNoResult }) ? 'Report mode: the findings do not fail the job, but what has no result does.' : 'Report mode: the job is not failed.'
+  return failsStep(verdict, { mode, onNoResult }) ? 'Report mode: the findings do not fail the job, but what has no result does.' : 'Report mode: the job is not failed.'
 }
 
 function tableOf(counts: Counts, findings: readonly FindingRow[], context: ReportContext, early: boolean): CountTable {
@@ -123,7 +125,7 @@ function limitOf(severity: Severity, { rules }: ReportContext): number | 'varies
   const limits = rules.map(({ thresholds, failOnSeverity }) => {
     if (thresholds !== undefined) return thresholds[severity]
     if (failOnSeverity === undefined || failOnSeverity === 'none') return undefined
-    return Math.floor(severityRank(severity)) <= Math.floor(severityRank(failOnSeverity)) ? 0 : undefined
+    return isAtOrAbove(severity, { failOnSeverity }) ? 0 : undefined
   })
   return limits.every((limit) => limit === limits[0]) ? limits[0] : 'varies'
 }

@@ -1,29 +1,12 @@
-import { type Finding, type Known, SEVERITIES, type Severity } from '../base/finding.ts'
+import { compareText, knownRank, severityRank } from '../base/order.ts'
+import type { Finding } from '../base/finding.ts'
 import { findLayer } from '../image/layers.ts'
 import { platformName } from '../image/model.ts'
-import type { JudgedFinding, Occurrence } from '../policy/verdict.ts'
+import type { FoundAt } from '../findings/merge.ts'
+import type { JudgedFinding } from '../policy/verdict.ts'
 import { safeLink } from './escape.ts'
 import type { FindingOrigin, FindingRow, LayerRow, ReportContext } from './model.ts'
-import { daysBetween } from '../base/time.ts'
-
-/** From worst to mildest; `untriaged` stands beside `medium`, as the rules count it. */
-export function severityRank(severity: Severity): number {
-  return RANKS[severity]
-}
-
-const RANKS = Object.fromEntries(SEVERITIES.map((severity, index) => [severity, severity === 'untriaged' ? SEVERITIES.indexOf('medium') + 0.5 : index])) as Readonly<Record<Severity, number>>
-
-export function countBySeverity(rows: readonly { readonly severity: Severity }[]): Record<Severity, number> {
-  const counts = { critical: 0, high: 0, medium: 0, low: 0, informational: 0, untriaged: 0 }
-  for (const { severity } of rows) counts[severity] += 1
-  return counts
-}
-
-export function worstOf(severities: Iterable<Severity>): Severity {
-  let worst: Severity = 'informational'
-  for (const next of severities) if (severityRank(next) < severityRank(worst)) worst = next
-  return worst
-}
+import { wholeDays } from '../base/time.ts'
 
 /** All findings in the order in which a person should read them; the order depends on nothing but the findings. */
 export function findingRows(findings: readonly JudgedFinding[], context: ReportContext, now: number): readonly FindingRow[] {
@@ -41,15 +24,6 @@ function byUrgency(a: FindingRow, b: FindingRow): number {
     compareText(a.id, b.id) ||
     compareText(a.key, b.key)
   )
-}
-
-function knownRank(known: Known): number {
-  return known === 'yes' ? 0 : 1
-}
-
-/** By code units: the same on every machine, unlike `localeCompare`. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 function standingOf({ treatment }: JudgedFinding): FindingRow['standing'] {
@@ -76,6 +50,7 @@ function toRow(judged: JudgedFinding, context: ReportContext, tracer: Tracer, no
     exploit: judged.exploit,
     kev: judged.kev,
     packages: judged.packages.length < 2 ? judged.packages : [...judged.packages].sort((a, b) => compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.path ?? '', b.path ?? '')),
+    distribution: common(facts, ({ distribution }) => distribution),
     origin: originOf(layers),
     layers: layers.known,
     repository: judged.repository,
@@ -98,7 +73,7 @@ function toRow(judged: JudgedFinding, context: ReportContext, tracer: Tracer, no
     change: judged.change,
     publishedAt,
     firstObservedAt,
-    ageDays: publishedAt === undefined ? undefined : daysBetween(publishedAt, now),
+    ageDays: publishedAt === undefined ? undefined : wholeDays(publishedAt, now),
     source: first(facts, ({ source }) => source),
     vendorSeverity: first(facts, ({ vendorSeverity }) => vendorSeverity),
   }
@@ -122,7 +97,7 @@ class Tracer {
     this.#layers = layers
   }
 
-  layersOf(occurrences: readonly Occurrence[]): TracedLayers {
+  layersOf(occurrences: readonly FoundAt[]): TracedLayers {
     const known = new Set<LayerRow>()
     let hasGap = false
     for (const { digest: image, finding } of occurrences) {
@@ -208,6 +183,13 @@ function first<T>(facts: readonly Finding[], pick: (finding: Finding) => T | und
     if (value !== undefined) return value
   }
   return undefined
+}
+
+/** What all facts say alike; undefined as soon as one says something else, or nothing. */
+function common<T>([first, ...others]: readonly Finding[], pick: (finding: Finding) => T | undefined): T | undefined {
+  if (first === undefined) return undefined
+  const value = pick(first)
+  return others.every((other) => pick(other) === value) ? value : undefined
 }
 
 const NONE: readonly string[] = []

@@ -1,10 +1,10 @@
+import { countBySeverity } from '../base/order.ts'
 import { type Severity } from '../base/finding.ts'
 import { type Repository, platformName } from '../image/model.ts'
 import { consoleHost } from '../image/partition.ts'
 import type { Verdict } from '../policy/verdict.ts'
-import type { ScanOutcome, ScannedSubject, UnfinishedScan } from '../scan/outcome.ts'
+import type { ScanOutcome, ScannedImages, UnfinishedScan } from '../scan/outcome.ts'
 import { cut } from './escape.ts'
-import { countBySeverity } from './findings.ts'
 import type { FindingRow, ImageRow, ProblemRow, Report, ReportContext } from './model.ts'
 import { type Phrase, code, counted, phrase } from './phrase.ts'
 
@@ -105,7 +105,7 @@ export function inspectorLink(repository: Repository, digest: string): string | 
   return `https://${region}.${host}/inspector/v2/home?region=${encodeURIComponent(region)}#/findings/container-image/${image}`
 }
 
-export function imageRows(subjects: readonly ScannedSubject[], findings: readonly FindingRow[], context: ReportContext): readonly ImageRow[] {
+export function imageRows(subjects: readonly ScannedImages[], findings: readonly FindingRow[], context: ReportContext): readonly ImageRow[] {
   const open = openByImage(findings)
   return subjects.flatMap(({ subject, images }, index) =>
     images.map(({ image, outcome }): ImageRow => {
@@ -166,7 +166,7 @@ function optionalList(text: string | undefined): readonly string[] {
 }
 
 /** What was not judged of an index, and what was noticed while the references were resolved; each sentence once. */
-export function imageNotices(subjects: readonly ScannedSubject[]): readonly string[] {
+export function imageNotices(subjects: readonly ScannedImages[]): readonly string[] {
   const sentences = subjects.flatMap(({ subject }) => {
     const left = subject.leftOut.filter(({ why }) => why === 'platform-not-selected')
     const others = subject.leftOut.length - left.length
@@ -179,7 +179,7 @@ export function imageNotices(subjects: readonly ScannedSubject[]): readonly stri
   return [...new Set(sentences)]
 }
 
-export function problemRows(problems: Verdict['problems'], subjects: readonly ScannedSubject[]): readonly ProblemRow[] {
+export function problemRows(problems: Verdict['problems'], subjects: readonly ScannedImages[]): readonly ProblemRow[] {
   return problems.map(({ code: cause, what, remedy, snippet, subject, digest, platform }) => {
     const asked = subject === undefined ? undefined : subjects[subject]?.subject.asked
     const parts = [asked, platform === undefined ? undefined : platformName(platform), asked === undefined && digest !== undefined ? shortDigest(digest) : undefined]

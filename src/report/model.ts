@@ -1,3 +1,4 @@
+import type { PolicySource } from '../policy/policy.ts'
 import type { EpochMs, FixAvailability, Known, Severity, VulnerablePackage } from '../base/finding.ts'
 import type { Attribution, BaseImage, Origin } from '../image/layers.ts'
 import type { Platform } from '../image/model.ts'
@@ -14,15 +15,6 @@ export type RulesInForce = Omit<RuleInputs, 'ignore'> & {
   readonly grace?: Readonly<Partial<Record<Severity | 'kev', number>>> | undefined
   /** Days from which rules fail the job, by severity. */
   readonly enforceFrom?: Readonly<Partial<Record<Severity | 'default', string>>> | undefined
-}
-
-export interface PolicySource {
-  /** `policy.yml`, `org/repo/gate.yml@v1`. */
-  readonly name: string
-  /** Hex sha256 of the bytes that were read. */
-  readonly sha256?: string | undefined
-  /** The commit it was read at, where known. */
-  readonly commit?: string | undefined
 }
 
 export interface BaselineContext {
@@ -60,17 +52,17 @@ export interface Headline {
   readonly word: 'Passed' | 'Failed' | 'No result'
   readonly sentence: string
   /** What it means for the job, when that is not plain: report mode. */
-  readonly aside?: string | undefined
+  readonly aside: string | undefined
 }
 
 export interface CountRow {
   readonly severity: Severity
   readonly total: number
-  readonly new?: number | undefined
+  readonly new: number | undefined
   readonly fixable: number
   readonly ignored: number
   /** `varies`: the rules of the repositories differ. Absent: no limit. */
-  readonly limit?: number | 'varies' | undefined
+  readonly limit: number | 'varies' | undefined
   /** A severity rule is broken by findings of this row. */
   readonly isBroken: boolean
 }
@@ -89,24 +81,24 @@ export interface ImageRow {
   readonly registryId: string
   readonly region: string
   readonly partition: string
-  readonly tag?: string | undefined
+  readonly tag: string | undefined
   readonly digest: string
   /** Of the index, when the image is part of one. */
-  readonly indexDigest?: string | undefined
-  readonly platform?: Platform | undefined
-  readonly platformName?: string | undefined
-  readonly base?: BaseImage | undefined
-  readonly border?: Attribution['border'] | undefined
-  readonly layers?: number | undefined
-  readonly pushedAt?: EpochMs | undefined
-  readonly scannedAt?: EpochMs | undefined
+  readonly indexDigest: string | undefined
+  readonly platform: Platform | undefined
+  readonly platformName: string | undefined
+  readonly base: BaseImage | undefined
+  readonly border: Attribution['border'] | undefined
+  readonly layers: number | undefined
+  readonly pushedAt: EpochMs | undefined
+  readonly scannedAt: EpochMs | undefined
   /** `unfinished`: not waited for, since what was read before was enough (`fail-fast`). */
   readonly state: 'scanned' | 'no-result' | 'skipped' | 'unfinished'
   /** Coverage reason or the code of the problem. */
-  readonly detail?: string | undefined
+  readonly detail: string | undefined
   /** Open findings in this image; absent when unknown. */
-  readonly bySeverity?: Readonly<Record<Severity, number>> | undefined
-  readonly consoleUrl?: string | undefined
+  readonly bySeverity: Readonly<Record<Severity, number>> | undefined
+  readonly consoleUrl: string | undefined
   readonly evidence: Evidence
   readonly notices: readonly string[]
 }
@@ -115,7 +107,7 @@ export interface LayerRow {
   readonly digest: string
   readonly image: string
   readonly position: number
-  readonly instruction?: string | undefined
+  readonly instruction: string | undefined
   readonly origin: Origin
 }
 
@@ -128,12 +120,12 @@ export type FindingOrigin = Origin | 'mixed'
 export interface FindingRow {
   readonly key: string
   readonly id: string
-  readonly link?: string | undefined
+  readonly link: string | undefined
   readonly title: string
   readonly description: string
   readonly severity: Severity
   /** The service's label when it is none of ours. */
-  readonly unknownSeverity?: string | undefined
+  readonly unknownSeverity: string | undefined
   /** Judged or allowed, as against left out by policy (`ignored`) or in Inspector (`suppressed`). */
   readonly standing: 'open' | 'ignored' | 'suppressed'
   readonly treatment: Treatment
@@ -141,13 +133,15 @@ export interface FindingRow {
   readonly fix: FixAvailability
   readonly exploit: Known
   readonly kev: Known
-  readonly kevAddedAt?: EpochMs | undefined
-  readonly kevDueAt?: EpochMs | undefined
-  readonly kevAction?: string | undefined
-  readonly score?: number | undefined
-  readonly scoreVector?: string | undefined
-  readonly epss?: number | undefined
+  readonly kevAddedAt: EpochMs | undefined
+  readonly kevDueAt: EpochMs | undefined
+  readonly kevAction: string | undefined
+  readonly score: number | undefined
+  readonly scoreVector: string | undefined
+  readonly epss: number | undefined
   readonly packages: readonly PackageRow[]
+  /** What Inspector calls the system of its images, where that is the same for all; it says how versions are ordered. */
+  readonly distribution?: string | undefined
   readonly origin: FindingOrigin
   readonly layers: readonly LayerRow[]
   readonly repository: string
@@ -156,12 +150,12 @@ export interface FindingRow {
   readonly images: readonly string[]
   readonly arns: readonly string[]
   readonly platforms: readonly string[]
-  readonly change?: 'new' | 'unchanged' | undefined
-  readonly publishedAt?: EpochMs | undefined
-  readonly firstObservedAt?: EpochMs | undefined
-  readonly ageDays?: number | undefined
-  readonly source?: string | undefined
-  readonly vendorSeverity?: string | undefined
+  readonly change: 'new' | 'unchanged' | undefined
+  readonly publishedAt: EpochMs | undefined
+  readonly firstObservedAt: EpochMs | undefined
+  readonly ageDays: number | undefined
+  readonly source: string | undefined
+  readonly vendorSeverity: string | undefined
   readonly cwes: readonly string[]
   readonly related: readonly string[]
   readonly references: readonly string[]
@@ -177,7 +171,7 @@ export interface Move {
   readonly paths: readonly string[]
   /** Fixed versions that findings name, the one to take first when that is certain. */
   readonly fixed: readonly { readonly version: string; readonly findings: number }[]
-  /** The one version that is certainly enough: the only one named, or the newest where versions are plain numbers. */
+  /** The one version that is certainly enough: the only one named, or the newest as the ecosystem orders them. */
   readonly target?: string | undefined
 }
 
@@ -211,7 +205,7 @@ export interface Origins {
 
 export interface Changes {
   readonly baseline: string
-  readonly baselineDigest?: string | undefined
+  readonly baselineDigest: string | undefined
   readonly new: readonly FindingRow[]
   readonly fixed: readonly FixedFinding[]
   readonly unchanged: number
@@ -221,9 +215,9 @@ export interface Changes {
 export interface ExceptionRow {
   readonly by: 'ignore' | 'exception' | 'vex'
   readonly reason: string
-  readonly expires?: string | undefined
-  readonly owner?: string | undefined
-  readonly ticket?: string | undefined
+  readonly expires: string | undefined
+  readonly owner: string | undefined
+  readonly ticket: string | undefined
   readonly source: string
   readonly ids: readonly string[]
   readonly worst: Severity
@@ -249,10 +243,10 @@ export interface Footer {
   /** What was filtered and which rules are in force. */
   readonly rules: readonly Phrase[]
   readonly policy: readonly PolicySource[]
-  readonly runUrl?: string | undefined
-  readonly runName?: string | undefined
-  readonly commit?: string | undefined
-  readonly commitUrl?: string | undefined
+  readonly runUrl: string | undefined
+  readonly runName: string | undefined
+  readonly commit: string | undefined
+  readonly commitUrl: string | undefined
   readonly actionVersion: string
 }
 
@@ -270,19 +264,19 @@ export interface Report {
   readonly violations: readonly Violation[]
   /** Broken already, failing from a later day. */
   readonly upcoming: readonly UpcomingViolation[]
-  readonly counts?: Counts | undefined
-  readonly table?: CountTable | undefined
+  readonly counts: Counts | undefined
+  readonly table: CountTable | undefined
   readonly images: readonly ImageRow[]
   /** Parts of an index that were not judged, and other things to know about what was judged. */
   readonly imageNotices: readonly string[]
-  readonly changes?: Changes | undefined
+  readonly changes: Changes | undefined
   readonly upgrades: readonly Upgrade[]
   /** Open findings for which there is no fix yet. */
   readonly withoutFix: number
   /** Open findings of which nobody says whether there is a fix. */
   readonly fixUnknown: number
-  readonly origins?: Origins | undefined
-  readonly layersHint?: string | undefined
+  readonly origins: Origins | undefined
+  readonly layersHint: string | undefined
   /** Every finding, also ignored and suppressed ones. */
   readonly findings: readonly FindingRow[]
   readonly reportSeverity: Severity
@@ -290,7 +284,7 @@ export interface Report {
   readonly unlisted: number
   readonly exceptions: readonly ExceptionRow[]
   readonly grace: readonly GraceRow[]
-  readonly ages?: Ages | undefined
+  readonly ages: Ages | undefined
   readonly problems: readonly ProblemRow[]
   readonly notices: readonly PolicyNotice[]
   readonly rules: readonly RulesInForce[]

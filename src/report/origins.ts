@@ -1,7 +1,8 @@
+import { compareText, countBySeverity } from '../base/order.ts'
 import { isFixable } from '../base/finding.ts'
 import type { Attribution } from '../image/layers.ts'
 import { cut } from './escape.ts'
-import { compareText, countBySeverity, unique } from './findings.ts'
+import { unique } from './findings.ts'
 import type { FindingOrigin, FindingRow, OriginCount, Origins } from './model.ts'
 import { type Phrase, code, counted, listed, number, phrase, share } from './phrase.ts'
 

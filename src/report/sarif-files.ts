@@ -1,5 +1,6 @@
+import { compareText } from '../base/order.ts'
 import { gzipSync } from 'node:zlib'
-import { compareText, unique } from './findings.ts'
+import { unique } from './findings.ts'
 import type { Pieces } from './pieces.ts'
 import type { Report } from './model.ts'
 import { counted, number } from './phrase.ts'

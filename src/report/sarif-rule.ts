@@ -1,9 +1,10 @@
+import { worstOf } from '../base/order.ts'
 import type { ReportingDescriptor, Result } from 'sarif'
 import type { Severity } from '../base/finding.ts'
 import { cut, escapeLog, escapeText, joinMarkdown, link, md } from './escape.ts'
 import { epssText, scoreText } from './figures.ts'
 import { fixLabel } from './fixes.ts'
-import { unique, worstOf } from './findings.ts'
+import { unique } from './findings.ts'
 import { codeCut, prose, row, tableHead } from './markdown/parts.ts'
 import type { FindingRow, PackageRow } from './model.ts'
 

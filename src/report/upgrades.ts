@@ -1,5 +1,7 @@
+import { compareText, countBySeverity, severityRank, worstOf } from '../base/order.ts'
 import type { Severity } from '../base/finding.ts'
-import { compareText, countBySeverity, severityRank, unique, worstOf } from './findings.ts'
+import { type Scheme, newestOf, schemeOf } from '../base/versions/versions.ts'
+import { unique } from './findings.ts'
 import { commonOrigin } from './groups.ts'
 import { placesIn } from './images.ts'
 import type { FindingRow, ImageRow, Move, PackageRow, Upgrade } from './model.ts'
@@ -9,6 +11,8 @@ interface Unit {
   readonly name: string
   readonly manager: string | undefined
   readonly version: string
+  /** How its versions are ordered; `undefined` where nobody knows. */
+  readonly scheme: Scheme | undefined
   /** By their place in the list, which is short and comes in order: keys are long, and there are thousands of them. */
   readonly findings: Map<number, FindingRow>
   /** Fixed version to the findings that name it. */
@@ -45,8 +49,9 @@ function unitsOf(open: readonly FindingRow[]): Units {
   for (const [place, row] of open.entries()) {
     for (const item of row.packages) {
       if (item.fixedVersion === undefined) continue
-      const key = `${item.manager ?? ''}\0${item.name}\0${item.version}`
-      const unit = byKey.get(key) ?? newUnit(item)
+      const scheme = schemeOf(item.manager, row.distribution)
+      const key = `${item.manager ?? ''}\0${item.name}\0${item.version}\0${scheme ?? ''}`
+      const unit = byKey.get(key) ?? newUnit(item, scheme)
       byKey.set(key, unit)
       units.set(item, unit)
       unit.findings.set(place, row)
@@ -60,8 +65,8 @@ function unitsOf(open: readonly FindingRow[]): Units {
   return units
 }
 
-function newUnit({ name, manager, version }: PackageRow): Unit {
-  return { name, manager, version, findings: new Map(), fixed: new Map(), paths: new Set(), commands: new Set(), layers: new Set() }
+function newUnit({ name, manager, version }: PackageRow, scheme: Scheme | undefined): Unit {
+  return { name, manager, version, scheme, findings: new Map(), fixed: new Map(), paths: new Set(), commands: new Set(), layers: new Set() }
 }
 
 function toUpgrade(group: readonly Unit[], units: Units, placesOf: ReturnType<typeof placesIn>): Upgrade {
@@ -91,16 +96,14 @@ function movesOf(units: readonly Unit[]): readonly Move[] {
   const lines = new Map<string, Unit[]>()
   for (const unit of units.length < 2 ? units : [...units].sort((a, b) => compareText(a.name, b.name) || compareText(a.version, b.version))) {
     const fixed = [...unit.fixed.keys()].sort(compareText).join(' ')
-    const key = [unit.manager ?? '', unit.version, fixed].join('\u0000')
+    const key = [unit.manager ?? '', unit.scheme ?? '', unit.version, fixed].join('\u0000')
     const line = lines.get(key)
     if (line === undefined) lines.set(key, [unit])
     else line.push(unit)
   }
   return [...lines.values()].map((line) => {
     const fixed = fixedOf(line)
-    const [only, ...others] = fixed
-    const newest = newestOf(fixed.map(({ version }) => version))
-    const target = others.length === 0 ? only?.version : newest
+    const target = newestOf(fixed.map(({ version }) => version), line[0]?.scheme)
     const manager = line[0]?.manager
     return {
       names: unique(line.map(({ name }) => name)),
@@ -126,25 +129,6 @@ function fixedOf(units: readonly Unit[]): Move['fixed'] {
   return [...naming]
     .map(([version, places]) => ({ version, findings: places.size }))
     .sort((a, b) => b.findings - a.findings || compareText(a.version, b.version))
-}
-
-/**
- * The newest of several versions, only where every one of them is plain numbers: distributions and ecosystems order epochs,
- * tildes, letters and pre-releases each in their own way, and a wrong "upgrade to this" would leave findings behind.
- */
-function newestOf(versions: readonly string[]): string | undefined {
-  if (!versions.every((version) => /^v?\d{1,9}(?:\.\d{1,9})*$/u.test(version))) return undefined
-  return versions.reduce<string | undefined>((newest, next) => (newest === undefined || compareNumbers(next, newest) > 0 ? next : newest), undefined)
-}
-
-function compareNumbers(a: string, b: string): number {
-  const [left, right] = [a, b].map((version) => version.replace(/^v/u, '').split('.').map(Number))
-  const length = Math.max(left?.length ?? 0, right?.length ?? 0)
-  for (let index = 0; index < length; index += 1) {
-    const difference = (left?.[index] ?? 0) - (right?.[index] ?? 0)
-    if (difference !== 0) return difference
-  }
-  return 0
 }
 
 /** A version of numbers and dots alone. Of one that begins with a year the first number says nothing of what changes. */

@@ -1,9 +1,11 @@
+import { timeText } from '../base/time.ts'
+import { severityRank } from '../base/order.ts'
 import { durationText } from '../base/duration-text.ts'
 import { severityLabel, SEVERITIES, type EpochMs, type Finding } from '../base/finding.ts'
-import { judgedSeverity, severityRank } from '../base/worst.ts'
+import { judgedSeverity } from '../base/worst.ts'
 import type { Image } from '../image/model.ts'
 import type { NoResult } from '../base/no-result.ts'
-import { isoTime, nameOf } from './ending.ts'
+import { nameOf } from './ending.ts'
 import type { EcrScan } from './ports.ts'
 import { STALE_MS } from './old-scan.ts'
 
@@ -39,7 +41,7 @@ export type BasicProof =
   | { readonly kind: 'older-than-push'; readonly findings: readonly Finding[]; readonly completedAt: EpochMs; readonly notices: readonly string[] }
   | { readonly kind: 'doubt'; readonly doubt: Doubt }
 
-export interface Circumstances {
+export interface BasicProofInput {
   readonly image: Image
   readonly now: EpochMs
   /** A baseline only excuses what it has, so its age does no harm. */
@@ -47,7 +49,7 @@ export interface Circumstances {
 }
 
 /** @param pages all pages of one read, in their order */
-export function basicProof(pages: readonly [EcrScan, ...EcrScan[]], { image, now, anyAge }: Circumstances): BasicProof {
+export function basicProof(pages: readonly [EcrScan, ...EcrScan[]], { image, now, anyAge }: BasicProofInput): BasicProof {
   const [first] = pages
   const unlisted = whyIncomplete(pages)
   if (unlisted !== undefined) return { kind: 'doubt', doubt: incomplete(image, unlisted) }
@@ -56,12 +58,12 @@ export function basicProof(pages: readonly [EcrScan, ...EcrScan[]], { image, now
   if (completedAt === undefined || untimed !== undefined) return { kind: 'doubt', doubt: undated(image, untimed ?? '') }
   const age = now - completedAt
   const dataAge = sourceUpdatedAt === undefined ? 0 : now - sourceUpdatedAt
-  if (!anyAge && age >= LONGEST_AGE_MS) return { kind: 'doubt', doubt: outdated(image, `is ${ageText(age)} old (${isoTime(completedAt)})`) }
-  if (!anyAge && dataAge >= LONGEST_DATA_AGE_MS) return { kind: 'doubt', doubt: outdated(image, `used vulnerability data that is ${ageText(dataAge)} old (${isoTime(now - dataAge)})`) }
+  if (!anyAge && age >= LONGEST_AGE_MS) return { kind: 'doubt', doubt: outdated(image, `is ${ageText(age)} old (${timeText(completedAt)})`) }
+  if (!anyAge && dataAge >= LONGEST_DATA_AGE_MS) return { kind: 'doubt', doubt: outdated(image, `used vulnerability data that is ${ageText(dataAge)} old (${timeText(now - dataAge)})`) }
   const isOlder = image.pushedAt !== undefined && completedAt < image.pushedAt
   const notices = [
     'Basic scanning knows operating system packages only; it gives no exploit, EPSS or KEV data, and hardly ever a fix.',
-    ...(isOlder ? [`The scan (${isoTime(completedAt)}) is older than the push (${isoTime(image.pushedAt ?? 0)}): the same image was pushed before.`] : []),
+    ...(isOlder ? [`The scan (${timeText(completedAt)}) is older than the push (${timeText(image.pushedAt ?? 0)}): the same image was pushed before.`] : []),
     ...(age >= TOLD_AGE_MS ? [`The scan is ${ageText(age)} old, and basic scanning adds nothing later: what was published since is not in it. Scan again: \`${scanAgain(image)}\``] : []),
     ...(sourceUpdatedAt === undefined ? ['ECR does not say how old the vulnerability data of the scan is.'] : []),
     ...(dataAge >= LONGEST_AGE_MS && dataAge - age >= TOLD_AGE_MS ? [`The vulnerability data of the scan is ${ageText(dataAge)} old.`] : []),
@@ -103,8 +105,8 @@ function firstRepeated(lists: readonly (readonly Finding[] | undefined)[]): stri
 
 function whyUntimed(completedAt: EpochMs | undefined, sourceUpdatedAt: EpochMs | undefined, now: EpochMs): string | undefined {
   if (completedAt === undefined) return 'it gives no time of the scan (imageScanCompletedAt)'
-  if (completedAt > now + CLOCK_MS) return `the time of the scan, ${isoTime(completedAt)}, is in the future (it is ${isoTime(now)} at AWS)`
-  if (sourceUpdatedAt !== undefined && sourceUpdatedAt > now + CLOCK_MS) return `the time of its vulnerability data, ${isoTime(sourceUpdatedAt)}, is in the future (it is ${isoTime(now)} at AWS)`
+  if (completedAt > now + CLOCK_MS) return `the time of the scan, ${timeText(completedAt)}, is in the future (it is ${timeText(now)} at AWS)`
+  if (sourceUpdatedAt !== undefined && sourceUpdatedAt > now + CLOCK_MS) return `the time of its vulnerability data, ${timeText(sourceUpdatedAt)}, is in the future (it is ${timeText(now)} at AWS)`
   return undefined
 }
 

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../base/finding.ts'
 import type { Image } from '../image/model.ts'
 import type { NoResult } from '../base/no-result.ts'
-import { patiently } from '../base/retry.ts'
+import { retryUntilDeadline } from '../base/retry.ts'
 import { ServiceError } from '../base/service-error.ts'
 import { basicProof, scanAgain, type Doubt } from './basic-proof.ts'
 import { cancelled, endedByService, endedByStatus, lastKnown, nameOf, timedOut } from './ending.ts'
@@ -51,7 +51,7 @@ async function waitFor(image: Image, settings: WaitSettings, world: WaitWorld, l
   }
   // A list whose pages do not fit together is read again from its beginning.
   const look = () =>
-    patiently(
+    retryUntilDeadline(
       async () => {
         const scan = await ask(undefined)
         return { scan, pages: scan?.status === 'COMPLETE' && !scan.enhanced ? await readAll(scan, ask) : undefined }

@@ -8,8 +8,8 @@ import type { Answer, FindingsPage, Order } from './ports.ts'
 const MAX_PAGES = 5_000
 const CONFIRMING_ATTEMPTS = 3
 
-/** One complete pass over the findings of one image. */
-export interface Pass {
+/** All findings of one image, read once from the first page to the last. */
+export interface CompleteRead {
   readonly findings: readonly Finding[]
   /** How many of them are not closed. */
   readonly open: number
@@ -20,7 +20,7 @@ export interface Pass {
   readonly firstPageCount: number
   readonly pages: number
   /** When the last of the closed ones changed, in AWS's time; infinite when one does not say. */
-  readonly closedAt?: EpochMs | undefined
+  readonly closedAt: EpochMs | undefined
   /** A finding came twice: pages shifted while they were read, so one that moved up may have been missed. */
   readonly torn: boolean
   /** It came on two pages: of a list that is given by its positions, it hides another one. */
@@ -30,18 +30,18 @@ export interface Pass {
   /** The other pass holds something else. */
   readonly disputed: boolean
   /** The newest first observation or update among the findings, in AWS's time. */
-  readonly newestChangeAt?: EpochMs | undefined
-  readonly serverNow?: EpochMs | undefined
+  readonly newestChangeAt: EpochMs | undefined
+  readonly serverNow: EpochMs | undefined
 }
 
-/** @param beside the page belongs to a pass that is read beside another one */
+/** @param beside the page belongs to a read that goes on beside another one */
 export type ReadPage = (token: string | undefined, order?: Order, beside?: boolean) => Promise<Answer<FindingsPage>>
 
 /**
- * Reads all pages of one pass. Pages of different passes are never mixed, a token that comes again is an error, and a
+ * Reads all pages once. Pages of different reads are never mixed, a token that comes again is an error, and a
  * finding that two pages hold (pages shift while findings arrive) counts once, as the worst of what was read of it.
  */
-export async function readPass(readPage: ReadPage, { first, order }: { readonly first?: Answer<FindingsPage> | undefined; readonly order?: Order | undefined } = {}): Promise<Pass> {
+export async function readAllPages(readPage: ReadPage, { first, order }: { readonly first?: Answer<FindingsPage> | undefined; readonly order?: Order | undefined } = {}): Promise<CompleteRead> {
   const kept = new Map<string, Finding>()
   const lines = new Set<string>()
   const take = (finding: Finding) => {
@@ -52,7 +52,7 @@ export async function readPass(readPage: ReadPage, { first, order }: { readonly 
   return { ...summary([...kept.values()], lines), ...seen, confirmed: false, disputed: false }
 }
 
-type PagesRead = Pick<Pass, 'firstPageCount' | 'pages' | 'serverNow' | 'torn' | 'shifted'>
+type PagesRead = Pick<CompleteRead, 'firstPageCount' | 'pages' | 'serverNow' | 'torn' | 'shifted'>
 
 async function readPages(readPage: (token: string | undefined) => Promise<Answer<FindingsPage>>, take: (finding: Finding) => void, first?: Answer<FindingsPage>): Promise<PagesRead> {
   const tokens = new Set<string>()
@@ -82,24 +82,24 @@ async function readPages(readPage: (token: string | undefined) => Promise<Answer
 }
 
 /** The list as it is from its other end; of the findings themselves nothing is kept. */
-async function readFromTheEnd(readPage: ReadPage): Promise<Pick<Pass, 'fingerprint' | 'shifted'>> {
+async function readFromTheEnd(readPage: ReadPage): Promise<Pick<CompleteRead, 'fingerprint' | 'shifted'>> {
   const lines = new Set<string>()
   const { shifted } = await readPages((token) => readPage(token, 'oldest-first', true), (finding) => lines.add(lineOf(finding)))
   return { fingerprint: hash([...lines]), shifted }
 }
 
 /**
- * Two passes side by side, from both ends of the list. A finding that leaves the list while it is read makes the others
+ * Two reads side by side, from both ends of the list. A finding that leaves the list while it is read makes the others
  * move up, and one that stood at the border of two pages is then in neither; from the other end the borders are others,
- * so the two passes differ. A list of one page has no borders and is read once, unless the two have differed before.
+ * so the two reads differ. A list of one page has no borders and is read once, unless the two have differed before.
  *
- * @param disputed two such passes have differed before; then they are read once more, and not several times
+ * @param disputed two such reads have differed before; then they are read once more, and not several times
  */
-export async function readConfirmedPass(readPage: ReadPage, disputed = false): Promise<Pass> {
+export async function readFromBothEnds(readPage: ReadPage, disputed = false): Promise<CompleteRead> {
   for (let attempt = disputed ? CONFIRMING_ATTEMPTS : 1; ; attempt++) {
     const first = await readPage(undefined)
-    if (first.value.nextToken === undefined && !disputed && attempt === 1) return readPass(readPage, { first })
-    const [pass, other] = await Promise.all([readPass(readPage, { first }), readFromTheEnd(readPage)])
+    if (first.value.nextToken === undefined && !disputed && attempt === 1) return readAllPages(readPage, { first })
+    const [pass, other] = await Promise.all([readAllPages(readPage, { first }), readFromTheEnd(readPage)])
     // Mostly the last one of its wait: no page is compared with its lines any more, and of thousands they take megabytes.
     if (pass.fingerprint === other.fingerprint && !pass.shifted && !other.shifted) return { ...pass, lines: disputed ? pass.lines : NO_LINES, confirmed: true }
     // A list that moves every time we read it is not that of an old scan: then it has to stand still first.
@@ -109,7 +109,7 @@ export async function readConfirmedPass(readPage: ReadPage, disputed = false): P
 
 const NO_LINES: ReadonlySet<string> = new Set()
 
-function summary(findings: readonly Finding[], lines: ReadonlySet<string>): Pick<Pass, 'findings' | 'open' | 'closedAt' | 'fingerprint' | 'lines' | 'newestChangeAt'> {
+function summary(findings: readonly Finding[], lines: ReadonlySet<string>): Pick<CompleteRead, 'findings' | 'open' | 'closedAt' | 'fingerprint' | 'lines' | 'newestChangeAt'> {
   let newest = Number.NEGATIVE_INFINITY
   let closedAt: EpochMs | undefined
   let open = 0
@@ -122,10 +122,10 @@ function summary(findings: readonly Finding[], lines: ReadonlySet<string>): Pick
 }
 
 /**
- * Whether a first page shows nothing that the pass does not hold. The order is not compared: findings of one scan have
+ * Whether a first page shows nothing that the read does not hold. The order is not compared: findings of one scan have
  * the same time of observation, so the service may give them in any order each time.
  */
-export function agrees(pass: Pass, page: FindingsPage): boolean {
+export function agrees(pass: CompleteRead, page: FindingsPage): boolean {
   const onePage = page.nextToken === undefined
   if (onePage !== (pass.pages === 1) || page.findings.length !== pass.firstPageCount) return false
   return page.findings.every((finding) => pass.lines.has(lineOf(finding)))

@@ -7,11 +7,11 @@ import type { RegistryScanning, RepositoryScanning, ScanService } from './ports.
 import { ecrMeaning } from './reasons.ts'
 
 /** An answer, or why it could not be had: each question is asked on its own and may be denied on its own. */
-type Asked<T> = { readonly kind: 'answer'; readonly value: T } | { readonly kind: 'unanswered'; readonly hint?: string | undefined }
+type Asked<T> = { readonly kind: 'answer'; readonly value: T } | { readonly kind: 'unanswered'; readonly hint: string | undefined }
 
 export interface Diagnosis {
   /** Why there will be no scan; absent when nothing is wrong as far as can be seen. */
-  readonly cause?: NoResult | undefined
+  readonly cause: NoResult | undefined
   /** What could not be asked and how it could, for the explanation of a timeout. */
   readonly hints: readonly string[]
 }
@@ -38,7 +38,7 @@ function causeOf(image: Image, registry: RegistryScanning | undefined, coverage:
   return undefined
 }
 
-export interface EcrWord {
+export interface EcrStatus {
   readonly status?: string | undefined
   readonly description?: string | undefined
   /** Where ECR says that there will be no scan. */
@@ -46,7 +46,7 @@ export interface EcrWord {
 }
 
 /** ECR's own word on an image without coverage: an explanation, and an end where it says that there will be no scan. */
-export async function ecrExplanation(image: Image, service: ScanService, signal: AbortSignal): Promise<EcrWord> {
+export async function ecrExplanation(image: Image, service: ScanService, signal: AbortSignal): Promise<EcrStatus> {
   const asked = answerOf(await ask(() => service.ecrScan(image, undefined, signal)))
   if (asked?.status === undefined) return {}
   const { status, description } = asked

@@ -1,3 +1,4 @@
+import { timeText } from '../base/time.ts'
 import { durationText } from '../base/duration-text.ts'
 import { imageArn, type Image } from '../image/model.ts'
 import type { NoResult } from '../base/no-result.ts'
@@ -50,19 +51,13 @@ export function timedOut(image: Image, timeoutMs: number, known: string, remedy:
 /** Everything that was known when a wait ended without a result, in one line. */
 export function lastKnown({ spans, coverageReason, coverageStatus, scannedAt, ecrStatus, ecrDescription, polls }: Evidence): string {
   const last = spans.at(-1)
-  const scanned = scannedAt === undefined ? '' : `, scanned ${isoTime(scannedAt)}`
+  const scanned = scannedAt === undefined ? '' : `, scanned ${timeText(scannedAt)}`
   return [
     last === undefined ? 'nothing yet' : `state ${last.state} for ${durationText(last.lastedMs)}${last.detail === undefined ? '' : ` (${last.detail})`}`,
     `coverage ${coverageReason === undefined ? 'none' : `${coverageStatus ?? '?'}/${coverageReason}${scanned}`}`,
     ...(ecrStatus === undefined ? [] : [`ECR status ${ecrStatus}${ecrDescription === undefined ? '' : ` (${ecrDescription})`}`]),
     `${polls} ${polls === 1 ? 'poll' : 'polls'}`,
   ].join('; ')
-}
-
-/** ISO time; a time that no calendar holds is shown as the number it is. */
-export function isoTime(ms: number): string {
-  const date = new Date(ms)
-  return Number.isNaN(date.getTime()) ? String(ms) : date.toISOString()
 }
 
 function slug(word: string): string {

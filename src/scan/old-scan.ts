@@ -1,8 +1,9 @@
+import { timeText } from '../base/time.ts'
 import { durationText } from '../base/duration-text.ts'
 import type { EpochMs } from '../base/finding.ts'
 import type { Image } from '../image/model.ts'
 import type { NoResult } from '../base/no-result.ts'
-import { isoTime, nameOf } from './ending.ts'
+import { nameOf } from './ending.ts'
 import { OLD_SCAN_MS } from './settle-window.ts'
 
 /** A push newer than the scan by more than this may mean that a new scan is about to begin. */
@@ -93,9 +94,9 @@ export function restsOn(scan: KnownScan): string | undefined {
 }
 
 function ageOf({ lastScannedAt, pushedAt }: KnownScan): string {
-  const scan = `the scan (${isoTime(lastScannedAt)})`
+  const scan = `the scan (${timeText(lastScannedAt)})`
   if (pushedAt === undefined) return `${scan} may be older than the push, whose time is not known`
-  return lastScannedAt < pushedAt ? `${scan} is older than the push (${isoTime(pushedAt)})` : `${scan} ended long ago`
+  return lastScannedAt < pushedAt ? `${scan} is older than the push (${timeText(pushedAt)})` : `${scan} ended long ago`
 }
 
 function capital(text: string): string {

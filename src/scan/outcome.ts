@@ -1,5 +1,5 @@
 import type { EpochMs, Finding } from '../base/finding.ts'
-import type { Image, Subject } from '../image/model.ts'
+import type { Image, RequestedImage } from '../image/model.ts'
 import type { NoResult } from '../base/no-result.ts'
 
 /** Names of the states a scan passes through, as log and reports print them. */
@@ -55,7 +55,7 @@ export interface ScannedImage {
   readonly outcome: ScanOutcome | UnfinishedScan
 }
 
-export interface ScannedSubject {
-  readonly subject: Subject
+export interface ScannedImages {
+  readonly subject: RequestedImage
   readonly images: readonly ScannedImage[]
 }

@@ -65,7 +65,7 @@ export interface ScanService {
   /** Status of Inspector's ECR scanning in the account, e.g. `ENABLED`. */
   inspectorStatus(repository: Repository, signal: AbortSignal): Promise<string>
   /** The configured rescan durations, as the service names them. */
-  rescanDuration(repository: Repository, signal: AbortSignal): Promise<{ readonly push?: string | undefined; readonly pull?: string | undefined } | undefined>
+  rescanDuration(repository: Repository, signal: AbortSignal): Promise<{ readonly push: string | undefined; readonly pull: string | undefined } | undefined>
   /** Details of at most 10 findings, by ARN; ARNs without details are absent or carry a problem. */
   details(repository: Repository, arns: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Intelligence>>
 }

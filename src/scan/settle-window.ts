@@ -5,7 +5,7 @@ export interface SettleSettings {
   readonly settleMs: number
 }
 
-/** The age at which a scan's findings are taken to be all readable: one complete pass is enough then. */
+/** The age at which a scan's findings are taken to be all readable: one complete read is enough then. */
 export const OLD_SCAN_MS = 600_000
 
 /** A change is waited out for this many times the quiet that came before it: slow steps make a slow end. */
@@ -23,7 +23,7 @@ export function windowAfterChange({ empty, lost, quietMs }: { readonly empty: bo
 }
 
 /** What is left of a window for a scan that had ended `ageMs` before we first looked: nothing after ten minutes. */
-export function windowAtFirstSight(fullMs: number, ageMs: number): number {
+export function remainingWindow(fullMs: number, ageMs: number): number {
   return fullMs * Math.min(1, Math.max(0, 1 - ageMs / OLD_SCAN_MS))
 }
 

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../base/finding.ts'
 import { doubtOf, graceOf, STALE_MS, whyNewer, type KnownScan } from './old-scan.ts'
 import { coverageMeaning, type Meaning } from './reasons.ts'
-import { localTime, OLD_SCAN_MS, windowAfterChange, windowAtFirstSight, type SettleSettings } from './settle-window.ts'
+import { localTime, OLD_SCAN_MS, windowAfterChange, remainingWindow, type SettleSettings } from './settle-window.ts'
 
 /**
  * When is a scan done, and are its findings complete? The pure part: observations in, state out.
@@ -25,7 +25,7 @@ export type CoverageSeen =
   | { readonly kind: 'absent' }
 
 export type FindingsSeen =
-  /** All pages of one pass, begun at `askedAt`. */
+  /** A complete read, begun at `askedAt`. */
   | {
       readonly kind: 'complete'
       readonly askedAt: EpochMs
@@ -35,9 +35,9 @@ export type FindingsSeen =
       /** When the last of the closed ones changed, in AWS's time; infinite when that is not known. */
       readonly closedAt?: EpochMs | undefined
       readonly onePage: boolean
-      /** Two passes from both ends read the same. */
+      /** Reads from both ends gave the same. */
       readonly confirmed?: boolean | undefined
-      /** Two passes from both ends differ: which one is whole is not known. */
+      /** Reads from both ends differ: which one is whole is not known. */
       readonly disputed?: boolean | undefined
       /** Findings came twice: what it holds is true, what it lacks is not certain. */
       readonly torn: boolean
@@ -49,12 +49,12 @@ export type FindingsSeen =
       readonly serverNow?: EpochMs | undefined
     }
   /** The first page, while the scan was not done. */
-  | { readonly kind: 'glance'; readonly fingerprint: string }
-  /** The first page, and whether it agrees with the last complete pass. */
-  | { readonly kind: 'probe'; readonly agrees: boolean }
+  | { readonly kind: 'first-page'; readonly fingerprint: string }
+  /** The first page, and whether it agrees with the last complete read. */
+  | { readonly kind: 'compare-first-page'; readonly agrees: boolean }
 
 /** What was read of the findings before the scan was said to be done. */
-interface Glance {
+interface FirstPage {
   readonly fingerprint: string
   readonly stillSince: EpochMs
 }
@@ -64,11 +64,11 @@ interface Snapshot {
   readonly open: number
   /** Since when this content is known to have stood. */
   readonly stillSince: EpochMs
-  /** A complete pass begun from then on that reads the same settles the scan. */
+  /** A complete read begun from then on that reads the same settles the scan. */
   readonly dueAt: EpochMs
-  /** A probe differed since the last complete pass. */
+  /** The first page differed since the last complete read. */
   readonly doubted: boolean
-  /** Why the pass by itself proves nothing. */
+  /** Why the read by itself proves nothing. */
   readonly unsure: 'shifted' | 'disputed' | undefined
 }
 
@@ -82,7 +82,7 @@ interface Common {
 export interface AwaitingScan extends Common {
   readonly name: 'awaiting-scan'
   readonly detail: string
-  readonly glance?: Glance | undefined
+  readonly firstPage?: FirstPage | undefined
   /** The only scan is an old one, and a newer one is waited for. */
   readonly stale?: KnownScan | undefined
 }
@@ -98,7 +98,7 @@ export interface Settling extends Common {
   readonly watched: boolean
   /** It ended before we looked, whatever the record showed in between: that the image is still scanned is not known by it. */
   readonly old: boolean
-  readonly glance?: Glance | undefined
+  readonly firstPage?: FirstPage | undefined
   readonly snapshot?: Snapshot | undefined
 }
 
@@ -110,7 +110,7 @@ export type WaitState =
   | (Common & { readonly name: 'unscannable'; readonly reason: string; readonly meaning: Meaning })
 
 /** What to read of the findings in this poll. */
-export type Plan = 'nothing' | 'glance' | 'probe' | 'complete' | 'confirmed'
+export type Plan = 'nothing' | 'first-page' | 'compare-first-page' | 'complete' | 'both-ends'
 
 export function initialState(now: EpochMs): WaitState {
   return { name: 'awaiting-coverage', since: now, detail: 'Inspector has no record of the image yet' }
@@ -156,24 +156,24 @@ function whyNotDone(seen: CoverageSeen & { kind: 'record' }, reason: string, mea
 
 /** What this poll should read of the findings, in the state after coverage. */
 export function planOf(state: WaitState, now: EpochMs): Plan {
-  if (state.name === 'awaiting-scan') return state.stale === undefined ? 'glance' : 'nothing'
+  if (state.name === 'awaiting-scan') return state.stale === undefined ? 'first-page' : 'nothing'
   if (state.name !== 'settling') return 'nothing'
-  // Of an old scan no later pass will follow that would show what the first one lost.
-  if (state.snapshot === undefined && !state.watched && now - state.endedAt >= OLD_SCAN_MS) return 'confirmed'
+  // Of an old scan no later read will follow that would show what the first one lost.
+  if (state.snapshot === undefined && !state.watched && now - state.endedAt >= OLD_SCAN_MS) return 'both-ends'
   if (state.snapshot === undefined || state.snapshot.doubted || now >= state.snapshot.dueAt) return 'complete'
-  return 'probe'
+  return 'compare-first-page'
 }
 
-/** The state after findings were read. Settled only by a complete pass that was begun when due and changed nothing. */
+/** The state after findings were read. Settled only by a complete read that was begun when due and changed nothing. */
 export function afterFindings(state: WaitState, seen: FindingsSeen, now: EpochMs, settings: SettleSettings): WaitState {
-  if (state.name === 'awaiting-scan') return seen.kind === 'glance' || seen.kind === 'complete' ? glanced(state, seen.fingerprint, now) : state
-  if (state.name !== 'settling' || seen.kind === 'glance') return state
+  if (state.name === 'awaiting-scan') return seen.kind === 'first-page' || seen.kind === 'complete' ? firstPageSeen(state, seen.fingerprint, now) : state
+  if (state.name !== 'settling' || seen.kind === 'first-page') return state
   if (seen.kind === 'complete') return completed(state, seen, now, settings)
   return seen.agrees || state.snapshot === undefined ? state : { ...state, snapshot: { ...state.snapshot, doubted: true } }
 }
 
-function glanced(state: AwaitingScan, fingerprint: string, now: EpochMs): AwaitingScan {
-  return { ...state, glance: state.glance?.fingerprint === fingerprint ? state.glance : { fingerprint, stillSince: now } }
+function firstPageSeen(state: AwaitingScan, fingerprint: string, now: EpochMs): AwaitingScan {
+  return { ...state, firstPage: state.firstPage?.fingerprint === fingerprint ? state.firstPage : { fingerprint, stillSince: now } }
 }
 
 function completed(state: Settling, seen: FindingsSeen & { kind: 'complete' }, now: EpochMs, settings: SettleSettings): WaitState {
@@ -188,8 +188,8 @@ function completed(state: Settling, seen: FindingsSeen & { kind: 'complete' }, n
     unsure: seen.disputed === true ? 'disputed' : seen.shifted === true ? 'shifted' : undefined,
     ...(before === undefined ? firstSight(state, seen, now, settings) : same && seen.disputed !== true ? { stillSince: before.stillSince, dueAt: before.dueAt } : changed(state, before, seen, now, settings)),
   }
-  // A pass that was begun before it was due shows an older picture than its end suggests; where no window is left, the
-  // first pass is enough if nothing can have slipped through between its pages. A torn pass proves nothing until another
+  // A read that was begun before it was due shows an older picture than its end suggests; where no window is left, the
+  // first read is enough if nothing can have slipped through between its pages. A torn read proves nothing until another
   // one reads the same, and one with a finding on two pages never does: of a list that is given by its positions, it
   // hides another one.
   const due = seen.askedAt >= snapshot.dueAt || snapshot.dueAt <= snapshot.stillSince
@@ -206,11 +206,11 @@ function firstSight(state: Settling, seen: FindingsSeen & { kind: 'complete' }, 
   if (seen.disputed === true) return { stillSince: now, dueAt: now + windowAfterChange({ empty: false, lost: true, quietMs: 0 }, settings) }
   if (state.watched) {
     // One page read before and after the end of the scan with the same content: it stood still in between as well.
-    const stillSince = seen.onePage && !seen.torn && state.glance?.fingerprint === seen.fingerprint ? state.glance.stillSince : now
+    const stillSince = seen.onePage && !seen.torn && state.firstPage?.fingerprint === seen.fingerprint ? state.firstPage.stillSince : now
     return { stillSince, dueAt: Math.max(stillSince, state.endedAt) + full }
   }
   const newest = seen.newestChangeAt === undefined ? state.endedAt : Math.max(state.endedAt, localTime(seen.newestChangeAt, seen.serverNow, now))
-  return { stillSince: now, dueAt: now + (seen.torn ? full : windowAtFirstSight(full, now - newest)) }
+  return { stillSince: now, dueAt: now + (seen.torn ? full : remainingWindow(full, now - newest)) }
 }
 
 function changed(state: Settling, before: Snapshot, seen: FindingsSeen & { kind: 'complete' }, now: EpochMs, settings: SettleSettings): Standing {
@@ -218,7 +218,7 @@ function changed(state: Settling, before: Snapshot, seen: FindingsSeen & { kind:
   return { stillSince: now, dueAt: now + windowAfterChange({ empty: seen.open === 0, lost: seen.lost || seen.disputed === true, quietMs }, settings) }
 }
 
-/** Since when a settling scan has stood still, and when the complete pass is due that settles it. */
+/** Since when a settling scan has stood still, and when the complete read is due that settles it. */
 export function standingOf(state: WaitState): { readonly stillSince: EpochMs; readonly dueAt: EpochMs } | undefined {
   if (state.name !== 'settling' || state.snapshot === undefined) return undefined
   return { stillSince: Math.max(state.snapshot.stillSince, state.endedAt), dueAt: state.snapshot.dueAt }
@@ -229,8 +229,8 @@ export function isFinal(state: WaitState): boolean {
 }
 
 function awaitingScan(state: WaitState, now: EpochMs, detail: string): AwaitingScan {
-  const glance = state.name === 'awaiting-scan' ? state.glance : undefined
-  return { name: 'awaiting-scan', since: sinceOf(state, 'awaiting-scan', now), asOf: now, detail, glance }
+  const firstPage = state.name === 'awaiting-scan' ? state.firstPage : undefined
+  return { name: 'awaiting-scan', since: sinceOf(state, 'awaiting-scan', now), asOf: now, detail, firstPage }
 }
 
 function awaitingNewer(state: WaitState, scan: KnownScan, now: EpochMs): AwaitingScan {
@@ -259,7 +259,7 @@ function settling(state: WaitState, reason: string, scan: KnownScan, serverNow: 
     endedAt: watched ? Math.max(told, state.asOf) : told,
     watched,
     old: !watched || told < state.asOf - STALE_MS,
-    glance: state.name === 'awaiting-scan' ? state.glance : undefined,
+    firstPage: state.name === 'awaiting-scan' ? state.firstPage : undefined,
   }
 }
 

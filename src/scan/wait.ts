@@ -6,7 +6,7 @@ import type { NoResult } from '../base/no-result.ts'
 import { isKind, isPassing, ServiceError } from '../base/service-error.ts'
 import { diagnose } from './diagnose.ts'
 import { cancelled, endedByReason, endedByService, lastKnown, timedOut } from './ending.ts'
-import { Inquiry } from './why-no-scan.ts'
+import { WhyNoScan } from './why-no-scan.ts'
 import { openJournal, type Journal } from './journal.ts'
 import { openLimit, type Limit } from '../base/limit.ts'
 import { onlyOldScan, restsOn } from './old-scan.ts'
@@ -14,7 +14,7 @@ import type { Evidence, ScanOutcome, ScanState, UnfinishedScan } from './outcome
 import { Pace } from './pace.ts'
 import type { Answer, FindingsPage, Order, ScanService } from './ports.ts'
 import { FindingsReader } from './reader.ts'
-import { Sightings } from './sightings.ts'
+import { SettledFindings } from './settled-findings.ts'
 import { afterCoverage, afterFindings, initialState, planOf, standingOf, type CoverageSeen, type WaitState } from './state.ts'
 
 export interface WaitSettings {
@@ -42,7 +42,7 @@ export interface WaitWorld {
    * Whether scans of this registry are to be judged, asked for side by side with the wait: a cause ends the wait as soon
    * as it is known, and no findings are given before it is known that there is none. Resolves at the deadline at the latest.
    */
-  readonly refusal?: ((image: Image, doubt: RegistryDoubt) => Promise<RegistryWord | undefined>) | undefined
+  readonly refusal?: ((image: Image, doubt: RegistryDoubt) => Promise<RegistryAnswer | undefined>) | undefined
   /** The scan is that of a baseline, which only excuses what it has: it may be of any age, and lack what it lacks. */
   readonly anyAge?: boolean | undefined
 }
@@ -55,7 +55,7 @@ export type RegistryDoubt = 'kind' | 'account' | 'repository'
 
 const OF_OLD_SCANS: readonly RegistryDoubt[] = ['account', 'repository']
 
-export interface RegistryWord {
+export interface RegistryAnswer {
   /** Why no scan of the image is to be judged. */
   readonly cause?: NoResult | undefined
   /** The cause is that nobody answered: it matters when there is a scan to judge. */
@@ -99,13 +99,13 @@ class Wait {
   readonly #world: WaitWorld
   readonly #limit: Limit
   readonly #journal: Journal
-  readonly #inquiry: Inquiry
+  readonly #whyNoScan: WhyNoScan
   readonly #reader: FindingsReader
   readonly #pace: Pace
-  readonly #sightings: Sightings
+  readonly #settledFindings: SettledFindings
   readonly #startedAt: EpochMs
   readonly #wake: AbortSignal
-  readonly #words = new Map<RegistryDoubt, Promise<RegistryWord | undefined>>()
+  readonly #registryAnswers = new Map<RegistryDoubt, Promise<RegistryAnswer | undefined>>()
   #state: WaitState
   /** Doubts about the registry that are known to be unfounded. */
   readonly #cleared = new Set<RegistryDoubt>()
@@ -121,10 +121,10 @@ class Wait {
     this.#startedAt = clock.now()
     this.#state = initialState(this.#startedAt)
     this.#journal = openJournal('enhanced', this.#startedAt)
-    this.#inquiry = new Inquiry(image, { service, clock, limit, journal: this.#journal, timeoutMs: settings.timeoutMs, deadline })
-    this.#sightings = new Sightings(settings.settleMs)
-    this.#wonder('kind')
-    this.#wake = AbortSignal.any([limit.signal, this.#inquiry.found])
+    this.#whyNoScan = new WhyNoScan(image, { service, clock, limit, journal: this.#journal, timeoutMs: settings.timeoutMs, deadline })
+    this.#settledFindings = new SettledFindings(settings.settleMs)
+    this.#askRegistry('kind')
+    this.#wake = AbortSignal.any([limit.signal, this.#whyNoScan.found])
     this.#pace = new Pace(settings.pollIntervalMs, world.random, deadline - this.#startedAt)
     this.#reader = new FindingsReader((token, order, beside = false) => this.#page(token, order, beside), clock)
   }
@@ -136,8 +136,8 @@ class Wait {
         if (problem === undefined) this.#tellRead()
         if (this.#state.name === 'settled') return await this.#settled(this.#state)
         if (this.#state.name === 'unscannable') return this.#noResult(await this.#unscannable(this.#state))
-        if (this.#inquiry.cause === undefined && !this.#limit.over()) await this.#world.clock.sleep(this.#pause(problem), this.#wake)
-        if (this.#inquiry.cause !== undefined) return this.#noResult(this.#inquiry.cause)
+        if (this.#whyNoScan.cause === undefined && !this.#limit.over()) await this.#world.clock.sleep(this.#pause(problem), this.#wake)
+        if (this.#whyNoScan.cause !== undefined) return this.#noResult(this.#whyNoScan.cause)
       }
       return this.#noResult(this.#outOfTime())
     } catch (error) {
@@ -154,7 +154,7 @@ class Wait {
       this.#failing = undefined
       return undefined
     } catch (error) {
-      return this.#tolerate(error)
+      return this.#keepWaitingAfter(error)
     } finally {
       this.#report()
     }
@@ -165,25 +165,25 @@ class Wait {
     const coverage = await this.#coverage()
     this.#journal.coverage(coverage)
     this.#state = afterCoverage(this.#state, coverage, clock.now(), { pushedAt: this.#image.pushedAt, ofBaseline: this.#world.anyAge === true })
-    if (this.#state.name === 'settling' && this.#state.old) OF_OLD_SCANS.forEach((doubt) => this.#wonder(doubt))
-    this.#inquiry.consider(this.#state)
-    this.#sightings.follow(this.#state)
+    if (this.#state.name === 'settling' && this.#state.old) OF_OLD_SCANS.forEach((doubt) => this.#askRegistry(doubt))
+    this.#whyNoScan.consider(this.#state)
+    this.#settledFindings.follow(this.#state)
     let plan = planOf(this.#state, clock.now())
-    if (plan === 'glance' && this.#pace.economical) return
+    if (plan === 'first-page' && this.#pace.economical) return
     while (plan !== 'nothing') {
       const seen = await this.#reader.read(plan)
       this.#state = afterFindings(this.#state, seen, clock.now(), this.#settings)
-      if (this.#world.onRead !== undefined && this.#reader.last !== undefined) this.#sightings.saw(this.#reader.last, this.#state, clock.now())
-      // A probe that differs is followed up in the same poll: the settle clock must not run on an old picture.
-      plan = seen.kind === 'probe' && planOf(this.#state, clock.now()) === 'complete' ? 'complete' : 'nothing'
+      if (this.#world.onRead !== undefined && this.#reader.last !== undefined) this.#settledFindings.saw(this.#reader.last, this.#state, clock.now())
+      // A first page that differs is followed up in the same poll: the settle clock must not run on an old picture.
+      plan = seen.kind === 'compare-first-page' && planOf(this.#state, clock.now()) === 'complete' ? 'complete' : 'nothing'
     }
   }
 
   /** Nothing is sure before it is known that the registry's scans are to be judged at all. */
   #tellRead(): void {
     if (this.#world.onRead === undefined || this.#state.name === 'settled' || this.#state.name === 'unscannable') return
-    const sure: ReadonlySet<string> = this.#doubts().every((doubt) => this.#cleared.has(doubt)) ? this.#sightings.sure : new Set()
-    this.#world.onRead({ kind: 'unfinished', findings: this.#sightings.findings, sure, evidence: this.#evidence() })
+    const sure: ReadonlySet<string> = this.#doubts().every((doubt) => this.#cleared.has(doubt)) ? this.#settledFindings.sure : new Set()
+    this.#world.onRead({ kind: 'unfinished', findings: this.#settledFindings.findings, sure, evidence: this.#evidence() })
   }
 
   async #coverage(): Promise<CoverageSeen> {
@@ -192,7 +192,7 @@ class Wait {
     return { kind: 'record', ...value, serverNow }
   }
 
-  /** A refused page is asked for again: to begin the pass or the poll anew would ask a throttled account for even more. */
+  /** A refused page is asked for again: to begin the read or the poll anew would ask a throttled account for even more. */
   async #page(token: string | undefined, order: Order | undefined, beside: boolean): Promise<Answer<FindingsPage>> {
     const { clock, service } = this.#world
     const since = clock.now()
@@ -202,12 +202,12 @@ class Wait {
       } catch (error) {
         const begins = token === undefined && !beside
         if (begins && !(isKind(error, 'throttled') && this.#due() && clock.now() - since < FRESH_MS)) throw error
-        await clock.sleep(this.#pauseAfter(failures, this.#tolerate(error), true), this.#limit.signal)
+        await clock.sleep(this.#pauseAfter(failures, this.#keepWaitingAfter(error), true), this.#limit.signal)
       }
     }
   }
 
-  /** Whether a complete pass is what keeps the scan from being settled: a look or a probe can be done without. */
+  /** Whether a complete read is what keeps the scan from being settled: a first page can be done without. */
   #due(): boolean {
     return this.#state.name === 'settling' && (standingOf(this.#state)?.dueAt ?? 0) <= this.#world.clock.now()
   }
@@ -220,7 +220,7 @@ class Wait {
   }
 
   /** Errors that may pass only make the next poll later; all others end the wait. */
-  #tolerate(error: unknown): ServiceError {
+  #keepWaitingAfter(error: unknown): ServiceError {
     if (!isPassing(error)) throw error
     const now = this.#world.clock.now()
     this.#failing = { times: (this.#failing?.times ?? 0) + 1, since: this.#failing?.since ?? now, error }
@@ -241,7 +241,7 @@ class Wait {
 
   /** In haste, no longer than until the next finding can be sure; never more often than `poll-interval`. */
   #untilSure(now: EpochMs, pause: number): number {
-    const next = this.#world.inHaste === true && !this.#pace.economical ? this.#sightings.nextAt : undefined
+    const next = this.#world.inHaste === true && !this.#pace.economical ? this.#settledFindings.nextAt : undefined
     return next === undefined ? pause : Math.min(pause, Math.max(next - now, this.#settings.pollIntervalMs))
   }
 
@@ -262,13 +262,13 @@ class Wait {
   }
 
   /** Asks about the registry, once for each doubt. What goes wrong with it is thrown where it is awaited. */
-  #wonder(doubt: RegistryDoubt): void {
-    if (this.#words.has(doubt)) return
+  #askRegistry(doubt: RegistryDoubt): void {
+    if (this.#registryAnswers.has(doubt)) return
     const word = this.#world.refusal?.(this.#image, doubt) ?? Promise.resolve(undefined)
-    this.#words.set(doubt, word)
+    this.#registryAnswers.set(doubt, word)
     word
       .then((said) => {
-        this.#inquiry.conclude(said?.unanswered === true ? undefined : said?.cause)
+        this.#whyNoScan.conclude(said?.unanswered === true ? undefined : said?.cause)
         if (said?.cause === undefined) this.#cleared.add(doubt)
         this.#tellRead()
       })
@@ -282,7 +282,7 @@ class Wait {
   }
 
   async #settled(state: WaitState & { name: 'settled' }): Promise<ScanOutcome> {
-    for (const word of await Promise.all(this.#doubts().map(async (doubt) => this.#words.get(doubt)))) {
+    for (const word of await Promise.all(this.#doubts().map(async (doubt) => this.#registryAnswers.get(doubt)))) {
       if (word?.cause !== undefined) return this.#noResult(word.cause)
       for (const notice of word?.notices ?? []) this.#journal.notice(notice)
     }
@@ -344,7 +344,7 @@ class Wait {
       'Run the job again: the scan goes on without this job.',
       `Raise \`timeout\` (now ${durationText(timeoutMs)}) if this happens often; large images take minutes.`,
       ...(this.#state.name === 'awaiting-coverage' ? [`Check that enhanced scanning covers the repository: \`aws ecr batch-get-repository-scanning-configuration --repository-names ${this.#image.repository.name}\``] : []),
-      ...this.#inquiry.hints,
+      ...this.#whyNoScan.hints,
     ])
   }
 

@@ -11,9 +11,9 @@ import type { WaitState } from './state.ts'
 /** A registry without a record of the image is looked into after this long; a good push mostly has one by then. */
 const DIAGNOSE_AFTER_MS = 15_000
 /** ECR's own terminal status counts only after this long without coverage: right after a push it can be an old one. */
-const ECR_WORD_AFTER_MS = 60_000
+const ECR_STATUS_AFTER_MS = 60_000
 /** A scan that has not ended by then is about to time out: ECR's word goes into the explanation. */
-const LAST_WORD_MS = 20_000
+const LAST_STATUS_MS = 20_000
 const DIAGNOSIS_CALLS = 3
 
 interface Worlds {
@@ -29,7 +29,7 @@ interface Worlds {
  * Finds out, side by side with the polls, why an image has no scan: asked only when something looks wrong, and never
  * waited for, so that a good run is not delayed.
  */
-export class Inquiry {
+export class WhyNoScan {
   /** Why there will be no scan, once that is known. */
   cause: NoResult | undefined
   /** What could not be asked, for the explanation of a timeout. */
@@ -39,14 +39,14 @@ export class Inquiry {
   readonly #startedAt: EpochMs
   readonly #found = new AbortController()
   #diagnosed = false
-  #wordAt: EpochMs
-  #lastWord = false
+  #statusAt: EpochMs
+  #lastStatusAsked = false
 
   constructor(image: Image, worlds: Worlds) {
     this.#image = image
     this.#worlds = worlds
     this.#startedAt = worlds.clock.now()
-    this.#wordAt = this.#startedAt + this.#scaled(ECR_WORD_AFTER_MS)
+    this.#statusAt = this.#startedAt + this.#scaled(ECR_STATUS_AFTER_MS)
   }
 
   /** Aborts once a cause is known, to wake who sleeps. */
@@ -63,11 +63,11 @@ export class Inquiry {
       this.#diagnosed = true
       this.#inBackground(() => this.#diagnose())
     }
-    const last = !this.#lastWord && now >= this.#worlds.deadline - this.#scaled(LAST_WORD_MS)
-    if (last || (absent && now >= this.#wordAt)) {
-      this.#lastWord ||= last
-      this.#wordAt = now + ECR_WORD_AFTER_MS
-      this.#inBackground(() => this.#ecrWord(absent))
+    const last = !this.#lastStatusAsked && now >= this.#worlds.deadline - this.#scaled(LAST_STATUS_MS)
+    if (last || (absent && now >= this.#statusAt)) {
+      this.#lastStatusAsked ||= last
+      this.#statusAt = now + ECR_STATUS_AFTER_MS
+      this.#inBackground(() => this.#askEcrStatus(absent))
     }
   }
 
@@ -87,7 +87,7 @@ export class Inquiry {
   }
 
   /** With a record of Inspector's, ECR's word only explains. */
-  async #ecrWord(decides: boolean): Promise<void> {
+  async #askEcrStatus(decides: boolean): Promise<void> {
     const { service, limit, journal } = this.#worlds
     journal.request()
     const seen = await ecrExplanation(this.#image, service, limit.signal)

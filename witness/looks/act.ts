@@ -1,10 +1,10 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { scenario } from '../../emulator/scenarios/index.ts'
 import { startEmulator } from '../../emulator/server.ts'
 import { projectText } from '../project.ts'
-import { GO_TOOLS, ROOT, run, type Workshop } from '../workshop.ts'
 import { verdictOf, type Witness } from '../witness.ts'
+import { GO_TOOLS, run, type Workshop } from '../workshop.ts'
+import { localActions, repositoryWith } from '../worlds/runner-repository.ts'
 
 /** One example, played for an event against a world. */
 interface Play {
@@ -22,22 +22,6 @@ const PLAYS: readonly Play[] = [
   { workflow: 'single.yml', event: 'push', scenario: 'long-scanned-clean', tag: '1.4.2', succeeds: true, has: [/set-output:: verdict=pass/, /Run Main Keep the reports/] },
   { workflow: 'report-only.yml', event: 'push', scenario: 'long-scanned', tag: '1.4.2', succeeds: true, has: [/set-output:: verdict=fail/] },
 ]
-
-/** Stands where another's action would: no network, and the outputs that the steps after it need. */
-const STAND_IN = `name: stand-in
-outputs:
-  digest: { value: '\${{ steps.out.outputs.digest }}' }
-  registry: { value: 123456789012.dkr.ecr.eu-west-1.amazonaws.com }
-  metadata: { value: '\${{ steps.out.outputs.metadata }}' }
-runs:
-  using: composite
-  steps:
-    - id: out
-      shell: bash
-      run: |
-        echo "digest=$WITNESS_DIGEST" >> "$GITHUB_OUTPUT"
-        echo "metadata={}" >> "$GITHUB_OUTPUT"
-`
 
 /**
  * A runner that is not ours reads the workflows, evaluates their expressions, hands the action its inputs, files and event, and
@@ -58,7 +42,7 @@ export const act: Witness = {
 async function played(workshop: Workshop, program: string, play: Play, at: number): Promise<readonly string[]> {
   const folder = join(workshop.scratch('act'), String(at))
   const text = projectText(`examples/workflows/${play.workflow}`)
-  await repositoryWith(folder, play.workflow, text)
+  await repositoryWith(folder, { [play.workflow]: text })
   const emulator = await startEmulator({ scenario: scenario(play.scenario), event: play.event })
   try {
     const { GITHUB_TOKEN: token = '', GITHUB_SERVER_URL: server = '', ...env } = emulator.writeEvent(join(folder, 'event.json'))
@@ -67,7 +51,7 @@ async function played(workshop: Workshop, program: string, play: Play, at: numbe
     const args = [
       play.event,
       ...['--eventpath', join(folder, 'event.json'), '--platform', 'ubuntu-24.04=-self-hosted', '--action-offline-mode', '--secret', `GITHUB_TOKEN=${token}`],
-      ...localActions(text, server, folder),
+      ...localActions([text], server, folder),
       ...Object.entries(given).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     ]
     const { code, stdout, stderr } = await run(program, args, { cwd: join(folder, 'repository'), env: { HOME: folder, XDG_CACHE_HOME: join(folder, 'cache') } })
@@ -82,24 +66,4 @@ async function played(workshop: Workshop, program: string, play: Play, at: numbe
   } finally {
     await emulator.close()
   }
-}
-
-/** A repository as it would be checked out, and beside it our action as it is published and the stand-in. */
-async function repositoryWith(folder: string, name: string, text: string): Promise<void> {
-  mkdirSync(join(folder, 'repository', '.github', 'workflows'), { recursive: true })
-  writeFileSync(join(folder, 'repository', '.github', 'workflows', name), text)
-  for (const part of ['action.yml', 'dist', 'gate']) cpSync(join(ROOT, part), join(folder, 'gate', part), { recursive: true })
-  mkdirSync(join(folder, 'stand-in'), { recursive: true })
-  writeFileSync(join(folder, 'stand-in', 'action.yml'), STAND_IN)
-  const git = ['-c', 'user.name=witness', '-c', 'user.email=witness@example.invalid']
-  for (const args of [['init', '--quiet', '--initial-branch', 'main'], ['remote', 'add', 'origin', 'https://github.com/acme/payments'], ['add', '--all'], [...git, 'commit', '--quiet', '--no-gpg-sign', '--message', 'Start']]) {
-    const { code, stderr } = await run('git', args, { cwd: join(folder, 'repository') })
-    if (code !== 0) throw new Error(`git ${args[0] ?? ''} failed: ${stderr}`)
-  }
-}
-
-function localActions(workflow: string, server: string, folder: string): readonly string[] {
-  const used = [...workflow.matchAll(/uses: ([^\s@]+)@(\S+)/g)].map(([, path = '', ref = '']) => ({ path, ref }))
-  const places = new Map(used.map(({ path, ref }) => [`${path.split('/').slice(0, 2).join('/')}@${ref}`, path.startsWith('OWNER/') ? 'gate' : 'stand-in']))
-  return [...places].flatMap(([action, place]) => ['--local-repository', `${server}/${action}=${join(folder, place)}`])
 }

@@ -31,7 +31,7 @@ test('the version that reports name is the package’s', () => {
 })
 
 describe('more ids than a job hands on', () => {
-  const finding = (vulnerabilityId: string, severity: 'critical' | 'low') => ({ key: vulnerabilityId, repository: 'a', subject: 0, vulnerabilityId, severity, fix: 'yes', exploit: 'no', kev: 'no', title: '', packages: [], occurrences: [], treatment: { kind: 'judged' }, breaks: [] }) as const
+  const finding = (vulnerabilityId: string, severity: 'critical' | 'low') => ({ key: vulnerabilityId, repository: 'a', subject: 0, vulnerabilityId, severity, fix: 'yes', exploit: 'no', kev: 'no', title: '', score: undefined, epss: undefined, publishedAt: undefined, packages: [], occurrences: [], treatment: { kind: 'judged' }, breaks: [], change: undefined }) as const
   const ids = Array.from({ length: 60_000 }, (_, at) => `CVE-2026-${String(10_000 + at)}`)
   const verdict: Verdict = {
     ...NOTHING,

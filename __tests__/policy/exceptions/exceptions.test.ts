@@ -27,10 +27,10 @@ describe('an exception', () => {
     ['for repository and digest', `image: payments/api@${digestOf('payments/api')}`, true],
     ['for another tag', 'image: 1.4.3', false],
     ['for the tag in another repository', 'image: payments/web:1.4.2', false],
-  ])('%s', (_, more, excuses) => {
+  ])('%s', (_, more, exceptions) => {
     const verdict = verdictOn([inImage], aPolicy({}, exception(more)))
-    expect(verdict.result).toBe(excuses ? 'pass' : 'fail')
-    expect(verdict.findings[0]?.treatment.kind).toBe(excuses ? 'excepted' : 'judged')
+    expect(verdict.result).toBe(exceptions ? 'pass' : 'fail')
+    expect(verdict.findings[0]?.treatment.kind).toBe(exceptions ? 'excepted' : 'judged')
   })
 
   test.each([
@@ -42,8 +42,8 @@ describe('an exception', () => {
     ['CVE-2026-[^1]', 'CVE-2026-1', false],
     ['*-2026-1', 'CVE-2026-1', true],
     ['GHSA-*', 'CVE-2026-1', false],
-  ])('for %s and the finding %s: %s', (glob, id, excuses) => {
-    expect(verdictOn([aFinding(id)], aPolicy({}, exception('', `'${glob}'`))).result).toBe(excuses ? 'pass' : 'fail')
+  ])('for %s and the finding %s: %s', (glob, id, exceptions) => {
+    expect(verdictOn([aFinding(id)], aPolicy({}, exception('', `'${glob}'`))).result).toBe(exceptions ? 'pass' : 'fail')
   })
 
   test('tells its reason, end, owner, ticket and place', () => {
@@ -165,8 +165,8 @@ describe('never-except', () => {
     ['a known exploited one', aFinding('CVE-1', { intelligence: { kev: 'yes', cwes: [] } }), '[kev]', false],
     ['one of which that is unknown', aFinding('CVE-1', { intelligence: { kev: 'unknown', cwes: [] } }), '[kev]', false],
     ['one that is not', aFinding('CVE-1'), '[kev]', true],
-  ])('%s', (_, finding, never, excuses) => {
-    expect(verdictOn([finding], aPolicy({ failOnSeverity: 'medium' }, `${exception('')}never-except: ${never}\n`)).result).toBe(excuses ? 'pass' : 'fail')
+  ])('%s', (_, finding, never, exceptions) => {
+    expect(verdictOn([finding], aPolicy({ failOnSeverity: 'medium' }, `${exception('')}never-except: ${never}\n`)).result).toBe(exceptions ? 'pass' : 'fail')
   })
 
   test('holds against the input ignore too, and says so', () => {

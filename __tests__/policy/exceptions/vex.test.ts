@@ -34,7 +34,7 @@ function documentOf(statements: readonly Given[], more: object = {}, name = 'vex
 const aFinding = (id: string, more: Parameters<typeof anyFinding>[1] = {}) => anyFinding(id, { distribution: 'DEBIAN_12', ...more })
 
 const vexOf = (...statements: readonly Given[]) => compileVex([documentOf(statements)], NOW)
-const excuses = (vex: ReturnType<typeof compileVex>, finding = aFinding('CVE-1')) => verdictOn([finding], aPolicy(), { vex }).result === 'pass'
+const exceptions = (vex: ReturnType<typeof compileVex>, finding = aFinding('CVE-1')) => verdictOn([finding], aPolicy(), { vex }).result === 'pass'
 
 describe('a statement', () => {
   test.each<[string, Given, boolean]>([
@@ -47,7 +47,7 @@ describe('a statement', () => {
     ['that names it as alias does', { vulnerability: { name: 'GHSA-1', aliases: ['cve-1'] } }, true],
     ['without products does not', { products: [] }, false],
   ])('%s', (_, given, expected) => {
-    expect(excuses(vexOf(given))).toBe(expected)
+    expect(exceptions(vexOf(given))).toBe(expected)
   })
 
   test('says what it says, and where', () => {
@@ -88,13 +88,13 @@ describe('the newest statement is in force', () => {
     ['the offset counts', [{ timestamp: '2026-03-01T01:00:00+02:00' }, { status: 'affected', timestamp: '2026-03-01T00:00:00Z' }], false],
     ['about another package it takes back nothing', [{}, { status: 'affected', timestamp: '2026-03-01T00:00:00Z', products: [product('pkg:oci/api', 'pkg:deb/debian/zlib')] }], true],
   ])('%s', (_, statements, expected) => {
-    expect(excuses(vexOf(...statements))).toBe(expected)
+    expect(exceptions(vexOf(...statements))).toBe(expected)
   })
 
   test('of two documents the newer one, whatever their order', () => {
     const older = documentOf([{}], {}, 'old.json')
     const newer = documentOf([{ status: 'affected' }], { timestamp: '2026-05-01T00:00:00Z' }, 'new.json')
-    expect([excuses(compileVex([older, newer], NOW)), excuses(compileVex([newer, older], NOW))]).toEqual([false, false])
+    expect([exceptions(compileVex([older, newer], NOW)), exceptions(compileVex([newer, older], NOW))]).toEqual([false, false])
   })
 })
 
@@ -110,7 +110,7 @@ describe('a statement from the future', () => {
     ['takes back already when it does not excuse', [{}, { status: 'affected', timestamp: LATER }], {}, false],
     ['is none at this very moment', [{ timestamp: '2026-06-15T12:00:00Z' }], {}, true],
   ])('%s', (_, statements, more, expected) => {
-    expect(excuses(compileVex([documentOf(statements, more)], NOW))).toBe(expected)
+    expect(exceptions(compileVex([documentOf(statements, more)], NOW))).toBe(expected)
   })
 
   test('is told, and not as one that matches nothing', () => {
@@ -164,7 +164,7 @@ describe('a product', () => {
     ['by another hash', { hashes: { 'sha-256': '0'.repeat(64) } }, false],
     ['by hash and purl, of which one is wrong', { '@id': 'pkg:oci/api', hashes: { 'sha-256': '0'.repeat(64) } }, false],
   ])('%s', (_, given, expected) => {
-    expect(excuses(vexOf({ products: [given] }))).toBe(expected)
+    expect(exceptions(vexOf({ products: [given] }))).toBe(expected)
   })
 
   test.each([
@@ -221,7 +221,7 @@ describe('a subcomponent', () => {
     ['pkg:gem/rails', aPackage('rails', { manager: 'NEW_MANAGER' }), false],
     ['not a purl', aPackage('openssl'), false],
   ])('%s and the package %j', (purl, entry, expected) => {
-    expect(excuses(vexOf({ products: [product('pkg:oci/api', purl)] }), aFinding('CVE-1', { packages: [entry] }))).toBe(expected)
+    expect(exceptions(vexOf({ products: [product('pkg:oci/api', purl)] }), aFinding('CVE-1', { packages: [entry] }))).toBe(expected)
   })
 
   test.each([
@@ -237,15 +237,15 @@ describe('a subcomponent', () => {
     ['pkg:rpm/amzn/OpenSSL', '3.0.1', false],
     ['pkg:rpm/fedora/openssl', '3.0.1', false],
   ])('%s and openssl %s of Amazon Linux 2023', (purl, version, expected) => {
-    expect(excuses(vexOf({ products: [product('pkg:oci/api', purl)] }), aFinding('CVE-1', { distribution: 'AMAZON_LINUX_2023', packages: [aPackage('openssl', { version })] }))).toBe(expected)
+    expect(exceptions(vexOf({ products: [product('pkg:oci/api', purl)] }), aFinding('CVE-1', { distribution: 'AMAZON_LINUX_2023', packages: [aPackage('openssl', { version })] }))).toBe(expected)
   })
 
   test.each([undefined, 'LINUX', 'DEBIANOID_12', 'constructor'])('excuses no package of the system of an image on %s', (distribution) => {
-    expect(excuses(vexOf({ products: [product('pkg:oci/api', 'pkg:deb/debian/openssl')] }), aFinding('CVE-1', { distribution }))).toBe(false)
+    expect(exceptions(vexOf({ products: [product('pkg:oci/api', 'pkg:deb/debian/openssl')] }), aFinding('CVE-1', { distribution }))).toBe(false)
   })
 
   test('with a hash, which names a file, excuses nothing', () => {
-    expect(excuses(vexOf({ products: [{ '@id': 'pkg:oci/api', subcomponents: [{ '@id': 'pkg:deb/debian/openssl', hashes: { 'sha-256': HEX } }] }] }))).toBe(false)
+    expect(exceptions(vexOf({ products: [{ '@id': 'pkg:oci/api', subcomponents: [{ '@id': 'pkg:deb/debian/openssl', hashes: { 'sha-256': HEX } }] }] }))).toBe(false)
   })
 
   test('for one of two packages is not enough; with an exception for the other it is', () => {
@@ -256,11 +256,11 @@ describe('a subcomponent', () => {
   })
 
   test('does not excuse a finding without package', () => {
-    expect(excuses(vexOf({ products: [product('pkg:oci/api', 'pkg:deb/debian/openssl')] }), aFinding('CVE-1', { packages: [] }))).toBe(false)
+    expect(exceptions(vexOf({ products: [product('pkg:oci/api', 'pkg:deb/debian/openssl')] }), aFinding('CVE-1', { packages: [] }))).toBe(false)
   })
 
   test('an empty list of them covers nothing', () => {
-    expect(excuses(vexOf({ products: [{ '@id': 'pkg:oci/api', subcomponents: [] }] }))).toBe(false)
+    expect(exceptions(vexOf({ products: [{ '@id': 'pkg:oci/api', subcomponents: [] }] }))).toBe(false)
   })
 })
 

@@ -45,7 +45,7 @@ test('a file that says everything', () => {
     extends: 'acme/policies/gate.yml@v1',
     settings: { failOnSeverity: 'medium', onlyFixable: true, failOnKev: true, failOnExploit: false, failOnEpss: 0.4, failOnNewOnly: false, grace: { critical: 0, high: 14, kev: 1 }, enforceFrom: { default: '2026-07-01', critical: '2026-01-01' } },
     overrides: [{ repository: { text: 'sandbox/*' }, settings: { thresholds: { critical: 0, high: 5 } }, source: 'policy.yml:29' }],
-    excuses: [
+    exceptions: [
       { by: 'ignore', id: { text: 'CVE-2020-*' }, source: 'policy.yml:16' },
       { by: 'ignore', id: { text: 'GHSA-abcd' } },
       { by: 'exception', reason: 'not reachable', expires: '2026-12-31', owner: 'team-payments', ticket: 'PAY-1', source: 'policy.yml:18' },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { loadPolicy, loadVex, type FileRead } from '../../../src/policy/file/load.ts'
+import { loadPolicyFiles, loadVex, type FileRead } from '../../../src/policy/file/load.ts'
 import { parseRemoteReference, remoteName } from '../../../src/policy/file/reference.ts'
 import { rulesFor } from '../../../src/policy/policy.ts'
 import { NOW } from '../cases.ts'
@@ -16,7 +16,7 @@ function readerOf(files: Readonly<Record<string, string | FileRead>>) {
   return { asked, readLocal: read, readRemote: (reference: Parameters<typeof remoteName>[0]) => read(remoteName(reference)) }
 }
 
-const load = (policy: string, files: Readonly<Record<string, string | FileRead>>) => loadPolicy({ rules: { ignore: [] }, policy, now: NOW }, readerOf(files))
+const load = (policy: string, files: Readonly<Record<string, string | FileRead>>) => loadPolicyFiles({ rules: { ignore: [] }, policy, now: NOW }, readerOf(files))
 const failed: FileRead = { kind: 'failed', problem: '403 Resource not accessible by integration' }
 
 describe('where a policy stands', () => {
@@ -38,8 +38,8 @@ describe('where a policy stands', () => {
 
 describe('a policy', () => {
   test('without file is made of the inputs alone', async () => {
-    const loaded = await loadPolicy({ rules: { ignore: ['CVE-2026-*'], failOnSeverity: 'low' }, now: NOW }, readerOf({}))
-    expect(loaded).toMatchObject({ kind: 'loaded', policy: { sources: [], excuses: [{ by: 'ignore', id: { exact: false } }] } })
+    const loaded = await loadPolicyFiles({ rules: { ignore: ['CVE-2026-*'], failOnSeverity: 'low' }, now: NOW }, readerOf({}))
+    expect(loaded).toMatchObject({ kind: 'loaded', policy: { sources: [], exceptions: [{ by: 'ignore', id: { exact: false } }] } })
   })
 
   test('is read with all that it extends, and names its sources', async () => {

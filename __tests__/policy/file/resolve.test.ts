@@ -40,7 +40,7 @@ describe('precedence: input over file over extended file', () => {
 
 test('ignore and exceptions of all places are added together', () => {
   const exception = (id: string) => `exceptions:\n  - {id: ${id}, reason: r, expires: 2026-12-31}\n`
-  expect(aPolicy({ ignore: ['CVE-1'] }, `ignore: CVE-2\n${exception('CVE-3')}`, exception('CVE-4')).excuses.map(({ id, source }) => `${id.text} ${source}`)).toEqual([
+  expect(aPolicy({ ignore: ['CVE-1'] }, `ignore: CVE-2\n${exception('CVE-3')}`, exception('CVE-4')).exceptions.map(({ id, source }) => `${id.text} ${source}`)).toEqual([
     'CVE-1 input ignore',
     'CVE-2 policy.yml:1',
     'CVE-3 policy.yml:3',

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals'
-import { HEARTBEAT_MS, NO_PROGRESS, type Observation, type Progress, progress } from '../../../src/report/log/progress.ts'
+import { HEARTBEAT_MS, NO_PROGRESS, type Observation, type ProgressLog, progress } from '../../../src/report/log/progress.ts'
 
 function run(steps: readonly (readonly [number, Partial<Observation>])[]): readonly (string | undefined)[] {
-  let state: Progress = NO_PROGRESS
+  let state: ProgressLog = NO_PROGRESS
   return steps.map(([at, observation]) => {
     const { after, line } = progress(state, { image: 'api:1', state: 'awaiting-scan', elapsedMs: at, ...observation }, at)
     state = after

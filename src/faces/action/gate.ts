@@ -11,7 +11,7 @@ import { inputsOfStep } from '../../inputs/environment.ts'
 import { readOptions } from '../../inputs/read.ts'
 import type { InputProblem } from '../../inputs/reader.ts'
 import { findCommentPlace, type CommentPlace } from './comment-place.ts'
-import { sayProgress } from './progress.ts'
+import { logProgress } from './progress.ts'
 import { publish } from './publish.ts'
 import type { ActionWorld } from './world.ts'
 
@@ -30,8 +30,8 @@ export async function runGate(world: ActionWorld): Promise<void> {
   for (const notice of options.notices) world.host.notice(notice)
   const deadline = openDeadline(world.clock, options.timeoutMs, world.cancel)
   try {
-    const { judged, place } = await judgeInTime(options, { event, startedAt, deadline, ...sayProgress(world, startedAt) }, world)
-    await publish({ ...judged, event, options, place }, world)
+    const { judged, commentPlace } = await judgeInTime(options, { event, startedAt, deadline, ...logProgress(world, startedAt) }, world)
+    await publish({ ...judged, event, options, commentPlace }, world)
   } catch (error) {
     // What could not be told must not be left as it was half told.
     await publish({ ...withoutScan([brokenGate(error)], { event, startedAt }, world, options), event, options }, world)
@@ -41,10 +41,10 @@ export async function runGate(world: ActionWorld): Promise<void> {
 }
 
 /** A verdict in every case: also when the gate is broken, or something hangs that heeds no deadline. */
-async function judgeInTime(options: Options, occasion: Occasion, world: ActionWorld): Promise<{ readonly judged: Judged; readonly place: Promise<CommentPlace> }> {
+async function judgeInTime(options: Options, occasion: Occasion, world: ActionWorld): Promise<{ readonly judged: Judged; readonly commentPlace: Promise<CommentPlace> }> {
   const { event, deadline } = occasion
   const unfit = unfitAwsFile(world.env)
-  if (unfit !== undefined) return { judged: withoutScan([unfit], occasion, world, options), place: quietly(findCommentPlace(options, event, undefined, world)) }
+  if (unfit !== undefined) return { judged: withoutScan([unfit], occasion, world, options), commentPlace: quietly(findCommentPlace(options, event, undefined, world)) }
 
   const policy = loadPolicy(options, event, world, deadline)
   const waiting = Promise.withResolvers<undefined>()
@@ -54,14 +54,14 @@ async function judgeInTime(options: Options, occasion: Occasion, world: ActionWo
   }
   const judging = gate(options, policy, { ...occasion, onProgress }, world)
   // Beside the wait: where to speak is known before there is something to say. Not earlier: to load GitHub's client holds up the first requests to AWS.
-  const place = quietly(Promise.race([waiting.promise, judging]).then(async () => findCommentPlace(options, event, pullRequestOf(await policy), world)))
+  const commentPlace = quietly(Promise.race([waiting.promise, judging]).then(async () => findCommentPlace(options, event, pullRequestOf(await policy), world)))
   try {
     const judged = await endInTime(judging, deadline, world.clock)
-    if (judged !== 'overdue') return { judged, place }
+    if (judged !== 'overdue') return { judged, commentPlace }
     // The policy may be what hangs, and the place waits for it.
-    return { judged: withoutScan([hung(deadline, options)], occasion, world, options), place: quietly(findCommentPlace(options, event, undefined, world)) }
+    return { judged: withoutScan([hung(deadline, options)], occasion, world, options), commentPlace: quietly(findCommentPlace(options, event, undefined, world)) }
   } catch (error) {
-    return { judged: withoutScan([brokenGate(error)], occasion, world, options), place: quietly(findCommentPlace(options, event, undefined, world)) }
+    return { judged: withoutScan([brokenGate(error)], occasion, world, options), commentPlace: quietly(findCommentPlace(options, event, undefined, world)) }
   }
 }
 

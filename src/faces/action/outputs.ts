@@ -1,12 +1,12 @@
 import type { OutputName } from '../../inputs/catalogue.ts'
-import type { ScannedSubject } from '../../scan/outcome.ts'
+import type { ScannedImages } from '../../scan/outcome.ts'
 import type { Verdict } from '../../policy/verdict.ts'
 import type { ReportFile } from '../files/report-files.ts'
 import { violationsOutput } from './violations-output.ts'
 
-export interface Said {
+export interface Published {
   readonly verdict: Verdict
-  readonly subjects: readonly ScannedSubject[]
+  readonly subjects: readonly ScannedImages[]
   readonly waitedMs: number
   /** Paths of the report files that were written. */
   readonly files: Readonly<Partial<Record<ReportFile, string>>>
@@ -16,7 +16,7 @@ export interface Said {
 export type Outputs = Readonly<Record<OutputName, string>>
 
 /** All outputs, each a string. A number that is not known is the empty string and never `0`. */
-export function outputsOf({ verdict, subjects, waitedMs, files, commentUrl }: Said): Outputs {
+export function outputsOf({ verdict, subjects, waitedMs, files, commentUrl }: Published): Outputs {
   const { counts } = verdict
   const count = (value: number | undefined) => (value === undefined ? '' : String(value))
   const pinned = subjects.map(({ subject }) => subject)

@@ -1,17 +1,17 @@
 import { durationText } from '../../base/duration-text.ts'
-import { platformName, type Subject } from '../../image/model.ts'
+import { platformName, type RequestedImage } from '../../image/model.ts'
 import { NO_PROGRESS, progress } from '../../report/log/progress.ts'
 import type { Progress as ScanProgress } from '../../scan/wait.ts'
 import type { ServiceError } from '../../base/service-error.ts'
 import type { ActionWorld } from './world.ts'
 
-export interface Saying {
-  readonly onProgress: (subject: Subject, progress: ScanProgress) => void
+export interface ProgressListener {
+  readonly onProgress: (subject: RequestedImage, progress: ScanProgress) => void
   readonly onRetry: (error: ServiceError, pauseMs: number) => void
 }
 
 /** A line for every change of state and a sign of life while nothing changes. */
-export function sayProgress({ host, clock }: ActionWorld, startedAt: number): Saying {
+export function logProgress({ host, clock }: ActionWorld, startedAt: number): ProgressListener {
   let said = NO_PROGRESS
   return {
     onProgress: (subject, { image, state, detail, findings }) => {

@@ -6,13 +6,13 @@ import type { GitHubEvent } from '../../github/event.ts'
 import type { PullRequestSearch } from '../../github/pull-request.ts'
 import type { OutputName } from '../../inputs/catalogue.ts'
 import type { Options } from '../../inputs/options.ts'
-import { stepFails } from '../../policy/fails-step.ts'
+import { failsStep } from '../../policy/fails-step.ts'
 import type { Verdict } from '../../policy/verdict.ts'
 import { renderLog } from '../../report/log/log.ts'
 import { renderComment, renderSummary, type FullReport } from '../../report/markdown/markdown.ts'
 import type { Report } from '../../report/model.ts'
 import type { CommentPlace } from './comment-place.ts'
-import { outputsOf, type Said } from './outputs.ts'
+import { outputsOf, type Published } from './outputs.ts'
 import { writeReportFiles, writingTime, type Written } from '../files/report-files.ts'
 import { violationsOutput } from './violations-output.ts'
 import { shouldComment } from './should-comment.ts'
@@ -23,13 +23,13 @@ const FRESH_MS = 10_000
 const FILE_OUTPUTS: readonly OutputName[] = ['json-file', 'sarif-file', 'html-file', 'csv-file', 'predicate-file']
 
 /** What to publish: the verdict, and the report made of it. */
-export interface Publication extends Omit<Said, 'files' | 'commentUrl'> {
+export interface Publication extends Omit<Published, 'files' | 'commentUrl'> {
   readonly report: Report
   readonly event: GitHubEvent
   /** Absent when the inputs could not be read. */
   readonly options?: Options | undefined
   /** Where to comment; absent when the run ended before that could be known. */
-  readonly place?: Promise<CommentPlace> | undefined
+  readonly commentPlace?: Promise<CommentPlace> | undefined
 }
 
 /**
@@ -39,18 +39,18 @@ export interface Publication extends Omit<Said, 'files' | 'commentUrl'> {
 export async function publish(publication: Publication, world: ActionWorld): Promise<void> {
   const { host } = world
   const { verdict, report, options } = publication
-  const fails = stepFails(verdict, options)
+  const fails = failsStep(verdict, options)
   setOutputs({ ...publication, files: {} }, world)
-  await stand('the report could not be written to the log', world, () => say(report, world))
+  await warnOnFailure('the report could not be written to the log', world, () => printLog(report, world))
   for (const { level, title, message } of annotate(verdict, options?.mode ?? 'enforce')) host[level](message, title)
   // GitHub answers while the files are written.
-  const commenting = stand('the comment could not be made', world, async () => comment(publication, world, await publication.place))
+  const commenting = warnOnFailure('the comment could not be made', world, async () => comment(publication, world, await publication.commentPlace))
   const { files, notices: ofFiles } = await writeFiles(publication, world)
   const notices = [...ofFiles, ...outputNotice(verdict)]
   for (const notice of notices) world.host.info(`note: ${notice}`)
   setOutputs({ ...publication, files }, world, FILE_OUTPUTS)
   const full = fullReport(publication.event, { files, notices })
-  await stand('the job summary could not be made', world, () => summarize(report, full, world))
+  await warnOnFailure('the job summary could not be made', world, () => summarize(report, full, world))
   const commentUrl = await commenting
   if (commentUrl !== undefined) setOutputs({ ...publication, files, commentUrl }, world, ['comment-url'])
   if (fails) host.setFailed(`${report.headline.word}: ${report.headline.sentence}`)
@@ -72,7 +72,7 @@ async function writeFiles({ report, options, waitedMs }: Publication, world: Act
 }
 
 /** Whatever goes wrong in telling the verdict, also a mistake of ours, is a warning: the verdict was given before. */
-async function stand<T>(problem: string, { host }: ActionWorld, tell: () => T | Promise<T>): Promise<T | undefined> {
+async function warnOnFailure<T>(problem: string, { host }: ActionWorld, tell: () => T | Promise<T>): Promise<T | undefined> {
   try {
     return await tell()
   } catch (error) {
@@ -87,7 +87,7 @@ async function summarize(report: Report, full: FullReport, { host, env }: Action
   if (problem !== undefined) host.warning(`The verdict stands, but ${problem}.`)
 }
 
-function say(report: Report, { host, env }: ActionWorld): void {
+function printLog(report: Report, { host, env }: ActionWorld): void {
   for (const part of renderLog(report, { colour: (env['NO_COLOR'] ?? '') === '' })) {
     if (part.kind === 'group') host.startGroup(part.title)
     for (const line of part.lines) host.info(line)
@@ -95,7 +95,7 @@ function say(report: Report, { host, env }: ActionWorld): void {
   }
 }
 
-function setOutputs(said: Said, { host }: ActionWorld, only?: readonly string[]): void {
+function setOutputs(said: Published, { host }: ActionWorld, only?: readonly string[]): void {
   for (const [name, value] of Object.entries(outputsOf(said))) {
     if (only === undefined || only.includes(name)) host.setOutput(name, value)
   }
@@ -106,26 +106,26 @@ function fullReport({ runUrl }: GitHubEvent, { files, notices }: Pick<Written, '
   return { url: runUrl, files: names.length === 0 ? undefined : names, notices }
 }
 
-async function comment(publication: Publication, world: ActionWorld, place: CommentPlace | undefined): Promise<string | undefined> {
+async function comment(publication: Publication, world: ActionWorld, commentPlace: CommentPlace | undefined): Promise<string | undefined> {
   const { options, event, verdict, report } = publication
   const { clock, host } = world
   const { repository } = event
-  if (options === undefined || repository === undefined || place === undefined || place.kind === 'not-wanted' || world.cancel.aborted) return undefined
-  if (place.kind === 'no-token') {
+  if (options === undefined || repository === undefined || commentPlace === undefined || commentPlace.kind === 'not-wanted' || world.cancel.aborted) return undefined
+  if (commentPlace.kind === 'no-token') {
     host.info('No comment: there is no github-token. Its default is the token of the job; set `comment: never` where none is wanted.')
     return undefined
   }
-  if (place.kind === 'no-pull-request') {
-    sayWhyNot(place.search, world)
+  if (commentPlace.kind === 'no-pull-request') {
+    sayWhyNot(commentPlace.search, world)
     return undefined
   }
-  const { api, key, pullRequest } = place
+  const { api, key, pullRequest } = commentPlace
   const create = shouldComment(options.comment, verdict.result, hasFindings(verdict)) === 'create-or-update'
   const body = renderComment(report, commentMarker(key).length + 1, { url: event.runUrl })
   const request = { repository, pullRequest, key, body, create }
-  const isKnown = place.own.ok && place.own.value !== undefined
-  const lookAgain = !isKnown && clock.now() - place.readAt > FRESH_MS
-  const outcome = await writeComment(api, request, lookAgain ? await findComment(api, request) : place.own)
+  const isKnown = commentPlace.own.ok && commentPlace.own.value !== undefined
+  const lookAgain = !isKnown && clock.now() - commentPlace.readAt > FRESH_MS
+  const outcome = await writeComment(api, request, lookAgain ? await findComment(api, request) : commentPlace.own)
   switch (outcome.kind) {
     case 'created':
     case 'updated':

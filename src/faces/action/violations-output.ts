@@ -1,5 +1,5 @@
+import { severityRank } from '../../base/order.ts'
 import type { Verdict, Violation } from '../../policy/verdict.ts'
-import { severityRank } from '../../report/findings.ts'
 
 /** A job hands on 1 MB of outputs, at two bytes a character. Source: GitHub docs, "Actions limits". */
 const MAX_LENGTH = 400_000

@@ -1,38 +1,38 @@
 import type { CountedFinding } from '../../findings/merge.ts'
-import type { Subject } from '../../image/model.ts'
+import type { RequestedImage } from '../../image/model.ts'
 import type { Day } from '../../base/day.ts'
-import type { Excusable, Excuse, NeverExcept, VexMatcher, VexStatement } from './exception.ts'
-import type { ExcuseIndex } from './exception-index.ts'
+import type { PackagePlace, Exception, NeverExcept, VexMatcher, VexStatement } from './exception.ts'
+import type { ExceptionIndex } from './exception-index.ts'
 import { isInForce } from '../policy.ts'
 import type { Treatment } from '../verdict.ts'
 
 export type Excepted = Extract<Treatment, { kind: 'excepted' }>
 
-/** What became of the excuses for one finding; the notices are made of it. */
-export interface Excusing {
+/** What became of the exceptions for one finding; the notices are made of it. */
+export interface AppliedExceptions {
   readonly finding: CountedFinding
   /** Present when every package at every place is covered. */
-  readonly excepted?: Excepted | undefined
+  readonly excepted: Excepted | undefined
   /** Covered, but the policy says that such findings are never excepted. */
-  readonly refused?: Excepted | undefined
+  readonly refused: Excepted | undefined
   /** In force and matching at least one package. */
-  readonly matched: readonly Excuse[]
+  readonly matched: readonly Exception[]
   /** Matching, but over. */
-  readonly expired: readonly Excuse[]
+  readonly expired: readonly Exception[]
   readonly statements: readonly VexStatement[]
   /** Names of packages that nothing covers although something covers others. */
   readonly uncovered: readonly string[]
 }
 
-export interface ExcuseRules {
-  readonly index: ExcuseIndex
-  readonly vex?: VexMatcher | undefined
+export interface ExceptionRules {
+  readonly index: ExceptionIndex
+  readonly vex: VexMatcher | undefined
   readonly neverExcept: NeverExcept
   readonly today: Day
 }
 
-/** Who covers one package: an excuse or a statement. */
-type Cover = { readonly excuse: Excuse } | { readonly statement: VexStatement }
+/** Who covers one package: an exception or a statement. */
+type Cover = { readonly exception: Exception } | { readonly statement: VexStatement }
 
 const NOTHING = { excepted: undefined, refused: undefined, matched: [], expired: [], statements: [], uncovered: [] }
 
@@ -40,20 +40,20 @@ const NOTHING = { excepted: undefined, refused: undefined, matched: [], expired:
  * Asks whether a finding is excused. It is only if every vulnerable package at every place (platform) is covered by an exception in force,
  * an entry of `ignore`, or the newest VEX statement about it.
  */
-export function excuseFinding(finding: CountedFinding, subject: Subject, rules: ExcuseRules): Excusing {
+export function applyExceptions(finding: CountedFinding, subject: RequestedImage, rules: ExceptionRules): AppliedExceptions {
   const candidates = rules.index.candidates(finding)
   if (candidates.length === 0 && rules.vex === undefined) return { finding, ...NOTHING }
-  const matched = new Set<Excuse>()
-  const expired = new Set<Excuse>()
+  const matched = new Set<Exception>()
+  const expired = new Set<Exception>()
   const statements = new Set<VexStatement>()
   const uncovered = new Set<string>()
   const chosen: Cover[] = []
   for (const place of placesOf(finding, subject)) {
-    const here = candidates.filter((excuse) => excuseMatches(excuse, place))
-    for (const excuse of here) (isInForce(excuse.expires, rules.today) ? matched : expired).add(excuse)
+    const here = candidates.filter((exception) => exceptionMatches(exception, place))
+    for (const exception of here) (isInForce(exception.expires, rules.today) ? matched : expired).add(exception)
     const about = rules.vex?.about(place) ?? []
     for (const statement of about) statements.add(statement)
-    const cover = coverOf(here.filter((excuse) => matched.has(excuse)), about.at(-1))
+    const cover = coverOf(here.filter((exception) => matched.has(exception)), about.at(-1))
     if (cover === undefined) uncovered.add(place.entry?.name ?? finding.vulnerabilityId)
     else chosen.push(cover)
   }
@@ -70,25 +70,25 @@ export function excuseFinding(finding: CountedFinding, subject: Subject, rules: 
   }
 }
 
-function placesOf(finding: CountedFinding, subject: Subject): readonly Excusable[] {
-  return finding.occurrences.flatMap((occurrence): Excusable[] => {
+function placesOf(finding: CountedFinding, subject: RequestedImage): readonly PackagePlace[] {
+  return finding.occurrences.flatMap((occurrence): PackagePlace[] => {
     const place = { subject, vulnerabilityId: occurrence.finding.vulnerabilityId, occurrence }
-    if (occurrence.finding.packages.length === 0) return [place]
+    if (occurrence.finding.packages.length === 0) return [{ ...place, entry: undefined }]
     return occurrence.finding.packages.map((entry) => ({ ...place, entry }))
   })
 }
 
-/** Whether all that the excuse asks for is so. An excuse for a package does not match where no package is named. */
-export function excuseMatches(excuse: Excuse, { subject, vulnerabilityId, occurrence, entry }: Excusable): boolean {
-  if (!excuse.id.matches(vulnerabilityId)) return false
-  if (excuse.package !== undefined && (entry === undefined || !excuse.package.matches(entry.name))) return false
-  if (excuse.path !== undefined && (entry?.path === undefined || !excuse.path.matches(entry.path))) return false
-  if (excuse.repository !== undefined && !excuse.repository.matches(subject.repository.name)) return false
-  return excuse.image === undefined || imageNames(subject, occurrence.digest).some((name) => excuse.image?.matches(name))
+/** Whether all that the exception asks for is so. An exception for a package does not match where no package is named. */
+export function exceptionMatches(exception: Exception, { subject, vulnerabilityId, occurrence, entry }: PackagePlace): boolean {
+  if (!exception.id.matches(vulnerabilityId)) return false
+  if (exception.package !== undefined && (entry === undefined || !exception.package.matches(entry.name))) return false
+  if (exception.path !== undefined && (entry?.path === undefined || !exception.path.matches(entry.path))) return false
+  if (exception.repository !== undefined && !exception.repository.matches(subject.repository.name)) return false
+  return exception.image === undefined || imageNames(subject, occurrence.digest).some((name) => exception.image?.matches(name))
 }
 
 /** The names by which an exception may call an image: tag or digest, with or without the repository. */
-export function imageNames(subject: Subject, digest: string): readonly string[] {
+export function imageNames(subject: RequestedImage, digest: string): readonly string[] {
   const name = subject.repository.name
   const digests = digest === subject.digest ? [digest] : [subject.digest, digest]
   const tags = subject.tag === undefined ? [] : [subject.tag, `${name}:${subject.tag}`]
@@ -96,30 +96,30 @@ export function imageNames(subject: Subject, digest: string): readonly string[] 
 }
 
 /** `ignore` first, for it has no end; then the exception that lasts longest; then VEX. */
-function coverOf(excuses: readonly Excuse[], newest: VexStatement | undefined): Cover | undefined {
-  const [first, ...others] = excuses
-  if (first !== undefined) return { excuse: others.reduce((best, excuse) => (endOf(excuse) > endOf(best) ? excuse : best), first) }
-  return newest?.excuses === true ? { statement: newest } : undefined
+function coverOf(exceptions: readonly Exception[], newest: VexStatement | undefined): Cover | undefined {
+  const [first, ...others] = exceptions
+  if (first !== undefined) return { exception: others.reduce((best, exception) => (endOf(exception) > endOf(best) ? exception : best), first) }
+  return newest?.isExcuse === true ? { statement: newest } : undefined
 }
 
 /** Sorts after every day. */
 const NEVER = '9999-99-99'
 
-function endOf(excuse: Excuse): string {
-  return excuse.expires ?? NEVER
+function endOf(exception: Exception): string {
+  return exception.expires ?? NEVER
 }
 
-/** One treatment for all packages: where several excuses share the work all are named, and the first end counts. */
+/** One treatment for all packages: where several exceptions share the work all are named, and the first end counts. */
 function exceptedBy(covers: readonly Cover[]): Excepted {
-  const excuses = unique(covers.flatMap((cover) => ('excuse' in cover ? [cover.excuse] : [])))
+  const exceptions = unique(covers.flatMap((cover) => ('exception' in cover ? [cover.exception] : [])))
   const statements = unique(covers.flatMap((cover) => ('statement' in cover ? [cover.statement] : [])))
-  const all: readonly (Excuse | VexStatement)[] = statements.length === 0 ? excuses : [...excuses, ...statements]
-  const expires = excuses.reduce((first, excuse) => (endOf(excuse) < first ? endOf(excuse) : first), NEVER)
-  const owner = joined(excuses.map((excuse) => excuse.owner), ', ')
-  const ticket = joined(excuses.map((excuse) => excuse.ticket), ', ')
+  const all: readonly (Exception | VexStatement)[] = statements.length === 0 ? exceptions : [...exceptions, ...statements]
+  const expires = exceptions.reduce((first, exception) => (endOf(exception) < first ? endOf(exception) : first), NEVER)
+  const owner = joined(exceptions.map((exception) => exception.owner), ', ')
+  const ticket = joined(exceptions.map((exception) => exception.ticket), ', ')
   return {
     kind: 'excepted',
-    by: excuses.find((excuse) => excuse.by === 'exception')?.by ?? excuses[0]?.by ?? 'vex',
+    by: exceptions.find((exception) => exception.by === 'exception')?.by ?? exceptions[0]?.by ?? 'vex',
     reason: joined(all.map((one) => one.reason), '; '),
     expires: expires === NEVER ? undefined : expires,
     owner: owner === '' ? undefined : owner,
@@ -128,7 +128,7 @@ function exceptedBy(covers: readonly Cover[]): Excepted {
   }
 }
 
-/** Each text once; most findings have one excuse, and then there is nothing to join. */
+/** Each text once; most findings have one exception, and then there is nothing to join. */
 function joined(texts: readonly (string | undefined)[], glue: string): string {
   if (texts.length === 1) return texts[0] ?? ''
   return [...new Set(texts.filter((text) => text !== undefined))].join(glue)

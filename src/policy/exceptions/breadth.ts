@@ -1,4 +1,4 @@
-import type { Excuse } from './exception.ts'
+import type { Exception } from './exception.ts'
 import type { Pattern } from './pattern.ts'
 
 /** Numbers without anything in common, none of them of a vulnerability that many write exceptions for. */
@@ -29,11 +29,11 @@ const PACKAGES = ['openssl', 'zlib1g', 'busybox', 'kernel-livepatch', 'org.apach
 const PATHS = ['app/app.jar', 'usr/lib/python3/dist-packages/requests/METADATA', 'usr/local/bin/tool', 'package-lock.json', 'opt/service/node_modules/semver/package.json']
 
 /**
- * Whether an excuse is for whatever comes: it matches ids of several years that have nothing in common, or all of another source, and neither
+ * Whether an exception is for whatever comes: it matches ids of several years that have nothing in common, or all of another source, and neither
  * package nor path narrows it. Found out by what the pattern matches: `*`, `C*`, `[CG]*`, `{C,G}*`, `?*` and `CVE-20*` are written in too
  * many ways.
  */
-export function breadthOf({ id, package: name, path }: Excuse): 'every' | 'many' | undefined {
+export function breadthOf({ id, package: name, path }: Exception): 'every' | 'many' | undefined {
   if (id.exact || narrows(name, PACKAGES) || narrows(path, PATHS)) return undefined
   const cves = CVES.map((ids) => hits(id, ids))
   const others = OTHERS.map((ids) => hits(id, ids))

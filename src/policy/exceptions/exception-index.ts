@@ -1,31 +1,31 @@
 import type { CountedFinding } from '../../findings/merge.ts'
-import type { Excuse } from './exception.ts'
+import type { Exception } from './exception.ts'
 import { normalizeFor } from './pattern.ts'
 
-/** Finds the few excuses that a finding may match, without trying them all. */
-export interface ExcuseIndex {
+/** Finds the few exceptions that a finding may match, without trying them all. */
+export interface ExceptionIndex {
   /** In the order of the policy; whether they match is still to be asked. */
-  readonly candidates: (finding: Pick<CountedFinding, 'vulnerabilityId' | 'packages'>) => readonly Excuse[]
+  readonly candidates: (finding: Pick<CountedFinding, 'vulnerabilityId' | 'packages'>) => readonly Exception[]
 }
 
 type Table = Map<string, number[]>
 
 /**
- * Sorts excuses into tables by what is exact in them: id and package, id, package; the rest by the part of the id before the first wildcard.
+ * Sorts exceptions into tables by what is exact in them: id and package, id, package; the rest by the part of the id before the first wildcard.
  * So 5,000 exceptions against 5,000 findings are 5,000 look-ups and not 25 million comparisons.
  */
-export function indexExcuses(excuses: readonly Excuse[]): ExcuseIndex {
+export function indexExceptions(exceptions: readonly Exception[]): ExceptionIndex {
   const byIdAndPackage: Table = new Map()
   const byId: Table = new Map()
   const byPackage: Table = new Map()
   const byPrefix: Table = new Map()
-  if (excuses.length === 0) return { candidates: () => excuses }
-  excuses.forEach((excuse, at) => {
-    const name = excuse.package?.exact === true ? excuse.package.text : undefined
-    if (excuse.id.exact) {
-      if (name === undefined) push(byId, excuse.id.prefix, at)
-      else push(byIdAndPackage, `${excuse.id.prefix}\0${name}`, at)
-    } else if (name === undefined) push(byPrefix, excuse.id.prefix, at)
+  if (exceptions.length === 0) return { candidates: () => exceptions }
+  exceptions.forEach((exception, at) => {
+    const name = exception.package?.exact === true ? exception.package.text : undefined
+    if (exception.id.exact) {
+      if (name === undefined) push(byId, exception.id.prefix, at)
+      else push(byIdAndPackage, `${exception.id.prefix}\0${name}`, at)
+    } else if (name === undefined) push(byPrefix, exception.id.prefix, at)
     else push(byPackage, name, at)
   })
   const prefixLengths = [...new Set([...byPrefix.keys()].map((prefix) => prefix.length))]
@@ -38,7 +38,7 @@ export function indexExcuses(excuses: readonly Excuse[]): ExcuseIndex {
         ...prefixLengths.flatMap((length) => byPrefix.get(id.slice(0, length)) ?? []),
         ...[...names].flatMap((name) => [...(byIdAndPackage.get(`${id}\0${name}`) ?? []), ...(byPackage.get(name) ?? [])]),
       ]
-      return [...new Set(found)].sort((left, right) => left - right).flatMap((at) => excuses[at] ?? [])
+      return [...new Set(found)].sort((left, right) => left - right).flatMap((at) => exceptions[at] ?? [])
     },
   }
 }

@@ -1,11 +1,11 @@
 import type { Severity, VulnerablePackage } from '../../base/finding.ts'
 import type { FoundAt } from '../../findings/merge.ts'
-import type { Subject } from '../../image/model.ts'
+import type { RequestedImage } from '../../image/model.ts'
 import type { Day } from '../../base/day.ts'
 import type { Pattern } from './pattern.ts'
 
 /** An exception of a policy file, or one entry of `ignore`. All patterns that are present must match. */
-export interface Excuse {
+export interface Exception {
   readonly by: 'ignore' | 'exception'
   readonly id: Pattern
   readonly package?: Pattern | undefined
@@ -30,11 +30,11 @@ export interface Excuse {
 export type NeverExcept = ReadonlySet<Severity | 'kev'>
 
 /** One package of a finding at one place, the unit that is excused; `entry` is absent where a finding names no package. */
-export interface Excusable {
-  readonly subject: Subject
+export interface PackagePlace {
+  readonly subject: RequestedImage
   readonly vulnerabilityId: string
   readonly occurrence: FoundAt
-  readonly entry?: VulnerablePackage | undefined
+  readonly entry: VulnerablePackage | undefined
 }
 
 /** What a VEX statement says about a package of an image. */
@@ -42,7 +42,7 @@ export interface VexStatement {
   readonly status: 'not_affected' | 'affected' | 'fixed' | 'under_investigation'
   readonly vulnerability: string
   /** Whether it excuses: `fixed`, or `not_affected` with a justification. */
-  readonly excuses: boolean
+  readonly isExcuse: boolean
   /** What it says, for reports. */
   readonly reason: string
   /** `vex.json, statement 3`. */
@@ -56,5 +56,5 @@ export interface VexMatcher {
   /** Those that would excuse and lie in the future: they do not count before. */
   readonly early: readonly { readonly statement: VexStatement; readonly from: string }[]
   /** All statements about the package, oldest first: the last one is in force. */
-  readonly about: (asked: Excusable) => readonly VexStatement[]
+  readonly about: (asked: PackagePlace) => readonly VexStatement[]
 }

@@ -1,22 +1,22 @@
 import { imagesInBoth, type Baseline } from '../../findings/compare.ts'
 import type { CountedFinding } from '../../findings/merge.ts'
-import { platformName, type Subject } from '../../image/model.ts'
+import { platformName, type RequestedImage } from '../../image/model.ts'
 import { addDays, daysBetween, type Day } from '../../base/day.ts'
 import { EXPIRING_WITHIN_DAYS } from '../defaults.ts'
-import type { Excuse, VexMatcher, VexStatement } from './exception.ts'
-import { imageNames, type Excusing } from './apply.ts'
+import type { Exception, VexMatcher, VexStatement } from './exception.ts'
+import { imageNames, type AppliedExceptions } from './apply.ts'
 import { listed, plural } from '../naming.ts'
 import type { Policy } from '../policy.ts'
 import { isInForce } from '../policy.ts'
 import { idsOf } from '../ruling.ts'
 import type { PolicyNotice, UpcomingViolation } from '../verdict.ts'
 
-/** What the notices about excuses are made of. */
-export interface Excuses {
+/** What the notices about exceptions are made of. */
+export interface NoticesAbout {
   readonly policy: Policy
-  readonly vex?: VexMatcher | undefined
-  readonly excusings: readonly Excusing[]
-  readonly subjects: readonly Subject[]
+  readonly vex: VexMatcher | undefined
+  readonly applied: readonly AppliedExceptions[]
+  readonly subjects: readonly RequestedImage[]
   /** Digests of all images judged. */
   readonly digests: readonly string[]
   /** Whether every image was read: only then it can be said that an exception matches nothing. */
@@ -25,74 +25,74 @@ export interface Excuses {
 }
 
 /** Expired first, then refused, partly covering, ending soon, stale, and VEX statements that matched nothing. */
-export function excuseNotices(about: Excuses): readonly PolicyNotice[] {
-  const { policy, vex, excusings, today, complete } = about
-  const expired = findingsBy(excusings, ({ expired: over }) => over)
-  const matched = findingsBy(excusings, (excusing) => excusing.matched)
-  const spoken = findingsBy(excusings, ({ statements }) => statements)
-  const over = policy.excuses.filter((excuse) => !isInForce(excuse.expires, today) && (expired.has(excuse) || (excuse.reportStale && mayMatch(excuse, about))))
-  const valid = policy.excuses.filter((excuse) => isInForce(excuse.expires, today))
-  const stale = complete ? valid.filter((excuse) => excuse.reportStale && !matched.has(excuse) && mayMatch(excuse, about)) : []
+export function exceptionNotices(about: NoticesAbout): readonly PolicyNotice[] {
+  const { policy, vex, applied, today, complete } = about
+  const expired = findingsBy(applied, ({ expired: over }) => over)
+  const matched = findingsBy(applied, ({ matched: covering }) => covering)
+  const spoken = findingsBy(applied, ({ statements }) => statements)
+  const over = policy.exceptions.filter((exception) => !isInForce(exception.expires, today) && (expired.has(exception) || (exception.reportStale && mayMatch(exception, about))))
+  const valid = policy.exceptions.filter((exception) => isInForce(exception.expires, today))
+  const stale = complete ? valid.filter((exception) => exception.reportStale && !matched.has(exception) && mayMatch(exception, about)) : []
   const soon = addDays(today, EXPIRING_WITHIN_DAYS)
-  const ending = valid.filter((excuse) => excuse.expires !== undefined && excuse.expires <= soon && (matched.has(excuse) || (!complete && mayMatch(excuse, about))))
+  const ending = valid.filter((exception) => exception.expires !== undefined && exception.expires <= soon && (matched.has(exception) || (!complete && mayMatch(exception, about))))
   return [
-    ...over.map((excuse) => expiredNotice(excuse, expired.get(excuse) ?? [])),
-    ...excusings.flatMap(refusedNotice),
-    ...ending.map((excuse) => endingNotice(excuse, today)),
+    ...over.map((exception) => expiredNotice(exception, expired.get(exception) ?? [])),
+    ...applied.flatMap(refusedNotice),
+    ...ending.map((exception) => endingNotice(exception, today)),
     ...stale.map(staleNotice),
     ...(vex === undefined ? [] : vex.early.map(earlyNotice)),
     ...(complete && vex !== undefined ? vex.statements.filter((statement) => !spoken.has(statement)).map(unmatchedNotice) : []),
-    ...excusings.flatMap(partlyNotice),
+    ...applied.flatMap(partlyNotice),
   ]
 }
 
-function findingsBy<T extends Excuse | VexStatement>(excusings: readonly Excusing[], pick: (excusing: Excusing) => readonly T[]): ReadonlyMap<T, readonly CountedFinding[]> {
+function findingsBy<T extends Exception | VexStatement>(applied: readonly AppliedExceptions[], pick: (one: AppliedExceptions) => readonly T[]): ReadonlyMap<T, readonly CountedFinding[]> {
   const found = new Map<T, CountedFinding[]>()
-  for (const excusing of excusings) {
-    for (const one of pick(excusing)) {
+  for (const each of applied) {
+    for (const one of pick(each)) {
       const list = found.get(one)
-      if (list === undefined) found.set(one, [excusing.finding])
-      else list.push(excusing.finding)
+      if (list === undefined) found.set(one, [each.finding])
+      else list.push(each.finding)
     }
   }
   return found
 }
 
-/** Whether the excuse is about anything that was judged at all: one for another repository is not stale here. */
-function mayMatch(excuse: Excuse, { subjects, digests }: Excuses): boolean {
+/** Whether the exception is about anything that was judged at all: one for another repository is not stale here. */
+function mayMatch(exception: Exception, { subjects, digests }: NoticesAbout): boolean {
   return subjects.some((subject) => {
-    if (excuse.repository?.matches(subject.repository.name) === false) return false
-    return excuse.image === undefined || digests.some((digest) => imageNames(subject, digest).some((name) => excuse.image?.matches(name)))
+    if (exception.repository?.matches(subject.repository.name) === false) return false
+    return exception.image === undefined || digests.some((digest) => imageNames(subject, digest).some((name) => exception.image?.matches(name)))
   })
 }
 
-function nameOf(excuse: Excuse): string {
+function nameOf(exception: Exception): string {
   const parts = [
-    excuse.package === undefined ? '' : ` in package ${excuse.package.text}`,
-    excuse.path === undefined ? '' : ` at ${excuse.path.text}`,
-    excuse.image === undefined ? '' : ` for image ${excuse.image.text}`,
+    exception.package === undefined ? '' : ` in package ${exception.package.text}`,
+    exception.path === undefined ? '' : ` at ${exception.path.text}`,
+    exception.image === undefined ? '' : ` for image ${exception.image.text}`,
   ]
-  return `${excuse.by === 'ignore' ? 'ignore entry' : 'exception'} ${excuse.id.text}${parts.join('')}`
+  return `${exception.by === 'ignore' ? 'ignore entry' : 'exception'} ${exception.id.text}${parts.join('')}`
 }
 
-function expiredNotice(excuse: Excuse, findings: readonly CountedFinding[]): PolicyNotice {
+function expiredNotice(exception: Exception, findings: readonly CountedFinding[]): PolicyNotice {
   const effect = findings.length === 0 ? 'it matches nothing any more, remove it' : `it no longer excuses ${idsText(findings)}`
-  return { kind: 'expired', text: `${nameOf(excuse)} expired on ${excuse.expires ?? ''}: ${effect}`, source: excuse.source }
+  return { kind: 'expired', text: `${nameOf(exception)} expired on ${exception.expires ?? ''}: ${effect}`, source: exception.source }
 }
 
-function refusedNotice({ finding, refused }: Excusing): readonly PolicyNotice[] {
+function refusedNotice({ finding, refused }: AppliedExceptions): readonly PolicyNotice[] {
   if (refused === undefined) return []
   return [{ kind: 'warning', text: `${finding.vulnerabilityId} is not excused: never-except forbids it (${finding.severity}, known exploited: ${finding.kev})`, source: refused.source }]
 }
 
-function endingNotice(excuse: Excuse, today: Day): PolicyNotice {
-  const expires = excuse.expires ?? today
+function endingNotice(exception: Exception, today: Day): PolicyNotice {
+  const expires = exception.expires ?? today
   const left = daysBetween(today, expires)
-  return { kind: 'expiring', text: `${nameOf(excuse)} ends ${left === 0 ? 'today' : `in ${plural(left, 'day')}`}, on ${expires}`, source: excuse.source }
+  return { kind: 'expiring', text: `${nameOf(exception)} ends ${left === 0 ? 'today' : `in ${plural(left, 'day')}`}, on ${expires}`, source: exception.source }
 }
 
-function staleNotice(excuse: Excuse): PolicyNotice {
-  return { kind: 'stale', text: `${nameOf(excuse)} matches nothing: remove it, or check how it is spelt`, source: excuse.source }
+function staleNotice(exception: Exception): PolicyNotice {
+  return { kind: 'stale', text: `${nameOf(exception)} matches nothing: remove it, or check how it is spelt`, source: exception.source }
 }
 
 function unmatchedNotice(statement: VexStatement): PolicyNotice {
@@ -104,7 +104,7 @@ function earlyNotice({ statement, from }: VexMatcher['early'][number]): PolicyNo
 }
 
 /** Why an exception that matches does not excuse. */
-function partlyNotice({ finding, matched, statements, uncovered }: Excusing): readonly PolicyNotice[] {
+function partlyNotice({ finding, matched, statements, uncovered }: AppliedExceptions): readonly PolicyNotice[] {
   if (uncovered.length === 0) return []
   const sources = [...new Set([...matched, ...statements].map((one) => one.source))]
   return [{ kind: 'info', text: `${finding.vulnerabilityId} is excused in part only: nothing covers ${listed(uncovered)}`, source: sources.join(', ') }]
@@ -131,7 +131,7 @@ export function readingNotices(findings: readonly CountedFinding[], onlyFixable:
 }
 
 /** A baseline that is not there, or not all of it, or no other image than the one that is judged. */
-export function baselineNotices(subjects: readonly Subject[], baselines: readonly Baseline[]): readonly PolicyNotice[] {
+export function baselineNotices(subjects: readonly RequestedImage[], baselines: readonly Baseline[]): readonly PolicyNotice[] {
   return baselines.flatMap((baseline, at): PolicyNotice[] => {
     if (baseline.kind === 'absent') return [{ kind: 'warning', text: `the baseline ${baseline.name} cannot be compared with, so everything counts as new: ${baseline.why}` }]
     const missing = baseline.scanned.images.filter(({ outcome }) => outcome.kind !== 'scanned').length
@@ -144,7 +144,7 @@ export function baselineNotices(subjects: readonly Subject[], baselines: readonl
 
 const CURE = 'name a tag that this build does not push, or the digest that was deployed before'
 
-function sameNotice(subject: Subject | undefined, { name, scanned }: Extract<Baseline, { kind: 'read' }>): readonly PolicyNotice[] {
+function sameNotice(subject: RequestedImage | undefined, { name, scanned }: Extract<Baseline, { kind: 'read' }>): readonly PolicyNotice[] {
   if (subject === undefined) return []
   const same = imagesInBoth(subject, scanned.subject)
   if (same.size === 0) return []

@@ -3,7 +3,7 @@ import type { VulnerablePackage } from '../../base/finding.ts'
 import type { Repository } from '../../image/model.ts'
 import { registryHosts } from '../../image/partition.ts'
 import { distributionOf, isDistribution, type Distribution } from './distribution.ts'
-import type { Excusable } from './exception.ts'
+import type { PackagePlace } from './exception.ts'
 import { allOf, fits, type Match } from './match.ts'
 import type { VexIdentity } from './vex-document.ts'
 
@@ -56,15 +56,15 @@ interface Purl {
  * platform's manifest) must be right, and there must be one. A purl goes from general to specific: what it does not say fits any, and
  * what it says and we do not understand narrows it.
  */
-export function productMatcher(product: VexIdentity): (asked: Excusable) => Match {
+export function productMatcher(product: VexIdentity): (asked: PackagePlace) => Match {
   const purls = purlsOf(product)
   const hash = product.hashes?.['sha-256']?.toLowerCase().replace(/^sha256:/, '')
-  const ofHash = (asked: Excusable): readonly Match[] => (hash === undefined ? [] : [fits(digestsOf(asked).includes(`sha256:${hash}`))])
+  const ofHash = (asked: PackagePlace): readonly Match[] => (hash === undefined ? [] : [fits(digestsOf(asked).includes(`sha256:${hash}`))])
   return (asked) => allOf([...purls.map((purl) => (purl === undefined ? 'no' : imageMatch(purl, asked))), ...ofHash(asked)])
 }
 
 /** Whether a subcomponent is the package that a finding names. A hash narrows it to a file that nobody can compare here. */
-export function subcomponentMatcher(component: VexIdentity): (asked: Excusable) => Match {
+export function subcomponentMatcher(component: VexIdentity): (asked: PackagePlace) => Match {
   const purls = purlsOf(component)
   const narrowed: readonly Match[] = component.hashes === undefined ? [] : ['perhaps']
   return ({ entry, occurrence }) => {
@@ -119,18 +119,18 @@ function decoded(text: string): string | undefined {
   }
 }
 
-function digestsOf({ subject, occurrence }: Excusable): readonly string[] {
+function digestsOf({ subject, occurrence }: PackagePlace): readonly string[] {
   return [subject.digest, occurrence.digest]
 }
 
 /** OCI purls have no namespace: the repository is a qualifier. */
-function imageMatch(purl: Purl, asked: Excusable): Match {
+function imageMatch(purl: Purl, asked: PackagePlace): Match {
   const { type, namespace, name, version, qualifiers } = purl
   const named = type === 'oci' && namespace === '' && name.toLowerCase() === asked.subject.repository.name.split('/').at(-1)
   return allOf([fits(named && (version === '' || digestsOf(asked).includes(version))), ...[...qualifiers].map(([key, value]) => imageQualifier(key, value, asked)), ...wholeOf(purl)])
 }
 
-function imageQualifier(key: string, value: string, { subject, occurrence }: Excusable): Match {
+function imageQualifier(key: string, value: string, { subject, occurrence }: PackagePlace): Match {
   const { platform } = occurrence
   switch (key) {
     case 'repository_url':

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../base/finding.ts'
-import type { Excusable, VexMatcher, VexStatement } from './exception.ts'
+import type { PackagePlace, VexMatcher, VexStatement } from './exception.ts'
 import { allOf, anyOf, type Match } from './match.ts'
 import { productMatcher, subcomponentMatcher } from './purl.ts'
 import type { VexDocument, VexEntry } from './vex-document.ts'
@@ -10,7 +10,7 @@ interface Compiled {
   readonly time: EpochMs
   /** The latest of its own time and its document's. */
   readonly validFrom: EpochMs
-  readonly match: (asked: Excusable) => Match
+  readonly match: (asked: PackagePlace) => Match
 }
 
 /**
@@ -23,8 +23,8 @@ interface Compiled {
  */
 export function compileVex(documents: readonly VexDocument[], now: EpochMs): VexMatcher {
   const all = documents.flatMap((document) => document.statements.map((entry, at) => compile(document, entry, at)))
-  const isEarly = ({ statement, validFrom }: Compiled) => statement.excuses && validFrom > now
-  const compiled = all.filter((one) => !isEarly(one)).sort((left, right) => left.time - right.time || Number(right.statement.excuses) - Number(left.statement.excuses))
+  const isEarly = ({ statement, validFrom }: Compiled) => statement.isExcuse && validFrom > now
+  const compiled = all.filter((one) => !isEarly(one)).sort((left, right) => left.time - right.time || Number(right.statement.isExcuse) - Number(left.statement.isExcuse))
   const byId = new Map<string, Compiled[]>()
   for (const one of compiled) {
     for (const id of one.ids) {
@@ -40,9 +40,9 @@ export function compileVex(documents: readonly VexDocument[], now: EpochMs): Vex
   }
 }
 
-function counts({ statement, match }: Compiled, asked: Excusable): boolean {
+function counts({ statement, match }: Compiled, asked: PackagePlace): boolean {
   const found = match(asked)
-  return found === 'yes' || (found === 'perhaps' && !statement.excuses)
+  return found === 'yes' || (found === 'perhaps' && !statement.isExcuse)
 }
 
 function compile(document: VexDocument, entry: VexEntry, at: number): Compiled {
@@ -51,13 +51,13 @@ function compile(document: VexDocument, entry: VexEntry, at: number): Compiled {
   const products = (entry.products ?? []).map((product) => {
     const ofProduct = productMatcher(product)
     const parts = product.subcomponents?.map(subcomponentMatcher)
-    return (asked: Excusable) => allOf([ofProduct(asked), parts === undefined ? 'yes' : anyOf(parts.map((part) => part(asked)))])
+    return (asked: PackagePlace) => allOf([ofProduct(asked), parts === undefined ? 'yes' : anyOf(parts.map((part) => part(asked)))])
   })
   return {
     statement: {
       status: entry.status,
       vulnerability: entry.vulnerability.name,
-      excuses: entry.status === 'fixed' || (entry.status === 'not_affected' && entry.justification !== undefined),
+      isExcuse: entry.status === 'fixed' || (entry.status === 'not_affected' && entry.justification !== undefined),
       reason: reasonOf(entry),
       source: `${document.name}, statement ${at + 1}`,
     },

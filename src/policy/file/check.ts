@@ -22,21 +22,21 @@ export function checkPolicy(text: string, fileName: string, now: EpochMs): Polic
   const { file } = reading
   const resolved = resolvePolicy({ ignore: [] }, [file], { compile: compilePattern, sources: [], now })
   if (resolved.kind === 'invalid') return { problems: resolved.problems, warnings: [], summary: [] }
-  const expired = file.excuses.filter((excuse) => !isInForce(excuse.expires, dayOf(now)))
+  const expired = file.exceptions.filter((exception) => !isInForce(exception.expires, dayOf(now)))
   return {
     problems: [],
     warnings: [
       ...file.warnings.map((warning) => `${warning.source}: ${warning.text}`),
-      ...expired.map((excuse) => `${excuse.source}: the exception ${excuse.id.text} expired on ${excuse.expires ?? ''} and excuses nothing any more`),
+      ...expired.map((exception) => `${exception.source}: the exception ${exception.id.text} expired on ${exception.expires ?? ''} and excuses nothing any more`),
     ],
     summary: summaryOf(file, text),
   }
 }
 
 function summaryOf(file: PolicyFile, text: string): readonly string[] {
-  const exceptions = file.excuses.filter((excuse) => excuse.by === 'exception').length
+  const exceptions = file.exceptions.filter((exception) => exception.by === 'exception').length
   return [
-    `${file.name} is valid: ${plural(exceptions, 'exception')}, ${plural(file.excuses.length - exceptions, 'ignored pattern')}, ${plural(file.overrides.length, 'repository override')}`,
+    `${file.name} is valid: ${plural(exceptions, 'exception')}, ${plural(file.exceptions.length - exceptions, 'ignored pattern')}, ${plural(file.overrides.length, 'repository override')}`,
     ...(file.extends === undefined ? [] : [`extends ${file.extends}, which was not read`]),
     `sha256 ${createHash('sha256').update(text).digest('hex')}`,
   ]

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { SEVERITIES } from '../../base/finding.ts'
-import type { Excuse } from '../exceptions/exception.ts'
+import type { Exception } from '../exceptions/exception.ts'
 import { compilePattern } from '../exceptions/glob.ts'
 import { exactPattern, type Pattern, type PatternKind } from '../exceptions/pattern.ts'
 import { problemOf } from './problems.ts'
@@ -23,7 +23,7 @@ interface Reader {
  */
 export function readDocument(document: PolicyDocument, source: YamlSource, name: string): { readonly file: PolicyFile; readonly problems: readonly Problem[] } {
   const reader: Reader = { source, name, problems: [] }
-  const excuses = [...ignoreOf(document, reader), ...exceptionsOf(document.exceptions ?? [], reader)]
+  const exceptions = [...ignoreOf(document, reader), ...exceptionsOf(document.exceptions ?? [], reader)]
   const overrides = overridesOf(reader)
   const days = document['max-exception-days']
   if (document.extends !== undefined && parseRemoteReference(document.extends) === undefined) {
@@ -36,10 +36,10 @@ export function readDocument(document: PolicyDocument, source: YamlSource, name:
     extends: document.extends,
     settings,
     overrides,
-    excuses,
+    exceptions,
     neverExcept: document['never-except'] ?? [],
     maxExceptionDays: days,
-    warnings: [...(empty ? [{ text: 'the policy file is empty', source: name }] : []), ...excuses.flatMap(broadWarning), ...gapWarnings(settings, name), ...overrides.flatMap((override) => gapWarnings(override.settings, override.source))],
+    warnings: [...(empty ? [{ text: 'the policy file is empty', source: name }] : []), ...exceptions.flatMap(broadWarning), ...gapWarnings(settings, name), ...overrides.flatMap((override) => gapWarnings(override.settings, override.source))],
   }
   return { file, problems: reader.problems }
 }
@@ -60,7 +60,7 @@ function patternAt(reader: Reader, path: Path, text: string, kind: PatternKind, 
   return exactPattern(text, kind)
 }
 
-function ignoreOf({ ignore }: PolicyDocument, reader: Reader): readonly Excuse[] {
+function ignoreOf({ ignore }: PolicyDocument, reader: Reader): readonly Exception[] {
   if (ignore === undefined) return []
   const entries =
     typeof ignore === 'string'
@@ -69,7 +69,7 @@ function ignoreOf({ ignore }: PolicyDocument, reader: Reader): readonly Excuse[]
   return entries.map(({ text, path }) => ignoreEntry(patternAt(reader, path, text, 'id'), placeOf(reader, path)))
 }
 
-function exceptionsOf(entries: readonly ExceptionEntry[], reader: Reader): readonly Excuse[] {
+function exceptionsOf(entries: readonly ExceptionEntry[], reader: Reader): readonly Exception[] {
   const lines = new Map<string, number>()
   return entries.map((entry, at) => {
     const path = ['exceptions', at]
@@ -83,7 +83,7 @@ function exceptionsOf(entries: readonly ExceptionEntry[], reader: Reader): reado
 
 const MATCHING = ['id', 'package', 'path', 'repository', 'image']
 
-function exceptionOf(entry: ExceptionEntry, path: Path, reader: Reader): Excuse {
+function exceptionOf(entry: ExceptionEntry, path: Path, reader: Reader): Exception {
   const patternOf = (key: 'package' | 'path' | 'repository' | 'image'): Pattern | undefined => {
     const text = entry[key]
     return text === undefined ? undefined : patternAt(reader, [...path, key], text, key)

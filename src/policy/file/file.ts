@@ -3,7 +3,7 @@ import { problemOf } from './problems.ts'
 import { readDocument } from './document.ts'
 import type { PolicyFile } from './resolve.ts'
 import { policySchema } from './schema.ts'
-import { strayParts } from './unknown-keys.ts'
+import { unknownKeys } from './unknown-keys.ts'
 import { readYaml, type Problem } from './yaml.ts'
 
 export type FileReading = { readonly kind: 'read'; readonly file: PolicyFile } | { readonly kind: 'invalid'; readonly problems: readonly string[] }
@@ -20,7 +20,7 @@ export function readPolicyFile(text: string, name: string): FileReading {
   if (reading.kind === 'invalid') return invalid(reading.problems, name)
   const { source } = reading
   const parsed = v.safeParse(policySchema, source.value)
-  const shape = [...strayParts(source), ...(parsed.issues ?? []).map((issue) => problemOf(issue, source))]
+  const shape = [...unknownKeys(source), ...(parsed.issues ?? []).map((issue) => problemOf(issue, source))]
   if (!parsed.success || shape.length > 0) return invalid(shape, name)
   const { file, problems } = readDocument(parsed.output, source, name)
   return problems.length > 0 ? invalid(problems, name) : { kind: 'read', file }

@@ -27,7 +27,7 @@ export interface PolicyRequest {
   readonly now: EpochMs
 }
 
-export type LoadedPolicy = { readonly kind: 'loaded'; readonly policy: Policy } | { readonly kind: 'no-result'; readonly cause: NoResult }
+export type LoadedPolicyFiles = { readonly kind: 'loaded'; readonly policy: Policy } | { readonly kind: 'no-result'; readonly cause: NoResult }
 export type LoadedVex = { readonly kind: 'loaded'; readonly vex?: VexMatcher | undefined; readonly sources: readonly PolicySource[] } | { readonly kind: 'no-result'; readonly cause: NoResult }
 
 /** So many files may extend one another: the file of the input, and three above it. */
@@ -37,7 +37,7 @@ const MAX_EXTENDS = 3
  * The policy of a run. Whatever cannot be read or is wrong gives no result, never the defaults in its place.
  * The YAML and glob libraries are loaded only when a file or a glob is there: most runs have neither.
  */
-export async function loadPolicy({ rules, policy, now }: PolicyRequest, reader: FileReader): Promise<LoadedPolicy> {
+export async function loadPolicyFiles({ rules, policy, now }: PolicyRequest, reader: FileReader): Promise<LoadedPolicyFiles> {
   const chain = policy === undefined ? { kind: 'loaded' as const, files: [], sources: [] } : await loadChain(policy, reader)
   if (chain.kind === 'no-result') return chain
   const compile: CompilePattern = chain.files.length > 0 || rules.ignore.some(isGlob) ? (await import('../exceptions/glob.ts')).compilePattern : exactPattern

@@ -2,7 +2,7 @@ import { SEVERITIES, type EpochMs, type Severity } from '../../base/finding.ts'
 import type { RuleInputs } from '../rules.ts'
 import { breadthOf } from '../exceptions/breadth.ts'
 import { addDays, dayOf } from '../../base/day.ts'
-import type { Excuse } from '../exceptions/exception.ts'
+import type { Exception } from '../exceptions/exception.ts'
 import type { CompilePattern, Pattern } from '../exceptions/pattern.ts'
 import type { Policy, PolicySource, PolicyWarning, RuleLayer } from '../policy.ts'
 import type { RuleSettings } from '../rules.ts'
@@ -11,17 +11,17 @@ import type { RuleSettings } from '../rules.ts'
 export interface PolicyFile {
   readonly name: string
   /** `owner/repo/path@ref` of the file that this one extends. */
-  readonly extends?: string | undefined
+  readonly extends: string | undefined
   readonly settings: RuleSettings
   readonly overrides: readonly { readonly repository: Pattern; readonly settings: RuleSettings; readonly source: string }[]
   /** `ignore` and `exceptions`. */
-  readonly excuses: readonly Excuse[]
+  readonly exceptions: readonly Exception[]
   readonly neverExcept: readonly (Severity | 'kev')[]
-  readonly maxExceptionDays?: number | undefined
+  readonly maxExceptionDays: number | undefined
   readonly warnings: readonly PolicyWarning[]
 }
 
-export type Resolved = { readonly kind: 'resolved'; readonly policy: Policy } | { readonly kind: 'invalid'; readonly problems: readonly string[] }
+export type ResolvedPolicy = { readonly kind: 'resolved'; readonly policy: Policy } | { readonly kind: 'invalid'; readonly problems: readonly string[] }
 
 export interface ResolveWith {
   readonly compile: CompilePattern
@@ -38,11 +38,11 @@ export interface ResolveWith {
  * - `never-except` and `max-exception-days` guard the organisation's part: all severities together, the smallest number of days. A nearer file can make
  *   them stricter and not laxer.
  */
-export function resolvePolicy(inputs: RuleInputs, files: readonly PolicyFile[], { compile, sources, now }: ResolveWith): Resolved {
+export function resolvePolicy(inputs: RuleInputs, files: readonly PolicyFile[], { compile, sources, now }: ResolveWith): ResolvedPolicy {
   const ignored = inputs.ignore.map((text) => ({ text, pattern: compile(text, 'id') }))
   const bad = ignored.flatMap(({ text, pattern }) => ('problem' in pattern ? [`input ignore: ${JSON.stringify(text)} ${pattern.problem}`] : []))
   const fromInputs = ignored.flatMap(({ pattern }) => ('problem' in pattern ? [] : [ignoreEntry(pattern, 'input ignore')]))
-  const fromFiles = files.flatMap((file, distance) => file.excuses.map((excuse) => (distance === 0 ? excuse : { ...excuse, reportStale: false })))
+  const fromFiles = files.flatMap((file, distance) => file.exceptions.map((exception) => (distance === 0 ? exception : { ...exception, reportStale: false })))
   const days = files.flatMap((file) => file.maxExceptionDays ?? [])
   const maxExceptionDays = days.length === 0 ? undefined : Math.min(...days)
   const problems = [...bad, ...tooLong(fromFiles, maxExceptionDays, now)]
@@ -51,7 +51,7 @@ export function resolvePolicy(inputs: RuleInputs, files: readonly PolicyFile[], 
     kind: 'resolved',
     policy: {
       layers: [...[...files].reverse().flatMap(layersOf), { settings: settingsOf(inputs), source: 'inputs' }],
-      excuses: [...fromInputs, ...fromFiles],
+      exceptions: [...fromInputs, ...fromFiles],
       neverExcept: new Set(files.flatMap((file) => file.neverExcept)),
       maxExceptionDays,
       sources,
@@ -60,20 +60,20 @@ export function resolvePolicy(inputs: RuleInputs, files: readonly PolicyFile[], 
   }
 }
 
-/** An entry of `ignore` as an excuse. */
-export function ignoreEntry(id: Pattern, source: string): Excuse {
+/** An entry of `ignore` as an exception. */
+export function ignoreEntry(id: Pattern, source: string): Exception {
   return { by: 'ignore', id, reason: 'listed in ignore', source, reportStale: true }
 }
 
 /** Said where a pattern excuses whatever comes: allowed, for the policy's owners may, but never in silence. */
-export function broadWarning(excuse: Excuse): readonly PolicyWarning[] {
-  const breadth = breadthOf(excuse)
+export function broadWarning(exception: Exception): readonly PolicyWarning[] {
+  const breadth = breadthOf(exception)
   if (breadth === undefined) return []
   const what = breadth === 'every' ? 'every vulnerability' : 'a whole class of vulnerabilities, known and still to come'
-  return [{ text: `${excuse.by === 'ignore' ? 'an ignore entry' : 'an exception'} with id ${excuse.id.text} and ${narrowing(excuse)} excuses ${what}`, source: excuse.source }]
+  return [{ text: `${exception.by === 'ignore' ? 'an ignore entry' : 'an exception'} with id ${exception.id.text} and ${narrowing(exception)} excuses ${what}`, source: exception.source }]
 }
 
-function narrowing({ package: name, path }: Excuse): string {
+function narrowing({ package: name, path }: Exception): string {
   if (name === undefined && path === undefined) return 'neither package nor path'
   return [...(name === undefined ? [] : [`package ${name.text}`]), ...(path === undefined ? [] : [`path ${path.text}`])].join(' and ')
 }
@@ -94,10 +94,10 @@ function settingsOf(inputs: RuleInputs): RuleSettings {
   return { failOnSeverity, thresholds, onlyFixable, failOnKev, failOnExploit, failOnEpss, failOnNewOnly }
 }
 
-function tooLong(excuses: readonly Excuse[], maxDays: number | undefined, now: EpochMs): readonly string[] {
+function tooLong(exceptions: readonly Exception[], maxDays: number | undefined, now: EpochMs): readonly string[] {
   if (maxDays === undefined) return []
   const last = addDays(dayOf(now), maxDays)
-  return excuses.flatMap(({ expires, source, id }) =>
+  return exceptions.flatMap(({ expires, source, id }) =>
     expires !== undefined && expires > last ? [`${source}: the exception ${id.text} ends on ${expires}; max-exception-days: ${maxDays} allows ${last} at the latest`] : [],
   )
 }

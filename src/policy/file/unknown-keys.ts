@@ -11,8 +11,8 @@ const LISTS: readonly Path[] = [['exceptions'], ['ignore'], ['never-except']]
  * What stands in the file where the schema has no place for it: every unknown key (the schema library tells the first of each mapping only),
  * and lists where mappings belong (an empty list would pass for a mapping without keys, and `thresholds` without keys would let everything pass).
  */
-export function strayParts(source: YamlSource): readonly Problem[] {
-  return [...strayLists(source, (path) => LISTS.some((allowed) => isDeepStrictEqual(allowed, path))), ...unknownKeys(source)]
+export function unknownKeys(source: YamlSource): readonly Problem[] {
+  return [...strayLists(source, (path) => LISTS.some((allowed) => isDeepStrictEqual(allowed, path))), ...outOfPlace(source)]
 }
 
 /** Every list that is where none may be. */
@@ -23,7 +23,7 @@ export function strayLists(source: YamlSource, isAllowed: (path: Path) => boolea
   return [source.problemAt(path, 'value', `${quoted(value)} is a list, and here is no place for one`)]
 }
 
-function unknownKeys(source: YamlSource): readonly Problem[] {
+function outOfPlace(source: YamlSource): readonly Problem[] {
   const top = asMapping(source.value)
   const exceptions = Array.isArray(top.exceptions) ? top.exceptions.map((_, at): Path => ['exceptions', at]) : []
   const overrides = source.keysOf(['repositories']).map((glob): Path => ['repositories', glob])

@@ -1,6 +1,6 @@
+import { severityRank } from '../../base/order.ts'
 import { cut, safeLink, withoutInvisible } from '../escape.ts'
 import { epssText } from '../figures.ts'
-import { severityRank } from '../findings.ts'
 import { type FindingGroup, groupFindings } from '../groups.ts'
 import { imageLabels, imageName, labelText } from '../images.ts'
 import { JsonList, jsonPieces, type Pieces } from '../pieces.ts'
@@ -75,7 +75,7 @@ function* pageData(report: Report): Generator<readonly [string, unknown]> {
 
 /** What a search finds an image by, whole: a digest is pasted from anywhere, short or long. */
 function imageText({ asked, tag, digest, indexDigest, platformName, ...image }: ImageRow): string {
-  return [imageName({ ...image, digest, tag }), asked, digest, indexDigest, platformName].filter((part) => part !== undefined).join(' ')
+  return [imageName({ ...image, digest, tag, indexDigest: undefined }), asked, digest, indexDigest, platformName].filter((part) => part !== undefined).join(' ')
 }
 
 const ORIGINS = { base: 'base image', own: 'your layers', mixed: 'both', unknown: 'unknown' } as const

@@ -17,18 +17,18 @@ export interface Observation {
 }
 
 /** What the log has said so far; handed from call to call. */
-export interface Progress {
+export interface ProgressLog {
   readonly seen: ReadonlyMap<string, Observation>
   readonly lastLineAt?: EpochMs | undefined
 }
 
-export const NO_PROGRESS: Progress = { seen: new Map() }
+export const NO_PROGRESS: ProgressLog = { seen: new Map() }
 
 /** A sign of life for people who watch, seldom enough that a long wait stays readable. */
 export const HEARTBEAT_MS = 30_000
 
 /** A line for each change of state, and one while nothing changes, for all images together, at most every 30 s. */
-export function progress(before: Progress, observation: Observation, now: EpochMs): { readonly after: Progress; readonly line?: string | undefined } {
+export function progress(before: ProgressLog, observation: Observation, now: EpochMs): { readonly after: ProgressLog; readonly line?: string | undefined } {
   const previous = before.seen.get(observation.image)
   const seen = new Map(before.seen).set(observation.image, observation)
   if (previous?.state !== observation.state || previous.detail !== observation.detail) {

@@ -1,7 +1,7 @@
 import type { EpochMs, Finding } from '../base/finding.ts'
 import { lineOf } from './complete-read.ts'
 import type { WaitState } from './state.ts'
-import { localTime, windowAtFirstSight } from './settle-window.ts'
+import { localTime, remainingWindow } from './settle-window.ts'
 
 /**
  * The share of `settle` that a finding must stand still before it is taken for one of the end. A scan that has just ended
@@ -10,16 +10,16 @@ import { localTime, windowAtFirstSight } from './settle-window.ts'
  */
 const SHARE = 0.5
 
-/** Findings as one request, or one pass, read them. */
+/** Findings as one request, or one complete read, gave them. */
 export interface Reading {
   readonly findings: readonly Finding[]
   /** Whether it is the whole list, so that what it lacks has gone. */
   readonly whole: boolean
   readonly askedAt: EpochMs
-  readonly serverNow?: EpochMs | undefined
+  readonly serverNow: EpochMs | undefined
 }
 
-interface Sighting {
+interface SeenFinding {
   readonly finding: Finding
   /** Since when it is known to have stood as it is, at the latest. */
   readonly since: EpochMs
@@ -33,9 +33,9 @@ interface Sighting {
  * Which findings of a scan that is done have stood still long enough to rest a failure on them, while others may still
  * come. Those of an earlier scan, and those read while the scan ran, count for nothing: they may still be closed.
  */
-export class Sightings {
+export class SettledFindings {
   readonly #windowMs: number
-  readonly #byArn = new Map<string, Sighting>()
+  readonly #byArn = new Map<string, SeenFinding>()
   #scan: EpochMs | undefined
 
   constructor(settleMs: number) {
@@ -65,7 +65,7 @@ export class Sightings {
   /** As for the whole list: of an old scan whose finding is old there is less to wait for, and nothing after ten minutes. */
   #leftAt({ updatedAt, firstObservedAt }: Finding, endedAt: EpochMs, serverNow: EpochMs | undefined, now: EpochMs): number {
     const times = [updatedAt, firstObservedAt].flatMap((time) => (time === undefined ? [] : [localTime(time, serverNow, now)]))
-    return windowAtFirstSight(this.#windowMs, now - Math.max(endedAt, ...times))
+    return remainingWindow(this.#windowMs, now - Math.max(endedAt, ...times))
   }
 
   /** All that was read and not seen to go. */
@@ -74,16 +74,16 @@ export class Sightings {
   }
 
   get sure(): ReadonlySet<string> {
-    return new Set([...this.#byArn.values()].flatMap((sighting) => (isSure(sighting) ? [sighting.finding.arn] : [])))
+    return new Set([...this.#byArn.values()].flatMap((seen) => (isSure(seen) ? [seen.finding.arn] : [])))
   }
 
   /** When one more finding can be sure, if it is read again then. */
   get nextAt(): EpochMs | undefined {
-    const times = [...this.#byArn.values()].flatMap((sighting) => (sighting.finding.status !== 'active' || isSure(sighting) ? [] : [sighting.since + sighting.neededMs]))
+    const times = [...this.#byArn.values()].flatMap((seen) => (seen.finding.status !== 'active' || isSure(seen) ? [] : [seen.since + seen.neededMs]))
     return times.length === 0 ? undefined : Math.min(...times)
   }
 }
 
-function isSure({ finding, since, until, neededMs }: Sighting): boolean {
+function isSure({ finding, since, until, neededMs }: SeenFinding): boolean {
   return finding.status === 'active' && (neededMs === 0 || until - since >= neededMs)
 }

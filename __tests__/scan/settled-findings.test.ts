@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../src/base/finding.ts'
-import { Sightings } from '../../src/scan/sightings.ts'
+import { SettledFindings } from '../../src/scan/settled-findings.ts'
 import { initialState, type Settling } from '../../src/scan/state.ts'
 import { aFinding, START } from './scripted.ts'
 
@@ -19,12 +19,12 @@ interface Look {
 }
 
 function after(...looks: readonly Look[]): readonly number[] {
-  const sightings = new Sightings(SETTLE_MS)
+  const settled = new SettledFindings(SETTLE_MS)
   for (const { second, found, whole = true, state = settling() } of looks) {
-    sightings.follow(state)
-    sightings.saw({ findings: found, whole, askedAt: at(second) - 100, serverNow: at(second) }, state, at(second))
+    settled.follow(state)
+    settled.saw({ findings: found, whole, askedAt: at(second) - 100, serverNow: at(second) }, state, at(second))
   }
-  return [...sightings.sure].map((arn) => Number.parseInt(arn.slice(-32), 16))
+  return [...settled.sure].map((arn) => Number.parseInt(arn.slice(-32), 16))
 }
 
 const [one, two] = [aFinding(1), aFinding(2)]
@@ -50,21 +50,21 @@ describe('a finding is sure', () => {
   })
 
   test('never while the scan is not done, and not by what was read before its record went', () => {
-    const sightings = new Sightings(SETTLE_MS)
-    const look = (second: number) => sightings.saw({ findings: [one], whole: true, askedAt: at(second), serverNow: at(second) }, settling(), at(second))
-    sightings.follow(settling())
+    const settled = new SettledFindings(SETTLE_MS)
+    const look = (second: number) => settled.saw({ findings: [one], whole: true, askedAt: at(second), serverNow: at(second) }, settling(), at(second))
+    settled.follow(settling())
     look(0)
-    sightings.follow(initialState(at(10)))
-    expect(sightings.findings).toEqual([])
-    sightings.follow(settling())
+    settled.follow(initialState(at(10)))
+    expect(settled.findings).toEqual([])
+    settled.follow(settling())
     look(30)
-    expect([...sightings.sure]).toEqual([])
+    expect([...settled.sure]).toEqual([])
   })
 
   test('at once when settle is off', () => {
-    const sightings = new Sightings(0)
-    sightings.follow(settling())
-    sightings.saw({ findings: [one], whole: true, askedAt: at(0), serverNow: at(0) }, settling(), at(1))
-    expect(sightings.sure.size).toBe(1)
+    const settled = new SettledFindings(0)
+    settled.follow(settling())
+    settled.saw({ findings: [one], whole: true, askedAt: at(0), serverNow: at(0) }, settling(), at(1))
+    expect(settled.sure.size).toBe(1)
   })
 })

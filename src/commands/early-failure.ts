@@ -1,14 +1,14 @@
 import type { Baseline } from '../findings/compare.ts'
 import type { Image } from '../image/model.ts'
 import { foreseenReason } from '../policy/foresight.ts'
-import type { Case } from '../policy/judge.ts'
-import type { ScanOutcome, ScannedSubject, UnfinishedScan } from '../scan/outcome.ts'
+import type { JudgeInput } from '../policy/judge.ts'
+import type { ScanOutcome, ScannedImages, UnfinishedScan } from '../scan/outcome.ts'
 import { cutShort, nothingRead, whenAborted } from './cut-short.ts'
 import type { Watch } from './scan-images.ts'
 import type { World } from './world.ts'
 
 /** What is known before any scan is done. */
-export type Known = Pick<Case, 'policy' | 'vex' | 'problems'>
+export type Known = Pick<JudgeInput, 'policy' | 'vex' | 'problems'>
 
 export interface Asked {
   readonly failFast: boolean
@@ -30,9 +30,9 @@ type Told = ScanOutcome | UnfinishedScan
  *
  * Without `fail-fast` nothing rests on what it says, so it says it at first sight; with it, the findings have to be sure.
  */
-export class Lookout implements Watch {
+export class EarlyFailure implements Watch {
   readonly #enough = new AbortController()
-  readonly #subjects: readonly ScannedSubject['subject'][]
+  readonly #subjects: readonly ScannedImages['subject'][]
   readonly #known: Known
   readonly #asked: Asked
   readonly #world: Around
@@ -40,7 +40,7 @@ export class Lookout implements Watch {
   #baselines: readonly Baseline[] | undefined
   #said = false
 
-  constructor(subjects: readonly ScannedSubject['subject'][], known: Known, asked: Asked, world: Around) {
+  constructor(subjects: readonly ScannedImages['subject'][], known: Known, asked: Asked, world: Around) {
     this.#subjects = subjects
     this.#known = known
     this.#asked = asked
@@ -81,11 +81,11 @@ export class Lookout implements Watch {
   }
 
   /** What the verdict has to know of it: something was not awaited. */
-  early(subjects: readonly ScannedSubject[]): Case['early'] {
+  early(subjects: readonly ScannedImages[]): JudgeInput['early'] {
     return this.isEarly(subjects) ? { awaitsBaseline: this.#awaitsBaseline() } : undefined
   }
 
-  isEarly(subjects: readonly ScannedSubject[]): boolean {
+  isEarly(subjects: readonly ScannedImages[]): boolean {
     const unread = subjects.some(({ images }) => images.some(({ outcome }) => outcome.kind === 'unfinished'))
     return this.#enough.signal.aborted && (unread || this.#awaitsBaseline())
   }
