@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Options } from './options.ts'
-import type { Environment } from './source.ts'
+import type { Environment } from '../base/environment.ts'
 
 /** Where report files go: as named, or a folder that is new for each step. */
 export function readReportDir(path: string | undefined, env: Environment): Options['reportDir'] {

@@ -1,14 +1,14 @@
+import { severityRank } from '../../base/order.ts'
 import { createHash } from 'node:crypto'
 import { addDays, type Day } from '../../base/day.ts'
-import { severityRank } from '../../base/worst.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { rulesFor } from '../../policy/policy.ts'
 import type { JudgedFinding, Verdict } from '../../policy/verdict.ts'
-import type { ScannedSubject } from '../../scan/outcome.ts'
+import type { ScannedImages } from '../../scan/outcome.ts'
 import type { FreshJudgement, SeenFinding, Unjudged, UnjudgedState } from './look.ts'
 
 /** What the watch keeps of a verdict; without a result there is only why. */
-export function judgementOf(verdict: Verdict, { images }: ScannedSubject): FreshJudgement | Unjudged {
+export function judgementOf(verdict: Verdict, { images }: ScannedImages): FreshJudgement | Unjudged {
   const [problem] = verdict.problems
   if (verdict.result === 'no-result' || verdict.counts === undefined) return unjudged(problem ?? { code: 'no-result', what: verdict.reason, remedy: [] })
   const found = images.flatMap(({ outcome }) => (outcome.kind === 'scanned' ? outcome.findings : []))
@@ -91,7 +91,7 @@ function untilOf({ findings, upcoming = [] }: Verdict): Day | undefined {
 
 /** Changes when the policy would, and with each version of this program. */
 export function policyKey(policy: Policy, version: string): string {
-  return createHash('sha256').update(JSON.stringify([version, policy.layers, policy.excuses, [...policy.neverExcept].sort(), policy.maxExceptionDays ?? null, policy.sources])).digest('hex').slice(0, 32)
+  return createHash('sha256').update(JSON.stringify([version, policy.layers, policy.exceptions, [...policy.neverExcept].sort(), policy.maxExceptionDays ?? null, policy.sources])).digest('hex').slice(0, 32)
 }
 
 /**
