@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../base/finding.ts'
-import { imageArn } from '../../image/model.ts'
+import { imageArn, type Repository } from '../../image/model.ts'
 import type { DescribedImage, ImageRegistry } from '../../image/ports.ts'
 import type { Answer, Coverage, RepositoryScanning, ScanService } from '../../scan/ports.ts'
 import type { Asked } from './asked.ts'
@@ -46,7 +46,6 @@ function knowingRegistry(registry: ImageRegistry, { listings }: Known): ImageReg
 }
 
 function knowingService({ service, clock }: WatchWorld, { coverages, frequencies }: Known): ScanService {
-  const scanType = new Map<string, ReturnType<ScanService['registryScanning']>>()
   return {
     ...service,
     coverage: async (image, signal): Promise<Answer<Coverage | undefined>> => {
@@ -58,13 +57,21 @@ function knowingService({ service, clock }: WatchWorld, { coverages, frequencies
       if (record === undefined || now - record.at > FRESH_MS) return service.coverage(image, signal)
       return { value: record.value, serverNow: record.serverNow === undefined ? undefined : record.serverNow + (now - record.at) }
     },
-    registryScanning: (repository, signal) => {
-      const key = `${repository.region} ${repository.registryId}`
-      const asking = scanType.get(key) ?? service.registryScanning(repository, signal)
-      scanType.set(key, asking)
-      asking.catch(() => scanType.delete(key))
-      return asking
-    },
+    registryScanning: once(({ region, registryId }) => `${region} ${registryId}`, service.registryScanning),
+    inspectorStatus: once(({ region, registryId }) => `${region} ${registryId}`, service.inspectorStatus),
+    rescanDuration: once(({ region, registryId }) => `${region} ${registryId}`, service.rescanDuration),
     repositoryScanning: async (repository, signal) => frequencies?.get(repository.name) ?? service.repositoryScanning(repository, signal),
+  }
+}
+
+/** An answer holds for the whole run; one that failed is asked for again. */
+function once<T>(keyOf: (repository: Repository) => string, ask: (repository: Repository, signal: AbortSignal) => Promise<T>): (repository: Repository, signal: AbortSignal) => Promise<T> {
+  const known = new Map<string, Promise<T>>()
+  return (repository, signal) => {
+    const key = keyOf(repository)
+    const asking = known.get(key) ?? ask(repository, signal)
+    known.set(key, asking)
+    asking.catch(() => known.delete(key))
+    return asking
   }
 }

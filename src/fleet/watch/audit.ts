@@ -25,6 +25,8 @@ export interface RegistryFinding {
 }
 
 export interface Audit {
+  /** The account, where it is known. */
+  readonly registryId: string | undefined
   readonly registry: readonly RegistryFinding[]
   readonly repositories: readonly AuditRow[]
 }
@@ -48,6 +50,7 @@ export interface AuditFacts {
 export function auditOf(facts: AuditFacts, accepted: readonly Pattern[]): Audit {
   const names = facts.repositories ?? []
   return {
+    registryId: facts.registryId,
     registry: [...registryFindings(facts), ...facts.unread.map((detail): RegistryFinding => ({ finding: 'unread', detail, remedy: '', terraform: undefined }))],
     repositories: [...names.flatMap((name) => scanningOf(name, facts, accepted)), ...imagesOf(facts)],
   }
