@@ -36,6 +36,8 @@ const FRESH = join(ROOT, 'out', 'dist.new')
 const FORMER = join(ROOT, 'out', 'dist.old')
 const LIB = join(ROOT, 'lib')
 const PACKAGES = join(ROOT, 'node_modules')
+/** The oldest that has all that the bundle calls. */
+const OLDEST_NODE = 22
 
 const SCRIPT = {
   command: 'npm run build --',
@@ -57,11 +59,25 @@ async function build(into: string): Promise<void> {
   execFileSync(process.execPath, [join(PACKAGES, 'typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: ROOT, stdio: 'inherit' })
   const { code, assets } = await bundle()
   write(into, 'bundle.js', code)
-  for (const [file, name] of Object.entries(STARTS)) write(into, file, `import { ${name} } from './bundle.js'\nawait ${name}()\n`)
+  for (const [file, name] of Object.entries(STARTS)) write(into, file, startFile(name))
   for (const [file, { source }] of Object.entries(assets)) write(into, file, file.endsWith('.js') ? await shorter(source.toString()) : source)
   write(into, 'package.json', JSON.stringify({ type: 'module' }))
   write(into, 'licenses.txt', licenseTexts(ROOT))
   for (const file of filesOf(into)) console.log(`${kilobytes(join(into, file)).padStart(7)} kB  ${file}`)
+}
+
+/** The command line runs on whatever Node a machine has; a runner brings the one of `action.yml`. */
+function startFile(name: string): string {
+  if (name !== 'cli') return `import { ${name} } from './bundle.js'\nawait ${name}()\n`
+  return `#!/usr/bin/env node
+if (Number(process.versions.node.split('.')[0]) < ${OLDEST_NODE}) {
+  console.error(\`ecr-scan-gate needs Node ${OLDEST_NODE} or newer, and this is \${process.version}.\`)
+  process.exitCode = 3
+} else {
+  const { cli } = await import('./bundle.js')
+  await cli()
+}
+`
 }
 
 function bundle(): Promise<Bundle> {

@@ -15,8 +15,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   commands: [...WAY, 'inputs', 'github'],
   'faces/files': [...WAY, 'inputs'],
   'faces/action': [...WAY, 'inputs', 'aws', 'github', 'commands', 'faces/files'],
+  'faces/cli': [...WAY, 'inputs', 'aws', 'github', 'commands', 'faces/files'],
   // What dist/ starts: it only chooses.
-  'faces/entry.ts': ['faces/action'],
+  'faces/entry.ts': ['faces/action', 'faces/cli'],
 }
 const PURE = [...WAY, 'inputs']
 

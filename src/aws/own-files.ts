@@ -21,7 +21,8 @@ export function unfitAwsFile(env: Environment): NoResult | undefined {
   return undefined
 }
 
-function filesOf(env: Environment): Readonly<Record<string, string | undefined>> {
+/** Where the SDK looks for its files. */
+export function filesOf(env: Environment) {
   const home = join(given(env['HOME']) ?? given(env['USERPROFILE']) ?? homedir(), '.aws')
   return {
     AWS_CONFIG_FILE: given(env['AWS_CONFIG_FILE']) ?? join(home, 'config'),
@@ -41,7 +42,8 @@ function lookAt(path: string): string | undefined {
   }
 }
 
-function given(value: string | undefined): string | undefined {
+/** An empty variable counts as none. */
+export function given(value: string | undefined): string | undefined {
   return value === '' ? undefined : value
 }
 

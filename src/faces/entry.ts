@@ -8,3 +8,9 @@ export async function gateAction(): Promise<void> {
   const { start } = await import('./action/entry.ts')
   await start()
 }
+
+/** All commands, at a prompt or in a script. */
+export async function cli(): Promise<void> {
+  const { start } = await import('./cli/entry.ts')
+  await start()
+}

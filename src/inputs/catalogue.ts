@@ -13,6 +13,8 @@ export interface InputEntry {
   readonly defaultSource?: string | undefined
   /** Default of `action.yml` that only a runner can evaluate. */
   readonly expression?: string | undefined
+  /** `list`: its flag may be given more than once. `boolean`: its flag needs no value. */
+  readonly kind?: 'list' | 'boolean' | undefined
 }
 
 /** An output as documentation and `action.yml` name it. */
@@ -30,6 +32,7 @@ export const INPUTS = [
   },
   {
     name: 'image',
+    kind: 'list',
     description:
       'Instead of `repository`, `tag` and `digest`: one or more references, one per line or comma-separated: `repo:tag`, `repo@sha256:…` or `repo:tag@sha256:…`, each with or without the registry host. Several images make one verdict.',
   },
@@ -50,6 +53,7 @@ export const INPUTS = [
   },
   {
     name: 'platforms',
+    kind: 'list',
     default: 'all',
     description: 'Which platforms of a multi-platform image are judged: `all`, or a list such as `linux/amd64,linux/arm64`.',
   },
@@ -89,29 +93,34 @@ export const INPUTS = [
   },
   {
     name: 'thresholds',
+    kind: 'list',
     description:
       'Most findings allowed of each severity, such as `critical=0,high=5,medium=50`. Replaces `fail-on-severity`; a severity that is not named is not limited, and a gap above one that is named is a warning.',
   },
   {
     name: 'only-fixable',
+    kind: 'boolean',
     ruleDefault: 'false',
     description:
       'Judge only findings for which a fix exists, at least for some of the packages, or may exist because nobody says; those without a fix are still shown. Default: `false`, unless the policy file says otherwise.',
   },
   {
     name: 'fail-on-kev',
+    kind: 'boolean',
     ruleDefault: 'false',
     description:
       "Fail on every finding in CISA's catalogue of Known Exploited Vulnerabilities, whatever its severity. Default: `false`, unless the policy file says otherwise.",
   },
   {
     name: 'fail-on-exploit',
+    kind: 'boolean',
     ruleDefault: 'false',
     description: 'Fail on every finding with a known exploit, whatever its severity. Default: `false`, unless the policy file says otherwise.',
   },
   { name: 'fail-on-epss', description: 'Fail on every finding whose EPSS score is at or above this number from 0 to 1, whatever its severity.' },
   {
     name: 'ignore',
+    kind: 'list',
     description: 'Vulnerability ids that are not judged, one per line or comma-separated; `*` and `?` are wildcards. They are shown as ignored.',
   },
   { name: 'policy', description: 'Policy file: a path in the repository, or `owner/repo/path@ref`.' },
@@ -121,18 +130,20 @@ export const INPUTS = [
     description:
       'Where a path in `policy` or `vex` is read. `base`: the commit that a pull request would be merged into. `workspace`: the checked-out files. `auto`: `base` on pull requests, `workspace` on pushes to the default branch and to protected branches and tags, and the default branch on all other events.',
   },
-  { name: 'vex', description: 'Paths of OpenVEX documents, one per line or comma-separated.' },
+  { name: 'vex', kind: 'list', description: 'Paths of OpenVEX documents, one per line or comma-separated.' },
   {
     name: 'baseline',
     description: 'Image to compare with: a tag or digest in the same repository, or a whole reference.',
   },
   {
     name: 'fail-on-new-only',
+    kind: 'boolean',
     ruleDefault: 'false',
     description: 'Judge only findings that the baseline does not have. Needs `baseline`. Default: `false`, unless the policy file says otherwise.',
   },
   {
     name: 'fail-fast',
+    kind: 'boolean',
     default: 'false',
     description: 'End with `fail` as soon as that is certain, without waiting until all findings are there. The report says "at least", and the output `complete` is `false`.',
   },

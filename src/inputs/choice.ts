@@ -46,7 +46,13 @@ function isAnotherWord(text: string, word: string): boolean {
 
 /** ` (did you mean X?)` when a known word is near, else nothing. */
 export function suggestion(text: string, words: readonly string[]): string {
+  const near = nearest(text, words)
+  return near === undefined ? '' : ` (did you mean ${near}?)`
+}
+
+/** The word that is near enough to be worth asking about. */
+export function nearest(text: string, words: readonly string[]): string | undefined {
   const lower = text.toLowerCase()
   const near = closest(lower, [...words])
-  return distance(lower, near) <= Math.ceil(near.length / 3) ? ` (did you mean ${near}?)` : ''
+  return distance(lower, near) <= Math.ceil(near.length / 3) ? near : undefined
 }

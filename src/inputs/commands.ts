@@ -8,6 +8,8 @@ export interface CommandEntry {
   readonly title: string
   readonly description: string
   readonly inputs: readonly InputEntry[]
+  /** The input that arguments without a flag belong to, on a command line. */
+  readonly operands?: string
   readonly outputs: readonly OutputEntry[]
 }
 

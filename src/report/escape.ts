@@ -165,6 +165,18 @@ export function escapeHtml(text: string): string {
   return plain(text).replace(/[&<>"'`]/gu, entity)
 }
 
+/** For one line of a file whose reader shows it as text: JSON of other tools. */
+export function escapeLine(text: string): string {
+  return plain(text)
+}
+
+/** For content and quoted attributes of XML 1.0, which has no way to write these two characters. */
+export function escapeXml(text: string): string {
+  return plain(text)
+    .replace(/[\ufffe\uffff]/gu, '')
+    .replace(/[&<>"']/gu, entity)
+}
+
 /** Printable ASCII without quote, comma and semicolon, begun by a letter or digit, no blank at its end: stands as it is. */
 const SIMPLE_FIELD = /^\w(?:[ !#-+\--:<-~]*[!#-+\--:<-~])?$/u
 

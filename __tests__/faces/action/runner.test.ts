@@ -8,7 +8,7 @@ import fc from 'fast-check'
 import { MAX_SUMMARY_BYTES, createHost, type Host } from '../../../src/faces/action/runner.ts'
 import { COLOURED } from '../../../src/report/log/ansi.ts'
 import { SEVERITIES } from '../../../src/base/finding.ts'
-import { printable } from '../../../src/faces/action/log-line.ts'
+import { printable } from '../../../src/report/log/printable.ts'
 
 describe('printable', () => {
   test.each([

@@ -1,8 +1,8 @@
 import { unfitAwsFile } from '../../aws/own-files.ts'
-import { endInTime, openDeadline, type Deadline } from '../../base/deadline.ts'
-import { durationText } from '../../base/duration-text.ts'
+import { openDeadline } from '../../base/deadline.ts'
 import type { NoResult } from '../../base/no-result.ts'
-import { gate, withoutScan, type Judged, type Occasion } from '../../commands/gate.ts'
+import { brokenGate, gateInTime } from '../../commands/gate-in-time.ts'
+import { withoutScan, type Judged, type Occasion } from '../../commands/gate.ts'
 import { loadPolicy, type LoadedPolicy } from '../../commands/load-policy.ts'
 import { MAX_PAYLOAD_BYTES, readEvent } from '../../github/event.ts'
 import type { PullRequestSearch } from '../../github/pull-request.ts'
@@ -40,7 +40,7 @@ export async function runGate(world: ActionWorld): Promise<void> {
   }
 }
 
-/** A verdict in every case: also when the gate is broken, or something hangs that heeds no deadline. */
+/** The verdict, and where it is to be said. */
 async function judgeInTime(options: Options, occasion: Occasion, world: ActionWorld): Promise<{ readonly judged: Judged; readonly commentPlace: Promise<CommentPlace> }> {
   const { event, deadline } = occasion
   const unfit = unfitAwsFile(world.env)
@@ -52,17 +52,12 @@ async function judgeInTime(options: Options, occasion: Occasion, world: ActionWo
     waiting.resolve(undefined)
     occasion.onProgress(subject, progress)
   }
-  const judging = gate(options, policy, { ...occasion, onProgress }, world)
+  const judging = gateInTime(options, policy, { ...occasion, onProgress }, world)
   // Beside the wait: where to speak is known before there is something to say. Not earlier: to load GitHub's client holds up the first requests to AWS.
   const commentPlace = quietly(Promise.race([waiting.promise, judging]).then(async () => findCommentPlace(options, event, pullRequestOf(await policy), world)))
-  try {
-    const judged = await endInTime(judging, deadline, world.clock)
-    if (judged !== 'overdue') return { judged, commentPlace }
-    // The policy may be what hangs, and the place waits for it.
-    return { judged: withoutScan([hung(deadline, options)], occasion, world, options), commentPlace: quietly(findCommentPlace(options, event, undefined, world)) }
-  } catch (error) {
-    return { judged: withoutScan([brokenGate(error)], occasion, world, options), commentPlace: quietly(findCommentPlace(options, event, undefined, world)) }
-  }
+  const { judged, whole } = await judging
+  // The policy may be what hangs, and the place waits for it.
+  return { judged, commentPlace: whole ? commentPlace : quietly(findCommentPlace(options, event, undefined, world)) }
 }
 
 /** What fails is told where it is awaited. */
@@ -78,24 +73,4 @@ function pullRequestOf(policy: LoadedPolicy): PullRequestSearch | undefined {
 function asProblem({ input, value, text }: InputProblem): NoResult {
   const remedy = input === 'region' && value === '' ? ['Run aws-actions/configure-aws-credentials before this step: it sets AWS_REGION.'] : []
   return { code: 'bad-input', what: `Input ${text}`, remedy, alwaysFails: true }
-}
-
-/** Everything that is asked of a service ends with the deadline; what is left is the machine. */
-function hung(deadline: Deadline, { timeoutMs }: Options): NoResult {
-  return {
-    code: deadline.cancelled() ? 'cancelled' : 'machine-hangs',
-    what: `${deadline.cancelled() ? 'The run was cancelled' : `The timeout of ${durationText(timeoutMs)} was over`} while something on this machine did not answer.`,
-    remedy: ['Look for a file or a file system that hangs, and for a `credential_process` in the AWS configuration that does not end.'],
-    alwaysFails: true,
-  }
-}
-
-/** A mistake of ours, told as one. */
-function brokenGate(error: unknown): NoResult {
-  return {
-    code: 'internal-error',
-    what: `The gate itself failed: ${error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error)}`,
-    remedy: ['Please report this, with the text above, to the project of this action.'],
-    alwaysFails: true,
-  }
 }

@@ -1,6 +1,6 @@
 import { durationText } from '../../base/duration-text.ts'
-import { platformName, type RequestedImage } from '../../image/model.ts'
-import { NO_PROGRESS, progress } from '../../report/log/progress.ts'
+import type { RequestedImage } from '../../image/model.ts'
+import { NO_PROGRESS, progress, progressName } from '../../report/log/progress.ts'
 import type { Progress as ScanProgress } from '../../scan/wait.ts'
 import type { ServiceError } from '../../base/service-error.ts'
 import type { ActionWorld } from './world.ts'
@@ -15,9 +15,8 @@ export function logProgress({ host, clock }: ActionWorld, startedAt: number): Pr
   let said = NO_PROGRESS
   return {
     onProgress: (subject, { image, state, detail, findings }) => {
-      const name = `${subject.repository.name}${subject.tag === undefined ? '' : `:${subject.tag}`}${image.platform === undefined ? '' : ` ${platformName(image.platform)}`}`
       const now = clock.now()
-      const { after, line } = progress(said, { image: name, state, detail, elapsedMs: now - startedAt, findings }, now)
+      const { after, line } = progress(said, { image: progressName(subject, image.platform), state, detail, elapsedMs: now - startedAt, findings }, now)
       said = after
       if (line !== undefined) host.info(line)
     },

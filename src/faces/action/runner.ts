@@ -1,7 +1,7 @@
 import * as actionsCore from '@actions/core'
 import { lstatSync } from 'node:fs'
 import { fileKind } from '../../base/file-kind.ts'
-import { printable } from './log-line.ts'
+import { printable } from '../../report/log/printable.ts'
 
 /** The runner, as far as the action speaks to it. Everything printed is made safe here; see `log-line.ts`. */
 export interface Host {

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../base/finding.ts'
 import type { ScanState } from '../../scan/outcome.ts'
+import { platformName, type Platform, type RequestedImage } from '../../image/model.ts'
 import { cut, escapeLog } from '../escape.ts'
 import { counted } from '../phrase.ts'
 import { formatDuration } from '../../base/time.ts'
@@ -37,6 +38,18 @@ export function progress(before: ProgressLog, observation: Observation, now: Epo
   }
   if (before.lastLineAt !== undefined && now - before.lastLineAt < HEARTBEAT_MS) return { after: { ...before, seen } }
   return { after: { seen, lastLineAt: now }, line: heartbeat([...seen.values()], observation) }
+}
+
+/** An image as lines of progress name it. */
+export function progressName({ repository, tag }: Pick<RequestedImage, 'repository' | 'tag'>, platform: Platform | undefined): string {
+  return `${repository.name}${tag === undefined ? '' : `:${tag}`}${platform === undefined ? '' : ` ${platformName(platform)}`}`
+}
+
+/** What is awaited now, for a line that is redrawn while it is: none before there is something to wait for. */
+export function awaited({ seen }: ProgressLog, elapsedMs: number): string | undefined {
+  const all = [...seen.values()]
+  const last = all.at(-1)
+  return last === undefined ? undefined : heartbeat(all, { ...last, elapsedMs })
 }
 
 const WAITING: ReadonlySet<ScanState> = new Set(['awaiting-coverage', 'awaiting-scan', 'settling'])

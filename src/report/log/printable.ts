@@ -1,6 +1,6 @@
-import { escapeLog } from '../../report/escape.ts'
+import { escapeLog } from '../escape.ts'
 
-/** Plain foreground colours, also bold ones as `report/log/ansi.ts` writes them, bold and dim; nothing that hides text or moves the cursor. */
+/** Plain foreground colours, also bold ones as `ansi.ts` writes them, bold and dim; nothing that hides text or moves the cursor. */
 const COLOUR = /(\u001b\[(?:0|1|2|22|(?:1;)?3[1-79]|9[0-7])m)/u
 const OUTER_BLANKS = /^([ ]*)(.*?)([ ]*)$/su
 

@@ -1,0 +1,14 @@
+import type { CommandName } from '../../inputs/commands.ts'
+import type { ShellCommand } from './command.ts'
+import { FORMATS, type Format } from './formats.ts'
+
+/** A command of `COMMANDS`, as far as this face knows it before it is started. */
+interface Entry {
+  readonly formats: readonly Format[]
+  /** Loaded when it is called, so that no command pays for another one's code. */
+  readonly load: () => Promise<ShellCommand>
+}
+
+export const SHELL_COMMANDS: Readonly<Record<CommandName, Entry>> = {
+  gate: { formats: FORMATS, load: async () => (await import('./gate.ts')).gateInShell },
+}

@@ -1,0 +1,40 @@
+import { failsStep, type StepOptions } from '../../policy/fails-step.ts'
+import type { Verdict } from '../../policy/verdict.ts'
+
+/** What a shell gets of a run. Scripts rely on these numbers. */
+export const EXIT = {
+  /** Passed, or nothing to complain about. */
+  pass: 0,
+  fail: 1,
+  'no-result': 2,
+  /** Wrong usage, credentials or permissions: asking again does not help before somebody has changed something. */
+  usage: 3,
+} as const
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
+/** Problems that are the caller's to solve, as against those of the image, of its scan and of the services. */
+const OF_CALLER: ReadonlySet<string> = new Set([
+  'bad-input',
+  'no-credentials',
+  'login-expired',
+  'bad-credentials',
+  'aws-file-unfit',
+  'permission-denied',
+  'policy-base-unknown',
+  'policy-not-found',
+  'policy-unreadable',
+  'policy-invalid',
+  'policy-cycle',
+  'policy-too-deep',
+  'vex-not-found',
+  'vex-unreadable',
+  'vex-invalid',
+])
+
+/** The exit code of a verdict: `mode` and `on-no-result` mean what they mean for the step of a workflow. */
+export function exitCodeOf(verdict: Pick<Verdict, 'result' | 'problems'>, options: StepOptions | undefined): ExitCode {
+  if (!failsStep(verdict, options)) return EXIT.pass
+  if (verdict.result === 'fail' && options?.mode !== 'report') return EXIT.fail
+  return verdict.problems.some(({ code }) => OF_CALLER.has(code)) ? EXIT.usage : EXIT['no-result']
+}

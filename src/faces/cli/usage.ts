@@ -1,0 +1,17 @@
+import type { InputProblem } from '../../inputs/reader.ts'
+
+/** The caller is wrong: some lines on standard error, exit code 3, and nothing was asked of any service. */
+export class WrongUsage extends Error {
+  readonly lines: readonly string[]
+
+  constructor(...lines: readonly string[]) {
+    super(lines.join('\n'))
+    this.name = 'WrongUsage'
+    this.lines = lines
+  }
+}
+
+/** What is wrong with inputs, by their flags. */
+export function flagProblems(problems: readonly InputProblem[]): readonly string[] {
+  return problems.map(({ text }) => `--${text}`)
+}
