@@ -76,10 +76,10 @@ export async function runAction(plan: RunPlan): Promise<StepResult> {
 }
 
 /** Environment and files of a step, whatever process runs it in the folder. */
-export function prepareStep({ inputs, env, folder = mkdtempSync(join(tmpdir(), 'ecr-scan-gate-')), withDefaults = true }: RunPlan): PreparedStep {
+export function prepareStep({ inputs, env, folder = mkdtempSync(join(tmpdir(), 'ecr-scan-gate-')), file = 'index.js', withDefaults = true }: RunPlan): PreparedStep {
   const files = { GITHUB_OUTPUT: join(folder, 'outputs'), GITHUB_STEP_SUMMARY: join(folder, 'summary.md'), GITHUB_STATE: join(folder, 'state'), GITHUB_ENV: join(folder, 'env') }
   for (const file of Object.values(files)) writeFileSync(file, '')
-  const given = inputVariables(withDefaults ? { ...defaults(env['GITHUB_TOKEN'] ?? ''), ...inputs } : inputs)
+  const given = inputVariables(withDefaults ? { ...defaults(file, env['GITHUB_TOKEN'] ?? ''), ...inputs } : inputs)
   return {
     env: { PATH: process.env['PATH'] ?? '', HOME: folder, RUNNER_TEMP: join(folder, 'temp'), GITHUB_WORKSPACE: folder, ...files, ...given, ...env },
     folder,
@@ -111,9 +111,10 @@ export function inputVariables(inputs: Readonly<Record<string, string>>): Record
   return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]))
 }
 
-/** The defaults that `action.yml` declares; expressions are what a runner would make of them. */
-function defaults(token: string): Record<string, string> {
-  const action = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as { inputs: Record<string, { default?: string }> }
+/** The defaults that the `action.yml` of a start file declares; expressions are what a runner would make of them. */
+function defaults(file: Started, token: string): Record<string, string> {
+  const folder = file === 'index.js' ? '' : file.replace(/\.js$/, '')
+  const action = parse(readFileSync(join(ROOT, folder, 'action.yml'), 'utf8')) as { inputs: Record<string, { default?: string }> }
   const given = Object.entries(action.inputs).flatMap(([name, { default: value }]) => (value === undefined ? [] : [[name, value === '${{ github.token }}' ? token : value]]))
   return Object.fromEntries(given) as Record<string, string>
 }

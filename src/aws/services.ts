@@ -1,20 +1,27 @@
 import type { ImageRegistry } from '../image/ports.ts'
 import type { ScanService } from '../scan/ports.ts'
 import type { Environment } from '../base/environment.ts'
+import { openMeter, type Meter } from '../base/meter.ts'
+import type { WatchService } from '../fleet/watch/ports.ts'
 import { openConnections } from './client.ts'
 import { downloadWith } from './download.ts'
 import { ecr } from './ecr.ts'
 import { inspector } from './inspector.ts'
+import { watchService } from './watch.ts'
 
 /** ECR and Amazon Inspector, as the commands ask them. */
 export interface AwsServices {
   readonly registry: ImageRegistry
   readonly service: ScanService
+  readonly watch: WatchService
+  /** Of all requests to both. */
+  readonly meter: Meter
   readonly close: () => void
 }
 
 export function openServices(env: Environment, version: string): AwsServices {
-  const connections = openConnections(env, version)
+  const meter = openMeter()
+  const connections = openConnections(env, version, meter.attempt)
   const registry = ecr(connections.settings, downloadWith(connections))
-  return { registry, service: { ...registry, ...inspector(connections.settings) }, close: connections.close }
+  return { registry, service: { ...registry, ...inspector(connections.settings) }, watch: watchService(connections.settings), meter, close: connections.close }
 }

@@ -16,7 +16,6 @@ import { checkRegistries } from './registry-check.ts'
 import type { Scanning } from './scan-images.ts'
 import { auditRegistry } from './watch/audit.ts'
 import { listRepositories, takeInventory } from './watch/inventory.ts'
-import { knowing, type Known } from './watch/known.ts'
 import { loadConfig, loadMemory, loadWatchPolicy, type LoadedMemory } from './watch/load.ts'
 import type { Judging } from './watch/read.ts'
 import { lookAtStreams, placeStreams, readAllBreadth, type Seen } from './watch/streams.ts'
@@ -38,10 +37,9 @@ export async function watch(options: WatchOptions, occasion: WatchOccasion, worl
   if (policy.kind === 'no-result') return { result: withoutStreams(run, [policy.cause]), memory: undefined }
 
   const repositories = await listRepositories(run)
-  const { audit, frequencies } = await auditRegistry(run, repositories, config)
+  const audit = await auditRegistry(run, repositories, config)
   const inventory = await takeInventory(run, config, repositories, remembered.memory)
-  const known: Known = { listings: inventory.listings, coverages: new Map(), frequencies }
-  const scanning = scanningOf(run, known)
+  const scanning = scanningOf(run)
   let skewMs = 0
   const now = (): EpochMs => world.clock.now() + skewMs
   const judging: Judging = { policy, scanning, now }
@@ -49,7 +47,7 @@ export async function watch(options: WatchOptions, occasion: WatchOccasion, worl
   const breadth = await readAllBreadth(run, placed)
   // AWS's clock, where it was told: the machine's may be wrong by any amount, and ages and deadlines hang on it.
   skewMs = breadth.skewMs ?? 0
-  for (const [arn, coverage] of breadth.coverages) known.coverages.set(arn, coverage)
+  for (const [arn, coverage] of breadth.coverages) run.known.coverages.set(arn, coverage)
   const seen = await lookAtStreams(run, placed, breadth, remembered.memory, judging, now())
   const notices = [...options.notices, ...remembered.notices, ...policy.notices.map(({ text }) => text), ...breadth.notices]
   const coverageIsKnown = breadth.unread.size === 0 && inventory.problems.length === 0
@@ -101,7 +99,7 @@ function pointOf({ streams }: Memory, scanned: number | undefined, now: EpochMs)
 }
 
 /** A run that did not come as far as the streams: nothing is known, and nothing is 0. */
-export function withoutStreams({ options, world }: Pick<Run, 'options' | 'world'>, problems: readonly NoResult[]): WatchResult {
+export function withoutStreams({ options, world }: { readonly options: Pick<WatchOptions, 'region' | 'registryId' | 'maxRequests' | 'notices'>; readonly world: WatchWorld }, problems: readonly NoResult[]): WatchResult {
   return concluded({
     generatedAt: world.clock.now(),
     registry: { id: options.registryId, region: options.region },
@@ -117,8 +115,8 @@ export function withoutStreams({ options, world }: Pick<Run, 'options' | 'world'
 }
 
 /** The gate's own reading, for scans that have ended. */
-function scanningOf(run: Run, known: Known): Scanning {
-  const world = knowing(run.world, known)
+function scanningOf(run: Run): Scanning {
+  const { world } = run
   return {
     options: gateOptions(run.options),
     world,

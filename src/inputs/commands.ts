@@ -1,3 +1,4 @@
+import { WATCH_INPUTS, WATCH_OUTPUTS } from './watch/catalogue.ts'
 import { INPUTS, OUTPUTS, type InputEntry, type OutputEntry } from './catalogue.ts'
 
 /** A command as its `action.yml`, the documentation and the command line name it. */
@@ -13,7 +14,7 @@ export interface CommandEntry {
   readonly outputs: readonly OutputEntry[]
 }
 
-export type CommandName = 'gate'
+export type CommandName = 'gate' | 'watch'
 
 export const COMMANDS = [
   {
@@ -23,5 +24,13 @@ export const COMMANDS = [
     description: "Waits for Amazon Inspector's enhanced scan of an image in Amazon ECR, judges its findings and says what to upgrade",
     inputs: INPUTS,
     outputs: OUTPUTS,
+  },
+  {
+    name: 'watch',
+    folder: 'watch',
+    title: 'ECR Scan Watch',
+    description: 'Checks again what is deployed from Amazon ECR: which streams of images are no longer acceptable, and which are not scanned at all',
+    inputs: WATCH_INPUTS,
+    outputs: WATCH_OUTPUTS,
   },
 ] as const satisfies readonly CommandEntry[]

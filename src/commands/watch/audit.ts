@@ -15,13 +15,8 @@ const REASONS = 10
 /** Those that say of an image that nobody looks at it, and are about images. */
 const UNWATCHED = ['SCAN_ELIGIBILITY_EXPIRED', 'UNSUPPORTED_OS', 'UNSUPPORTED_MEDIA_TYPE', 'IMAGE_SIZE_EXCEEDED', 'ACCESS_DENIED', 'ACCESS_DENIED_TO_ENCRYPTION_KEY', 'EXCLUDED_BY_TAG', 'PENDING_DISABLE'].filter((reason) => Object.hasOwn(COVERAGE_REASONS, reason)).slice(0, REASONS)
 
-export interface Audited {
-  readonly audit: Audit
-  readonly frequencies: ReadonlyMap<string, RepositoryScanning> | undefined
-}
-
 /** Asks how the registry is scanned. Each question is on its own: what may not be asked is said, and costs only its own answer. */
-export async function auditRegistry(run: Run, repositories: Asked<readonly KnownRepository[]>, config: WatchConfig): Promise<Audited> {
+export async function auditRegistry(run: Run, repositories: Asked<readonly KnownRepository[]>, config: WatchConfig): Promise<Audit> {
   const { world, asking, place } = run
   const known = repositories.kind === 'answer' ? repositories.value : undefined
   const registryId = place.registryId ?? known?.[0]?.registryId
@@ -48,20 +43,19 @@ export async function auditRegistry(run: Run, repositories: Asked<readonly Known
     images: valueOf(images),
     unread: [...new Set(all.flatMap((one) => (one?.kind === 'unanswered' ? [one.cause.what] : [])))],
   }
-  return { audit: auditOf(facts, config.unscanned), frequencies: facts.frequencies }
+  return auditOf(facts, config.unscanned)
 }
 
 function valueOf<T>(answer: Asked<T> | undefined): T | undefined {
   return answer?.kind === 'answer' ? answer.value : undefined
 }
 
-async function frequenciesOf({ world, asking, place }: Run, names: readonly string[]): Promise<ReadonlyMap<string, RepositoryScanning>> {
-  const found = new Map<string, RepositoryScanning>()
+async function frequenciesOf({ world, asking, place, known }: Run, names: readonly string[]): Promise<ReadonlyMap<string, RepositoryScanning>> {
   await asking.each(batches(names, NAMES), async (batch) => {
     const answer = await asking.ask((signal) => world.watch.frequencies(place, batch, signal))
-    for (const [name, scanning] of answer) found.set(name, scanning)
+    for (const [name, scanning] of answer) known.frequencies.set(name, scanning)
   })
-  return found
+  return known.frequencies
 }
 
 export function batches<T>(items: readonly T[], size: number): readonly (readonly T[])[] {

@@ -44,7 +44,7 @@ export async function takeInventory(run: Run, config: WatchConfig, repositories:
   problems.push(...planned.problems.map((what): NoResult => ({ code: 'config-invalid', what: `The watch configuration is invalid: ${what}`, remedy: [], alwaysFails: true })))
   const streams = planned.streams.filter(({ repository, environment, entry }) => entry?.repository.exact === true || listed?.includes(repository) === true || memory?.streams.has(streamKey({ repository, environment })) === true)
   const inUse = entries.filter((entry) => entry.inUse).flatMap((entry) => repositoriesOf(entry, [...running.keys()]).filter((name) => running.has(name)))
-  const listings = new Map<string, Asked<readonly DescribedImage[]>>()
+  const { listings } = run.known
   await run.asking.each(new Set([...streams.map(({ repository }) => repository), ...inUse]), async (name) => {
     listings.set(name, await listImages(run, name))
   })

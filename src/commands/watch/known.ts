@@ -14,9 +14,13 @@ export interface KnownCoverage {
 
 /** What this run has read already, by the ARN of the image or the name of the repository. */
 export interface Known {
-  readonly listings: ReadonlyMap<string, Asked<readonly DescribedImage[]>>
+  readonly listings: Map<string, Asked<readonly DescribedImage[]>>
   readonly coverages: Map<string, KnownCoverage>
-  readonly frequencies: ReadonlyMap<string, RepositoryScanning> | undefined
+  readonly frequencies: Map<string, RepositoryScanning>
+}
+
+export function nothingKnown(): Known {
+  return { listings: new Map(), coverages: new Map(), frequencies: new Map() }
 }
 
 /** A record is taken for an answer of now for so long. */
@@ -60,7 +64,7 @@ function knowingService({ service, clock }: WatchWorld, { coverages, frequencies
     registryScanning: once(({ region, registryId }) => `${region} ${registryId}`, service.registryScanning),
     inspectorStatus: once(({ region, registryId }) => `${region} ${registryId}`, service.inspectorStatus),
     rescanDuration: once(({ region, registryId }) => `${region} ${registryId}`, service.rescanDuration),
-    repositoryScanning: async (repository, signal) => frequencies?.get(repository.name) ?? service.repositoryScanning(repository, signal),
+    repositoryScanning: async (repository, signal) => frequencies.get(repository.name) ?? service.repositoryScanning(repository, signal),
   }
 }
 

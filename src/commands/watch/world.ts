@@ -6,6 +6,7 @@ import type { RegistryPlace, WatchService } from '../../fleet/watch/ports.ts'
 import type { GitHubEvent } from '../../github/event.ts'
 import type { WatchOptions } from '../../inputs/watch/options.ts'
 import type { World } from '../world.ts'
+import { knowing, nothingKnown, type Known } from './known.ts'
 
 /** A watch's world: the gate's, many images at once, and a count of all requests. */
 export interface WatchWorld extends World {
@@ -24,6 +25,8 @@ export interface Run {
   readonly options: WatchOptions
   readonly occasion: WatchOccasion
   readonly world: WatchWorld
+  /** What was read so far; the world does not ask for it again. */
+  readonly known: Known
   /** Ends with the timeout, and once the limit of requests is reached. */
   readonly deadline: Deadline
   readonly place: RegistryPlace
@@ -33,7 +36,8 @@ export interface Run {
 export function openRun(options: WatchOptions, occasion: WatchOccasion, world: WatchWorld): Run {
   world.meter.limitTo(options.maxRequests)
   const deadline: Deadline = { ...occasion.deadline, signal: AbortSignal.any([occasion.deadline.signal, world.meter.spent]) }
-  return { options, occasion, world, deadline, place: { region: options.region, registryId: options.registryId }, asking: new Asking(world, deadline) }
+  const known = nothingKnown()
+  return { options, occasion, world: knowing(world, known), known, deadline, place: { region: options.region, registryId: options.registryId }, asking: new Asking(world, deadline) }
 }
 
 /** Whether nothing more is asked: the time is up, the limit reached, or the run cancelled. */

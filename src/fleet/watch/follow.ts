@@ -10,6 +10,8 @@ export interface Followed {
   readonly state: StreamState
   readonly reason: string
   readonly remedy: readonly string[]
+  /** Why there is no result, as a stable word. */
+  readonly code: string | undefined
   readonly since: EpochMs
   readonly images: readonly KnownImage[]
   /** Successful scans of all its images go on. */
@@ -62,24 +64,25 @@ function standing(stream: Stream, before: StreamMemory, images: readonly ImageFa
   const known = images.map((facts): KnownImage => ({ facts, judgement: before.images.find((image) => image.facts.digest === facts.digest)?.judgement }))
   const memory = { ...before, images: known }
   const since = Math.min(before.since, now)
-  return { stream, state: before.state, reason: before.reason, remedy: [], since, images: known, covered: images.every(isCovered), appeared: [], remediations: new Map(), setAside: [], memory }
+  return { stream, state: before.state, reason: before.reason, remedy: [], code: undefined, since, images: known, covered: images.every(isCovered), appeared: [], remediations: new Map(), setAside: [], memory }
 }
 
 interface Told {
   readonly state: StreamState
   readonly reason: string
   readonly remedy: readonly string[]
+  readonly code: string | undefined
 }
 
 /** A stream fails as soon as one image does; it passes only when all of them do. */
 function toldOf(images: readonly ImageLook[], whole: Unjudged | undefined, last: LastVerdict | undefined): Told {
   const failing = images.flatMap(({ outcome }) => (outcome.kind === 'judged' && outcome.judgement.result === 'fail' ? [outcome.judgement.reason] : []))
-  if (failing.length > 0) return { state: 'fail', reason: failing.join(' '), remedy: [] }
+  if (failing.length > 0) return { state: 'fail', reason: failing.join(' '), remedy: [], code: undefined }
   const without = [...(whole === undefined ? [] : [whole]), ...images.flatMap(({ outcome }) => (outcome.kind === 'unjudged' ? [outcome] : []))]
   const [worst] = without.toSorted((left, right) => STREAM_STATES.indexOf(left.state) - STREAM_STATES.indexOf(right.state))
-  if (worst !== undefined) return { state: worst.state, reason: `${worst.reason}${lastWords(last)}`, remedy: worst.remedy }
-  if (images.length === 0) return { state: 'no-result', reason: 'No image of the stream was looked at.', remedy: [] }
-  return { state: 'pass', reason: images.flatMap(({ outcome }) => (outcome.kind === 'judged' ? [outcome.judgement.reason] : [])).join(' '), remedy: [] }
+  if (worst !== undefined) return { state: worst.state, reason: `${worst.reason}${lastWords(last)}`, remedy: worst.remedy, code: worst.code }
+  if (images.length === 0) return { state: 'no-result', reason: 'No image of the stream was looked at.', remedy: [], code: 'no-images' }
+  return { state: 'pass', reason: images.flatMap(({ outcome }) => (outcome.kind === 'judged' ? [outcome.judgement.reason] : [])).join(' '), remedy: [], code: undefined }
 }
 
 /** A verdict of earlier is told with its time, and never taken for one of today. */

@@ -2,8 +2,8 @@ import type { InputEntry, OutputEntry } from '../catalogue.ts'
 
 export const WATCH_INPUTS = [
   { name: 'config', default: '.github/ecr-scan-watch.yml', description: 'What is watched: a path in the repository, or `owner/repo/path@ref`.' },
-  { name: 'repositories', description: 'Instead of a configuration file: names or globs of repositories, one per line or comma-separated. Needs `tags`.' },
-  { name: 'tags', description: 'With `repositories`: tags of what is deployed, or globs. Of the images that match in a repository, the newest is checked.' },
+  { name: 'repositories', kind: 'list', description: 'Instead of a configuration file: names or globs of repositories, one per line or comma-separated. Needs `tags`.' },
+  { name: 'tags', kind: 'list', description: 'With `repositories`: tags of what is deployed, or globs. Of the images that match in a repository, the newest is checked.' },
   { name: 'environment', description: 'With `repositories`: the name of the environment. Default: `default`.' },
   { name: 'policy', description: "The gate's policy file, as a path in the repository or `owner/repo/path@ref`. Wins over the one in the configuration." },
   { name: 'fail-on-severity', ruleDefault: 'high', description: 'Lowest severity that fails, as for the gate. Wins over the policy file. Default: `high`, unless the policy file says otherwise.' },
@@ -12,12 +12,12 @@ export const WATCH_INPUTS = [
   { name: 'state-file', description: 'Memory of the last run. It is read if it is there, and written anew. Without it nothing is called new, remediated or old, and every stream is read each time.' },
   { name: 'max-requests', default: '5000', description: 'Most requests to AWS in one run. What is not reached is reported as not looked at.' },
   { name: 'timeout', default: '30m', description: 'Longest run, such as `10m` or `1h30m`; at most `6h`. What is not reached is reported as not looked at.' },
-  { name: 'clusters', default: 'true', description: 'Ask Amazon Inspector which ECS and EKS clusters run the failing images.' },
+  { name: 'clusters', kind: 'boolean', default: 'true', description: 'Ask Amazon Inspector which ECS and EKS clusters run the failing images.' },
   { name: 'issues', default: 'never', description: 'Which issues are kept: `never`. This version writes none; `overview` and `streams` are refused.' },
   { name: 'max-issues', default: '20', description: 'Most issues that are open at once. This version writes none.' },
   { name: 'mode', default: 'report', description: '`report`: a failing stream does not fail the job. `enforce`: it does.' },
   { name: 'on-no-result', default: 'warn', description: 'When no stream fails but one has no result: `warn`, or `fail` the job. Wrong inputs and missing permissions always fail it.' },
-  { name: 'merge', description: 'Reports of other runs to put together. This version cannot do that yet and refuses it.' },
+  { name: 'merge', kind: 'list', description: 'Reports of other runs to put together. This version cannot do that yet and refuses it.' },
   { name: 'report-dir', defaultSource: '`$RUNNER_TEMP/ecr-scan-gate`', description: 'Directory into which the report files are written.' },
   { name: 'github-token', expression: '${{ github.token }}', description: 'Token for configuration and policy files that are read from a repository.' },
 ] as const satisfies readonly InputEntry[]

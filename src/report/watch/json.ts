@@ -41,7 +41,7 @@ function toJson(result: WatchResult): Readonly<Record<string, unknown>> {
 }
 
 function streamJson(result: StreamResult): unknown {
-  const { stream, state, reason, remedy, since, images, appeared, remediations, setAside, covered, memory, clusters } = result
+  const { stream, state, reason, remedy, code, since, images, appeared, remediations, setAside, covered, memory, clusters } = result
   const last = memory.verdict
   return {
     repository: stream.repository,
@@ -49,6 +49,7 @@ function streamJson(result: StreamResult): unknown {
     owner: stream.owner,
     state,
     reason,
+    code,
     remedy,
     since: isoTime(since),
     scanned: covered,

@@ -1,3 +1,4 @@
+import type { NoResult } from '../../base/no-result.ts'
 import { formatTime } from '../../base/time.ts'
 import type { StreamState } from '../../fleet/watch/look.ts'
 import { streamName, unscannedRepositories, violatingIds, type StreamResult, type WatchResult } from '../../fleet/watch/result.ts'
@@ -92,4 +93,15 @@ export function renderWatchLog(result: WatchResult, most: number): readonly stri
 function violationLine(stream: StreamResult): readonly string[] {
   const ids = violatingIds(stream)
   return ids.length === 0 ? [] : [`   ${stream.state === 'fail' ? 'Violations' : 'Violations when it was checked last'}: ${idsText(ids, 10)}`]
+}
+
+/** These hold for the whole run, whichever stream met them: nobody asked to be told softly that the watch is not connected. */
+const ALWAYS_FAIL = new Set(['permission-denied', 'no-credentials', 'bad-credentials', 'login-expired'])
+/** Problems of the run, and those that single streams met and that hold for all of them. */
+export function problemsOf({ problems, streams }: WatchResult): readonly NoResult[] {
+  const ofStreams = new Map<string, NoResult>()
+  for (const { code, reason, remedy } of streams) {
+    if (code !== undefined && ALWAYS_FAIL.has(code) && !ofStreams.has(code)) ofStreams.set(code, { code, what: reason, remedy, alwaysFails: true })
+  }
+  return [...problems, ...ofStreams.values()]
 }
