@@ -41,7 +41,7 @@ export interface PackageFacts {
 }
 
 /** A later change of a finding. */
-export interface FindingChange {
+interface FindingChange {
   readonly at: Seconds
   readonly status?: string
   readonly severity?: string
@@ -50,7 +50,7 @@ export interface FindingChange {
 }
 
 /** What `BatchGetFindingDetails` answers for a finding: details of its facts (default), nothing, or an error. */
-export type DetailsPlan = 'facts' | 'absent' | 'INTERNAL_ERROR' | 'ACCESS_DENIED' | 'FINDING_DETAILS_NOT_FOUND'
+type DetailsPlan = 'facts' | 'absent' | 'INTERNAL_ERROR' | 'ACCESS_DENIED' | 'FINDING_DETAILS_NOT_FOUND'
 
 /** One vulnerability in one image, and when the service shows it. */
 export interface FindingPlan {

@@ -2,7 +2,7 @@ import { artifact, descriptor, MEDIA, type Artifact, type LayerPlan, type Platfo
 import { sha256 } from './digest.ts'
 
 /** One line of an image's history. Lines without `bytes` make no layer (`empty_layer`). */
-export interface Instruction {
+interface Instruction {
   /** As it stands in `created_by`. */
   readonly by: string
   /** Compressed size of the layer it made. */

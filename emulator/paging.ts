@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 
 /** A page of a list, with the token of the next one. */
-export interface Page<T> {
+interface Page<T> {
   readonly items: readonly T[]
   readonly nextToken?: string
 }

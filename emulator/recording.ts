@@ -15,7 +15,7 @@ export interface RecordingOptions {
 }
 
 /** An image of a recording, under the digest that the emulator gives it. */
-export interface RecordedImage {
+interface RecordedImage {
   readonly account: string
   readonly repository: string
   readonly recordedDigest: string

@@ -20,7 +20,7 @@ interface Content {
  * A manifest that is no image: one content blob, an artifact type, and (for OCI 1.1 referrers) the subject that it refers to.
  * The old cosign form has no subject; it is found by its tag `sha256-<hex>.sig`.
  */
-export function buildArtifact(options: { readonly type?: string; readonly config: Content; readonly content: Content; readonly subject?: Artifact; readonly annotations?: Readonly<Record<string, string>> }): Artifact {
+function buildArtifact(options: { readonly type?: string; readonly config: Content; readonly content: Content; readonly subject?: Artifact; readonly annotations?: Readonly<Record<string, string>> }): Artifact {
   const { config, content, subject } = options
   const layers: readonly LayerPlan[] = [{ digest: sha256(content.text), size: Buffer.byteLength(content.text) }]
   const manifest = {

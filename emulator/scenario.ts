@@ -2,12 +2,12 @@ import type { Artifact } from './artifact.ts'
 import type { Fault } from './fault-plan.ts'
 import type { FindingPlan } from './finding-plan.ts'
 import type { EventPlan, GitHubPlan } from './github/plan.ts'
-import type { JsonObject } from './json.ts'
+import type { Json, JsonObject } from './json.ts'
 
 /** Seconds since the scenario began; negative is before. */
 export type Seconds = number
 
-export type Verdict = 'pass' | 'fail' | 'no-result'
+type Verdict = 'pass' | 'fail' | 'no-result'
 
 /** A scanning rule of the registry: which repositories are scanned how often. */
 export interface ScanningRule {
@@ -28,6 +28,8 @@ export interface RegistryPlan {
   readonly inspector: string
   /** Whether Inspector refuses reads of an account that it is off for. Not documented; without it the lists are empty. */
   readonly refusesWhenDisabled?: boolean
+  /** Rules of managed signing; without them the registry has no signing configuration. */
+  readonly signing?: readonly { readonly profile: string; readonly filters?: readonly string[] }[]
   readonly rescan: { readonly push: string; readonly pull: string }
   /**
    * What a request signed for another Region gets: refused as wrongly signed (the default: such a request is most likely a
@@ -41,6 +43,8 @@ export interface RepositoryPlan {
   /** Defaults to the registry's account; another one is what a delegated administrator sees of a member. */
   readonly account?: string
   readonly immutable?: boolean
+  /** Wins over `immutable`. Exclusion filters are wildcards of tags for which the other setting holds. */
+  readonly mutability?: { readonly setting: 'MUTABLE' | 'IMMUTABLE' | 'MUTABLE_WITH_EXCLUSION' | 'IMMUTABLE_WITH_EXCLUSION'; readonly exclusions?: readonly string[] }
   /** A pull-through cache: an image that is not there is looked for upstream, and that fails. */
   readonly pullThrough?: boolean
 }
@@ -82,9 +86,13 @@ export interface BasicFinding {
   readonly attributes: Readonly<Record<string, string>>
 }
 
+/** What managed signing says with one profile, from a moment on. */
 export interface SigningPlan {
+  /** Name of a profile of the registry's account, or an ARN. */
   readonly profile: string
-  readonly status: 'IN_PROGRESS' | 'COMPLETE' | 'FAILED'
+  /** Without it: ever since. */
+  readonly at?: Seconds
+  readonly status: 'IN_PROGRESS' | 'COMPLETE' | 'FAILED' | (string & {})
   readonly failureCode?: string
   readonly failureReason?: string
 }
@@ -105,6 +113,8 @@ export interface ImagePlan {
   /** What basic scanning answers instead: the size of its pages, and members of `imageScanFindings` by page; `null` leaves one out. */
   readonly basicAnswer?: { readonly pageSize?: number; readonly pages?: readonly Readonly<Record<string, unknown>>[] }
   readonly signing?: readonly SigningPlan[]
+  /** Members of the signing status that are not as they should be; `null` leaves one out. */
+  readonly signingAnswer?: Readonly<Record<string, Json>>
   /** Inspector's name of the operating system in the findings, e.g. `DEBIAN_12`. */
   readonly os?: string
   readonly inUse?: { readonly count: number; readonly lastAt: Seconds }
@@ -116,7 +126,7 @@ export interface ImagePlan {
 }
 
 /** A suppression rule as `ListFilters` gives it. */
-export interface FilterPlan {
+interface FilterPlan {
   readonly name: string
   readonly reason?: string
   readonly vulnerabilityIds: readonly string[]

@@ -28,8 +28,8 @@ export interface LiveFinding {
 }
 
 /**
- * What the services know at a moment. Everything follows from the scenario and the clock; nothing is stored, so a clock that
- * a test sets by hand can jump anywhere.
+ * What the services know at a moment. Everything follows from the scenario and the clock, so a clock that a test sets by hand
+ * can jump anywhere. Only what a client puts is stored.
  */
 export class World {
   readonly scenario: Scenario
@@ -38,6 +38,9 @@ export class World {
   readonly #now: () => number
   readonly #stories: readonly FindingStory[]
   readonly #moments: readonly Seconds[]
+  /** Tags and images that clients put, in their order. */
+  readonly #put: PutTag[] = []
+  readonly #pushed: LiveImage[] = []
   #listed: { readonly epoch: number; readonly findings: readonly LiveFinding[] } | undefined
 
   constructor(scenario: Scenario, now: () => number) {
@@ -71,7 +74,7 @@ export class World {
   /** Images of a repository that have been pushed, newest first. */
   imagesOf(account: string, repository: string): readonly LiveImage[] {
     const at = this.seconds()
-    return this.images.filter((image) => image.account === account && image.repository === repository && image.plan.pushedAt <= at).sort((a, b) => b.plan.pushedAt - a.plan.pushedAt)
+    return [...this.images, ...this.#pushed].filter((image) => image.account === account && image.repository === repository && image.plan.pushedAt <= at).sort((a, b) => b.plan.pushedAt - a.plan.pushedAt)
   }
 
   isArchived(image: LiveImage): boolean {
@@ -81,7 +84,32 @@ export class World {
   /** Tags that point to the image now. */
   tagsOf(image: LiveImage): readonly string[] {
     const at = this.seconds()
-    return tagPlans(image.plan).filter((entry) => (entry.from ?? image.plan.pushedAt) <= at && at < (entry.until ?? Infinity)).map((entry) => entry.tag)
+    const planned = tagPlans(image.plan).filter((entry) => (entry.from ?? image.plan.pushedAt) <= at && at < (entry.until ?? Infinity))
+    const own = planned.filter(({ tag, from }) => (this.#holder(image, tag)?.at ?? -Infinity) < (from ?? image.plan.pushedAt)).map(({ tag }) => tag)
+    // A tag that was put stays until the scenario moves it, or another put does.
+    const put = this.#put.filter((entry) => entry.image === image && this.#holder(image, entry.tag) === entry && !this.#movedSince(entry))
+    return [...new Set([...own, ...put.map(({ tag }) => tag)])]
+  }
+
+  /** Sets a tag, as a client does. */
+  putTag(image: LiveImage, tag: string): void {
+    this.#put.push({ image, tag, at: this.seconds() })
+  }
+
+  /** Adds an image, as a client does. */
+  push(plan: ImagePlan): LiveImage {
+    const image = this.#place(plan)
+    this.#pushed.push(image)
+    return image
+  }
+
+  #holder({ account, repository }: LiveImage, tag: string): PutTag | undefined {
+    return this.#put.findLast((entry) => entry.tag === tag && entry.image.account === account && entry.image.repository === repository)
+  }
+
+  #movedSince({ image, tag, at }: PutTag): boolean {
+    const now = this.seconds()
+    return this.images.some((other) => other.account === image.account && other.repository === image.repository && tagPlans(other.plan).some((entry) => entry.tag === tag && (entry.from ?? other.plan.pushedAt) > at && (entry.from ?? other.plan.pushedAt) <= now))
   }
 
   /** The image a digest or tag names, and whether the two agree. */
@@ -139,6 +167,12 @@ export class World {
     const host = { plan: image.plan, account: image.account, arn: image.arn, tags: tagPlans(image.plan).map((entry) => entry.tag) }
     return findingStory(plan, image, wireFinding(plan, host, this.scenario.registry, this.#start), (at) => this.wireTime(at))
   }
+}
+
+interface PutTag {
+  readonly image: LiveImage
+  readonly tag: string
+  readonly at: Seconds
 }
 
 interface FindingStory {

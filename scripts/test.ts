@@ -1,5 +1,5 @@
 /**
- * Everything that has to hold: lint and types side by side, then the tests. What is given after `--` goes to jest.
+ * Everything that has to hold: lint, what nobody uses, and types side by side, then the tests. What is given after `--` goes to jest.
  *
  *   npm test
  *   npm test -- __tests__/scan
@@ -15,7 +15,7 @@ const tool = (path: string) => join(ROOT, 'node_modules', path)
 const given = process.argv.slice(2).filter((arg) => arg !== '--')
 const SCRIPT = {
   command: 'npm test --',
-  about: 'Lint and types side by side, then the tests.',
+  about: 'Lint, what nobody uses (knip), and types side by side, then the tests.',
   operands: '[FOLDER …]',
   options: {},
   notes: 'All other options are those of jest, such as -t NAME or -w 1.',
@@ -30,6 +30,7 @@ interface Check {
 
 const CHECKS: readonly Check[] = [
   { name: 'lint', args: [tool('eslint/bin/eslint.js'), '.'] },
+  { name: 'unused', args: [tool('knip/bin/knip.js')] },
   { name: 'types', args: [tool('typescript/bin/tsc'), '-p', 'tsconfig.json'] },
   { name: 'tests', args: ['--experimental-vm-modules', '--no-warnings', tool('jest/bin/jest.js'), ...given], live: true },
 ]
@@ -45,7 +46,7 @@ async function main(): Promise<number> {
   // The tests spawn processes with timeouts of their own: they should not compete with the rest.
   const quiet = await Promise.all(CHECKS.filter(({ live }) => live !== true).map(run))
   const failed = [...quiet, ...(await Promise.all(CHECKS.filter(({ live }) => live === true).map(run)))].filter((name) => name !== undefined)
-  console.log(failed.length === 0 ? '\nlint, types and tests: all good' : `\nFailed: ${failed.join(', ')}`)
+  console.log(failed.length === 0 ? '\nlint, unused, types and tests: all good' : `\nFailed: ${failed.join(', ')}`)
   return failed.length === 0 ? 0 : 1
 }
 

@@ -46,6 +46,7 @@ const INPUT_DEFAULTS = {
   vex: undefined,
   baseline: undefined,
   'fail-on-new-only': undefined,
+  'require-signature': undefined,
   'fail-fast': 'false',
   mode: 'enforce',
   'on-no-result': 'fail',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { manyFindings } from '../../emulator/scenarios/scanned.ts'
 import { scenario } from '../../emulator/scenarios/index.ts'
+import { REPOSITORY, TAG } from '../../emulator/scenarios/common.ts'
 import { generateFindings } from '../../emulator/generate.ts'
 import type { RecordedRequest } from '../../emulator/server.ts'
 import { begin } from './pool.ts'
@@ -29,6 +30,9 @@ const STEPS: Readonly<Record<string, () => Promise<Step>>> = {
   details: () => step(settled(manyFindings(45)), { inputs: { 'fail-on-kev': 'true' } }),
   index: () => step(scenario('single-platform')),
   plain: () => step(settled(mild())),
+  'one image by two names': () => step(settled(mild()), { inputs: { repository: '', tag: '', image: `${REPOSITORY}:${TAG}\n123456789012.dkr.ecr.eu-west-1.amazonaws.com/${REPOSITORY}:${TAG}` } }),
+  'a file of AWS that hangs': () => step(settled(mild()), { env: { AWS_CONFIG_FILE: '/dev/zero' } }),
+  'wrong inputs': () => step(settled(mild()), { inputs: { timeout: 'forever' } }),
 }
 const told = begin(Object.entries(STEPS), 3)
 
@@ -69,6 +73,18 @@ describe('requests', () => {
     const run = await told('index')
     const tagged = run.requests.filter(({ body, service }) => service !== 'github' && JSON.stringify(body ?? '').includes('"imageTag"'))
     expect(tagged.map(({ operation }) => operation)).toEqual(['DescribeImages'])
+  })
+
+  test('are made once for each name of an image, as the image itself is judged once', async () => {
+    const run = await told('one image by two names')
+    expect(run.json?.images).toHaveLength(1)
+    expect(calls(run.requests)).toMatchObject({ DescribeImages: 2, BatchGetImage: 1, ListCoverage: 1 })
+  })
+
+  test.each(['wrong inputs', 'a file of AWS that hangs'])('with %s none to AWS, also not ahead', async (name) => {
+    const run = await told(name)
+    expect(seen(run)).toEqual({ verdict: 'no-result', exit: 1 })
+    expect(run.requests.filter(({ service }) => service !== 'github')).toEqual([])
   })
 
   test('are all signed for the Region and carry the name of the gate', async () => {

@@ -22,6 +22,7 @@ interface Case {
 
 const bad = settled(grave())
 const fine = settled(mild())
+const signed = settled(mild(), {}, { signing: [{ profile: 'ecr_prod', status: 'COMPLETE' }] })
 const uncovered = { ...scenario('manual-repository'), inputs: { ...HASTE, timeout: '10s' } }
 const basic = { ...scenario('basic-registry'), inputs: { ...HASTE, 'scan-type': 'auto' } }
 const off = { ...scenario('inspector-disabled'), inputs: { ...HASTE, timeout: '10s' } }
@@ -44,6 +45,10 @@ const CASES: readonly Case[] = [
   { action: 'ecr:BatchGetRepositoryScanningConfiguration', when: 'an old scan is judged', scenario: fine, ends: 'pass', told: 'hints' },
   { action: 'inspector2:BatchGetAccountStatus', when: 'an old scan is judged', scenario: fine, ends: 'pass', told: 'hints' },
   { action: 'inspector2:BatchGetAccountStatus', when: 'Inspector is off', scenario: off, ends: 'no-result', told: 'hints' },
+  { action: 'ecr:DescribeImageSigningStatus', when: 'a signature is wanted', scenario: signed, inputs: { 'require-signature': 'true' }, ends: 'no-result', told: 'blocks' },
+  { action: 'ecr:DescribeImageSigningStatus', when: 'no signature is wanted', scenario: signed, ends: 'pass', told: 'silent' },
+  { action: 'ecr:GetSigningConfiguration', when: 'a signature is missing', scenario: fine, inputs: { 'require-signature': 'true' }, ends: 'fail', told: 'hints' },
+  { action: 'ecr:GetSigningConfiguration', when: 'a signature is there', scenario: signed, inputs: { 'require-signature': 'true' }, ends: 'pass', told: 'silent' },
   { action: 'ecr:DescribeImageScanFindings', when: 'a basic scan is judged', scenario: basic, ends: 'no-result', told: 'blocks' },
   { action: 'ecr:DescribeImageScanFindings', when: 'an enhanced scan is judged', scenario: bad, ends: 'fail', told: 'silent' },
   { action: 'ecr:DescribeImageScanFindings', when: 'there is no coverage in time', scenario: pushed([], [], { inputs: { ...HASTE, timeout: '10s' } }), ends: 'no-result', told: 'silent' },

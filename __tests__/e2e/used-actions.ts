@@ -7,6 +7,8 @@ export const USED_ACTIONS: readonly string[] = [
   'ecr:GetRegistryScanningConfiguration',
   'ecr:BatchGetRepositoryScanningConfiguration',
   'ecr:DescribeRepositories',
+  'ecr:DescribeImageSigningStatus',
+  'ecr:GetSigningConfiguration',
   'inspector2:ListCoverage',
   'inspector2:ListFindings',
   'inspector2:BatchGetFindingDetails',

@@ -47,6 +47,18 @@ whenInstalled("Debian's awscli understands the emulator", () => {
     expect(coverage).toMatchObject({ coveredResources: [{ scanStatus: { statusCode: 'ACTIVE', reason: 'SUCCESSFUL' } }] })
   }, 30_000)
 
+  test('put-image sets a tag on the manifest that batch-get-image gives, and repeats itself as an error', async () => {
+    const [got] = ((await aws('ecr', 'batch-get-image', '--repository-name', 'payments/api', '--image-ids', 'imageTag=1.4.2')) as { images: { imageId: { imageDigest: string }; imageManifest: string; imageManifestMediaType: string }[] }).images
+    const put = ['ecr', 'put-image', '--repository-name', 'payments/api', '--image-tag', 'production', '--image-manifest', got?.imageManifest ?? '', '--image-manifest-media-type', got?.imageManifestMediaType ?? '', '--image-digest', got?.imageId.imageDigest ?? '']
+    expect(await aws(...put)).toMatchObject({ image: { imageId: { imageDigest: got?.imageId.imageDigest, imageTag: 'production' }, imageManifest: got?.imageManifest } })
+    expect(await aws('ecr', 'describe-images', '--repository-name', 'payments/api', '--image-ids', 'imageTag=production')).toMatchObject({ imageDetails: [{ imageDigest: got?.imageId.imageDigest, imageTags: ['1.4.2', 'production'] }] })
+    await expect(aws(...put)).rejects.toThrow('ImageAlreadyExistsException')
+  }, 60_000)
+
+  test('describe-repositories says how tags may move', async () => {
+    expect(await aws('ecr', 'describe-repositories', '--repository-names', 'payments/api')).toMatchObject({ repositories: [{ imageTagMutability: 'MUTABLE' }] })
+  }, 30_000)
+
   test('an error is an error of the service', async () => {
     await expect(aws('ecr', 'describe-images', '--repository-name', 'no/such')).rejects.toThrow('RepositoryNotFoundException')
   }, 30_000)

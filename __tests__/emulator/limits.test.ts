@@ -73,6 +73,14 @@ describe('ECR refuses what the service refuses', () => {
     ['DescribeRepositories', { repositoryNames: ['no/such'] }, 'RepositoryNotFoundException', "'no/such'"],
     ['ListImageReferrers', { ...REPOSITORY, subjectId: { imageDigest: DIGEST }, maxResults: 51 }, 'InvalidParameterException', '50'],
     ['DescribeImageSigningStatus', { ...REPOSITORY }, 'InvalidParameterException', 'imageId'],
+    ['GetSigningConfiguration', { registryId: '123456789012' }, 'InvalidParameterException', 'not known'],
+    ['GetSigningConfiguration', {}, 'SigningConfigurationNotFoundException', '123456789012'],
+    ['PutImage', REPOSITORY, 'InvalidParameterException', 'imageManifest'],
+    ['PutImage', { ...REPOSITORY, imageManifest: '' }, 'InvalidParameterException', 'greater than or equal to 1'],
+    ['PutImage', { ...REPOSITORY, imageManifest: '{}', imageTag: 'x'.repeat(301) }, 'InvalidParameterException', 'less than or equal to 300'],
+    ['PutImage', { ...REPOSITORY, imageManifest: 'no JSON' }, 'InvalidParameterException', 'Invalid JSON'],
+    ['PutImage', { ...REPOSITORY, imageManifest: '{}' }, 'InvalidParameterException', 'mediaType'],
+    ['PutImage', { repositoryName: 'no/such', imageManifest: '{}' }, 'RepositoryNotFoundException', "'no/such'"],
     ['StartImageScan', REPOSITORY, 'UnknownOperationException', 'StartImageScan'],
   ])('%s %j', async (operation, input, error, message) => {
     const result = await ecr(operation, input)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { DescribedImage, ImageRegistry, RepositoryAddress } from '../../src/image/ports.ts'
-import { resolve, type Resolution, type ResolveSettings, type Wanted } from '../../src/image/resolve.ts'
+import { resolve, type Resolution, type ResolveSettings } from '../../src/image/resolve.ts'
+import type { Wanted } from '../../src/image/wanted.ts'
 import { ServiceError, type ServiceErrorKind } from '../../src/base/service-error.ts'
 import { virtualClock } from '../../bench/truth/virtual-clock.ts'
 

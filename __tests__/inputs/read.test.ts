@@ -55,6 +55,7 @@ test('every input is heard', () => {
     vex: 'a.json\nb.json',
     baseline: 'stable',
     'fail-on-new-only': 'true',
+    'require-signature': 'arn:aws:signer:eu-west-1:123456789012:/signing-profiles/prod, */team_*',
     'fail-fast': 'true',
     mode: 'report',
     'on-no-result': 'warn',
@@ -76,6 +77,7 @@ test('every input is heard', () => {
     settleMs: 0,
     rules: {
       failOnSeverity: 'none', onlyFixable: true, failOnKev: true, failOnExploit: false, failOnEpss: 0.25, failOnNewOnly: true,
+      requireSignature: ['arn:aws:signer:eu-west-1:123456789012:/signing-profiles/prod', '*/team_*'],
       ignore: ['CVE-2024-3094', 'GHSA-*'],
     },
     policy: 'acme/security/gate.yml@v1',
@@ -268,6 +270,12 @@ describe('rules', () => {
       'fail-on-new-only: "true" needs baseline; allowed: set baseline to the image to compare with',
     ])
     expect(problemsBeside({ 'fail-on-new-only': 'false' })).toEqual([])
+  })
+
+  test('require-signature is true, false or a list of profiles', () => {
+    expect(['true', 'FALSE', '*/prod\n*/prod # twice', ''].map((text) => optionsOf({ 'require-signature': text }).rules.requireSignature)).toEqual([true, false, ['*/prod'], undefined])
+    expect(problemsBeside({ 'require-signature': 'yes' })).toEqual(['require-signature: "yes" is not the ARN of a signing profile; allowed: arn:aws:signer:REGION:ACCOUNT:/signing-profiles/NAME, with * and ? as wildcards'])
+    expect(problemsBeside({ 'require-signature': '# none' })).toEqual(['require-signature: "# none" names no signing profile; allowed: true, or ARNs of signing profiles'])
   })
 
   test('thresholds tell all their mistakes', () => {

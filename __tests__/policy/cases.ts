@@ -2,7 +2,6 @@ import type { Finding, VulnerablePackage } from '../../src/base/finding.ts'
 import type { Image, Platform, Repository, RequestedImage } from '../../src/image/model.ts'
 import type { RuleInputs } from '../../src/policy/rules.ts'
 import { readPolicyFile } from '../../src/policy/file/file.ts'
-import { compilePattern } from '../../src/policy/exceptions/glob.ts'
 import { judge, type JudgeInput } from '../../src/policy/judge.ts'
 import type { Policy } from '../../src/policy/policy.ts'
 import { resolvePolicy, type PolicyFile } from '../../src/policy/file/resolve.ts'
@@ -98,7 +97,7 @@ export function aFile(text: string, name = 'policy.yml'): PolicyFile {
 /** A policy of inputs and of the text of a policy file. */
 export function aPolicy(inputs: Partial<RuleInputs> = {}, ...files: readonly string[]): Policy {
   const read = files.map((text, at) => aFile(text, at === 0 ? 'policy.yml' : `parent-${at}.yml`))
-  const resolved = resolvePolicy({ ignore: [], ...inputs }, read, { compile: compilePattern, sources: [], now: NOW })
+  const resolved = resolvePolicy({ ignore: [], ...inputs }, read, { sources: [], now: NOW })
   if (resolved.kind === 'invalid') throw new Error(resolved.problems.join('\n'))
   return resolved.policy
 }

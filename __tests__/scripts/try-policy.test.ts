@@ -81,6 +81,21 @@ describe('a policy on one report', () => {
   })
 })
 
+describe('a policy that wants signatures', () => {
+  const PROFILE = 'arn:aws:signer:eu-central-1:123456789012:/signing-profiles/ecr_prod'
+  const asked = (status: string) => reportOf({ subjects: [scanned(anImage(1), [])], rules: { requireSignature: true }, signatures: [{ kind: 'told', statuses: [{ profile: PROFILE, status, failureCode: undefined, failureReason: undefined }], rules: undefined }] })
+  test.each<readonly [string, string, () => Report, RegExp]>([
+    ['and a report that says that it is signed', 'require-signature: true', () => asked('COMPLETE'), /: passed, would pass/],
+    ['with another profile', "require-signature: ['*/ecr_release']", () => asked('COMPLETE'), /: passed, would fail: require-signature by 1 image not signed \(limit 0\)$/],
+    ['and one of which signing failed', 'require-signature: true', () => asked('FAILED'), /would fail: require-signature by 1 image not signed \(limit 0\)$/],
+    ['and a report of a run that did not ask', 'require-signature: true', () => of(), /the policy wants signatures of ECR, and the report does not say/],
+    ['and one that ended while ECR was signing', 'require-signature: true', () => asked('IN_PROGRESS'), /the policy wants signatures of ECR, and the report does not say/],
+    ['no more', 'require-signature: false', () => asked('FAILED'), /: failed, would pass/],
+  ])('%s', async (_name, policy, report, line) => {
+    expect(await said(policy, json(report()))).toMatch(line)
+  })
+})
+
 test('only what is new is judged where the report was compared with a baseline', async () => {
   const before = scanned(anImage(2), [found('high', { arn: 'arn:before' })])
   const compared = (rules: object) => json(reportOf({ subjects: [scanned(anImage(1), [found('high', { epss: 0.2 }), found('critical')])], rules, baselines: [{ kind: 'read', name: 'main', scanned: before }], context: { baseline: { name: 'main' } } }))

@@ -55,7 +55,7 @@ export interface Score {
   readonly wrong: readonly Run[]
 }
 
-export interface Spread {
+interface Spread {
   readonly median: number
   readonly p90: number
 }

@@ -8,7 +8,7 @@ import type { Chance } from './chance.ts'
 import type { FakeService } from './fake-service.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
-export interface Situation {
+interface Situation {
   readonly image: Image
   readonly service: FakeService
   readonly clock: VirtualClock
@@ -39,7 +39,7 @@ const ours: Waiter = async ({ image, service, clock, chance, deadline, timeoutMs
 /** The same with `fail-fast: true`: what the wait tells is looked at by the gate itself, with the default rules. */
 export const failFast: FailFast = async ({ image, service, clock, chance, deadline, timeoutMs }) => {
   const subject: RequestedImage = { asked: 'payments/api', tag: undefined, pushedAt: undefined, repository: image.repository, digest: image.digest, kind: 'image', mediaType: image.mediaType, images: [image], leftOut: [], notices: [] }
-  const earlyFailure = new EarlyFailure([subject], { policy: NO_POLICY }, { failFast: true, baseline: false }, { clock, log: { info: () => undefined } })
+  const earlyFailure = new EarlyFailure([subject], { policy: NO_POLICY }, { failFast: true, baseline: false, signatures: false }, { clock, log: { info: () => undefined } })
   const outcome = await awaitScan(
     image,
     { pollIntervalMs: POLL_MS, settleMs: SETTLE_MS, timeoutMs },

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import { partition } from '../inspector/finding.ts'
 import { number, strings, text, type JsonObject } from '../json.ts'
 import type { RepositoryPlan, ScanningRule } from '../scenario.ts'
+import { mutabilityOf } from './put-image.ts'
 import { invalidParameter, repositoryNotFound } from './refusals.ts'
 
 /** `GetRegistryScanningConfiguration`: basic or enhanced, and the rules. */
@@ -69,13 +70,15 @@ export function describeRepositories(context: Context, input: JsonObject): JsonO
 
 function repository(context: Context, account: string, plan: RepositoryPlan): JsonObject {
   const { region } = context.world.scenario.registry
+  const mutability = mutabilityOf(plan)
   return {
     repositoryArn: repositoryArn(context, account, plan.name),
     registryId: account,
     repositoryName: plan.name,
     repositoryUri: `${account}.dkr.ecr.${region}.amazonaws.com/${plan.name}`,
     createdAt: context.world.wireTime(-300 * 86_400),
-    imageTagMutability: plan.immutable === true ? 'IMMUTABLE' : 'MUTABLE',
+    imageTagMutability: mutability.setting,
+    ...(mutability.exclusions.length === 0 ? {} : { imageTagMutabilityExclusionFilters: mutability.exclusions.map((filter) => ({ filterType: 'WILDCARD', filter })) }),
     imageScanningConfiguration: { scanOnPush: false },
     encryptionConfiguration: { encryptionType: 'AES256' },
   }

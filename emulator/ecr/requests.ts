@@ -19,6 +19,8 @@ export const REQUESTS = {
   DescribeRepositories: structure({ registryId, ...pages(1000), repositoryNames: listOf(repositoryName, 1, 100) }),
   ListImageReferrers: structure({ ...repository, ...pages(50), subjectId: structure({ imageDigest: anyString }, ['imageDigest']), filter: structure({ artifactTypes: listOf(string({ min: 1, max: 255 }), 0, 5), artifactStatus: imageStatus }) }, ['repositoryName', 'subjectId']),
   DescribeImageSigningStatus: structure({ ...repository, imageId }, ['repositoryName', 'imageId']),
+  GetSigningConfiguration: structure({}),
+  PutImage: structure({ ...repository, imageManifest: string({ min: 1, max: 4_194_304 }), imageManifestMediaType: anyString, imageTag: string({ min: 1, max: 300 }), imageDigest: anyString }, ['repositoryName', 'imageManifest']),
 } as const satisfies Record<string, Shape>
 
 export type EcrOperation = keyof typeof REQUESTS

@@ -4,7 +4,7 @@ import { number, text, word, type JsonObject } from '../json.ts'
 import { Refusal } from '../wire/answer.ts'
 import type { LiveImage } from '../world.ts'
 import { invalidParameter, scanNotFound } from './refusals.ts'
-import { target, targetImage, type Target } from './target.ts'
+import { target, targetImage } from './target.ts'
 
 /** Enhanced pages hold at most this many findings whatever `maxResults` says. */
 const ENHANCED_PAGE = 100
@@ -96,23 +96,5 @@ function mayReadInspector(context: Context): void {
     if (!isDenied(context, `inspector2:${operation}`)) continue
     const resource = `arn:${partition(context.world.scenario.registry)}:inspector2:${region}:${context.account}:${path}`
     throw new Refusal(400, 'AccessDeniedException', `User: ${callerArn(context)} is not authorized to perform: inspector2:${operation} on resource: ${resource}`)
-  }
-}
-
-/** `DescribeImageSigningStatus`: what managed signing made of the image; empty when no rule matched. */
-export function describeImageSigningStatus(context: Context, input: JsonObject): JsonObject {
-  const at: Target = target(context, input)
-  const image = targetImage(context, at, input['imageId'])
-  const { registry } = context.world.scenario
-  return {
-    registryId: at.account,
-    repositoryName: at.name,
-    imageId: { ...imageIdOf(input), imageDigest: image.digest },
-    signingStatuses: (image.plan.signing ?? []).map(({ profile, status, failureCode, failureReason }) => ({
-      signingProfileArn: `arn:${partition(registry)}:signer:${registry.region}:${at.account}:/signing-profiles/${profile}`,
-      status,
-      ...(failureCode === undefined ? {} : { failureCode }),
-      ...(failureReason === undefined ? {} : { failureReason }),
-    })),
   }
 }

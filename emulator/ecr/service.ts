@@ -7,7 +7,9 @@ import { batchGetRepositoryScanningConfiguration, describeRepositories, getRegis
 import { batchGetImage, describeImages, getDownloadUrlForLayer, listImageReferrers } from './images.ts'
 import { invalidParameter } from './refusals.ts'
 import { REQUESTS, type EcrOperation } from './requests.ts'
-import { describeImageScanFindings, describeImageSigningStatus } from './scan.ts'
+import { putImage } from './put-image.ts'
+import { describeImageScanFindings } from './scan.ts'
+import { describeImageSigningStatus, getSigningConfiguration } from './signing.ts'
 
 const JSON_TYPE = 'application/x-amz-json-1.1'
 const TARGET = 'AmazonEC2ContainerRegistry_V20150921.'
@@ -22,13 +24,15 @@ const OPERATIONS: Readonly<Record<EcrOperation, (context: Context, input: JsonOb
   DescribeRepositories: describeRepositories,
   ListImageReferrers: listImageReferrers,
   DescribeImageSigningStatus: describeImageSigningStatus,
+  GetSigningConfiguration: getSigningConfiguration,
+  PutImage: putImage,
 }
 
 /** The IAM action of an operation, where it is not the operation's own name. */
 const ACTIONS: Readonly<Partial<Record<EcrOperation, string>>> = { ListImageReferrers: 'ecr:BatchGetImage' }
 
 /** Operations that IAM knows no single repository for. */
-const REGISTRY_WIDE: readonly EcrOperation[] = ['GetRegistryScanningConfiguration', 'DescribeRepositories']
+const REGISTRY_WIDE: readonly EcrOperation[] = ['GetRegistryScanningConfiguration', 'DescribeRepositories', 'GetSigningConfiguration']
 
 /** Name of the operation in the `x-amz-target` header, known or not; `undefined` when the header is not ECR's. */
 export function ecrOperation(target: string): string | undefined {

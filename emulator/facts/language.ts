@@ -188,7 +188,7 @@ export const AXIOS: Known = {
   packages: [npm('axios', '1.5.1', '1.6.0')],
 }
 
-export const NODE_TAR: Known = {
+const NODE_TAR: Known = {
   facts: {
     id: 'CVE-2024-28863',
     severity: 'MEDIUM',

@@ -47,7 +47,7 @@ const findingFilters = structure({
 })
 
 /** Sort fields that exist. */
-export const SORT_FIELDS = [
+const SORT_FIELDS = [
   'AWS_ACCOUNT_ID',
   'FINDING_TYPE',
   'SEVERITY',

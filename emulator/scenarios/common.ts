@@ -60,7 +60,7 @@ export function pullRequestEvent(pull: PullPlan = OWN_PULL, name: 'pull_request'
 }
 
 /** All other events that belong to the pull request in some way. */
-export const OTHER_EVENTS: readonly EventPlan[] = [
+const OTHER_EVENTS: readonly EventPlan[] = [
   pullRequestEvent(OWN_PULL, 'pull_request_target'),
   { name: 'push', sha: HEAD_SHA, ref: 'refs/heads/refunds', payload: { ref: 'refs/heads/refunds', before: BASE_SHA, after: HEAD_SHA, created: false, deleted: false, forced: false, commits: [], head_commit: { id: HEAD_SHA } } },
   {

@@ -130,6 +130,7 @@ function signedIndex(): readonly Artifact[] {
 
 export const signed: Scenario = {
   ...COMMON,
+  registry: { ...COMMON.registry, signing: [{ profile: 'ecr_prod', filters: ['payments/*'] }, { profile: 'ecr_team' }] },
   name: 'signed',
   title: 'An index with signatures, SBOM and a SOCI index',
   description: 'Two clean platforms; beside them a SOCI index in the index, and a Notation signature, an SBOM and a cosign signature in the repository. Managed signing succeeded with one profile and failed with another.',

@@ -6,6 +6,7 @@ import { judgeCounted } from '../../src/policy/judge.ts'
 import { needsKev, rulesFor, type Policy } from '../../src/policy/policy.ts'
 import type { Verdict, Violation } from '../../src/policy/verdict.ts'
 import type { ScannedImage, ScannedImages } from '../../src/scan/outcome.ts'
+import type { SignatureSeen } from '../../src/scan/signing.ts'
 import type { PastFinding, PastImage, PastReport } from './report.ts'
 
 /** What a policy would make of the findings of a report. */
@@ -16,7 +17,7 @@ export type DryRun =
   | { readonly kind: 'unknown'; readonly why: readonly string[] }
 
 /** Gaps that only the rules of then made: other rules may do without the answer. */
-const UNANSWERED = new Set(['kev-unknown', 'exploit-unknown', 'epss-unknown'])
+const UNANSWERED = new Set(['kev-unknown', 'exploit-unknown', 'epss-unknown', 'signature-in-progress', 'signature-status-unknown', 'signature-unreadable'])
 
 /**
  * Judges the findings of a report by a policy, with the code of the gate. Where the report does not say what the policy asks, it is judged twice,
@@ -77,6 +78,7 @@ function gaps(policy: Policy, report: PastReport): readonly string[] {
   return [
     ...(unknown > 0 && needsKev(policy, repositories) ? [`the policy asks for CISA's catalogue, and the report does not say of ${unknown} findings whether it lists them`] : []),
     ...(report.findings.some((finding) => heldBy(finding) === 'partly') ? ['findings were excused by a policy file together with VEX or the input ignore, and the report does not say which packages by which'] : []),
+    ...(signaturesOf(policy, report, 'worst').some((seen) => seen === UNSAID) ? ['the policy wants signatures of ECR, and the report does not say of every image whether it has them'] : []),
     ...(report.findings.some((finding) => changeDepends(policy, report, finding)) ? ['fail-on-new-only with another fail-on-epss needs the EPSS scores of the baseline, which the report does not have'] : []),
   ]
 }
@@ -88,7 +90,22 @@ function judgeAgain(policy: Policy, report: PastReport, now: EpochMs, gapsAre: G
   const kept = report.findings.filter((finding) => !isKnown(policy, report, finding, gapsAre))
   const held = new Set(kept.filter((finding) => isHeld(finding, gapsAre)).map(({ key }) => key))
   const problems = missing(report.problems).map(({ code, what }) => ({ code, what, remedy: [] }))
-  return judgeCounted({ subjects, policy, vex: matcher(held), problems, now }, kept.map((finding) => counted(finding, report, gapsAre)))
+  return judgeCounted({ subjects, policy, vex: matcher(held), problems, now, signatures: signaturesOf(policy, report, gapsAre) }, kept.map((finding) => counted(finding, report, gapsAre)))
+}
+
+/** No status at all, as of an image that was never asked about. */
+const UNSAID: SignatureSeen = { kind: 'told', statuses: [], rules: undefined }
+
+/** What the report says of signatures, one per subject. Where nobody asked, or ECR was not done, each wanted profile is taken for complete, or for missing. */
+function signaturesOf(policy: Policy, report: PastReport, gapsAre: Gaps): readonly SignatureSeen[] {
+  return subjectsOf(report).map(({ subject }, at) => {
+    const { requireSignature } = rulesFor(policy, subject.repository.name)
+    const told = (report.signatures ?? []).find((each) => each.subject === at && (each.state === 'signed' || each.state === 'broken'))
+    if (told !== undefined) return { kind: 'told', statuses: told.profiles.map(({ profile, status, failureCode, failureReason }) => ({ profile, status, failureCode, failureReason })), rules: undefined }
+    if (gapsAre === 'worst' && requireSignature !== false) return UNSAID
+    const wanted = typeof requireSignature === 'boolean' ? ['arn:aws:signer:REGION:ACCOUNT:/signing-profiles/NAME'] : requireSignature
+    return { kind: 'told', statuses: wanted.map((profile) => ({ profile, status: 'COMPLETE', failureCode: undefined, failureReason: undefined })), rules: undefined }
+  })
 }
 
 /** `fail-on-new-only`, and the baseline of then had it. */

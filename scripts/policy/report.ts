@@ -60,6 +60,7 @@ const reportSchema = v.object({
   problems: v.array(v.object({ code: v.string(), what: v.string() })),
   policy: v.object({ rules: v.array(v.object({ failOnEpss: v.optional(v.number()) })) }),
   images: v.array(image),
+  signatures: v.optional(v.array(v.object({ subject: count, state: v.picklist(['signed', 'broken', 'unknown', 'unfinished']), profiles: v.array(v.object({ profile: v.string(), status: v.string(), failureCode: v.optional(v.string()), failureReason: v.optional(v.string()) })) }))),
   baseline: v.optional(v.object({})),
   findings: v.array(finding),
 })

@@ -9,6 +9,7 @@ import type { Policy } from '../../src/policy/policy.ts'
 import type { Violation } from '../../src/policy/verdict.ts'
 import { escapeLog } from '../../src/report/escape.ts'
 import { tryPolicy, type DryRun } from './dry-run.ts'
+import { whatBreaks } from '../../src/report/violations.ts'
 import { readReport, type PastReport } from './report.ts'
 
 export interface Trial {
@@ -95,7 +96,8 @@ function lineOf({ name, before, outcome }: Judged): string {
 
 function violation({ rule, limit, actual, findings, repositories }: Violation): string {
   const more = findings.length > MAX_IDS ? ` and ${findings.length - MAX_IDS} more` : ''
-  return `${rule} by ${plural(actual, 'finding')} (limit ${limit})${repositories === undefined ? '' : ` in ${listed(repositories)}`}: ${findings.slice(0, MAX_IDS).join(', ')}${more}`
+  const ids = findings.length === 0 ? '' : `: ${findings.slice(0, MAX_IDS).join(', ')}${more}`
+  return `${rule} by ${whatBreaks({ rule, actual })} (limit ${limit})${repositories === undefined ? '' : ` in ${listed(repositories)}`}${ids}`
 }
 
 function summary(judged: readonly Judged[], files: number, policy: string, now: EpochMs): readonly string[] {

@@ -8,6 +8,7 @@ import type { RuleSettings } from '../../src/policy/rules.ts'
 import { buildReport } from '../../src/report/build.ts'
 import type { Report, ReportContext } from '../../src/report/model.ts'
 import type { Evidence, NoResult, ScannedImages } from '../../src/scan/outcome.ts'
+import type { SignatureSeen } from '../../src/scan/signing.ts'
 import { FACTS, type Fact, JAVA_FACTS } from './facts.ts'
 import { hostileFindings, manyFindings } from './crowd.ts'
 import { NOW, anImage, attributed, evidence, indexOf, scanned, subjectOf, toFinding } from './scans.ts'
@@ -24,13 +25,14 @@ interface Setting {
   readonly rules?: RuleSettings
   readonly excuses?: readonly Exception[]
   readonly baselines?: readonly Baseline[]
+  readonly signatures?: readonly SignatureSeen[]
   /** Ended by `fail-fast`. */
   readonly early?: boolean
   readonly context?: Partial<ReportContext>
 }
 
 /** Judges an example by the real judge and builds its report. */
-export function reportOf({ subjects, rules = {}, excuses = [], baselines, early = false, context = {} }: Setting): Report {
+export function reportOf({ subjects, rules = {}, excuses = [], baselines, signatures, early = false, context = {} }: Setting): Report {
   const policy: Policy = {
     layers: [{ settings: rules, source: 'inputs' }],
     exceptions: excuses,
@@ -38,7 +40,7 @@ export function reportOf({ subjects, rules = {}, excuses = [], baselines, early 
     sources: excuses.length === 0 ? [] : [{ name: '.github/scan-policy.yml', sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', commit: '4f1c2b9d7e' }],
     warnings: [],
   }
-  const verdict = judge({ subjects, policy, now: NOW, ...(baselines !== undefined && { baselines }), ...(early && { early: { awaitsBaseline: false } }) })
+  const verdict = judge({ subjects, policy, signatures, now: NOW, ...(baselines !== undefined && { baselines }), ...(early && { early: { awaitsBaseline: false } }) })
   return buildReport({
     verdict,
     subjects,
@@ -65,6 +67,7 @@ export function examples(): readonly Example[] {
     { name: 'not-covered', title: 'No result: no rule covers the repository', make: () => noResult(NOT_COVERED) },
     { name: 'platforms', title: 'Several platforms and images, one platform skipped', make: platforms },
     { name: 'fleet', title: 'Twenty images that share most of their findings', make: fleet },
+    { name: 'unsigned', title: 'Fails: images that ECR did not sign', make: unsigned },
     { name: 'report-mode', title: 'Report mode: known exploited vulnerabilities', make: reportMode },
     { name: 'early', title: 'Fails early: ended by fail-fast before all was read', make: early },
     { name: 'hostile', title: 'Foreign text that tries to take over the report', make: hostile },
@@ -180,6 +183,25 @@ function platforms(): Report {
   const repository = { ...anImage(30).repository, name: 'payments/worker' }
   const worker = anImage(30, { repository, annotations: {} })
   return reportOf({ subjects: [index, scanned(worker, facts(worker, JAVA_FACTS), 'main')], rules: { failOnKev: true, failOnEpss: 0.9 } })
+}
+
+const PROFILE = 'arn:aws:signer:eu-central-1:123456789012:/signing-profiles/ecr_prod'
+
+/** One image is signed, of one signing failed, and of one no rule makes ECR sign it. */
+function unsigned(): Report {
+  const names = ['api', 'worker', 'ledger']
+  const subjects = names.map((name, at) => scanned(anImage(40 + at, { repository: { ...anImage(1).repository, name: `payments/${name}` } }), []))
+  const complete = { profile: PROFILE, status: 'COMPLETE', failureCode: undefined, failureReason: undefined }
+  const denied = { profile: PROFILE, status: 'FAILED', failureCode: 'AccessDeniedException', failureReason: 'User is not authorized to perform: signer:SignPayload' }
+  return reportOf({
+    subjects,
+    rules: { requireSignature: ['*/ecr_prod'] },
+    signatures: [
+      { kind: 'told', statuses: [complete], rules: undefined },
+      { kind: 'told', statuses: [denied], rules: undefined },
+      { kind: 'told', statuses: [], rules: { kind: 'known', rules: [{ profile: PROFILE, filters: ['payments/api', 'payments/worker'] }] } },
+    ],
+  })
 }
 
 const FLEET = ['api', 'worker', 'ledger', 'fraud-detection', 'notifications', 'exports', 'invoices', 'refunds', 'webhooks', 'admin', 'gateway', 'search', 'audit', 'rates', 'sessions', 'scheduler', 'mailer', 'reports', 'backoffice', 'docs']

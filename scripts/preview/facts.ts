@@ -15,7 +15,7 @@ export interface Fact {
   readonly packages: readonly FactPackage[]
 }
 
-export interface FactPackage {
+interface FactPackage {
   readonly name: string
   readonly version: string
   readonly manager: string

@@ -8,17 +8,17 @@ import type { Fact } from './facts.ts'
 export const NOW = Date.parse('2026-11-20T14:05:30Z')
 
 export const REPOSITORY: Repository = { partition: 'aws', region: 'eu-central-1', registryId: '123456789012', name: 'payments/api' }
-export const BASE_NAME = 'org.opencontainers.image.base.name'
+const BASE_NAME = 'org.opencontainers.image.base.name'
 
 export function digest(seed: number): string {
   const hex = Array.from({ length: 8 }, (_zero, index) => (((seed + 1) * 2654435761 + index * 40503 * (seed + 7)) >>> 0).toString(16).padStart(8, '0')).join('')
   return `sha256:${hex}`
 }
 
-export const LAYERS: readonly string[] = [1, 2, 3, 4, 5, 6].map((position) => digest(100 + position))
+const LAYERS: readonly string[] = [1, 2, 3, 4, 5, 6].map((position) => digest(100 + position))
 
 /** What `docker build` of a small Node service on `node:22-bookworm` leaves in the image config. */
-export const CONFIG = {
+const CONFIG = {
   architecture: 'amd64',
   os: 'linux',
   config: { Labels: {} },

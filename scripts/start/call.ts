@@ -21,7 +21,7 @@ export const OWN = {
 
 const INPUT_OPTIONS: Readonly<Record<string, ScriptOption>> = Object.fromEntries(INPUTS.map(({ name, description }) => [name, { type: 'string', value: 'VALUE', about: `Input: ${firstSentence(description)}` }]))
 
-export const SCRIPT: Script = {
+const SCRIPT: Script = {
   command: 'npm start --',
   about: 'Runs the real bundle as a runner would, against a built-in emulator of ECR, Inspector and GitHub.',
   options: { ...OWN, ...INPUT_OPTIONS },

@@ -5,7 +5,6 @@ import {
   DescribeImageScanFindingsCommand,
   DescribeImagesCommand,
   DescribeRepositoriesCommand,
-  ECRClient,
   GetDownloadUrlForLayerCommand,
   GetRegistryScanningConfigurationCommand,
   type BatchGetImageCommandOutput,
@@ -23,7 +22,8 @@ import type { EcrScan, RegistryScanning, RepositoryScanning } from '../scan/port
 import { isKind, ServiceError } from '../base/service-error.ts'
 import { call, MalformedAnswer } from './errors.ts'
 import { basicSeverity, fromBasic, time } from './finding.ts'
-import { keepServerTime, serverTime, tellAttempts, type ClientSettings } from './client.ts'
+import { serverTime, type ClientSettings } from './client.ts'
+import { ecrClients } from './ecr-clients.ts'
 
 /** Always sent: without index types ECR may translate a manifest, and then its bytes do not hash to its digest. */
 const MEDIA_TYPES = [
@@ -55,23 +55,8 @@ interface ImageId {
 /** How small blobs are fetched from a pre-signed URL: plain HTTPS, no AWS headers. */
 export type Download = (url: string, maxBytes: number, signal: AbortSignal) => Promise<Uint8Array>
 
-/** One client per Region, made when it is first asked. */
-export function ecrClients(settings: (region: string) => ClientSettings): (region: string) => ECRClient {
-  const clients = new Map<string, ECRClient>()
-  return (region) => {
-    const known = clients.get(region)
-    if (known !== undefined) return known
-    const own = settings(region)
-    const client = new ECRClient(own)
-    keepServerTime(client)
-    tellAttempts(client, own)
-    clients.set(region, client)
-    return client
-  }
-}
-
 /**
- * Amazon ECR.
+ * Amazon ECR, one client per Region, made when it is first asked.
  * Source: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/
  */
 export function ecr(settings: (region: string) => ClientSettings, download: Download): ImageRegistry & EcrScanCalls {

@@ -37,6 +37,7 @@ const NOT_FOUND = new Set([
   'ScanNotFoundException',
   'LayersNotFoundException',
   'ResourceNotFoundException',
+  'SigningConfigurationNotFoundException',
 ])
 const BROKEN_CONNECTION = new Set(['ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ERR_PROXY_TUNNEL', 'ERR_STREAM_PREMATURE_CLOSE', 'HPE_INVALID_CONSTANT'])
 

@@ -3,11 +3,13 @@ import type { ScanService } from '../scan/ports.ts'
 import type { Environment } from '../base/environment.ts'
 import { openMeter, type Meter } from '../base/meter.ts'
 import type { WatchService } from '../fleet/watch/ports.ts'
+import type { SigningService } from '../scan/signing.ts'
 import { openConnections } from './client.ts'
 import { downloadWith } from './download.ts'
 import { ecr } from './ecr.ts'
 import { inspector } from './inspector.ts'
 import { watchService } from './watch.ts'
+import { signing } from './signing.ts'
 
 /** ECR and Amazon Inspector, as the commands ask them. */
 export interface AwsServices {
@@ -16,6 +18,7 @@ export interface AwsServices {
   readonly watch: WatchService
   /** Of all requests to both. */
   readonly meter: Meter
+  readonly signing: SigningService
   readonly close: () => void
 }
 
@@ -23,5 +26,5 @@ export function openServices(env: Environment, version: string): AwsServices {
   const meter = openMeter()
   const connections = openConnections(env, version, meter.attempt)
   const registry = ecr(connections.settings, downloadWith(connections))
-  return { registry, service: { ...registry, ...inspector(connections.settings) }, watch: watchService(connections.settings), meter, close: connections.close }
+  return { registry, service: { ...registry, ...inspector(connections.settings) }, signing: signing(connections.settings), watch: watchService(connections.settings), meter, close: connections.close }
 }

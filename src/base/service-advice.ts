@@ -11,6 +11,8 @@ const PURPOSE: Readonly<Record<string, string>> = {
   'ecr:GetRegistryScanningConfiguration': 'tell which kind of scanning the registry has',
   'ecr:BatchGetRepositoryScanningConfiguration': 'tell whether a scan rule covers the repository',
   'ecr:DescribeRepositories': 'name repositories that are near',
+  'ecr:DescribeImageSigningStatus': 'know whether the image is signed by ECR',
+  'ecr:GetSigningConfiguration': 'tell which signing rule is missing',
   'inspector2:ListCoverage': 'know whether the image was scanned',
   'inspector2:ListFindings': 'read the findings',
   'inspector2:BatchGetFindingDetails': 'know which vulnerabilities are known to be exploited (KEV)',
@@ -19,7 +21,7 @@ const PURPOSE: Readonly<Record<string, string>> = {
 }
 
 /** Actions that IAM grants on a repository; all others only on `*`. */
-const ON_REPOSITORY = new Set(['ecr:DescribeImages', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:DescribeImageScanFindings', 'ecr:BatchGetRepositoryScanningConfiguration'])
+const ON_REPOSITORY = new Set(['ecr:DescribeImages', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:DescribeImageScanFindings', 'ecr:BatchGetRepositoryScanningConfiguration', 'ecr:DescribeImageSigningStatus'])
 
 /** What an IAM action is needed for, e.g. `read the findings`. */
 export function purposeOf(action: string): string {

@@ -2,6 +2,7 @@ import type { Baseline } from '../findings/compare.ts'
 import type { Image } from '../image/model.ts'
 import { foreseenReason } from '../policy/foresight.ts'
 import type { JudgeInput } from '../policy/judge.ts'
+import type { SignatureSeen } from '../scan/signing.ts'
 import type { ScanOutcome, ScannedImages, UnfinishedScan } from '../scan/outcome.ts'
 import { cutShort, nothingRead, whenAborted } from './cut-short.ts'
 import type { Watch } from './scan-images.ts'
@@ -14,6 +15,8 @@ export interface Asked {
   readonly failFast: boolean
   /** Whether there is a baseline to be read. */
   readonly baseline: boolean
+  /** Whether a signature is wanted of any subject. */
+  readonly signatures: boolean
 }
 
 /** What it needs of the world. */
@@ -38,6 +41,7 @@ export class EarlyFailure implements Watch {
   readonly #world: Around
   readonly #told = new Map<Image, Told>()
   #baselines: readonly Baseline[] | undefined
+  #signatures: readonly (SignatureSeen | undefined)[] | undefined
   #said = false
 
   constructor(subjects: readonly ScannedImages['subject'][], known: Known, asked: Asked, world: Around) {
@@ -80,6 +84,16 @@ export class EarlyFailure implements Watch {
     return baselines
   }
 
+  /** What is said of signatures, unless nothing had to be awaited any more before. */
+  async signatures(reading: Promise<readonly (SignatureSeen | undefined)[]>): Promise<readonly (SignatureSeen | undefined)[] | undefined> {
+    const seen = await Promise.race([reading, whenAborted(this.#enough.signal).then(() => undefined)])
+    // A wait that was ended from outside says what it knew, which is not what was found out.
+    if (seen === undefined || this.#enough.signal.aborted) return undefined
+    this.#signatures = seen
+    this.#look()
+    return seen
+  }
+
   /** What the verdict has to know of it: something was not awaited. */
   early(subjects: readonly ScannedImages[]): JudgeInput['early'] {
     return this.isEarly(subjects) ? { awaitsBaseline: this.#awaitsBaseline() } : undefined
@@ -87,23 +101,28 @@ export class EarlyFailure implements Watch {
 
   isEarly(subjects: readonly ScannedImages[]): boolean {
     const unread = subjects.some(({ images }) => images.some(({ outcome }) => outcome.kind === 'unfinished'))
-    return this.#enough.signal.aborted && (unread || this.#awaitsBaseline())
+    return this.#enough.signal.aborted && (unread || this.#awaitsBaseline() || this.#awaitsSignatures())
   }
 
   #awaitsBaseline(): boolean {
     return this.#asked.baseline && this.#baselines === undefined
   }
 
+  #awaitsSignatures(): boolean {
+    return this.#asked.signatures && this.#signatures === undefined
+  }
+
   #look(): void {
     if (this.#said) return
     const subjects = this.#subjects.map((subject) => ({ subject, images: subject.images.map((image) => ({ image, outcome: this.#outcomeOf(image) })) }))
-    const waiting = this.#awaitsBaseline() || subjects.some(({ images }) => images.some(({ outcome }) => outcome.kind === 'unfinished'))
+    const waiting = this.#awaitsBaseline() || this.#awaitsSignatures() || subjects.some(({ images }) => images.some(({ outcome }) => outcome.kind === 'unfinished'))
     if (!waiting) return
     const reason = foreseenReason({
       ...this.#known,
       subjects,
       now: this.#world.clock.now(),
       early: { awaitsBaseline: this.#awaitsBaseline() },
+      signatures: this.#signatures,
       baselines: this.#baselines,
     })
     if (reason === undefined) return

@@ -5,7 +5,7 @@ import type { GitHubEvent } from '../github/event.ts'
 import { traceLayers } from '../image/trace.ts'
 import type { Options } from '../inputs/options.ts'
 import { judge } from '../policy/judge.ts'
-import { needsKev, NO_POLICY } from '../policy/policy.ts'
+import { needsKev, needsSignature, NO_POLICY } from '../policy/policy.ts'
 import type { Verdict } from '../policy/verdict.ts'
 import { buildReport } from '../report/build.ts'
 import type { Report } from '../report/model.ts'
@@ -17,6 +17,7 @@ import { EarlyFailure } from './early-failure.ts'
 import { checkRegistries } from './registry-check.ts'
 import { reportContext } from './report-context.ts'
 import { endingWith, resolveImages, scanSubjects, type Scanning } from './scan-images.ts'
+import { readSignatures } from './signatures.ts'
 import type { World } from './world.ts'
 
 /** When and for what the gate is asked, and whom it tells meanwhile. */
@@ -43,18 +44,20 @@ export async function gate(options: Options, loading: Promise<LoadedPolicy>, occ
   if (policy.kind === 'no-result') return withoutScan([policy.cause, ...problems], occasion, world, options)
 
   const known = { policy: policy.policy, vex: policy.vex, problems }
-  const earlyFailure = new EarlyFailure(images, known, { failFast: options.failFast, baseline: options.baseline !== undefined }, world)
+  const wantsSignature = images.some(({ repository }) => needsSignature(policy.policy, repository.name))
+  const earlyFailure = new EarlyFailure(images, known, { failFast: options.failFast, baseline: options.baseline !== undefined, signatures: wantsSignature }, world)
   const asksKev = needsKev(policy.policy, images.map(({ repository }) => repository.name))
   const scans = scanSubjects(images, { ...scanning, watch: earlyFailure })
-  const [subjects, baselines, layers] = await Promise.all([
+  const [subjects, baselines, signatures, layers] = await Promise.all([
     // Details do not wait for the baseline, which may come later.
     scans.then((done) => (asksKev && !earlyFailure.isEarly(done) ? withDetails(done, scanning) : done)),
     options.baseline === undefined ? undefined : earlyFailure.baselines(baselinesOf(options.baseline)),
+    earlyFailure.signatures(readSignatures(images, policy.policy, endingWith(earlyFailure.enough, scanning))),
     traceLayers(images, { ...world, deadline, scanned: scans }),
   ])
 
   const waitedMs = world.clock.now() - startedAt
-  const verdict = judge({ ...known, subjects, baselines, problems: [...problems, ...layers.problems], notices: policy.notices, now: world.clock.now(), early: earlyFailure.early(subjects), words: world.words })
+  const verdict = judge({ ...known, subjects, baselines, signatures, problems: [...problems, ...layers.problems], notices: policy.notices, now: world.clock.now(), early: earlyFailure.early(subjects), words: world.words })
   const context = reportContext({ options, event, policy, subjects, baselines, waitedMs, traced: layers, version: world.version })
   return { verdict, subjects, report: buildReport({ verdict, subjects, context }), waitedMs }
 

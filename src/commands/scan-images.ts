@@ -1,4 +1,5 @@
-import { resolve, type Resolution, type Wanted } from '../image/resolve.ts'
+import { resolve, type Resolution } from '../image/resolve.ts'
+import { wantedOf } from '../image/wanted.ts'
 import type { Image, Repository, RequestedImage } from '../image/model.ts'
 import type { AskedImage } from '../image/asked.ts'
 import type { Options } from '../inputs/options.ts'
@@ -64,15 +65,7 @@ export async function resolveImages(asked: readonly AskedImage[], scanning: Scan
 /** Pins one reference. */
 export async function resolveOne(asked: AskedImage, { options, world, deadline, onRetry }: Scanning, needsEveryPlatform = true): Promise<Resolution> {
   const { platforms, pollIntervalMs } = options
-  const region = asked.region ?? options.region ?? ''
-  const registryId = asked.registryId ?? options.registryId
-  const wanted: Wanted = {
-    asked: asked.text,
-    address: { name: asked.repository, region, registryId },
-    tag: asked.tag,
-    digest: asked.digest,
-  }
-  return resolve(wanted, { platforms, needsEveryPlatform, notFoundGraceMs: NOT_FOUND_POLLS * pollIntervalMs }, { ...untilDeadline(world, deadline), registry: world.registry, onRetry })
+  return resolve(wantedOf(asked, options), { platforms, needsEveryPlatform, notFoundGraceMs: NOT_FOUND_POLLS * pollIntervalMs }, { ...untilDeadline(world, deadline), registry: world.registry, onRetry })
 }
 
 /** Waits for the scans of all images of all subjects side by side, each on its own. */

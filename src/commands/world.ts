@@ -5,6 +5,7 @@ import type { GitHubApi } from '../github/api.ts'
 import type { ImageRegistry } from '../image/ports.ts'
 import type { Words } from '../base/words.ts'
 import type { ScanService } from '../scan/ports.ts'
+import type { SigningService } from '../scan/signing.ts'
 
 /** The world, handed in: everything outside this process that a command touches. A face makes it. */
 export interface World {
@@ -14,6 +15,7 @@ export interface World {
   readonly random: Random
   readonly registry: ImageRegistry
   readonly service: ScanService
+  readonly signing: SigningService
   /** `undefined`: there is no token. What is under way ends when the run is cancelled, and with `until`. */
   readonly github: (token: string | undefined, until?: AbortSignal) => GitHubApi | undefined
   readonly files: { readonly read: ReadFile }

@@ -23,7 +23,7 @@ export interface IssueComment {
   readonly authorType: string
 }
 
-export interface CommentPage {
+interface CommentPage {
   readonly comments: readonly IssueComment[]
   /** Whether there may be another page. */
   readonly more: boolean

@@ -5,7 +5,7 @@ import type { PullRequestRecord } from './pull-request-record.ts'
 import { fullName, sameRepository } from './repository.ts'
 import type { RepositoryName } from './repository.ts'
 
-export interface FoundPullRequest {
+interface FoundPullRequest {
   readonly kind: 'found'
   readonly number: number
   /** The author's commit; images built in a `pull_request` run carry the merge commit instead. */

@@ -55,7 +55,7 @@ const Config = v.object({
 })
 
 /** One step of the image's history. */
-export interface Step {
+interface Step {
   readonly instruction: string
   readonly style: ReturnType<typeof styleOf>
   /** Epoch milliseconds; absent when unreadable. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { MANIFEST_MEMBERS, readDocument } from './document.ts'
 import type { Blob, LeftOut, Platform } from './model.ts'
 
-export const INDEX_TYPES = ['application/vnd.oci.image.index.v1+json', 'application/vnd.docker.distribution.manifest.list.v2+json'] as const
+const INDEX_TYPES = ['application/vnd.oci.image.index.v1+json', 'application/vnd.docker.distribution.manifest.list.v2+json'] as const
 const OCI_IMAGE_TYPE = 'application/vnd.oci.image.manifest.v1+json'
 export const DOCKER_IMAGE_TYPE = 'application/vnd.docker.distribution.manifest.v2+json'
 const IMAGE_TYPES: readonly string[] = [OCI_IMAGE_TYPE, DOCKER_IMAGE_TYPE]
@@ -166,7 +166,7 @@ function descriptor(value: unknown): Descriptor | undefined {
 }
 
 /** A `platform` object of the OCI specification. */
-export function platform(value: unknown): Platform | undefined {
+function platform(value: unknown): Platform | undefined {
   const json = object(value)
   const os = string(json?.['os'])
   const architecture = string(json?.['architecture'])

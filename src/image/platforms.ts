@@ -21,7 +21,7 @@ const NAME = /^[a-z0-9_-]+\/[a-z0-9_-]+(?:\/[a-z0-9_.-]+)?$/i
  * One platform for every way to write it, as containerd normalizes: letter case, other names of architectures, and the
  * variant that is meant where none is written.
  */
-export function normalize({ os, architecture, variant, osVersion }: Platform): Platform {
+function normalize({ os, architecture, variant, osVersion }: Platform): Platform {
   const system = lower(os)
   const named = lower(architecture)
   const other = Object.hasOwn(ARCHITECTURES, named) ? ARCHITECTURES[named] : undefined

@@ -11,15 +11,7 @@ import { isIndexType, isSchema1Type, markOfConfigType, markOfMediaType, markOfTa
 import type { Image, LeftOut, RequestedImage } from './model.ts'
 import { partitionName } from './partition.ts'
 import type { DescribedImage, ImageRegistry, RepositoryAddress } from './ports.ts'
-
-/** A reference with everything that is needed to ask for it. */
-export interface Wanted {
-  /** As the user wrote it. */
-  readonly asked: string
-  readonly address: RepositoryAddress
-  readonly tag?: string | undefined
-  readonly digest?: string | undefined
-}
+import { idOf, type Wanted } from './wanted.ts'
 
 export interface ResolveSettings extends IndexSettings {
   /** How long a tag that is not there is asked for again: ECR needs a moment after a push. */
@@ -65,8 +57,7 @@ export async function resolve(wanted: Wanted, settings: ResolveSettings, world: 
 
 async function describe(wanted: Wanted, settings: ResolveSettings, world: ResolveWorld): Promise<DescribedImage | undefined> {
   const { clock, signal } = world
-  // With a tag and a digest the tag is asked for: only so a tag that moved is seen.
-  const id = wanted.tag === undefined ? { digest: wanted.digest } : { tag: wanted.tag }
+  const id = idOf(wanted)
   const until = Math.min(clock.now() + settings.notFoundGraceMs, world.deadline)
   for (;;) {
     const found = await retryUntilDeadline(() => world.registry.describe(wanted.address, id, signal), world)
@@ -205,7 +196,7 @@ function nearest(wanted: string, names: readonly string[]): readonly string[] {
 }
 
 /** `repository payments/api in eu-west-1 (account 123456789012)`. */
-export function place(address: RepositoryAddress): string {
+function place(address: RepositoryAddress): string {
   return `repository ${address.name} in ${registryPlace(address)}`
 }
 

@@ -142,6 +142,11 @@ export const INPUTS = [
     description: 'Judge only findings that the baseline does not have. Needs `baseline`. Default: `false`, unless the policy file says otherwise.',
   },
   {
+    name: 'require-signature',
+    description:
+      '`true`: ECR must say that it signed the image. Or the ARNs of signing profiles, one per line or comma-separated, that must all have signed it; `*` and `?` are wildcards. A signature that is being made is waited for. Asked for the digest that you name: of a multi-platform image, its index. Default: `false`, unless the policy file says otherwise.',
+  },
+  {
     name: 'fail-fast',
     kind: 'boolean',
     default: 'false',

@@ -1,5 +1,6 @@
 import { platformAsNamed } from '../image/platforms.ts'
 import { isDigest, isRegion, isRegistryId, isTag, repositoryProblem } from '../image/reference.ts'
+import { profileProblem } from '../policy/signature/required.ts'
 import { accepted, refused, type Parsed } from '../base/parsed.ts'
 import { hasUnprintable } from './quote.ts'
 
@@ -56,6 +57,12 @@ export function parseCommentKey(text: string): Parsed<string> {
 export function parseIdGlob(text: string): Parsed<string> {
   if (ID_GLOB.test(text)) return accepted(text)
   return refused('is not a vulnerability id or glob; allowed: such as CVE-2024-3094, GHSA-* or CVE-2019-????')
+}
+
+/** Reads the ARN of a signing profile, or a glob of ARNs. */
+export function parseSigningProfile(text: string): Parsed<string> {
+  const problem = profileProblem(text)
+  return problem === undefined ? accepted(text) : refused(problem)
 }
 
 /** Reads a path or another text that is used as it stands. */

@@ -1,7 +1,7 @@
 import { choiceOf, parseBoolean } from './choice.ts'
 import { checkPlace, checkRules, checkTimes } from './consistency.ts'
 import { parseDuration } from './duration.ts'
-import { parseCommentKey, parseEpss, parseIdGlob, parsePath, parsePlatform, parseRegion, parseRegistryId } from './fields.ts'
+import { parseCommentKey, parseEpss, parseIdGlob, parsePath, parsePlatform, parseRegion, parseRegistryId, parseSigningProfile } from './fields.ts'
 import { needsRegion, parseBaseline, readImages } from './images.ts'
 import { splitList } from './list.ts'
 import type { AskedImage } from '../image/asked.ts'
@@ -75,6 +75,7 @@ function readRules(reader: InputReader): RuleInputs {
   const failOnExploit = reader.optional('fail-on-exploit', parseBoolean)
   const failOnEpss = reader.optional('fail-on-epss', parseEpss)
   const failOnNewOnly = reader.optional('fail-on-new-only', parseBoolean)
+  const requireSignature = readRequiredSignature(reader)
   return {
     failOnSeverity,
     thresholds,
@@ -83,8 +84,20 @@ function readRules(reader: InputReader): RuleInputs {
     failOnExploit,
     failOnEpss,
     failOnNewOnly,
+    requireSignature,
     ignore: [...new Set(reader.list('ignore', parseIdGlob))],
   }
+}
+
+/** `true` or `false`, or profiles. A list that holds none would want nothing, so it is refused. */
+function readRequiredSignature(reader: InputReader): RuleInputs['requireSignature'] {
+  const text = reader.given('require-signature')
+  if (text === '') return undefined
+  const plain = parseBoolean(text)
+  if (plain.kind === 'value') return plain.value
+  const profiles = [...new Set(reader.list('require-signature', parseSigningProfile))]
+  if (profiles.length === 0 && reader.areGood('require-signature')) reader.refuse('require-signature', text, 'names no signing profile; allowed: true, or ARNs of signing profiles')
+  return profiles
 }
 
 function readPlatforms(reader: InputReader): 'all' | readonly string[] {

@@ -7,6 +7,7 @@ export const DEFAULT_RULES: Rules = {
   failOnKev: false,
   failOnExploit: false,
   failOnNewOnly: false,
+  requireSignature: false,
   grace: {},
   enforceFrom: {},
 }

@@ -10,6 +10,7 @@ import { rulesFor } from './policy.ts'
 import { failReason } from './reason.ts'
 import type { Rules } from './rules.ts'
 import { violationOf, type Ruling } from './ruling.ts'
+import { brokenSignatureTexts, judgeSignatures } from './signature/judge.ts'
 import { treat } from './treatment.ts'
 
 /**
@@ -33,7 +34,9 @@ export function foresee(given: JudgeInput, all: readonly CountedFinding[]): Ruli
 /** Why the run will fail, once that is certain: `at least 1 critical finding (limit: none at high or above) in payments/api:1.4.2`. */
 export function foreseenReason(given: JudgeInput): string | undefined {
   const { broken } = foresee(given, [])
-  return broken.length === 0 ? undefined : failReason(broken, brokenSubjects(broken, given), [], true)
+  // Signing that failed is not taken back, and what is missing was waited for.
+  const unsigned = brokenSignatureTexts(judgeSignatures(given, given.subjects.map(({ subject }) => rulesFor(given.policy, subject.repository.name))))
+  return broken.length + unsigned.length === 0 ? undefined : failReason({ broken, subjects: brokenSubjects(broken, given), unsigned, problems: [], early: true })
 }
 
 /** The subjects that break the rules. */

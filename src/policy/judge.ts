@@ -15,6 +15,7 @@ import { scanProblems, unansweredProblem, unreadProblem } from './problem.ts'
 import { failReason, noResultReason, passReason } from './reason.ts'
 import type { Rules } from './rules.ts'
 import { rule, type RuleGroup, type Ruling } from './ruling.ts'
+import { brokenSignatureTexts, wordedSignatures, judgeSignatures, signatureProblems, signatureViolations, signedText, type JudgedSignature, type SignatureCase } from './signature/judge.ts'
 import { treat } from './treatment.ts'
 import type { JudgedFinding, PolicyNotice, Result, Treatment, Verdict } from './verdict.ts'
 
@@ -29,6 +30,8 @@ export interface JudgeInput {
   readonly vex?: VexMatcher | undefined
   /** What was noticed while policy and VEX were read. */
   readonly notices?: readonly PolicyNotice[] | undefined
+  /** What ECR says of signatures, one per subject, where the rules ask for it. */
+  readonly signatures?: SignatureCase['signatures']
   readonly now: EpochMs
   /** Present when the waits were, or would be, ended before all was read: then only what is certain is decided. */
   readonly early?: {
@@ -63,22 +66,25 @@ export function judgeCounted(given: JudgeInput, findings: readonly CountedFindin
   const fixed = early ? [] : fixedIn(comparisons)
   const missing = scanProblems(subjects, given.problems ?? [])
   const unread = early || subjects.some(({ images }) => images.some(({ outcome }) => outcome.kind === 'unfinished'))
-  const unworded = [...missing, ...ruling.unanswered.map(unansweredProblem), ...(unread && ruling.violations.length === 0 ? [unreadProblem()] : [])]
+  const signatures = wordedSignatures(judgeSignatures(given, rules), given.words)
+  const violations = [...ruling.violations, ...signatureViolations(signatures, given, new Set(rules.map((each) => JSON.stringify(each))).size > 1)]
+  const unworded = [...missing, ...ruling.unanswered.map(unansweredProblem), ...signatureProblems(signatures, given), ...(unread && violations.length === 0 ? [unreadProblem()] : [])]
   const problems = given.words === undefined ? unworded : unworded.map(given.words)
-  const result: Result = ruling.violations.length > 0 ? 'fail' : problems.length > 0 ? 'no-result' : 'pass'
+  const result: Result = violations.length > 0 ? 'fail' : problems.length > 0 ? 'no-result' : 'pass'
   const counts = countFindings(judged, now, given.baselines === undefined ? undefined : { fixed: early ? undefined : fixed.length })
   return {
     result,
     complete: result !== 'no-result' && !unread && missing.length === 0,
     early: early && result === 'fail',
-    reason: reasonFor(result, { given, rules, ruling, problems, judged, counts }),
+    reason: reasonFor(result, { given, rules, ruling, signatures, problems, judged, counts }),
     counts: result === 'no-result' ? undefined : counts,
-    violations: ruling.violations,
+    violations,
     upcoming: ruling.upcoming,
     findings: judged,
     problems,
     notices: noticesOf(given, { findings, applied, rules, ruling }),
     fixed: fixed.map(({ vulnerabilityId, severity, packages }) => ({ vulnerabilityId, severity, packages })),
+    signatures: signatures.length === 0 ? undefined : signatures,
     judgedAt: now,
   }
 }
@@ -174,20 +180,21 @@ interface Decided {
   readonly given: JudgeInput
   readonly rules: readonly Rules[]
   readonly ruling: Ruling
+  readonly signatures: readonly JudgedSignature[]
   readonly problems: Verdict['problems']
   readonly judged: readonly JudgedFinding[]
   readonly counts: NonNullable<Verdict['counts']>
 }
 
-function reasonFor(result: Result, { given, rules, ruling, problems, judged, counts }: Decided): string {
+function reasonFor(result: Result, { given, rules, ruling, signatures, problems, judged, counts }: Decided): string {
   const subjects = given.subjects.map(({ subject }) => subject)
   switch (result) {
     case 'fail':
-      return failReason(ruling.broken, brokenSubjects(ruling.broken, given), problems, given.early !== undefined)
+      return failReason({ broken: ruling.broken, subjects: brokenSubjects(ruling.broken, given), unsigned: brokenSignatureTexts(signatures), problems, early: given.early !== undefined })
     case 'no-result':
       return noResultReason(problems)
     case 'pass':
-      return passReason(rules, subjects, judged, counts, ruling.upcoming)
+      return passReason({ rules, subjects, findings: judged, counts, upcoming: ruling.upcoming, signed: signedText(signatures) })
   }
 }
 

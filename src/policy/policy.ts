@@ -67,6 +67,11 @@ export function needsBaseline(policy: Policy, repositories: readonly string[]): 
   return repositories.some((repository) => rulesFor(policy, repository).failOnNewOnly)
 }
 
+/** Whether ECR has to be asked if this repository's image is signed. */
+export function needsSignature(policy: Policy, repository: string): boolean {
+  return rulesFor(policy, repository).requireSignature !== false
+}
+
 /** Whether an exception that ends on `expires` still excuses. */
 export function isInForce(expires: Day | undefined, today: Day): boolean {
   return expires === undefined || expires >= today

@@ -7,10 +7,22 @@ import type { BrokenRule } from './ruling.ts'
 import type { Counts, JudgedFinding, Treatment, UpcomingViolation, Verdict } from './verdict.ts'
 
 /** `2 critical and 5 high findings (limit: none at high or above) in payments/api:1.4.2`; with `at least` where more may come. */
-export function failReason(broken: readonly BrokenRule[], subjects: readonly RequestedImage[], problems: Verdict['problems'], early = false): string {
-  const missing = problems.length === 0 ? '' : `; besides, ${plural(problems.length, 'result')} missing: ${firstLine(problems[0]?.what ?? '')}`
+export function failReason({ broken, subjects, unsigned, problems, early }: Failure): string {
+  const missing = problems.length === 0 ? [] : [`besides, ${plural(problems.length, 'result')} missing: ${firstLine(problems[0]?.what ?? '')}`]
   const texts = broken.map((each) => `${early ? 'at least ' : ''}${brokenText(each)}`)
-  return `${[...new Set(texts)].join('; ')} in ${subjectNames(subjects)}${missing}`
+  const found = texts.length === 0 ? [] : [`${[...new Set(texts)].join('; ')} in ${subjectNames(subjects)}`]
+  return [...found, ...unsigned, ...missing].join('; ')
+}
+
+/** What is broken, and by what. */
+interface Failure {
+  readonly broken: readonly BrokenRule[]
+  /** Those with findings that break a rule. */
+  readonly subjects: readonly RequestedImage[]
+  /** A sentence for each image that is not signed as it should be. */
+  readonly unsigned: readonly string[]
+  readonly problems: Verdict['problems']
+  readonly early: boolean
 }
 
 export function noResultReason(problems: Verdict['problems']): string {
@@ -24,7 +36,7 @@ function firstLine(text: string): string {
 }
 
 /** `passed: no findings at high or above in payments/api:1.4.2; found 3 medium and 1 low`, with what was left out, for a pass must not sound better than it is. */
-export function passReason(rules: readonly Rules[], subjects: readonly RequestedImage[], findings: readonly JudgedFinding[], counts: Counts, upcoming: readonly UpcomingViolation[]): string {
+export function passReason({ rules, subjects, findings, counts, upcoming, signed }: Passing): string {
   const found = severitiesText(counts.bySeverity)
   const left = leftOutText(findings)
   const later = upcoming.map((violation) => violation.from).sort()[0]
@@ -34,11 +46,23 @@ export function passReason(rules: readonly Rules[], subjects: readonly Requested
     ...(found === '' ? (left === '' ? ['nothing found'] : []) : [`found ${found}`]),
     ...(left === '' ? [] : [`not judged: ${left}`]),
     ...(later === undefined ? [] : [`would fail from ${later}`]),
+    ...(signed === undefined ? [] : [signed]),
   ].join('; ')
 }
 
+/** What a pass rests on. */
+interface Passing {
+  readonly rules: readonly Rules[]
+  readonly subjects: readonly RequestedImage[]
+  readonly findings: readonly JudgedFinding[]
+  readonly counts: Counts
+  readonly upcoming: readonly UpcomingViolation[]
+  /** `signed by ECR with profile …`, where a rule wants that. */
+  readonly signed: string | undefined
+}
+
 /** One broken rule, with its limit. */
-export function brokenText({ breach, rules }: BrokenRule): string {
+function brokenText({ breach, rules }: BrokenRule): string {
   const { rule, limit, findings } = breach
   const count = findings.length
   if (rule === 'fail-on-severity') return `${severitiesText(countBySeverity(findings))} ${count === 1 ? 'finding' : 'findings'} (limit: none at ${atOrAbove(rules)})`

@@ -1,5 +1,6 @@
 import type { Severity } from '../base/finding.ts'
 import type { Day } from '../base/day.ts'
+import type { RequiredSignature } from './signature/required.ts'
 
 export type SeverityLimit = Severity | 'none'
 
@@ -20,6 +21,7 @@ export interface RuleInputs {
   /** 0 to 1. */
   readonly failOnEpss?: number | undefined
   readonly failOnNewOnly?: boolean | undefined
+  readonly requireSignature?: RequiredSignature | undefined
   /** Globs of vulnerability ids. */
   readonly ignore: readonly string[]
 }
@@ -41,6 +43,7 @@ export interface Rules {
   /** 0 to 1. */
   readonly failOnEpss?: number | undefined
   readonly failOnNewOnly: boolean
+  readonly requireSignature: RequiredSignature
   readonly grace: Grace
   readonly enforceFrom: EnforceFrom
 }
@@ -64,6 +67,7 @@ export function overlay(farther: Rules, nearer: RuleSettings): Rules {
     failOnExploit: nearer.failOnExploit ?? farther.failOnExploit,
     failOnEpss: epss,
     failOnNewOnly: nearer.failOnNewOnly ?? farther.failOnNewOnly,
+    requireSignature: nearer.requireSignature ?? farther.requireSignature,
     grace: nearer.grace ?? farther.grace,
     enforceFrom: nearer.enforceFrom ?? farther.enforceFrom,
   }

@@ -31,7 +31,7 @@ export function treat(finding: CountedFinding, { rules, excepted, change, now }:
  * A finding without a date of publication, or with one in the future, gets none. The obvious substitute, when Inspector first observed it, belongs to
  * the image and starts anew with every push: whoever pushes daily would never have to fix anything.
  */
-export function graceEnd(finding: CountedFinding, rules: Rules, now: EpochMs): Day | undefined {
+function graceEnd(finding: CountedFinding, rules: Rules, now: EpochMs): Day | undefined {
   const days = graceDays(finding, rules)
   if (days === undefined || days === 0) return undefined
   if (finding.publishedAt === undefined || finding.publishedAt > now) return undefined

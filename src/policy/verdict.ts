@@ -2,10 +2,14 @@ import type { FoundAt } from '../findings/merge.ts'
 import type { EpochMs, FixAvailability, Known, Severity, VulnerablePackage } from '../base/finding.ts'
 import type { Platform } from '../image/model.ts'
 import type { NoResult } from '../scan/outcome.ts'
+import type { JudgedSignature } from './signature/judge.ts'
 
 export type Result = 'pass' | 'fail' | 'no-result'
 
-/** A broken rule. `rule` is the input's name, with the severity after a dot for thresholds: `thresholds.high`. */
+/**
+ * A broken rule. `rule` is the input's name, with the severity after a dot for thresholds: `thresholds.high`. `actual` counts findings, and for
+ * `require-signature` images.
+ */
 export interface Violation {
   readonly rule: string
   readonly limit: number
@@ -120,5 +124,7 @@ export interface Verdict {
   readonly problems: readonly (NoResult & { readonly subject?: number | undefined; readonly digest?: string | undefined; readonly platform?: Platform | undefined })[]
   readonly notices: readonly PolicyNotice[]
   readonly fixed: readonly FixedFinding[]
+  /** Of the subjects whose rules want a signature; absent where none do. */
+  readonly signatures?: readonly JudgedSignature[] | undefined
   readonly judgedAt: EpochMs
 }

@@ -9,6 +9,7 @@ import { footerOf } from './footer.ts'
 import { imageNotices, imageRows, problemRows } from './images.ts'
 import type { Ages, Changes, CountRow, CountTable, ExceptionRow, FindingRow, GraceRow, Headline, Report, ReportContext, RulesInForce } from './model.ts'
 import { originsOf } from './origins.ts'
+import { signatureNotices, signatureRows } from './signatures.ts'
 import { type Phrase, code, listed, number, phrase, share } from './phrase.ts'
 import { upgradesOf } from './upgrades.ts'
 
@@ -38,7 +39,7 @@ export function buildReport({ verdict, subjects, context }: ReportInput): Report
     counts: verdict.counts,
     table: verdict.counts === undefined ? undefined : tableOf(verdict.counts, findings, context, verdict.early === true),
     images,
-    imageNotices: [...imageNotices(subjects), ...(context.notices ?? [])],
+    imageNotices: [...imageNotices(subjects), ...signatureNotices(signatureRows(verdict.signatures ?? [], subjects)), ...(context.notices ?? [])],
     changes: changesOf(verdict, open, context),
     upgrades: upgradesOf(open, images),
     withoutFix: open.filter(isWithoutFix).length,
@@ -52,6 +53,7 @@ export function buildReport({ verdict, subjects, context }: ReportInput): Report
     grace: graceOf(open),
     ages: open.length === 0 ? undefined : agesOf(open),
     problems: problemRows(verdict.problems, subjects),
+    signatures: signatureRows(verdict.signatures ?? [], subjects),
     notices: verdict.notices,
     rules: distinct(context.rules),
     footer: footerOf({ ...context, rules: distinct(context.rules) }),

@@ -1,3 +1,4 @@
+import { profileName } from '../policy/signature/required.ts'
 import type { Footer, ReportContext, RulesInForce } from './model.ts'
 import { type Phrase, code, counted, listed, phrase } from './phrase.ts'
 import { severitiesOf } from './upgrades.ts'
@@ -39,6 +40,8 @@ function extraParts(rules: RulesInForce): readonly Phrase[] {
   if (rules.failOnEpss !== undefined) parts.push(phrase`fails on EPSS from ${rules.failOnEpss}`)
   if (rules.onlyFixable === true) parts.push(phrase`judges fixable findings only`)
   if (rules.failOnNewOnly === true) parts.push(phrase`judges new findings only`)
+  if (rules.requireSignature === true) parts.push(phrase`wants a signature of ECR`)
+  else if (rules.requireSignature !== undefined && rules.requireSignature !== false) parts.push(phrase`wants a signature of ECR with ${listed(rules.requireSignature.map((profile) => phrase`${code(profileName(profile))}`))}`)
   if (rules.ignore !== undefined && rules.ignore.length > 0) parts.push(phrase`ignores ${listed(rules.ignore.map((glob) => phrase`${code(glob)}`))}`)
   const grace = Object.entries(rules.grace ?? {}).filter(([, days]) => days > 0)
   if (grace.length > 0) parts.push(phrase`gives grace of ${listed(grace.map(([severity, days]) => phrase`${counted(days, 'day')} (${severity})`))}`)

@@ -2,6 +2,7 @@ import { imageArn } from '../image/model.ts'
 import type { Treatment } from '../policy/verdict.ts'
 import type { FindingRow, ImageRow, Report, Upgrade } from './model.ts'
 import { JsonList, jsonPieces, type Pieces } from './pieces.ts'
+import { signatureJson } from './signatures.ts'
 import { isoTime } from '../base/time.ts'
 
 /** Raised by its first number when a reader of the old form would misread the new one. Described in `schema/report.schema.json`. */
@@ -29,6 +30,7 @@ function toJson(report: Report): Readonly<Record<string, unknown>> {
     violations: report.violations,
     upcoming: report.upcoming,
     problems: report.problems,
+    signatures: report.signatures.length === 0 ? undefined : report.signatures.map(signatureJson),
     policy: { rules: report.rules, sources: footer.policy },
     notices: [...report.notices, ...report.imageNotices.map((text) => ({ kind: 'info' as const, text }))],
     images: report.images.map(imageJson),

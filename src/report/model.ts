@@ -4,6 +4,8 @@ import type { Attribution, BaseImage, Origin } from '../image/layers.ts'
 import type { Platform } from '../image/model.ts'
 import type { Mode, OnNoResult } from '../policy/fails-step.ts'
 import type { RuleInputs } from '../policy/rules.ts'
+import type { JudgedSignature } from '../policy/signature/judge.ts'
+import type { SigningStatus } from '../scan/signing.ts'
 import type { Counts, FixedFinding, PolicyNotice, Result, Treatment, UpcomingViolation, Violation } from '../policy/verdict.ts'
 import type { Evidence, NoResult } from '../scan/outcome.ts'
 import type { Phrase } from './phrase.ts'
@@ -239,6 +241,19 @@ export interface ProblemRow extends NoResult {
   readonly image?: string | undefined
 }
 
+/** What a rule on signatures says of one subject. */
+export interface SignatureRow {
+  /** As it was asked for. */
+  readonly image: string
+  readonly subject: number
+  readonly repository: string
+  readonly digest: string
+  readonly state: JudgedSignature['state']
+  readonly profiles: readonly SigningStatus[]
+  /** Why it is not signed or not known. */
+  readonly cause: ProblemRow | undefined
+}
+
 export interface Footer {
   /** What was filtered and which rules are in force. */
   readonly rules: readonly Phrase[]
@@ -286,6 +301,8 @@ export interface Report {
   readonly grace: readonly GraceRow[]
   readonly ages: Ages | undefined
   readonly problems: readonly ProblemRow[]
+  /** Empty where no rule wants a signature. */
+  readonly signatures: readonly SignatureRow[]
   readonly notices: readonly PolicyNotice[]
   readonly rules: readonly RulesInForce[]
   readonly footer: Footer

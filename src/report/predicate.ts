@@ -47,6 +47,7 @@ interface Part {
 
 function* predicate(report: Report, { subject, images, times, isFull }: Part): Pieces {
   const findings = report.findings.filter((finding) => finding.subject === subject)
+  const signature = report.signatures.find((row) => row.subject === subject)
   const scannedAt = isoTime(Math.min(...times))
   const scanner = {
     uri: 'https://aws.amazon.com/inspector/',
@@ -67,6 +68,7 @@ function* predicate(report: Report, { subject, images, times, isFull }: Part): P
       judgedAt: isoTime(report.judgedAt),
       version: report.footer.actionVersion,
       policies: report.footer.policy,
+      signature: signature === undefined ? undefined : { state: signature.state, digest: signature.digest, profiles: signature.profiles },
       images: images.map(({ digest, platformName }) => ({ digest, platform: platformName })),
       notice: isFull ? undefined : 'packages are left out, since a predicate takes 16 MiB',
     },

@@ -1,11 +1,16 @@
 import type { ProblemRow, Report } from './model.ts'
 
-/** What is not known of findings that were read and counted, as against images of which nothing was. */
-const OF_FINDINGS: ReadonlySet<string> = new Set(['kev-unknown', 'exploit-unknown', 'epss-unknown'])
+/** What is not known beside findings that were read and counted, as against images of which nothing was. */
+const OF_FINDINGS: ReadonlySet<string> = new Set(['kev-unknown', 'exploit-unknown', 'epss-unknown', 'signature-in-progress', 'signature-status-unknown', 'signature-unreadable'])
 
 /** Whether the numbers of a report are those of a part of the images only. */
 export function lacksImages(problems: readonly ProblemRow[]): boolean {
   return problems.some(({ code }) => !OF_FINDINGS.has(code))
+}
+
+/** All that has a cure: what has no result, and what is not signed as it should be. */
+export function toldProblems({ problems, signatures }: Pick<Report, 'problems' | 'signatures'>): readonly ProblemRow[] {
+  return [...problems, ...signatures.flatMap(({ state, cause }) => (state === 'broken' && cause !== undefined ? [cause] : []))]
 }
 
 /** The image of a problem that the headline tells without naming it, where there are several that it could be. */

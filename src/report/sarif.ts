@@ -49,6 +49,7 @@ export function* runPieces(report: Report, { repository, shown, leftOut }: RunPl
   const ids = [...byId.keys()]
   const places = new Map(ids.map((id, index) => [id, index]))
   const images = report.images.filter((image) => image.repository === repository)
+  const signatures = report.signatures.filter((row) => row.repository === repository)
   yield '{"tool":{"driver":'
   yield* jsonPieces([
     ['name', 'Amazon Inspector (ECR Scan Gate)'],
@@ -64,6 +65,7 @@ export function* runPieces(report: Report, { repository, shown, leftOut }: RunPl
     columnKind: 'utf16CodeUnits',
     properties: {
       images: images.map(imageProperty),
+      signatures: signatures.length === 0 ? undefined : signatures.map(({ digest, state, profiles, cause }) => ({ digest, state, profiles, what: cause?.what })),
       notice: leftOut > 0 ? `${counted(leftOut, 'finding')} left out: code scanning keeps ${String(shown.length)} of a run` : undefined,
     },
   }).slice(1)

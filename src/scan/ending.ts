@@ -13,7 +13,7 @@ export function nameOf({ repository, digest }: Image): string {
 }
 
 /** ARN of an image's repository, for policy statements. */
-export function repositoryArnOf(image: Image): string {
+function repositoryArnOf(image: Image): string {
   return imageArn(image.repository, '').replace(/\/$/, '')
 }
 

@@ -79,7 +79,7 @@ interface Common {
   readonly asOf?: EpochMs | undefined
 }
 
-export interface AwaitingScan extends Common {
+interface AwaitingScan extends Common {
   readonly name: 'awaiting-scan'
   readonly detail: string
   readonly firstPage?: FirstPage | undefined
@@ -224,7 +224,7 @@ export function standingOf(state: WaitState): { readonly stillSince: EpochMs; re
   return { stillSince: Math.max(state.snapshot.stillSince, state.endedAt), dueAt: state.snapshot.dueAt }
 }
 
-export function isFinal(state: WaitState): boolean {
+function isFinal(state: WaitState): boolean {
   return state.name === 'settled' || state.name === 'unscannable'
 }
 

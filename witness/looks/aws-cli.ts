@@ -53,6 +53,11 @@ const COMMANDS: readonly Command[] = [
   { operation: 'DescribeRepositories', scenario: 'plain-manifest', args: ['ecr', 'describe-repositories', '--repository-names', 'no/such'], fails: 'RepositoryNotFoundException' },
   { operation: 'ListImageReferrers', scenario: 'signed', args: ['ecr', 'list-image-referrers', ...IMAGE, '--subject-id', 'imageDigest=DIGEST'], prints: ['referrers[].digest', 'referrers[].mediaType'] },
   { operation: 'DescribeImageSigningStatus', scenario: 'signed', args: ['ecr', 'describe-image-signing-status', ...IMAGE, ...ID], prints: ['signingStatuses[].status', 'signingStatuses[].signingProfileArn'] },
+  { operation: 'GetSigningConfiguration', scenario: 'signed', args: ['ecr', 'get-signing-configuration'], prints: ['registryId', 'signingConfiguration.rules[].signingProfileArn'] },
+  { operation: 'GetSigningConfiguration', scenario: 'plain-manifest', args: ['ecr', 'get-signing-configuration'], fails: 'SigningConfigurationNotFoundException' },
+  { operation: 'PutImage', scenario: 'signed', args: ['ecr', 'put-image', ...IMAGE, '--image-tag', 'production', '--image-digest', 'DIGEST', '--image-manifest', 'MANIFEST'], prints: ['image.imageId.imageDigest', 'image.imageId.imageTag', 'image.imageManifest'] },
+  { operation: 'PutImage', scenario: 'signed', args: ['ecr', 'put-image', ...IMAGE, '--image-tag', '1.4.2', '--image-manifest', 'MANIFEST'], fails: 'ImageAlreadyExistsException' },
+  { operation: 'PutImage', scenario: 'signed', args: ['ecr', 'put-image', ...NOWHERE, '--image-manifest', 'MANIFEST'], fails: 'RepositoryNotFoundException' },
   { operation: 'ListFindings', scenario: 'pages', args: ['inspector2', 'list-findings', '--filter-criteria', OWN('ecrImageRepositoryName', 'payments/api'), '--sort-criteria', 'field=SEVERITY,sortOrder=DESC'], prints: ['findings[].findingArn', 'findings[].severity', 'findings[].firstObservedAt', 'findings[].packageVulnerabilityDetails.vulnerabilityId', 'findings[].resources[].details.awsEcrContainerImage.imageHash'] },
   { operation: 'ListFindings', scenario: 'plain-manifest', args: ['inspector2', 'list-findings', '--sort-criteria', 'field=NOSUCH,sortOrder=ASC'], fails: 'ValidationException' },
   { operation: 'ListFindings', scenario: 'no-permission-findings', args: ['inspector2', 'list-findings'], fails: 'AccessDeniedException' },
@@ -91,8 +96,8 @@ async function look(program: string, old: boolean): Promise<Verdict> {
   try {
     await eachOf(COMMANDS, 2, async (command) => {
       const emulator = await emulatorOf(command.scenario)
-      const digest = emulator.world.imagesOf('123456789012', 'payments/api').find((image) => emulator.world.tagsOf(image).includes('1.4.2'))?.digest ?? ''
-      const args = command.args.map((arg) => arg.replace('DIGEST', digest))
+      const image = emulator.world.imagesOf('123456789012', 'payments/api').find((each) => emulator.world.tagsOf(each).includes('1.4.2'))
+      const args = command.args.map((arg) => arg.replace('DIGEST', image?.digest ?? '').replace('MANIFEST', image?.artifact.text ?? ''))
       const ended = await run(program, ['--endpoint-url', emulator.url, '--output', 'json', ...args], { env: { AWS_PAGER: '', ...emulator.env, AWS_DEFAULT_REGION: emulator.env['AWS_REGION'] ?? '' } })
       if (old && /Invalid choice|Found invalid choice/.test(ended.stderr)) unknown.push(command.operation)
       else complaints.push(...judge(old ? command : { ...command, prints: [...(command.prints ?? []), ...(command.newer ?? [])] }, ended.code, ended.stdout, ended.stderr))

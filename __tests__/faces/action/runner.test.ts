@@ -15,7 +15,8 @@ describe('printable', () => {
     ['plain', 'plain'],
     ['a\n  b', 'a\n  b'],
     ['\u001b[31mred\u001b[0m and \u001b[1mbold\u001b[0m', '\u001b[31mred\u001b[0m and \u001b[1mbold\u001b[0m'],
-    ['\u001b[1;31mbad\u001b[0m, \u001b[1;32mgood\u001b[0m, \u001b[1;33mwarn\u001b[0m', '\u001b[1;31mbad\u001b[0m, \u001b[1;32mgood\u001b[0m, \u001b[1;33mwarn\u001b[0m'],
+    ['\u001b[1m\u001b[31mbad\u001b[39m\u001b[22m, \u001b[2mfaint\u001b[22m', '\u001b[1m\u001b[31mbad\u001b[39m\u001b[22m, \u001b[2mfaint\u001b[22m'],
+    ['\u001b[1;31mtwo at once\u001b[0m', 'two at once\u001b[0m'],
     // Black on black, a background and a concealed color are dropped whole.
     ['\u001b[1;30ma\u001b[1;8mb\u001b[1;41mc\u001b[31;8md', 'abcd'],
     ['\u001b[8mhidden\u001b[2Jgone', 'hiddengone'],

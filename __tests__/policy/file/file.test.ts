@@ -15,6 +15,7 @@ fail-on-kev: true
 fail-on-exploit: false
 fail-on-epss: 0.4
 fail-on-new-only: false
+require-signature: ['*/ecr_prod']
 grace:
   critical: 0d
   high: 2w
@@ -43,12 +44,12 @@ max-exception-days: 365
 test('a file that says everything', () => {
   expect(aFile(WHOLE)).toMatchObject({
     extends: 'acme/policies/gate.yml@v1',
-    settings: { failOnSeverity: 'medium', onlyFixable: true, failOnKev: true, failOnExploit: false, failOnEpss: 0.4, failOnNewOnly: false, grace: { critical: 0, high: 14, kev: 1 }, enforceFrom: { default: '2026-07-01', critical: '2026-01-01' } },
-    overrides: [{ repository: { text: 'sandbox/*' }, settings: { thresholds: { critical: 0, high: 5 } }, source: 'policy.yml:29' }],
+    settings: { failOnSeverity: 'medium', onlyFixable: true, failOnKev: true, failOnExploit: false, failOnEpss: 0.4, failOnNewOnly: false, requireSignature: ['*/ecr_prod'], grace: { critical: 0, high: 14, kev: 1 }, enforceFrom: { default: '2026-07-01', critical: '2026-01-01' } },
+    overrides: [{ repository: { text: 'sandbox/*' }, settings: { thresholds: { critical: 0, high: 5 } }, source: 'policy.yml:30' }],
     exceptions: [
-      { by: 'ignore', id: { text: 'CVE-2020-*' }, source: 'policy.yml:16' },
+      { by: 'ignore', id: { text: 'CVE-2020-*' }, source: 'policy.yml:17' },
       { by: 'ignore', id: { text: 'GHSA-abcd' } },
-      { by: 'exception', reason: 'not reachable', expires: '2026-12-31', owner: 'team-payments', ticket: 'PAY-1', source: 'policy.yml:18' },
+      { by: 'exception', reason: 'not reachable', expires: '2026-12-31', owner: 'team-payments', ticket: 'PAY-1', source: 'policy.yml:19' },
     ],
     neverExcept: ['critical', 'kev'],
     maxExceptionDays: 365,
@@ -73,11 +74,13 @@ describe('what is wrong is told with place, text and cure:', () => {
     ['a misspelt key', 'fail-on-severty: high\n', '1:1: unknown key "fail-on-severty"; did you mean "fail-on-severity"?'],
     ['a key in the spelling of code', 'only_fixable: true\n', '1:1: unknown key "only_fixable"; did you mean "only-fixable"?'],
     ['a key that is near to nothing', 'thresholds:\n  bad: 1\n', '2:3: unknown key "bad"; allowed here: critical, high, medium, low, informational, untriaged'],
-    ['a key that every object has', 'constructor: 1\n', '1:1: unknown key "constructor"; allowed here: extends, fail-on-severity, thresholds, only-fixable, fail-on-kev, fail-on-exploit, fail-on-epss, fail-on-new-only, grace, enforce-from, ignore, exceptions, repositories, never-except, max-exception-days'],
+    ['a signing profile that is none', 'require-signature:\n  - ecr_prod\n', '2:5: "ecr_prod" is not the ARN of a signing profile; allowed: arn:aws:signer:REGION:ACCOUNT:/signing-profiles/NAME, with * and ? as wildcards'],
+    ['a signing profile with a version, in an override', "repositories:\n  a/*:\n    require-signature: ['arn:aws:signer:eu-west-1:123456789012:/signing-profiles/prod/AbC']\n", '3:25: "arn:aws:signer:eu-west-1:123456789012:/signing-profiles/prod/AbC" names a version of a signing profile; ECR knows profiles without version: leave out what follows the name'],
+    ['a key that every object has', 'constructor: 1\n', '1:1: unknown key "constructor"; allowed here: extends, fail-on-severity, thresholds, only-fixable, fail-on-kev, fail-on-exploit, fail-on-epss, fail-on-new-only, require-signature, grace, enforce-from, ignore, exceptions, repositories, never-except, max-exception-days'],
     ['a misspelt value', 'fail-on-severity: hihg\n', '1:19: fail-on-severity: "hihg" is none of critical, high, medium, low, informational, none; did you mean "high"?'],
     ['a misspelt key of an exception', exception('    pakage: openssl\n'), '5:5: unknown key "pakage"; did you mean "package"?'],
     ['a misspelt key of an override', 'repositories:\n  a/*:\n    fail-on-kve: true\n', '3:5: unknown key "fail-on-kve"; did you mean "fail-on-kev"?'],
-    ['exceptions in an override', 'repositories:\n  a/*:\n    exceptions: []\n', '3:5: unknown key "exceptions"; allowed here: fail-on-severity, thresholds, only-fixable, fail-on-kev, fail-on-exploit, fail-on-epss, fail-on-new-only, grace, enforce-from'],
+    ['exceptions in an override', 'repositories:\n  a/*:\n    exceptions: []\n', '3:5: unknown key "exceptions"; allowed here: fail-on-severity, thresholds, only-fixable, fail-on-kev, fail-on-exploit, fail-on-epss, fail-on-new-only, require-signature, grace, enforce-from'],
     ['no reason', 'exceptions:\n  - id: CVE-1\n    expires: 2026-12-31\n', '2:5: "reason" is missing'],
     ['no end', 'exceptions:\n  - id: CVE-1\n    reason: r\n', '2:5: "expires" is missing'],
     ['an empty reason', 'exceptions:\n  - {id: CVE-1, reason: " ", expires: 2026-12-31}\n', '2:25: reason: " " is empty'],

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
 import type { RuleInputs } from '../../../src/policy/rules.ts'
-import { compilePattern } from '../../../src/policy/exceptions/glob.ts'
 import { needsBaseline, needsKev, rulesFor } from '../../../src/policy/policy.ts'
 import { resolvePolicy } from '../../../src/policy/file/resolve.ts'
 import type { Rules } from '../../../src/policy/rules.ts'
@@ -9,12 +8,14 @@ import { NOW, aFile, aPolicy } from '../cases.ts'
 describe('precedence: input over file over extended file', () => {
   const PARENT = 'fail-on-severity: low\nonly-fixable: true\nfail-on-kev: true\nfail-on-epss: 0.1\ngrace: {critical: 3d, high: 30d}\nenforce-from: 2026-01-01\n'
   test.each<[string, Partial<RuleInputs>, readonly string[], Partial<Rules>]>([
-    ['nothing said: the defaults', {}, [], { failOnSeverity: 'high', onlyFixable: false, failOnKev: false, failOnExploit: false, failOnNewOnly: false, grace: {}, enforceFrom: {} }],
+    ['nothing said: the defaults', {}, [], { failOnSeverity: 'high', onlyFixable: false, failOnKev: false, failOnExploit: false, failOnNewOnly: false, requireSignature: false, grace: {}, enforceFrom: {} }],
     ['the file over the default', {}, ['fail-on-severity: medium'], { failOnSeverity: 'medium' }],
     ['the input over the file', { failOnSeverity: 'critical' }, ['fail-on-severity: medium'], { failOnSeverity: 'critical' }],
     ['the file over what it extends', {}, ['fail-on-severity: medium', PARENT], { failOnSeverity: 'medium', onlyFixable: true, failOnKev: true, failOnEpss: 0.1 }],
     ['the extended file where nobody else says anything', {}, ['only-fixable: false', PARENT], { failOnSeverity: 'low', onlyFixable: false }],
     ['an input can switch a rule of the file off', { failOnKev: false }, ['fail-on-kev: true'], { failOnKev: false }],
+    ['an input can switch off the signature that a file wants', { requireSignature: false }, ['require-signature: true'], { requireSignature: false }],
+    ['a list of profiles over true', {}, ["require-signature: ['*/prod']", 'require-signature: true'], { requireSignature: ['*/prod'] }],
     ['zero is a value', { failOnEpss: 0 }, ['fail-on-epss: 0.5'], { failOnEpss: 0 }],
     ['a mapping is taken whole', {}, ['grace: {high: 7d}', PARENT], { grace: { high: 7 } }],
     ['an override over the plain keys of its file', {}, ['fail-on-severity: low\nrepositories:\n  payments/*:\n    fail-on-severity: critical'], { failOnSeverity: 'critical' }],
@@ -67,13 +68,13 @@ describe('the guards of an organisation can be made stricter by a nearer file, a
     ['2026-07-16', ['policy.yml:3: the exception CVE-1 ends on 2026-07-16; max-exception-days: 30 allows 2026-07-15 at the latest']],
   ])('an exception until %s under max-exception-days: 30 of the extended file', (expires, problems) => {
     const files = [aFile(`extends: a/b/c@d\nexceptions:\n  - {id: CVE-1, reason: r, expires: ${expires}}\n`), aFile('max-exception-days: 30\n', 'parent.yml')]
-    const resolved = resolvePolicy({ ignore: [] }, files, { compile: compilePattern, sources: [], now: NOW })
+    const resolved = resolvePolicy({ ignore: [] }, files, { sources: [], now: NOW })
     expect(resolved.kind === 'invalid' ? resolved.problems : []).toEqual(problems)
   })
 })
 
 test('a glob of the input that does not compile is told', () => {
-  expect(resolvePolicy({ ignore: ['CVE-['] }, [], { compile: compilePattern, sources: [], now: NOW })).toMatchObject({ kind: 'invalid', problems: [expect.stringContaining('input ignore: "CVE-[" is no valid glob')] })
+  expect(resolvePolicy({ ignore: ['CVE-['] }, [], { sources: [], now: NOW })).toMatchObject({ kind: 'invalid', problems: [expect.stringContaining('input ignore: "CVE-[" is no valid glob')] })
 })
 
 test.each<[NonNullable<RuleInputs['thresholds']>, readonly string[]]>([

@@ -31,7 +31,7 @@ test('colours come on request, and say nothing that the words do not', () => {
   if (report === undefined) throw new Error('no example')
   const plain = textOf(renderLog(report, { colour: false }))
   const coloured = textOf(renderLog(report, { colour: true }))
-  expect(coloured).toContain('\u001b[1;31m❌ Failed')
+  expect(coloured).toContain('\u001b[1m\u001b[31m❌ Failed')
   expect(coloured.replace(/\u001b\[[\d;]*m/gu, '')).toBe(plain)
 })
 

@@ -88,6 +88,24 @@ data "aws_iam_policy_document" "gate" {
   }
 
   dynamic "statement" {
+    for_each = var.signatures ? [1] : []
+    content {
+      sid       = "SignaturesRepository"
+      actions   = ["ecr:DescribeImageSigningStatus"]
+      resources = local.repository_arns
+    }
+  }
+
+  dynamic "statement" {
+    for_each = var.signatures ? [1] : []
+    content {
+      sid       = "SignaturesAccount"
+      actions   = ["ecr:GetSigningConfiguration"]
+      resources = ["*"]
+    }
+  }
+
+  dynamic "statement" {
     for_each = var.explanations ? [1] : []
     content {
       sid       = "ExplanationsRepository"

@@ -67,6 +67,12 @@ variable "explanations" {
   default     = true
 }
 
+variable "signatures" {
+  description = "Ask whether ECR signed the image (require-signature)."
+  type        = bool
+  default     = true
+}
+
 variable "max_session_duration" {
   description = "Seconds that a session may last: longer than the gate's timeout."
   type        = number

@@ -17,7 +17,7 @@ export function compareRpm(a: string, b: string): number | undefined {
 }
 
 /** `rpmvercmp`: runs of digits and of letters; everything else only separates, but for `~` (before the end) and `^` (after it). */
-export function compareSegments(a: string, b: string): number {
+function compareSegments(a: string, b: string): number {
   const [left, right] = [segmentsOf(a), segmentsOf(b)]
   for (let at = 0; at < Math.max(left.length, right.length); at += 1) {
     const difference = compareSegment(left[at], right[at])

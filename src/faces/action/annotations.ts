@@ -1,5 +1,6 @@
 import { MAX_ANNOTATIONS } from './runner.ts'
 import type { Options } from '../../inputs/options.ts'
+import { whatBreaks } from '../../report/violations.ts'
 import type { PolicyNotice, Verdict, Violation } from '../../policy/verdict.ts'
 
 export interface Annotation {
@@ -32,7 +33,7 @@ export function annotate(verdict: Verdict, mode: Options['mode']): readonly Anno
 }
 
 function ruleAnnotation({ rule, limit, actual, findings }: Violation, early: boolean): Annotation {
-  return { level: 'error', title: titled(rule), message: withIds(`${rule}: ${early ? 'at least ' : ''}${actual}, limit ${limit}`, findings) }
+  return { level: 'error', title: titled(rule), message: withIds(`${rule}: ${early ? 'at least ' : ''}${findings.length === 0 ? whatBreaks({ rule, actual }) : actual}, limit ${limit}`, findings) }
 }
 
 function problemAnnotation(problem: Verdict['problems'][number]): Annotation {

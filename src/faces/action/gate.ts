@@ -47,14 +47,9 @@ async function judgeInTime(options: Options, occasion: Occasion, world: ActionWo
   if (unfit !== undefined) return { judged: withoutScan([unfit], occasion, world, options), commentPlace: quietly(findCommentPlace(options, event, undefined, world)) }
 
   const policy = loadPolicy(options, event, world, deadline)
-  const waiting = Promise.withResolvers<undefined>()
-  const onProgress: Occasion['onProgress'] = (subject, progress) => {
-    waiting.resolve(undefined)
-    occasion.onProgress(subject, progress)
-  }
-  const judging = gateInTime(options, policy, { ...occasion, onProgress }, world)
-  // Beside the wait: where to speak is known before there is something to say. Not earlier: to load GitHub's client holds up the first requests to AWS.
-  const commentPlace = quietly(Promise.race([waiting.promise, judging]).then(async () => findCommentPlace(options, event, pullRequestOf(await policy), world)))
+  const judging = gateInTime(options, policy, occasion, world)
+  // Beside the wait: where to speak is known before there is something to say.
+  const commentPlace = quietly(policy.then((loaded) => findCommentPlace(options, event, pullRequestOf(loaded), world)))
   const { judged, whole } = await judging
   // The policy may be what hangs, and the place waits for it.
   return { judged, commentPlace: whole ? commentPlace : quietly(findCommentPlace(options, event, undefined, world)) }

@@ -100,5 +100,5 @@ export function policyKey(policy: Policy, version: string): string {
  */
 export function dependsOnMore(policy: Policy, repository: string): boolean {
   const rules = rulesFor(policy, repository)
-  return rules.failOnKev || rules.failOnExploit || rules.failOnEpss !== undefined || rules.onlyFixable || rules.grace.kev !== undefined || policy.neverExcept.has('kev')
+  return rules.failOnKev || rules.failOnExploit || rules.failOnEpss !== undefined || rules.onlyFixable || rules.requireSignature !== false || rules.grace.kev !== undefined || policy.neverExcept.has('kev')
 }

@@ -79,7 +79,7 @@ function placesOf(finding: CountedFinding, subject: RequestedImage): readonly Pa
 }
 
 /** Whether all that the exception asks for is so. An exception for a package does not match where no package is named. */
-export function exceptionMatches(exception: Exception, { subject, vulnerabilityId, occurrence, entry }: PackagePlace): boolean {
+function exceptionMatches(exception: Exception, { subject, vulnerabilityId, occurrence, entry }: PackagePlace): boolean {
   if (!exception.id.matches(vulnerabilityId)) return false
   if (exception.package !== undefined && (entry === undefined || !exception.package.matches(entry.name))) return false
   if (exception.path !== undefined && (entry?.path === undefined || !exception.path.matches(entry.path))) return false

@@ -20,8 +20,6 @@ export interface BadPattern {
   readonly problem: string
 }
 
-export type CompilePattern = (text: string, kind: PatternKind) => Pattern | BadPattern
-
 const META = /[*?[\]{}]/
 
 export function isGlob(text: string): boolean {
@@ -34,7 +32,7 @@ export function normalizeFor(kind: PatternKind, value: string): string {
   return kind === 'path' ? value.replace(/^\/+/, '') : value
 }
 
-/** A pattern without wildcards; needs no glob library, which is why `ignore: CVE-2025-1` loads none. */
+/** A pattern without wildcards. */
 export function exactPattern(text: string, kind: PatternKind): Pattern {
   const wanted = normalizeFor(kind, text)
   return { text, exact: true, prefix: wanted, matches: (value) => normalizeFor(kind, value) === wanted }

@@ -44,7 +44,7 @@ const document = v.looseObject({
 /** Members that decide something; in another case other readers would see them and we would not. */
 const NAMES = [...Object.keys({ ...document.entries, ...statement.entries, ...product.entries, ...statement.entries.vulnerability.entries }), 'purl', 'sha-256']
 
-export type VexProduct = v.InferOutput<typeof product>
+type VexProduct = v.InferOutput<typeof product>
 export type VexIdentity = Pick<VexProduct, '@id' | 'identifiers' | 'hashes'>
 export type VexEntry = v.InferOutput<typeof statement>
 

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import type { EpochMs } from '../../base/finding.ts'
 import { dayOf } from '../../base/day.ts'
 import { readPolicyFile } from './file.ts'
-import { compilePattern } from '../exceptions/glob.ts'
 import { plural } from '../naming.ts'
 import { isInForce } from '../policy.ts'
 import { resolvePolicy, type PolicyFile } from './resolve.ts'
@@ -20,7 +19,7 @@ export function checkPolicy(text: string, fileName: string, now: EpochMs): Polic
   const reading = readPolicyFile(text, fileName)
   if (reading.kind === 'invalid') return { problems: reading.problems, warnings: [], summary: [] }
   const { file } = reading
-  const resolved = resolvePolicy({ ignore: [] }, [file], { compile: compilePattern, sources: [], now })
+  const resolved = resolvePolicy({ ignore: [] }, [file], { sources: [], now })
   if (resolved.kind === 'invalid') return { problems: resolved.problems, warnings: [], summary: [] }
   const expired = file.exceptions.filter((exception) => !isInForce(exception.expires, dayOf(now)))
   return {

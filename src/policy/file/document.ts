@@ -8,6 +8,7 @@ import { parseRemoteReference } from './reference.ts'
 import { broadWarning, gapWarnings, ignoreEntry, type PolicyFile } from './resolve.ts'
 import type { EnforceFrom, Grace, RuleSettings } from '../rules.ts'
 import { overrideSchema, type ExceptionEntry, type PolicyDocument, type RuleEntries } from './schema.ts'
+import { profileProblem } from '../signature/required.ts'
 import { quoted } from '../../base/quoted.ts'
 import type { Path, Problem, YamlSource } from './yaml.ts'
 
@@ -131,9 +132,20 @@ function settingsOf(entries: RuleEntries, path: Path, reader: Reader): RuleSetti
     failOnExploit: entries['fail-on-exploit'],
     failOnEpss: entries['fail-on-epss'],
     failOnNewOnly: entries['fail-on-new-only'],
+    requireSignature: requiredSignatureOf(entries['require-signature'], path, reader),
     grace: graceOf(entries.grace),
     enforceFrom: enforceFromOf(entries['enforce-from']),
   }
+}
+
+/** A list of which an entry can never match would look like a rule, and nothing could keep it. */
+function requiredSignatureOf(entry: RuleEntries['require-signature'], path: Path, reader: Reader): RuleSettings['requireSignature'] {
+  if (entry === undefined || typeof entry === 'boolean') return entry
+  entry.forEach((profile, at) => {
+    const problem = profileProblem(profile)
+    if (problem !== undefined) complain(reader, [...path, 'require-signature', at], `${quoted(profile)} ${problem}`)
+  })
+  return entry
 }
 
 /** Of these keys those that the document sets: what is not there must not lie over what a farther file says. */

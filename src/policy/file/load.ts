@@ -3,8 +3,10 @@ import type { EpochMs } from '../../base/finding.ts'
 import type { RuleInputs } from '../rules.ts'
 import type { NoResult } from '../../scan/outcome.ts'
 import type { VexMatcher } from '../exceptions/exception.ts'
-import { exactPattern, isGlob, type CompilePattern } from '../exceptions/pattern.ts'
 import type { Policy, PolicySource } from '../policy.ts'
+import { compileVex } from '../exceptions/vex.ts'
+import { readVexDocument } from '../exceptions/vex-document.ts'
+import { readPolicyFile } from './file.ts'
 import { parseRemoteReference, remoteName, type RemoteReference } from './reference.ts'
 import { resolvePolicy, type PolicyFile } from './resolve.ts'
 
@@ -33,23 +35,17 @@ export type LoadedVex = { readonly kind: 'loaded'; readonly vex?: VexMatcher | u
 /** So many files may extend one another: the file of the input, and three above it. */
 const MAX_EXTENDS = 3
 
-/**
- * The policy of a run. Whatever cannot be read or is wrong gives no result, never the defaults in its place.
- * The YAML and glob libraries are loaded only when a file or a glob is there: most runs have neither.
- */
+/** The policy of a run. Whatever cannot be read or is wrong gives no result, never the defaults in its place. */
 export async function loadPolicyFiles({ rules, policy, now }: PolicyRequest, reader: FileReader): Promise<LoadedPolicyFiles> {
   const chain = policy === undefined ? { kind: 'loaded' as const, files: [], sources: [] } : await loadChain(policy, reader)
   if (chain.kind === 'no-result') return chain
-  const compile: CompilePattern = chain.files.length > 0 || rules.ignore.some(isGlob) ? (await import('../exceptions/glob.ts')).compilePattern : exactPattern
-  const resolved = resolvePolicy(rules, chain.files, { compile, sources: chain.sources, now })
+  const resolved = resolvePolicy(rules, chain.files, { sources: chain.sources, now })
   return resolved.kind === 'resolved' ? { kind: 'loaded', policy: resolved.policy } : refused('policy-invalid', 'the policy is not valid', resolved.problems)
 }
 
 /** The OpenVEX documents of a run, compiled. Paths only: a VEX document is about the images of its own repository. */
 export async function loadVex(paths: readonly string[], now: EpochMs, { readLocal }: Pick<FileReader, 'readLocal'>): Promise<LoadedVex> {
   if (paths.length === 0) return { kind: 'loaded', sources: [] }
-  const { readVexDocument } = await import('../exceptions/vex-document.ts')
-  const { compileVex } = await import('../exceptions/vex.ts')
   const documents = []
   const sources: PolicySource[] = []
   const problems: string[] = []
@@ -68,7 +64,6 @@ type Chain = { readonly kind: 'loaded'; readonly files: readonly PolicyFile[]; r
 
 /** The file and what it extends, nearest first. */
 async function loadChain(first: string, reader: FileReader): Promise<Chain> {
-  const { readPolicyFile } = await import('./file.ts')
   const files: PolicyFile[] = []
   const sources: PolicySource[] = []
   for (let next: string | undefined = first; next !== undefined; next = files.at(-1)?.extends) {

@@ -3,7 +3,8 @@ import type { RuleInputs } from '../rules.ts'
 import { breadthOf } from '../exceptions/breadth.ts'
 import { addDays, dayOf } from '../../base/day.ts'
 import type { Exception } from '../exceptions/exception.ts'
-import type { CompilePattern, Pattern } from '../exceptions/pattern.ts'
+import { compilePattern } from '../exceptions/glob.ts'
+import type { Pattern } from '../exceptions/pattern.ts'
 import type { Policy, PolicySource, PolicyWarning, RuleLayer } from '../policy.ts'
 import type { RuleSettings } from '../rules.ts'
 
@@ -24,7 +25,6 @@ export interface PolicyFile {
 export type ResolvedPolicy = { readonly kind: 'resolved'; readonly policy: Policy } | { readonly kind: 'invalid'; readonly problems: readonly string[] }
 
 export interface ResolveWith {
-  readonly compile: CompilePattern
   readonly sources: readonly PolicySource[]
   readonly now: EpochMs
 }
@@ -38,8 +38,8 @@ export interface ResolveWith {
  * - `never-except` and `max-exception-days` guard the organisation's part: all severities together, the smallest number of days. A nearer file can make
  *   them stricter and not laxer.
  */
-export function resolvePolicy(inputs: RuleInputs, files: readonly PolicyFile[], { compile, sources, now }: ResolveWith): ResolvedPolicy {
-  const ignored = inputs.ignore.map((text) => ({ text, pattern: compile(text, 'id') }))
+export function resolvePolicy(inputs: RuleInputs, files: readonly PolicyFile[], { sources, now }: ResolveWith): ResolvedPolicy {
+  const ignored = inputs.ignore.map((text) => ({ text, pattern: compilePattern(text, 'id') }))
   const bad = ignored.flatMap(({ text, pattern }) => ('problem' in pattern ? [`input ignore: ${JSON.stringify(text)} ${pattern.problem}`] : []))
   const fromInputs = ignored.flatMap(({ pattern }) => ('problem' in pattern ? [] : [ignoreEntry(pattern, 'input ignore')]))
   const fromFiles = files.flatMap((file, distance) => file.exceptions.map((exception) => (distance === 0 ? exception : { ...exception, reportStale: false })))
@@ -90,8 +90,8 @@ function layersOf(file: PolicyFile): readonly RuleLayer[] {
 }
 
 function settingsOf(inputs: RuleInputs): RuleSettings {
-  const { failOnSeverity, thresholds, onlyFixable, failOnKev, failOnExploit, failOnEpss, failOnNewOnly } = inputs
-  return { failOnSeverity, thresholds, onlyFixable, failOnKev, failOnExploit, failOnEpss, failOnNewOnly }
+  const { failOnSeverity, thresholds, onlyFixable, failOnKev, failOnExploit, failOnEpss, failOnNewOnly, requireSignature } = inputs
+  return { failOnSeverity, thresholds, onlyFixable, failOnKev, failOnExploit, failOnEpss, failOnNewOnly, requireSignature }
 }
 
 function tooLong(exceptions: readonly Exception[], maxDays: number | undefined, now: EpochMs): readonly string[] {

@@ -44,6 +44,10 @@ const rules = {
     'Fail on any finding whose EPSS score is at or above this. A finding without score does not break the rule.',
   ),
   'fail-on-new-only': described(v.boolean(), 'Judge only findings that the baseline does not have.'),
+  'require-signature': described(
+    v.union([v.boolean(), v.pipe(v.array(glob), v.minLength(1, 'names no signing profile, so no signature would be enough'))]),
+    'Whether ECR must say that the image is signed: true, or the ARNs of the signing profiles that must all have signed it; * and ? are wildcards.',
+  ),
   grace: described(
     v.strictObject({ ...bySeverity(duration), kev: v.optional(duration) }),
     'Time since publication during which a finding does not fail yet, in days or weeks. For known exploited vulnerabilities the shorter of kev and of their severity holds.',

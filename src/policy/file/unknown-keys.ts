@@ -4,15 +4,21 @@ import { keysAt } from './schema.ts'
 import { quoted } from '../../base/quoted.ts'
 import type { Path, Problem, YamlSource } from './yaml.ts'
 
-/** The only keys, at the top of the file, whose value may be a list. */
+/** The only keys, at the top of the file, whose value may be a list; and the one that may be a list in an override, too. */
 const LISTS: readonly Path[] = [['exceptions'], ['ignore'], ['never-except']]
+const LIST_RULE = 'require-signature'
 
 /**
  * What stands in the file where the schema has no place for it: every unknown key (the schema library tells the first of each mapping only),
  * and lists where mappings belong (an empty list would pass for a mapping without keys, and `thresholds` without keys would let everything pass).
  */
 export function unknownKeys(source: YamlSource): readonly Problem[] {
-  return [...strayLists(source, (path) => LISTS.some((allowed) => isDeepStrictEqual(allowed, path))), ...outOfPlace(source)]
+  return [...strayLists(source, isListPlace), ...outOfPlace(source)]
+}
+
+function isListPlace(path: Path): boolean {
+  const inOverride = path.length === 3 && path[0] === 'repositories'
+  return LISTS.some((allowed) => isDeepStrictEqual(allowed, path)) || (path.at(-1) === LIST_RULE && (path.length === 1 || inOverride))
 }
 
 /** Every list that is where none may be. */

@@ -5,10 +5,10 @@ import { withoutFixPhrase } from '../fixes.ts'
 import { type ImageLabel, failingFirst, imageLabels, imageName, imagesPhrase, shortDigest, withShortDigests } from '../images.ts'
 import type { CountRow, ImageRow, Move, ProblemRow, Report, Upgrade } from '../model.ts'
 import { type Phrase, counted, number, render, spoken } from '../phrase.ts'
-import { byCure, lacksImages, unnamedImage } from '../problems.ts'
+import { byCure, lacksImages, toldProblems, unnamedImage } from '../problems.ts'
 import { formatDuration, formatTime } from '../../base/time.ts'
 import { crossesMajor, severitiesOf } from '../upgrades.ts'
-import { worstFirst } from '../violations.ts'
+import { whatBreaks, worstFirst } from '../violations.ts'
 
 /** The parts of the page that need no script. */
 
@@ -47,7 +47,7 @@ function severityList(counts: Readonly<Record<Severity, number>>): string {
 
 export function verdictSection(report: Report): string {
   const { headline, result, violations, upcoming, waitedMs, judgedAt } = report
-  const rules = violations.map(({ rule, limit, actual, findings }) => `<li>${code(rule)}: ${report.early ? 'at least ' : ''}${counted(actual, 'finding')}, limit ${number(limit)}${findings.length === 0 ? '' : `: ${ids(worstFirst(findings, report.findings))}`}</li>`)
+  const rules = violations.map(({ rule, limit, actual, findings }) => `<li>${code(rule)}: ${report.early ? 'at least ' : ''}${whatBreaks({ rule, actual })}, limit ${number(limit)}${findings.length === 0 ? '' : `: ${ids(worstFirst(findings, report.findings))}`}</li>`)
   const later = upcoming.map(({ rule, from, actual }) => `<li>From ${text(from)} it fails: ${code(rule)}, ${counted(actual, 'finding')}</li>`)
   const list = rules.length + later.length === 0 ? '' : `<ul>${[...rules, ...later].join('')}</ul>`
   const aside = headline.aside === undefined ? '' : `<p class="aside">${text(headline.aside)}</p>`
@@ -61,8 +61,8 @@ function ids(list: readonly string[], shown = 6): string {
 
 /** What is missing, and what cures it: once for all images that lack the same. What the headline says is not said again. */
 export function problemsSection(report: Report): string {
-  const { problems, headline } = report
-  return byCure(problems)
+  const { headline } = report
+  return byCure(toldProblems(report))
     .map((group) => {
       const [{ remedy, snippet } = NO_CURE] = group
       const told = group.filter(({ what }) => !headline.sentence.includes(what)).map(({ image, what }) => `<p>${image === undefined ? '' : `${code(image)}: `}${said(withShortDigests(what))}</p>`)

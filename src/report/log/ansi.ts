@@ -1,3 +1,4 @@
+import { styleText } from 'node:util'
 import type { Severity } from '../../base/finding.ts'
 
 /** Colours of the log. GitHub's log shows the basic ANSI colours; a terminal that wants none gets none (https://no-color.org). */
@@ -10,19 +11,22 @@ export interface Paint {
   readonly severity: (severity: Severity, text: string) => string
 }
 
-const CODES: Readonly<Record<Severity, string>> = { critical: '1;31', high: '31', medium: '33', low: '36', informational: '2', untriaged: '35' }
+type Style = Parameters<typeof styleText>[0]
 
-function sgr(code: string): (text: string) => string {
-  return (text) => `\u001b[${code}m${text}\u001b[0m`
+const SEVERITY_STYLES: Readonly<Record<Severity, Style>> = { critical: ['bold', 'red'], high: 'red', medium: 'yellow', low: 'cyan', informational: 'dim', untriaged: 'magenta' }
+
+/** Whether colours are wanted at all was decided before: a stream that is no terminal may well be shown in one, as a runner's log is. */
+function painted(style: Style, text: string): string {
+  return styleText(style, text, { validateStream: false })
 }
 
 export const COLOURED: Paint = {
-  bold: sgr('1'),
-  faint: sgr('2'),
-  good: sgr('1;32'),
-  bad: sgr('1;31'),
-  warn: sgr('1;33'),
-  severity: (severity, text) => sgr(CODES[severity])(text),
+  bold: (text) => painted('bold', text),
+  faint: (text) => painted('dim', text),
+  good: (text) => painted(['bold', 'green'], text),
+  bad: (text) => painted(['bold', 'red'], text),
+  warn: (text) => painted(['bold', 'yellow'], text),
+  severity: (severity, text) => painted(SEVERITY_STYLES[severity], text),
 }
 
 const same = (text: string): string => text

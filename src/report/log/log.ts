@@ -8,11 +8,11 @@ import { type ImageLabel, failingFirst, imageLabels, imageName, imagesPhrase, sh
 import { epssText, scoreText } from '../figures.ts'
 import type { FindingRow, ImageRow, Move, ProblemRow, Report, Upgrade } from '../model.ts'
 import { type Phrase, counted, number, render } from '../phrase.ts'
-import { byCure } from '../problems.ts'
+import { byCure, toldProblems } from '../problems.ts'
 import { type Cell, textTable } from './text-table.ts'
 import { formatDuration, formatTime } from '../../base/time.ts'
 import { crossesMajor, severitiesOf } from '../upgrades.ts'
-import { worstFirst } from '../violations.ts'
+import { whatBreaks, worstFirst } from '../violations.ts'
 
 /** A group folds in the runner's log; lines outside of one are seen at once. */
 export type LogPart = { readonly kind: 'lines'; readonly lines: readonly string[] } | { readonly kind: 'group'; readonly title: string; readonly lines: readonly string[] }
@@ -137,8 +137,8 @@ function excuseGroups({ exceptions, grace }: Report): readonly LogPart[] {
   return [...group('ignored findings', excused, exceptions.length), ...group('findings in grace', waiting, grace.length)]
 }
 
-function problemLines({ problems }: Report, paint: Paint): readonly string[] {
-  return byCure(problems).flatMap((group) => [
+function problemLines(report: Report, paint: Paint): readonly string[] {
+  return byCure(toldProblems(report)).flatMap((group) => [
     '',
     ...group.map(({ image, what }) => paint.warn(`${image === undefined || what.includes(image) ? '' : `${text(image, 200)}: `}${text(what, 1_000)}`)),
     ...cureLines(group[0]),
@@ -235,7 +235,8 @@ function verdictLines(report: Report, paint: Paint): readonly string[] {
 }
 
 function violationText({ rule, limit, actual, findings }: Violation, report: Report): string {
-  return `${text(rule, 80)}: ${report.early ? 'at least ' : ''}${number(actual)} found, ${number(limit)} allowed${findings.length === 0 ? '' : ` (${idsOf(worstFirst(findings, report.findings))})`}`
+  if (findings.length === 0) return `${text(rule, 80)}: ${whatBreaks({ rule, actual })}, ${number(limit)} allowed`
+  return `${text(rule, 80)}: ${report.early ? 'at least ' : ''}${number(actual)} found, ${number(limit)} allowed (${idsOf(worstFirst(findings, report.findings))})`
 }
 
 function idsOf(ids: readonly string[]): string {

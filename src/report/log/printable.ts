@@ -1,7 +1,7 @@
 import { escapeLog } from '../escape.ts'
 
-/** Plain foreground colours, also bold ones as `ansi.ts` writes them, bold and dim; nothing that hides text or moves the cursor. */
-const COLOUR = /(\u001b\[(?:0|1|2|22|(?:1;)?3[1-79]|9[0-7])m)/u
+/** What `styleText` of Node writes for plain foreground colors, bold and dim, and to end them; nothing that hides text or moves the cursor. */
+const COLOUR = /(\u001b\[(?:0|1|2|22|3[1-79]|9[0-7])m)/u
 const OUTER_BLANKS = /^([ ]*)(.*?)([ ]*)$/su
 
 /**

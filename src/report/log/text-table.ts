@@ -1,3 +1,5 @@
+import stringWidth from 'string-width'
+
 /** A column of a table in plain text. */
 export interface Column {
   readonly name: string
@@ -13,20 +15,15 @@ export interface Cell {
 /** Lines of a table whose columns line up; no trailing blanks. Texts must be escaped already. */
 export function textTable(columns: readonly Column[], rows: readonly (readonly Cell[])[]): readonly string[] {
   const head = columns.map(({ name }) => ({ text: name }))
-  const widths = columns.map((_column, index) => Math.max(0, ...[head, ...rows].map((cells) => width(cells[index]?.text ?? ''))))
+  const widths = columns.map((_column, index) => Math.max(0, ...[head, ...rows].map((cells) => stringWidth(cells[index]?.text ?? ''))))
   return [head, ...rows].map((cells) =>
     cells
       .map(({ text, paint = (same: string): string => same }: Cell, index) => {
-        const padding = ' '.repeat(Math.max(0, (widths[index] ?? 0) - width(text)))
+        const padding = ' '.repeat(Math.max(0, (widths[index] ?? 0) - stringWidth(text)))
         if (columns[index]?.align === 'right') return `${padding}${paint(text)}`
         return index === columns.length - 1 ? paint(text) : `${paint(text)}${padding}`
       })
       .join('  ')
       .trimEnd(),
   )
-}
-
-/** Good enough for package names and versions: one column per code point. */
-function width(text: string): number {
-  return Array.from(text).length
 }

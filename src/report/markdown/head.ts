@@ -5,9 +5,9 @@ import { NONE, SEVERITY_LABELS, advice, codeCut, codeList, fromPhrase, prose, ro
 import type { Violation } from '../../policy/verdict.ts'
 import type { CountRow, ImageRow, ProblemRow, Report } from '../model.ts'
 import { counted, number } from '../phrase.ts'
-import { byCure, lacksImages, unnamedImage } from '../problems.ts'
+import { byCure, lacksImages, toldProblems, unnamedImage } from '../problems.ts'
 import { formatDuration, formatTime } from '../../base/time.ts'
-import { worstFirst } from '../violations.ts'
+import { whatBreaks, worstFirst } from '../violations.ts'
 
 /** The first parts of every report: what was decided, why, and about what. */
 
@@ -34,7 +34,7 @@ function bullets<T>(items: readonly T[], say: (item: T) => Markdown): readonly M
 function violationText({ rule, limit, actual, findings, repositories }: Violation, report: Report): Markdown {
   const ids = findings.length === 0 ? md`` : md`: ${codeList(worstFirst(findings, report.findings), 5)}`
   const where = repositories === undefined ? md`` : md` in ${codeList(repositories, 3)}`
-  return md`${escapeCode(rule)}: ${report.early ? md`at least ` : md``}${escapeText(counted(actual, 'finding'))}${where}, limit ${escapeText(number(limit))}${ids}`
+  return md`${escapeCode(rule)}: ${report.early ? md`at least ` : md``}${escapeText(whatBreaks({ rule, actual }))}${where}, limit ${escapeText(number(limit))}${ids}`
 }
 
 /** Expired exceptions and the like, which a person has to do something about. */
@@ -62,8 +62,7 @@ function quote(name: string, rank: number, open: Markdown, notices: Report['noti
 
 /** What is missing, and what cures it: once for all images that lack the same. */
 export function problemBlocks(report: Report): readonly Block[] {
-  const { problems } = report
-  return byCure(problems).map((group, index) => ({
+  return byCure(toldProblems(report)).map((group, index) => ({
     name: 'problem',
     // The first one explains the verdict and stays in any case.
     rank: index === 0 ? 0 : 1,

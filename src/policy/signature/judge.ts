@@ -1,0 +1,95 @@
+import type { NoResult } from '../../base/no-result.ts'
+import type { Words } from '../../base/words.ts'
+import type { RequestedImage } from '../../image/model.ts'
+import type { ScannedImages } from '../../scan/outcome.ts'
+import type { SignatureSeen, SigningStatus } from '../../scan/signing.ts'
+import { listed, plural, subjectName } from '../naming.ts'
+import type { Rules } from '../rules.ts'
+import type { Violation } from '../verdict.ts'
+import { whyNotSigned, whyUnknown } from './cause.ts'
+import { profileName, standingOf } from './required.ts'
+
+/** What `require-signature` says of one subject. Subjects of which it wants nothing have none. */
+export interface JudgedSignature {
+  /** Index into the subjects judged. */
+  readonly subject: number
+  /** `unfinished`: not waited for, since a failure was certain before. */
+  readonly state: 'signed' | 'broken' | 'unknown' | 'unfinished'
+  /** All that ECR says, also of profiles that are not wanted. */
+  readonly statuses: readonly SigningStatus[]
+  /** Why it is not signed or not known, and what cures it. */
+  readonly cause: NoResult | undefined
+}
+
+/** As far as the verdict on signatures depends on it. */
+export interface SignatureCase {
+  readonly subjects: readonly Pick<ScannedImages, 'subject'>[]
+  /** One per subject, in their order; a subject without entry was not asked about. */
+  readonly signatures?: readonly (SignatureSeen | undefined)[] | undefined
+  readonly early?: unknown
+}
+
+export const SIGNATURE_RULE = 'require-signature'
+
+/** Judges by the rules of each subject. A signature that was wanted and not asked for is unknown, and never there. */
+export function judgeSignatures({ subjects, signatures, early }: SignatureCase, rules: readonly Rules[]): readonly JudgedSignature[] {
+  return subjects.flatMap(({ subject }, at): JudgedSignature[] => {
+    const required = rules[at]?.requireSignature ?? false
+    if (required === false) return []
+    const seen = signatures?.[at]
+    if (seen?.kind === 'unread') return [{ subject: at, state: 'unknown', statuses: [], cause: seen.cause }]
+    if (seen?.kind !== 'told') return early === undefined ? [{ subject: at, state: 'unknown', statuses: [], cause: notAsked(subject) }] : [{ subject: at, state: 'unfinished', statuses: [], cause: undefined }]
+    const { statuses } = seen
+    const standing = standingOf(statuses, required)
+    switch (standing.state) {
+      case 'signed':
+        return [{ subject: at, state: 'signed', statuses, cause: undefined }]
+      case 'failed':
+      case 'absent':
+        return [{ subject: at, state: 'broken', statuses, cause: whyNotSigned(subject, standing, statuses, seen.rules) }]
+      case 'pending':
+      case 'unknown':
+        return [{ subject: at, state: 'unknown', statuses, cause: whyUnknown(subject, standing) }]
+    }
+  })
+}
+
+/** With causes as a face words them. */
+export function wordedSignatures(judged: readonly JudgedSignature[], words: Words | undefined): readonly JudgedSignature[] {
+  if (words === undefined) return judged
+  return judged.map((each) => ({ ...each, cause: each.cause === undefined || each.state !== 'broken' ? each.cause : words(each.cause) }))
+}
+
+/** One for all images that are not signed as their rules want. */
+export function signatureViolations(judged: readonly JudgedSignature[], { subjects }: SignatureCase, several: boolean): readonly Violation[] {
+  const broken = judged.filter(({ state }) => state === 'broken')
+  if (broken.length === 0) return []
+  const repositories = [...new Set(broken.flatMap(({ subject }) => subjects[subject]?.subject.repository.name ?? []))]
+  return [{ rule: SIGNATURE_RULE, limit: 0, actual: broken.length, findings: [], repositories: several ? repositories : undefined }]
+}
+
+/** Why there is no result, for each signature that is not known. */
+export function signatureProblems(judged: readonly JudgedSignature[], { subjects }: SignatureCase): readonly (NoResult & { readonly subject: number; readonly digest: string | undefined })[] {
+  return judged.flatMap(({ state, cause, subject }) => {
+    const digest = subjects[subject]?.subject.digest
+    return state !== 'unknown' || cause === undefined ? [] : [{ ...cause, subject, digest }]
+  })
+}
+
+/** `payments/api:1.4.2 is not signed by ECR …`, of the first image that breaks the rule, and how many more do. */
+export function brokenSignatureTexts(judged: readonly JudgedSignature[]): readonly string[] {
+  const texts = judged.flatMap(({ state, cause }) => (state === 'broken' && cause !== undefined ? [cause.what] : []))
+  const [first] = texts
+  return first === undefined ? [] : [first, ...(texts.length === 1 ? [] : [`${plural(texts.length - 1, 'more image')} not signed by ECR as required`])]
+}
+
+/** `signed by ECR with profile ecr_prod`; nothing where no rule wanted it. */
+export function signedText(judged: readonly JudgedSignature[]): string | undefined {
+  const profiles = judged.flatMap(({ state, statuses }) => (state === 'signed' ? statuses.filter(({ status }) => status === 'COMPLETE').map(({ profile }) => profileName(profile)) : []))
+  return profiles.length === 0 ? undefined : `signed by ECR with profile ${listed([...new Set(profiles)])}`
+}
+
+/** Whoever asks ECR asks about every subject whose rules want a signature. */
+function notAsked(subject: RequestedImage): NoResult {
+  return { code: 'internal-error', what: `the signature of ${subjectName(subject)} is required and was not asked for`, remedy: ['Please report this to the project of this action.'], alwaysFails: true }
+}
