@@ -1,6 +1,7 @@
 import type { Artifact } from './artifact.ts'
 import type { Fault } from './fault-plan.ts'
 import type { FindingPlan } from './finding-plan.ts'
+import type { FleetPlan } from './fleet/plan.ts'
 import type { EventPlan, GitHubPlan } from './github/plan.ts'
 import type { Json, JsonObject } from './json.ts'
 
@@ -97,6 +98,18 @@ export interface SigningPlan {
   readonly failureReason?: string
 }
 
+/** A cluster that runs an image, as Inspector tells it. */
+export interface ClusterPlan {
+  readonly service: 'ecs' | 'eks'
+  readonly name: string
+  /** Of ECS, such as `service:api`; the part behind the colon names the workload of EKS. */
+  readonly group?: string
+  readonly namespace?: string
+  readonly running: number
+  readonly stopped?: number
+  readonly lastAt: Seconds
+}
+
 /** One manifest in one repository and the story of its scan. */
 export interface ImagePlan {
   readonly repository: string
@@ -118,6 +131,7 @@ export interface ImagePlan {
   /** Inspector's name of the operating system in the findings, e.g. `DEBIAN_12`. */
   readonly os?: string
   readonly inUse?: { readonly count: number; readonly lastAt: Seconds }
+  readonly clusters?: readonly ClusterPlan[]
   readonly pulledAt?: Seconds
   /** Served instead of the manifest's text: bytes that do not hash to the digest. */
   readonly corrupt?: string
@@ -142,6 +156,8 @@ export interface Scenario {
   readonly registry: RegistryPlan
   readonly repositories: readonly RepositoryPlan[]
   readonly images: readonly ImagePlan[]
+  /** More images, with findings and clusters and without manifests. */
+  readonly fleet?: FleetPlan
   readonly filters?: readonly FilterPlan[]
   readonly github: GitHubPlan
   /** The first one is what the action runs for, unless another is asked for by name. */

@@ -1,5 +1,6 @@
 import { tree, type Artifact } from './artifact.ts'
 import type { FindingPlan } from './finding-plan.ts'
+import { Fleet } from './fleet/fleet.ts'
 import { epochSeconds, partition, wireFinding } from './inspector/finding.ts'
 import { word, type JsonObject } from './json.ts'
 import type { CoverageStep, EcrStep, ImagePlan, RepositoryPlan, Scenario, Seconds, TagPlan } from './scenario.ts'
@@ -34,6 +35,7 @@ export interface LiveFinding {
 export class World {
   readonly scenario: Scenario
   readonly images: readonly LiveImage[]
+  readonly fleet: Fleet | undefined
   readonly #start: number
   readonly #now: () => number
   readonly #stories: readonly FindingStory[]
@@ -48,6 +50,7 @@ export class World {
     this.#now = () => now() + (scenario.clockSkew ?? 0) * MS
     this.#start = this.#now()
     this.images = scenario.images.map((plan) => this.#place(plan))
+    this.fleet = scenario.fleet === undefined ? undefined : new Fleet(scenario.fleet, scenario.registry, this.#start)
     this.#stories = this.images.flatMap((image) => (image.plan.findings ?? []).map((plan) => this.#story(plan, image)))
     this.#moments = [...new Set(this.#stories.flatMap((story) => story.moments))].sort((a, b) => a - b)
   }

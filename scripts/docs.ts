@@ -5,8 +5,8 @@
  *   npx node scripts/docs.ts --write   writes what is out of date
  *   npx node scripts/docs.ts --check   names what is out of date, and fails
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { Document } from 'yaml'
 import { INPUTS, OUTPUTS, type InputEntry } from '../src/inputs/catalogue.ts'
 import { COMMANDS, type CommandEntry } from '../src/inputs/commands.ts'
@@ -37,7 +37,10 @@ await runScript(SCRIPT, ({ write, check }) => {
   const stale = [...wanted].filter(([file, text]) => text !== readText(file))
   const names = stale.map(([file]) => file).join(', ')
   if (write === true) {
-    for (const [file, text] of stale) writeFileSync(join(ROOT, file), text)
+    for (const [file, text] of stale) {
+      mkdirSync(dirname(join(ROOT, file)), { recursive: true })
+      writeFileSync(join(ROOT, file), text)
+    }
     console.log(stale.length === 0 ? 'Everything is up to date.' : `Written: ${names}`)
     return 0
   }
@@ -61,7 +64,7 @@ function actionYaml({ folder, title, description, inputs, outputs, name }: Comma
     outputs: Object.fromEntries(outputs.map((output) => [output.name, { description: output.description }])),
     runs: { using: 'node24', main: `${folder === '' ? '' : '../'}dist/${name === 'gate' ? 'index' : name}.js` },
   })
-  action.commentBefore = ' Written by scripts/docs.ts from src/inputs/catalogue.ts. Inputs that a policy file can set have no default here:\n a runner passes a default as if the workflow had set it, and the file could never be heard.'
+  action.commentBefore = name !== 'gate' ? ` Written by scripts/docs.ts from src/inputs/${name}/catalogue.ts.` : ' Written by scripts/docs.ts from src/inputs/catalogue.ts. Inputs that a policy file can set have no default here:\n a runner passes a default as if the workflow had set it, and the file could never be heard.'
   return action.toString({ lineWidth: 120, singleQuote: true })
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { STARTS } from '../../scripts/starts.ts'
 import { exists, filesBelow, textOf } from './files.ts'
 
 const CHUNK = /^\d+\.bundle\.js$/
@@ -24,6 +25,6 @@ describe('the bundle that runners execute', () => {
       .filter((file) => file.endsWith('.js'))
       .flatMap((file) => [...textOf(`dist/${file}`).matchAll(/\.e\((\d+)\)/g)].map(([, id]) => `${id ?? ''}.bundle.js`))
     expect(files.filter((file) => CHUNK.test(file))).toEqual([...new Set(loaded)].sort())
-    expect(files.filter((file) => !CHUNK.test(file))).toEqual(['bundle.js', 'cli.js', 'index.js', 'licenses.txt', 'package.json'])
+    expect(files.filter((file) => !CHUNK.test(file))).toEqual(['bundle.js', ...Object.keys(STARTS), 'licenses.txt', 'package.json'].sort())
   })
 })

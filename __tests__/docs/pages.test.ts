@@ -7,7 +7,7 @@ import { checkPolicy } from '../../src/policy/file/check.ts'
 import { OWN } from '../../scripts/start/call.ts'
 import { exists, textOf } from '../contract/files.ts'
 import { anchorsOf, fencesOf, linksOf, PAGES } from './markdown.ts'
-import { complaintsAbout, isGateStep, isMapping, mappingsOf } from './step.ts'
+import { complaintsAbout, complaintsAboutFind, isFindStep, isGateStep, isMapping, mappingsOf } from './step.ts'
 
 const NOW = Date.UTC(2026, 10, 21)
 const LANGUAGES = ['yaml', 'json', 'sh', '']
@@ -43,6 +43,8 @@ describe('snippets', () => {
     const steps = values.flatMap(({ fence, value }) => mappingsOf(value).filter(isGateStep).map((step) => ({ fence, step })))
     expect(steps.length).toBeGreaterThan(5)
     expect(steps.flatMap(({ fence, step }) => complaintsAbout(step).map((complaint) => `${place(fence)}: ${complaint}`))).toEqual([])
+    const finds = values.flatMap(({ fence, value }) => mappingsOf(value).filter(isFindStep).map((step) => ({ fence, step })))
+    expect(finds.flatMap(({ fence, step }) => complaintsAboutFind(step).map((complaint) => `${place(fence)}: ${complaint}`))).toEqual([])
   })
 
   test('of policy files are valid policies', () => {

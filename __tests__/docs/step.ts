@@ -1,3 +1,4 @@
+import { readFindOptions } from '../../src/inputs/find/read.ts'
 import { readOptions } from '../../src/inputs/read.ts'
 import { inputsOfStep, variableOf } from '../../src/inputs/environment.ts'
 
@@ -14,6 +15,9 @@ const SAMPLES: Readonly<Record<string, string>> = {
   'github-token': 'token',
   'comment-key': 'shop',
 }
+
+/** What a person may put into GitHub's form. */
+const FIND_SAMPLES = { vulnerability: 'CVE-2021-44228', package: '*:log4j-core', repositories: 'payments/*' }
 
 const EXPRESSION = /\$\{\{.*?\}\}/gs
 
@@ -33,6 +37,18 @@ export function usesOf(step: Mapping): string {
 
 export function isGateStep(step: Mapping): boolean {
   return /^(?:OWNER\/ecr-scan-gate@|\$\/gate$)/.test(usesOf(step))
+}
+
+/** A step that runs `find`. */
+export function isFindStep(step: Mapping): boolean {
+  return /^OWNER\/ecr-scan-gate\/find@/.test(usesOf(step))
+}
+
+/** What `find` would say about the `with:` of a step. */
+export function complaintsAboutFind(step: Mapping): readonly string[] {
+  const given = Object.entries(isMapping(step['with']) ? step['with'] : {}).map(([name, value]) => [variableOf(name), sampleOf(name, String(value), FIND_SAMPLES)] as const)
+  const read = readFindOptions(inputsOfStep({ AWS_REGION: 'eu-west-1', RUNNER_TEMP: '/tmp', ...Object.fromEntries(given) }))
+  return read.kind === 'problems' ? read.problems.map(({ text }) => text) : []
 }
 
 /** What the action would say about the `with:` of a step, expressions replaced; nothing if it is right. */

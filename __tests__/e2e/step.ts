@@ -19,6 +19,8 @@ export interface StepPlan {
   /** Over the emulator's; `undefined` takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly onLine?: RunPlan['onLine']
+  /** The file of `dist/` that is started; the gate's without it. */
+  readonly file?: RunPlan['file']
   readonly onStart?: RunPlan['onStart']
   /** Looks at what only the operating system does: signals, the end of the process, what it leaves open. */
   readonly ownProcess?: boolean
@@ -94,13 +96,14 @@ function openStoryClock(): StoryClock {
   }
 }
 
-async function runStep(scenario: Scenario, emulator: Emulator, clock: StoryClock, { inputs, env, onLine, onStart, ownProcess = onStart !== undefined, prepare }: StepPlan = {}): Promise<Step> {
+async function runStep(scenario: Scenario, emulator: Emulator, clock: StoryClock, { inputs, env, onLine, onStart, ownProcess = onStart !== undefined, prepare, file = 'index.js' }: StepPlan = {}): Promise<Step> {
   const folder = mkdtempSync(join(tmpdir(), 'ecr-scan-gate-e2e-'))
   prepare?.(folder)
   const before = emulator.requests.length
   const skew = (scenario.clockSkew ?? 0) * 1000
   const plan: RunPlan = {
     folder,
+    file,
     inputs: { ...scenario.inputs, ...inputs },
     env: present({ ...emulator.writeEvent(join(folder, 'event.json')), NO_COLOR: '1', ...env }),
     ...(onLine === undefined ? {} : { onLine }),

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { OUTPUTS } from '../../src/inputs/catalogue.ts'
 import { exists, textOf } from '../contract/files.ts'
 import { lintWorkflow } from '../docs/actionlint.ts'
-import { complaintsAbout, isGateStep, usesOf } from '../docs/step.ts'
+import { FIND_OUTPUTS } from '../../src/inputs/find/catalogue.ts'
+import { complaintsAbout, complaintsAboutFind, isFindStep, isGateStep, usesOf } from '../docs/step.ts'
 import { EXAMPLES, GATE, jobsOf, mapping, RELEASE, text, workflowOf, type Job } from './workflow.ts'
 
 const OWN = [GATE, RELEASE].filter((file) => exists(file))
@@ -29,6 +30,8 @@ function neededBy({ steps, whole }: Job): Permissions {
     }
     if (/rest\.issues\.(?:create|update)\b/.test(script)) need('issues', 'write')
     if (/gh release create|git\/refs/.test(script)) need('contents', 'write')
+    // Its policy file is read through the API on events that do not say who wrote the workspace.
+    if (isFindStep(step) && inputs['policy'] !== undefined) need('contents', 'read')
     if (!isGateStep(step)) continue
     if (inputs['comment'] !== 'never') need('pull-requests', 'write')
     // A policy file, here or in what it extends, is read through the API on pull requests.
@@ -66,7 +69,7 @@ describe.each(FILES)('%s', (file) => {
 
   test('pins the actions of others by commit and says the version', () => {
     const lines = [...textOf(file).matchAll(/^\s*(?:- )?uses: (.*)$/gm)].map(([, reference = '']) => reference)
-    const allowed = /^(?:OWNER\/ecr-scan-gate(?:\/\.github\/workflows\/gate\.yml)?@v1|\$\/gate|[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/
+    const allowed = /^(?:OWNER\/ecr-scan-gate(?:\/find|\/\.github\/workflows\/gate\.yml)?@v1|\$\/gate|[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/
     expect(lines.filter((reference) => !allowed.test(reference))).toEqual([])
   })
 
@@ -88,12 +91,20 @@ describe.each(FILES)('%s', (file) => {
     const inputs = mapping(mapping(mapping(workflowOf(file)['on'])['workflow_call'])['inputs'])
     const defaults = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, scalar(mapping(input)['default'])]))
     const complaints = jobs.flatMap(({ steps }) => steps.filter(isGateStep)).flatMap((step) => complaintsAbout(step, defaults))
-    expect(complaints).toEqual([])
+    const ofFind = jobs.flatMap(({ steps }) => steps.filter(isFindStep)).flatMap(complaintsAboutFind)
+    expect([...complaints, ...ofFind]).toEqual([])
   })
 
   test('uses outputs of the action that exist', () => {
     const outputs = new Set<string>(OUTPUTS.map(({ name }) => name))
     const ids = jobs.flatMap(({ steps }) => steps.filter(isGateStep).map((step) => text(step['id']))).filter((id) => id !== '')
+    const used = ids.flatMap((id) => [...textOf(file).matchAll(new RegExp(`steps\\.${id}\\.outputs\\.([\\w-]+)`, 'g'))].map(([, name = '']) => name))
+    expect(used.filter((name) => !outputs.has(name))).toEqual([])
+  })
+
+  test('uses outputs of find that exist', () => {
+    const outputs = new Set<string>(FIND_OUTPUTS.map(({ name }) => name))
+    const ids = jobs.flatMap(({ steps }) => steps.filter(isFindStep).map((step) => text(step['id']))).filter((id) => id !== '')
     const used = ids.flatMap((id) => [...textOf(file).matchAll(new RegExp(`steps\\.${id}\\.outputs\\.([\\w-]+)`, 'g'))].map(([, name = '']) => name))
     expect(used.filter((name) => !outputs.has(name))).toEqual([])
   })

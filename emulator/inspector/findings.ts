@@ -23,15 +23,26 @@ export function listFindings(context: Context, input: JsonObject): string {
   const { filterCriteria, sortCriteria } = input
   const request = { operation: 'ListFindings', filterCriteria, sortCriteria }
   const token = text(input['nextToken'])
-  const all = context.elsewhere ? [] : select(context, object(filterCriteria), sortCriteria)
+  const all = context.elsewhere ? [] : [...select(context, object(filterCriteria), sortCriteria), ...fleetSelection(context, object(filterCriteria), sortCriteria)]
   const page = context.pager.page(shrunk(context, all, token), request, number(input['maxResults']) ?? DEFAULT_PAGE, token)
   if (page === undefined) throw invalid('nextToken', 'The token is not valid for this request')
   const repeated = context.effects.some((effect) => effect.kind === 'repeated-token')
   const next = repeated ? (token ?? page.nextToken) : page.nextToken
-  return `{"findings":[${page.items.map((finding) => finding.json()).join(',')}]${next === undefined ? '' : `,"nextToken":${JSON.stringify(next)}`}}`
+  return `{"findings":[${page.items.map((finding) => jsonOf(context, finding)).join(',')}]${next === undefined ? '' : `,"nextToken":${JSON.stringify(next)}`}}`
 }
 
-function shrunk(context: Context, all: readonly LiveFinding[], token: string | undefined): readonly LiveFinding[] {
+/** Of a fleet only the number. */
+type Listed = LiveFinding | number
+
+function fleetSelection({ world }: Context, criteria: JsonObject, sort: Json | undefined): readonly number[] {
+  return world.fleet?.select(criteria, sort === undefined ? undefined : object(sort)) ?? []
+}
+
+function jsonOf({ world }: Context, finding: Listed): string {
+  return typeof finding === 'number' ? (world.fleet?.json(finding) ?? '') : finding.json()
+}
+
+function shrunk(context: Context, all: readonly Listed[], token: string | undefined): readonly Listed[] {
   const effect = context.effects.find((entry) => entry.kind === 'shrinking')
   return effect === undefined || token === undefined ? all : all.slice(effect.by)
 }

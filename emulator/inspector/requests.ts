@@ -98,6 +98,7 @@ export const REQUESTS = {
   BatchGetAccountStatus: structure({ accountIds: listOf(account, 0, 100) }),
   GetConfiguration: structure({ accountId: account }),
   ListFindingAggregations: structure({ aggregationType: oneOf(...AGGREGATIONS), nextToken: token, maxResults: integer(1, 100), accountIds: filters(stringFilter), aggregationRequest: structure({ awsEcrContainerAggregation: containerAggregation }) }, ['aggregationType']),
+  GetClustersForImage: structure({ filter: structure({ resourceId: string({ pattern: /^arn:.*:ecr:.*:\d{12}:repository\/[a-zA-Z0-9._/-]+(\/sha256:[a-z0-9]{64})?$/ }) }, ['resourceId']), maxResults: integer(1, 100), nextToken: string({ min: 1, max: 3000 }) }, ['filter']),
   ListFilters: structure({ arns: listOf(string({ min: 1, max: 128 })), action: oneOf('NONE', 'SUPPRESS'), nextToken: token, maxResults: integer(1, 100) }),
 } as const satisfies Record<string, Shape>
 
@@ -112,6 +113,7 @@ export const ROUTES: Readonly<Record<string, InspectorOperation>> = {
   '/status/batch/get': 'BatchGetAccountStatus',
   '/configuration/get': 'GetConfiguration',
   '/findings/aggregation/list': 'ListFindingAggregations',
+  '/cluster/get': 'GetClustersForImage',
   '/filters/list': 'ListFilters',
 }
 

@@ -3,6 +3,7 @@ import { isObject, type Json, type JsonObject } from '../json.ts'
 import { problems } from '../shape.ts'
 import { json, Refusal, type Answer } from '../wire/answer.ts'
 import { batchGetAccountStatus, getConfiguration, listFilters, listFindingAggregations } from './account.ts'
+import { getClustersForImage } from './clusters.ts'
 import { listCoverage, listCoverageStatistics } from './coverage.ts'
 import { batchGetFindingDetails, listFindings } from './findings.ts'
 import { invalidRequest } from './refusals.ts'
@@ -18,6 +19,7 @@ const OPERATIONS: Readonly<Record<InspectorOperation, (context: Context, input: 
   BatchGetAccountStatus: batchGetAccountStatus,
   GetConfiguration: getConfiguration,
   ListFindingAggregations: listFindingAggregations,
+  GetClustersForImage: getClustersForImage,
   ListFilters: listFilters,
 }
 

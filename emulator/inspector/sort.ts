@@ -5,7 +5,7 @@ import { FINDING_FIELDS } from './filter.ts'
 const SEVERITY_ORDER = ['UNTRIAGED', 'INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL']
 
 /** Which filter field holds the value of a sort field. */
-const SORTED_BY: Readonly<Record<string, string>> = {
+export const SORTED_BY: Readonly<Record<string, string>> = {
   AWS_ACCOUNT_ID: 'awsAccountId',
   FINDING_TYPE: 'findingType',
   SEVERITY: 'severity',
@@ -28,12 +28,14 @@ export function sortFindings<T extends { readonly wire: JsonObject }>(findings: 
   const field = word(criteria['field'])
   const value = FINDING_FIELDS[SORTED_BY[field] ?? '']
   if (value === undefined) return findings
+  return sortKeys(findings.map((finding) => ({ item: finding, key: value(finding.wire)[0] })), criteria)
+}
+
+/** The same of what has its key already. */
+export function sortKeys<T>(keyed: readonly { readonly item: T; readonly key: string | number | undefined }[], criteria: JsonObject): readonly T[] {
   const sign = criteria['sortOrder'] === 'DESC' ? -1 : 1
-  const keyed = findings.map((finding) => {
-    const key = value(finding.wire)[0]
-    return { finding, key: field === 'SEVERITY' ? SEVERITY_ORDER.indexOf(String(key)) : key }
-  })
-  return keyed.sort((a, b) => sign * compare(a.key, b.key)).map(({ finding }) => finding)
+  const ranked = keyed.map(({ item, key }) => ({ item, key: criteria['field'] === 'SEVERITY' ? SEVERITY_ORDER.indexOf(String(key)) : key }))
+  return ranked.sort((a, b) => sign * compare(a.key, b.key)).map(({ item }) => item)
 }
 
 function compare(a: string | number | undefined, b: string | number | undefined): number {

@@ -4,7 +4,6 @@ import {
   BatchGetFindingDetailsCommand,
   GetConfigurationCommand,
   ListCoverageCommand,
-  ListFindingsCommand,
   type BatchGetAccountStatusCommandOutput,
   type CoveredResource,
   type FindingDetail,
@@ -16,12 +15,11 @@ import { imageArn, type Image } from '../image/model.ts'
 import type { Coverage, Order, ScanService } from '../scan/ports.ts'
 import { ServiceError } from '../base/service-error.ts'
 import { call, MalformedAnswer } from './errors.ts'
-import { fromInspectorPage, imageDigestOf, Texts, time } from './finding.ts'
+import { fromInspectorPage, Texts, time } from './finding.ts'
 import { serverTime, type ClientSettings } from './client.ts'
 import { inspectorClients } from './inspector-client.ts'
+import { equals, insistOnImage, readFindingsPage, sortOrder } from './list-findings.ts'
 
-/** Most findings that one page can hold. Source: `ListFindings`, `maxResults`. */
-const PAGE = 100
 const IMAGE = 'AWS_ECR_CONTAINER_IMAGE'
 /** The filter names one resource; a page may still be empty and have a next one. */
 const COVERAGE_PAGES = 5
@@ -58,12 +56,8 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
     findings: async (image, token, signal, order) => {
       const client = await clientOf(image.repository.region)
       return call('inspector2:ListFindings', async () => {
-        const answer = await client.send(new ListFindingsCommand(findingsInput(image, token, order)), { abortSignal: signal })
-        if (answer.findings === undefined) throw new MalformedAnswer('no findings member in the answer')
-        const own = answer.findings.filter((finding) => imageDigestOf(finding).includes(image.digest))
-        if (own.length !== answer.findings.length) throw new MalformedAnswer(`${answer.findings.length - own.length} findings of other images in the answer for ${image.digest}`)
-        const nextToken = answer.nextToken === '' ? undefined : answer.nextToken
-        return { value: { findings: fromInspectorPage(own, texts), nextToken }, serverNow: serverTime(answer) }
+        const { findings, nextToken, serverNow } = await readFindingsPage(client, findingsInput(image, order), token, signal)
+        return { value: { findings: fromInspectorPage(insistOnImage(findings, image.digest), texts), nextToken }, serverNow }
       })
     },
 
@@ -139,9 +133,8 @@ function statusOf({ accounts, failedAccounts }: BatchGetAccountStatusCommandOutp
   throw new ServiceError({ kind: 'unavailable', action: 'inspector2:BatchGetAccountStatus', code, text })
 }
 
-function findingsInput(image: Image, nextToken: string | undefined, order: Order = 'newest-first'): ListFindingsCommandInput {
+function findingsInput(image: Image, order: Order = 'newest-first'): ListFindingsCommandInput {
   return {
-    maxResults: PAGE,
     filterCriteria: {
       ecrImageHash: [equals(image.digest)],
       // The same digest can stand in several repositories, and the same name in several accounts.
@@ -149,13 +142,8 @@ function findingsInput(image: Image, nextToken: string | undefined, order: Order
       ecrImageRegistry: [equals(image.repository.registryId)],
     },
     // What is new comes first, so that the first page shows a change of a long list.
-    sortCriteria: { field: 'LAST_OBSERVED_AT', sortOrder: order === 'newest-first' ? 'DESC' : 'ASC' },
-    nextToken,
+    sortCriteria: { field: 'LAST_OBSERVED_AT', sortOrder: sortOrder(order) },
   }
-}
-
-function equals(value: string): { comparison: 'EQUALS'; value: string } {
-  return { comparison: 'EQUALS', value }
 }
 
 function intelligence(detail: FindingDetail): Intelligence {

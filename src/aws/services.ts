@@ -7,6 +7,8 @@ import type { SigningService } from '../scan/signing.ts'
 import { openConnections } from './client.ts'
 import { downloadWith } from './download.ts'
 import { ecr } from './ecr.ts'
+import { fleet } from './fleet.ts'
+import type { FleetService } from '../fleet/ports.ts'
 import { inspector } from './inspector.ts'
 import { watchService } from './watch.ts'
 import { signing } from './signing.ts'
@@ -18,6 +20,7 @@ export interface AwsServices {
   readonly watch: WatchService
   /** Of all requests to both. */
   readonly meter: Meter
+  readonly fleet: FleetService
   readonly signing: SigningService
   readonly close: () => void
 }
@@ -26,5 +29,5 @@ export function openServices(env: Environment, version: string): AwsServices {
   const meter = openMeter()
   const connections = openConnections(env, version, meter.attempt)
   const registry = ecr(connections.settings, downloadWith(connections))
-  return { registry, service: { ...registry, ...inspector(connections.settings) }, signing: signing(connections.settings), watch: watchService(connections.settings), meter, close: connections.close }
+  return { registry, service: { ...registry, ...inspector(connections.settings) }, fleet: fleet(connections.settings), signing: signing(connections.settings), watch: watchService(connections.settings), meter, close: connections.close }
 }

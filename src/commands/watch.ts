@@ -15,6 +15,7 @@ import type { WatchOptions } from '../inputs/watch/options.ts'
 import { checkRegistries } from './registry-check.ts'
 import type { Scanning } from './scan-images.ts'
 import { auditRegistry } from './watch/audit.ts'
+import { clustersOfFailing } from './watch/clusters.ts'
 import { listRepositories, takeInventory } from './watch/inventory.ts'
 import { loadConfig, loadMemory, loadWatchPolicy, type LoadedMemory } from './watch/load.ts'
 import type { Judging } from './watch/read.ts'
@@ -51,7 +52,7 @@ export async function watch(options: WatchOptions, occasion: WatchOccasion, worl
   const seen = await lookAtStreams(run, placed, breadth, remembered.memory, judging, now())
   const notices = [...options.notices, ...remembered.notices, ...policy.notices.map(({ text }) => text), ...breadth.notices]
   const coverageIsKnown = breadth.unread.size === 0 && inventory.problems.length === 0
-  return reduce(run, { config, remembered, seen, audit, notices, problems: inventory.problems, policy: policyKey(policy.policy, world.version), now: now(), coverageIsKnown })
+  return await reduce(run, { config, remembered, seen, audit, notices, problems: inventory.problems, policy: policyKey(policy.policy, world.version), now: now(), coverageIsKnown })
 }
 
 interface Gathered {
@@ -67,7 +68,7 @@ interface Gathered {
 }
 
 /** One result and one state of everything that was seen. */
-function reduce(run: Run, { config, remembered, seen, audit, notices, problems, policy, now, coverageIsKnown }: Gathered): Watched {
+async function reduce(run: Run, { config, remembered, seen, audit, notices, problems, policy, now, coverageIsKnown }: Gathered): Promise<Watched> {
   const before = remembered.memory
   const remembers = before !== undefined
   const streams = seen.map(({ stream, look }): StreamResult => ({ ...follow(stream, before?.streams.get(streamKey(stream)), look, { now, policy, remembers }), clusters: undefined }))
@@ -76,15 +77,17 @@ function reduce(run: Run, { config, remembered, seen, audit, notices, problems, 
   const figures = figuresOf({ streams, remediations: kept.remediations, slo: config.slo, now, coverageIsKnown, remembers })
   const memory = { ...kept, points: withPoint(kept.points, pointOf(kept, figures.coverage?.scanned, now)) }
   const { place, world, options } = run
+  const registryId = place.registryId ?? audit.registryId
+  const clusters = await clustersOfFailing(run, streams, registryId)
   const result = concluded({
     generatedAt: now,
-    registry: { id: place.registryId ?? audit.registryId, region: place.region },
-    streams,
+    registry: { id: registryId, region: place.region },
+    streams: streams.map((each) => ({ ...each, clusters: clusters.byStream.get(each) })),
     audit,
     figures,
     requests: { made: world.meter.made, limit: options.maxRequests },
     problems,
-    notices,
+    notices: [...notices, ...clusters.notices],
     points: memory.points,
     remembers,
   })

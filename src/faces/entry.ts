@@ -15,6 +15,12 @@ export async function watchAction(): Promise<void> {
   await startWatch()
 }
 
+/** `find` as a step of a workflow. */
+export async function findAction(): Promise<void> {
+  const { start } = await import('./action/find-entry.ts')
+  await start()
+}
+
 /** All commands, at a prompt or in a script. */
 export async function cli(): Promise<void> {
   const { start } = await import('./cli/entry.ts')

@@ -1,4 +1,5 @@
 import { WATCH_INPUTS, WATCH_OUTPUTS } from './watch/catalogue.ts'
+import { FIND_INPUTS, FIND_OUTPUTS } from './find/catalogue.ts'
 import { INPUTS, OUTPUTS, type InputEntry, type OutputEntry } from './catalogue.ts'
 
 /** A command as its `action.yml`, the documentation and the command line name it. */
@@ -14,7 +15,7 @@ export interface CommandEntry {
   readonly outputs: readonly OutputEntry[]
 }
 
-export type CommandName = 'gate' | 'watch'
+export type CommandName = 'gate' | 'find' | 'watch'
 
 export const COMMANDS = [
   {
@@ -24,6 +25,15 @@ export const COMMANDS = [
     description: "Waits for Amazon Inspector's enhanced scan of an image in Amazon ECR, judges its findings and says what to upgrade",
     inputs: INPUTS,
     outputs: OUTPUTS,
+  },
+  {
+    name: 'find',
+    folder: 'find',
+    title: 'ECR Scan Find',
+    description: 'Finds the images in Amazon ECR that have a vulnerability or a package, and the clusters that run them, as Amazon Inspector reports them',
+    inputs: FIND_INPUTS,
+    operands: 'vulnerability',
+    outputs: FIND_OUTPUTS,
   },
   {
     name: 'watch',

@@ -55,14 +55,12 @@ export async function readAllPages(readPage: ReadPage, { first, order }: { reado
 type PagesRead = Pick<CompleteRead, 'firstPageCount' | 'pages' | 'serverNow' | 'torn' | 'shifted'>
 
 async function readPages(readPage: (token: string | undefined) => Promise<Answer<FindingsPage>>, take: (finding: Finding) => void, first?: Answer<FindingsPage>): Promise<PagesRead> {
-  const tokens = new Set<string>()
   const pageOf = new Map<string, number>()
   let torn = false
   let shifted = false
   let firstPageCount = 0
   let serverNow: EpochMs | undefined
-  let token: string | undefined
-  for (let page = 1; ; page++) {
+  const turn = async (token: string | undefined, page: number): Promise<string | undefined> => {
     const answer = page === 1 && first !== undefined ? first : await readPage(token)
     const { findings, nextToken } = answer.value
     for (const finding of findings) {
@@ -74,9 +72,25 @@ async function readPages(readPage: (token: string | undefined) => Promise<Answer
     }
     if (page === 1) firstPageCount = findings.length
     serverNow = answer.serverNow ?? serverNow
-    token = nextToken
-    if (token === undefined) return { torn, shifted, firstPageCount, pages: page, serverNow }
-    if (tokens.has(token) || page >= MAX_PAGES) throw endless(page)
+    return nextToken
+  }
+  const pages = await turnPages(turn)
+  return { torn, shifted, firstPageCount, pages, serverNow }
+}
+
+/**
+ * Turns page after page until one names no next one; a token that comes again is an error, since the end cannot be known.
+ *
+ * @param turn reads the page of a token and gives the token of the next one
+ * @returns how many pages there were
+ */
+export async function turnPages(turn: (token: string | undefined, page: number) => Promise<string | undefined>, action = 'inspector2:ListFindings'): Promise<number> {
+  const tokens = new Set<string>()
+  let token: string | undefined
+  for (let page = 1; ; page++) {
+    token = await turn(token, page)
+    if (token === undefined) return page
+    if (tokens.has(token) || page >= MAX_PAGES) throw endless(page, action)
     tokens.add(token)
   }
 }
@@ -146,10 +160,10 @@ export function lineOf({ arn, vulnerabilityId, status, severity, unknownSeverity
   return [arn, vulnerabilityId, status, severity, unknownSeverity, updatedAt, fix, exploit, epss, names].join(' ')
 }
 
-function endless(page: number): ServiceError {
+function endless(page: number, action: string): ServiceError {
   return new ServiceError({
     kind: 'unavailable',
-    action: 'inspector2:ListFindings',
+    action,
     code: 'RepeatedPageToken',
     text: `page ${page} names itself or an earlier page as the next one, or there is no last page, so the end of the list cannot be known`,
   })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { writeReportFiles, writingTime } from '../../../src/faces/files/report-files.ts'
-import type { WritingWorld as World } from '../../../src/faces/files/report-files.ts'
+import { writingTime, type WritingWorld as World } from '../../../src/faces/files/format-files.ts'
+import { writeReportFiles } from '../../../src/faces/files/report-files.ts'
 import type { Verdict } from '../../../src/policy/verdict.ts'
 import { virtualClock } from '../../../bench/truth/virtual-clock.ts'
 import { buildReport } from '../../../src/report/build.ts'

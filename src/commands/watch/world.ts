@@ -2,6 +2,7 @@ import type { Deadline } from '../../base/deadline.ts'
 import type { EpochMs } from '../../base/finding.ts'
 import type { Meter } from '../../base/meter.ts'
 import { Asking } from '../../fleet/asking.ts'
+import type { FleetService } from '../../fleet/ports.ts'
 import type { RegistryPlace, WatchService } from '../../fleet/watch/ports.ts'
 import type { GitHubEvent } from '../../github/event.ts'
 import type { WatchOptions } from '../../inputs/watch/options.ts'
@@ -11,6 +12,7 @@ import { knowing, nothingKnown, type Known } from './known.ts'
 /** A watch's world: the gate's, many images at once, and a count of all requests. */
 export interface WatchWorld extends World {
   readonly watch: WatchService
+  readonly fleet: FleetService
   readonly meter: Meter
 }
 

@@ -13,10 +13,13 @@ import { renderComment, renderSummary, type FullReport } from '../../report/mark
 import type { Report } from '../../report/model.ts'
 import type { CommentPlace } from './comment-place.ts'
 import { outputsOf, type Published } from './outputs.ts'
-import { writeReportFiles, writingTime, type Written } from '../files/report-files.ts'
+import { writingTime, type Written as WrittenFiles } from '../files/format-files.ts'
+import { writeReportFiles, type ReportFile } from '../files/report-files.ts'
 import { violationsOutput } from './violations-output.ts'
 import { shouldComment } from './should-comment.ts'
 import type { ActionWorld } from './world.ts'
+
+type Written = WrittenFiles<ReportFile>
 
 /** A comment that was looked for before a longer wait may have been written since, by another run. */
 const FRESH_MS = 10_000

@@ -1,6 +1,7 @@
 import type { InputSource } from '../../inputs/source.ts'
 import type { WatchWorld } from '../../commands/watch/world.ts'
 import type { World } from '../../commands/world.ts'
+import type { FleetService } from '../../fleet/ports.ts'
 import type { Pieces } from '../../report/pieces.ts'
 import type { Files } from '../files/disk.ts'
 import type { ExitCode } from './exit-code.ts'
@@ -11,11 +12,14 @@ import type { Messages } from './terminal.ts'
 export interface ShellWorld extends World, Pick<WatchWorld, 'watch' | 'meter'> {
   readonly messages: Messages
   readonly files: Files
+  readonly fleet: FleetService
 }
 
 /** How a text is looked at; of the other formats, nothing depends on it. */
 export interface Look {
   readonly colour: boolean
+  /** Columns of the terminal; absent where it is none. */
+  readonly width?: number | undefined
 }
 
 /** What a command answers: the face writes it to standard output and files. */

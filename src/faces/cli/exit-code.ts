@@ -39,5 +39,10 @@ const OF_CALLER: ReadonlySet<string> = new Set([
 export function exitCodeOf(verdict: Pick<Verdict, 'result' | 'problems'>, options: StepOptions | undefined): ExitCode {
   if (!failsStep(verdict, options)) return EXIT.pass
   if (verdict.result === 'fail' && options?.mode !== 'report') return EXIT.fail
-  return verdict.problems.some(({ code }) => OF_CALLER.has(code)) ? EXIT.usage : EXIT['no-result']
+  return exitCodeWithoutResult(verdict.problems)
+}
+
+/** The exit code where there is no result. */
+export function exitCodeWithoutResult(problems: Verdict['problems']): ExitCode {
+  return problems.some(({ code }) => OF_CALLER.has(code)) ? EXIT.usage : EXIT['no-result']
 }

@@ -3,19 +3,16 @@ import { openDeadline } from '../../base/deadline.ts'
 import { brokenGate, gateInTime } from '../../commands/gate-in-time.ts'
 import { withoutScan, type Judged } from '../../commands/gate.ts'
 import { loadPolicy } from '../../commands/load-policy.ts'
-import type { GitHubEvent } from '../../github/event.ts'
 import type { Options } from '../../inputs/options.ts'
 import { readOptions } from '../../inputs/read.ts'
 import type { InputSource } from '../../inputs/source.ts'
 import { writeReportFiles } from '../files/report-files.ts'
 import type { Answer, ShellCommand, ShellWorld } from './command.ts'
+import { NO_EVENT } from './no-event.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { showProgress } from './progress.ts'
 import { renderReport } from './render-report.ts'
 import { flagProblems, WrongUsage } from './usage.ts'
-
-/** There is none: this face never reads the event of GitHub Actions, also where it runs in a job there. */
-const NO_EVENT: GitHubEvent = { name: '', payload: { kind: 'other' } }
 
 /** The gate at a prompt, or in the script of any CI system. */
 export const gateInShell: ShellCommand = {

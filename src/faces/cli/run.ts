@@ -97,7 +97,7 @@ async function write(answer: Answer, { format, outputs }: Call, { messages, outp
   }
   await tell('report files could not be written', messages, async () => answer.writeMore?.())
   await tell('the report could not be written to standard output', messages, async () => {
-    const rendered = answer.render(format, { colour: wantsColour(process.stdout, process.env) })
+    const rendered = answer.render(format, { colour: wantsColour(process.stdout, process.env), width: process.stdout.isTTY ? process.stdout.columns : undefined })
     if (format !== 'text') messages.line(answer.headline)
     if ('none' in rendered) messages.warn(`There is no ${format} report: ${rendered.none}.`)
     else await output.write(rendered)

@@ -8,9 +8,12 @@ import type { Treatment } from '../verdict.ts'
 
 export type Excepted = Extract<Treatment, { kind: 'excepted' }>
 
+/** What exceptions depend on of a finding. */
+export type ExceptableFinding = Pick<CountedFinding, 'vulnerabilityId' | 'severity' | 'kev' | 'packages' | 'occurrences'>
+
 /** What became of the exceptions for one finding; the notices are made of it. */
-export interface AppliedExceptions {
-  readonly finding: CountedFinding
+export interface AppliedExceptions<F = CountedFinding> {
+  readonly finding: F
   /** Present when every package at every place is covered. */
   readonly excepted: Excepted | undefined
   /** Covered, but the policy says that such findings are never excepted. */
@@ -40,7 +43,7 @@ const NOTHING = { excepted: undefined, refused: undefined, matched: [], expired:
  * Asks whether a finding is excused. It is only if every vulnerable package at every place (platform) is covered by an exception in force,
  * an entry of `ignore`, or the newest VEX statement about it.
  */
-export function applyExceptions(finding: CountedFinding, subject: RequestedImage, rules: ExceptionRules): AppliedExceptions {
+export function applyExceptions<F extends ExceptableFinding>(finding: F, subject: RequestedImage, rules: ExceptionRules): AppliedExceptions<F> {
   const candidates = rules.index.candidates(finding)
   if (candidates.length === 0 && rules.vex === undefined) return { finding, ...NOTHING }
   const matched = new Set<Exception>()
@@ -70,7 +73,7 @@ export function applyExceptions(finding: CountedFinding, subject: RequestedImage
   }
 }
 
-function placesOf(finding: CountedFinding, subject: RequestedImage): readonly PackagePlace[] {
+function placesOf(finding: ExceptableFinding, subject: RequestedImage): readonly PackagePlace[] {
   return finding.occurrences.flatMap((occurrence): PackagePlace[] => {
     const place = { subject, vulnerabilityId: occurrence.finding.vulnerabilityId, occurrence }
     if (occurrence.finding.packages.length === 0) return [{ ...place, entry: undefined }]
@@ -135,7 +138,7 @@ function joined(texts: readonly (string | undefined)[], glue: string): string {
 }
 
 /** Untriaged counts as medium, as everywhere; whether the catalogue lists it is taken for yes where it is unknown. */
-function isForbidden(finding: CountedFinding, never: NeverExcept): boolean {
+function isForbidden(finding: ExceptableFinding, never: NeverExcept): boolean {
   return never.has(finding.severity) || (finding.severity === 'untriaged' && never.has('medium')) || (never.has('kev') && finding.kev !== 'no')
 }
 

@@ -77,7 +77,7 @@ export function renderWatchLog(result: WatchResult, most: number): readonly stri
     ...(stream.remediations.size === 0 ? [] : [`Remediated in ${streamName(stream.stream)}: ${idsText([...stream.remediations.keys()].sort(), 10)}`]),
   ])
   return [
-    ...shown.slice(0, most).flatMap((stream) => [streamLine(stream), ...violationLine(stream), ...stream.remedy.map((step) => `   ${step}`)]),
+    ...shown.slice(0, most).flatMap((stream) => [streamLine(stream), ...violationLine(stream), ...clusterLine(stream), ...stream.remedy.map((step) => `   ${step}`)]),
     ...(shown.length > most ? [`${shown.length - most} more streams do not pass; the JSON report has all of them.`] : []),
     ...changes.slice(0, most),
     ...(result.audit?.registry ?? []).map(({ detail, remedy }) => `Registry: ${detail} ${remedy}`.trim()),
@@ -88,6 +88,10 @@ export function renderWatchLog(result: WatchResult, most: number): readonly stri
     `Requests: ${result.requests.made} of ${result.requests.limit}`,
     headlineOf(result),
   ]
+}
+
+function clusterLine({ clusters = [] }: StreamResult): readonly string[] {
+  return clusters.length === 0 ? [] : [`   Runs in ${idsText(clusters.map(({ arn }) => arn.split(':').at(-1) ?? arn), 5)}`]
 }
 
 function violationLine(stream: StreamResult): readonly string[] {
