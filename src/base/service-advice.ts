@@ -18,6 +18,7 @@ const PURPOSE: Readonly<Record<string, string>> = {
   'inspector2:BatchGetFindingDetails': 'know which vulnerabilities are known to be exploited (KEV)',
   'inspector2:BatchGetAccountStatus': 'tell whether Inspector scans ECR in the account',
   'inspector2:GetConfiguration': 'tell for how long images are scanned',
+  'inspector2:ListFindingAggregations': 'know which images have changed since they were read',
   'inspector2:GetClustersForImage': 'name the clusters that run an image',
 }
 

@@ -61,18 +61,18 @@ function knowingService({ service, clock }: WatchWorld, { coverages, frequencies
       if (record === undefined || now - record.at > FRESH_MS) return service.coverage(image, signal)
       return { value: record.value, serverNow: record.serverNow === undefined ? undefined : record.serverNow + (now - record.at) }
     },
-    registryScanning: once(({ region, registryId }) => `${region} ${registryId}`, service.registryScanning),
-    inspectorStatus: once(({ region, registryId }) => `${region} ${registryId}`, service.inspectorStatus),
-    rescanDuration: once(({ region, registryId }) => `${region} ${registryId}`, service.rescanDuration),
+    registryScanning: once((repository, signal) => service.registryScanning(repository, signal)),
+    inspectorStatus: once((repository, signal) => service.inspectorStatus(repository, signal)),
+    rescanDuration: once((repository, signal) => service.rescanDuration(repository, signal)),
     repositoryScanning: async (repository, signal) => frequencies.get(repository.name) ?? service.repositoryScanning(repository, signal),
   }
 }
 
-/** An answer holds for the whole run; one that failed is asked for again. */
-function once<T>(keyOf: (repository: Repository) => string, ask: (repository: Repository, signal: AbortSignal) => Promise<T>): (repository: Repository, signal: AbortSignal) => Promise<T> {
+/** An answer about a registry holds for the whole run; one that failed is asked for again. */
+function once<T>(ask: (repository: Repository, signal: AbortSignal) => Promise<T>): (repository: Repository, signal: AbortSignal) => Promise<T> {
   const known = new Map<string, Promise<T>>()
   return (repository, signal) => {
-    const key = keyOf(repository)
+    const key = `${repository.region} ${repository.registryId}`
     const asking = known.get(key) ?? ask(repository, signal)
     known.set(key, asking)
     asking.catch(() => known.delete(key))

@@ -95,7 +95,8 @@ async function readStream(run: Run, { images, missing, stream }: Placed, facts: 
       try {
         if (image.problem !== undefined) return { facts: own, outcome: { ...image.problem, kind: 'unjudged' } }
         const { requested, problem } = image.requested === undefined ? await requestImage(run, image.described, judging.scanning) : image
-        if (requested === undefined) return { facts: own, outcome: { ...(problem ?? notReached(run)), kind: 'unjudged' } }
+        const unread = problem ?? notReached(run)
+        if (requested === undefined) return { facts: own, outcome: { ...unread, kind: 'unjudged' } }
         return { facts: own, outcome: await readImage(run, requested, own, judging) }
       } catch (error) {
         return { facts: own, outcome: failedReading(error) }

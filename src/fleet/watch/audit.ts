@@ -110,7 +110,7 @@ export function covers(filter: string, name: string): boolean {
 function scanningOf(name: string, { frequencies, scanning }: AuditFacts, accepted: readonly Pattern[]): readonly AuditRow[] {
   const frequency = frequencies?.get(name)?.frequency
   const isAccepted = accepted.some((pattern) => pattern.matches(name))
-  const row = (finding: AuditFinding, detail: string, remedy = '', terraform: string | undefined = undefined): readonly AuditRow[] => [{ name, frequency: frequency ?? 'unknown', finding, detail, remedy, terraform }]
+  const row = (finding: AuditFinding, detail: string, remedy = '', terraform?: string): readonly AuditRow[] => [{ name, frequency: frequency ?? 'unknown', finding, detail, remedy, terraform }]
   switch (frequency) {
     case 'CONTINUOUS_SCAN':
       return []

@@ -10,7 +10,7 @@ import type { FreshJudgement, SeenFinding, Unjudged, UnjudgedState } from './loo
 /** What the watch keeps of a verdict; without a result there is only why. */
 export function judgementOf(verdict: Verdict, { images }: ScannedImages): FreshJudgement | Unjudged {
   const [problem] = verdict.problems
-  if (verdict.result === 'no-result' || verdict.counts === undefined) return unjudged(problem ?? { code: 'no-result', what: verdict.reason, remedy: [] })
+  if (verdict.result === 'no-result' || verdict.counts === undefined) return unjudged(problem ?? { code: 'internal-error', what: verdict.reason, remedy: [] })
   const found = images.flatMap(({ outcome }) => (outcome.kind === 'scanned' ? outcome.findings : []))
   return {
     result: verdict.result,

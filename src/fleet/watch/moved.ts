@@ -6,6 +6,8 @@ import type { StreamMemory } from './memory/memory.ts'
 
 /** Everything is read anew this often, so that whatever no signal tells heals. */
 const FULL_READ_MS = 7 * 86_400_000
+/** As far as clocks of different machines and services may be apart. */
+const TOLERANCE_MS = 300_000
 
 export interface Today {
   readonly now: EpochMs
@@ -28,7 +30,7 @@ export function whyAnew(before: StreamMemory | undefined, images: readonly Image
   if (verdict.until !== undefined && dayOf(now) >= verdict.until) return `a deadline of ${verdict.until} has passed`
   if (now - verdict.at >= FULL_READ_MS) return 'it was read a week ago'
   // A clock that was set back would keep a verdict for ever.
-  if (verdict.at > now) return 'the last verdict lies in the future'
+  if (verdict.at > now + TOLERANCE_MS) return 'the last verdict lies in the future'
   const [known, seen] = [before.images.map(({ facts }) => signalsOf(facts)).sort(byDigest), images.map(signalsOf).sort(byDigest)]
   if (!isDeepStrictEqual(known.map(({ digest }) => digest), seen.map(({ digest }) => digest))) return 'another image is deployed'
   if (seen.some(({ parts }) => parts.length === 0 || parts.some(({ tally, scannedAt }) => tally === undefined || scannedAt === undefined))) return 'what may have changed could not be read'

@@ -8,7 +8,7 @@ import { problemOf, unknownKey } from '../../../policy/file/problems.ts'
 import { strayLists } from '../../../policy/file/unknown-keys.ts'
 import { readYaml, type Path, type Problem, type YamlSource } from '../../../policy/file/yaml.ts'
 import { DEFAULT_ENVIRONMENT, DEFAULT_NEWEST, declares, type Slo, type StreamEntry, type WatchConfig } from './config.ts'
-import { watchKeysAt, watchSchema, type StreamDocument, type WatchDocument } from './schema.ts'
+import { streamSchema, watchKeysAt, watchSchema, type StreamDocument, type WatchDocument } from './schema.ts'
 
 export type WatchFileReading = { readonly kind: 'read'; readonly config: WatchConfig } | { readonly kind: 'invalid'; readonly problems: readonly string[] }
 
@@ -19,9 +19,20 @@ export function readWatchFile(text: string, name: string): WatchFileReading {
   const { source } = reading
   const parsed = v.safeParse(watchSchema, source.value)
   const shape = [...strayLists(source, mayBeList), ...unknownKeys(source), ...(parsed.issues ?? []).map((issue) => problemOf(issue, source, [], watchKeysAt))]
-  if (!parsed.success || shape.length > 0) return { kind: 'invalid', problems: problemTexts(shape, name) }
+  if (!parsed.success || shape.length > 0) return { kind: 'invalid', problems: problemTexts([...shape, ...problemsOfEntries(source, name)], name) }
   const { config, problems } = configFrom(parsed.output, source, name)
   return problems.length > 0 ? { kind: 'invalid', problems: problemTexts(problems, name) } : { kind: 'read', config }
+}
+
+/** What else is wrong with the entries whose form is right, so that all is told at once. */
+function problemsOfEntries(source: YamlSource, name: string): readonly Problem[] {
+  const reader: Reader = { source, name, problems: [] }
+  const streams = source.valueAt(['streams'])
+  for (const [at, entry] of (Array.isArray(streams) ? streams : []).entries()) {
+    const parsed = v.safeParse(streamSchema, entry)
+    if (parsed.success) entryOf(parsed.output, ['streams', at], reader)
+  }
+  return reader.problems
 }
 
 function mayBeList(path: Path): boolean {

@@ -17,7 +17,7 @@ function described<S extends v.GenericSchema>(schema: S, description: string) {
   return v.optional(v.pipe(schema, v.description(description)))
 }
 
-const stream = v.strictObject({
+export const streamSchema = v.strictObject({
   repository: v.pipe(glob, v.description('Name of the repository, or a glob: each repository that matches is a stream of its own.')),
   tags: described(list(glob), 'Tags of what is deployed, or globs.'),
   digests: described(list(digest), 'Digests of what is deployed.'),
@@ -35,7 +35,7 @@ const slo = v.strictObject({ critical: days, high: days, medium: days, low: days
 
 export const watchSchema = v.strictObject({
   policy: described(text, "The gate's policy file: a path, or owner/repo/path@ref. Default: the gate's defaults."),
-  streams: described(v.pipe(v.array(stream), v.maxLength(5000, 'has more than 5000 entries')), 'What is deployed. A stream is a repository and an environment.'),
+  streams: described(v.pipe(v.array(streamSchema), v.maxLength(5000, 'has more than 5000 entries')), 'What is deployed. A stream is a repository and an environment.'),
   audit: described(v.strictObject({ unscanned: described(list(glob), 'Repositories that need no scanning, or globs: they are listed as accepted.') }), 'What the audit accepts.'),
   slo: described(slo, 'For how many days a finding of each severity may stay open.'),
 })
@@ -45,8 +45,8 @@ export function watchKeysAt(path: readonly (string | number)[]): readonly string
   const [first] = path
   if (first === undefined) return Object.keys(watchSchema.entries)
   if (first === 'slo') return SEVERITIES
-  return first === 'audit' ? ['unscanned'] : Object.keys(stream.entries)
+  return first === 'audit' ? ['unscanned'] : Object.keys(streamSchema.entries)
 }
 
 export type WatchDocument = v.InferOutput<typeof watchSchema>
-export type StreamDocument = v.InferOutput<typeof stream>
+export type StreamDocument = v.InferOutput<typeof streamSchema>

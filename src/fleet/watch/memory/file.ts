@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { SEVERITIES, type EpochMs } from '../../../base/finding.ts'
+import { field } from '../../../base/json.ts'
 import { STANDINGS, STREAM_STATES, type ImageFacts, type Judgement } from '../look.ts'
 import { streamKey } from '../streams.ts'
 import type { KnownFinding, KnownImage, Memory, StreamMemory } from './memory.ts'
@@ -48,7 +49,7 @@ export function readState(text: string): StateReading {
   } catch {
     return { kind: 'unusable', why: 'it is no JSON' }
   }
-  const version = typeof value === 'object' && value !== null ? Reflect.get(value, 'schemaVersion') : undefined
+  const version = field(value, 'schemaVersion')
   if (version !== STATE_VERSION) return { kind: 'unusable', why: typeof version === 'number' ? `it has the schema version ${version}, and this version reads ${STATE_VERSION}` : 'it has no schema version' }
   const parsed = v.safeParse(file, value)
   if (!parsed.success) return { kind: 'unusable', why: `it is damaged at ${v.getDotPath(parsed.issues[0]) ?? 'its top'}` }
