@@ -16,17 +16,17 @@ export async function loadConfig({ options, occasion, world, deadline }: Run): P
   if (read.kind === 'no-result') return read
   const cure = read.kind === 'read' ? undefined : read.cure
   const remedy = [cure ?? 'Check the path in `config`, or set `repositories` and `tags` instead. Outside of pushes to the default branch the file is read from the default branch.']
-  if (read.kind === 'not-found') return noResult('config-not-found', `The watch configuration ${config.path} was not found.`, remedy)
-  if (read.kind === 'failed') return noResult('config-unreadable', `The watch configuration ${config.path} could not be read: ${read.problem}`, remedy)
+  if (read.kind === 'not-found') return noResult({ code: 'config-not-found', what: `The watch configuration ${config.path} was not found.`, remedy })
+  if (read.kind === 'failed') return noResult({ code: 'config-unreadable', what: `The watch configuration ${config.path} could not be read: ${read.problem}`, remedy })
   const reading = readWatchFile(read.text, config.path)
   if (reading.kind === 'read') return { kind: 'loaded', config: reading.config }
   const [first = ''] = reading.problems
   const more = reading.problems.length - 1
-  return noResult('config-invalid', `The watch configuration is invalid: ${first}${more === 0 ? '' : ` (and ${more} more)`}`, reading.problems)
+  return noResult({ code: 'config-invalid', what: `The watch configuration is invalid: ${first}${more === 0 ? '' : ` (and ${more} more)`}`, remedy: reading.problems })
 }
 
-function noResult(code: string, what: string, remedy: readonly string[]): LoadedConfig {
-  return { kind: 'no-result', cause: { code, what, remedy, alwaysFails: true } }
+function noResult(cause: Pick<NoResult, 'code' | 'what' | 'remedy'>): LoadedConfig {
+  return { kind: 'no-result', cause: { ...cause, alwaysFails: true } }
 }
 
 /** The gate's policy, named by the input or the configuration. */
