@@ -1,6 +1,6 @@
 /**
- * Writes what is said about inputs and outputs in several places from the one place where it stands,
- * `src/inputs/catalogue.ts`: the whole of `action.yml` and the two tables of README.md.
+ * Writes what several places say about inputs and outputs from the one place where it is written, `src/inputs/catalogue.ts`:
+ * `action.yml` and `docs/inputs.md` as a whole, and the short tables of README.md.
  *
  *   npx node scripts/docs.ts --write   writes what is out of date
  *   npx node scripts/docs.ts --check   names what is out of date, and fails
@@ -8,18 +8,17 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Document } from 'yaml'
-import { INPUTS, OUTPUTS, type InputEntry } from '../src/inputs/catalogue.ts'
+import { INPUT_GROUPS, INPUTS, MAIN_OUTPUTS, OUTPUTS, type InputEntry } from '../src/inputs/catalogue.ts'
 import { COMMANDS, type CommandEntry } from '../src/inputs/commands.ts'
 import { runScript, WrongCall } from './arguments.ts'
 
 const ROOT = join(import.meta.dirname, '..')
-const INPUT_HEADER = '| input | default | meaning |'
-const OUTPUT_HEADER = '| output | meaning |'
-const EMPTY_README = `# ECR Scan Gate\n\n## Inputs\n\n${INPUT_HEADER}\n\n## Outputs\n\n${OUTPUT_HEADER}\n`
+const EMPTY_README = '# ECR Scan Gate\n\n<!-- inputs:begin -->\n<!-- inputs:end -->\n\n<!-- outputs:begin -->\n<!-- outputs:end -->\n'
+const WRITTEN = '<!-- Written by scripts/docs.ts from src/inputs/catalogue.ts. -->'
 
 const SCRIPT = {
   command: 'npx node scripts/docs.ts',
-  about: 'Writes action.yml and the tables of README.md from src/inputs/catalogue.ts.',
+  about: 'Writes action.yml, docs/inputs.md and the tables of README.md from src/inputs/catalogue.ts.',
   options: {
     write: { type: 'boolean', about: 'Write what is out of date.' },
     check: { type: 'boolean', about: 'Name what is out of date, and fail. This is what it does without options, too.' },
@@ -32,6 +31,7 @@ await runScript(SCRIPT, ({ write, check }) => {
     ...COMMANDS.map((command) => [join(command.folder, 'action.yml'), actionYaml(command)] as const),
     // The same action where `uses: $/gate` of the reusable workflow can find it: that form cannot name the root of a repository.
     ['gate/action.yml', actionYaml({ ...COMMANDS[0], folder: 'gate' })],
+    ['docs/inputs.md', referencePage()],
     ['README.md', withTables(readText('README.md') ?? EMPTY_README)],
   ])
   const stale = [...wanted].filter(([file, text]) => text !== readText(file))
@@ -73,20 +73,46 @@ function declaration(input: InputEntry): Readonly<Record<string, unknown>> {
   return { description: input.description, required: false, ...(value !== undefined && { default: value }) }
 }
 
+/** The README with its short tables. */
 function withTables(readme: string): string {
-  const inputs = INPUTS.map((input: InputEntry) => `| \`${input.name}\` | ${defaultCell(input)} | ${input.description} |`)
-  const outputs = OUTPUTS.map(({ name, description }) => `| \`${name}\` | ${description} |`)
-  return withTable(withTable(readme, INPUT_HEADER, inputs), OUTPUT_HEADER, outputs)
+  const inputs = inputTables('###', (input) => input.summary ?? input.description)
+  const outputs = table(['output', 'meaning'], MAIN_OUTPUTS.map((main) => [`\`${main}\``, OUTPUTS.find(({ name }) => name === main)?.description ?? '']))
+  return withPart(withPart(readme, 'inputs', inputs), 'outputs', outputs)
 }
 
-/** Replaces the table that begins with this header. */
-function withTable(text: string, header: string, rows: readonly string[]): string {
-  const lines = text.split('\n')
-  const start = lines.indexOf(header)
-  if (start === -1) throw new Error(`README.md has no table with the header ${header}`)
-  const length = lines.slice(start).findIndex((line) => !line.startsWith('|'))
-  const rule = header.replace(/[^|]+/g, ' --- ')
-  return lines.toSpliced(start, length === -1 ? lines.length - start : length, header, rule, ...rows).join('\n')
+/** `docs/inputs.md`: every input and output with its whole text. */
+function referencePage(): string {
+  return [
+    `# Inputs and outputs\n\n${WRITTEN}\n`,
+    'All inputs are optional, except that you name an image: `repository` with `tag` or `digest`, or `image`, or `metadata`. A policy file can set most rules; an input wins over the file. Durations are seconds, or numbers with units such as `15m`.\n',
+    '## Inputs\n',
+    `${inputTables('###', ({ description }) => description)}\n`,
+    '## Outputs\n',
+    'The gate sets all outputs in every run, also when it fails the step. Counts are empty, not `0`, if there is no result.\n',
+    `${table(['output', 'meaning'], OUTPUTS.map(({ name, description }) => [`\`${name}\``, description]))}\n`,
+  ].join('\n')
+}
+
+/** A table for each group of inputs, below its title. */
+function inputTables(level: string, meaning: (input: InputEntry) => string): string {
+  return Object.entries(INPUT_GROUPS)
+    .map(([group, title]) => {
+      const rows = INPUTS.filter((input) => input.group === group).map((input: InputEntry) => [`\`${input.name}\``, defaultCell(input), meaning(input)])
+      return `${level} ${title}\n\n${table(['input', 'default', 'meaning'], rows)}`
+    })
+    .join('\n\n')
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+/** Replaces what is between the two comments of this name. */
+function withPart(text: string, name: string, part: string): string {
+  const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`]
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)]
+  if (from === -1 || to < from) throw new Error(`README.md needs ${begin} and ${end}`)
+  return `${text.slice(0, from)}${begin}\n\n${part}\n\n${text.slice(to)}`
 }
 
 function defaultCell(input: InputEntry): string {

@@ -52,7 +52,7 @@ function check(file: string): boolean {
 async function tryFiles([policy, ...reports]: readonly string[], { on, extends: copies = [] }: { readonly on?: string | undefined; readonly extends?: readonly string[] | undefined }): Promise<number> {
   if (policy === undefined || reports.length === 0) throw new WrongCall(USAGE)
   const day = parseDay(on ?? dayOf(Date.now()))
-  if (day === undefined) throw new WrongCall(`--on ${on ?? ''} is not a day; allowed: such as 2026-12-24`)
+  if (day === undefined) throw new WrongCall(`--on ${on ?? ''} isn't a day. Use YYYY-MM-DD, for example 2026-12-24.`)
   const pairs = copies.map((pair) => /^(?<name>[^=]+)=(?<file>.+)$/.exec(pair)?.groups)
   if (pairs.includes(undefined)) throw new WrongCall('--extends needs OWNER/REPO/PATH@REF=FILE')
   const extended = new Map(pairs.flatMap((pair) => (pair?.['name'] === undefined || pair['file'] === undefined ? [] : [[pair['name'], pair['file']] as const])))

@@ -138,7 +138,7 @@ describe('scans of ECR', () => {
 
   test.each<[string, object]>([
     ['a negative count', { imageScanFindings: { findingSeverityCounts: { HIGH: -1 } } }],
-    ['a count that is no whole number', { imageScanFindings: { findingSeverityCounts: { HIGH: 1.5 } } }],
+    ["a count that isn't a whole number", { imageScanFindings: { findingSeverityCounts: { HIGH: 1.5 } } }],
     ['a count that is no number', { imageScanFindings: { findingSeverityCounts: { HIGH: '2' } } }],
     ['a count that is null', { imageScanFindings: { findingSeverityCounts: { CRITICAL: null } } }],
     ['another image', { imageId: { imageDigest: OTHER } }],

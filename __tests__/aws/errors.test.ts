@@ -42,12 +42,12 @@ describe('any error as one of a few kinds', () => {
   })
 
   test('says of HTML what it is', () => {
-    expect(toServiceError('x', named('SyntaxError', http(503))).details.text).toBe('the answer is not the JSON of an AWS service (HTTP 503); a proxy or an outage can cause this')
+    expect(toServiceError('x', named('SyntaxError', http(503))).details.text).toBe("the answer isn't the JSON of an AWS service (HTTP 503); a proxy or an outage can cause this")
   })
 
   test('says of a value that is none in one line what it is', () => {
     const error = Object.assign(new TypeError('Expected real number, got implicit NaN\n  Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.'), { $response: { statusCode: 200 } })
-    expect(toServiceError('x', error).details.text).toBe('the answer holds a value that an AWS service does not give there (HTTP 200): Expected real number, got implicit NaN; a proxy or an outage can cause this')
+    expect(toServiceError('x', error).details.text).toBe("the answer has a value that AWS doesn't return there (HTTP 200): Expected real number, got implicit NaN; a proxy or an outage can cause this")
   })
 
   test('a text is one line of bounded length', () => {

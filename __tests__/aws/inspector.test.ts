@@ -46,7 +46,7 @@ describe('coverage', () => {
     ['without time', [record(), record({ lastScannedAt: undefined })], { contradiction: expect.stringMatching(/ and /) }],
     ['of something that is no image', [record(), record({ resourceType: 'AWS_ECR_REPOSITORY' })], { contradiction: 'one is of the type AWS_ECR_REPOSITORY' }],
     ['of something untold', [record({ resourceType: undefined })], { contradiction: 'one is of the type (none)' }],
-    ['of a scan untold', [record({ scanType: undefined })], { contradiction: expect.stringMatching(/kind of scan/) }],
+    ['of a scan untold', [record({ scanType: undefined })], { contradiction: expect.stringMatching(/no scan type/) }],
     ['of the scans of code and network, which are others', [record({ ...old, scanType: 'CODE' }), record(), record({ ...old, scanType: 'NETWORK' })], { reason: 'SUCCESSFUL' }],
     ['of code only is none of the packages', [record({ scanType: 'CODE' })], undefined],
   ])('a record %s', async (_name, coveredResources, value) => {

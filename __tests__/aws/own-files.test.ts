@@ -20,7 +20,7 @@ describe.each(['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_WEB_IDENTI
     [LINK_TO_PIPE, 'a named pipe'],
     ['/dev/zero', 'a device'],
   ])('may not be %s', (path, kind) => {
-    expect(unfitAwsFile({ HOME, [name]: path })).toMatchObject({ code: 'aws-file-unfit', what: `The AWS credentials cannot be read: ${name} is ${path ?? ''}, which is ${kind}, not a regular file.` })
+    expect(unfitAwsFile({ HOME, [name]: path })).toMatchObject({ code: 'aws-file-unfit', what: `Can't read the AWS credentials: ${name} is ${path ?? ''}, which is ${kind}, not a regular file.` })
   })
 })
 

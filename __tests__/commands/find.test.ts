@@ -192,7 +192,7 @@ describe('clusters', () => {
   test('a missing permission is said, the rows stay, and nobody is asked again', async () => {
     const { result, clustersOf } = await run({ own: Array.from({ length: 50 }, (_each, at) => found(at, { use: IN_USE })), trouble: ({ kind }) => { if (kind === 'clusters') throw failed('denied', 'inspector2:GetClustersForImage') } })
     expect(result).toMatchObject({ state: 'found', counts: { found: 50, inUse: 50 }, problems: [] })
-    expect(result.notices.join(' ')).toMatch(/^The clusters of 50 of 50 images in use are unknown\. Permission inspector2:GetClustersForImage is missing; it is needed to name the clusters that run an image/)
+    expect(result.notices.join(' ')).toMatch(/^The clusters of 50 of 50 images in use are unknown\. Permission inspector2:GetClustersForImage is missing\. The gate needs it to name the clusters that run an image/)
     expect(result.images.every(({ clusters }) => clusters.kind === 'unknown')).toBe(true)
     expect(clustersOf.length).toBeLessThanOrEqual(4)
   })

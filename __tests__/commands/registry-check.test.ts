@@ -44,9 +44,9 @@ test('a registry that scans the repository has nothing against it', async () => 
 })
 
 test.each<[string, RegistryDoubt, Answers, string, RegExp]>([
-  ['on basic scanning', 'kind', { registry: () => enhanced('BASIC') }, 'basic-scanning', /^The registry 123456789012 in eu-west-1 is on basic scanning/],
+  ['on basic scanning', 'kind', { registry: () => enhanced('BASIC') }, 'basic-scanning', /^The registry 123456789012 in eu-west-1 uses basic scanning/],
   ['on a kind of scanning that nobody knows', 'kind', { registry: () => enhanced('QUANTUM') }, 'unknown-scan-type', /QUANTUM/],
-  ['whose Inspector is off', 'account', { account: () => Promise.resolve('DISABLED') }, 'inspector-off', /its status there is DISABLED/],
+  ['whose Inspector is off', 'account', { account: () => Promise.resolve('DISABLED') }, 'inspector-off', /its status is DISABLED/],
   ['whose Inspector is being suspended', 'account', { account: () => Promise.resolve('SUSPENDING') }, 'inspector-off', /SUSPENDING/],
   ['whose Inspector does what nobody knows', 'account', { account: () => Promise.resolve('PAUSED') }, 'inspector-off', /PAUSED/],
   ['whose rules do not cover the repository', 'repository', { repository: () => every('MANUAL') }, 'no-scan-rule', /covers the repository payments\/api/],
@@ -80,14 +80,14 @@ describe.each([
     expect((await word(doubt)).cause?.code).toBe({ kind: 'basic-scanning', account: 'inspector-off', repository: 'no-scan-rule' }[doubt])
     expect(asked).toBe(4)
     expect(log).toHaveLength(3)
-    expect(log[0]).toMatch(/; asking again in /)
+    expect(log[0]).toMatch(/; retrying in /)
   })
 
   test.each(PASSING)('and is %s for ever gives no result at the deadline, and nothing runs on', async (_how, problem) => {
     const { word, clock } = asking({ [name]: problem })
     const { cause, unanswered } = await word(doubt)
     expect(cause?.code).toMatch(/^(?:throttled|unavailable)$/)
-    expect(cause?.what).toMatch(/is not known, and no scan is judged before it is\)/)
+    expect(cause?.what).toMatch(/the gate doesn't know whether .*, and accepts no scan before it does\)/)
     expect(unanswered).toBe(true)
     expect(clock.now()).toBeLessThanOrEqual(TIMEOUT_MS)
     expect(clock.now()).toBeGreaterThan(TIMEOUT_MS - 60_000)
@@ -96,7 +96,7 @@ describe.each([
 
   test('and is denied is passed over, and said', async () => {
     const { word, asked } = asking({ [name]: () => refuse('denied', 'AccessDeniedException', 'ecr:Ask') })
-    expect(await word(doubt)).toEqual({ notices: [expect.stringMatching(/^Whether .* is not known: this job may not ask \(ecr:Ask\)\.$/)] })
+    expect(await word(doubt)).toEqual({ notices: [expect.stringMatching(/^The gate doesn't know whether .*: the role lacks ecr:Ask\.$/)] })
     expect(asked).toHaveLength(1)
   })
 
@@ -106,7 +106,7 @@ describe.each([
   })
 
   test('and belongs to another account cannot be asked, and that is said', async () => {
-    expect(await asking({ [name]: () => refuse('rejected', 'OtherRegistry') }).word(doubt)).toEqual({ notices: [expect.stringMatching(/these credentials cannot ask about it/)] })
+    expect(await asking({ [name]: () => refuse('rejected', 'OtherRegistry') }).word(doubt)).toEqual({ notices: [expect.stringMatching(/these credentials belong to another registry/)] })
   })
 })
 
@@ -122,7 +122,7 @@ test.each<[string, Answers]>([
 
 test('a repository that the credentials’ own registry does not have is in another one', async () => {
   const { word } = asking({ registry: () => refuse('rejected', 'OtherRegistry'), repository: () => Promise.resolve(undefined) })
-  expect(await word('repository')).toEqual({ notices: [expect.stringMatching(/cannot ask about it/)] })
+  expect(await word('repository')).toEqual({ notices: [expect.stringMatching(/these credentials belong to another registry/)] })
 })
 
 test('a registry is asked once for all of its images, a repository for its own', async () => {

@@ -119,11 +119,11 @@ describe('without a status', () => {
 
 describe('an answer that cannot be read', () => {
   test.each<[ServiceErrorDetails['kind'], string, RegExp]>([
-    ['denied', 'permission-denied', /^Permission ecr:DescribeImageSigningStatus is missing; it is needed to know whether the image is signed by ECR/],
+    ['denied', 'permission-denied', /^Permission ecr:DescribeImageSigningStatus is missing\. The gate needs it to know whether the image is signed by ECR/],
     ['credentials', 'bad-credentials', /credentials/],
-    ['rejected', 'signature-unreadable', /was refused/],
-    ['not-found', 'signature-unreadable', /was refused/],
-    ['contradictory', 'signature-unreadable', /two ways/],
+    ['rejected', 'signature-unreadable', /^AWS rejected/],
+    ['not-found', 'signature-unreadable', /^AWS rejected/],
+    ['contradictory', 'signature-unreadable', /contradictory answers/],
   ])('%s: never a signature', async (kind, code, what) => {
     const { seen, seconds } = await read({ statuses: () => refuse(kind) })
     expect(seen).toMatchObject({ kind: 'unread', cause: { code, what: expect.stringMatching(what), alwaysFails: true } })

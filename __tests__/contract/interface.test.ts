@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import * as v from 'valibot'
 import { parse } from 'yaml'
-import { INPUTS, inputEntry, OUTPUTS, type InputEntry } from '../../src/inputs/catalogue.ts'
+import { INPUT_GROUPS, INPUTS, inputEntry, MAIN_OUTPUTS, OUTPUTS, type InputEntry } from '../../src/inputs/catalogue.ts'
 import { DEFAULT_RULES } from '../../src/policy/defaults.ts'
 import { ROOT, textOf } from './files.ts'
 
@@ -95,16 +95,44 @@ describe('rules that a policy file can set', () => {
   })
 })
 
-describe('README', () => {
-  const readme = textOf('README.md')
+const groups = Object.values(INPUT_GROUPS)
+const inGroup = (title: string): readonly InputEntry[] => inputs.filter(({ group }) => group !== undefined && INPUT_GROUPS[group] === title)
 
-  test('its table of inputs is the catalogue', () => {
-    const rows = tableOf(readme, 'input | default | meaning')
-    expect(rows).toEqual(inputs.map((input) => [`\`${input.name}\``, shownDefault(input), input.description]))
+describe('docs/inputs.md', () => {
+  const page = textOf('docs/inputs.md')
+
+  test.each(groups)('its table "%s" is that of the catalogue', (title) => {
+    expect(tableOf(page, title, 'input | default | meaning')).toEqual(inGroup(title).map((input) => [`\`${input.name}\``, shownDefault(input), input.description]))
+  })
+
+  test('every input is in one of its tables', () => {
+    expect(groups.flatMap((title) => inGroup(title).map(({ name }) => name)).sort()).toEqual(Object.keys(INPUT_DEFAULTS).sort())
   })
 
   test('its table of outputs is the catalogue', () => {
-    expect(tableOf(readme, 'output | meaning')).toEqual(OUTPUTS.map(({ name, description }) => [`\`${name}\``, description]))
+    expect(tableOf(page, 'Outputs', 'output | meaning')).toEqual(OUTPUTS.map(({ name, description }) => [`\`${name}\``, description]))
+  })
+})
+
+describe('README', () => {
+  const readme = textOf('README.md')
+
+  test.each(groups)('its table "%s" names the inputs of the catalogue in a few words', (title) => {
+    expect(tableOf(readme, title, 'input | default | meaning')).toEqual(inGroup(title).map((input) => [`\`${input.name}\``, shownDefault(input), input.summary]))
+  })
+
+  test('a few words are twelve at most', () => {
+    expect(inputs.filter(({ summary = '' }) => summary === '' || summary.split(' ').length > 12).map(({ name }) => name)).toEqual([])
+  })
+
+  test('its table of outputs has the main ones', () => {
+    expect(tableOf(readme, 'Outputs', 'output | meaning')).toEqual(MAIN_OUTPUTS.map((main) => [`\`${main}\``, OUTPUTS.find(({ name }) => name === main)?.description]))
+  })
+
+  test('is read in a few minutes', () => {
+    const prose = readme.replace(/^```[\s\S]*?^```$/gm, '').replace(/\]\([^)]*\)/g, ']').replace(/<[^>]*>|[|*`#-]+/g, ' ')
+    expect(readme.split('\n').length).toBeLessThan(260)
+    expect(prose.split(/\s+/).length).toBeLessThan(1700)
   })
 })
 
@@ -121,9 +149,13 @@ function shownDefault(input: InputEntry): string {
   return literal === undefined ? (input.defaultSource ?? '–') : `\`${literal}\``
 }
 
-/** Cells of the rows of the only table with this header. */
-function tableOf(markdown: string, header: string): readonly (readonly string[])[] {
-  const lines = markdown.split('\n')
+/** Cells of the rows of the only table with this header below a heading. */
+function tableOf(markdown: string, heading: string, header: string): readonly (readonly string[])[] {
+  const all = markdown.split('\n')
+  const from = all.findIndex((line) => line.replace(/^#+ /, '') === heading && line.startsWith('#'))
+  expect(from).not.toBe(-1)
+  const length = all.slice(from + 1).findIndex((line) => line.startsWith('#'))
+  const lines = all.slice(from + 1, length === -1 ? undefined : from + 1 + length)
   const starts = lines.flatMap((line, index) => (line === `| ${header} |` ? [index] : []))
   expect(starts).toHaveLength(1)
   const body = lines.slice((starts[0] ?? 0) + 2)

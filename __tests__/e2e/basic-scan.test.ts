@@ -42,7 +42,7 @@ const STORIES: Readonly<Record<string, Story>> = {
   'an empty list, and a critical one among the counts': {
     scenario: basic([], answered({ findingSeverityCounts: { CRITICAL: 1 } })),
     ends: NONE,
-    says: /the counts are 1 critical, and the list holds none/,
+    says: /the counts are 1 critical, and the list has none/,
   },
   'a second page without its list': {
     scenario: basic([MILD, basicFinding('CVE-2023-45853', 'CRITICAL')], answered({}, { findings: null })),

@@ -179,10 +179,10 @@ describe('a token that may not comment', () => {
   test('of a fork: a warning says where a comment can come from, the verdict stands', async () => {
     const run = await told('fork')
     expect(seen(run)).toEqual({ verdict: 'fail', exit: 1 })
-    expect(run.log).toMatch(/^::warning::The verdict stands, but the comment was refused: .*comes from a fork.*"pull-requests: write"/m)
+    expect(run.log).toMatch(/^::warning::The verdict stands, but GitHub rejected the comment: .*comes from a fork.*"pull-requests: write"/m)
     const passing = await told('fork, clean')
     expect(seen(passing)).toEqual({ verdict: 'pass', exit: 0 })
-    expect(passing.log).toMatch(/^::warning::The verdict stands, but the comment was refused/m)
+    expect(passing.log).toMatch(/^::warning::The verdict stands, but GitHub rejected the comment/m)
   })
 
   test('of a fork, from workflow_run: the comment is written', async () => {
@@ -202,13 +202,13 @@ describe('a token that may not comment', () => {
   test('no token at all: no comment, no request, no warning', async () => {
     const run = await told('without token')
     expect(run.requests.filter(({ service }) => service === 'github')).toEqual([])
-    expect(run.log).toContain('No comment: there is no github-token. ')
+    expect(run.log).toContain('No comment: github-token is empty. ')
     expect(run.log).not.toContain('::debug::No comment: there is no github-token')
   })
 
   test('on a pull request that is not there: a warning, the verdict stands', async () => {
     const run = await told('of another issue')
     expect(seen(run)).toEqual({ verdict: 'fail', exit: 1 })
-    expect(run.log).toMatch(/^::warning::The verdict stands, but the comment was refused/m)
+    expect(run.log).toMatch(/^::warning::The verdict stands, but GitHub rejected the comment/m)
   })
 })

@@ -88,7 +88,7 @@ describe.each(SIGNALS)('%s', (signal) => {
     expect(run.signal).toBeNull()
     expect(run.afterMs).toBeLessThan(2_000)
     expect(Object.keys(run.outputs)).toHaveLength(OUTPUTS.length)
-    expect(run.outputs['reason']).toMatch(/The run was cancelled while payments\/api@sha256:[0-9a-f]{64} was awaited\. Last known: state awaiting-scan .*PENDING_INITIAL_SCAN/)
+    expect(run.outputs['reason']).toMatch(/The run was cancelled while waiting for payments\/api@sha256:[0-9a-f]{64}\. Last known: state awaiting-scan .*PENDING_INITIAL_SCAN/)
     expect(run.outputs['scan-status']).toBe('PENDING_INITIAL_SCAN')
     expect(run.summary).toMatch(/^## ⚠️ No result: The run was cancelled/)
     // GitHub kills a cancelled step soon: nothing is asked of its API.

@@ -74,7 +74,7 @@ const STORIES: Readonly<Record<string, Story>> = {
     scenario: faulty(settled(grave(), { inputs: { ...HASTE, timeout: '10m' } }), { service: 'blob', operation: '*', effect: { kind: 'silent' } }),
     ends: FAIL,
     check: ({ log }) => {
-      expect(log).toContain('could not be traced to instructions (the registry took too long)')
+      expect(log).toContain("couldn't trace findings to instructions (the registry took too long)")
     },
   },
   'layers that cannot be read leave the verdict': { scenario: faulty(bad, { service: 'blob', operation: '*', effect: { kind: 'server-error' } }), ends: FAIL },
@@ -83,7 +83,7 @@ const STORIES: Readonly<Record<string, Story>> = {
     scenario: faulty(pushed([pending(-2)], []), ...['ecr', 'inspector2'].map((service): Fault => ({ service: service as 'ecr' | 'inspector2', operation: '*', time: { from: 1.5 }, effect: { kind: 'expired-token' } }))),
     ends: NONE,
     check: ({ log, requests, outputs }) => {
-      expect(log).toContain('raise `role-duration-seconds` of aws-actions/configure-aws-credentials above the timeout of this step')
+      expect(log).toContain("Set `role-duration-seconds` of aws-actions/configure-aws-credentials above this step's timeout")
       expect(outputs['reason']).toContain('ExpiredTokenException')
       expect(requests.filter(({ status, service }) => status === 403 && service !== 'github').length).toBeLessThanOrEqual(2)
       expect(Number(outputs['waited-seconds'])).toBeLessThan(15)
@@ -108,7 +108,7 @@ const STORIES: Readonly<Record<string, Story>> = {
     plan: { inputs: { timeout: '4s', comment: 'never' } },
     ends: NONE,
     check: ({ outputs }) => {
-      expect(outputs['reason']).toMatch(/from which commit the policy has to be read: .*the time was up before GitHub had answered/)
+      expect(outputs['reason']).toMatch(/which commit to read the policy from: .*timed out before GitHub answered/)
       expect(Number(outputs['waited-seconds'])).toBeLessThanOrEqual(6)
     },
   },

@@ -70,9 +70,9 @@ describe('a pull request whose workspace has something else in the place of poli
     const step = await run('pull request')
     ended(step)
     expect(seen(step)).toEqual({ verdict: 'fail', exit: 1 })
-    expect(step.log).toMatch(/::\.github\/ecr-scan-gate\.yml of the workspace could not be compared: \S+ is a named pipe, not a regular file; the one of the base of pull request #42 \(main\) \([0-9a-f]{7}\) was applied\./)
-    expect(step.log).toMatch(/::a\.json of the workspace could not be compared: \S+ is a link that leads out of the workspace, to \/dev\/zero; /)
-    expect(step.log).toMatch(/::b\.json of the workspace could not be compared: \S+ is a folder, not a regular file; /)
+    expect(step.log).toMatch(/::Can't compare \.github\/ecr-scan-gate\.yml in the workspace: \S+ is a named pipe, not a regular file; the gate used the one from the base of pull request #42 \(main\) \([0-9a-f]{7}\)\./)
+    expect(step.log).toMatch(/::Can't compare a\.json in the workspace: \S+ is a link that leads out of the workspace, to \/dev\/zero; /)
+    expect(step.log).toMatch(/::Can't compare b\.json in the workspace: \S+ is a folder, not a regular file; /)
   })
 
   test('and links and pipes in the place of the reports, has them replaced', async () => {
@@ -85,8 +85,8 @@ describe('a pull request whose workspace has something else in the place of poli
 
 describe('where the workspace decides', () => {
   test.each([
-    ['push, named pipe', /the policy file \S+ could not be read: \S+ is a named pipe, not a regular file/, 'policy-unreadable'],
-    ['push, VEX too large', /the vex file a\.json could not be read: \S+ is larger than 1048576 bytes/, 'vex-unreadable'],
+    ['push, named pipe', /can't read the policy file \S+: \S+ is a named pipe, not a regular file/, 'policy-unreadable'],
+    ['push, VEX too large', /can't read the vex file a\.json: \S+ is larger than 1048576 bytes/, 'vex-unreadable'],
   ])('%s: no result', async (name, why, code) => {
     const step = await run(name)
     ended(step)
@@ -101,7 +101,7 @@ test('a payload of the event that is no file: no result', async () => {
   const step = await run('event, named pipe')
   ended(step)
   expect(seen(step)).toEqual({ verdict: 'no-result', exit: 1 })
-  expect(step.outputs['reason']).toMatch(/the payload of the event "pull_request" cannot be read: payload is a named pipe, not a regular file/)
+  expect(step.outputs['reason']).toMatch(/can't read the payload of the event "pull_request": payload is a named pipe, not a regular file/)
 })
 
 test('a file of the AWS configuration that is no file: no result', async () => {

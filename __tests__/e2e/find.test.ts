@@ -141,12 +141,12 @@ describe('nobody has it', () => {
 
 describe('unknown is not clean', () => {
   test.each([
-    ['brokenPage', 'inspector2:ListFindings was refused'],
+    ['brokenPage', 'AWS rejected inspector2:ListFindings'],
     ['endless', 'RepeatedPageToken'],
     ['noFindings', 'Permission inspector2:ListFindings is missing'],
     ['inUseUnknown', 'Inspector does not say whether it runs'],
     ['noPolicy', 'policy.yml was not found'],
-    ['wrong', 'fail-if-fuond is not an input of this action'],
+    ['wrong', "fail-if-fuond isn't an input of this action"],
     ['nothing', 'there is nothing to look for'],
   ])('%s: no number, and the step fails', async (name, why) => {
     const run = await ran(name)

@@ -90,9 +90,9 @@ test.each(['unknown layers', 'another name of the platform', 'first where it is 
 })
 
 test.each([
-  ['two images for one tag', /^no result: ecr:DescribeImages was answered in two ways \(repository payments\/api .*\): sha256:\w+ and sha256:\w+ for 1\.4\.2/],
-  ['an image, and that there is none', /ecr:BatchGetImage was answered in two ways .*: a manifest for sha256:\w+, and that there is none/],
-  ['another digest than was asked for', /ecr:DescribeImages was answered in two ways .*: sha256:\w+ and sha256:\w+ for sha256:/],
+  ['two images for one tag', /^no result: AWS gave contradictory answers to ecr:DescribeImages \(repository payments\/api .*\): sha256:\w+ and sha256:\w+ for 1\.4\.2/],
+  ['an image, and that there is none', /AWS gave contradictory answers to ecr:BatchGetImage .*: a manifest for sha256:\w+, and that there is none/],
+  ['another digest than was asked for', /AWS gave contradictory answers to ecr:DescribeImages .*: sha256:\w+ and sha256:\w+ for sha256:/],
 ])('%s: no result, and no word of a tag that was not given', async (name, reason) => {
   const run = await told(name)
   expect(seen(run)).toEqual(NONE)

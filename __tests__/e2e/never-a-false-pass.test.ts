@@ -70,22 +70,22 @@ const STORIES: Readonly<Record<string, Story>> = {
   'the registry was switched to basic scanning, and Inspector still has its old record': {
     scenario: settled(mild(), { registry: { ...REGISTRY, scanType: 'BASIC' } }),
     ends: NONE,
-    says: /The registry \d+ in eu-west-1 is on basic scanning; Inspector does not scan its images\./,
+    says: /The registry \d+ in eu-west-1 uses basic scanning, so Inspector doesn't scan its images\./,
   },
   'the same, and nobody can say so for a while': {
     scenario: faulty(settled(mild(), { registry: { ...REGISTRY, scanType: 'BASIC' } }), { service: 'ecr', operation: 'GetRegistryScanningConfiguration', calls: { from: 1, to: 1 }, effect: { kind: 'malformed-json' } }),
     ends: NONE,
-    says: /is on basic scanning/,
+    says: /uses basic scanning/,
   },
   'the same, and nobody ever says so': {
     scenario: faulty(settled(mild(), { registry: { ...REGISTRY, scanType: 'BASIC' }, inputs: { ...HASTE, timeout: '10s' } }), { service: 'ecr', operation: 'GetRegistryScanningConfiguration', effect: { kind: 'malformed-json' } }),
     ends: NONE,
-    says: /ecr:GetRegistryScanningConfiguration could not be read until the time was up \(whether the registry \d+ in eu-west-1 is still on enhanced scanning is not known, and no scan is judged before it is\)/,
+    says: /ecr:GetRegistryScanningConfiguration kept failing until the timeout \(the gate doesn't know whether the registry \d+ in eu-west-1 still uses enhanced scanning, and accepts no scan before it does\)/,
   },
   'Inspector was switched off, and still has its old record': {
     scenario: settled(mild(), { registry: { ...REGISTRY, inspector: 'DISABLED' } }),
     ends: NONE,
-    says: /its status there is DISABLED/,
+    says: /its status is DISABLED/,
   },
   'no rule covers the repository any more, and Inspector still has its old record': {
     scenario: settled(mild(), { registry: { ...REGISTRY, rules: [{ frequency: 'CONTINUOUS_SCAN', filters: ['elsewhere/*'] }] } }),
@@ -105,12 +105,12 @@ const STORIES: Readonly<Record<string, Story>> = {
   'from one end, the list lacks the critical finding': {
     scenario: settled([...manyFindings(150, 5).map((entry) => ({ ...entry, facts: { ...entry.facts, severity: 'LOW' } })), ...findings([LOG4SHELL], -1000).map((entry) => ({ ...entry, hiddenFrom: 'DESC' as const }))], { inputs: { ...HASTE, settle: '0s', timeout: '10s' } }),
     ends: NONE,
-    says: /the list of its findings is not the same from both ends/,
+    says: /two reads of its findings differ/,
   },
   'the image was deleted and pushed again: what its old scan found is closed, settle is 0': {
     scenario: pushed([{ at: -500, statusCode: 'ACTIVE', reason: 'SUCCESSFUL', lastScannedAt: -500 }], grave(-500).map((entry) => ({ ...entry, changes: [{ at: -100, status: 'CLOSED' }] })), { inputs: { ...HASTE, settle: '0s', timeout: '10s' } }),
     ends: NONE,
-    says: /No newer scan of payments\/api@sha256:[0-9a-f]+ came within 10s: the scan \(\S+\) is older than the push \(\S+\)/,
+    says: /Timed out after 10s waiting for a newer scan of payments\/api@sha256:[0-9a-f]+: the scan \(\S+\) is older than the push \(\S+\)/,
   },
   'pushed again with settle 0: the new scan comes after some seconds': {
     scenario: pushed([{ at: -500, statusCode: 'ACTIVE', reason: 'SUCCESSFUL', lastScannedAt: -500 }, done(3)], [...mild(-500), ...grave(3)], { inputs: { ...HASTE, settle: '0s' } }),
@@ -120,7 +120,7 @@ const STORIES: Readonly<Record<string, Story>> = {
   'a reason and a status that nobody knows': {
     scenario: pushed([{ at: -2, statusCode: 'ACTIVE', reason: 'RESTING', lastScannedAt: -2 }], [], { inputs: brief }),
     ends: NONE,
-    says: /coverage reason RESTING, which this version does not know/,
+    says: /coverage reason RESTING, which this version doesn't recognize/,
   },
   'the same image was scanned long ago and is pushed and scanned again': {
     scenario: pushed([{ at: -500, statusCode: 'ACTIVE', reason: 'SUCCESSFUL', lastScannedAt: -500 }, done(1)], grave(1.5)),

@@ -69,7 +69,7 @@ describe('without', () => {
     expect(asked(run)).toEqual(how === 'silent' ? [] : [action])
     if (how === 'blocks') {
       expect(run.outputs['reason']).toContain(action)
-      expect(run.log).toMatch(new RegExp(`^  - Allow \`?${action}\`?( on (\\*|arn:aws:ecr:\\S+))? to the role`, 'm'))
+      expect(run.log).toMatch(new RegExp(`^  - Allow \`?${action}\`?( on (\\*|arn:aws:ecr:\\S+))? for the role`, 'm'))
     }
   })
 

@@ -30,12 +30,12 @@ describe('the commit whose policy judges', () => {
 
   test('is the one of the event, with a warning, when the branch is gone', async () => {
     const { source } = await sourceOf(PULL_REQUEST)
-    expect(source).toMatchObject({ from: 'commit', ref: BASE, warning: `GitHub knows no branch main, so policy and VEX files are those of the commit that the event names (${BASE.slice(0, 7)})` })
+    expect(source).toMatchObject({ from: 'commit', ref: BASE, warning: `GitHub has no branch main, so policy and VEX files come from the event's commit (${BASE.slice(0, 7)})` })
   })
 
   test('is none when GitHub cannot be asked', async () => {
     const { source } = await sourceOf(PULL_REQUEST, { problems: { getBranchHead: [{ status: 503, message: 'unavailable' }] } })
-    expect(source).toEqual({ from: 'unknown', why: 'GitHub could not be asked for the head of main: unavailable' })
+    expect(source).toEqual({ from: 'unknown', why: "Can't get the head of main from GitHub: unavailable" })
   })
 
   test('is the head of the default branch, whatever that is called', async () => {

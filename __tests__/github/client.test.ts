@@ -82,8 +82,8 @@ describe('createGitHubApi', () => {
     ['a long body', { status: 422, body: { message: 'Validation Failed', errors: [{ message: 'Body is too long (maximum is 65536 characters)' }] } }, { status: 422, message: 'Validation Failed: Body is too long (maximum is 65536 characters) (HTTP 422)' }],
     ['the token in the answer', { status: 400, body: { message: `bad\nheader ${TOKEN}` } }, { message: 'bad header *** (HTTP 400)' }],
     ['HTML', { status: 503, headers: { 'content-type': 'text/html' }, body: '<h1>Unicorn</h1>' }, { status: 503, message: 'no explanation was given (HTTP 503)' }],
-    ['a broken connection', { instead: 'break' }, { message: expect.stringMatching(/^GitHub did not answer: /) }],
-    ['a list for a comment', { body: [] }, { message: expect.stringContaining('not what it should be') }],
+    ['a broken connection', { instead: 'break' }, { message: expect.stringMatching(/^GitHub didn't answer: /) }],
+    ['a list for a comment', { body: [] }, { message: expect.stringContaining('is invalid') }],
   ] satisfies [string, StubAnswer, object][])('explains %s', (_case, answer, problem) =>
     withServer(() => answer, async (api) => {
       const made = await api.createComment(repository, 17, 'x')
@@ -106,7 +106,7 @@ describe('createGitHubApi', () => {
       const limits = jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => (limit = new AbortController()).signal)
       try {
         await withSilentServer(() => limit.abort(outOfTime()), async (seen, url) => {
-          expect(await client(url, { timeoutMs: 40 }).getPullRequest(repository, 1)).toMatchObject({ ok: false, problem: { message: 'GitHub did not answer: no answer within 0.04 s' } })
+          expect(await client(url, { timeoutMs: 40 }).getPullRequest(repository, 1)).toMatchObject({ ok: false, problem: { message: "GitHub didn't answer: no answer within 0.04 s" } })
           expect(seen).toHaveLength(3)
           expect(limits.mock.calls).toEqual([[40], [40], [40]])
         })
@@ -117,7 +117,7 @@ describe('createGitHubApi', () => {
 
     test('is given up by the clock', () =>
       withSilentServer(() => undefined, async (_seen, url) => {
-        expect(await client(url, { timeoutMs: 1 }).getPullRequest(repository, 1)).toMatchObject({ ok: false, problem: { message: 'GitHub did not answer: no answer within 0.001 s' } })
+        expect(await client(url, { timeoutMs: 1 }).getPullRequest(repository, 1)).toMatchObject({ ok: false, problem: { message: "GitHub didn't answer: no answer within 0.001 s" } })
       }))
 
     test('is given up at once when the run is cancelled', () => {
@@ -132,7 +132,7 @@ describe('createGitHubApi', () => {
       const run = new AbortController()
       return withSilentServer(() => run.abort(outOfTime()), async (seen, url) => {
         const late = await client(url, { signal: run.signal }).getPullRequest(repository, 1)
-        expect(late).toMatchObject({ ok: false, problem: { message: 'the time was up before GitHub had answered', advice: expect.stringContaining('`timeout`') } })
+        expect(late).toMatchObject({ ok: false, problem: { message: 'timed out before GitHub answered', advice: expect.stringContaining('`timeout`') } })
         expect(seen).toHaveLength(1)
       })
     })

@@ -121,7 +121,7 @@ describe('odd images', () => {
   test('a squashed image keeps its layer numbers and loses its instructions', () => {
     const found = attributeLayers(image(1), config([{ by: 'RUN a' }, { by: 'RUN b' }]))
     expect(found.layers).toEqual([{ digest: image(1).layers[0]?.digest, position: 1, origin: 'unknown' }])
-    expect(found.notice).toBe("the image's history names 2 layers and its manifest 1, so layers are given by number only")
+    expect(found.notice).toBe("the image's history names 2 layers and its manifest 1, so the report numbers its layers")
   })
 
   test.each([['nothing', undefined], ['null', null], ['a text', 'x'], ['a list', []], ['wrong members', { history: 'x', rootfs: 7, config: null }], ['odd entries', { history: [{ created_by: 5, empty_layer: 'no', created: {} }] }]])('%s as config', (_name, given) => {

@@ -17,7 +17,7 @@ describe('a manifest', () => {
     ['entries that are no list', '{"manifests":{}}', /has no list of manifests/],
     ['layers that are no list', '{"config":{"digest":"d","mediaType":"m"},"layers":{}}', /has a layer without digest/],
     ['a layer that is no layer', '{"config":{"digest":"d","mediaType":"m"},"layers":[{}]}', /has a layer without digest/],
-    ['another schema', '{"schemaVersion":"2","manifests":[]}', /schemaVersion that is not known/],
+    ['another schema', '{"schemaVersion":"2","manifests":[]}', /an unknown schemaVersion/],
     ['an entry that is null', '{"manifests":[null]}', /entry without digest or media type/],
   ])('with %s is unreadable', (_name, text, problem) => {
     const manifest = parse(text)

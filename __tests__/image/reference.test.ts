@@ -6,9 +6,9 @@ import { isOnEcr, parseReference } from '../../src/image/reference.ts'
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`
 const FORM = 'repository:tag, repository@sha256:… or repository:tag@sha256:…, with or without the registry host'
 const OTHER_REGISTRY =
-  'is in another registry; allowed: an image in Amazon ECR, without a host or with <12-digit account>.dkr.ecr.<region>.amazonaws.com (which a repository whose name begins with a dotted part needs)'
-const BAD_HOST = "has a registry host that is not one of Amazon ECR's; allowed: <12-digit account>.dkr.ecr.<region>.amazonaws.com and its variants"
-const PUBLIC = 'is in Amazon ECR Public, which Amazon Inspector does not scan; allowed: an image in a private registry of Amazon ECR'
+  "isn't in Amazon ECR. Use an image in Amazon ECR, without a host or with <12-digit account>.dkr.ecr.<region>.amazonaws.com. A repository whose name starts with a dotted part needs the host."
+const BAD_HOST = "has a registry host that isn't Amazon ECR's. Use <12-digit account>.dkr.ecr.<region>.amazonaws.com or one of its variants."
+const PUBLIC = "is in Amazon ECR Public, which Amazon Inspector doesn't scan. Use an image in a private Amazon ECR registry."
 
 describe('references without host', () => {
   test.each([
@@ -55,23 +55,23 @@ describe('every form of the registry host', () => {
 
 describe('refused', () => {
   test.each([
-    ['', `does not name a repository of Amazon ECR; allowed: ${FORM}`],
-    [':1', `does not name a repository of Amazon ECR; allowed: ${FORM}`],
-    ['Payments/api:1', `does not name a repository of Amazon ECR; allowed: ${FORM}`],
-    ['payments//api:1', `does not name a repository of Amazon ECR; allowed: ${FORM}`],
-    ['pay\u0000ments:1', `does not name a repository of Amazon ECR; allowed: ${FORM}`],
-    ['payments/api\n::error::x:1', `does not name a repository of Amazon ECR; allowed: ${FORM}`],
-    ['http://repo:1', `has another scheme than https; allowed: ${FORM}`],
-    ['docker://repo:1', `has another scheme than https; allowed: ${FORM}`],
-    ['a:1', 'names a repository that has the length 1; allowed: a repository name of 2 to 256 characters'],
-    [`${'a'.repeat(257)}:1`, 'names a repository that has the length 257; allowed: a repository name of 2 to 256 characters'],
-    ['payments/api', `has neither a tag nor a digest, and "latest" is never assumed; allowed: ${FORM}`],
-    ['payments/api:', `has a tag that cannot be one; allowed: ${FORM}, a tag being 1 to 128 letters, digits, ".", "_" and "-"`],
-    ['payments/api:1:2', `has a tag that cannot be one; allowed: ${FORM}, a tag being 1 to 128 letters, digits, ".", "_" and "-"`],
-    [`payments/api:${'a'.repeat(129)}`, `has a tag that cannot be one; allowed: ${FORM}, a tag being 1 to 128 letters, digits, ".", "_" and "-"`],
-    ['payments/api@', `has a digest that cannot be one; allowed: ${FORM}, a digest being sha256: and 64 hexadecimal digits in lower case`],
-    ['payments/api@sha256:abc', `has a digest that cannot be one; allowed: ${FORM}, a digest being sha256: and 64 hexadecimal digits in lower case`],
-    [`payments/api@${DIGEST}@${DIGEST}`, `is not a reference; allowed: ${FORM}`],
+    ['', `doesn't name an Amazon ECR repository. Use ${FORM}.`],
+    [':1', `doesn't name an Amazon ECR repository. Use ${FORM}.`],
+    ['Payments/api:1', `doesn't name an Amazon ECR repository. Use ${FORM}.`],
+    ['payments//api:1', `doesn't name an Amazon ECR repository. Use ${FORM}.`],
+    ['pay\u0000ments:1', `doesn't name an Amazon ECR repository. Use ${FORM}.`],
+    ['payments/api\n::error::x:1', `doesn't name an Amazon ECR repository. Use ${FORM}.`],
+    ['http://repo:1', `has a scheme other than https. Use ${FORM}.`],
+    ['docker://repo:1', `has a scheme other than https. Use ${FORM}.`],
+    ['a:1', 'names a repository that has the length 1. Use a repository name of 2 to 256 characters.'],
+    [`${'a'.repeat(257)}:1`, 'names a repository that has the length 257. Use a repository name of 2 to 256 characters.'],
+    ['payments/api', `needs a tag or digest, for example payments/api:1.4.2. The gate never assumes "latest".`],
+    ['payments/api:', `has an invalid tag. Use ${FORM}; a tag has 1 to 128 letters, digits, ".", "_" and "-".`],
+    ['payments/api:1:2', `has an invalid tag. Use ${FORM}; a tag has 1 to 128 letters, digits, ".", "_" and "-".`],
+    [`payments/api:${'a'.repeat(129)}`, `has an invalid tag. Use ${FORM}; a tag has 1 to 128 letters, digits, ".", "_" and "-".`],
+    ['payments/api@', `has an invalid digest. Use ${FORM}; a digest is sha256: and 64 lowercase hexadecimal digits.`],
+    ['payments/api@sha256:abc', `has an invalid digest. Use ${FORM}; a digest is sha256: and 64 lowercase hexadecimal digits.`],
+    [`payments/api@${DIGEST}@${DIGEST}`, `isn't an image reference. Use ${FORM}.`],
     ['public.ecr.aws/docker/library/alpine:3', PUBLIC],
     ['ecr-public.aws.com/docker/library/alpine:3', PUBLIC],
     ['https://public.ecr.aws/a/b:1', PUBLIC],
@@ -83,7 +83,7 @@ describe('refused', () => {
     ['12345678901.dkr.ecr.eu-west-1.amazonaws.com/api:1', BAD_HOST],
     ['123456789012.dkr.ecr.eu-west.amazonaws.com/api:1', BAD_HOST],
     ['123456789012.dkr.ecr.eu-west-1.amazonaws.com:443/api:1', BAD_HOST],
-    ['123456789012.dkr.ecr.eu-west-1.amazonaws.com/', `does not name a repository of Amazon ECR; allowed: ${FORM}`],
+    ['123456789012.dkr.ecr.eu-west-1.amazonaws.com/', `doesn't name an Amazon ECR repository. Use ${FORM}.`],
   ])('%j', (text, problem) => {
     expect(parseReference(text)).toEqual({ kind: 'problem', problem })
   })

@@ -19,13 +19,13 @@ describe('pinning', () => {
   test('tag and digest that disagree are an error which names both, after ECR had a moment', async () => {
     const { resolution, seconds } = await resolveOn({ tags: { '1.4.2': other } }, { tag: '1.4.2', digest: image.digest })
     expect(causeOf(resolution)).toMatchObject({ code: 'tag-moved', alwaysFails: true })
-    expect(causeOf(resolution).what).toBe(`Tag 1.4.2 of payments/api points to ${other.digest}, not to ${image.digest}: the tag has moved, or one of the two belongs to another build.`)
+    expect(causeOf(resolution).what).toBe(`Tag 1.4.2 of payments/api points to ${other.digest}, not to ${image.digest}. The tag was moved, or one of the two belongs to another build.`)
     expect(seconds).toBeLessThanOrEqual(16)
   })
 
   test('a digest that is answered with another one is told without a tag', async () => {
     const { resolution } = await resolveOn({ manifests: [image], described: { digest: other.digest } }, { digest: image.digest })
-    expect(causeOf(resolution)).toMatchObject({ code: 'contradictory-answer', what: `ECR was asked for ${image.digest} of repository payments/api in eu-west-1 (account 123456789012) and answered with ${other.digest}.`, alwaysFails: true })
+    expect(causeOf(resolution)).toMatchObject({ code: 'contradictory-answer', what: `The gate asked ECR for ${image.digest} of repository payments/api in eu-west-1 (account 123456789012), and ECR returned ${other.digest}.`, alwaysFails: true })
   })
 
   test('two answers to one question are none', async () => {
@@ -50,7 +50,7 @@ describe('what is not there', () => {
   test('a tag: the nearest ones', async () => {
     const { resolution } = await resolveOn({ recentTags: ['latest', '1.4.1', '1.4.3', 'v9', 'main-abc', 'nightly'] })
     expect(causeOf(resolution)).toMatchObject({ code: 'image-not-found', alwaysFails: true })
-    expect(causeOf(resolution).what).toMatch(/^There is no tag 1\.4\.2 in repository payments\/api in eu-west-1 \(account 123456789012\)\. Near ones there: 1\.4\.1, 1\.4\.3, /)
+    expect(causeOf(resolution).what).toMatch(/^There is no tag 1\.4\.2 in repository payments\/api in eu-west-1 \(account 123456789012\)\. Similar names: 1\.4\.1, 1\.4\.3, /)
   })
 
   test('a tag, without the permission to list others', async () => {
@@ -61,7 +61,7 @@ describe('what is not there', () => {
   test('the repository: near names', async () => {
     const { resolution } = await resolveOn({ failing: { describe: { kind: 'not-found', code: 'RepositoryNotFoundException' } }, repositoryNames: ['web', 'payments/apis', 'payment/api'] })
     expect(causeOf(resolution).code).toBe('repository-not-found')
-    expect(causeOf(resolution).what).toMatch(/Near ones there: payments\/apis, payment\/api/)
+    expect(causeOf(resolution).what).toMatch(/Similar names: payments\/apis, payment\/api/)
   })
 })
 
@@ -87,7 +87,7 @@ describe('what Inspector does not scan', () => {
   ])('%s', async (_name, described, words) => {
     const { resolution } = await resolveOn({ tags: { '1.4.2': image }, described })
     expect(causeOf(resolution)).toMatchObject({ code: 'not-an-image', alwaysFails: true })
-    expect(causeOf(resolution).what).toContain(`is no container image but ${words} (`)
+    expect(causeOf(resolution).what).toContain(`isn't a container image but ${words} (`)
   })
 
   test.each(['.sig', '.att', '.sbom', ''])('a tag of cosign or attest ending in "%s"', async (suffix) => {

@@ -62,8 +62,8 @@ test('an image is traced to its layers', async () => {
 describe('no result because of', () => {
   test.each<[string, Plan, string, RegExp]>([
     ['a manifest with two lists of layers', { manifest: manifestOf(CONFIG).replace('"layers"', '"Layers":[],"layers"') }, 'ambiguous-manifest', /^The manifest of sha256:\w+ can be read in two ways: it has "Layers" instead of "layers", "Layers" and "layers"\.$/],
-    ['an index that ECR called an image', { manifest: '{"manifests":[]}' }, 'ambiguous-manifest', /holds an index\.$/],
-    ['an image that is served as an index', { served: OCI_INDEX }, 'ambiguous-manifest', /is said to be \S+index\S+ and holds an image\.$/],
+    ['an index that ECR called an image', { manifest: '{"manifests":[]}' }, 'ambiguous-manifest', /but is an index\.$/],
+    ['an image that is served as an index', { served: OCI_INDEX }, 'ambiguous-manifest', /is labeled \S+index\S+, but is an image\.$/],
     ['a manifest that is none', { manifest: '{}' }, 'manifest-unreadable', /has neither manifests nor config/],
     ['a manifest that is gone', { gone: true }, 'manifest-missing', /could not be read/],
     ['a configuration with two architectures', { config: '{"architecture":"amd64","Architecture":"arm64"}' }, 'ambiguous-manifest', /^The configuration sha256:\w+ of sha256:\w+ can be read in two ways: it has "architecture" and "Architecture"\.$/],
@@ -73,8 +73,8 @@ describe('no result because of', () => {
     ['a configuration with a byte order mark', { config: `\ufeff${CONFIG}` }, 'manifest-unreadable', /is not JSON/],
     ['a configuration that is too large to be read', { failing: { blob: { kind: 'rejected', code: BLOB_TOO_LARGE } } }, 'manifest-unreadable', /has more than 8388608 bytes/],
     ['two answers for one digest', { failing: { manifests: { kind: 'contradictory' } } }, 'contradictory-answer', /it broke/],
-    ['a manifest that cannot be read for ever', { failing: { manifests: { kind: 'unavailable' } } }, 'unavailable', /could not be read until the time was up/],
-    ['a manifest that is refused', { failing: { manifests: { kind: 'rejected' } } }, 'rejected', /was refused/],
+    ['a manifest that cannot be read for ever', { failing: { manifests: { kind: 'unavailable' } } }, 'unavailable', /kept failing until the timeout/],
+    ['a manifest that is refused', { failing: { manifests: { kind: 'rejected' } } }, 'rejected', /AWS rejected/],
   ])('%s', async (_name, plan, code, what) => {
     const traced = await trace(plan)
     expect(codes(traced)).toEqual([code])
@@ -88,7 +88,7 @@ describe('only a poorer report because of', () => {
   test.each<[string, Plan, RegExp]>([
     ['a manifest that the role may not read', { failing: { manifests: { kind: 'denied' } } }, /^Allow ecr:manifests/],
     ['a configuration that the role may not read', { failing: { blob: { kind: 'denied' } } }, /^Allow ecr:blob/],
-    ['a configuration that does not arrive', { failing: { blob: { kind: 'unavailable' } } }, /could not be traced/],
+    ['a configuration that does not arrive', { failing: { blob: { kind: 'unavailable' } } }, /couldn't trace/],
   ])('%s', async (_name, plan, hint) => {
     const traced = await trace(plan)
     expect(codes(traced)).toEqual([])

@@ -39,7 +39,7 @@ describe('durations', () => {
   test.each(bad)('%j is none', (text) => {
     expect(parseDuration(text)).toEqual({
       kind: 'problem',
-      problem: 'is not a duration; allowed: whole seconds (90), or hours, minutes and seconds in that order (90s, 15m, 1h30m)',
+      problem: "isn't a duration. Use whole seconds (90), or hours, minutes and seconds in that order (90s, 15m, 1h30m).",
     })
   })
 
@@ -78,7 +78,7 @@ describe('booleans', () => {
   })
 
   test.each(['', 'yes', 'no', '1', '0', 'tRUE', 'on', 'null'])('%j is none', (text) => {
-    expect(parseBoolean(text)).toEqual({ kind: 'problem', problem: 'is not a boolean; allowed: true or false' })
+    expect(parseBoolean(text)).toEqual({ kind: 'problem', problem: "isn't a boolean. Use true or false." })
   })
 })
 
@@ -86,12 +86,12 @@ describe('choices', () => {
   const parse = choiceOf(['always', 'on-findings', 'on-failure', 'never'])
 
   test.each([
-    ['allways', 'is not known; allowed: always, on-findings, on-failure, never (did you mean always?)'],
-    ['Never', 'is not known; allowed: always, on-findings, on-failure, never (did you mean never?)'],
-    ['on-failures', 'is not known; allowed: always, on-findings, on-failure, never (did you mean on-failure?)'],
-    ['sometimes', 'is not known; allowed: always, on-findings, on-failure, never'],
-    ['', 'is not known; allowed: always, on-findings, on-failure, never'],
-    ['toString', 'is not known; allowed: always, on-findings, on-failure, never'],
+    ['allways', "isn't valid. Use always, on-findings, on-failure, or never. Did you mean always?"],
+    ['Never', "isn't valid. Use always, on-findings, on-failure, or never. Did you mean never?"],
+    ['on-failures', "isn't valid. Use always, on-findings, on-failure, or never. Did you mean on-failure?"],
+    ['sometimes', "isn't valid. Use always, on-findings, on-failure, or never."],
+    ['', "isn't valid. Use always, on-findings, on-failure, or never."],
+    ['toString', "isn't valid. Use always, on-findings, on-failure, or never."],
   ])('%j is refused', (text, problem) => {
     expect(parse(text)).toEqual({ kind: 'problem', problem })
   })
@@ -100,7 +100,7 @@ describe('choices', () => {
     expect(parseSeverityLimit('none')).toEqual(value('none'))
     expect(parseSeverityLimit('untriaged')).toEqual({
       kind: 'problem',
-      problem: 'is not known; allowed: critical, high, medium, low, informational, none',
+      problem: "isn't a severity. Use critical, high, medium, low, informational, or none.",
     })
   })
 })
@@ -122,12 +122,12 @@ describe('severities', () => {
 
 describe('one threshold', () => {
   test.each(['critical', 'critical=', 'critical=-1', 'critical=1.5', 'critical=9999999999', '=5'])('%j is none', (item) => {
-    expect(parseThreshold(item)).toEqual({ kind: 'problem', problem: 'is not severity=number; allowed: for example critical=0,high=5' })
+    expect(parseThreshold(item)).toEqual({ kind: 'problem', problem: "isn't severity=number. Example: critical=0,high=5." })
   })
 
   test.each([
-    ['hihg=5', 'has the severity "hihg"; allowed: critical, high, medium, low, informational, untriaged (did you mean high?)'],
-    ['__proto__=5', 'has the severity "__proto__"; allowed: critical, high, medium, low, informational, untriaged'],
+    ['hihg=5', 'has the unknown severity "hihg". Use critical, high, medium, low, informational, or untriaged. Did you mean high?'],
+    ['__proto__=5', 'has the unknown severity "__proto__". Use critical, high, medium, low, informational, or untriaged.'],
   ])('%j names no severity', (item, problem) => {
     expect(parseThreshold(item)).toEqual({ kind: 'problem', problem })
   })
@@ -168,7 +168,7 @@ describe('fields', () => {
   test('a whole reference as repository has a message of its own', () => {
     expect(parseRepository('123456789012.dkr.ecr.eu-west-1.amazonaws.com/payments/api')).toEqual({
       kind: 'problem',
-      problem: 'is a reference, not the name of a repository; allowed: a name such as payments/api (a whole reference goes into the input image)',
+      problem: "is a full reference. Use the repository's name, such as payments/api, or put the reference in the input image.",
     })
   })
 })

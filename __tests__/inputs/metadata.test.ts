@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { DIGEST, HOST, OTHER_DIGEST, optionsOf, problemsOf } from './inputs.ts'
 
-const HINT = 'allowed: the output metadata of docker/build-push-action or docker/bake-action, ${{ steps.<id>.outputs.metadata }}'
+const HINT = 'Use the metadata output of docker/build-push-action or docker/bake-action: ${{ steps.<id>.outputs.metadata }}'
 const CHINA = '123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn'
 
 const build = (names: string, digest = DIGEST): object => ({
@@ -39,7 +39,7 @@ describe('of one build', () => {
     expect(options.images).toEqual([{ text: `${CHINA}/api@${DIGEST}`, repository: 'api', digest: DIGEST, registryId: '123456789012', region: 'cn-north-1' }])
     expect(options.notices).toEqual(
       ['docker.io/acme/api:1', 'ghcr.io/acme/api:1', 'acme/api:1', 'public.ecr.aws/acme/api:1'].map(
-        (name) => `metadata: "${name}" is not in a private registry of Amazon ECR and is left out`,
+        (name) => `metadata: "${name}" isn't in a private Amazon ECR registry; skipped it`,
       ),
     )
   })
@@ -64,17 +64,17 @@ describe('of a bake', () => {
 
 describe('refused', () => {
   test.each([
-    ['sha256:abc', `metadata: "sha256:abc" is not JSON; ${HINT}`],
-    ['{"a":', `metadata: "{\\"a\\":" is not JSON; ${HINT}`],
-    ['[]', `metadata: "[]" names no image in Amazon ECR that was pushed; ${HINT}`],
-    ['null', `metadata: "null" is not a JSON object; ${HINT}`],
-    ['"x"', `metadata: "\\"x\\"" is not a JSON object; ${HINT}`],
-    ['{}', `metadata: "{}" names no image in Amazon ECR that was pushed; ${HINT}`],
-    ['{"image.name":7}', `metadata: "{\\"image.name\\":7}" is of the build and has a containerimage.digest or image.name that is not text; ${HINT}`],
-    ['{"app":7}', `metadata: "{\\"app\\":7}" is of target "app" and has a containerimage.digest or image.name that is not text; ${HINT}`],
+    ['sha256:abc', `metadata: "sha256:abc" isn't JSON. ${HINT}`],
+    ['{"a":', `metadata: "{\\"a\\":" isn't JSON. ${HINT}`],
+    ['[]', `metadata: "[]" has no image that was pushed to Amazon ECR. ${HINT}`],
+    ['null', `metadata: "null" isn't a JSON object. ${HINT}`],
+    ['"x"', `metadata: "\\"x\\"" isn't a JSON object. ${HINT}`],
+    ['{}', `metadata: "{}" has no image that was pushed to Amazon ECR. ${HINT}`],
+    ['{"image.name":7}', `metadata: "{\\"image.name\\":7}" is of the build and has a containerimage.digest or image.name that is not text. ${HINT}`],
+    ['{"app":7}', `metadata: "{\\"app\\":7}" is of target "app" and has a containerimage.digest or image.name that is not text. ${HINT}`],
     [
       '{"containerimage.digest":"sha256:abc"}',
-      `metadata: "{\\"containerimage.digest\\":\\"sha256:abc\\"}" names no image in Amazon ECR that was pushed (the build has no image.name, so it pushed nothing); ${HINT}`,
+      `metadata: "{\\"containerimage.digest\\":\\"sha256:abc\\"}" has no image that was pushed to Amazon ECR (the build has no image.name, so it pushed nothing). ${HINT}`,
     ],
   ])('%s', (metadata, problem) => {
     expect(problemsOf({ metadata })).toEqual([problem])
@@ -82,24 +82,24 @@ describe('refused', () => {
 
   test('an image in ECR that cannot be judged is never left out', () => {
     expect(problemsOf({ metadata: JSON.stringify(build(`${HOST}/api:1`, 'sha256:abc')) })).toEqual([
-      expect.stringContaining(`has the image "${HOST}/api:1" with the digest "sha256:abc", which has a digest that cannot be one`),
+      expect.stringContaining(`has the image "${HOST}/api:1" with the digest "sha256:abc", which has an invalid digest`),
     ])
     expect(problemsOf({ metadata: JSON.stringify(build(`${HOST}/Api:1,${HOST}/api:1`)) })).toEqual([
-      expect.stringContaining(`has the image "${HOST}/Api:1" with the digest "${DIGEST}", which does not name a repository of Amazon ECR`),
+      expect.stringContaining(`has the image "${HOST}/Api:1" with the digest "${DIGEST}", which doesn't name an Amazon ECR repository`),
     ])
   })
 
   test('none of its registries is ECR', () => {
     expect(problemsOf({ metadata: JSON.stringify(build('ghcr.io/acme/api:1')) })).toEqual([
       expect.stringContaining(
-        'names no image in Amazon ECR that was pushed ("ghcr.io/acme/api:1" is not in a private registry of Amazon ECR and is left out); allowed: ',
+        'has no image that was pushed to Amazon ECR ("ghcr.io/acme/api:1" isn\'t in a private Amazon ECR registry; skipped it). Use ',
       ),
     ])
   })
 
   test('a host that contradicts the region', () => {
     expect(problemsOf({ metadata: JSON.stringify(build(`${HOST}/api:1`)), region: 'us-east-1' })).toEqual([
-      `metadata: "${HOST}/api@sha256:0123456789abcdef01234567…" (40 more characters) is in eu-west-1, which contradicts region: "us-east-1"; allowed: leave region out, or name the same one`,
+      `metadata: "${HOST}/api@sha256:0123456789abcdef01234567…" (40 more characters) is in eu-west-1, which contradicts region: "us-east-1". Remove region, or set it to the same value.`,
     ])
   })
 })

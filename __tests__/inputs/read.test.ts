@@ -4,7 +4,7 @@ import { inputsOfStep } from '../../src/inputs/environment.ts'
 import { readOptions } from '../../src/inputs/read.ts'
 import { DIGEST, HOST, optionsOf, problemsBeside, problemsOf } from './inputs.ts'
 
-const NOTHING_TO_JUDGE = 'image is not set, so there is nothing to judge; allowed: repository with tag or digest, or image, or metadata'
+const NOTHING_TO_JUDGE = "image isn't set, so there is no image to check. Set repository with tag or digest, or image, or metadata."
 
 test('without any other input, every default stands in', () => {
   expect(optionsOf({})).toEqual({
@@ -115,22 +115,22 @@ test('all problems are told at once, each with its input, value and what is allo
     'report-dir': 'a\u0000b',
   })
   expect(problems).toEqual([
-    'repository: "Payments" is not the name of a repository; allowed: parts of lower-case letters and digits, joined by "/", ".", "_", "__" or "-", such as payments/api',
-    'tag: ".1" is not a tag; allowed: 1 to 128 letters, digits, ".", "_" and "-", not beginning with "." or "-"',
-    'registry-id: "1" is not a registry; allowed: an AWS account id of 12 digits',
-    'region: "Ireland" is not an AWS Region; allowed: a name such as eu-west-1',
-    'timeout: "forever" is not a duration; allowed: whole seconds (90), or hours, minutes and seconds in that order (90s, 15m, 1h30m)',
-    'fail-on-severity: "hgih" is not known; allowed: critical, high, medium, low, informational, none (did you mean high?)',
-    'thresholds: "high" is not severity=number; allowed: for example critical=0,high=5',
-    'only-fixable: "yes" is not a boolean; allowed: true or false',
-    'fail-on-epss: "10%" is not an EPSS score; allowed: a number from 0 to 1, such as 0.1',
-    'ignore: "CVE 1" is not a vulnerability id or glob; allowed: such as CVE-2024-3094, GHSA-* or CVE-2019-????',
-    'ignore: "<b>" is not a vulnerability id or glob; allowed: such as CVE-2024-3094, GHSA-* or CVE-2019-????',
-    'comment-key: "-->" cannot be a key; allowed: up to 64 letters, digits, ".", "_", "/" and "-", beginning and ending with a letter or digit',
-    'platforms: "linux" is not a platform; allowed: all, or os/architecture with or without a variant, such as linux/amd64 or linux/arm64/v8',
-    'mode: "enforced" is not known; allowed: enforce, report (did you mean enforce?)',
-    'comment: "x\\n::error::y" is not known; allowed: always, on-findings, on-failure, never',
-    'report-dir: "a\\u{0}b" has a character that cannot be printed; allowed: a path',
+    'repository: "Payments" isn\'t a repository name. Use lowercase letters and digits, joined by "/", ".", "_", "__" or "-", such as payments/api.',
+    'tag: ".1" isn\'t a tag. Use 1 to 128 letters, digits, ".", "_" and "-", not starting with "." or "-".',
+    'registry-id: "1" isn\'t a registry ID. Use an AWS account ID of 12 digits.',
+    'region: "Ireland" isn\'t an AWS Region. Use a name such as eu-west-1.',
+    'timeout: "forever" isn\'t a duration. Use whole seconds (90), or hours, minutes and seconds in that order (90s, 15m, 1h30m).',
+    'fail-on-severity: "hgih" isn\'t a severity. Use critical, high, medium, low, informational, or none. Did you mean high?',
+    'thresholds: "high" isn\'t severity=number. Example: critical=0,high=5.',
+    'only-fixable: "yes" isn\'t a boolean. Use true or false.',
+    'fail-on-epss: "10%" isn\'t an EPSS score. Use a number from 0 to 1, such as 0.1.',
+    'ignore: "CVE 1" isn\'t a vulnerability ID or glob. Use, for example, CVE-2024-3094, GHSA-* or CVE-2019-????.',
+    'ignore: "<b>" isn\'t a vulnerability ID or glob. Use, for example, CVE-2024-3094, GHSA-* or CVE-2019-????.',
+    'comment-key: "-->" isn\'t a valid key. Use up to 64 letters, digits, ".", "_", "/" and "-", starting and ending with a letter or digit.',
+    'platforms: "linux" isn\'t a platform. Use all, or os/architecture with an optional variant, such as linux/amd64 or linux/arm64/v8.',
+    'mode: "enforced" isn\'t valid. Use enforce or report. Did you mean enforce?',
+    'comment: "x\\n::error::y" isn\'t valid. Use always, on-findings, on-failure, or never.',
+    'report-dir: "a\\u{0}b" has an unprintable character. Use a path.',
   ])
 })
 
@@ -156,25 +156,25 @@ describe('which images', () => {
 
   test.each([
     [{}, [NOTHING_TO_JUDGE]],
-    [{ tag: '1' }, ['tag: "1" needs repository; allowed: repository with tag or digest', NOTHING_TO_JUDGE]],
+    [{ tag: '1' }, ['tag: "1" needs repository. Set repository with tag or digest.', NOTHING_TO_JUDGE]],
     [
       { repository: 'payments/api' },
-      ['repository: "payments/api" needs tag or digest, and "latest" is never assumed; allowed: repository with tag or digest or both'],
+      ['repository: "payments/api" needs tag or digest. The gate never assumes "latest".'],
     ],
     [
       { repository: 'payments/api', tag: '1', image: 'api:1' },
-      ['image: "api:1" cannot be used together with repository; allowed: one of repository, image, metadata'],
+      ['image: "api:1" can\'t be combined with repository. Set only one of repository, image, and metadata.'],
     ],
     [
       { image: 'api:1', tag: '1' },
-      ['tag: "1" belongs to repository and cannot be used together with image; allowed: repository with tag or digest'],
+      ['tag: "1" goes with repository and can\'t be combined with image. Set repository with tag or digest.'],
     ],
-    [{ image: '# none' }, ['image: "# none" names no image; allowed: one or more references, one per line or comma-separated']],
+    [{ image: '# none' }, ['image: "# none" lists no image. Set one or more references, separated by lines or commas.']],
     [
       { image: 'api:1, Api:2, ghcr.io/a/b:1' },
       [
-        'image: "Api:2" does not name a repository of Amazon ECR; allowed: repository:tag, repository@sha256:… or repository:tag@sha256:…, with or without the registry host',
-        'image: "ghcr.io/a/b:1" is in another registry; allowed: an image in Amazon ECR, without a host or with <12-digit account>.dkr.ecr.<region>.amazonaws.com (which a repository whose name begins with a dotted part needs)',
+        'image: "Api:2" doesn\'t name an Amazon ECR repository. Use repository:tag, repository@sha256:… or repository:tag@sha256:…, with or without the registry host.',
+        'image: "ghcr.io/a/b:1" isn\'t in Amazon ECR. Use an image in Amazon ECR, without a host or with <12-digit account>.dkr.ecr.<region>.amazonaws.com. A repository whose name starts with a dotted part needs the host.',
       ],
     ],
   ])('%j is refused', (given, problems) => {
@@ -190,7 +190,7 @@ describe('where', () => {
 
   test('an image without a host needs a Region from somewhere', () => {
     expect(problemsBeside({}, { AWS_REGION: '' })).toEqual([
-      'region is not set, and AWS_REGION is not either; allowed: a name such as eu-west-1',
+      "region isn't set, and neither is AWS_REGION. Set it, for example to eu-west-1.",
     ])
     expect(optionsOf({ image: `${HOST}/api:1` }, { AWS_REGION: '' }).region).toBeUndefined()
   })
@@ -212,7 +212,7 @@ describe('where', () => {
 
   test('a malformed AWS_REGION is a problem only where it decides', () => {
     expect(problemsBeside({}, { AWS_REGION: 'Ireland' })).toEqual([
-      'region: "Ireland" (from AWS_REGION) is not an AWS Region; allowed: a name such as eu-west-1',
+      'region: "Ireland" (from AWS_REGION) isn\'t an AWS Region. Use a name such as eu-west-1.',
     ])
     expect(problemsBeside({ image: `${HOST}/api:1` }, { AWS_REGION: 'Ireland' })).toEqual([])
     expect(problemsBeside({ region: 'eu-west-1' }, { AWS_REGION: 'Ireland' })).toEqual([])
@@ -223,11 +223,11 @@ describe('where', () => {
     expect(problemsBeside({ image, region: 'eu-west-1', 'registry-id': '123456789012' })).toEqual([])
     expect(problemsBeside({ image }, { AWS_REGION: 'us-east-1' })).toEqual([])
     expect(problemsBeside({ image, region: 'us-east-1', 'registry-id': '210987654321' })).toEqual([
-      `image: "${image}" is in 123456789012, which contradicts registry-id: "210987654321"; allowed: leave registry-id out, or name the same one`,
-      `image: "${image}" is in eu-west-1, which contradicts region: "us-east-1"; allowed: leave region out, or name the same one`,
+      `image: "${image}" is in 123456789012, which contradicts registry-id: "210987654321". Remove registry-id, or set it to the same value.`,
+      `image: "${image}" is in eu-west-1, which contradicts region: "us-east-1". Remove region, or set it to the same value.`,
     ])
     expect(problemsBeside({ baseline: image, region: 'us-east-1' })).toEqual([
-      `baseline: "${image}" is in eu-west-1, which contradicts region: "us-east-1"; allowed: leave region out, or name the same one`,
+      `baseline: "${image}" is in eu-west-1, which contradicts region: "us-east-1". Remove region, or set it to the same value.`,
     ])
   })
 
@@ -239,11 +239,11 @@ describe('where', () => {
 
 describe('times', () => {
   test.each([
-    [{ timeout: '0' }, ['timeout: "0" is out of range; allowed: from 1s to 6h']],
-    [{ timeout: '6h1s' }, ['timeout: "6h1s" is out of range; allowed: from 1s to 6h']],
-    [{ timeout: '9'.repeat(400) }, [expect.stringContaining('is out of range; allowed: from 1s to 6h')]],
-    [{ 'poll-interval': '0s' }, ['poll-interval: "0s" is too short; allowed: 1s or more']],
-    [{ timeout: 'x', settle: '20m' }, [expect.stringContaining('timeout: "x" is not a duration')]],
+    [{ timeout: '0' }, ['timeout: "0" is out of range. Use 1s to 6h.']],
+    [{ timeout: '6h1s' }, ['timeout: "6h1s" is out of range. Use 1s to 6h.']],
+    [{ timeout: '9'.repeat(400) }, [expect.stringContaining('is out of range. Use 1s to 6h.')]],
+    [{ 'poll-interval': '0s' }, ['poll-interval: "0s" is too short. Use 1s or more.']],
+    [{ timeout: 'x', settle: '20m' }, [expect.stringContaining('timeout: "x" isn\'t a duration')]],
     [{ timeout: '6h' }, []],
     [{ 'poll-interval': '16m' }, []],
     [{ settle: '15m' }, []],
@@ -253,12 +253,12 @@ describe('times', () => {
   })
 
   test('a settle time that no fresh scan can fulfil is mentioned: an old scan does not have to settle', () => {
-    expect(optionsOf({ timeout: '30s' }).notices).toEqual(['A scan that has just ended cannot pass: its findings must stand still for 45s (settle), and timeout is 30s'])
+    expect(optionsOf({ timeout: '30s' }).notices).toEqual(["timeout (30s) must be longer than settle (45s), or a fresh scan can't pass"])
   })
 
   test('a settle time that no empty result can fulfil is mentioned', () => {
     expect(optionsOf({ timeout: '90s' }).notices).toEqual([
-      'An image without findings cannot pass: its empty result must stand still for 1m30s (twice settle), and timeout is 1m30s',
+      "timeout (1m30s) must be longer than twice settle (1m30s), or a fresh scan without findings can't pass",
     ])
     expect(optionsOf({ timeout: '91s' }).notices).toEqual([])
   })
@@ -267,7 +267,7 @@ describe('times', () => {
 describe('rules', () => {
   test('fail-on-new-only needs something to compare with', () => {
     expect(problemsBeside({ 'fail-on-new-only': 'true' })).toEqual([
-      'fail-on-new-only: "true" needs baseline; allowed: set baseline to the image to compare with',
+      'fail-on-new-only: "true" needs baseline. Set baseline to the image to compare with.',
     ])
     expect(problemsBeside({ 'fail-on-new-only': 'false' })).toEqual([])
   })
@@ -280,12 +280,12 @@ describe('rules', () => {
 
   test('thresholds tell all their mistakes', () => {
     expect(problemsBeside({ thresholds: 'hihg=5,low=many\nmedium=1,Medium=2,critical' })).toEqual([
-      'thresholds: "hihg=5" has the severity "hihg"; allowed: critical, high, medium, low, informational, untriaged (did you mean high?)',
-      'thresholds: "low=many" is not severity=number; allowed: for example critical=0,high=5',
-      'thresholds: "critical" is not severity=number; allowed: for example critical=0,high=5',
-      'thresholds: "hihg=5,low=many\\nmedium=1,Medium=2,critical" names medium twice; allowed: each severity once',
+      'thresholds: "hihg=5" has the unknown severity "hihg". Use critical, high, medium, low, informational, or untriaged. Did you mean high?',
+      'thresholds: "low=many" isn\'t severity=number. Example: critical=0,high=5.',
+      'thresholds: "critical" isn\'t severity=number. Example: critical=0,high=5.',
+      'thresholds: "hihg=5,low=many\\nmedium=1,Medium=2,critical" names medium twice. List each severity once.',
     ])
-    expect(problemsBeside({ thresholds: '# nothing' })).toEqual(['thresholds: "# nothing" names no severity; allowed: for example critical=0,high=5'])
+    expect(problemsBeside({ thresholds: '# nothing' })).toEqual(['thresholds: "# nothing" lists no severity. Example: critical=0,high=5.'])
   })
 
   test.each([
@@ -303,7 +303,7 @@ describe('rules', () => {
   test('thresholds replace fail-on-severity, and it is said', () => {
     expect(optionsOf({ thresholds: 'critical=0', 'fail-on-severity': 'low' })).toMatchObject({
       rules: { thresholds: { critical: 0 }, failOnSeverity: 'low' },
-      notices: ['fail-on-severity is not used, because thresholds is set and replaces it'],
+      notices: ['fail-on-severity has no effect, because thresholds replaces it'],
     })
   })
 
@@ -318,16 +318,16 @@ describe('rules', () => {
   })
 
   test.each([
-    ['sha256:abc', 'baseline: "sha256:abc" is not a digest; allowed: sha256: and 64 hexadecimal digits in lower case'],
-    ['-x', 'baseline: "-x" is not a tag; allowed: 1 to 128 letters, digits, ".", "_" and "-", not beginning with "." or "-"'],
-    ['payments/base', expect.stringContaining('baseline: "payments/base" has neither a tag nor a digest')],
+    ['sha256:abc', 'baseline: "sha256:abc" isn\'t a digest. Use sha256: and 64 lowercase hexadecimal digits.'],
+    ['-x', 'baseline: "-x" isn\'t a tag. Use 1 to 128 letters, digits, ".", "_" and "-", not starting with "." or "-".'],
+    ['payments/base', expect.stringContaining('baseline: "payments/base" needs a tag or digest')],
   ])('baseline %s is refused', (text, problem) => {
     expect(problemsBeside({ baseline: text })).toEqual([problem])
   })
 
   test.each([
-    ['# none', 'platforms: "# none" names no platform; allowed: all, or a list such as linux/amd64,linux/arm64'],
-    ['all,linux/amd64', expect.stringContaining('platforms: "all" is not a platform')],
+    ['# none', 'platforms: "# none" lists no platform. Use all, or a list such as linux/amd64,linux/arm64.'],
+    ['all,linux/amd64', expect.stringContaining('platforms: "all" isn\'t a platform')],
   ])('platforms %j is refused', (text, problem) => {
     expect(problemsBeside({ platforms: text })).toEqual([problem])
   })
@@ -336,11 +336,11 @@ describe('rules', () => {
 describe('what cannot be meant', () => {
   test('an input that does not exist is an error where it can only come from the workflow', () => {
     expect(problemsBeside({ 'fail-on-sevrity': 'low', 'no-such-thing': '1', fail_on_kev: 'true' })).toEqual([
-      'fail-on-sevrity is not an input of this action (did you mean fail-on-severity?)',
-      'no-such-thing is not an input of this action',
-      'fail_on_kev is not an input of this action (did you mean fail-on-kev?)',
+      "fail-on-sevrity isn't an input of this action. Did you mean fail-on-severity?",
+      "no-such-thing isn't an input of this action.",
+      "fail_on_kev isn't an input of this action. Did you mean fail-on-kev?",
     ])
-    expect(problemsBeside({ '::error::-\n': '1' })).toEqual(['"::error::-\\n" is not an input of this action'])
+    expect(problemsBeside({ '::error::-\n': '1' })).toEqual(['"::error::-\\n" isn\'t an input of this action.'])
   })
 
   test.each([
@@ -350,7 +350,7 @@ describe('what cannot be meant', () => {
   ])('%s is a near miss of %s, and an error', (name, meant) => {
     const written = /^\w+$/.test(name) ? name : `"${name}"`
     expect(problemsBeside({ [name]: 'x' })).toEqual([
-      `${written} is not an input of this action (did you mean ${meant}?); when this step does not set it, rename the variable "INPUT_${name.toUpperCase()}" of the job`,
+      `${written} isn't an input of this action. Did you mean ${meant}? If this step doesn't set it, rename the job's variable "INPUT_${name.toUpperCase()}".`,
     ])
   })
 
@@ -362,10 +362,10 @@ describe('what cannot be meant', () => {
 
   test('a variable that somebody else may have set is mentioned when it reminds of an input, and is no error', () => {
     expect(optionsOf({ commit: 'x', node: '24', name: 'x', token: 'x', version: '1', pipeline: 'x', fail_on_error: 'true', who_to_greet: 'x' }).notices).toEqual([
-      'The variable "INPUT_COMMIT" is not an input of this action (did you mean comment?)',
-      'The variable "INPUT_NODE" is not an input of this action (did you mean mode?)',
-      'The variable "INPUT_PIPELINE" is not an input of this action (did you mean baseline?)',
-      'The variable "INPUT_FAIL_ON_ERROR" is not an input of this action (did you mean fail-on-epss?)',
+      'The variable "INPUT_COMMIT" isn\'t an input of this action. Did you mean comment?',
+      'The variable "INPUT_NODE" isn\'t an input of this action. Did you mean mode?',
+      'The variable "INPUT_PIPELINE" isn\'t an input of this action. Did you mean baseline?',
+      'The variable "INPUT_FAIL_ON_ERROR" isn\'t an input of this action. Did you mean fail-on-epss?',
     ])
   })
 })

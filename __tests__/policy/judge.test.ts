@@ -63,7 +63,7 @@ describe('rules', () => {
     const verdict = judge({ subjects: [subject], policy: aPolicy({ onlyFixable: true }), now: NOW })
     expect(verdict).toMatchObject({ result: 'fail', counts: { total: 2, fixable: 0 }, violations: [{ findings: ['CVE-1'] }] })
     expect(verdict.findings.map(({ treatment }) => treatment.kind)).toEqual(['judged', 'not-fixable'])
-    expect(verdict.notices.map(({ text }) => text)).toEqual([`only-fixable counts 1 finding for which the scan does not say whether there is a fix${more}`])
+    expect(verdict.notices.map(({ text }) => text)).toEqual([`only-fixable counts 1 finding for which the scan doesn't report whether a fix is available${more}`])
   })
 })
 
@@ -72,7 +72,7 @@ describe('what nobody could say', () => {
     const finding = kev('unknown', { intelligence: { kev: 'unknown', cwes: [], problem: 'AccessDenied' } })
     expect(verdictOn([finding], aPolicy({ failOnKev: true }))).toMatchObject({
       result: 'no-result',
-      reason: "no result: fail-on-kev needs CISA's catalogue, and it could not be read for CVE-KEV: AccessDenied",
+      reason: "no result: fail-on-kev needs CISA's catalog, but the gate couldn't read it for CVE-KEV: AccessDenied",
       problems: [{ code: 'kev-unknown' }],
     })
   })
@@ -90,9 +90,9 @@ describe('what nobody could say', () => {
     const on = (rules: Partial<RuleInputs>, ...images: readonly ScannedImage[]) => judge({ subjects: [aSubject(images)], policy: aPolicy(rules), now: NOW })
 
     test.each<[Partial<RuleInputs>, string, string]>([
-      [{ failOnEpss: 0.5 }, 'epss-unknown', 'Basic scanning of ECR has no EPSS scores: use enhanced scanning, or switch `fail-on-epss` off.'],
-      [{ failOnKev: true }, 'kev-unknown', 'Basic scanning of ECR has no data of it: use enhanced scanning, or switch `fail-on-kev` off.'],
-      [{ failOnExploit: true }, 'exploit-unknown', 'Basic scanning of ECR has no exploit data: use enhanced scanning, or switch `fail-on-exploit` off.'],
+      [{ failOnEpss: 0.5 }, 'epss-unknown', "ECR's basic scanning has no EPSS scores. Use enhanced scanning, or turn off `fail-on-epss`."],
+      [{ failOnKev: true }, 'kev-unknown', "ECR's basic scanning has no such data. Use enhanced scanning, or turn off `fail-on-kev`."],
+      [{ failOnExploit: true }, 'exploit-unknown', "ECR's basic scanning has no exploit data. Use enhanced scanning, or turn off `fail-on-exploit`."],
     ])('%j', (rules, code, remedy) => {
       expect(on(rules, scannedImage('basic', [low()], undefined, undefined, 'basic'))).toMatchObject({ result: 'no-result', problems: [{ code, remedy: [remedy] }] })
     })
@@ -103,13 +103,13 @@ describe('what nobody could say', () => {
     })
 
     test('where an enhanced scan does not say it, nobody is told of basic scanning', () => {
-      expect(on({ failOnExploit: true }, scannedImage('enhanced', [low()])).problems[0]?.remedy).toEqual(['Amazon Inspector has not said it yet: run the job again later, or switch `fail-on-exploit` off.'])
+      expect(on({ failOnExploit: true }, scannedImage('enhanced', [low()])).problems[0]?.remedy).toEqual(["Amazon Inspector hasn't reported it yet. Run the job again later, or turn off `fail-on-exploit`."])
     })
   })
 
   test('the reason is one line, whatever a problem says', () => {
-    const problem = { code: 'internal-error', what: 'The gate itself failed: no\n    at file.ts:1', remedy: [] }
-    expect(judge({ subjects: [], problems: [problem], policy: aPolicy(), now: NOW })).toMatchObject({ reason: 'no result: The gate itself failed: no', problems: [problem] })
+    const problem = { code: 'internal-error', what: 'The gate failed unexpectedly: no\n    at file.ts:1', remedy: [] }
+    expect(judge({ subjects: [], problems: [problem], policy: aPolicy(), now: NOW })).toMatchObject({ reason: 'no result: The gate failed unexpectedly: no', problems: [problem] })
   })
 
   test('it does not matter for findings that are not judged', () => {
@@ -249,12 +249,12 @@ describe('the baseline', () => {
   test('that is absent makes everything new and is a warning', () => {
     const verdict = verdictOn([aFinding('CVE-OLD')], aPolicy({ failOnNewOnly: true }), { baselines: [{ kind: 'absent', name: 'payments/api:main', why: 'no such tag' }] })
     expect(verdict).toMatchObject({ result: 'fail', counts: { new: 1, fixed: 0 } })
-    expect(verdict.notices).toEqual([{ kind: 'warning', text: 'the baseline payments/api:main cannot be compared with, so everything counts as new: no such tag' }])
+    expect(verdict.notices).toEqual([{ kind: 'warning', text: "can't compare with the baseline payments/api:main, so every finding counts as new: no such tag" }])
   })
 
   test('that was not asked for lets fail-on-new-only judge everything, and says so', () => {
     const verdict = verdictOn([aFinding('CVE-OLD')], aPolicy({ failOnNewOnly: true }))
-    expect([verdict.result, verdict.notices[0]?.text]).toEqual(['fail', 'fail-on-new-only has no effect without a baseline: everything counts as new'])
+    expect([verdict.result, verdict.notices[0]?.text]).toEqual(['fail', 'fail-on-new-only has no effect without a baseline: every finding counts as new'])
     expect(verdict.counts).toMatchObject({ new: undefined })
   })
 
@@ -269,7 +269,7 @@ describe('the baseline', () => {
     const verdict = verdictOn([aFinding('CVE-OLD')], aPolicy({ failOnNewOnly: true }), { baselines: [itself] })
     expect(verdict).toMatchObject({ result: 'fail', counts: { new: 1, fixed: 0 } })
     expect(verdict.notices).toEqual([
-      { kind: 'warning', text: 'the baseline payments/api:main is the image that is judged and so no baseline: everything counts as new; name a tag that this build does not push, or the digest that was deployed before' },
+      { kind: 'warning', text: "the baseline payments/api:main is the image itself, so every finding counts as new; use a tag that this build doesn't push, or the digest that was deployed before" },
     ])
     expect(annotate(verdict, 'enforce').map(({ level, title }) => [level, title])).toContainEqual(['warning', 'ECR Scan Gate: policy (warning)'])
   })
@@ -292,7 +292,7 @@ describe('the baseline', () => {
     const baselines = [{ ...read, scanned: aSubject([same, scannedImage('then', [aFinding('CVE-ARM')], ARM64)], { digest: digestOf('then') }) }]
     const verdict = judge({ subjects, policy: aPolicy({ failOnNewOnly: true }), baselines, now: NOW })
     expect(verdict.findings.map(({ vulnerabilityId, change }) => [vulnerabilityId, change])).toEqual([['CVE-ARM', 'unchanged'], ['CVE-OLD', 'new']])
-    expect(verdict.notices.map(({ text }) => text)).toEqual([expect.stringContaining('has the image that is judged itself for linux/amd64: everything found there counts as new')])
+    expect(verdict.notices.map(({ text }) => text)).toEqual([expect.stringContaining('contains the image itself for linux/amd64, so every finding there counts as new')])
   })
 
   test('knows an EPSS score below the limit, and not one that has reached it', () => {

@@ -113,18 +113,18 @@ describe('a list is believed only with the counts beside it', () => {
   test.each<[string, (second: number, token: string | undefined) => EcrScan, RegExp]>([
     ['no list', () => without(complete({ counts: ONE_OF_EACH }), 'findings'), /the answer has no list of findings/],
     ['no list, and nothing counted', () => without(complete(), 'findings'), /the answer has no list of findings/],
-    ['an empty list', () => complete({ counts: ONE_OF_EACH }), /the counts are 1 critical, 1 low, and the list holds none/],
+    ['an empty list', () => complete({ counts: ONE_OF_EACH }), /the counts are 1 critical, 1 low, and the list has none/],
     ['an empty list without counts', () => without(complete(), 'counts'), /no counts/],
     ['how an enhanced scan looks before its findings', () => ({ status: 'COMPLETE', findings: [], enhanced: false }), /no counts/],
     ['a list without counts', () => without(complete({ findings: [mild] }), 'counts'), /no counts/],
-    ['less than was counted', () => complete({ findings: [mild], counts: ONE_OF_EACH }), /the list holds 1 low/],
-    ['more than was counted', () => complete({ findings: [grave, mild], counts: new Map([['low', 1]]) }), /the counts are 1 low, and the list holds 1 critical, 1 low/],
-    ['another severity than was counted', () => complete({ findings: [mild], counts: new Map([['critical', 1]]) }), /the counts are 1 critical, and the list holds 1 low/],
+    ['less than was counted', () => complete({ findings: [mild], counts: ONE_OF_EACH }), /the list has 1 low/],
+    ['more than was counted', () => complete({ findings: [grave, mild], counts: new Map([['low', 1]]) }), /the counts are 1 low, and the list has 1 critical, 1 low/],
+    ['another severity than was counted', () => complete({ findings: [mild], counts: new Map([['critical', 1]]) }), /the counts are 1 critical, and the list has 1 low/],
     ['a label that nobody knows among the counts', () => complete({ findings: [mild], counts: new Map([['low', 1], ['GRAVE', 1]]) }), /the counts are 1 low, 1 GRAVE/],
     ['a second page without list', twoPages([mild], without(complete(), 'findings'), ONE_OF_EACH), /page 2 of 2 has no list|page 2 of 2/],
-    ['an empty second page', twoPages([mild], { findings: [] }, ONE_OF_EACH), /the list holds 1 low/],
-    ['the first page again as the second', twoPages([mild], { findings: [mild] }, new Map([['low', 2]])), /two of its pages hold the same finding \(CVE-2026-1001\)/],
-    ['pages of two scans', twoPages([mild], { findings: [grave], completedAt: START - 5 }), /its pages are of different scans/],
+    ['an empty second page', twoPages([mild], { findings: [] }, ONE_OF_EACH), /the list has 1 low/],
+    ['the first page again as the second', twoPages([mild], { findings: [mild] }, new Map([['low', 2]])), /two of its pages have the same finding \(CVE-2026-1001\)/],
+    ['pages of two scans', twoPages([mild], { findings: [grave], completedAt: START - 5 }), /its pages belong to different scans/],
     ['counts of each page on its own, which would not show a page that is missing', (_, token) => (token === undefined ? complete({ findings: [mild], nextToken: 'b' }) : complete({ findings: [grave] })), /the counts are/],
     ['counts of the second page that are others', twoPages([mild], { findings: [grave], counts: new Map([['critical', 2]]) }, ONE_OF_EACH), /the counts are/],
   ])('%s is no result', async (_name, answer, why) => {
@@ -168,7 +168,7 @@ describe('the age of a basic scan', () => {
   const aged = (over: Partial<EcrScan>, more: Parameters<typeof basic>[2] = {}, timeoutMs = 300_000) => basic(() => complete(over), timeoutMs, more)
 
   test.each<[string, Partial<EcrScan>, string, RegExp]>([
-    ['seven days', { completedAt: START - 7 * DAY }, 'basic-scan-outdated', /is 7 days old .* does not know the vulnerabilities that were published since/],
+    ['seven days', { completedAt: START - 7 * DAY }, 'basic-scan-outdated', /is 7 days old .* newer vulnerabilities are missing/],
     ['a time of 1970', { completedAt: 0 }, 'basic-scan-outdated', /days old/],
     ['data of ninety days ago', { sourceUpdatedAt: START - 90 * DAY }, 'basic-scan-outdated', /used vulnerability data that is 90 days old/],
   ])('%s: no result after the minute in which a newer one could show', async (_name, over, code, what) => {
@@ -183,8 +183,8 @@ describe('the age of a basic scan', () => {
   })
 
   test.each<[string, Partial<EcrScan>, RegExp]>([
-    ['no time', { completedAt: undefined } as unknown as Partial<EcrScan>, /gives no time of the scan/],
-    ['a time in the future', { completedAt: START + HOUR }, /the time of the scan, 2026-08-20T11:00:00.000Z, is in the future/],
+    ['no time', { completedAt: undefined }, /has no scan time/],
+    ['a time in the future', { completedAt: START + HOUR }, /its scan time, 2026-08-20T11:00:00.000Z, is in the future/],
     ['data from the future', { sourceUpdatedAt: START + HOUR }, /the time of its vulnerability data/],
   ])('%s is no result', async (_name, over, what) => {
     const { outcome, seconds } = await aged({ ...over, findings: findings(1) }, {}, 30_000)
@@ -195,10 +195,10 @@ describe('the age of a basic scan', () => {
 
   test.each<[string, Partial<EcrScan>, RegExp | undefined]>([
     ['of an hour is not told', { completedAt: START - HOUR, sourceUpdatedAt: START - 2 * HOUR }, undefined],
-    ['of a day is told with the command', { completedAt: START - DAY }, /The scan is 24h old, .*start-image-scan/],
+    ['of a day is told with the command', { completedAt: START - DAY }, /The scan is 24h old\. .*start-image-scan/],
     ['of six days is told', { completedAt: START - 6.9 * DAY }, /The scan is 6 days old/],
-    ['of data a month older than the scan is told', { sourceUpdatedAt: START - 30 * DAY }, /vulnerability data of the scan is 30 days old/],
-    ['of data that is not known is told', { sourceUpdatedAt: undefined } as unknown as Partial<EcrScan>, /does not say how old the vulnerability data/],
+    ['of data a month older than the scan is told', { sourceUpdatedAt: START - 30 * DAY }, /The scan's vulnerability data is 30 days old/],
+    ['of data that is not known is told', { sourceUpdatedAt: undefined }, /doesn't report how old the scan's vulnerability data/],
     ['of a few seconds in the future is that of a clock', { completedAt: START + 5_000 }, undefined],
   ])('%s', async (_name, over, told) => {
     const { outcome, seconds } = await aged(over)

@@ -16,7 +16,7 @@ describe('an image without record', () => {
   test('registry on basic scanning: the command, and the other way', async () => {
     const { cause, seconds } = await diagnosed({ registryScanning: () => Promise.resolve({ scanType: 'BASIC', rules: [] }) })
     expect(cause.code).toBe('basic-scanning')
-    expect(cause.what).toBe('The registry 123456789012 in eu-west-1 is on basic scanning; Inspector does not scan its images.')
+    expect(cause.what).toBe("The registry 123456789012 in eu-west-1 uses basic scanning, so Inspector doesn't scan its images.")
     expect(cause.remedy.join('\n')).toMatch(/aws ecr put-registry-scanning-configuration --scan-type ENHANCED/)
     expect(cause.remedy.join('\n')).toMatch(/scan-type: basic/)
     expect(cause.snippet?.text).toMatch(/aws_ecr_registry_scanning_configuration/)
@@ -30,7 +30,7 @@ describe('an image without record', () => {
       repositoryScanning: () => Promise.resolve({ frequency: 'MANUAL', appliedFilters: [] }),
     })
     expect(cause.code).toBe('no-scan-rule')
-    expect(cause.what).toMatch(/covers the repository payments\/api; its images are not scanned\. Its filters are: prod\/\*, base\.$/)
+    expect(cause.what).toMatch(/covers the repository payments\/api, so its images aren't scanned\. Its filters are: prod\/\*, base\.$/)
     expect(cause.snippet?.text).toMatch(/filter {6}= "payments\/api"/)
   })
 
@@ -43,8 +43,8 @@ describe('an image without record', () => {
   test('Inspector off for ECR', async () => {
     const { cause } = await diagnosed({ inspectorStatus: () => Promise.resolve('DISABLED') })
     expect(cause.code).toBe('inspector-off')
-    expect(cause.what).toMatch(/does not scan ECR images in account 123456789012, eu-west-1: its status there is DISABLED/)
-    expect(cause.remedy[0]).toBe('Switch it on: `aws inspector2 enable --resource-types ECR --account-ids 123456789012 --region eu-west-1`')
+    expect(cause.what).toMatch(/doesn't scan ECR images in account 123456789012, eu-west-1: its status is DISABLED/)
+    expect(cause.remedy[0]).toBe('Enable it: `aws inspector2 enable --resource-types ECR --account-ids 123456789012 --region eu-west-1`')
     expect(cause.snippet?.text).toMatch(/aws_inspector2_enabler/)
   })
 
@@ -70,9 +70,9 @@ describe('an image without record', () => {
     expect(cause.code).toBe('timeout')
     expect(cause.remedy).toEqual(
       expect.arrayContaining([
-        'Allow ecr:GetRegistryScanningConfiguration to this job, and the next run can tell which kind of scanning the registry has.',
-        'Allow ecr:BatchGetRepositoryScanningConfiguration to this job, and the next run can tell whether a scan rule covers the repository.',
-        'Allow inspector2:BatchGetAccountStatus to this job, and the next run can tell whether Inspector scans ECR in the account.',
+        'Allow ecr:GetRegistryScanningConfiguration so that the next run can know which kind of scanning the registry uses.',
+        'Allow ecr:BatchGetRepositoryScanningConfiguration so that the next run can know whether a scan rule covers the repository.',
+        'Allow inspector2:BatchGetAccountStatus so that the next run can know whether Inspector scans ECR in the account.',
       ]),
     )
   })
@@ -93,7 +93,7 @@ describe('an image without record', () => {
 test('a wrong Region: the host does not exist', async () => {
   const { cause } = await diagnosed({}, { coverage: () => { throw problem({ kind: 'unreachable', code: 'ENOTFOUND', text: 'getaddrinfo ENOTFOUND inspector2.eu-wrong-1.amazonaws.com' }) } })
   expect(cause.code).toBe('unreachable')
-  expect(cause.remedy[0]).toMatch(/Check the Region \(input `region`, or AWS_REGION\)/)
+  expect(cause.remedy[0]).toMatch(/Check the Region \(`region`, or AWS_REGION\)/)
 })
 
 describe('eligibility expired', () => {
@@ -106,7 +106,7 @@ describe('eligibility expired', () => {
 
   test('names the permission without which it cannot', async () => {
     const { cause } = await diagnosed({ rescanDuration: denied('inspector2:GetConfiguration') }, expired)
-    expect(cause.what).toMatch(/Allow inspector2:GetConfiguration to see the configured duration here/)
+    expect(cause.what).toMatch(/To see the configured duration here, allow inspector2:GetConfiguration/)
   })
 })
 

@@ -114,7 +114,7 @@ describe('what is no proof', () => {
   test('the text of a timeout says what was known', async () => {
     const { outcome } = await tell({ coverage: () => PENDING, ecr: () => ({ status: 'ACTIVE', description: 'Continuous scan is selected for image.', findings: [], enhanced: true }), settings: timeout })
     if (outcome.kind === 'scanned') throw new Error('scanned')
-    expect(outcome.cause.what).toMatch(/was not done within 5m\. Last known: state awaiting-scan for 5m \(PENDING_INITIAL_SCAN: the scan is queued\); coverage ACTIVE\/PENDING_INITIAL_SCAN; ECR status ACTIVE \(Continuous scan is selected for image\.\); \d+ polls\.$/)
+    expect(outcome.cause.what).toMatch(/^Timed out after 5m waiting for the scan of \S+\. Last known: state awaiting-scan for 5m \(PENDING_INITIAL_SCAN: the scan is queued\); coverage ACTIVE\/PENDING_INITIAL_SCAN; ECR status ACTIVE \(Continuous scan is selected for image\.\); \d+ polls\.$/)
     expect(outcome.evidence.spans.map(({ state }) => state)).toEqual(['awaiting-scan', 'timed-out'])
   })
 })
@@ -202,7 +202,7 @@ describe('a scan that was done before', () => {
       expect(said(outcome)).toBe('stale-scan')
       expect(seconds).toBe(900)
       expect(outcome.kind === 'no-result' && outcome.cause.what).toMatch(/the scan \(2026-08-20T08:00:00\.000Z\) is older than the push \(2026-08-20T09:59:59\.000Z\), and its findings were closed since/)
-      expect(progress.at(-1)?.detail).toMatch(/its findings were closed since, as when an image is deleted; waiting for a newer scan$/)
+      expect(progress.at(-1)?.detail).toMatch(/its findings were closed since then, as when an image is deleted; waiting for a newer scan$/)
     })
 
     test('also when the scan ended minutes before the push', async () => {
@@ -227,7 +227,7 @@ describe('a scan that was done before', () => {
       expect(said(outcome)).toBe(0)
       expect(seconds).toBeGreaterThanOrEqual(300)
       expect(seconds).toBeLessThan(330)
-      expect(outcome.evidence.notices).toEqual(['The scan (2026-08-20T08:00:00.000Z) is older than the push (2026-08-20T09:59:59.000Z) and shows no findings; no newer scan came within 5m, so the verdict rests on this one.'])
+      expect(outcome.evidence.notices).toEqual(['The scan (2026-08-20T08:00:00.000Z) is older than the push (2026-08-20T09:59:59.000Z) and has no findings. No newer scan came within 5m, so the verdict is based on this one.'])
       expect(said((await tell({ coverage: () => old, image, settings: { timeoutMs: 240_000 } })).outcome)).toBe('stale-scan')
     })
 
@@ -444,7 +444,7 @@ describe('faults', () => {
   test.each(['throttled', 'unavailable'] as const)('two minutes of %s answers change no verdict', async (kind) => {
     const { outcome } = await tell({ coverage: shaky(kind, 10, 130), findings: (second) => findings(second < 60 ? 0 : 5) })
     expect(said(outcome)).toBe(5)
-    expect(outcome.evidence.notices).toContain('inspector2:ListCoverage failed for a while: Shaky')
+    expect(outcome.evidence.notices).toContain('inspector2:ListCoverage kept failing for a while: Shaky')
   })
 
   test('a refused poll pauses for as long as the service asks', async () => {

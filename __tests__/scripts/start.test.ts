@@ -23,7 +23,7 @@ describe("the caller's inputs", () => {
 
   test('are wrong once, all of them, before anything runs', () => {
     const wrong = (): void => checkInputs({ 'fail-on-severity': 'severe', policy: 'nofile.yml', vex: 'no.json' }, SCENARIO, { AWS_REGION: 'eu-west-1' })
-    expect(wrong).toThrow(/^fail-on-severity: "severe" is not known; allowed: critical, [^\n]*\npolicy: there is no file "nofile\.yml"\nvex: there is no file "no\.json"$/)
+    expect(wrong).toThrow(/^fail-on-severity: "severe" isn't a severity\. Use critical, [^\n]*\npolicy: there is no file "nofile\.yml"\nvex: there is no file "no\.json"$/)
   })
 
   test('that are right are let through, and what a scenario itself has wrong is for its run to tell', () => {
@@ -32,7 +32,7 @@ describe("the caller's inputs", () => {
   })
 
   test('without a Region are told what a laptop has', () => {
-    expect(() => checkInputs({ image: 'payments/api:1.4.2' }, {}, {})).toThrow('region is not set: add --region NAME, set AWS_REGION, or give the AWS profile a Region.')
+    expect(() => checkInputs({ image: 'payments/api:1.4.2' }, {}, {})).toThrow("region isn't set: add --region NAME, set AWS_REGION, or give the AWS profile a Region.")
   })
 })
 

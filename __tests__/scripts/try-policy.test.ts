@@ -176,7 +176,7 @@ describe('a folder of reports', () => {
   })
 
   test.each([
-    ['a policy that is wrong', 'fail-on-sevrity: high', [], /policy\.yml is not valid.*fail-on-sevrity/],
+    ['a policy that is wrong', 'fail-on-sevrity: high', [], /policy\.yml is invalid.*fail-on-sevrity/],
     ['a policy that extends another', 'extends: acme/security/gate.yml@v1', [], /nothing is read over the network here; name a copy with --extends acme\/security\/gate\.yml@v1=FILE/],
     ['nothing to try it on', 'fail-on-severity: high', ['empty'], /There is no report of the gate in .*empty/],
   ] as const)('%s is said, and nothing is judged', async (_, policy, reports, expected) => {

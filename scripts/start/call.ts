@@ -101,7 +101,7 @@ export function mergedInputs(scenario: Readonly<Record<string, string>>, given: 
 }
 
 /** The action's own words are for a workflow. */
-const NO_REGION = 'region is not set: add --region NAME, set AWS_REGION, or give the AWS profile a Region.'
+const NO_REGION = "region isn't set: add --region NAME, set AWS_REGION, or give the AWS profile a Region."
 
 /**
  * Refuses wrong inputs before anything runs, each in one line; those that the scenario itself is about are left to the run.
@@ -111,7 +111,7 @@ const NO_REGION = 'region is not set: add --region NAME, set AWS_REGION, or give
 export function checkInputs(given: Readonly<Record<string, string>>, scenario: Readonly<Record<string, string>>, env: Readonly<Record<string, string>>): void {
   const problems = (inputs: Readonly<Record<string, string>>): readonly string[] => {
     const read = readOptions(inputsOfStep({ RUNNER_TEMP: tmpdir(), ...env, ...inputVariables(inputs) }))
-    return read.kind === 'problems' ? read.problems.map(({ text }) => text.replace(/^region is not set.*$/s, NO_REGION)) : []
+    return read.kind === 'problems' ? read.problems.map(({ text }) => text.replace(/^region isn't set.*$/s, NO_REGION)) : []
   }
   // Without a scenario everything is the caller's.
   const known = new Set(Object.keys(scenario).length === 0 ? [] : problems(scenario))

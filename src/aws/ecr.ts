@@ -231,7 +231,7 @@ function countsOf(wire: Readonly<Record<string, number>> | undefined): ReadonlyM
   if (wire === undefined) return undefined
   const counts = new Map<string, number>()
   for (const [label, count] of Object.entries(wire)) {
-    if (!Number.isSafeInteger(count) || count < 0) throw new MalformedAnswer(`${String(count)} is no number of findings (findingSeverityCounts, ${label})`)
+    if (!Number.isSafeInteger(count) || count < 0) throw new MalformedAnswer(`${String(count)} is not a number of findings (findingSeverityCounts, ${label})`)
     const name = severityLabel(basicSeverity(label))
     counts.set(name, (counts.get(name) ?? 0) + count)
   }

@@ -134,10 +134,10 @@ function kindOf(seen: Seen): ServiceErrorKind {
 /** One line: it becomes part of a sentence. */
 function wording(seen: Seen): string {
   const status = seen.status === undefined ? '' : ` (HTTP ${seen.status})`
-  if (seen.name === 'SyntaxError') return `the answer is not the JSON of an AWS service${status}; a proxy or an outage can cause this`
+  if (seen.name === 'SyntaxError') return `the answer isn't the JSON of an AWS service${status}; a proxy or an outage can cause this`
   // The SDK adds a paragraph for whoever debugs it.
   const message = (seen.message.split(/\n\s*Deserialization error:/)[0] ?? '').replace(/\s+/g, ' ').trim()
   const short = message.length <= LONGEST_TEXT ? message : `${message.slice(0, LONGEST_TEXT - 1)}…`
-  if (seen.name === 'TypeError' || seen.name === 'RangeError') return `the answer holds a value that an AWS service does not give there${status}: ${short}; a proxy or an outage can cause this`
+  if (seen.name === 'TypeError' || seen.name === 'RangeError') return `the answer has a value that AWS doesn't return there${status}: ${short}; a proxy or an outage can cause this`
   return short === '' ? (seen.code ?? seen.name) : short
 }

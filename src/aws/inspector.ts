@@ -106,7 +106,7 @@ export function coverageOf(records: readonly CoveredResource[], arn: string): Co
   if (foreign > 0) throw new MalformedAnswer(`${foreign} records of other resources in the answer for ${arn}`)
   const odd = records.find(({ resourceType }) => resourceType !== IMAGE)
   if (odd !== undefined) return { contradiction: `one is of the type ${odd.resourceType ?? '(none)'}` }
-  if (records.some(({ scanType }) => scanType === undefined)) return { contradiction: 'one does not say of which kind of scan it is' }
+  if (records.some(({ scanType }) => scanType === undefined)) return { contradiction: 'one has no scan type' }
   const ofPackages = records.filter(({ scanType }) => scanType === 'PACKAGE').map(recordOf)
   const versions = [...new Set(ofPackages.map(({ statusCode, reason, lastScannedAt }) => `${statusCode ?? '(no status)'}/${reason ?? '(no reason)'}${lastScannedAt === undefined ? '' : ` of ${timeText(lastScannedAt)}`}`))]
   return versions.length > 1 ? { contradiction: versions.slice(0, 3).join(' and ') } : ofPackages[0]

@@ -50,8 +50,8 @@ export function given(value: string | undefined): string | undefined {
 function unfit(source: string, what: string): NoResult {
   return {
     code: 'aws-file-unfit',
-    what: `The AWS credentials cannot be read: ${source} is ${what}, not a regular file.`,
-    remedy: ['Find out what put it there, and name a regular file.'],
+    what: `Can't read the AWS credentials: ${source} is ${what}, not a regular file.`,
+    remedy: ['Find out what put it there, and use a regular file.'],
     alwaysFails: true,
   }
 }

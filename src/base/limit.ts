@@ -41,5 +41,5 @@ export function openLimit(clock: Clock, deadline: EpochMs, outer: AbortSignal): 
 }
 
 function timeUp(): ServiceError {
-  return new ServiceError({ kind: 'cancelled', action: 'wait', code: 'TimeUp', text: 'the time was up' })
+  return new ServiceError({ kind: 'cancelled', action: 'wait', code: 'TimeUp', text: 'timed out' })
 }

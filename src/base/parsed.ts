@@ -1,6 +1,6 @@
 /**
  * What a grammar makes of a text. A problem is the end of a sentence that begins with the input and its value:
- * `timeout: "1 hour"` + ` is not a duration; allowed: …`.
+ * `timeout: "1 hour"` + ` isn't a duration. Use …`.
  */
 export type Parsed<T> =
   { readonly kind: 'value'; readonly value: T } | { readonly kind: 'problem'; readonly problem: string }

@@ -4,20 +4,20 @@ import type { ServiceError } from './service-error.ts'
 
 /** What a permission is for, in words that follow "is needed to". */
 const PURPOSE: Readonly<Record<string, string>> = {
-  'ecr:DescribeImages': 'pin the tag to its digest',
-  'ecr:BatchGetImage': 'read manifests: which images an index holds, and that every runtime reads the same',
+  'ecr:DescribeImages': 'resolve the tag to a digest',
+  'ecr:BatchGetImage': 'read manifests: find the images of a multi-platform image, and check that every runtime reads the same',
   'ecr:GetDownloadUrlForLayer': 'read the image configuration, and trace findings to Dockerfile instructions',
   'ecr:DescribeImageScanFindings': "read ECR's scan status and basic findings",
-  'ecr:GetRegistryScanningConfiguration': 'tell which kind of scanning the registry has',
-  'ecr:BatchGetRepositoryScanningConfiguration': 'tell whether a scan rule covers the repository',
-  'ecr:DescribeRepositories': 'name repositories that are near',
+  'ecr:GetRegistryScanningConfiguration': 'know which kind of scanning the registry uses',
+  'ecr:BatchGetRepositoryScanningConfiguration': 'know whether a scan rule covers the repository',
+  'ecr:DescribeRepositories': 'suggest repositories with a similar name',
   'ecr:DescribeImageSigningStatus': 'know whether the image is signed by ECR',
   'ecr:GetSigningConfiguration': 'tell which signing rule is missing',
   'inspector2:ListCoverage': 'know whether the image was scanned',
   'inspector2:ListFindings': 'read the findings',
-  'inspector2:BatchGetFindingDetails': 'know which vulnerabilities are known to be exploited (KEV)',
-  'inspector2:BatchGetAccountStatus': 'tell whether Inspector scans ECR in the account',
-  'inspector2:GetConfiguration': 'tell for how long images are scanned',
+  'inspector2:BatchGetFindingDetails': 'know which vulnerabilities are known exploited (KEV)',
+  'inspector2:BatchGetAccountStatus': 'know whether Inspector scans ECR in the account',
+  'inspector2:GetConfiguration': 'know how long Inspector keeps scanning images',
   'inspector2:ListFindingAggregations': 'know which images have changed since they were read',
   'inspector2:GetClustersForImage': 'name the clusters that run an image',
 }
@@ -44,28 +44,28 @@ export function adviceFor(error: ServiceError, where: string, repositoryArn?: st
     case 'denied':
       return denied(error, where, repositoryArn)
     case 'credentials':
-      if (!/Provider/.test(code)) return { code: 'bad-credentials', what: `AWS refused the credentials at ${action}: ${code}: ${text}${id}`, remedy: ['Sign in again, and check the clock of this machine.'], alwaysFails: true }
-      if (isExpiredLogin(text)) return { code: 'login-expired', what: `The AWS login has expired (${action}): ${text}`, remedy: ['Sign in again: `aws sso login`, with `--profile` for a profile that is not the default.'], alwaysFails: true }
-      return { code: 'no-credentials', what: `No AWS credentials were found for ${action}: ${text}`, remedy: ['Sign in to AWS with an identity that may read ECR and Amazon Inspector.'], alwaysFails: true }
+      if (!/Provider/.test(code)) return { code: 'bad-credentials', what: `AWS refused the credentials at ${action}: ${code}: ${text}${id}`, remedy: ["Sign in again, and check this machine's clock."], alwaysFails: true }
+      if (isExpiredLogin(text)) return { code: 'login-expired', what: `The AWS login expired (${action}): ${text}`, remedy: ["Sign in again: `aws sso login`, with `--profile` if you don't use the default profile."], alwaysFails: true }
+      return { code: 'no-credentials', what: `No AWS credentials found for ${action}: ${text}`, remedy: ['Sign in to AWS with an identity that can read ECR and Amazon Inspector.'], alwaysFails: true }
     case 'unreachable':
       return {
         code: 'unreachable',
-        what: `The host of the service for ${action} does not exist or cannot be resolved (${where}): ${text}`,
-        remedy: ['Check the Region (`region`, or AWS_REGION): Amazon Inspector is not available in every Region.', 'On a self-hosted runner check DNS, VPC endpoints and proxy (HTTPS_PROXY, NO_PROXY).'],
+        what: `Can't resolve the host for ${action} (${where}): ${text}`,
+        remedy: ["Check the Region (`region`, or AWS_REGION): Amazon Inspector isn't available in every Region.", 'On a self-hosted runner, check DNS, VPC endpoints and proxy (HTTPS_PROXY, NO_PROXY).'],
         alwaysFails: true,
       }
     case 'throttled':
-      return { code: 'throttled', what: `${action} was throttled until the time was up (${where}): ${text}${id}`, remedy: ['Raise `timeout` or `poll-interval`, or run fewer gates of this account at the same moment.'], alwaysFails: true }
+      return { code: 'throttled', what: `${action} was throttled until the timeout (${where}): ${text}${id}`, remedy: ['Raise `timeout` or `poll-interval`, or run fewer gates in this account at the same time.'], alwaysFails: true }
     case 'unavailable':
-      return { code: 'unavailable', what: `${action} could not be read until the time was up (${where}): ${code}: ${text}${id}`, remedy: ['Run the job again; see https://health.aws.amazon.com/health/status for outages.'], alwaysFails: true }
+      return { code: 'unavailable', what: `${action} kept failing until the timeout (${where}): ${code}: ${text}${id}`, remedy: ['Run the job again. For outages, see https://health.aws.amazon.com/health/status.'], alwaysFails: true }
     case 'cancelled':
-      if (signal !== undefined && wasCancelled(signal)) return cancelledWhile(`${action} was being asked (${where})`)
-      return { code: 'timeout', what: `The time was up while ${action} was being asked (${where}).`, remedy: ['Raise `timeout`.'], alwaysFails: true }
+      if (signal !== undefined && wasCancelled(signal)) return cancelledWhile(`waiting for ${action} (${where})`)
+      return { code: 'timeout', what: `Timed out waiting for ${action} (${where}).`, remedy: ['Raise `timeout`.'], alwaysFails: true }
     case 'contradictory':
-      return contradictoryAnswer(`${action} was answered in two ways (${where}): ${text}${id}.`)
+      return contradictoryAnswer(`AWS gave contradictory answers to ${action} (${where}): ${text}${id}.`)
     case 'not-found':
     case 'rejected':
-      return { code: 'rejected', what: `${action} was refused (${where}): ${code}: ${text}${id}`, remedy: ['Check `repository`, `registry-id` and `region`; this action never repeats a refused request.'], alwaysFails: true }
+      return { code: 'rejected', what: `AWS rejected ${action} (${where}): ${code}: ${text}${id}`, remedy: ['Check `repository`, `registry-id` and `region`.'], alwaysFails: true }
   }
 }
 
@@ -76,7 +76,7 @@ function isExpiredLogin(text: string): boolean {
 
 /** A service contradicted itself, or answered what was not asked: which of the answers is right is not guessed. */
 export function contradictoryAnswer(what: string): NoResult {
-  return { code: 'contradictory-answer', what, remedy: ['Run the job again. If it stays, look for a proxy between the runner and AWS, and ask AWS support.'], alwaysFails: true }
+  return { code: 'contradictory-answer', what, remedy: ['Run the job again. If the error stays, look for a proxy between the runner and AWS, then ask AWS support.'], alwaysFails: true }
 }
 
 /** The run was cancelled, by a person or by a newer run: nothing is to be raised. */
@@ -90,8 +90,8 @@ function denied(error: ServiceError, where: string, repositoryArn: string | unde
   const resource = ON_REPOSITORY.has(missing) ? (repositoryArn ?? 'arn:aws:ecr:REGION:ACCOUNT:repository/NAME') : '*'
   return {
     code: 'permission-denied',
-    what: `Permission ${missing} is missing; it is needed to ${purposeOf(missing)} (${where}). AWS said: ${text}`,
-    remedy: [`Allow ${missing} on ${resource} to the role that this job assumes; also look for service control policies and permission boundaries that deny it.`],
+    what: `Permission ${missing} is missing. The gate needs it to ${purposeOf(missing)} (${where}). AWS returned: ${text}`,
+    remedy: [`Allow ${missing} on ${resource} for the role that this job assumes. If the role allows it, look for a service control policy or permission boundary that denies it.`],
     snippet: { language: 'json', text: JSON.stringify({ Effect: 'Allow', Action: [missing], Resource: resource }, null, 2) },
     alwaysFails: true,
   }

@@ -28,7 +28,7 @@ export async function readBaselines(subjects: readonly RequestedImage[], asked: 
   )
   const hurried: Scanning = { ...scanning, deadline: { ...deadline, signal: AbortSignal.any([deadline.signal, enough.signal]) } }
   const read = async (image: AskedImage): Promise<Baseline> => {
-    const tooLate = late.then((): Baseline => ({ kind: 'absent', name: image.text, why: `it was not done ${durationText(furtherMs)} after the image that is judged` }))
+    const tooLate = late.then((): Baseline => ({ kind: 'absent', name: image.text, why: `its scan wasn't ready ${durationText(furtherMs)} after the image's` }))
     return Promise.race([readOne(image, hurried), tooLate])
   }
   try {
@@ -82,7 +82,7 @@ async function readOne(image: AskedImage, scanning: Scanning): Promise<Baseline>
   const resolution = await resolveOne(image, lenient, false)
   if (resolution.kind === 'no-result') return { kind: 'absent', name: image.text, why: resolution.cause.what }
   const [scanned] = await scanSubjects([resolution.subject], lenient)
-  if (scanned === undefined) return { kind: 'absent', name: image.text, why: 'it could not be read' }
+  if (scanned === undefined) return { kind: 'absent', name: image.text, why: "it couldn't be read" }
   const why = whyUnread(scanned)
   return why === undefined ? { kind: 'read', name: image.text, scanned } : { kind: 'absent', name: image.text, why }
 }

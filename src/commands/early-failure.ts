@@ -128,9 +128,9 @@ export class EarlyFailure implements Watch {
     if (reason === undefined) return
     this.#said = true
     if (this.#asked.failFast) {
-      this.#world.log.info(`fail-fast: ${reason}; the rest of the findings is not waited for`)
+      this.#world.log.info(`fail-fast: ${reason}; not waiting for the remaining findings`)
       this.#enough.abort(new DOMException('a failure is certain', 'TimeoutError'))
-    } else this.#world.log.info(`As it stands, this run will fail: ${reason}, waiting for the rest of the findings`)
+    } else this.#world.log.info(`This run will fail: ${reason}; waiting for the remaining findings`)
   }
 
   #outcomeOf(image: Image): Told {

@@ -190,10 +190,15 @@ async function clustersOf({ image }: FoundImage, { asking, world }: Search): Pro
   return clusters
 }
 
-/** There is no input for the time that it may take. */
-const SLOW = ['Run it again, or ask for less: fewer ids, or only some `repositories`.']
+/** What cures a problem here, where the gate has other inputs: none names an image, and none the time that it may take. */
+const REMEDIES: Readonly<Record<string, readonly string[]>> = {
+  throttled: ['Run it again, or ask for less: fewer ids, or only some `repositories`.'],
+  timeout: ['Run it again, or ask for less: fewer ids, or only some `repositories`.'],
+  rejected: ['Check `region` and `registry-id`.'],
+}
 
 function problemOf(error: ServiceError, { asked, occasion }: Search): NoResult {
   const advice = adviceFor(error, `all images in ${asked.region}`, undefined, occasion.deadline.signal)
-  return advice.code === 'throttled' || advice.code === 'timeout' ? { ...advice, remedy: SLOW } : advice
+  const remedy = REMEDIES[advice.code]
+  return remedy === undefined ? advice : { ...advice, remedy }
 }

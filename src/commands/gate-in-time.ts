@@ -27,8 +27,8 @@ export async function gateInTime(options: Options, loading: Promise<LoadedPolicy
 export function brokenGate(error: unknown): NoResult {
   return {
     code: 'internal-error',
-    what: `The gate itself failed: ${error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error)}`,
-    remedy: ['Please report this, with the text above, to the project of this action.'],
+    what: `The gate failed unexpectedly: ${error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error)}`,
+    remedy: ['This is a bug. Please open an issue with this message.'],
     alwaysFails: true,
   }
 }
@@ -38,7 +38,7 @@ function hung(deadline: Deadline, { timeoutMs }: Options): NoResult {
   return {
     code: deadline.cancelled() ? 'cancelled' : 'machine-hangs',
     what: `${deadline.cancelled() ? 'The run was cancelled' : `The timeout of ${durationText(timeoutMs)} was over`} while something on this machine did not answer.`,
-    remedy: ['Look for a file or a file system that hangs, and for a `credential_process` in the AWS configuration that does not end.'],
+    remedy: ["Look for a file or a file system that hangs, and for a `credential_process` in the AWS configuration that doesn't end."],
     alwaysFails: true,
   }
 }

@@ -87,8 +87,8 @@ async function placeOf(options: Pick<PolicyAsked, 'policyFrom'>, event: GitHubEv
 function noPlace(why: string): NoResult {
   return {
     code: 'policy-base-unknown',
-    what: `It cannot be told from which commit the policy has to be read: ${why.replace(/\.$/u, '')}.`,
-    remedy: ['Name the file as `owner/repo/path@ref`, or set `policy-from: workspace` where nobody untrusted can write the workspace.'],
+    what: `Can't determine which commit to read the policy from: ${why.replace(/\.$/u, '')}.`,
+    remedy: ['Use `owner/repo/path@ref`, or set `policy-from: workspace` if only trusted people can write the workspace.'],
     alwaysFails: true,
   }
 }
@@ -111,10 +111,10 @@ async function differences(paths: readonly string[], reader: FileReader, source:
   const compared = await Promise.all(
     paths.map(async (path): Promise<PolicyNotice[]> => {
       const [own, base] = await Promise.all([readCheckout(path), reader.readLocal(path)])
-      const applied = `the one of ${source.why} (${shortRef(source.ref)}) was applied`
-      if (own.kind === 'failed') return [{ kind: 'policy-differs', text: `${path} of the workspace could not be compared: ${own.problem}; ${applied}.`, source: path }]
+      const applied = `the gate used the one from ${source.why} (${shortRef(source.ref)})`
+      if (own.kind === 'failed') return [{ kind: 'policy-differs', text: `Can't compare ${path} in the workspace: ${own.problem}; ${applied}.`, source: path }]
       if (own.kind !== 'read' || base.kind !== 'read' || own.text === base.text) return []
-      const text = `${path} differs in the workspace; ${applied}, so a change of it counts once it is merged.`
+      const text = `${path} differs in the workspace; ${applied}. A change takes effect when it is merged.`
       return [{ kind: 'policy-differs', text, source: path }]
     }),
   )
@@ -134,7 +134,7 @@ function withAdvice({ message, advice }: ApiProblem): string {
   return advice === undefined ? message : `${message} (${advice})`
 }
 
-const NO_TOKEN = { ok: false, problem: { message: '`github-token` is empty', advice: 'leave it out, so that its default is used' } } as const
+const NO_TOKEN = { ok: false, problem: { message: '`github-token` is empty', advice: 'remove it to use its default' } } as const
 
 /** What pull-request events say of themselves is enough for most; every question to GitHub fails. */
 const WITHOUT_TOKEN: GitHubApi = {

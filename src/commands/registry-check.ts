@@ -45,17 +45,17 @@ export function checkRegistries(world: World, deadline: Deadline): (image: Image
         registries.set(registryOf(image.repository), registry)
         return kindRefused(image, registry.scanType)
       },
-      unknown: ({ region, registryId }) => `Whether the registry ${registryId} in ${region} is still on enhanced scanning is not known`,
+      unknown: ({ region, registryId }) => `The gate doesn't know whether the registry ${registryId} in ${region} still uses enhanced scanning`,
     },
     account: {
       action: 'inspector2:BatchGetAccountStatus',
       key: registryOf,
       ask: async (image, signal) => {
         const status = await service.inspectorStatus(image.repository, signal)
-        if (status === 'ENABLING') throw new ServiceError({ kind: 'unavailable', action: 'inspector2:BatchGetAccountStatus', code: status, text: 'Amazon Inspector is just being switched on for ECR' })
+        if (status === 'ENABLING') throw new ServiceError({ kind: 'unavailable', action: 'inspector2:BatchGetAccountStatus', code: status, text: 'Amazon Inspector is still being enabled for ECR' })
         return status === 'ENABLED' ? undefined : inspectorOff(image, status)
       },
-      unknown: ({ region, registryId }) => `Whether Amazon Inspector still scans ECR images in account ${registryId}, ${region}, is not known`,
+      unknown: ({ region, registryId }) => `The gate doesn't know whether Amazon Inspector still scans ECR images in account ${registryId}, ${region}`,
     },
     repository: {
       action: 'ecr:BatchGetRepositoryScanningConfiguration',
@@ -69,7 +69,7 @@ export function checkRegistries(world: World, deadline: Deadline): (image: Image
         }
         return frequencyRefused(image, scanning, registries.get(registryOf(repository)))
       },
-      unknown: ({ region, registryId, name }) => `Whether a scan rule of the registry ${registryId} in ${region} still covers ${name} is not known`,
+      unknown: ({ region, registryId, name }) => `The gate doesn't know whether a scan rule of the registry ${registryId} in ${region} still covers ${name}`,
     },
   }
 
@@ -85,17 +85,17 @@ export function checkRegistries(world: World, deadline: Deadline): (image: Image
 
 async function answer(question: Question, image: Image, { clock, random, log }: World, { at, signal }: Deadline): Promise<RegistryAnswer> {
   const unknown = question.unknown(image.repository)
-  const onRetry = (error: ServiceError, pauseMs: number) => log.info(`${error.message}; asking again in ${durationText(pauseMs)}`)
+  const onRetry = (error: ServiceError, pauseMs: number) => log.info(`${error.message}; retrying in ${durationText(pauseMs)}`)
   try {
     const cause = await retryUntilDeadline(() => inTime(question, image, clock, { at, signal }), { clock, random, deadline: at, signal, onRetry })
     return cause === undefined ? {} : { cause }
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
     const { action, code, missingAction, text } = error.details
-    if (error.kind === 'denied') return { notices: [`${unknown}: this job may not ask (${missingAction ?? action}).`] }
+    if (error.kind === 'denied') return { notices: [`${unknown}: the role lacks ${missingAction ?? action}.`] }
     // These calls have no parameter for another account: there is nothing to allow, and nothing to ask.
-    if (code === 'OtherRegistry') return { notices: [`${unknown}: these credentials cannot ask about it (${text}).`] }
-    return { cause: adviceFor(error, `${unknown.charAt(0).toLowerCase()}${unknown.slice(1)}, and no scan is judged before it is`, undefined, signal), unanswered: true }
+    if (code === 'OtherRegistry') return { notices: [`${unknown}: these credentials belong to another registry (${text}).`] }
+    return { cause: adviceFor(error, `${unknown.charAt(0).toLowerCase()}${unknown.slice(1)}, and accepts no scan before it does`, undefined, signal), unanswered: true }
   }
 }
 
@@ -116,13 +116,13 @@ async function inTime({ action, ask }: Question, image: Image, clock: World['clo
 function kindRefused(image: Image, scanType: RegistryScanning['scanType']): NoResult | undefined {
   if (scanType === 'ENHANCED') return undefined
   if (scanType === 'BASIC') return basicRegistry(image)
-  return { code: 'unknown-scan-type', what: `The registry ${image.repository.registryId} has a kind of scanning that this version does not know: ${scanType}.`, remedy: ['Update this action.'] }
+  return { code: 'unknown-scan-type', what: `The registry ${image.repository.registryId} uses a kind of scanning that this version doesn't recognize: ${scanType}.`, remedy: ['Update this action.'] }
 }
 
 function frequencyRefused(image: Image, { frequency, appliedFilters }: { readonly frequency?: string | undefined; readonly appliedFilters: readonly string[] }, registry: RegistryScanning | undefined): NoResult | undefined {
   if (frequency === 'SCAN_ON_PUSH' || frequency === 'CONTINUOUS_SCAN') return undefined
   if (frequency === 'MANUAL') return notCovered(image, registry, { appliedFilters })
-  throw new ServiceError({ kind: 'unavailable', action: 'ecr:BatchGetRepositoryScanningConfiguration', code: 'UnknownFrequency', text: `the scan frequency of ${image.repository.name} is ${frequency ?? 'not given'}, which this version does not know` })
+  throw new ServiceError({ kind: 'unavailable', action: 'ecr:BatchGetRepositoryScanningConfiguration', code: 'UnknownFrequency', text: `the scan frequency of ${image.repository.name} is ${frequency ?? 'not given'}, which this version doesn't recognize` })
 }
 
 /** ECR showed the image a moment ago; only credentials of another registry do not know its repository. */

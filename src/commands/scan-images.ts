@@ -119,7 +119,7 @@ async function kindOfScan(repository: Repository, { options, world, deadline, on
     const { scanType } = await retryUntilDeadline(() => world.service.registryScanning(repository, deadline.signal), { ...untilDeadline(world, deadline), onRetry })
     if (scanType === 'ENHANCED') return options.scanType === 'auto' ? 'enhanced' : enhancedRegistry(repository)
     if (scanType === 'BASIC') return 'basic'
-    return { code: 'unknown-scan-type', what: `The registry ${repository.registryId} has a kind of scanning that this version does not know: ${scanType}.`, remedy: ['Update this action, or set `scan-type: enhanced`.'] }
+    return { code: 'unknown-scan-type', what: `The registry ${repository.registryId} uses a kind of scanning that this version doesn't recognize: ${scanType}.`, remedy: ['Update this action, or set `scan-type: enhanced`.'] }
   } catch (error) {
     if (error instanceof ServiceError) return adviceFor(error, `registry ${repository.registryId} in ${repository.region}, for scan-type: ${options.scanType}`, undefined, deadline.signal)
     throw error
@@ -129,7 +129,7 @@ async function kindOfScan(repository: Repository, { options, world, deadline, on
 function enhancedRegistry(repository: Repository): NoResult {
   return {
     code: 'enhanced-scanning',
-    what: `The registry ${repository.registryId} in ${repository.region} is on enhanced scanning; a basic scan of its images does not exist.`,
+    what: `The registry ${repository.registryId} in ${repository.region} uses enhanced scanning, so its images have no basic scan.`,
     remedy: ['Set `scan-type: enhanced` (the default) or `auto`.'],
     alwaysFails: true,
   }

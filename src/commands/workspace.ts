@@ -3,7 +3,7 @@ import { DEFAULT_MAX_BYTES } from '../github/contents.ts'
 import type { FileRead } from '../policy/file/load.ts'
 import type { World } from './world.ts'
 
-const CURE = 'Put a regular file of at most 1 MiB there, inside the checked-out workspace, or name the file as `owner/repo/path@ref`.'
+const CURE = 'Put a regular file of at most 1 MiB there, inside the checked-out workspace, or use `owner/repo/path@ref`.'
 
 /** A policy or VEX file as it is checked out: whoever wrote the commit, or ran a step before, decides what is there. */
 export async function readWorkspace(path: string, { files, env }: Pick<World, 'files' | 'env'>, signal: AbortSignal): Promise<FileRead> {

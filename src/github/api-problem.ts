@@ -11,7 +11,7 @@ export function describeProblem(error: unknown, token: string): ApiProblem {
   const status = field(error, 'response') === undefined ? undefined : field(error, 'status')
   const message = safeMessage(messageOf(error), token)
   if (typeof status !== 'number') {
-    return { message: `GitHub did not answer: ${message}`, advice: 'Check the network, GITHUB_API_URL and the proxy settings (HTTPS_PROXY, NO_PROXY).' }
+    return { message: `GitHub didn't answer: ${message}`, advice: 'Check the network, GITHUB_API_URL and the proxy settings (HTTPS_PROXY, NO_PROXY).' }
   }
   const advice = adviceFor(status, message, asText(field(error, 'response', 'headers', 'x-accepted-github-permissions')))
   return { status, message: `${message} (HTTP ${status})`, advice }
@@ -38,11 +38,11 @@ function details(error: unknown): readonly string[] {
 }
 
 function adviceFor(status: number, message: string, accepted: string | undefined): string | undefined {
-  if (status === 401) return 'Check the input github-token: it is not accepted, or has expired.'
-  if (status === 429 || /rate limit/i.test(message)) return 'The rate limit of the token is used up: run the job again later.'
+  if (status === 401) return 'Check the input github-token: it is invalid or expired.'
+  if (status === 429 || /rate limit/i.test(message)) return 'The token has reached its rate limit. Run the job again later.'
   if (status === 403 || status === 404) {
     const needed = accepted === undefined ? '' : ` GitHub names: ${accepted}.`
-    return `Check the job's "permissions" and that the token may see the repository.${needed}`
+    return `Check the job's "permissions", and that the token can read the repository.${needed}`
   }
-  return status >= 500 ? 'GitHub has a problem (githubstatus.com): run the job again later.' : undefined
+  return status >= 500 ? 'GitHub has a problem (githubstatus.com). Run the job again later.' : undefined
 }

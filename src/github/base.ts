@@ -37,7 +37,7 @@ async function headOf({ repository, branch, lastKnown, why }: BranchPlace, api: 
   if (head.ok) return commit(repository, head.value, why)
   if (!isMissing(head.problem)) return unasked(`the head of ${branch}`, head.problem)
   // A branch that is gone moves no further: what the event says of it is the last that can be known.
-  return { ...commit(repository, lastKnown, why), warning: `GitHub knows no branch ${branch}, so policy and VEX files are those of the commit that the event names (${lastKnown.slice(0, 7)})` }
+  return { ...commit(repository, lastKnown, why), warning: `GitHub has no branch ${branch}, so policy and VEX files come from the event's commit (${lastKnown.slice(0, 7)})` }
 }
 
 async function headOfDefault({ repository, why }: DefaultPlace, api: GitHubApi): Promise<TrustedPlace> {
@@ -60,5 +60,5 @@ function commit({ owner, repo }: RepositoryName, ref: string, why: string): Extr
 }
 
 function unasked(what: string, { message, advice }: ApiProblem): TrustedPlace {
-  return { from: 'unknown', why: `GitHub could not be asked for ${what}: ${message}${advice === undefined ? '' : `. ${advice}`}` }
+  return { from: 'unknown', why: `Can't get ${what} from GitHub: ${message}${advice === undefined ? '' : `. ${advice}`}` }
 }

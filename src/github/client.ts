@@ -63,7 +63,7 @@ export function createGitHubApi({ token, env, sleep, timeoutMs = TIMEOUT_MS, sig
 
   /** Only reading is repeated: a POST that got no answer may have been carried out. */
   async function request<T>(call: Call, read: (reply: Reply) => Promise<T | undefined> | T | undefined, repeatable = call.method === 'GET'): Promise<ApiAnswer<T>> {
-    if (token === '') return { ok: false, problem: { message: 'there is no token', advice: 'Set the input github-token; its default is the token of the job.' } }
+    if (token === '') return { ok: false, problem: { message: 'there is no token', advice: "Set the input github-token. Its default is the job's token." } }
     let answer = await once(call, read)
     for (const pause of repeatable ? PAUSES_MS : []) {
       if (answer.ok || !isPassing(answer.problem) || signal?.aborted === true) break
@@ -205,12 +205,12 @@ function isPassing({ status }: ApiProblem): boolean {
 }
 
 function unexpected({ method, url }: Call): ApiAnswer<never> {
-  return { ok: false, problem: { status: 200, message: `GitHub's answer to ${method} ${url.replace(/\?.*$/, '')} is not what it should be` } }
+  return { ok: false, problem: { status: 200, message: `GitHub's answer to ${method} ${url.replace(/\?.*$/, '')} is invalid` } }
 }
 
 function whyEnded(signal: AbortSignal): ApiProblem {
   if (wasCancelled(signal)) return { message: 'the run was cancelled' }
-  return { message: 'the time was up before GitHub had answered', advice: 'Raise `timeout`, or see https://www.githubstatus.com.' }
+  return { message: 'timed out before GitHub answered', advice: 'Raise `timeout`, or see https://www.githubstatus.com.' }
 }
 
 function noop(): void {

@@ -106,7 +106,7 @@ function unpublished(problem: ApiProblem, request: CommentRequest): CommentOutco
 function refusalAdvice(fromFork: boolean): string {
   const instead = 'The report is in the job summary.'
   if (fromFork) {
-    return `The pull request comes from a fork, and the token of such a run can only read, whatever "permissions" says. ${instead} A comment can be written from a workflow_run workflow with "pull-requests: write".`
+    return `The pull request comes from a fork, so the token is read-only, whatever "permissions" says. ${instead} To comment anyway, use a workflow_run workflow with "pull-requests: write".`
   }
-  return `Add "pull-requests: write" to the job's "permissions" (naming any permission sets all others to none), or set comment to "never". Runs of Dependabot have a read-only token unless "permissions" raises it. ${instead}`
+  return `Add "pull-requests: write" to the job's "permissions" (setting one permission sets all others to none), or set comment to "never". Dependabot's runs have a read-only token unless "permissions" raises it. ${instead}`
 }

@@ -18,7 +18,7 @@ const REF = /^[A-Za-z0-9](?:[A-Za-z0-9_./+-]{0,254})$/
 /** Reads a small text file as it stands at `ref`, never more than `maxBytes` of it. */
 export async function readFileAt(api: GitHubApi, { maxBytes = DEFAULT_MAX_BYTES, ...file }: FileAddress & { readonly maxBytes?: number | undefined }): Promise<FileContents> {
   const path = safePath(file.path)
-  if (path === undefined) return failed(`the path ${JSON.stringify(file.path)} leads out of the repository or is not a path`)
+  if (path === undefined) return failed(`the path ${JSON.stringify(file.path)} is not a path inside the repository`)
   if (!isRef(file.ref)) return failed(`${JSON.stringify(file.ref)} is not the name of a branch, tag or commit`)
   const repository = parseRepositoryName(`${file.owner}/${file.repo}`)
   if (repository === undefined) return failed(`${JSON.stringify(`${file.owner}/${file.repo}`)} is not a repository`)
@@ -62,7 +62,7 @@ function blobId(bytes: Uint8Array): string {
 function unread(problem: ApiProblem, where: string): FileContents {
   const message = `${where}: ${problem.message}`
   if (problem.status === 404) {
-    const advice = 'Check path and reference; GitHub also answers "not found" when the token may not read a private repository (contents: read).'
+    const advice = 'Check the path and the ref. GitHub also returns "not found" if the token can\'t read a private repository (contents: read).'
     return { kind: 'not-found', problem: { status: 404, message, advice } }
   }
   return { kind: 'failed', problem: { ...problem, message } }

@@ -69,12 +69,12 @@ export async function readEvent(env: Environment, readFile: (path: string) => Pr
 async function readPayload(name: string, env: Environment, readFile: (path: string) => Promise<string>): Promise<EventPayload> {
   if (!isRead(name)) return { kind: 'other' }
   const path = asText(env.GITHUB_EVENT_PATH)
-  if (path === undefined) return { kind: 'malformed', problem: `GITHUB_EVENT_PATH is not set, so the payload of the event "${name}" cannot be read` }
+  if (path === undefined) return { kind: 'malformed', problem: `can't read the payload of the event "${name}": GITHUB_EVENT_PATH isn't set` }
   let payload: unknown
   try {
     payload = JSON.parse(await readFile(path))
   } catch (error) {
-    return { kind: 'malformed', problem: `the payload of the event "${name}" cannot be read: ${error instanceof Error ? error.message : 'unknown error'}` }
+    return { kind: 'malformed', problem: `can't read the payload of the event "${name}": ${error instanceof Error ? error.message : 'unknown error'}` }
   }
   return parsePayload(name, payload, env.GITHUB_REF ?? '')
 }

@@ -96,13 +96,13 @@ function choose(candidates: readonly PullRequestRecord[], sha: string, repositor
 async function fetched(number: number, repository: RepositoryName, api: GitHubApi, via: Via): Promise<PullRequestSearch> {
   const answer = await api.getPullRequest(repository, number)
   if (!answer.ok) return { kind: 'failed', problem: answer.problem }
-  if (answer.value.number !== number) return failed(`asked for pull request ${number}, got ${answer.value.number}`)
+  if (answer.value.number !== number) return failed(`GitHub returned pull request ${answer.value.number} instead of ${number}`)
   return found(answer.value, repository, via)
 }
 
 function found(record: PullRequestRecord, repository: RepositoryName, via: Via): PullRequestSearch {
   if (!sameRepository(record.baseRepository, repository)) {
-    return failed(`pull request ${record.number} is one of ${fullName(record.baseRepository)}, not of ${fullName(repository)}`)
+    return failed(`pull request ${record.number} belongs to ${fullName(record.baseRepository)}, not to ${fullName(repository)}`)
   }
   const { number, headSha, baseSha, baseRef } = record
   return { kind: 'found', number, headSha, baseSha, baseRef, fromFork: isFromFork(record), via }

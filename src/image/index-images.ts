@@ -49,11 +49,11 @@ export async function expandIndex(address: RepositoryAddress, top: DescribedImag
   if (first === undefined) return { kind: 'problem', cause: manifestMissing(top.digest, address.name) }
   if (first.kind === 'schema-1') return first
   if (first.kind === 'unreadable' || first.kind === 'ambiguous') return { kind: 'problem', cause: manifestProblem(first) }
-  if (first.kind === 'artifact') return problem('not-an-image', `${top.digest} is no container image (artifactType ${first.artifactType}); Inspector does not scan it.`)
+  if (first.kind === 'artifact') return problem('not-an-image', `${top.digest} isn't a container image (artifactType ${first.artifactType}); Inspector doesn't scan it.`)
   if (first.kind === 'image') {
     const runs = whatRuns(first, [])
     const detail = runs.kind === 'no-image' ? runs.mark.detail : runs.kind === 'unknown' ? runs.detail : undefined
-    if (detail !== undefined) return problem('not-an-image', `${top.digest} is no container image (${detail}); Inspector does not scan it.`)
+    if (detail !== undefined) return problem('not-an-image', `${top.digest} isn't a container image (${detail}); Inspector doesn't scan it.`)
     return { kind: 'single', image: first }
   }
   const walked = await walk(address, top.digest, first, settings.platforms, world)
@@ -71,7 +71,7 @@ export function manifestMissing(digest: string, repository: string): NoResult {
 export function manifestProblem({ kind, problem: why }: Manifest & { kind: 'unreadable' | 'ambiguous' }): NoResult {
   const what = `${why.charAt(0).toUpperCase()}${why.slice(1)}.`
   if (kind === 'unreadable') return problem('manifest-unreadable', what).cause
-  return problem('ambiguous-manifest', what, ['A runtime could run something else than what was scanned. Build and push the image again with a current tool, and find out who pushed this one.']).cause
+  return problem('ambiguous-manifest', what, ['A runtime could run something other than what was scanned. Find out who pushed this image, then build and push it again with a current tool.']).cause
 }
 
 /** What was found below an index. */
@@ -170,18 +170,18 @@ function place(digest: string, entries: readonly Descriptor[], manifest: Manifes
   if (entry === undefined) return undefined
   if (manifest === undefined) {
     if (entries.every(isMarkedAttestation)) return left(entry, attestationMark(entries))
-    return problem('manifest-missing', `The index ${index} names ${digest}, which is not in ${address.name}.`)
+    return problem('manifest-missing', `The index ${index} lists ${digest}, which isn't in ${address.name}.`)
   }
   if (manifest.kind === 'unreadable' || manifest.kind === 'ambiguous') return { cause: manifestProblem(manifest) }
   const wrong = entries.find(({ mediaType }) => contradicts(mediaType, manifest))
-  if (wrong !== undefined) return { cause: manifestProblem({ kind: 'ambiguous', problem: `the index ${index} says that ${digest} is ${wrong.mediaType}, and it is ${contentName(manifest)}` }) }
-  if (manifest.kind === 'schema-1') return problem('schema-1', `${digest} is stored in the old Docker schema 1 format, which Inspector does not scan.`)
+  if (wrong !== undefined) return { cause: manifestProblem({ kind: 'ambiguous', problem: `the index ${index} lists ${digest} as ${wrong.mediaType}, but it is ${contentName(manifest)}` }) }
+  if (manifest.kind === 'schema-1') return problem('schema-1', `${digest} is stored in the old Docker schema 1 format, which Inspector doesn't scan.`)
   if (manifest.kind === 'artifact') return left(entry, markOfType(manifest.artifactType, 'artifactType'))
   if (manifest.kind === 'index') return undefined
   const runs = whatRuns(manifest, entries)
   if (runs.kind === 'no-image') return left(entry, runs.mark)
   if (runs.kind === 'unknown') {
-    return problem('unknown-artifact', `The index ${index} holds ${digest}, and whether a container runtime could run it is not known (${runs.detail}).`, ['Take it out of the index, or store it as a referrer of the image (`subject` in its manifest, as `oras attach` does).'])
+    return problem('unknown-artifact', `The index ${index} contains ${digest}, and the gate can't tell whether a container runtime could run it (${runs.detail}).`, ['Remove it from the index, or store it as a referrer of the image (`subject` in its manifest, as `oras attach` does).'])
   }
   return { entry, manifest }
 }
@@ -193,11 +193,11 @@ async function complete(address: RepositoryAddress, top: DescribedImage, { platf
     return problem('platform-not-found', `The index ${top.digest} has no image for ${missing.join(', ')}; it has ${all === '' ? 'none at all' : all}.`, ['Correct `platforms`, or build the missing platform.'])
   }
   if (candidates.length === 0) {
-    return problem('nothing-to-judge', `The index ${top.digest} holds no image: ${leftOut.length === 0 ? 'it is empty' : leftOut.map(({ why }) => why).join(', ')}.`)
+    return problem('nothing-to-judge', `The index ${top.digest} contains no image: ${leftOut.length === 0 ? 'it is empty' : leftOut.map(({ why }) => why).join(', ')}.`)
   }
   const described = await describeImages(address, candidates.map(({ entry }) => entry.digest), world)
   const archived = candidates.find(({ entry }) => described.get(entry.digest)?.archived === true)
-  if (archived !== undefined) return problem('image-archived', `${archived.entry.digest} of the index is in ECR archive storage; archived images are not scanned.`, ['Restore the image from the archive, then run the gate again.'])
+  if (archived !== undefined) return problem('image-archived', `${archived.entry.digest} of the index is in ECR archive storage. Inspector doesn't scan archived images.`, ['Restore the image from the archive, then run the gate again.'])
   return { kind: 'images', index: true, leftOut, images: candidates.map((candidate) => imageOf(candidate, top, described.get(candidate.entry.digest))) }
 }
 
@@ -236,7 +236,7 @@ function left(entry: Descriptor, { why, detail }: Pick<LeftOut, 'why' | 'detail'
   return { digest: entry.digest, why, detail, platform: entry.platform }
 }
 
-function problem(code: string, what: string, remedy: readonly string[] = ['Build and push the image again, then gate the digest that the build gives.']): { readonly kind: 'problem'; readonly cause: NoResult } {
+function problem(code: string, what: string, remedy: readonly string[] = ['Build and push the image again, then check the digest that the build outputs.']): { readonly kind: 'problem'; readonly cause: NoResult } {
   return { kind: 'problem', cause: { code, what, remedy, alwaysFails: code === 'platform-not-found' || code === 'not-an-image' || undefined } }
 }
 

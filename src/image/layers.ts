@@ -129,10 +129,10 @@ function toStep(entry: v.InferOutput<typeof Config>['history'][number]): Step {
 }
 
 function mismatch(config: unknown, steps: number, layers: number): string {
-  if (config === undefined) return 'the image config could not be read, so layers are given by number only'
+  if (config === undefined) return "the gate couldn't read the image configuration, so the report numbers its layers"
   return steps === 0
-    ? 'the image has no history, so layers are given by number only'
-    : `the image's history names ${String(steps)} layers and its manifest ${String(layers)}, so layers are given by number only`
+    ? 'the image has no history, so the report numbers its layers'
+    : `the image's history names ${String(steps)} layers and its manifest ${String(layers)}, so the report numbers its layers`
 }
 
 /** At least this long between a base image's last step and the first step on top of it, where time is used as a sign. */

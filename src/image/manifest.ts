@@ -62,13 +62,13 @@ export type Mark = Pick<LeftOut, 'why' | 'detail'>
 export function parseManifest(text: string, digest: string, served?: string): Manifest {
   const name = `the manifest of ${digest}`
   const actual = `sha256:${createHash('sha256').update(text).digest('hex')}`
-  if (actual !== digest) return { kind: 'unreadable', problem: `${name} arrived with other bytes (${actual})` }
+  if (actual !== digest) return { kind: 'unreadable', problem: `${name} doesn't match its digest (received ${actual})` }
   const reading = readDocument(text, MANIFEST_MEMBERS)
   if (reading.kind !== 'read') return { kind: reading.kind, problem: `${name} ${reading.problem}` }
   const json = reading.value
   const manifest = ofMembers(json, digest, served)
   for (const type of [string(json['mediaType']), served]) {
-    if (type !== undefined && contradicts(type, manifest)) return { kind: 'ambiguous', problem: `${name} is said to be ${type} and holds ${contentName(manifest)}` }
+    if (type !== undefined && contradicts(type, manifest)) return { kind: 'ambiguous', problem: `${name} is labeled ${type}, but is ${contentName(manifest)}` }
   }
   return manifest
 }
@@ -76,7 +76,7 @@ export function parseManifest(text: string, digest: string, served?: string): Ma
 function ofMembers(json: Readonly<Record<string, unknown>>, digest: string, served: string | undefined): Manifest {
   const version = json['schemaVersion']
   if (version === 1) return { kind: 'schema-1' }
-  if (version !== undefined && version !== 2) return { kind: 'unreadable', problem: `the manifest of ${digest} has a schemaVersion that is not known` }
+  if (version !== undefined && version !== 2) return { kind: 'unreadable', problem: `the manifest of ${digest} has an unknown schemaVersion` }
   const kinds = [['manifests', 'an index'], ['config', 'an image'], ['layers', 'an image'], ['fsLayers', 'an image of schema 1']] as const
   const held = new Set(kinds.flatMap(([member, kind]) => (json[member] === undefined ? [] : [kind])))
   // Which of the two a runtime takes depends on the runtime (CVE-2021-41190), so it could run what was not judged.

@@ -51,13 +51,13 @@ export function isOnEcr(text: string): boolean {
 /** What is wrong with the name of a repository, as the end of a sentence; undefined when nothing is. */
 export function repositoryProblem(name: string): string | undefined {
   if (isOnEcr(name) || name.includes('@') || name.includes(':')) {
-    return 'is a reference, not the name of a repository; allowed: a name such as payments/api (a whole reference goes into the input image)'
+    return "is a full reference. Use the repository's name, such as payments/api, or put the reference in the input image."
   }
   if (name.length < MIN_REPOSITORY || name.length > MAX_REPOSITORY) {
-    return `has the length ${name.length}; allowed: a repository name of ${MIN_REPOSITORY} to ${MAX_REPOSITORY} characters`
+    return `has the length ${name.length}. Use a repository name of ${MIN_REPOSITORY} to ${MAX_REPOSITORY} characters.`
   }
   if (REPOSITORY.test(name)) return undefined
-  return 'is not the name of a repository; allowed: parts of lower-case letters and digits, joined by "/", ".", "_", "__" or "-", such as payments/api'
+  return 'isn\'t a repository name. Use lowercase letters and digits, joined by "/", ".", "_", "__" or "-", such as payments/api.'
 }
 
 /**
@@ -72,7 +72,7 @@ export function parseReference(text: string): Parsed<AskedImage> {
   const [named, digest, ...tooMany] = rest.split('@')
   const { repository, tag } = splitTag(named ?? '')
   const problem =
-    tooMany.length > 0 ? `is not a reference; allowed: ${FORM}` : partsProblem(repository, tag, digest)
+    tooMany.length > 0 ? `isn't an image reference. Use ${FORM}.` : partsProblem(repository, tag, digest)
   if (problem !== undefined) return { kind: 'problem', problem }
   return {
     kind: 'value',
@@ -89,18 +89,18 @@ export function parseReference(text: string): Parsed<AskedImage> {
 
 function partsProblem(repository: string, tag: string | undefined, digest: string | undefined): string | undefined {
   if (!REPOSITORY.test(repository)) {
-    return `does not name a repository of Amazon ECR; allowed: ${FORM}`
+    return `doesn't name an Amazon ECR repository. Use ${FORM}.`
   }
   const problem = repositoryProblem(repository)
   if (problem !== undefined) return `names a repository that ${problem}`
   if (tag !== undefined && !isTag(tag)) {
-    return `has a tag that cannot be one; allowed: ${FORM}, a tag being 1 to 128 letters, digits, ".", "_" and "-"`
+    return `has an invalid tag. Use ${FORM}; a tag has 1 to 128 letters, digits, ".", "_" and "-".`
   }
   if (digest !== undefined && !isDigest(digest)) {
-    return `has a digest that cannot be one; allowed: ${FORM}, a digest being sha256: and 64 hexadecimal digits in lower case`
+    return `has an invalid digest. Use ${FORM}; a digest is sha256: and 64 lowercase hexadecimal digits.`
   }
   if (tag === undefined && digest === undefined) {
-    return `has neither a tag nor a digest, and "latest" is never assumed; allowed: ${FORM}`
+    return `needs a tag or digest, for example payments/api:1.4.2. The gate never assumes "latest".`
   }
   return undefined
 }
@@ -112,7 +112,7 @@ type Registry =
 
 /** As Docker decides it: what stands before the first "/" is a host when it has a dot or a port, or is localhost. */
 function splitHost(reference: string): { readonly registry: Registry; readonly rest: string } {
-  if (reference.includes('://')) return { registry: { kind: 'refused', problem: `has another scheme than https; allowed: ${FORM}` }, rest: '' }
+  if (reference.includes('://')) return { registry: { kind: 'refused', problem: `has a scheme other than https. Use ${FORM}.` }, rest: '' }
   const slash = reference.indexOf('/')
   const first = slash === -1 ? reference : reference.slice(0, slash)
   const looksLikeHost = slash !== -1 && (/[.:]/.test(first) || first === 'localhost')
@@ -126,15 +126,15 @@ function registryAt(host: string): Registry {
   if (PUBLIC_HOST.test(host)) {
     return {
       kind: 'refused',
-      problem: 'is in Amazon ECR Public, which Amazon Inspector does not scan; allowed: an image in a private registry of Amazon ECR',
+      problem: "is in Amazon ECR Public, which Amazon Inspector doesn't scan. Use an image in a private Amazon ECR registry.",
     }
   }
   if (/dkr[.-]ecr/.test(host)) {
-    return { kind: 'refused', problem: `has a registry host that is not one of Amazon ECR's; allowed: ${HOST_FORM} and its variants` }
+    return { kind: 'refused', problem: `has a registry host that isn't Amazon ECR's. Use ${HOST_FORM} or one of its variants.` }
   }
   return {
     kind: 'refused',
-    problem: `is in another registry; allowed: an image in Amazon ECR, without a host or with ${HOST_FORM} (which a repository whose name begins with a dotted part needs)`,
+    problem: `isn't in Amazon ECR. Use an image in Amazon ECR, without a host or with ${HOST_FORM}. A repository whose name starts with a dotted part needs the host.`,
   }
 }
 

@@ -41,7 +41,7 @@ export async function resolve(wanted: Wanted, settings: ResolveSettings, world: 
   try {
     const described = await describe(wanted, settings, world)
     if (described === undefined) {
-      return none(wasCancelled(world.signal) ? cancelledWhile(`${wanted.asked} was being looked for in ${place(wanted.address)}`) : await notFound(wanted, world))
+      return none(wasCancelled(world.signal) ? cancelledWhile(`looking for ${wanted.asked} in ${place(wanted.address)}`) : await notFound(wanted, world))
     }
     const problem = contradiction(wanted, described) ?? noImage(wanted, described)
     if (problem !== undefined) return none(problem)
@@ -70,11 +70,11 @@ async function describe(wanted: Wanted, settings: ResolveSettings, world: Resolv
 
 function contradiction(wanted: Wanted, found: DescribedImage): NoResult | undefined {
   if (wanted.digest === undefined || wanted.digest === found.digest) return undefined
-  if (wanted.tag === undefined) return contradictoryAnswer(`ECR was asked for ${wanted.digest} of ${place(wanted.address)} and answered with ${found.digest}.`)
+  if (wanted.tag === undefined) return contradictoryAnswer(`The gate asked ECR for ${wanted.digest} of ${place(wanted.address)}, and ECR returned ${found.digest}.`)
   return {
     code: 'tag-moved',
-    what: `Tag ${wanted.tag} of ${wanted.address.name} points to ${found.digest}, not to ${wanted.digest}: the tag has moved, or one of the two belongs to another build.`,
-    remedy: ['Pass only the digest that the build step gave as its output, or build and gate again.'],
+    what: `Tag ${wanted.tag} of ${wanted.address.name} points to ${found.digest}, not to ${wanted.digest}. The tag was moved, or one of the two belongs to another build.`,
+    remedy: ['Pass only the digest that the build step outputs, or build and check again.'],
     alwaysFails: true,
   }
 }
@@ -84,7 +84,7 @@ function noImage(wanted: Wanted, found: DescribedImage): NoResult | undefined {
   if (found.archived) {
     return {
       code: 'image-archived',
-      what: `${name} is in ECR archive storage; archived images are not scanned.`,
+      what: `${name} is in ECR archive storage. Inspector doesn't scan archived images.`,
       remedy: [`Restore it: \`aws ecr update-image-storage-class --repository-name ${wanted.address.name} --image-id imageDigest=${found.digest} --target-storage-class STANDARD\`, then run the gate again.`],
     }
   }
@@ -93,7 +93,7 @@ function noImage(wanted: Wanted, found: DescribedImage): NoResult | undefined {
   if (mark === undefined) return undefined
   return {
     code: 'not-an-image',
-    what: `${name} is no container image but ${mark.why === 'artifact' ? 'another artifact' : `a ${mark.why.replace('-', ' ')}`} (${mark.detail}); Inspector does not scan it.`,
+    what: `${name} isn't a container image but ${mark.why === 'artifact' ? 'another artifact' : `a ${mark.why.replace('-', ' ')}`} (${mark.detail}); Inspector doesn't scan it.`,
     remedy: ['Name the tag or digest of the image itself.'],
     alwaysFails: true,
   }
@@ -112,7 +112,7 @@ function markOf(wanted: Wanted, found: DescribedImage): Pick<LeftOut, 'why' | 'd
 function schema1(name: string): NoResult {
   return {
     code: 'schema-1',
-    what: `${name} is stored in the old Docker schema 1 format, which Inspector does not scan.`,
+    what: `${name} is stored in the old Docker schema 1 format, which Inspector doesn't scan.`,
     remedy: ['Build and push the image again with a current Docker or BuildKit.'],
   }
 }
@@ -160,8 +160,8 @@ async function notFound(wanted: Wanted, world: ResolveWorld): Promise<NoResult> 
   const near = wanted.tag === undefined ? tags.slice(0, NEAR_TAGS) : nearest(wanted.tag, tags)
   return {
     code: 'image-not-found',
-    what: `There is no ${what} in ${place(wanted.address)}.${near.length === 0 ? '' : ` Near ones there: ${near.join(', ')}.`}`,
-    remedy: ['Check that the push was finished before this step, and that it went to this repository, Region and account.', 'After docker/build-push-action use its digest: `digest: ${{ steps.build.outputs.digest }}`.'],
+    what: `There is no ${what} in ${place(wanted.address)}.${near.length === 0 ? '' : ` Similar names: ${near.join(', ')}.`}`,
+    remedy: ['Check that the push finished before this step, and that it went to this repository, Region and account.', 'After docker/build-push-action, use its digest: `digest: ${{ steps.build.outputs.digest }}`.'],
     alwaysFails: true,
   }
 }
@@ -171,8 +171,8 @@ async function repositoryNotFound(wanted: Wanted, world: ResolveWorld): Promise<
   const near = nearest(wanted.address.name, names)
   return {
     code: 'repository-not-found',
-    what: `There is no repository ${wanted.address.name} in ${registryPlace(wanted.address)}.${near.length === 0 ? '' : ` Near ones there: ${near.join(', ')}.`}`,
-    remedy: ['Check `repository`, `region` and `registry-id`: the right name in the wrong Region or account is not found either.'],
+    what: `There is no repository ${wanted.address.name} in ${registryPlace(wanted.address)}.${near.length === 0 ? '' : ` Similar names: ${near.join(', ')}.`}`,
+    remedy: ['Check `repository`, `region` and `registry-id`: the name may be right and the Region or account wrong.'],
     alwaysFails: true,
   }
 }

@@ -59,7 +59,7 @@ export async function traceLayers(subjects: readonly RequestedImage[], tracing: 
         return [image.digest, await traceOne(image, tracing, signal)]
       } catch (error) {
         if (error instanceof Refused) problems.push(error.cause)
-        else hints.add(enough.signal.aborted ? 'Findings could not be traced to instructions (the registry took too long).' : hintOf(error))
+        else hints.add(enough.signal.aborted ? "The gate couldn't trace findings to instructions (the registry took too long)." : hintOf(error))
         return undefined
       }
     }),
@@ -104,7 +104,7 @@ function addressOf({ repository: { name, region, registryId } }: Image): Reposit
 
 function problemOf(manifest: Exclude<Manifest, { kind: 'image' }>, { digest, mediaType }: Image): NoResult {
   if (manifest.kind === 'unreadable' || manifest.kind === 'ambiguous') return manifestProblem(manifest)
-  return manifestProblem({ kind: 'ambiguous', problem: `the manifest of ${digest} is said to be ${mediaType} and holds something else` })
+  return manifestProblem({ kind: 'ambiguous', problem: `the manifest of ${digest} is labeled ${mediaType}, but is something else` })
 }
 
 async function readConfig(image: Image, digest: string, registry: ImageRegistry, signal: AbortSignal): Promise<unknown> {
@@ -122,8 +122,8 @@ async function readConfig(image: Image, digest: string, registry: ImageRegistry,
 function hintOf(error: unknown): string {
   if (isKind(error, 'denied')) {
     const action = error.details.missingAction ?? error.details.action
-    return `Allow ${action} to the role to ${purposeOf(action)}.`
+    return `Allow ${action} for the role, to ${purposeOf(action)}.`
   }
   const why = error instanceof ServiceError ? `${error.details.action}: ${error.details.code}` : error instanceof Error ? error.message : 'unknown error'
-  return `Findings could not be traced to instructions (${why}).`
+  return `The gate couldn't trace findings to instructions (${why}).`
 }

@@ -1,21 +1,30 @@
-/** An input as documentation, `action.yml` and code name it. The tables of the README are generated from these. */
+/** An input as documentation, `action.yml` and code name it. `scripts/docs.ts` writes the tables of the documentation from these. */
 export interface InputEntry {
   readonly name: string
   readonly description: string
-  /** Taken when the workflow does not set the input; stands in `action.yml` and is taken by the code as well. */
+  /** Used when the workflow does not set the input. It is in `action.yml`, and the code uses it as well. */
   readonly default?: string | undefined
   /**
-   * Of a rule that a policy file can set: taken when neither the workflow nor the file says anything. It must not stand
-   * in `action.yml`, or the file could never be heard (docs/decisions/0002-rule-inputs-have-no-default.md).
+   * Of a rule that a policy file can set: used when neither the workflow nor the file sets it. It must not be in `action.yml`, or the file
+   * could never take effect (docs/decisions/0002-rule-inputs-have-no-default.md).
    */
   readonly ruleDefault?: string | undefined
-  /** Says where the value comes from when it is no constant. */
+  /** Says where the value comes from when it is not a constant. */
   readonly defaultSource?: string | undefined
   /** Default of `action.yml` that only a runner can evaluate. */
   readonly expression?: string | undefined
+  /** The table it belongs to. */
+  readonly group?: InputGroup | undefined
+  /** The description in at most twelve words, for the README. */
+  readonly summary?: string | undefined
   /** `list`: its flag may be given more than once. `boolean`: its flag needs no value. */
   readonly kind?: 'list' | 'boolean' | undefined
 }
+
+export type InputGroup = 'image' | 'rules' | 'waiting' | 'reporting'
+
+/** Titles of the tables of inputs, in their order. */
+export const INPUT_GROUPS = { image: 'Image', rules: 'Rules', waiting: 'Waiting', reporting: 'Result and reports' } as const satisfies Readonly<Record<InputGroup, string>>
 
 /** An output as documentation and `action.yml` name it. */
 export interface OutputEntry {
@@ -23,182 +32,281 @@ export interface OutputEntry {
   readonly description: string
 }
 
+interface GateInput extends InputEntry {
+  readonly group: InputGroup
+  readonly summary: string
+}
+
 export const INPUTS = [
-  { name: 'repository', description: 'Name of the ECR repository, such as `payments/api`. Needs `tag` or `digest`.' },
-  { name: 'tag', description: 'Tag of the image to judge. It is resolved to its digest once, at the start.' },
+  {
+    name: 'repository',
+    group: 'image',
+    summary: 'ECR repository, such as `payments/api`. Needs `tag` or `digest`.',
+    description: 'Name of the ECR repository, such as `payments/api`. Needs `tag` or `digest`.',
+  },
+  {
+    name: 'tag',
+    group: 'image',
+    summary: 'Tag of the image. Resolved to a digest once, at the start.',
+    description: 'Tag of the image to check. The gate resolves it to a digest once, at the start.',
+  },
   {
     name: 'digest',
-    description: 'Digest of the image to judge, `sha256:…`. Together with `tag`, both must name the same image; a tag that has moved is an error.',
+    group: 'image',
+    summary: 'Digest of the image, `sha256:…`. The safest choice.',
+    description:
+      'Digest of the image to check, `sha256:…`. If you also set `tag`, it must point to this digest, or the verdict is *no result*.',
   },
   {
     name: 'image',
+    group: 'image',
+    summary: 'Instead of the above: one or more full references.',
     kind: 'list',
     description:
-      'Instead of `repository`, `tag` and `digest`: one or more references, one per line or comma-separated: `repo:tag`, `repo@sha256:…` or `repo:tag@sha256:…`, each with or without the registry host. Several images make one verdict.',
+      'Instead of `repository`, `tag` and `digest`: one or more references, separated by lines or commas. A reference is `repo:tag`, `repo@sha256:…` or `repo:tag@sha256:…`, with or without the registry host. Several images get one verdict.',
   },
   {
     name: 'metadata',
+    group: 'image',
+    summary: "Instead of `image`: the `metadata` output of Docker's build or bake action.",
     description:
-      'Instead of `image`: the JSON that `docker/build-push-action` or `docker/bake-action` gives as its output `metadata`. Every ECR image in it is judged by the digest that was pushed; names in other registries are left out.',
+      'Instead of `image`: the `metadata` output of `docker/build-push-action` or `docker/bake-action`, as JSON. The gate checks every ECR image in it by its pushed digest, and skips names in other registries.',
   },
   {
     name: 'registry-id',
+    group: 'image',
     defaultSource: 'account of the host in `image`, or of the credentials',
-    description: 'AWS account that owns the registry, 12 digits. Must not contradict a registry host in `image`.',
+    summary: 'AWS account that owns the registry.',
+    description: 'AWS account that owns the registry, 12 digits. Must match the registry host in `image`, if there is one.',
   },
   {
     name: 'region',
+    group: 'image',
     defaultSource: 'Region of the host in `image`, or `AWS_REGION`',
-    description: 'AWS Region of the registry. Must not contradict a registry host in `image`.',
+    summary: 'AWS Region of the registry.',
+    description: 'AWS Region of the registry. Must match the registry host in `image`, if there is one.',
   },
   {
     name: 'platforms',
+    group: 'image',
     kind: 'list',
     default: 'all',
-    description: 'Which platforms of a multi-platform image are judged: `all`, or a list such as `linux/amd64,linux/arm64`.',
+    summary: 'Platforms to check, such as `linux/amd64,linux/arm64`.',
+    description: 'Which platforms of a multi-platform image to check: `all`, or a list such as `linux/amd64,linux/arm64`.',
   },
   {
     name: 'on-unsupported-platform',
+    group: 'image',
     default: 'fail',
+    summary: "If Inspector can't scan a platform: `fail` or `skip`.",
     description:
-      'When a platform of a multi-platform image cannot be scanned: `fail` (there is no result), or `skip` (it is reported and not judged). An image of which nothing can be scanned never passes.',
+      "What happens if Inspector can't scan a platform of a multi-platform image. `fail`: the verdict is *no result*. `skip`: the report lists the platform, and the gate doesn't check it. If no platform can be scanned, the image never passes.",
   },
   {
     name: 'scan-type',
+    group: 'image',
     default: 'enhanced',
+    summary: 'Which scan to read: `enhanced`, `basic` or `auto`.',
     description:
-      "`enhanced`: judge Amazon Inspector's scan and refuse a registry with basic scanning. `basic`: judge the basic scan of ECR. `auto`: judge what the registry is configured for.",
+      "Which scan to read. `enhanced`: Amazon Inspector's scan; a registry with basic scanning is an error. `basic`: ECR's basic scan. `auto`: whichever the registry uses.",
   },
   {
     name: 'timeout',
+    group: 'waiting',
     default: '15m',
-    description: 'Longest wait for the scan, everything included, such as `90` (seconds), `15m` or `1h30m`; at most `6h`.',
+    summary: 'Longest wait, such as `90` (seconds), `15m` or `1h30m`.',
+    description: 'Longest total wait, such as `90` (seconds), `15m` or `1h30m`. At most `6h`.',
   },
   {
     name: 'poll-interval',
+    group: 'waiting',
     default: '5s',
-    description: 'First interval between two looks at the scan; it grows to three times that, with jitter. At least `1s`.',
+    summary: 'First interval between polls. It grows to three times that.',
+    description: 'First interval between two polls. It grows to three times that, with jitter. At least `1s`.',
   },
   {
     name: 'settle',
+    group: 'waiting',
     default: '45s',
+    summary: 'How long findings must stay unchanged; an empty list twice as long.',
     description:
-      'How long the findings must stand still after the scan is done, because findings arrive late; an empty result must stand still twice as long. `0` switches it off.',
+      'How long the list of findings must stay unchanged after the scan before the gate uses it. An empty list must stay empty twice as long. `0` turns this off and can let a vulnerable image pass.',
   },
   {
     name: 'fail-on-severity',
+    group: 'rules',
     ruleDefault: 'high',
+    summary: 'Lowest severity that fails, or `none`.',
     description:
-      'Lowest severity that fails: `critical`, `high`, `medium`, `low`, `informational`, or `none`. Untriaged findings count as `medium`. Default: `high`, unless the policy file says otherwise.',
+      'Lowest severity that fails: `critical`, `high`, `medium`, `low`, `informational`, or `none`. Untriaged findings count as `medium`. Default: `high`, unless the policy file sets it.',
   },
   {
     name: 'thresholds',
+    group: 'rules',
+    summary: 'Findings allowed per severity, such as `critical=0,high=5`.',
     kind: 'list',
     description:
-      'Most findings allowed of each severity, such as `critical=0,high=5,medium=50`. Replaces `fail-on-severity`; a severity that is not named is not limited, and a gap above one that is named is a warning.',
+      'How many findings of each severity are allowed, such as `critical=0,high=5,medium=50`. Replaces `fail-on-severity`. Severities you leave out have no limit. The gate warns if you limit a severity but not the ones above it.',
   },
   {
     name: 'only-fixable',
+    group: 'rules',
     kind: 'boolean',
     ruleDefault: 'false',
+    summary: 'Count only findings with a fix, or whose fix is unknown.',
     description:
-      'Judge only findings for which a fix exists, at least for some of the packages, or may exist because nobody says; those without a fix are still shown. Default: `false`, unless the policy file says otherwise.',
+      "Count only findings with a fix for at least one of their packages, and findings that don't say whether a fix exists. The report still shows the others. Default: `false`, unless the policy file sets it.",
   },
   {
     name: 'fail-on-kev',
+    group: 'rules',
     kind: 'boolean',
     ruleDefault: 'false',
+    summary: "Fail on vulnerabilities in CISA's KEV catalog.",
     description:
-      "Fail on every finding in CISA's catalogue of Known Exploited Vulnerabilities, whatever its severity. Default: `false`, unless the policy file says otherwise.",
+      "Fail on every finding in CISA's catalog of Known Exploited Vulnerabilities (KEV), at any severity. Default: `false`, unless the policy file sets it.",
   },
   {
     name: 'fail-on-exploit',
+    group: 'rules',
     kind: 'boolean',
     ruleDefault: 'false',
-    description: 'Fail on every finding with a known exploit, whatever its severity. Default: `false`, unless the policy file says otherwise.',
+    summary: 'Fail if Inspector reports an available exploit.',
+    description:
+      'Fail on every finding for which Inspector reports an available exploit, at any severity. Default: `false`, unless the policy file sets it.',
   },
-  { name: 'fail-on-epss', description: 'Fail on every finding whose EPSS score is at or above this number from 0 to 1, whatever its severity.' },
+  {
+    name: 'fail-on-epss',
+    group: 'rules',
+    summary: 'Fail at or above this EPSS score, from 0 to 1.',
+    description: 'Fail on every finding with an EPSS score at or above this number from 0 to 1, at any severity.',
+  },
   {
     name: 'ignore',
+    group: 'rules',
     kind: 'list',
-    description: 'Vulnerability ids that are not judged, one per line or comma-separated; `*` and `?` are wildcards. They are shown as ignored.',
+    summary: 'Vulnerability IDs to ignore. `*` and `?` are wildcards.',
+    description:
+      "Vulnerability IDs that don't count, separated by lines or commas. `*` and `?` are wildcards. Reports show these findings as ignored.",
   },
-  { name: 'policy', description: 'Policy file: a path in the repository, or `owner/repo/path@ref`.' },
+  {
+    name: 'policy',
+    group: 'rules',
+    summary: 'Policy file: a path, or `owner/repo/path@ref`.',
+    description: 'Policy file: a path in the repository, or `owner/repo/path@ref`.',
+  },
   {
     name: 'policy-from',
+    group: 'rules',
     default: 'auto',
+    summary: 'Where policy and VEX paths are read: `auto`, `base` or `workspace`.',
     description:
-      'Where a path in `policy` or `vex` is read. `base`: the commit that a pull request would be merged into. `workspace`: the checked-out files. `auto`: `base` on pull requests, `workspace` on pushes to the default branch and to protected branches and tags, and the default branch on all other events.',
+      'Where the gate reads a path in `policy` or `vex`. `base`: the branch that the pull request merges into. `workspace`: the checked-out files. `auto`: `base` on pull requests; `workspace` on pushes to the default branch and to protected branches and tags; the default branch on all other events.',
   },
-  { name: 'vex', kind: 'list', description: 'Paths of OpenVEX documents, one per line or comma-separated.' },
+  {
+    name: 'vex',
+    group: 'rules',
+    kind: 'list',
+    summary: 'Paths of OpenVEX documents.',
+    description: 'Paths of OpenVEX documents, separated by lines or commas.',
+  },
   {
     name: 'baseline',
-    description: 'Image to compare with: a tag or digest in the same repository, or a whole reference.',
+    group: 'rules',
+    summary: 'Image to compare with, such as the tag deployed now.',
+    description: 'Image to compare with: a tag or digest in the same repository, or a full reference.',
   },
   {
     name: 'fail-on-new-only',
+    group: 'rules',
     kind: 'boolean',
     ruleDefault: 'false',
-    description: 'Judge only findings that the baseline does not have. Needs `baseline`. Default: `false`, unless the policy file says otherwise.',
+    summary: "Count only findings that the baseline doesn't have.",
+    description:
+      "Count only findings that the baseline doesn't have. Needs `baseline`. Default: `false`, unless the policy file sets it.",
   },
   {
     name: 'require-signature',
+    group: 'rules',
+    kind: 'list',
+    summary: 'Require a signature by ECR: `true`, or the ARNs of signing profiles.',
     description:
-      '`true`: ECR must say that it signed the image. Or the ARNs of signing profiles, one per line or comma-separated, that must all have signed it; `*` and `?` are wildcards. A signature that is being made is waited for. Asked for the digest that you name: of a multi-platform image, its index. Default: `false`, unless the policy file says otherwise.',
+      '`true`: ECR must report that it signed the image. Or a list of ARNs of signing profiles, one per line or comma-separated: each of them must have signed it. `*` and `?` are wildcards. The gate waits for a signature that is in progress. It asks for the digest that you name; for a multi-platform image, that is its index. Default: `false`, unless the policy file says otherwise.',
   },
   {
     name: 'fail-fast',
+    group: 'waiting',
     kind: 'boolean',
     default: 'false',
-    description: 'End with `fail` as soon as that is certain, without waiting until all findings are there. The report says "at least", and the output `complete` is `false`.',
+    summary: 'Fail as soon as that is certain, with an incomplete report.',
+    description:
+      'End with `fail` as soon as that is certain, without waiting for all findings. The report then says "at least", and the output `complete` is `false`.',
   },
   {
     name: 'mode',
+    group: 'reporting',
     default: 'enforce',
-    description: '`enforce`: a failed verdict fails the job. `report`: it does not, and the report says what `enforce` would have done. An image without result follows `on-no-result` in both.',
+    summary: "`report`: a failed verdict doesn't fail the job.",
+    description:
+      "`enforce`: a failed verdict fails the job. `report`: it doesn't, and the report shows what `enforce` would have done. In both, *no result* follows `on-no-result`.",
   },
   {
     name: 'on-no-result',
+    group: 'reporting',
     default: 'fail',
-    description: 'When there is no verdict (timeout, unsupported image, no scan): `fail` the job, or `warn`. Wrong inputs and missing permissions always fail it.',
+    summary: 'If there is no result: `fail` the job, or `warn`.',
+    description:
+      'What happens if there is no result, for example after a timeout or for an unsupported image: `fail` the job, or `warn`. Invalid inputs and missing permissions always fail it.',
   },
   {
     name: 'comment',
+    group: 'reporting',
     default: 'always',
-    description: 'When the comment on the pull request is written: `always`, `on-findings`, `on-failure`, or `never`.',
+    summary: 'When to comment: `always`, `on-findings`, `on-failure` or `never`.',
+    description: 'When to comment on the pull request: `always`, `on-findings`, `on-failure`, or `never`.',
   },
   {
     name: 'comment-key',
-    defaultSource: 'the repositories judged',
+    group: 'reporting',
+    defaultSource: 'the repositories checked',
+    summary: 'Keeps comments of several gates apart.',
     description: 'Keeps the comments of several gates on one pull request apart.',
   },
   {
     name: 'report-severity',
+    group: 'reporting',
     default: 'informational',
-    description: 'Lowest severity of the findings that reports list one by one; the rest is counted. `critical`, `high`, `medium`, `low`, or `informational`.',
+    summary: 'Lowest severity that reports list; the rest is counted.',
+    description:
+      'Lowest severity of the findings that reports list one by one: `critical`, `high`, `medium`, `low`, or `informational`. The rest is counted.',
   },
   {
     name: 'report-dir',
+    group: 'reporting',
     defaultSource: '`$RUNNER_TEMP/ecr-scan-gate`',
-    description: 'Directory into which the report files are written. When it is not set, a further gate of the same job writes to `ecr-scan-gate-2` beside it, and so on; the outputs name the files.',
+    summary: 'Directory for report files.',
+    description:
+      "Directory for the report files. If you don't set it, a second gate in the same job writes to `ecr-scan-gate-2` beside it, and so on. The outputs name the files.",
   },
   {
     name: 'github-token',
+    group: 'reporting',
     expression: '${{ github.token }}',
-    description: 'Token for the comment on the pull request and for files that are read from its base.',
+    summary: 'Token for the comment and for policy files.',
+    description: 'Token that comments on the pull request and reads files from its base branch and from other repositories.',
   },
-] as const satisfies readonly InputEntry[]
+] as const satisfies readonly GateInput[]
 
 export type InputName = (typeof INPUTS)[number]['name']
 
 export const OUTPUTS = [
   { name: 'verdict', description: '`pass`, `fail`, or `no-result`.' },
-  { name: 'reason', description: 'The verdict in one sentence, without Markdown.' },
+  { name: 'reason', description: 'The verdict in one sentence, as plain text.' },
   {
     name: 'image',
-    description: 'What was judged as `repository@sha256:…`, one per line. It has no registry host, because an account id that is masked would blank the output.',
+    description: 'Checked images as `repository@sha256:…`, one per line. Without the registry host: GitHub drops an output that contains a masked account ID.',
   },
-  { name: 'digest', description: 'Digest of each reference asked for (of a multi-platform image: of its index), one per line.' },
+  { name: 'digest', description: 'Digest of each image you named, one per line. For a multi-platform image, the digest of its index.' },
   { name: 'critical', description: 'Number of active critical findings that are not ignored.' },
   { name: 'high', description: 'Number of active high findings that are not ignored.' },
   { name: 'medium', description: 'Number of active medium findings that are not ignored.' },
@@ -206,25 +314,28 @@ export const OUTPUTS = [
   { name: 'informational', description: 'Number of active informational findings that are not ignored.' },
   { name: 'untriaged', description: 'Number of active untriaged findings that are not ignored.' },
   { name: 'total', description: 'Number of active findings that are not ignored.' },
-  { name: 'fixable', description: 'How many of them are known to have a fix.' },
-  { name: 'exploitable', description: 'How many of them have a known exploit.' },
-  { name: 'kev', description: "How many of them are in CISA's catalogue of Known Exploited Vulnerabilities; empty unless a rule asks for it (`fail-on-kev`, or `kev` in a policy file's `grace` or `never-except`), and where it could not be read." },
-  { name: 'ignored', description: 'Number of findings left out by the policy or by VEX.' },
-  { name: 'suppressed', description: 'Number of findings suppressed in Amazon Inspector.' },
-  { name: 'new', description: 'Number of findings that the baseline does not have; empty without a baseline.' },
-  { name: 'fixed', description: 'Number of findings that only the baseline has; empty without a baseline.' },
-  { name: 'complete', description: '`true` when the verdict rests on all findings; `false` when `fail-fast` ended the run before, and when something has no result.' },
-  { name: 'violations', description: 'JSON array with one object per broken rule: `rule`, `limit`, `actual`, `findings` (ids).' },
-  { name: 'scan-status', description: 'Coverage reason on which the decision rests, such as `SUCCESSFUL`.' },
-  { name: 'scanned-at', description: 'Time of the scan, ISO 8601.' },
+  { name: 'fixable', description: 'How many of them have a known fix.' },
+  { name: 'exploitable', description: 'How many of them have an available exploit, as Inspector reports it.' },
+  { name: 'kev', description: "How many of them are in CISA's catalog of Known Exploited Vulnerabilities (KEV). Empty if no rule needs the catalog (`fail-on-kev`, or `kev` in a policy file's `grace` or `never-except`), or if the gate couldn't read it." },
+  { name: 'ignored', description: 'Number of findings that the policy or a VEX statement ignores.' },
+  { name: 'suppressed', description: 'Number of findings that are suppressed in Amazon Inspector.' },
+  { name: 'new', description: "Number of findings that the baseline doesn't have. Empty without a baseline." },
+  { name: 'fixed', description: 'Number of findings that only the baseline has. Empty without a baseline.' },
+  { name: 'complete', description: '`true` if the verdict covers all findings. `false` if `fail-fast` ended the run early, or if any image has no result.' },
+  { name: 'violations', description: 'JSON array with one object per violation: `rule`, `limit`, `actual`, `findings` (IDs).' },
+  { name: 'scan-status', description: "Status reason in Inspector's coverage record that the verdict is based on, such as `SUCCESSFUL`." },
+  { name: 'scanned-at', description: 'Time of the scan, in ISO 8601.' },
   { name: 'waited-seconds', description: 'Seconds spent waiting for the scan.' },
   { name: 'json-file', description: 'Path of the JSON report.' },
-  { name: 'sarif-file', description: 'Path of the SARIF report. More than 20 repositories make several files, one per line.' },
+  { name: 'sarif-file', description: 'Path of the SARIF report. Several paths, one per line, for more than 20 repositories or 10 MB.' },
   { name: 'html-file', description: 'Path of the HTML report.' },
   { name: 'csv-file', description: 'Path of the CSV report.' },
-  { name: 'predicate-file', description: 'Path of the vulnerability predicate to attest.' },
-  { name: 'comment-url', description: 'Address of the comment on the pull request.' },
+  { name: 'predicate-file', description: 'Path of the vulnerability predicate to attest. Several references make several files, one per line, in the order of `digest`.' },
+  { name: 'comment-url', description: 'URL of the comment on the pull request.' },
 ] as const satisfies readonly OutputEntry[]
+
+/** The outputs that most workflows need, for the README. */
+export const MAIN_OUTPUTS = ['verdict', 'reason', 'digest', 'violations', 'json-file', 'sarif-file'] as const satisfies readonly (typeof OUTPUTS)[number]['name'][]
 
 export type OutputName = (typeof OUTPUTS)[number]['name']
 

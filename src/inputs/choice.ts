@@ -4,20 +4,26 @@ import { accepted, refused, type Parsed } from '../base/parsed.ts'
 const TRUE = ['true', 'True', 'TRUE']
 const FALSE = ['false', 'False', 'FALSE']
 
-/** Makes the grammar of an input that takes one of some words, as they are written. */
-export function choiceOf<const T extends string>(words: readonly T[]): (text: string) => Parsed<T> {
+/** Makes the grammar of an input that takes one of some words, as they are written; `kind` says what the words are. */
+export function choiceOf<const T extends string>(words: readonly T[], kind = 'valid'): (text: string) => Parsed<T> {
   return (text) => {
     const word = words.find((candidate) => candidate === text)
     if (word !== undefined) return accepted(word)
-    return refused(`is not known; allowed: ${words.join(', ')}${suggestion(text, words)}`)
+    return refused(`isn't ${kind}. Use ${oneOf(words)}.${suggestion(text, words)}`)
   }
+}
+
+/** `a, b, or c`. */
+export function oneOf(words: readonly string[]): string {
+  const last = words.at(-1) ?? ''
+  return words.length < 3 ? words.join(' or ') : `${words.slice(0, -1).join(', ')}, or ${last}`
 }
 
 /** Reads a boolean of YAML 1.2's core schema, as `getBooleanInput` of @actions/core does. */
 export function parseBoolean(text: string): Parsed<boolean> {
   if (TRUE.includes(text)) return accepted(true)
   if (FALSE.includes(text)) return accepted(false)
-  return refused('is not a boolean; allowed: true or false')
+  return refused("isn't a boolean. Use true or false.")
 }
 
 /**
@@ -44,10 +50,10 @@ function isAnotherWord(text: string, word: string): boolean {
   return word.length <= 4 && text !== word && text.slice(1) === word.slice(1)
 }
 
-/** ` (did you mean X?)` when a known word is near, else nothing. */
+/** ` Did you mean X?` when a known word is near, else nothing. */
 export function suggestion(text: string, words: readonly string[]): string {
   const near = nearest(text, words)
-  return near === undefined ? '' : ` (did you mean ${near}?)`
+  return near === undefined ? '' : ` Did you mean ${near}?`
 }
 
 /** The word that is near enough to be worth asking about. */

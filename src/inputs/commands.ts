@@ -22,7 +22,7 @@ export const COMMANDS = [
     name: 'gate',
     folder: '',
     title: 'ECR Scan Gate',
-    description: "Waits for Amazon Inspector's enhanced scan of an image in Amazon ECR, judges its findings and says what to upgrade",
+    description: 'Wait for Amazon Inspector to scan your ECR image, check the findings against your policy, and see what to upgrade',
     inputs: INPUTS,
     outputs: OUTPUTS,
   },

@@ -16,16 +16,16 @@ export function checkTimes(reader: InputReader, { timeoutMs, pollIntervalMs, set
   const refuse = (name: InputName, ms: number, problem: string): void =>
     reader.refuse(name, reader.isGiven(name) ? reader.given(name) : durationInput(ms), problem)
 
-  if (timeoutMs <= 0 || timeoutMs > MAX_TIMEOUT_MS) refuse('timeout', timeoutMs, 'is out of range; allowed: from 1s to 6h')
-  if (pollIntervalMs < MIN_POLL_INTERVAL_MS) refuse('poll-interval', pollIntervalMs, 'is too short; allowed: 1s or more')
+  if (timeoutMs <= 0 || timeoutMs > MAX_TIMEOUT_MS) refuse('timeout', timeoutMs, 'is out of range. Use 1s to 6h.')
+  if (pollIntervalMs < MIN_POLL_INTERVAL_MS) refuse('poll-interval', pollIntervalMs, 'is too short. Use 1s or more.')
   if (!reader.areGood('timeout', 'poll-interval', 'settle')) return []
 
   const limit = durationInput(timeoutMs)
   // Not a mistake: an image that was scanned long ago does not have to settle.
-  if (settleMs >= timeoutMs) return [`A scan that has just ended cannot pass: its findings must stand still for ${durationInput(settleMs)} (settle), and timeout is ${limit}`]
+  if (settleMs >= timeoutMs) return [`timeout (${limit}) must be longer than settle (${durationInput(settleMs)}), or a fresh scan can't pass`]
   if (settleMs * 2 >= timeoutMs) {
     const needed = durationInput(settleMs * 2)
-    return [`An image without findings cannot pass: its empty result must stand still for ${needed} (twice settle), and timeout is ${limit}`]
+    return [`timeout (${limit}) must be longer than twice settle (${needed}), or a fresh scan without findings can't pass`]
   }
   return []
 }
@@ -33,7 +33,7 @@ export function checkTimes(reader: InputReader, { timeoutMs, pollIntervalMs, set
 /** Checks that every image has a Region, and that registries and Regions named in references do not contradict the inputs that name them. */
 export function checkPlace(reader: InputReader, options: Options): void {
   if (options.region === undefined && reader.areGood('region') && needsRegion(reader, options.images)) {
-    reader.refuse('region', '', 'is not set, and AWS_REGION is not either; allowed: a name such as eu-west-1')
+    reader.refuse('region', '', "isn't set, and neither is AWS_REGION. Set it, for example to eu-west-1.")
   }
   const source: InputName = reader.isGiven('metadata') ? 'metadata' : 'image'
   const references = [
@@ -44,7 +44,7 @@ export function checkPlace(reader: InputReader, options: Options): void {
     for (const [input, named] of [['registry-id', registryId], ['region', region]] as const) {
       const wanted = reader.given(input)
       if (named === undefined || wanted === '' || wanted === named || !reader.areGood(input)) continue
-      reader.refuse(name, text, `is in ${named}, which contradicts ${input}: ${quote(wanted)}; allowed: leave ${input} out, or name the same one`)
+      reader.refuse(name, text, `is in ${named}, which contradicts ${input}: ${quote(wanted)}. Remove ${input}, or set it to the same value.`)
     }
   }
 }
@@ -52,9 +52,9 @@ export function checkPlace(reader: InputReader, options: Options): void {
 /** Checks the rules against the inputs that they need; returns what a person should know about them. */
 export function checkRules(reader: InputReader, rules: RuleInputs): readonly string[] {
   if (rules.failOnNewOnly === true && !reader.isGiven('baseline')) {
-    reader.refuse('fail-on-new-only', reader.given('fail-on-new-only'), 'needs baseline; allowed: set baseline to the image to compare with')
+    reader.refuse('fail-on-new-only', reader.given('fail-on-new-only'), 'needs baseline. Set baseline to the image to compare with.')
   }
   return rules.thresholds !== undefined && rules.failOnSeverity !== undefined
-    ? ['fail-on-severity is not used, because thresholds is set and replaces it']
+    ? ['fail-on-severity has no effect, because thresholds replaces it']
     : []
 }

@@ -17,46 +17,46 @@ export function parseRepository(text: string): Parsed<string> {
 /** Reads a tag. */
 export function parseTag(text: string): Parsed<string> {
   if (isTag(text)) return accepted(text)
-  return refused('is not a tag; allowed: 1 to 128 letters, digits, ".", "_" and "-", not beginning with "." or "-"')
+  return refused('isn\'t a tag. Use 1 to 128 letters, digits, ".", "_" and "-", not starting with "." or "-".')
 }
 
 /** Reads a digest. */
 export function parseDigest(text: string): Parsed<string> {
-  return isDigest(text) ? accepted(text) : refused('is not a digest; allowed: sha256: and 64 hexadecimal digits in lower case')
+  return isDigest(text) ? accepted(text) : refused("isn't a digest. Use sha256: and 64 lowercase hexadecimal digits.")
 }
 
 /** Reads the account id of a registry. */
 export function parseRegistryId(text: string): Parsed<string> {
-  return isRegistryId(text) ? accepted(text) : refused('is not a registry; allowed: an AWS account id of 12 digits')
+  return isRegistryId(text) ? accepted(text) : refused("isn't a registry ID. Use an AWS account ID of 12 digits.")
 }
 
 /** Reads the name of an AWS Region. */
 export function parseRegion(text: string): Parsed<string> {
-  return isRegion(text) ? accepted(text) : refused('is not an AWS Region; allowed: a name such as eu-west-1')
+  return isRegion(text) ? accepted(text) : refused("isn't an AWS Region. Use a name such as eu-west-1.")
 }
 
 /** Reads one platform as Docker writes it, `linux/arm64/v8`, in the words that runtimes take it for: `linux/x86_64` is `linux/amd64`. */
 export function parsePlatform(text: string): Parsed<string> {
   const platform = platformAsNamed(text)
   if (platform !== undefined) return accepted(platform)
-  return refused('is not a platform; allowed: all, or os/architecture with or without a variant, such as linux/amd64 or linux/arm64/v8')
+  return refused("isn't a platform. Use all, or os/architecture with an optional variant, such as linux/amd64 or linux/arm64/v8.")
 }
 
 /** Reads an EPSS score. */
 export function parseEpss(text: string): Parsed<number> {
-  return PROBABILITY.test(text) ? accepted(Number(text)) : refused('is not an EPSS score; allowed: a number from 0 to 1, such as 0.1')
+  return PROBABILITY.test(text) ? accepted(Number(text)) : refused("isn't an EPSS score. Use a number from 0 to 1, such as 0.1.")
 }
 
 /** Reads a comment key: it becomes part of the hidden marker of a comment. */
 export function parseCommentKey(text: string): Parsed<string> {
   if (COMMENT_KEY.test(text)) return accepted(text)
-  return refused('cannot be a key; allowed: up to 64 letters, digits, ".", "_", "/" and "-", beginning and ending with a letter or digit')
+  return refused('isn\'t a valid key. Use up to 64 letters, digits, ".", "_", "/" and "-", starting and ending with a letter or digit.')
 }
 
 /** Reads a glob of vulnerability ids. */
 export function parseIdGlob(text: string): Parsed<string> {
   if (ID_GLOB.test(text)) return accepted(text)
-  return refused('is not a vulnerability id or glob; allowed: such as CVE-2024-3094, GHSA-* or CVE-2019-????')
+  return refused("isn't a vulnerability ID or glob. Use, for example, CVE-2024-3094, GHSA-* or CVE-2019-????.")
 }
 
 /** Reads the ARN of a signing profile, or a glob of ARNs. */
@@ -67,5 +67,5 @@ export function parseSigningProfile(text: string): Parsed<string> {
 
 /** Reads a path or another text that is used as it stands. */
 export function parsePath(text: string): Parsed<string> {
-  return hasUnprintable(text) ? refused('has a character that cannot be printed; allowed: a path') : accepted(text)
+  return hasUnprintable(text) ? refused('has an unprintable character. Use a path.') : accepted(text)
 }

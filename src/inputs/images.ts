@@ -20,12 +20,12 @@ export function readImages(reader: InputReader): AskedImages {
   const given = SOURCES.filter((name) => reader.isGiven(name))
   const [source, ...others] = given
   for (const other of others) {
-    reader.refuse(other, reader.given(other), `cannot be used together with ${source ?? ''}; allowed: one of repository, image, metadata`)
+    reader.refuse(other, reader.given(other), `can't be combined with ${source ?? ''}. Set only one of repository, image, and metadata.`)
   }
   if (source !== 'repository') refuseParts(reader, source)
   const asked = { repository: fromRepository(reader), image: fromReferences(reader), metadata: fromMetadata(reader) }
   if (source === undefined) {
-    reader.refuse('image', '', 'is not set, so there is nothing to judge; allowed: repository with tag or digest, or image, or metadata')
+    reader.refuse('image', '', "isn't set, so there is no image to check. Set repository with tag or digest, or image, or metadata.")
     return { images: [], notices: [] }
   }
   const { images, notices } = asked[source]
@@ -56,8 +56,8 @@ function refuseParts(reader: InputReader, source: 'image' | 'metadata' | undefin
   for (const name of ['tag', 'digest'] as const) {
     if (!reader.isGiven(name)) continue
     const problem =
-      source === undefined ? 'needs repository' : `belongs to repository and cannot be used together with ${source}`
-    reader.refuse(name, reader.given(name), `${problem}; allowed: repository with tag or digest`)
+      source === undefined ? 'needs repository' : `goes with repository and can't be combined with ${source}`
+    reader.refuse(name, reader.given(name), `${problem}. Set repository with tag or digest.`)
   }
 }
 
@@ -67,7 +67,7 @@ function fromRepository(reader: InputReader): AskedImages {
   const tag = reader.optional('tag', parseTag)
   const digest = reader.optional('digest', parseDigest)
   if (!reader.isGiven('tag') && !reader.isGiven('digest')) {
-    reader.refuse('repository', reader.given('repository'), 'needs tag or digest, and "latest" is never assumed; allowed: repository with tag or digest or both')
+    reader.refuse('repository', reader.given('repository'), 'needs tag or digest. The gate never assumes "latest".')
   }
   if (repository === undefined) return { images: [], notices: [] }
   const text = `${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`
@@ -77,7 +77,7 @@ function fromRepository(reader: InputReader): AskedImages {
 function fromReferences(reader: InputReader): AskedImages {
   const images = reader.list('image', parseReference)
   if (reader.isGiven('image') && images.length === 0 && reader.areGood('image')) {
-    reader.refuse('image', reader.given('image'), 'names no image; allowed: one or more references, one per line or comma-separated')
+    reader.refuse('image', reader.given('image'), 'lists no image. Set one or more references, separated by lines or commas.')
   }
   return { images, notices: [] }
 }

@@ -12,7 +12,7 @@ export interface PushedImages {
   readonly notices: readonly string[]
 }
 
-const HINT = 'allowed: the output metadata of docker/build-push-action or docker/bake-action, ${{ steps.<id>.outputs.metadata }}'
+const HINT = 'Use the metadata output of docker/build-push-action or docker/bake-action: ${{ steps.<id>.outputs.metadata }}'
 
 /**
  * Reads the metadata that BuildKit writes: of one build, or of the targets of a bake. An image is taken by the digest
@@ -20,8 +20,8 @@ const HINT = 'allowed: the output metadata of docker/build-push-action or docker
  */
 export function parseMetadata(text: string): Parsed<PushedImages> {
   const json = parseJson(text)
-  if (json === undefined) return refused(`is not JSON; ${HINT}`)
-  if (!isRecord(json)) return refused(`is not a JSON object; ${HINT}`)
+  if (json === undefined) return refused(`isn't JSON. ${HINT}`)
+  if (!isRecord(json)) return refused(`isn't a JSON object. ${HINT}`)
 
   const images = new Map<string, AskedImage>()
   const notices: string[] = []
@@ -31,7 +31,7 @@ export function parseMetadata(text: string): Parsed<PushedImages> {
     notices.push(...pushed.value.notices)
     for (const image of pushed.value.images) images.set(image.text, image)
   }
-  if (images.size === 0) return refused(`names no image in Amazon ECR that was pushed${notices.map((notice) => ` (${notice})`).join('')}; ${HINT}`)
+  if (images.size === 0) return refused(`has no image that was pushed to Amazon ECR${notices.map((notice) => ` (${notice})`).join('')}. ${HINT}`)
   return accepted({ images: [...images.values()], notices: notices.map((notice) => `metadata: ${notice}`) })
 }
 
@@ -44,7 +44,7 @@ function buildsOf(metadata: Readonly<Record<string, unknown>>): readonly (readon
 function imagesOf(target: string, build: unknown): Parsed<PushedImages> {
   const where = target === '' ? 'the build' : `target ${quote(target)}`
   const { [DIGEST_KEY]: digest, [NAME_KEY]: names = '' } = isRecord(build) ? build : { [DIGEST_KEY]: null }
-  if (!(digest === undefined || typeof digest === 'string') || typeof names !== 'string') return refused(`is of ${where} and has a ${DIGEST_KEY} or ${NAME_KEY} that is not text; ${HINT}`)
+  if (!(digest === undefined || typeof digest === 'string') || typeof names !== 'string') return refused(`is of ${where} and has a ${DIGEST_KEY} or ${NAME_KEY} that is not text. ${HINT}`)
   if (digest === undefined || names.trim() === '') {
     const missing = digest === undefined ? DIGEST_KEY : NAME_KEY
     return accepted({ images: [], notices: [`${where} has no ${missing}, so it pushed nothing`] })
@@ -54,7 +54,7 @@ function imagesOf(target: string, build: unknown): Parsed<PushedImages> {
   const notices: string[] = []
   for (const name of splitNames(names)) {
     if (!isOnEcr(name)) {
-      notices.push(`${quote(name)} is not in a private registry of Amazon ECR and is left out`)
+      notices.push(`${quote(name)} isn't in a private Amazon ECR registry; skipped it`)
       continue
     }
     const reference = parseReference(`${untagged(name)}@${digest}`)

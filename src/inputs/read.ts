@@ -104,7 +104,7 @@ function readPlatforms(reader: InputReader): 'all' | readonly string[] {
   const given = reader.given('platforms')
   const items = splitList(given)
   if (given === '' || (items.length === 1 && items[0] === 'all')) return 'all'
-  if (items.length === 0) reader.refuse('platforms', given, 'names no platform; allowed: all, or a list such as linux/amd64,linux/arm64')
+  if (items.length === 0) reader.refuse('platforms', given, 'lists no platform. Use all, or a list such as linux/amd64,linux/arm64.')
   return [...new Set(reader.list('platforms', parsePlatform))]
 }
 

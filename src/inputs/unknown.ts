@@ -22,10 +22,10 @@ export function readUnknown(reader: Pick<InputReader, 'refuse'>, variables: read
     const refuse = (problem: string): void => reader.refuse(/^[\w-]+$/.test(name) ? name : quote(name), '', problem)
     const near = suggestion(hyphenated, names)
     const meant = nearMiss(hyphenated, names)
-    if (name.includes('-') || known.has(variable.replaceAll('_', '-').replace('INPUT-', PREFIX))) refuse(`is not an input of this action${near}`)
+    if (name.includes('-') || known.has(variable.replaceAll('_', '-').replace('INPUT-', PREFIX))) refuse(`isn't an input of this action.${near}`)
     else if (meant !== undefined) {
-      refuse(`is not an input of this action (did you mean ${meant}?); when this step does not set it, rename the variable ${quote(variable)} of the job`)
-    } else if (near !== '') notices.push(`The variable ${quote(variable)} is not an input of this action${near}`)
+      refuse(`isn't an input of this action. Did you mean ${meant}? If this step doesn't set it, rename the job's variable ${quote(variable)}.`)
+    } else if (near !== '') notices.push(`The variable ${quote(variable)} isn't an input of this action.${near}`)
   }
   return notices
 }

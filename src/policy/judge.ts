@@ -224,6 +224,6 @@ function noticesOf(given: JudgeInput, { findings, applied, rules, ruling }: Noti
     ...policy.warnings.map(({ text, source }): PolicyNotice => ({ kind: 'warning', text, source })),
     ...readingNotices(findings, rules.some(({ onlyFixable }) => onlyFixable)),
     ...baselineNotices(about.subjects, baselines ?? []),
-    ...(baselines === undefined && given.early?.awaitsBaseline !== true && rules.some(({ failOnNewOnly }) => failOnNewOnly) ? [{ kind: 'warning' as const, text: 'fail-on-new-only has no effect without a baseline: everything counts as new' }] : []),
+    ...(baselines === undefined && given.early?.awaitsBaseline !== true && rules.some(({ failOnNewOnly }) => failOnNewOnly) ? [{ kind: 'warning' as const, text: 'fail-on-new-only has no effect without a baseline: every finding counts as new' }] : []),
   ]
 }

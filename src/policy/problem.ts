@@ -12,7 +12,7 @@ type Problem = Verdict['problems'][number]
  */
 export function scanProblems(subjects: readonly ScannedImages[], earlier: readonly NoResult[]): readonly Problem[] {
   if (subjects.length === 0 && earlier.length === 0) {
-    return [{ code: 'nothing-judged', what: 'no image was judged', remedy: ['Name at least one image in `image`, `metadata`, or `repository` with `tag` or `digest`.'] }]
+    return [{ code: 'nothing-judged', what: 'no image was checked', remedy: ['Name at least one image in `image`, `metadata`, or `repository` with `tag` or `digest`.'] }]
   }
   const ofScans = subjects.flatMap((scanned, subject): readonly Problem[] => {
     const missing = scanned.images.flatMap(({ image, outcome }) =>
@@ -28,7 +28,7 @@ export function scanProblems(subjects: readonly ScannedImages[], earlier: readon
 function nothingScanned({ subject, images }: ScannedImages): NoResult {
   const name = subjectName(subject)
   if (images.length === 0) {
-    return { code: 'no-images', what: `nothing of ${name} can be scanned: there is no image to judge below it`, remedy: ['Check `platforms`, and that the reference names an image.'] }
+    return { code: 'no-images', what: `${name} contains no image that can be scanned`, remedy: ['Check `platforms`, and that the reference names an image.'] }
   }
   const skipped = images.flatMap(({ outcome }) => (outcome.kind === 'skipped' ? [outcome.cause] : []))
   const causes = [...new Set(skipped.map((cause) => cause.what))].join('; ')
@@ -43,8 +43,8 @@ function nothingScanned({ subject, images }: ScannedImages): NoResult {
 export function unreadProblem(): Problem {
   return {
     code: 'internal-error',
-    what: 'the gate ended before all findings were read, although nothing was certain',
-    remedy: ['Please report this to the project of this action.'],
+    what: 'the gate stopped before it read all findings, although no failure was certain',
+    remedy: ['This is a bug. Please open an issue with this message.'],
     alwaysFails: true,
   }
 }
@@ -55,22 +55,22 @@ export function unansweredProblem({ rule, findings }: Unanswered): Problem {
   const named = ids.slice(0, 3).join(', ') + (ids.length > 3 ? ` and ${ids.length - 3} more` : '')
   const basic = findings.some((finding) => finding.basic)
   const enhanced = findings.some((finding) => !finding.basic)
-  const cureBasic = (lacks: string) => (basic ? [`Basic scanning of ECR has no ${lacks}: use enhanced scanning, or switch \`${rule}\` off.`] : [])
+  const cureBasic = (lacks: string) => (basic ? [`ECR's basic scanning has no ${lacks}. Use enhanced scanning, or turn off \`${rule}\`.`] : [])
   switch (rule) {
     case 'fail-on-epss':
       return {
         code: 'epss-unknown',
-        what: `fail-on-epss needs EPSS scores, and the basic scan has none for ${named}`,
+        what: `fail-on-epss needs EPSS scores, but the basic scan has none for ${named}`,
         remedy: cureBasic('EPSS scores'),
       }
     case 'fail-on-exploit':
       return {
         code: 'exploit-unknown',
-        what: `fail-on-exploit needs to know whether an exploit exists, and the scan does not say so for ${named}`,
-        remedy: [...cureBasic('exploit data'), ...(enhanced ? ['Amazon Inspector has not said it yet: run the job again later, or switch `fail-on-exploit` off.'] : [])],
+        what: `fail-on-exploit needs to know whether an exploit is available, but the scan doesn't report that for ${named}`,
+        remedy: [...cureBasic('exploit data'), ...(enhanced ? ["Amazon Inspector hasn't reported it yet. Run the job again later, or turn off `fail-on-exploit`."] : [])],
       }
     case 'fail-on-kev':
-      return kevProblem(findings, named, enhanced, cureBasic('data of it'))
+      return kevProblem(findings, named, enhanced, cureBasic('such data'))
   }
 }
 
@@ -79,8 +79,8 @@ function kevProblem(findings: Unanswered['findings'], named: string, enhanced: b
   const why = [...new Set(known.flatMap(({ problem }) => problem ?? []))]
   return {
     code: 'kev-unknown',
-    what: `fail-on-kev needs CISA's catalogue, and it could not be read for ${named}${why.length === 0 ? '' : `: ${why.slice(0, 2).join('; ')}`}`,
-    remedy: [...cureBasic, ...(enhanced ? ['Allow `inspector2:BatchGetFindingDetails` to the role, run the job again, or switch `fail-on-kev` off.'] : [])],
+    what: `fail-on-kev needs CISA's catalog, but the gate couldn't read it for ${named}${why.length === 0 ? '' : `: ${why.slice(0, 2).join('; ')}`}`,
+    remedy: [...cureBasic, ...(enhanced ? ['Allow `inspector2:BatchGetFindingDetails` for the role, run the job again, or turn off `fail-on-kev`.'] : [])],
     alwaysFails: known.some(({ forbidden }) => forbidden === true) || undefined,
   }
 }

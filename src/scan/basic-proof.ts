@@ -62,11 +62,11 @@ export function basicProof(pages: readonly [EcrScan, ...EcrScan[]], { image, now
   if (!anyAge && dataAge >= LONGEST_DATA_AGE_MS) return { kind: 'doubt', doubt: outdated(image, `used vulnerability data that is ${ageText(dataAge)} old (${timeText(now - dataAge)})`) }
   const isOlder = image.pushedAt !== undefined && completedAt < image.pushedAt
   const notices = [
-    'Basic scanning knows operating system packages only; it gives no exploit, EPSS or KEV data, and hardly ever a fix.',
+    'Basic scanning covers operating system packages only. It has no exploit, EPSS or KEV data, and hardly ever says whether a fix is available.',
     ...(isOlder ? [`The scan (${timeText(completedAt)}) is older than the push (${timeText(image.pushedAt ?? 0)}): the same image was pushed before.`] : []),
-    ...(age >= TOLD_AGE_MS ? [`The scan is ${ageText(age)} old, and basic scanning adds nothing later: what was published since is not in it. Scan again: \`${scanAgain(image)}\``] : []),
-    ...(sourceUpdatedAt === undefined ? ['ECR does not say how old the vulnerability data of the scan is.'] : []),
-    ...(dataAge >= LONGEST_AGE_MS && dataAge - age >= TOLD_AGE_MS ? [`The vulnerability data of the scan is ${ageText(dataAge)} old.`] : []),
+    ...(age >= TOLD_AGE_MS ? [`The scan is ${ageText(age)} old. Basic scanning doesn't update it, so newer vulnerabilities are missing. Scan again: \`${scanAgain(image)}\``] : []),
+    ...(sourceUpdatedAt === undefined ? ["ECR doesn't report how old the scan's vulnerability data is."] : []),
+    ...(dataAge >= LONGEST_AGE_MS && dataAge - age >= TOLD_AGE_MS ? [`The scan's vulnerability data is ${ageText(dataAge)} old.`] : []),
   ]
   const isStale = !anyAge && image.pushedAt !== undefined && completedAt < image.pushedAt - STALE_MS
   return { kind: isStale ? 'older-than-push' : 'proof', findings: toldApart(pages.flatMap(({ findings }) => findings ?? [])), completedAt, notices }
@@ -82,12 +82,12 @@ function whyIncomplete(pages: readonly EcrScan[]): string | undefined {
   const at = lists.indexOf(undefined)
   if (at >= 0) return `${pages.length === 1 ? 'the answer' : `page ${at + 1} of ${pages.length}`} has no list of findings`
   if (first?.counts === undefined) return 'the answer has no counts (findingSeverityCounts) to compare the list with'
-  if (pages.some(({ completedAt }) => completedAt !== undefined && completedAt !== first.completedAt)) return 'its pages are of different scans'
+  if (pages.some(({ completedAt }) => completedAt !== undefined && completedAt !== first.completedAt)) return 'its pages belong to different scans'
   const repeated = firstRepeated(lists)
-  if (repeated !== undefined) return `two of its pages hold the same finding (${repeated})`
+  if (repeated !== undefined) return `two of its pages have the same finding (${repeated})`
   const all = tally(lists.flatMap((list) => list ?? []))
   const other = pages.find(({ counts }) => counts !== undefined && !isSame(counts, all))?.counts
-  return other === undefined ? undefined : `the counts are ${countsText(other)}, and the list holds ${countsText(all)}`
+  return other === undefined ? undefined : `the counts are ${countsText(other)}, and the list has ${countsText(all)}`
 }
 
 /** Pages that overlap hold too much, and so may hold too little. On one page the same entry twice is two findings. */
@@ -104,9 +104,9 @@ function firstRepeated(lists: readonly (readonly Finding[] | undefined)[]): stri
 }
 
 function whyUntimed(completedAt: EpochMs | undefined, sourceUpdatedAt: EpochMs | undefined, now: EpochMs): string | undefined {
-  if (completedAt === undefined) return 'it gives no time of the scan (imageScanCompletedAt)'
-  if (completedAt > now + CLOCK_MS) return `the time of the scan, ${timeText(completedAt)}, is in the future (it is ${timeText(now)} at AWS)`
-  if (sourceUpdatedAt !== undefined && sourceUpdatedAt > now + CLOCK_MS) return `the time of its vulnerability data, ${timeText(sourceUpdatedAt)}, is in the future (it is ${timeText(now)} at AWS)`
+  if (completedAt === undefined) return 'it has no scan time (imageScanCompletedAt)'
+  if (completedAt > now + CLOCK_MS) return `its scan time, ${timeText(completedAt)}, is in the future (AWS's clock: ${timeText(now)})`
+  if (sourceUpdatedAt !== undefined && sourceUpdatedAt > now + CLOCK_MS) return `the time of its vulnerability data, ${timeText(sourceUpdatedAt)}, is in the future (AWS's clock: ${timeText(now)})`
   return undefined
 }
 
@@ -157,11 +157,11 @@ function incomplete(image: Image, why: string): Doubt {
   return {
     cause: {
       code: 'basic-scan-incomplete',
-      what: `ECR calls the basic scan of ${nameOf(image)} complete, but ${why}.`,
+      what: `ECR reports the basic scan of ${nameOf(image)} as complete, but ${why}.`,
       remedy: [
         'Run the job again.',
-        `If it stays so, scan again (possible once in 24 hours): \`${scanAgain(image)}\``,
-        `See what ECR answers: \`aws ecr describe-image-scan-findings --repository-name ${image.repository.name} --image-id imageDigest=${image.digest}\``,
+        `If the error stays, scan again (once every 24 hours): \`${scanAgain(image)}\``,
+        `See what ECR returns: \`aws ecr describe-image-scan-findings --repository-name ${image.repository.name} --image-id imageDigest=${image.digest}\``,
       ],
     },
     detail: `the scan is complete, but ${why}`,
@@ -173,8 +173,8 @@ function undated(image: Image, why: string): Doubt {
   return {
     cause: {
       code: 'basic-scan-undated',
-      what: `ECR calls the basic scan of ${nameOf(image)} complete, but ${why}.`,
-      remedy: [`Scan again (possible once in 24 hours): \`${scanAgain(image)}\``, 'Then run the job again.'],
+      what: `ECR reports the basic scan of ${nameOf(image)} as complete, but ${why}.`,
+      remedy: [`Scan again (once every 24 hours): \`${scanAgain(image)}\``, 'Then run the job again.'],
     },
     detail: `the scan is complete, but ${why}`,
     lifts: 'answer',
@@ -185,8 +185,8 @@ function outdated(image: Image, what: string): Doubt {
   return {
     cause: {
       code: 'basic-scan-outdated',
-      what: `The basic scan of ${nameOf(image)} ${what}. Basic scanning adds nothing later, so it does not know the vulnerabilities that were published since.`,
-      remedy: [`Scan again: \`${scanAgain(image)}\``, 'Then run the job again. Enhanced scanning keeps findings up to date by itself.'],
+      what: `The basic scan of ${nameOf(image)} ${what}. Basic scanning doesn't update a scan, so newer vulnerabilities are missing.`,
+      remedy: [`Scan again: \`${scanAgain(image)}\``, 'Then run the job again. Enhanced scanning keeps findings up to date automatically.'],
     },
     detail: `the scan ${what}; waiting for a newer one`,
     lifts: 'newer-scan',

@@ -43,7 +43,7 @@ async function waitFor(image: Image, settings: WaitSettings, world: WaitWorld, l
   const outOfTime = () => {
     const known = lastKnown(journal.evidence(clock.now()))
     if (world.cancelled()) return cancelled(image, known)
-    return doubt?.cause ?? timedOut(image, settings.timeoutMs, known, [`Start it when the repository does not scan on push: \`${scanAgain(image)}\``, 'Or raise `timeout`.'])
+    return doubt?.cause ?? timedOut(image, settings.timeoutMs, known, [`If the repository doesn't scan on push, start the scan: \`${scanAgain(image)}\``, 'Or raise `timeout`.'])
   }
   const ask = (token: string | undefined) => {
     journal.request()
@@ -70,12 +70,12 @@ async function waitFor(image: Image, settings: WaitSettings, world: WaitWorld, l
       const isPatient = pages === undefined || grace.holds(pages[0].completedAt, clock.now())
       if (proof?.kind === 'proof' || (proof?.kind === 'older-than-push' && !isPatient)) {
         journal.coverage({ kind: 'record', reason: 'COMPLETE', lastScannedAt: proof.completedAt })
-        journal.enter('settled', 'basic scan complete', clock.now())
+        journal.enter('settled', 'basic scan finished', clock.now())
         for (const notice of proof.notices) journal.notice(notice)
         return { kind: 'scanned', findings: proof.findings, evidence: journal.evidence(clock.now()) }
       }
       if (doubt?.lifts === 'newer-scan' && !isPatient) return none(doubt.cause)
-      const detail = doubt?.detail ?? (proof !== undefined ? 'the scan is older than the push; waiting for a newer one' : scan === undefined ? 'ECR has no scan of the image yet' : `ECR status ${scan.status ?? '(none)'}`)
+      const detail = doubt?.detail ?? (proof !== undefined ? 'the scan is older than the push; waiting for a newer one' : scan === undefined ? "ECR doesn't have a scan of the image yet" : `ECR status ${scan.status ?? '(none)'}`)
       journal.enter('awaiting-scan', detail, clock.now())
       world.onProgress?.({ image, state: 'awaiting-scan', detail, waitedMs: clock.now() - startedAt })
       await clock.sleep(Math.min(pace.whileAwaiting(), deadline - clock.now()), limit.signal)
@@ -102,10 +102,10 @@ async function readAll(first: EcrScan, ask: (token: string) => Promise<EcrScan |
   const tokens = new Set<string>()
   let token = first.nextToken
   while (token !== undefined) {
-    if (tokens.has(token) || tokens.size > MAX_PAGES) throw broken('a page names an earlier one as the next')
+    if (tokens.has(token) || tokens.size > MAX_PAGES) throw broken('a page points back to an earlier one')
     tokens.add(token)
     const page = await ask(token)
-    if (page?.status !== 'COMPLETE') throw broken('the scan was no longer complete while its pages were read')
+    if (page?.status !== 'COMPLETE') throw broken('the scan changed while the gate read its pages')
     pages.push(page)
     token = page.nextToken
   }
@@ -118,7 +118,7 @@ function broken(text: string): ServiceError {
 
 function endOf(image: Image, [scan, ...pages]: readonly [EcrScan | undefined, ...EcrScan[]]): NoResult | undefined {
   if (scan === undefined) return undefined
-  if (scan.enhanced || pages.some(({ enhanced }) => enhanced)) return { code: 'enhanced-scanning', what: `ECR gave enhanced findings for ${nameOf(image)}: the registry is on enhanced scanning.`, remedy: ['Set `scan-type: enhanced` or `auto`.'], alwaysFails: true }
+  if (scan.enhanced || pages.some(({ enhanced }) => enhanced)) return { code: 'enhanced-scanning', what: `ECR returned enhanced findings for ${nameOf(image)}: the registry uses enhanced scanning.`, remedy: ['Set `scan-type: enhanced` or `auto`.'], alwaysFails: true }
   const meaning = ecrMeaning(scan.status)
   if (scan.status === undefined || (meaning?.class !== 'ended' && meaning?.class !== 'unsupported')) return undefined
   return endedByStatus(image, 'basic ', scan.status, scan.description, meaning)

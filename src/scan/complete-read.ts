@@ -165,6 +165,6 @@ function endless(page: number, action: string): ServiceError {
     kind: 'unavailable',
     action,
     code: 'RepeatedPageToken',
-    text: `page ${page} names itself or an earlier page as the next one, or there is no last page, so the end of the list cannot be known`,
+    text: `page ${page} points to itself or to an earlier page, or the list has no last page`,
   })
 }

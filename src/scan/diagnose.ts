@@ -63,7 +63,7 @@ async function ask<T>(question: () => Promise<T>): Promise<Asked<T>> {
     if (!(error instanceof ServiceError)) throw error
     if (error.kind === 'denied') {
       const action = error.details.missingAction ?? error.details.action
-      return { kind: 'unanswered', hint: `Allow ${action} to this job, and the next run can ${purposeOf(action)}.` }
+      return { kind: 'unanswered', hint: `Allow ${action} so that the next run can ${purposeOf(action)}.` }
     }
     return { kind: 'unanswered', hint: error.details.code === 'OtherRegistry' ? `Check the account: ${error.details.text}.` : undefined }
   }
@@ -77,10 +77,10 @@ function answerOf<T>(asked: Asked<T>): T | undefined {
 export function basicRegistry({ repository }: Image): NoResult {
   return {
     code: 'basic-scanning',
-    what: `The registry ${repository.registryId} in ${repository.region} is on basic scanning; Inspector does not scan its images.`,
+    what: `The registry ${repository.registryId} in ${repository.region} uses basic scanning, so Inspector doesn't scan its images.`,
     remedy: [
       'Switch the registry to enhanced scanning: `aws ecr put-registry-scanning-configuration --scan-type ENHANCED --rules \'[{"scanFrequency":"SCAN_ON_PUSH","repositoryFilters":[{"filter":"*","filterType":"WILDCARD"}]}]\'`',
-      'Or judge the basic scan, which knows operating system packages only: `scan-type: basic`.',
+      "Or check ECR's basic scan, which covers operating system packages only: `scan-type: basic`.",
     ],
     snippet: { language: 'hcl', text: enhancedScanning('*') },
   }
@@ -92,9 +92,9 @@ export function notCovered({ repository }: Image, registry: RegistryScanning | u
   const has = registry === undefined ? '' : filters.length === 0 ? ' It has no rules.' : ` Its filters are: ${filters.join(', ')}.`
   return {
     code: 'no-scan-rule',
-    what: `No scan rule of the registry ${repository.registryId} in ${repository.region} covers the repository ${repository.name}; its images are not scanned.${has}`,
+    what: `No scan rule of the registry ${repository.registryId} in ${repository.region} covers the repository ${repository.name}, so its images aren't scanned.${has}`,
     remedy: [
-      `Add a rule for it: \`aws ecr put-registry-scanning-configuration --scan-type ENHANCED --rules '[{"scanFrequency":"SCAN_ON_PUSH","repositoryFilters":[{"filter":"${repository.name}","filterType":"WILDCARD"}]}]'\` (this call replaces all rules: name the existing ones too).`,
+      `Add a rule for it: \`aws ecr put-registry-scanning-configuration --scan-type ENHANCED --rules '[{"scanFrequency":"SCAN_ON_PUSH","repositoryFilters":[{"filter":"${repository.name}","filterType":"WILDCARD"}]}]'\` (this replaces all rules, so include the existing ones).`,
       'Then push the image again.',
     ],
     snippet: { language: 'hcl', text: enhancedScanning(repository.name) },
@@ -105,8 +105,8 @@ export function notCovered({ repository }: Image, registry: RegistryScanning | u
 export function inspectorOff({ repository }: Image, status: string): NoResult {
   return {
     code: 'inspector-off',
-    what: `Amazon Inspector does not scan ECR images in account ${repository.registryId}, ${repository.region}: its status there is ${status}.`,
-    remedy: [`Switch it on: \`aws inspector2 enable --resource-types ECR --account-ids ${repository.registryId} --region ${repository.region}\``, 'Then push the image again.'],
+    what: `Amazon Inspector doesn't scan ECR images in account ${repository.registryId}, ${repository.region}: its status is ${status}.`,
+    remedy: [`Enable it: \`aws inspector2 enable --resource-types ECR --account-ids ${repository.registryId} --region ${repository.region}\``, 'Then push the image again.'],
     snippet: { language: 'hcl', text: `resource "aws_inspector2_enabler" "ecr" {\n  account_ids    = ["${repository.registryId}"]\n  resource_types = ["ECR"]\n}` },
   }
 }

@@ -41,11 +41,11 @@ export function endedByStatus(image: Image, kind: string, status: string, descri
 }
 
 export function cancelled(image: Image, known: string): NoResult {
-  return cancelledWhile(`${nameOf(image)} was awaited. Last known: ${known}`)
+  return cancelledWhile(`waiting for ${nameOf(image)}. Last known: ${known}`)
 }
 
 export function timedOut(image: Image, timeoutMs: number, known: string, remedy: readonly string[]): NoResult {
-  return { code: 'timeout', what: `The scan of ${nameOf(image)} was not done within ${durationText(timeoutMs)}. Last known: ${known}.`, remedy }
+  return { code: 'timeout', what: `Timed out after ${durationText(timeoutMs)} waiting for the scan of ${nameOf(image)}. Last known: ${known}.`, remedy }
 }
 
 /** Everything that was known when a wait ended without a result, in one line. */

@@ -65,22 +65,22 @@ export function graceOf({ lastScannedAt, pushedAt, doubt }: KnownScan): number {
 
 /** What is waited for, and why. */
 export function whyNewer(scan: KnownScan): string {
-  if (scan.doubt === 'closed') return `${ageOf(scan)}, and its findings were closed since, as when an image is deleted; waiting for a newer scan`
-  if (scan.doubt === 'empty') return `${ageOf(scan)} and shows no findings, as one does that is still to come; waiting up to ${durationText(EMPTY_GRACE_MS)} for a newer scan`
+  if (scan.doubt === 'closed') return `${ageOf(scan)}, and its findings were closed since then, as when an image is deleted; waiting for a newer scan`
+  if (scan.doubt === 'empty') return `${ageOf(scan)} and has no findings; waiting up to ${durationText(EMPTY_GRACE_MS)} for a newer scan`
   return `${ageOf(scan)}; waiting up to ${durationText(STALE_GRACE_MS)} for a newer scan`
 }
 
 /** There was no newer scan before the time was up. */
 export function onlyOldScan(image: Image, scan: KnownScan, timeoutMs: number, known: string): NoResult {
   const { doubt } = scan
-  const proof = doubt === 'closed' ? ', and its findings were closed since, as when an image is deleted: they prove nothing' : doubt === 'empty' ? ' and shows no findings, as one does that is still to come' : ''
+  const proof = doubt === 'closed' ? ', and its findings were closed since then (as when an image is deleted), so they prove nothing' : doubt === 'empty' ? ' and has no findings' : ''
   return {
     code: 'stale-scan',
-    what: `No newer scan of ${nameOf(image)} came within ${durationText(timeoutMs)}: ${ageOf(scan)}${proof}. Last known: ${known}.`,
+    what: `Timed out after ${durationText(timeoutMs)} waiting for a newer scan of ${nameOf(image)}: ${ageOf(scan)}${proof}. Last known: ${known}.`,
     remedy: [
-      'Run the job again later: a scan that the push has started goes on without this job.',
-      ...(doubt === 'closed' ? [] : [`Raise \`timeout\` (now ${durationText(timeoutMs)}) above ${durationText(EMPTY_GRACE_MS)}: when no newer scan comes until then, the old one is taken.`]),
-      'Amazon Inspector cannot be asked to scan an image again: if no scan comes, build the image anew, so that it has a new digest, and push that.',
+      'Run the job again later. A scan that the push started continues without this job.',
+      ...(doubt === 'closed' ? [] : [`Raise \`timeout\` (now ${durationText(timeoutMs)}) above ${durationText(EMPTY_GRACE_MS)}. If no newer scan comes by then, the gate accepts the old one.`]),
+      "You can't ask Amazon Inspector to scan an image again. If no scan comes, rebuild the image so that it gets a new digest, and push that.",
     ],
   }
 }
@@ -88,15 +88,15 @@ export function onlyOldScan(image: Image, scan: KnownScan, timeoutMs: number, kn
 /** What the verdict rests on, where that is a scan before the push. */
 export function restsOn(scan: KnownScan): string | undefined {
   const { lastScannedAt, pushedAt, doubt } = scan
-  if (doubt === 'empty') return `${capital(ageOf(scan))} and shows no findings; no newer scan came within ${durationText(EMPTY_GRACE_MS)}, so the verdict rests on this one.`
+  if (doubt === 'empty') return `${capital(ageOf(scan))} and has no findings. No newer scan came within ${durationText(EMPTY_GRACE_MS)}, so the verdict is based on this one.`
   if (pushedAt === undefined || lastScannedAt >= pushedAt) return undefined
   return `${capital(ageOf(scan))}: the same image was pushed before.`
 }
 
 function ageOf({ lastScannedAt, pushedAt }: KnownScan): string {
   const scan = `the scan (${timeText(lastScannedAt)})`
-  if (pushedAt === undefined) return `${scan} may be older than the push, whose time is not known`
-  return lastScannedAt < pushedAt ? `${scan} is older than the push (${timeText(pushedAt)})` : `${scan} ended long ago`
+  if (pushedAt === undefined) return `${scan} may be older than the push, whose time is unknown`
+  return lastScannedAt < pushedAt ? `${scan} is older than the push (${timeText(pushedAt)})` : `${scan} finished long ago`
 }
 
 function capital(text: string): string {

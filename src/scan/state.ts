@@ -143,10 +143,10 @@ export function afterCoverage(state: WaitState, seen: CoverageSeen, now: EpochMs
 /** `undefined`: the record says that the scan is done, and when. */
 function whyNotDone(seen: CoverageSeen & { kind: 'record' }, reason: string, meaning: Meaning | undefined): string | undefined {
   if (seen.contradiction !== undefined) return `Inspector’s records of the image contradict each other: ${seen.contradiction}`
-  if (meaning === undefined) return `coverage reason ${reason}, which this version does not know`
+  if (meaning === undefined) return `coverage reason ${reason}, which this version doesn't recognize`
   if (meaning.class !== 'scanned') return `${reason}: the scan ${meaning.words}`
   const { statusCode, lastScannedAt } = seen
-  if (statusCode !== undefined && statusCode !== 'ACTIVE' && statusCode !== 'INACTIVE') return `coverage status ${statusCode}, which this version does not know`
+  if (statusCode !== undefined && statusCode !== 'ACTIVE' && statusCode !== 'INACTIVE') return `coverage status ${statusCode}, which this version doesn't recognize`
   // Seen only for on-push scans; an inactive resource with any other reason may be on its way out, its findings closing.
   if (statusCode === 'INACTIVE' && reason === 'SUCCESSFUL') return 'INACTIVE/SUCCESSFUL: status and reason contradict each other'
   // A record can say "done" before the first scan; only the time of a scan proves that there was one.

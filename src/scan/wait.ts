@@ -225,7 +225,7 @@ class Wait {
     const now = this.#world.clock.now()
     this.#failing = { times: (this.#failing?.times ?? 0) + 1, since: this.#failing?.since ?? now, error }
     if (isKind(error, 'unreachable') && now - this.#failing.since > NAME_GRACE_MS) throw error
-    this.#journal.notice(`${error.details.action} failed for a while: ${error.details.code}`)
+    this.#journal.notice(`${error.details.action} kept failing for a while: ${error.details.code}`)
     return error
   }
 
@@ -324,7 +324,7 @@ class Wait {
       if (configured?.push === undefined) return ''
       return ` The configured re-scan duration is ${configured.push} since the push${configured.pull === undefined ? '' : ` and ${configured.pull} since the last pull or use`}.`
     } catch (error) {
-      if (isKind(error, 'denied')) return ' (Allow inspector2:GetConfiguration to see the configured duration here.)'
+      if (isKind(error, 'denied')) return ' (To see the configured duration here, allow inspector2:GetConfiguration.)'
       if (error instanceof ServiceError) return ''
       throw error
     }
@@ -341,8 +341,8 @@ class Wait {
     const { timeoutMs } = this.#settings
     if (this.#state.name === 'awaiting-scan' && this.#state.stale !== undefined) return onlyOldScan(this.#image, this.#state.stale, timeoutMs, known)
     return timedOut(this.#image, timeoutMs, known, [
-      'Run the job again: the scan goes on without this job.',
-      `Raise \`timeout\` (now ${durationText(timeoutMs)}) if this happens often; large images take minutes.`,
+      'Run the job again. The scan continues without this job.',
+      `Raise \`timeout\` (now ${durationText(timeoutMs)}) if this happens often. Large images take minutes.`,
       ...(this.#state.name === 'awaiting-coverage' ? [`Check that enhanced scanning covers the repository: \`aws ecr batch-get-repository-scanning-configuration --repository-names ${this.#image.repository.name}\``] : []),
       ...this.#whyNoScan.hints,
     ])
@@ -365,12 +365,12 @@ function detailOf(state: WaitState): string {
     case 'awaiting-scan':
       return state.detail
     case 'settling':
-      if (state.snapshot === undefined) return 'the scan is done; reading its findings'
-      if (state.snapshot.unsure === 'disputed') return 'the scan is done; the list of its findings is not the same from both ends; waiting until it is'
-      if (state.snapshot.unsure === 'shifted') return 'the scan is done; the pages of its findings do not fit together; waiting until they do'
-      return `the scan is done; waiting until its ${state.snapshot.open} findings stand still`
+      if (state.snapshot === undefined) return 'scan finished; reading its findings'
+      if (state.snapshot.unsure === 'disputed') return 'scan finished; two reads of its findings differ; waiting until they agree'
+      if (state.snapshot.unsure === 'shifted') return "scan finished; the pages of its findings don't fit together; waiting until they do"
+      return `scan finished; waiting for findings to settle (${state.snapshot.open} so far)`
     case 'settled':
-      return state.stillMs < 1000 ? 'findings read completely' : `findings stood still for ${durationText(state.stillMs)}`
+      return state.stillMs < 1000 ? 'read all findings' : `settled after ${durationText(state.stillMs)}`
     case 'unscannable':
       return state.reason
   }

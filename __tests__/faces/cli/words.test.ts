@@ -15,10 +15,10 @@ test.each([
 })
 
 test('a missing login says what to do, and what was tried', () => {
-  const { what, remedy } = words({ code: 'no-credentials', what: 'No AWS credentials were found for ecr:DescribeImages: nothing', remedy: ['of the core'] })
+  const { what, remedy } = words({ code: 'no-credentials', what: 'No AWS credentials found for ecr:DescribeImages: nothing', remedy: ['of the core'] })
   expect(what).toBe('No AWS credentials found. Run aws sso login, or set AWS_PROFILE.')
   expect(remedy).toEqual([
-    'No AWS credentials were found for ecr:DescribeImages: nothing',
+    'No AWS credentials found for ecr:DescribeImages: nothing',
     'Tried: profile audit (from AWS_PROFILE): /nowhere/.aws/credentials (not there), /nowhere/.aws/config (not there)',
     'Tried: web identity: AWS_WEB_IDENTITY_TOKEN_FILE is not set, AWS_ROLE_ARN is not set',
     "Tried: instance metadata: switched off by AWS_EC2_METADATA_DISABLED; no variable AWS_CONTAINER_CREDENTIALS_* names a container's credentials",

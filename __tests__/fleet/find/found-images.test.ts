@@ -72,10 +72,10 @@ describe('order', () => {
   test('whatever comes in whatever order: sorted, every image once, and the same each time', () => {
     const one = fc.record({ number: fc.nat(40), name: fc.constantFrom('a', 'b/c', 'b'), use: fc.constantFrom(IN_USE, NOT_IN_USE, UNKNOWN_USE), severity: fc.constantFrom(...SEVERITIES), id: fc.constantFrom(LOG4SHELL, 'CVE-2021-45046') })
     fc.assert(
-      fc.property(fc.array(one, { maxLength: 60 }), fc.infiniteStream(fc.nat()), (entries, order) => {
+      fc.property(fc.array(one, { maxLength: 60 }), fc.infiniteStream(fc.nat()), (entries, order: IterableIterator<number>) => {
         const what = asked({ vulnerabilities: [LOG4SHELL, 'CVE-2021-45046'] })
         const findings = entries.map(({ number, name, use, severity, id }) => found(number, { name, use }, { severity, vulnerabilityId: id }))
-        const shuffled = findings.map((each) => ({ each, at: order.next().value })).sort((a, b) => a.at - b.at).map(({ each }) => each)
+        const shuffled = findings.map((each) => ({ each, at: Number(order.next().value) })).sort((a, b) => a.at - b.at).map(({ each }) => each)
         const { images } = resultOf(findings, what)
         const again = resultOf([...shuffled, ...findings], what).images
         expect(again.map(({ image }) => image.digest + image.repository.name)).toEqual(images.map(({ image }) => image.digest + image.repository.name))

@@ -85,22 +85,22 @@ describe('ids', () => {
 
   test('the same one twice is one; more than ten are too many', () => {
     expect(optionsOf({ vulnerability: 'CVE-1-1, cve-1-1' }).asked.vulnerabilities).toEqual(['CVE-1-1'])
-    expect(problemsOf({ vulnerability: Array.from({ length: 11 }, (_each, at) => `CVE-2021-${String(1000 + at)}`).join('\n') })).toEqual(['vulnerability names 11 ids; allowed: up to 10 in one run'])
+    expect(problemsOf({ vulnerability: Array.from({ length: 11 }, (_each, at) => `CVE-2021-${String(1000 + at)}`).join('\n') })).toEqual(['vulnerability lists 11 IDs. Use at most 10 in one run.'])
   })
 })
 
 test.each<[string, Readonly<Record<string, string>>, string]>([
-  ['nothing to look for', {}, 'vulnerability is not set, so there is nothing to look for; allowed: ids such as CVE-2021-44228, or `package`, or both'],
-  ['a package that nothing matches', { package: '!log4j' }, 'package: "!log4j" begins with "!": negation is not offered, name what is excepted; allowed: a name, with or without the wildcards * and ?'],
-  ['a repository with its host', { ...CVE, repositories: 'HOST/x' }, 'repositories: "HOST/x" matches no repository: their names are lower case letters, digits, ". _ - /", without host; allowed: a name, with or without the wildcards * and ?'],
-  ['a misspelt input', { ...CVE, 'fail-if-fuond': 'true' }, 'fail-if-fuond is not an input of this action (did you mean fail-if-found?)'],
-  ['an input of the gate', { ...CVE, 'fail-on-severity': 'high' }, 'fail-on-severity is not an input of this action'],
-  ['no boolean', { ...CVE, 'in-use': 'yes' }, 'in-use: "yes" is not a boolean; allowed: true or false'],
+  ['nothing to look for', {}, "vulnerability isn't set, so there is nothing to look for. Set IDs such as CVE-2021-44228, or package, or both."],
+  ['a package that nothing matches', { package: '!log4j' }, 'package: "!log4j" starts with "!", which isn\'t supported; list what to ignore. Use a name, with or without the wildcards * and ?.'],
+  ['a repository with its host', { ...CVE, repositories: 'HOST/x' }, 'repositories: "HOST/x" matches no repository: names have lowercase letters, digits and ". _ - /", and no host. Use a name, with or without the wildcards * and ?.'],
+  ['a misspelt input', { ...CVE, 'fail-if-fuond': 'true' }, "fail-if-fuond isn't an input of this action. Did you mean fail-if-found?"],
+  ['an input of the gate', { ...CVE, 'fail-on-severity': 'high' }, "fail-on-severity isn't an input of this action."],
+  ['no boolean', { ...CVE, 'in-use': 'yes' }, 'in-use: "yes" isn\'t a boolean. Use true or false.'],
 ])('%s is told', (_title, inputs, problem) => {
   expect(problemsOf(inputs)).toEqual([problem])
 })
 
 test('a Region has to be there, and be one', () => {
-  expect(problemsOf(CVE, {})).toEqual(['region is not set; allowed: a Region such as eu-west-1, here or in AWS_REGION'])
-  expect(problemsOf(CVE, { AWS_REGION: 'mars' })).toEqual(['region: "mars" (from AWS_REGION) is not an AWS Region; allowed: a name such as eu-west-1'])
+  expect(problemsOf(CVE, {})).toEqual(["region isn't set. Set a Region such as eu-west-1, here or in AWS_REGION."])
+  expect(problemsOf(CVE, { AWS_REGION: 'mars' })).toEqual(['region: "mars" (from AWS_REGION) isn\'t an AWS Region. Use a name such as eu-west-1.'])
 })

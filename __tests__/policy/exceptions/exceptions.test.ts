@@ -62,7 +62,7 @@ describe('an exception', () => {
   test('for one package does not excuse the others, and says which', () => {
     const verdict = verdictOn([aFinding('CVE-1', { packages: [aPackage('openssl'), aPackage('libssl3')] })], aPolicy({}, exception('package: openssl')))
     expect(verdict.result).toBe('fail')
-    expect(texts(verdict)).toEqual(['info: CVE-1 is excused in part only: nothing covers libssl3'])
+    expect(texts(verdict)).toEqual(['info: CVE-1 still counts: nothing covers libssl3'])
   })
 
   test('two exceptions that share the packages excuse together, until the first of them ends', () => {
@@ -91,7 +91,7 @@ describe('the end of an exception', () => {
   const ending = (day: string) => verdictOn([aFinding('CVE-1')], aPolicy({}, exception('').replace('2026-12-31', day)))
 
   test.each([
-    ['2026-06-14', 'fail', ['expired: exception CVE-1 expired on 2026-06-14: it no longer excuses CVE-1']],
+    ['2026-06-14', 'fail', ['expired: exception CVE-1 expired on 2026-06-14: it no longer applies to CVE-1']],
     ['2026-06-15', 'pass', ['expiring: exception CVE-1 ends today, on 2026-06-15']],
     ['2026-06-16', 'pass', ['expiring: exception CVE-1 ends in 1 day, on 2026-06-16']],
     ['2026-06-29', 'pass', ['expiring: exception CVE-1 ends in 14 days, on 2026-06-29']],
@@ -109,15 +109,15 @@ describe('the end of an exception', () => {
   test('expired ones come first, also when they match nothing any more', () => {
     const text = `${exception('', 'CVE-STALE')}  - {id: CVE-GONE, reason: r, expires: 2026-01-01}\n`
     expect(texts(verdictOn([aFinding('CVE-1')], aPolicy({}, text)))).toEqual([
-      'expired: exception CVE-GONE expired on 2026-01-01: it matches nothing any more, remove it',
-      'stale: exception CVE-STALE matches nothing: remove it, or check how it is spelt',
+      'expired: exception CVE-GONE expired on 2026-01-01: it matches no finding; remove it',
+      'stale: exception CVE-STALE matches no finding; remove it or check the spelling',
     ])
   })
 })
 
 describe('an exception that matches nothing', () => {
   test('is stale', () => {
-    expect(texts(verdictOn([], aPolicy({}, exception('package: openssl'))))).toEqual(['stale: exception CVE-1 in package openssl matches nothing: remove it, or check how it is spelt'])
+    expect(texts(verdictOn([], aPolicy({}, exception('package: openssl'))))).toEqual(['stale: exception CVE-1 in package openssl matches no finding; remove it or check the spelling'])
   })
 
   test.each([
@@ -151,7 +151,7 @@ describe('ignore', () => {
   })
 
   test('that matches nothing is stale', () => {
-    expect(texts(verdictOn([], aPolicy({ ignore: ['CVE-1'] })))).toEqual(['stale: ignore entry CVE-1 matches nothing: remove it, or check how it is spelt'])
+    expect(texts(verdictOn([], aPolicy({ ignore: ['CVE-1'] })))).toEqual(['stale: ignore entry CVE-1 matches no finding; remove it or check the spelling'])
   })
 })
 
@@ -171,6 +171,6 @@ describe('never-except', () => {
 
   test('holds against the input ignore too, and says so', () => {
     const verdict = verdictOn([critical], aPolicy({ ignore: ['CVE-1'] }, 'never-except: [critical]\n'))
-    expect([verdict.result, verdict.notices]).toEqual(['fail', [{ kind: 'warning', text: 'CVE-1 is not excused: never-except forbids it (critical, known exploited: no)', source: 'input ignore' }]])
+    expect([verdict.result, verdict.notices]).toEqual(['fail', [{ kind: 'warning', text: "CVE-1 isn't ignored: never-except forbids it (critical, known exploited: no)", source: 'input ignore' }]])
   })
 })

@@ -65,7 +65,7 @@ describe('a statement', () => {
 
   test('that matches nothing is told', () => {
     expect(verdictOn([aFinding('CVE-1')], aPolicy(), { vex: vexOf({ products: [product('pkg:oci/other')] }) }).notices).toEqual([
-      { kind: 'vex-unmatched', text: 'the VEX statement "not_affected" for CVE-1 matches no finding of these images', source: 'vex.json, statement 1' },
+      { kind: 'vex-unmatched', text: 'the VEX statement "not_affected" for CVE-1 matches no finding in these images', source: 'vex.json, statement 1' },
     ])
   })
 })
@@ -115,7 +115,7 @@ describe('a statement from the future', () => {
 
   test('is told, and not as one that matches nothing', () => {
     expect(verdictOn([aFinding('CVE-1')], aPolicy(), { vex: vexOf({ timestamp: LATER }) }).notices).toEqual([
-      { kind: 'warning', text: 'the VEX statement "not_affected" for CVE-1 is dated in the future (2026-06-15T12:00:01.000Z): it excuses nothing before', source: 'vex.json, statement 1' },
+      { kind: 'warning', text: 'the VEX statement "not_affected" for CVE-1 is dated in the future (2026-06-15T12:00:01.000Z) and has no effect before', source: 'vex.json, statement 1' },
     ])
   })
 })
@@ -272,12 +272,12 @@ describe('a document that is wrong', () => {
   test.each([
     ['of an older format', documentText([{}], { '@context': 'https://openvex.dev/ns' }), ['vex.json: @context is "https://openvex.dev/ns", which is not OpenVEX 0.2.0 (https://openvex.dev/ns/v0.2.0)']],
     ['without time', documentText([{}], { timestamp: undefined }), ['vex.json: timestamp is missing']],
-    ['with a time that is none', documentText([{}], { timestamp: 'yesterday' }), ['vex.json: timestamp is "yesterday", which is no time such as 2026-01-31T12:00:00Z']],
+    ['with a time that is none', documentText([{}], { timestamp: 'yesterday' }), ['vex.json: timestamp is "yesterday", which isn\'t a time; use, for example, 2026-01-31T12:00:00Z']],
     ['with a status of its own', documentText([{ status: 'wont_fix' }]), ['vex.json: statements.0.status is "wont_fix"; expected: ("not_affected" | "affected" | "fixed" | "under_investigation")']],
     ['not_affected without any reason', documentText([{ justification: undefined }]), ['vex.json: statements.0 is not_affected without justification']],
     ['with a vulnerability as in 0.0.1', documentText([{ vulnerability: 'CVE-1' }]), ['vex.json: statements.0.vulnerability is "CVE-1"; expected: Object']],
-    ['with a time without offset', documentText([{ timestamp: '2026-01-01T00:00:00' }]), ['vex.json: statements.0.timestamp is "2026-01-01T00:00:00", which is no time such as 2026-01-31T12:00:00Z']],
-    ['with a day that does not exist', documentText([{ timestamp: '2026-02-30T00:00:00Z' }]), ['vex.json: statements.0.timestamp is "2026-02-30T00:00:00Z", which is no time such as 2026-01-31T12:00:00Z']],
+    ['with a time without offset', documentText([{ timestamp: '2026-01-01T00:00:00' }]), ['vex.json: statements.0.timestamp is "2026-01-01T00:00:00", which isn\'t a time; use, for example, 2026-01-31T12:00:00Z']],
+    ['with a day that does not exist', documentText([{ timestamp: '2026-02-30T00:00:00Z' }]), ['vex.json: statements.0.timestamp is "2026-02-30T00:00:00Z", which isn\'t a time; use, for example, 2026-01-31T12:00:00Z']],
     ['with a member twice', documentText([{}]).replace('"status":', '"status":"affected","status":'), ['vex.json: the member "status" stands twice in one object']],
     ['with a member twice, once with an escape', documentText([{}]).replace('"status":', '"stat\\u0075s":"affected","status":'), ['vex.json: the member "status" stands twice in one object']],
     ['with members that differ in case', documentText([{}]).replace('"status":', '"Status":"affected","status":'), ['vex.json: the member "Status" has to be written "status"', 'vex.json: the members "Status" and "status" differ only in case']],

@@ -8,10 +8,10 @@ test('a valid file is summed up, with what a reader should know', () => {
   expect(checkPolicy(`extends: acme/policies/gate.yml@v1\nignore: '*'\n${EXCEPTION}`, 'policy.yml', NOW)).toEqual({
     problems: [],
     warnings: [
-      'policy.yml:2: an ignore entry with id * and neither package nor path excuses every vulnerability',
-      'policy.yml:4: the exception CVE-1 expired on 2026-01-01 and excuses nothing any more',
+      'policy.yml:2: an ignore entry with id * and neither package nor path ignores every vulnerability',
+      'policy.yml:4: the exception CVE-1 expired on 2026-01-01 and no longer applies',
     ],
-    summary: ['policy.yml is valid: 1 exception, 1 ignored pattern, 0 repository overrides', 'extends acme/policies/gate.yml@v1, which was not read', expect.stringMatching(/^sha256 [0-9a-f]{64}$/)],
+    summary: ['policy.yml is valid: 1 exception, 1 ignored pattern, 0 repository overrides', 'extends acme/policies/gate.yml@v1, which was not checked', expect.stringMatching(/^sha256 [0-9a-f]{64}$/)],
   })
 })
 

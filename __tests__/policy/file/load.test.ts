@@ -54,20 +54,20 @@ describe('a policy', () => {
   })
 
   test.each<[string, Readonly<Record<string, string | FileRead>>, string, string]>([
-    ['that is not there', {}, 'policy-not-found', 'the policy file policy.yml was not found'],
-    ['that cannot be read', { 'policy.yml': failed }, 'policy-unreadable', 'the policy file policy.yml could not be read: 403 Resource not accessible by integration'],
-    ['that is wrong', { 'policy.yml': 'fail-on-kve: true\n' }, 'policy-invalid', 'the policy file policy.yml is not valid: policy.yml:1:1: unknown key "fail-on-kve"; did you mean "fail-on-kev"?'],
-    ['that extends what is not there', { 'policy.yml': 'extends: a/b/c@d\n' }, 'policy-not-found', 'the policy file a/b/c@d was not found'],
-    ['that extends what cannot be read', { 'policy.yml': 'extends: a/b/c@d\n', 'a/b/c@d': failed }, 'policy-unreadable', 'the policy file a/b/c@d could not be read: 403 Resource not accessible by integration'],
-    ['that extends what is wrong', { 'policy.yml': 'extends: a/b/c@d\n', 'a/b/c@d': '- x\n' }, 'policy-invalid', 'the policy file a/b/c@d is not valid: a/b/c@d:1:1: the file holds no mapping; write "key: value" lines'],
-    ['in a circle', { 'policy.yml': 'extends: a/b/c@d\n', 'a/b/c@d': 'extends: a/b/e@f\n', 'a/b/e@f': 'extends: a/b/c@d\n' }, 'policy-cycle', 'policy files extend one another in a circle: policy.yml extends a/b/c@d extends a/b/e@f extends a/b/c@d'],
+    ['that is not there', {}, 'policy-not-found', "the policy file policy.yml was not found"],
+    ['that cannot be read', { 'policy.yml': failed }, 'policy-unreadable', "can't read the policy file policy.yml: 403 Resource not accessible by integration"],
+    ['that is wrong', { 'policy.yml': 'fail-on-kve: true\n' }, 'policy-invalid', 'the policy file policy.yml is invalid: policy.yml:1:1: unknown key "fail-on-kve"; did you mean "fail-on-kev"?'],
+    ['that extends what is not there', { 'policy.yml': 'extends: a/b/c@d\n' }, 'policy-not-found', "the policy file a/b/c@d was not found"],
+    ['that extends what cannot be read', { 'policy.yml': 'extends: a/b/c@d\n', 'a/b/c@d': failed }, 'policy-unreadable', "can't read the policy file a/b/c@d: 403 Resource not accessible by integration"],
+    ['that extends what is wrong', { 'policy.yml': 'extends: a/b/c@d\n', 'a/b/c@d': '- x\n' }, 'policy-invalid', 'the policy file a/b/c@d is invalid: a/b/c@d:1:1: the file has no mapping; write "key: value" lines'],
+    ['in a circle', { 'policy.yml': 'extends: a/b/c@d\n', 'a/b/c@d': 'extends: a/b/e@f\n', 'a/b/e@f': 'extends: a/b/c@d\n' }, 'policy-cycle', 'policy files extend each other in a circle: policy.yml extends a/b/c@d extends a/b/e@f extends a/b/c@d'],
     [
       'that is too deep',
       { 'policy.yml': 'extends: a/b/1@d\n', 'a/b/1@d': 'extends: a/b/2@d\n', 'a/b/2@d': 'extends: a/b/3@d\n', 'a/b/3@d': 'extends: a/b/4@d\n', 'a/b/4@d': 'only-fixable: true\n' },
       'policy-too-deep',
-      'more than 3 policy files are extended one by another: policy.yml extends a/b/1@d extends a/b/2@d extends a/b/3@d extends a/b/4@d',
+      'more than 3 policy files extend each other: policy.yml extends a/b/1@d extends a/b/2@d extends a/b/3@d extends a/b/4@d',
     ],
-    ['with an exception that is too long', { 'policy.yml': 'max-exception-days: 1\nexceptions: [{id: CVE-1, reason: r, expires: 2027-01-01}]\n' }, 'policy-invalid', 'the policy is not valid: policy.yml:2: the exception CVE-1 ends on 2027-01-01; max-exception-days: 1 allows 2026-06-16 at the latest'],
+    ['with an exception that is too long', { 'policy.yml': 'max-exception-days: 1\nexceptions: [{id: CVE-1, reason: r, expires: 2027-01-01}]\n' }, 'policy-invalid', 'the policy is invalid: policy.yml:2: the exception CVE-1 ends on 2027-01-01; max-exception-days: 1 allows 2026-06-16 at the latest'],
   ])('%s gives no result and never another policy', async (_, files, code, what) => {
     expect(await load('policy.yml', files)).toMatchObject({ kind: 'no-result', cause: { code, what, alwaysFails: true } })
   })

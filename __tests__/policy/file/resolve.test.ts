@@ -74,19 +74,19 @@ describe('the guards of an organisation can be made stricter by a nearer file, a
 })
 
 test('a glob of the input that does not compile is told', () => {
-  expect(resolvePolicy({ ignore: ['CVE-['] }, [], { sources: [], now: NOW })).toMatchObject({ kind: 'invalid', problems: [expect.stringContaining('input ignore: "CVE-[" is no valid glob')] })
+  expect(resolvePolicy({ ignore: ['CVE-['] }, [], { sources: [], now: NOW })).toMatchObject({ kind: 'invalid', problems: [expect.stringContaining('input ignore: "CVE-[" isn\'t a valid glob')] })
 })
 
 test.each<[NonNullable<RuleInputs['thresholds']>, readonly string[]]>([
-  [{ high: 0 }, ['thresholds limit high and not critical: any number of those passes']],
-  [{ medium: 5 }, ['thresholds limit medium and not critical, high: any number of those passes']],
+  [{ high: 0 }, ['thresholds limit high but not critical: any number of those passes']],
+  [{ medium: 5 }, ['thresholds limit medium but not critical, high: any number of those passes']],
   [{ critical: 0, medium: 5 }, []],
 ])('the input thresholds %j is warned of as a file is', (thresholds, texts) => {
   expect(aPolicy({ thresholds }).warnings).toEqual(texts.map((text) => ({ text, source: 'input thresholds' })))
 })
 
 test('so are thresholds for some repositories', () => {
-  expect(aFile('repositories: {web: {thresholds: {high: 0}}}\n').warnings).toEqual([{ text: 'thresholds limit high and not critical: any number of those passes', source: 'policy.yml:1' }])
+  expect(aFile('repositories: {web: {thresholds: {high: 0}}}\n').warnings).toEqual([{ text: 'thresholds limit high but not critical: any number of those passes', source: 'policy.yml:1' }])
 })
 
 test.each<[string, Partial<RuleInputs>, string, boolean]>([

@@ -86,7 +86,7 @@ describe('text', () => {
   })
 
   test('colours only where they are wanted', () => {
-    expect(findLines(SOME, { colour: true, width: 200 }).join('\n')).toContain('\u001b[1;31m')
+    expect(findLines(SOME, { colour: true, width: 200 }).join('\n')).toMatch(/^\u001b\[1m\u001b\[31m3 images/)
     expect(join(renderFindText(SOME, { colour: false, width: 200 }))).not.toContain('\u001b')
   })
 })

@@ -101,5 +101,5 @@ function textOf(count: number | undefined): string {
 }
 
 function badInput(text: string): NoResult {
-  return { code: 'bad-input', what: `Input ${text}.`, remedy: [], alwaysFails: true }
+  return { code: 'bad-input', what: `Input ${text}`, remedy: [], alwaysFails: true }
 }

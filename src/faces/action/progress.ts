@@ -20,6 +20,6 @@ export function logProgress({ host, clock }: ActionWorld, startedAt: number): Pr
       said = after
       if (line !== undefined) host.info(line)
     },
-    onRetry: (error, pauseMs) => host.info(`${error.message}; asking again in ${durationText(pauseMs)}`),
+    onRetry: (error, pauseMs) => host.info(`${error.message}; retrying in ${durationText(pauseMs)}`),
   }
 }

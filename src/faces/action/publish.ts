@@ -115,7 +115,7 @@ async function comment(publication: Publication, world: ActionWorld, commentPlac
   const { repository } = event
   if (options === undefined || repository === undefined || commentPlace === undefined || commentPlace.kind === 'not-wanted' || world.cancel.aborted) return undefined
   if (commentPlace.kind === 'no-token') {
-    host.info('No comment: there is no github-token. Its default is the token of the job; set `comment: never` where none is wanted.')
+    host.info("No comment: github-token is empty. Its default is the job's token. If you don't want a comment, set `comment: never`.")
     return undefined
   }
   if (commentPlace.kind === 'no-pull-request') {
@@ -136,10 +136,10 @@ async function comment(publication: Publication, world: ActionWorld, commentPlac
       host.info(`Comment ${outcome.kind} on pull request #${pullRequest.number}${outcome.url === undefined ? '' : `: ${outcome.url}`}`)
       return outcome.url
     case 'not-wanted':
-      host.debug('No comment: the input `comment` asks for none now, and there is none to update.')
+      host.debug("No comment: `comment` doesn't ask for one now, and there is none to update.")
       return undefined
     case 'refused':
-      host.warning(`The verdict stands, but the comment was refused: ${outcome.problem.message}. ${outcome.advice}`)
+      host.warning(`The verdict stands, but GitHub rejected the comment: ${outcome.problem.message}. ${outcome.advice}`)
       return undefined
     case 'failed':
       host.warning(`The verdict stands, but the comment could not be written: ${outcome.problem.message}`)
@@ -156,7 +156,7 @@ function sayWhyNot(search: Exclude<PullRequestSearch, { kind: 'found' }>, { host
       host.info(`No comment: the commit belongs to several pull requests (${search.numbers.map((number) => `#${number}`).join(', ')}).`)
       return
     case 'failed':
-      host.warning(`The verdict stands, but the pull request to comment on could not be found: ${search.problem.message}${search.problem.advice === undefined ? '' : `. ${search.problem.advice}`}`)
+      host.warning(`The verdict stands, but the gate couldn't find the pull request to comment on: ${search.problem.message}${search.problem.advice === undefined ? '' : `. ${search.problem.advice}`}`)
       return
   }
 }

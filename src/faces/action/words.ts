@@ -4,15 +4,15 @@ import { withRemedies } from '../../base/words.ts'
 export const inWordsOfActions = withRemedies({
   'no-credentials': () => [
     'Run aws-actions/configure-aws-credentials before this step, with role-to-assume and aws-region.',
-    'Give the job `permissions: id-token: write`, without which no role can be assumed through OIDC. Pull requests from forks never get it.',
+    'Give the job `permissions: id-token: write`, which it needs to assume a role through OIDC. Pull requests from forks never get it.',
   ],
   'bad-credentials': ({ what }) => [
     what.includes('Expired')
-      ? 'The session ended before the gate did: raise `role-duration-seconds` of aws-actions/configure-aws-credentials above the timeout of this step.'
+      ? "The session expired before the gate finished. Set `role-duration-seconds` of aws-actions/configure-aws-credentials above this step's timeout."
       : 'Check the role and the session that aws-actions/configure-aws-credentials set up, and the clock of a self-hosted runner.',
   ],
-  'aws-file-unfit': () => ['Find out which step put it there, and name a regular file. `aws-actions/configure-aws-credentials` needs none.'],
+  'aws-file-unfit': () => ['Find out which step put it there, and use a regular file. `aws-actions/configure-aws-credentials` needs none.'],
   'policy-base-unknown': () => [
-    'Run the gate on an event that names its pull request, give the job `contents: read` and `pull-requests: read`, or set `policy-from: workspace` where nobody untrusted can write the workspace.',
+    'Run the gate on an event that names its pull request, give the job `contents: read` and `pull-requests: read`, or set `policy-from: workspace` if only trusted people can write the workspace.',
   ],
 })

@@ -54,10 +54,11 @@ async function search(options: FindOptions, world: ShellWorld): Promise<FindResu
     return await findInTime(options, loading, {
       deadline,
       onProgress: (progress) => {
-        if (messages.isLive) return messages.live(findProgress(progress))
-        if (clock.now() - said < SILENCE_MS) return
-        said = clock.now()
-        messages.line(findProgress(progress))
+        if (messages.isLive) messages.live(findProgress(progress))
+        else if (clock.now() - said >= SILENCE_MS) {
+          said = clock.now()
+          messages.line(findProgress(progress))
+        }
       },
       onRetry: (error, pauseMs) => messages.line(`${error.message}; asking again in ${durationText(pauseMs)}`),
     }, world)

@@ -26,7 +26,7 @@ export function showProgress({ messages, clock }: Pick<ShellWorld, 'messages' | 
       if (messages.isLive) redraw()
       else if (line !== undefined) messages.line(line)
     },
-    onRetry: (error, pauseMs) => messages.line(`${error.message}; asking again in ${durationText(pauseMs)}`),
+    onRetry: (error, pauseMs) => messages.line(`${error.message}; retrying in ${durationText(pauseMs)}`),
     end: () => {
       clearInterval(timer)
       messages.live(undefined)

@@ -25,8 +25,8 @@ export function readFindOptions(source: InputSource): ReadFindOptions {
   const vulnerabilities = [...new Set(reader.list('vulnerability', parseVulnerability))]
   const packages = reader.list('package', parsePattern('package'))
   const repositories = reader.list('repositories', parsePattern('repository'))
-  if (vulnerabilities.length > MOST_IDS) reader.refuse('vulnerability', '', `names ${String(vulnerabilities.length)} ids; allowed: up to ${String(MOST_IDS)} in one run`)
-  if (vulnerabilities.length === 0 && packages.length === 0 && reader.areGood('vulnerability', 'package')) reader.refuse('vulnerability', '', 'is not set, so there is nothing to look for; allowed: ids such as CVE-2021-44228, or `package`, or both')
+  if (vulnerabilities.length > MOST_IDS) reader.refuse('vulnerability', '', `lists ${String(vulnerabilities.length)} IDs. Use at most ${String(MOST_IDS)} in one run.`)
+  if (vulnerabilities.length === 0 && packages.length === 0 && reader.areGood('vulnerability', 'package')) reader.refuse('vulnerability', '', "isn't set, so there is nothing to look for. Set IDs such as CVE-2021-44228, or package, or both.")
   const region = readRegion(reader, source)
   const githubToken = reader.given('github-token')
   const options: FindOptions = {
@@ -52,7 +52,7 @@ function readRegion(reader: InputReader<FindInputName>, { env }: InputSource): s
   if (reader.isGiven('region')) return reader.optional('region', parseRegion)
   const text = (env['AWS_REGION'] ?? '').trim()
   if (text === '') {
-    reader.refuse('region', '', 'is not set; allowed: a Region such as eu-west-1, here or in AWS_REGION')
+    reader.refuse('region', '', "isn't set. Set a Region such as eu-west-1, here or in AWS_REGION.")
     return undefined
   }
   const parsed = parseRegion(text)
@@ -66,8 +66,8 @@ function readRegion(reader: InputReader<FindInputName>, { env }: InputSource): s
  * in lower case would be found nowhere.
  */
 export function parseVulnerability(text: string): Parsed<string> {
-  if (isGlob(text)) return refused('has a wildcard; allowed: whole ids such as CVE-2021-44228, since Inspector is asked for them')
-  if (!ID.test(text)) return refused('is not a vulnerability id; allowed: up to 128 letters, digits, ".", "_", ":", "+" and "-", such as CVE-2021-44228 or GHSA-jfh8-c2jp-5v3q')
+  if (isGlob(text)) return refused('has a wildcard. Inspector takes whole IDs: use, for example, CVE-2021-44228.')
+  if (!ID.test(text)) return refused('isn\'t a vulnerability ID. Use up to 128 letters, digits, ".", "_", ":", "+" and "-", such as CVE-2021-44228 or GHSA-jfh8-c2jp-5v3q.')
   if (/^cve-/i.test(text)) return accepted(text.toUpperCase())
   if (/^ghsa-/i.test(text)) return accepted(`GHSA-${text.slice(5).toLowerCase()}`)
   return accepted(text)
@@ -75,8 +75,8 @@ export function parseVulnerability(text: string): Parsed<string> {
 
 function parsePattern(kind: PatternKind): (text: string) => Parsed<Pattern> {
   return (text) => {
-    if (hasUnprintable(text)) return refused('has a character that cannot be printed; allowed: a name, with or without the wildcards * and ?')
+    if (hasUnprintable(text)) return refused("has a character that can't be printed. Use a name, with or without the wildcards * and ?.")
     const pattern = compilePattern(text, kind)
-    return 'problem' in pattern ? refused(`${pattern.problem}; allowed: a name, with or without the wildcards * and ?`) : accepted(pattern)
+    return 'problem' in pattern ? refused(`${pattern.problem}. Use a name, with or without the wildcards * and ?.`) : accepted(pattern)
   }
 }

@@ -33,22 +33,22 @@ export function compilePattern(text: string, kind: PatternKind): Pattern | BadPa
     })
     return { text, exact: false, prefix: literalPrefix(glob), matches: (value) => value.length <= MAX_VALUE_LENGTH && regex.test(normalizeFor(kind, value)) }
   } catch (error) {
-    return { problem: `is no valid glob: ${error instanceof Error ? error.message : String(error)}` }
+    return { problem: `isn't a valid glob: ${error instanceof Error ? error.message : String(error)}` }
   }
 }
 
 function impossible(text: string, kind: PatternKind): string | undefined {
   if (text === '') return 'is empty'
   if (text.length > MAX_LENGTH) return `is longer than ${MAX_LENGTH} characters`
-  if (text !== text.trim()) return 'begins or ends with a blank, which nothing matches'
-  if (text.startsWith('!')) return 'begins with "!": negation is not offered, name what is excepted'
+  if (text !== text.trim()) return 'starts or ends with a space, which nothing matches'
+  if (text.startsWith('!')) return 'starts with "!", which isn\'t supported; list what to ignore'
   if (text.includes('\\')) return 'contains a backslash, which nothing matches'
   if ((text.match(/\*+/g) ?? []).length > MAX_STARS) return `has more than ${MAX_STARS} stars`
   if (text.includes('[!')) return 'contains "[!"; "[^" is the way to write "none of these characters"'
-  if (/\{[^}]*\.\.[^}]*\}/.test(text)) return 'contains a range such as "{1..3}", which is not offered; write "{1,2,3}" or "[1-3]"'
-  if (kind === 'id' && /[()]/.test(text)) return 'contains parentheses: ids of vulnerabilities have none, and globs such as "!(x)" or "+(x)" are not offered'
-  if (kind === 'id' && /\s/.test(text)) return 'contains a blank; ids of vulnerabilities have none'
+  if (/\{[^}]*\.\.[^}]*\}/.test(text)) return 'contains a range such as "{1..3}", which isn\'t supported; write "{1,2,3}" or "[1-3]"'
+  if (kind === 'id' && /[()]/.test(text)) return 'contains parentheses; vulnerability IDs have none, and globs such as "!(x)" or "+(x)" aren\'t supported'
+  if (kind === 'id' && /\s/.test(text)) return 'contains a space; vulnerability IDs have none'
   if (kind === 'path' && /(^|\/)\.\.?(\/|$)/.test(text)) return 'contains "." or ".." as a folder; paths inside images have none'
-  if (kind === 'repository' && /[^a-z0-9._/*?[\]{},-]|^\/|\/$|\/\//.test(text)) return 'matches no repository: their names are lower case letters, digits, ". _ - /", without host'
+  if (kind === 'repository' && /[^a-z0-9._/*?[\]{},-]|^\/|\/$|\/\//.test(text)) return 'matches no repository: names have lowercase letters, digits and ". _ - /", and no host'
   return undefined
 }

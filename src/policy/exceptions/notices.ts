@@ -76,13 +76,13 @@ function nameOf(exception: Exception): string {
 }
 
 function expiredNotice(exception: Exception, findings: readonly CountedFinding[]): PolicyNotice {
-  const effect = findings.length === 0 ? 'it matches nothing any more, remove it' : `it no longer excuses ${idsText(findings)}`
+  const effect = findings.length === 0 ? 'it matches no finding; remove it' : `it no longer applies to ${idsText(findings)}`
   return { kind: 'expired', text: `${nameOf(exception)} expired on ${exception.expires ?? ''}: ${effect}`, source: exception.source }
 }
 
 function refusedNotice({ finding, refused }: AppliedExceptions): readonly PolicyNotice[] {
   if (refused === undefined) return []
-  return [{ kind: 'warning', text: `${finding.vulnerabilityId} is not excused: never-except forbids it (${finding.severity}, known exploited: ${finding.kev})`, source: refused.source }]
+  return [{ kind: 'warning', text: `${finding.vulnerabilityId} isn't ignored: never-except forbids it (${finding.severity}, known exploited: ${finding.kev})`, source: refused.source }]
 }
 
 function endingNotice(exception: Exception, today: Day): PolicyNotice {
@@ -92,22 +92,22 @@ function endingNotice(exception: Exception, today: Day): PolicyNotice {
 }
 
 function staleNotice(exception: Exception): PolicyNotice {
-  return { kind: 'stale', text: `${nameOf(exception)} matches nothing: remove it, or check how it is spelt`, source: exception.source }
+  return { kind: 'stale', text: `${nameOf(exception)} matches no finding; remove it or check the spelling`, source: exception.source }
 }
 
 function unmatchedNotice(statement: VexStatement): PolicyNotice {
-  return { kind: 'vex-unmatched', text: `the VEX statement "${statement.status}" for ${statement.vulnerability} matches no finding of these images`, source: statement.source }
+  return { kind: 'vex-unmatched', text: `the VEX statement "${statement.status}" for ${statement.vulnerability} matches no finding in these images`, source: statement.source }
 }
 
 function earlyNotice({ statement, from }: VexMatcher['early'][number]): PolicyNotice {
-  return { kind: 'warning', text: `the VEX statement "${statement.status}" for ${statement.vulnerability} is dated in the future (${from}): it excuses nothing before`, source: statement.source }
+  return { kind: 'warning', text: `the VEX statement "${statement.status}" for ${statement.vulnerability} is dated in the future (${from}) and has no effect before`, source: statement.source }
 }
 
 /** Why an exception that matches does not excuse. */
 function partlyNotice({ finding, matched, statements, uncovered }: AppliedExceptions): readonly PolicyNotice[] {
   if (uncovered.length === 0) return []
   const sources = [...new Set([...matched, ...statements].map((one) => one.source))]
-  return [{ kind: 'info', text: `${finding.vulnerabilityId} is excused in part only: nothing covers ${listed(uncovered)}`, source: sources.join(', ') }]
+  return [{ kind: 'info', text: `${finding.vulnerabilityId} still counts: nothing covers ${listed(uncovered)}`, source: sources.join(', ') }]
 }
 
 function idsText(findings: readonly CountedFinding[]): string {
@@ -125,30 +125,30 @@ export function readingNotices(findings: readonly CountedFinding[], onlyFixable:
   const unknown = findings.filter((finding) => finding.unknownSeverity !== undefined)
   const unsaid = onlyFixable ? findings.filter(({ fix }) => fix === 'unknown') : []
   return [
-    ...unknown.map((finding): PolicyNotice => ({ kind: 'warning', text: `${finding.vulnerabilityId} has a severity that this version does not know; it is judged as critical` })),
-    ...(unsaid.length === 0 ? [] : [{ kind: 'warning' as const, text: `only-fixable counts ${plural(unsaid.length, 'finding')} for which the scan does not say whether there is a fix${unsaid.some(({ basic }) => basic) ? '; basic scanning hardly ever does' : ''}` }]),
+    ...unknown.map((finding): PolicyNotice => ({ kind: 'warning', text: `${finding.vulnerabilityId} has a severity that this version doesn't recognize; it counts as critical` })),
+    ...(unsaid.length === 0 ? [] : [{ kind: 'warning' as const, text: `only-fixable counts ${plural(unsaid.length, 'finding')} for which the scan doesn't report whether a fix is available${unsaid.some(({ basic }) => basic) ? '; basic scanning hardly ever does' : ''}` }]),
   ]
 }
 
 /** A baseline that is not there, or not all of it, or no other image than the one that is judged. */
 export function baselineNotices(subjects: readonly RequestedImage[], baselines: readonly Baseline[]): readonly PolicyNotice[] {
   return baselines.flatMap((baseline, at): PolicyNotice[] => {
-    if (baseline.kind === 'absent') return [{ kind: 'warning', text: `the baseline ${baseline.name} cannot be compared with, so everything counts as new: ${baseline.why}` }]
+    if (baseline.kind === 'absent') return [{ kind: 'warning', text: `can't compare with the baseline ${baseline.name}, so every finding counts as new: ${baseline.why}` }]
     const missing = baseline.scanned.images.filter(({ outcome }) => outcome.kind !== 'scanned').length
     return [
       ...sameNotice(subjects[at], baseline),
-      ...(missing === 0 ? [] : [{ kind: 'warning' as const, text: `${plural(missing, 'platform')} of the baseline ${baseline.name} could not be read; what only they have counts as new` }]),
+      ...(missing === 0 ? [] : [{ kind: 'warning' as const, text: `${plural(missing, 'platform')} of the baseline ${baseline.name} can't be read; findings that only they have count as new` }]),
     ]
   })
 }
 
-const CURE = 'name a tag that this build does not push, or the digest that was deployed before'
+const CURE = "use a tag that this build doesn't push, or the digest that was deployed before"
 
 function sameNotice(subject: RequestedImage | undefined, { name, scanned }: Extract<Baseline, { kind: 'read' }>): readonly PolicyNotice[] {
   if (subject === undefined) return []
   const same = imagesInBoth(subject, scanned.subject)
   if (same.size === 0) return []
-  if (subject.images.every(({ digest }) => same.has(digest))) return [{ kind: 'warning', text: `the baseline ${name} is the image that is judged and so no baseline: everything counts as new; ${CURE}` }]
+  if (subject.images.every(({ digest }) => same.has(digest))) return [{ kind: 'warning', text: `the baseline ${name} is the image itself, so every finding counts as new; ${CURE}` }]
   const platforms = subject.images.flatMap(({ digest, platform }) => (same.has(digest) ? [platformName(platform)] : []))
-  return [{ kind: 'warning', text: `the baseline ${name} has the image that is judged itself for ${listed(platforms)}: everything found there counts as new; ${CURE}` }]
+  return [{ kind: 'warning', text: `the baseline ${name} contains the image itself for ${listed(platforms)}, so every finding there counts as new; ${CURE}` }]
 }

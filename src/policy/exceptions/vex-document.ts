@@ -17,7 +17,7 @@ const JUSTIFICATIONS = [
 /** RFC 3339: without an offset a time means another moment on every machine. */
 const TIME = /^(?<day>\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/
 const isTime = (text: string) => parseDay(TIME.exec(text)?.groups?.['day'] ?? '') !== undefined && !Number.isNaN(Date.parse(text))
-const time = v.pipe(v.string(), v.check(isTime, 'is no time such as 2026-01-31T12:00:00Z'))
+const time = v.pipe(v.string(), v.check(isTime, "isn't a time; use, for example, 2026-01-31T12:00:00Z"))
 const identity = {
   '@id': v.optional(v.string()),
   identifiers: v.optional(v.looseObject({ purl: v.optional(v.string()) })),

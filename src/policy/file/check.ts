@@ -26,7 +26,7 @@ export function checkPolicy(text: string, fileName: string, now: EpochMs): Polic
     problems: [],
     warnings: [
       ...file.warnings.map((warning) => `${warning.source}: ${warning.text}`),
-      ...expired.map((exception) => `${exception.source}: the exception ${exception.id.text} expired on ${exception.expires ?? ''} and excuses nothing any more`),
+      ...expired.map((exception) => `${exception.source}: the exception ${exception.id.text} expired on ${exception.expires ?? ''} and no longer applies`),
     ],
     summary: summaryOf(file, text),
   }
@@ -36,7 +36,7 @@ function summaryOf(file: PolicyFile, text: string): readonly string[] {
   const exceptions = file.exceptions.filter((exception) => exception.by === 'exception').length
   return [
     `${file.name} is valid: ${plural(exceptions, 'exception')}, ${plural(file.exceptions.length - exceptions, 'ignored pattern')}, ${plural(file.overrides.length, 'repository override')}`,
-    ...(file.extends === undefined ? [] : [`extends ${file.extends}, which was not read`]),
+    ...(file.extends === undefined ? [] : [`extends ${file.extends}, which was not checked`]),
     `sha256 ${createHash('sha256').update(text).digest('hex')}`,
   ]
 }

@@ -28,7 +28,7 @@ export function readDocument(document: PolicyDocument, source: YamlSource, name:
   const overrides = overridesOf(reader)
   const days = document['max-exception-days']
   if (document.extends !== undefined && parseRemoteReference(document.extends) === undefined) {
-    complain(reader, ['extends'], `${quoted(document.extends)} names no file in a repository; write owner/repo/path@ref`)
+    complain(reader, ['extends'], `${quoted(document.extends)} isn't a file in a repository; use owner/repo/path@ref`)
   }
   const settings = settingsOf(document, [], reader)
   const empty = source.keysOf([]).length === 0
@@ -77,7 +77,7 @@ function exceptionsOf(entries: readonly ExceptionEntry[], reader: Reader): reado
     const mark = JSON.stringify([entry.id.toLowerCase(), entry.package, entry.path, entry.repository, entry.image])
     const earlier = lines.get(mark)
     if (earlier === undefined) lines.set(mark, reader.source.lineOf(path))
-    else complain(reader, path, `an exception for the same ${Object.keys(entry).filter((key) => MATCHING.includes(key)).join(', ')} stands in line ${earlier} already`)
+    else complain(reader, path, `an exception for the same ${Object.keys(entry).filter((key) => MATCHING.includes(key)).join(', ')} is already in line ${earlier}`)
     return exceptionOf(entry, path, reader)
   })
 }
@@ -122,7 +122,7 @@ function overridesOf(reader: Reader): PolicyFile['overrides'] {
 
 function settingsOf(entries: RuleEntries, path: Path, reader: Reader): RuleSettings {
   if (entries['fail-on-severity'] !== undefined && entries.thresholds !== undefined) {
-    complain(reader, [...path, 'thresholds'], 'thresholds and fail-on-severity contradict each other; keep one of them', 'key')
+    complain(reader, [...path, 'thresholds'], "thresholds and fail-on-severity can't be combined; keep one of them", 'key')
   }
   return {
     failOnSeverity: entries['fail-on-severity'],

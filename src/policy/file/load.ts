@@ -40,7 +40,7 @@ export async function loadPolicyFiles({ rules, policy, now }: PolicyRequest, rea
   const chain = policy === undefined ? { kind: 'loaded' as const, files: [], sources: [] } : await loadChain(policy, reader)
   if (chain.kind === 'no-result') return chain
   const resolved = resolvePolicy(rules, chain.files, { sources: chain.sources, now })
-  return resolved.kind === 'resolved' ? { kind: 'loaded', policy: resolved.policy } : refused('policy-invalid', 'the policy is not valid', resolved.problems)
+  return resolved.kind === 'resolved' ? { kind: 'loaded', policy: resolved.policy } : refused('policy-invalid', 'the policy is invalid', resolved.problems)
 }
 
 /** The OpenVEX documents of a run, compiled. Paths only: a VEX document is about the images of its own repository. */
@@ -57,7 +57,7 @@ export async function loadVex(paths: readonly string[], now: EpochMs, { readLoca
     else documents.push(reading.document)
     sources.push(sourceOf(path, read))
   }
-  return problems.length > 0 ? refused('vex-invalid', 'a VEX document is not valid', problems) : { kind: 'loaded', vex: compileVex(documents, now), sources }
+  return problems.length > 0 ? refused('vex-invalid', 'a VEX document is invalid', problems) : { kind: 'loaded', vex: compileVex(documents, now), sources }
 }
 
 type Chain = { readonly kind: 'loaded'; readonly files: readonly PolicyFile[]; readonly sources: readonly PolicySource[] } | { readonly kind: 'no-result'; readonly cause: NoResult }
@@ -70,12 +70,12 @@ async function loadChain(first: string, reader: FileReader): Promise<Chain> {
     const remote = parseRemoteReference(next)
     const name: string = remote === undefined ? next : remoteName(remote)
     const names = [...sources.map((source) => source.name), name]
-    if (names.indexOf(name) < sources.length) return refused('policy-cycle', 'policy files extend one another in a circle', [names.join(' extends ')])
-    if (sources.length > MAX_EXTENDS) return refused('policy-too-deep', `more than ${MAX_EXTENDS} policy files are extended one by another`, [names.join(' extends ')])
+    if (names.indexOf(name) < sources.length) return refused('policy-cycle', 'policy files extend each other in a circle', [names.join(' extends ')])
+    if (sources.length > MAX_EXTENDS) return refused('policy-too-deep', `more than ${MAX_EXTENDS} policy files extend each other`, [names.join(' extends ')])
     const read = await (remote === undefined ? reader.readLocal(next) : reader.readRemote(remote))
     if (read.kind !== 'read') return unreadable('policy', name, read)
     const reading = readPolicyFile(read.text, name)
-    if (reading.kind === 'invalid') return refused('policy-invalid', `the policy file ${name} is not valid`, reading.problems)
+    if (reading.kind === 'invalid') return refused('policy-invalid', `the policy file ${name} is invalid`, reading.problems)
     files.push(reading.file)
     sources.push(sourceOf(name, read))
   }
@@ -93,13 +93,13 @@ function refused(code: string, what: string, problems: readonly string[]): { rea
 function unreadable(input: 'policy' | 'vex', name: string, read: Exclude<FileRead, { kind: 'read' }>): { readonly kind: 'no-result'; readonly cause: NoResult } {
   const remote = parseRemoteReference(name) !== undefined
   const cure = remote
-    ? 'Give `github-token` a token that may read the contents of that repository, and check owner, path and ref.'
+    ? 'Check owner, path and ref, and give `github-token` a token that can read the contents of that repository.'
     : `Check the path in \`${input}\`; on pull requests it is read from their base branch, and on most other events from the default branch (\`policy-from\`), so the file has to be merged there first, and the job needs \`contents: read\`.`
   return {
     kind: 'no-result',
     cause:
       read.kind === 'not-found'
         ? { code: `${input}-not-found`, what: `the ${input} file ${name} was not found`, remedy: [read.cure ?? cure], alwaysFails: true }
-        : { code: `${input}-unreadable`, what: `the ${input} file ${name} could not be read: ${read.problem}`, remedy: [read.cure ?? cure], alwaysFails: true },
+        : { code: `${input}-unreadable`, what: `can't read the ${input} file ${name}: ${read.problem}`, remedy: [read.cure ?? cure], alwaysFails: true },
   }
 }

@@ -12,11 +12,11 @@ const text = v.pipe(v.string(), v.regex(/\S/, 'is empty'), v.maxLength(1000, 'is
 const glob = v.pipe(v.string(), v.regex(/\S/, 'is empty'), v.maxLength(512, 'is longer than 512 characters'))
 const day = v.pipe(
   v.string(),
-  v.isoDate('is no date such as 2027-01-31'),
-  v.regex(EXISTING_DAY, 'is a day that does not exist'),
+  v.isoDate("isn't a date; use YYYY-MM-DD, for example 2027-01-31"),
+  v.regex(EXISTING_DAY, "isn't a day that exists"),
 )
-const duration = v.pipe(v.string(), v.regex(/^\d{1,4}[dw]$/, 'is no number of days or weeks such as 0d, 14d or 2w'))
-const count = v.pipe(v.number(), v.integer('is no whole number'), v.minValue(0, 'is less than 0'))
+const duration = v.pipe(v.string(), v.regex(/^\d{1,4}[dw]$/, "isn't a number of days or weeks; use, for example, 0d, 14d or 2w"))
+const count = v.pipe(v.number(), v.integer("isn't a whole number"), v.minValue(0, 'is less than 0'))
 
 function described<S extends v.GenericSchema>(schema: S, description: string) {
   return v.optional(v.pipe(schema, v.description(description)))
@@ -30,58 +30,58 @@ const bySeverity = <S extends v.GenericSchema>(each: S) => {
 const rules = {
   'fail-on-severity': described(
     v.picklist(['critical', 'high', 'medium', 'low', 'informational', 'none']),
-    'Lowest severity that fails; untriaged counts as medium. Not together with thresholds.',
+    "Lowest severity that fails. Untriaged counts as medium. Can't be combined with thresholds.",
   ),
   thresholds: described(
-    v.pipe(v.strictObject(bySeverity(count)), v.minEntries(1, 'names no severity, so nothing would fail')),
-    'Most findings allowed of each severity. A severity that is not named is not limited, except untriaged, which then counts inside medium.',
+    v.pipe(v.strictObject(bySeverity(count)), v.minEntries(1, 'lists no severity, so nothing would fail')),
+    'How many findings of each severity are allowed. Severities you leave out have no limit, except untriaged, which then counts as medium.',
   ),
-  'only-fixable': described(v.boolean(), 'Judge only findings that have a fix; the others are still shown.'),
-  'fail-on-kev': described(v.boolean(), 'Fail on any finding in the catalogue of known exploited vulnerabilities of CISA, whatever its severity.'),
-  'fail-on-exploit': described(v.boolean(), 'Fail on any finding with a known exploit.'),
+  'only-fixable': described(v.boolean(), 'Count only findings with a fix, or whose fix is unknown. Reports still show the others.'),
+  'fail-on-kev': described(v.boolean(), "Fail on any finding in CISA's catalog of Known Exploited Vulnerabilities (KEV), at any severity."),
+  'fail-on-exploit': described(v.boolean(), 'Fail on any finding for which Inspector reports an available exploit.'),
   'fail-on-epss': described(
     v.pipe(v.number(), v.minValue(0, 'is less than 0'), v.maxValue(1, 'is more than 1')),
-    'Fail on any finding whose EPSS score is at or above this. A finding without score does not break the rule.',
+    "Fail on any finding with an EPSS score at or above this. Findings without a score don't count.",
   ),
-  'fail-on-new-only': described(v.boolean(), 'Judge only findings that the baseline does not have.'),
+  'fail-on-new-only': described(v.boolean(), "Count only findings that the baseline doesn't have."),
   'require-signature': described(
     v.union([v.boolean(), v.pipe(v.array(glob), v.minLength(1, 'names no signing profile, so no signature would be enough'))]),
     'Whether ECR must say that the image is signed: true, or the ARNs of the signing profiles that must all have signed it; * and ? are wildcards.',
   ),
   grace: described(
     v.strictObject({ ...bySeverity(duration), kev: v.optional(duration) }),
-    'Time since publication during which a finding does not fail yet, in days or weeks. For known exploited vulnerabilities the shorter of kev and of their severity holds.',
+    "How long after its publication a finding doesn't fail yet, in days or weeks. For known exploited vulnerabilities, the shorter of kev and their severity applies.",
   ),
   'enforce-from': described(
     v.union([day, v.strictObject({ ...bySeverity(day), default: v.optional(day) })]),
-    'Day (UTC) from which the rules fail the job; before it they are only reported. One day, or one for each severity with default for the others.',
+    'Day (UTC) from which the rules fail the job. Before it, reports only show what would fail. One day, or one for each severity with default for the others.',
   ),
 }
 
 const exception = v.strictObject({
-  id: v.pipe(glob, v.description('Vulnerability id, or a glob of ids.')),
-  package: described(glob, 'Name of the package, or a glob. Without it all packages of the vulnerability are excepted.'),
-  path: described(glob, 'Path inside the image, or a glob in which * stays within a folder and ** does not.'),
+  id: v.pipe(glob, v.description('Vulnerability ID, or a glob of IDs.')),
+  package: described(glob, 'Name of the package, or a glob. Without it, the exception covers all packages of the vulnerability.'),
+  path: described(glob, "Path inside the image, or a glob. * stays within a folder, ** doesn't."),
   repository: described(glob, 'Name of the repository, or a glob.'),
   image: described(glob, 'Tag, digest, repository:tag or repository@digest, or a glob.'),
-  reason: v.pipe(text, v.description('Why this is acceptable; shown in every report.')),
-  expires: v.pipe(day, v.description('Last day (UTC) on which the exception excuses.')),
-  owner: described(text, 'Who answers for it.'),
-  ticket: described(text, 'Where it is followed up.'),
+  reason: v.pipe(text, v.description('Why this is acceptable. Every report shows it.')),
+  expires: v.pipe(day, v.description('Last day (UTC) on which the exception applies.')),
+  owner: described(text, 'Who is responsible.'),
+  ticket: described(text, 'The ticket that tracks it.'),
 })
 
 export const overrideSchema = v.strictObject(rules)
 
 export const policySchema = v.strictObject({
-  extends: described(text, 'Another policy file, as owner/repo/path@ref. What this file says wins over it.'),
+  extends: described(text, 'Another policy file, as owner/repo/path@ref. This file wins over it.'),
   ...rules,
-  ignore: described(v.union([text, v.array(glob)]), 'Vulnerability ids that are not judged; globs allowed. A list, or one text with commas.'),
-  exceptions: described(v.array(exception), 'Findings that are accepted for a time. All that an exception names must match.'),
-  repositories: described(v.record(v.string(), overrideSchema), 'Other rules by glob of repository name; later entries win over earlier ones.'),
-  'never-except': described(v.array(v.picklist([...SEVERITIES, 'kev'])), 'Severities, and kev, that nothing excuses: no exception, no ignore, no VEX statement.'),
+  ignore: described(v.union([text, v.array(glob)]), "Vulnerability IDs that don't count. Globs are allowed. A list, or one text with commas."),
+  exceptions: described(v.array(exception), 'Findings that are accepted for a time. Everything that an exception names must match.'),
+  repositories: described(v.record(v.string(), overrideSchema), 'Other rules for repositories, by glob. Later entries win over earlier ones.'),
+  'never-except': described(v.array(v.picklist([...SEVERITIES, 'kev'])), 'Severities, and kev, that nothing can ignore: no exception, no ignore entry, no VEX statement.'),
   'max-exception-days': described(
-    v.pipe(v.number(), v.integer('is no whole number'), v.minValue(1, 'is less than 1'), v.maxValue(3650, 'is more than 3650')),
-    'Longest time, in days from today, that an exception may still last.',
+    v.pipe(v.number(), v.integer("isn't a whole number"), v.minValue(1, 'is less than 1'), v.maxValue(3650, 'is more than 3650')),
+    'How many days from today an exception can last at most.',
   ),
 })
 

@@ -26,7 +26,7 @@ export function strayLists(source: YamlSource, isAllowed: (path: Path) => boolea
   if (typeof value !== 'object' || value === null) return []
   const below = Object.entries(value).flatMap(([key, inner]) => strayLists(source, isAllowed, [...path, Array.isArray(value) ? Number(key) : key], inner))
   if (!Array.isArray(value) || isAllowed(path)) return below
-  return [source.problemAt(path, 'value', `${quoted(value)} is a list, and here is no place for one`)]
+  return [source.problemAt(path, 'value', `${quoted(value)} is a list, which isn't allowed here`)]
 }
 
 function outOfPlace(source: YamlSource): readonly Problem[] {

@@ -44,14 +44,14 @@ export function readYaml(text: string, noun = 'policy'): YamlReading {
     return { line, column: col, text: problem }
   }
   const odd = ODD_CHARACTER.exec(text)
-  if (odd !== null) return { kind: 'invalid', problems: [at(odd.index, `character U+${odd[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')} is not allowed in a ${noun}: readers of YAML differ in what it means`)] }
+  if (odd !== null) return { kind: 'invalid', problems: [at(odd.index, `character U+${odd[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')} isn't allowed in a ${noun}: YAML readers disagree about it`)] }
   const exhausted = document.errors.find((error) => error.code === 'RESOURCE_EXHAUSTION')
   if (exhausted !== undefined) return { kind: 'invalid', problems: [at(exhausted.pos[0], 'the file is nested too deeply')] }
   const problems = [...document.errors.map((error) => at(error.pos[0], syntaxText(error.code, error.message, text.slice(error.pos[0]), noun))), ...furniture(document, at, noun)]
   if (problems.length > 0) return { kind: 'invalid', problems }
   const contents = document.contents
   if (contents === null) return { kind: 'read', source: sourceOf(document, {}, at) }
-  if (!isMap(contents)) return refused('the file holds no mapping; write "key: value" lines')
+  if (!isMap(contents)) return refused('the file has no mapping; write "key: value" lines')
   return { kind: 'read', source: sourceOf(document, document.toJS({ maxAliasCount: 0 }), at) }
 }
 
@@ -60,8 +60,8 @@ function refused(text: string): YamlReading {
 }
 
 function syntaxText(code: string, message: string, rest: string, noun: string): string {
-  if (code === 'DUPLICATE_KEY') return `key ${quoted(/^[^:\n]*/.exec(rest)?.[0].trim())} stands here a second time`
-  if (code === 'MULTIPLE_DOCS') return `a second document begins here; a ${noun} is one document`
+  if (code === 'DUPLICATE_KEY') return `key ${quoted(/^[^:\n]*/.exec(rest)?.[0].trim())} is here a second time`
+  if (code === 'MULTIPLE_DOCS') return `a second document starts here; a ${noun} is one document`
   return `no valid YAML: ${message}`
 }
 
@@ -71,17 +71,17 @@ function furniture(document: Document, at: (offset: number, problem: string) => 
   // With `%YAML 1.1` other readers take `yes` for true and `010` for 8; `%TAG` gives tags another meaning.
   const { yaml, tags } = document.directives ?? {}
   if (yaml?.explicit === true || Object.keys(tags ?? {}).some((handle) => handle !== '!!') || document.warnings.some(({ code }) => code === 'BAD_DIRECTIVE')) {
-    problems.push(at(0, `a directive ("%…") is not allowed in a ${noun}`))
+    problems.push(at(0, `a directive ("%…") isn't allowed in a ${noun}`))
   }
   visit(document, {
     Node: (_, node) => {
       const offset = node.range?.[0] ?? 0
-      if (isAlias(node)) problems.push(at(offset, `alias ${quoted(`*${node.source}`)} is not allowed in a ${noun}; write the value out`))
-      else if (node.anchor !== undefined) problems.push(at(offset, `anchor ${quoted(`&${node.anchor}`)} is not allowed in a ${noun}`))
+      if (isAlias(node)) problems.push(at(offset, `alias ${quoted(`*${node.source}`)} isn't allowed in a ${noun}; write the value out`))
+      else if (node.anchor !== undefined) problems.push(at(offset, `anchor ${quoted(`&${node.anchor}`)} isn't allowed in a ${noun}`))
       if (isScalar(node) && typeof node.value === 'number' && /^[-+]?0[0-9_box]/i.test(node.source ?? '')) {
-        problems.push(at(offset, `number ${quoted(node.source)} is not allowed in a ${noun}: readers of YAML differ in its base; write it as a decimal without leading zero`))
+        problems.push(at(offset, `number ${quoted(node.source)} isn't allowed in a ${noun}: YAML readers disagree about its base; write it as a decimal number without a leading zero`))
       }
-      if (node.tag !== undefined) problems.push(at(offset, `tag ${quoted(node.tag)} is not allowed in a ${noun}`))
+      if (node.tag !== undefined) problems.push(at(offset, `tag ${quoted(node.tag)} isn't allowed in a ${noun}`))
     },
   })
   return problems
