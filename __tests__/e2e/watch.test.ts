@@ -185,9 +185,9 @@ describe('inputs', () => {
   }, LONG)
 
   test('what is not there yet is refused and not ignored, all problems at once', () => {
-    expect(wrong!.log).toContain('issues: "streams" is not available in this version')
-    expect(wrong!.log).toContain('merge: "a.json" is not available in this version')
-    expect(wrong!.log).toContain('max-requests: "many" is not a number')
+    expect(wrong!.log).toContain('issues: "streams" isn\'t available in this version')
+    expect(wrong!.log).toContain('merge: "a.json" isn\'t available in this version')
+    expect(wrong!.log).toContain('max-requests: "many" isn\'t a number')
     expect(wrong!.exitCode).toBe(1)
     expect(wrong!.requests).toEqual([])
   })

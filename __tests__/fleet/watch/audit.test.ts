@@ -67,7 +67,7 @@ describe('the audit', () => {
     const images = [1, 2].map((number) => ({ repository: 'a/one', digest: `sha256:${String(number).repeat(64)}`, reason: 'SCAN_ELIGIBILITY_EXPIRED', lastScannedAt: undefined }))
     const [row] = auditOf({ ...FACTS, repositories: ['a/one'], images }, []).repositories
     expect(row).toMatchObject({ name: 'a/one', finding: 'not-scanned-any-more' })
-    expect(row?.detail).toContain('Of 2 images the scan has expired')
+    expect(row?.detail).toContain('Of 2 images, the scan expired')
     expect(row?.detail).toContain('DAYS_14 after the push')
   })
 })

@@ -64,14 +64,14 @@ describe('inputs of the watch', () => {
   })
 
   const refused: readonly (readonly [Readonly<Record<string, string>>, RegExp])[] = [
-    [{ issues: 'overview' }, /issues: "overview" is not available in this version; allowed: never/],
-    [{ merge: '*.json' }, /merge: "\*\.json" is not available in this version/],
+    [{ issues: 'overview' }, /issues: "overview" isn't available in this version\. Use never/],
+    [{ merge: '*.json' }, /merge: "\*\.json" isn't available in this version/],
     [{ tags: 'x' }, /tags: "x" needs repositories/],
-    [{ repositories: 'a/b' }, /tags is not set/],
+    [{ repositories: 'a/b' }, /tags isn't set/],
     [{ repositories: 'A/B', tags: 'x' }, /repositories: "A\/B" matches no repository/],
-    [{ repositories: 'a/b', tags: 'x', config: 'w.yml' }, /config: "w\.yml" cannot be used together with repositories/],
+    [{ repositories: 'a/b', tags: 'x', config: 'w.yml' }, /config: "w\.yml" can't be used with repositories/],
     [{ timeout: '7h' }, /timeout: "7h" is out of range/],
-    [{ 'max-requests': '0' }, /max-requests: "0" is not a number/],
+    [{ 'max-requests': '0' }, /max-requests: "0" isn't a number/],
     [{ mode: 'strict' }, /mode: "strict"/],
   ]
   test.each(refused)('%j is refused', (inputs, problem) => {
@@ -79,6 +79,6 @@ describe('inputs of the watch', () => {
   })
 
   test('without a Region nothing is asked', () => {
-    expect(problems({}, {})).toEqual([expect.stringContaining('region is not set')])
+    expect(problems({}, {})).toEqual([expect.stringContaining("region isn't set")])
   })
 })

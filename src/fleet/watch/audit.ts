@@ -156,7 +156,7 @@ function imagesOf({ images = [], frequencies, rescan }: AuditFacts): readonly Au
     if (first === undefined || meaning === undefined) return []
     const expired = first.reason === 'SCAN_ELIGIBILITY_EXPIRED'
     const window = rescan?.push === undefined ? '' : ` The configured window is ${rescan.push} after the push${rescan.pull === undefined ? '' : ` and ${rescan.pull} after the last pull or use`}.`
-    const how = group.length === 1 ? 'Of 1 image the scan' : `Of ${group.length} images the scan`
+    const how = group.length === 1 ? 'Of 1 image, the scan' : `Of ${group.length} images, the scan`
     return [
       {
         name: first.repository,

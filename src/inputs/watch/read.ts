@@ -26,7 +26,7 @@ export function readWatchOptions(source: InputSource): ReadWatchOptions {
   const notices = readUnknown(reader, source.variables, WATCH_INPUTS)
   refuseUnfinished(reader)
   const timeoutMs = reader.value('timeout', parseDuration)
-  if (timeoutMs <= 0 || timeoutMs > MAX_TIMEOUT_MS) reader.refuse('timeout', reader.isGiven('timeout') ? reader.given('timeout') : durationInput(timeoutMs), 'is out of range; allowed: from 1s to 6h')
+  if (timeoutMs <= 0 || timeoutMs > MAX_TIMEOUT_MS) reader.refuse('timeout', reader.isGiven('timeout') ? reader.given('timeout') : durationInput(timeoutMs), 'is out of range. Use 1s to 6h.')
   const failOnSeverity = reader.optional('fail-on-severity', parseSeverityLimit)
   const githubToken = reader.given('github-token')
   const options: WatchOptions = {
@@ -52,9 +52,9 @@ export function readWatchOptions(source: InputSource): ReadWatchOptions {
 /** What is named and not there yet is refused: to ignore it would promise it. */
 function refuseUnfinished(reader: Reader): void {
   const issues = reader.value('issues', choiceOf(['never', 'overview', 'streams']))
-  if (issues !== 'never') reader.refuse('issues', issues, 'is not available in this version; allowed: never')
+  if (issues !== 'never') reader.refuse('issues', issues, "isn't available in this version. Use never.")
   reader.value('max-issues', parseCount)
-  if (reader.isGiven('merge')) reader.refuse('merge', reader.given('merge'), 'is not available in this version; leave it out')
+  if (reader.isGiven('merge')) reader.refuse('merge', reader.given('merge'), "isn't available in this version. Leave it out.")
 }
 
 function readConfig(reader: Reader): WatchOptions['config'] {
@@ -63,12 +63,12 @@ function readConfig(reader: Reader): WatchOptions['config'] {
   const tags = reader.list('tags', patternOf('image'))
   const environment = reader.optional('environment', parseCommentKey)
   if (!reader.isGiven('repositories')) {
-    for (const name of ['tags', 'environment'] as const) if (reader.isGiven(name)) reader.refuse(name, reader.given(name), 'needs repositories; what a file watches stands in the file')
+    for (const name of ['tags', 'environment'] as const) if (reader.isGiven(name)) reader.refuse(name, reader.given(name), 'needs repositories. Without them, the configuration file says what is watched.')
     return { kind: 'file', path }
   }
   // A runner passes the default as if it had been set.
-  if (path !== DEFAULT_CONFIG) reader.refuse('config', path, 'cannot be used together with repositories; allowed: one of them')
-  if (tags.length === 0 && reader.areGood('tags')) reader.refuse('tags', '', 'is not set, so no image of the repositories is chosen; allowed: tags or globs, such as production or release-*')
+  if (path !== DEFAULT_CONFIG) reader.refuse('config', path, "can't be used with repositories. Use one of them.")
+  if (tags.length === 0 && reader.areGood('tags')) reader.refuse('tags', '', "isn't set, so no image is chosen. Use tags or globs, such as production or release-*.")
   return { kind: 'inputs', config: configOf(repositories, tags, environment) }
 }
 
@@ -80,14 +80,14 @@ function patternOf(kind: PatternKind): (text: string) => Parsed<Pattern> {
 }
 
 function parseCount(text: string): Parsed<number> {
-  return /^[1-9]\d{0,6}$/.test(text) ? accepted(Number(text)) : refused('is not a number; allowed: a whole number from 1 to 9999999')
+  return /^[1-9]\d{0,6}$/.test(text) ? accepted(Number(text)) : refused("isn't a number. Use a whole number from 1 to 9999999.")
 }
 
 function readRegion(reader: Reader, { env }: InputSource): string | undefined {
   if (reader.isGiven('region')) return reader.optional('region', parseRegion)
   const text = (env['AWS_REGION'] ?? '').trim()
   if (text === '') {
-    reader.refuse('region', '', 'is not set, and AWS_REGION is not either; allowed: a name such as eu-west-1')
+    reader.refuse('region', '', "isn't set, and neither is AWS_REGION. Use a name such as eu-west-1.")
     return undefined
   }
   const parsed = parseRegion(text)

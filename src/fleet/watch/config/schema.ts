@@ -8,9 +8,9 @@ import { SEVERITIES } from '../../../base/finding.ts'
  */
 const text = v.pipe(v.string(), v.regex(/\S/, 'is empty'), v.maxLength(1000, 'is longer than 1000 characters'))
 const glob = v.pipe(v.string(), v.regex(/\S/, 'is empty'), v.maxLength(512, 'is longer than 512 characters'))
-const digest = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/, 'is no digest such as sha256: and 64 hexadecimal digits in lower case'))
-const duration = v.pipe(v.string(), v.regex(/^\d{1,4}[dw]$/, 'is no number of days or weeks such as 7d or 2w'))
-const environment = v.pipe(v.string(), v.regex(/^[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,62}[A-Za-z0-9])?$/, 'is no name of up to 64 letters, digits, ".", "_", "/" and "-"'))
+const digest = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/, "isn't a digest; use sha256: and 64 lowercase hexadecimal digits"))
+const duration = v.pipe(v.string(), v.regex(/^\d{1,4}[dw]$/, "isn't a number of days or weeks; use, for example, 7d or 2w"))
+const environment = v.pipe(v.string(), v.regex(/^[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,62}[A-Za-z0-9])?$/, 'isn\'t an environment; use up to 64 letters, digits, ".", "_", "/" and "-"'))
 const list = <S extends v.GenericSchema>(each: S) => v.pipe(v.array(each), v.minLength(1, 'is empty'), v.maxLength(1000, 'has more than 1000 entries'))
 
 function described<S extends v.GenericSchema>(schema: S, description: string) {
@@ -22,7 +22,7 @@ export const streamSchema = v.strictObject({
   tags: described(list(glob), 'Tags of what is deployed, or globs.'),
   digests: described(list(digest), 'Digests of what is deployed.'),
   newest: described(
-    v.union([v.literal('all'), v.pipe(v.number(), v.integer('is no whole number'), v.minValue(1, 'is less than 1'), v.maxValue(100, 'is more than 100'))]),
+    v.union([v.literal('all'), v.pipe(v.number(), v.integer("isn't a whole number"), v.minValue(1, 'is less than 1'), v.maxValue(100, 'is more than 100'))]),
     'Of the images whose tags match, so many of the newest by push, or all. Default: 1.',
   ),
   'in-use': described(v.boolean(), 'Adds what Amazon Inspector says is running. It adds and never excludes: Inspector does not see most multi-platform images in use.'),
