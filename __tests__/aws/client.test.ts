@@ -1,7 +1,7 @@
+import { openConnections } from '../../src/aws/connections.ts'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, expect, test } from '@jest/globals'
-import { openConnections } from '../../src/aws/client.ts'
 import { inspector } from '../../src/aws/inspector.ts'
 import { IMAGE, json, openStub, signal } from './stub.ts'
 

@@ -1,6 +1,6 @@
+import { openConnections, type Connections } from '../../src/aws/connections.ts'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { openConnections, type Connections } from '../../src/aws/client.ts'
 import { anImage } from '../../bench/truth/fake-service.ts'
 
 export const IMAGE = anImage()

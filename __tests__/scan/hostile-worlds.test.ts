@@ -1,3 +1,4 @@
+import type { RegistryDoubt } from '../../src/scan/wait-world.ts'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { checkRegistries } from '../../src/commands/registry-check.ts'
@@ -5,7 +6,6 @@ import type { World } from '../../src/commands/world.ts'
 import type { Finding } from '../../src/base/finding.ts'
 import type { Coverage, Order, ScanService } from '../../src/scan/ports.ts'
 import type { ScanOutcome } from '../../src/scan/outcome.ts'
-import type { RegistryDoubt } from '../../src/scan/wait.ts'
 import { aFinding, anImage, DONE, PENDING, problem, said, START, tell, type Script } from './scripted.ts'
 
 /**

@@ -1,7 +1,8 @@
+import type { FindingsSeen, WaitState } from '../../src/scan/wait-state.ts'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Coverage } from '../../src/scan/ports.ts'
-import { afterCoverage, afterFindings, initialState, planOf, type FindingsSeen, type WaitState } from '../../src/scan/state.ts'
+import { afterCoverage, afterFindings, initialState, planOf } from '../../src/scan/state.ts'
 import { DONE, findings, PENDING, problem, said, START, tell, type Script } from './scripted.ts'
 
 const SETTLE = 45_000

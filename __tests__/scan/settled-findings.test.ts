@@ -1,7 +1,8 @@
+import type { Settling } from '../../src/scan/wait-state.ts'
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../src/base/finding.ts'
 import { SettledFindings } from '../../src/scan/settled-findings.ts'
-import { initialState, type Settling } from '../../src/scan/state.ts'
+import { initialState } from '../../src/scan/state.ts'
 import { aFinding, START } from './scripted.ts'
 
 const SETTLE_MS = 40_000

@@ -1,8 +1,8 @@
+import type { RegistryAnswer } from '../../src/scan/wait-world.ts'
 import type { Order } from '../../src/scan/ports.ts'
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../src/base/finding.ts'
 import type { NoResult } from '../../src/base/no-result.ts'
-import type { RegistryAnswer } from '../../src/scan/wait.ts'
 import type { VirtualClock } from '../../bench/truth/virtual-clock.ts'
 import { aFinding, DONE, findings, PENDING, problem, said, START, tell, type Script } from './scripted.ts'
 

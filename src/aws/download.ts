@@ -1,7 +1,7 @@
+import type { Connections } from './connections.ts'
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { Download } from './ecr.ts'
-import type { Connections } from './client.ts'
 import { BLOB_TOO_LARGE } from '../image/ports.ts'
 import { MalformedAnswer } from './errors.ts'
 

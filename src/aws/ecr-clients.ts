@@ -1,5 +1,6 @@
+import type { ClientSettings } from './connections.ts'
+import { keepServerTime, tellAttempts } from './middleware.ts'
 import { ECRClient } from '@aws-sdk/client-ecr'
-import { keepServerTime, tellAttempts, type ClientSettings } from './client.ts'
 
 /** One client of ECR for each Region, made when it is first asked for. */
 export function ecrClients(settings: (region: string) => ClientSettings): (region: string) => ECRClient {
@@ -10,7 +11,7 @@ export function ecrClients(settings: (region: string) => ClientSettings): (regio
     const own = settings(region)
     const client = new ECRClient(own)
     keepServerTime(client)
-    tellAttempts(client, own)
+    tellAttempts(client, own.onAttempt)
     clients.set(region, client)
     return client
   }

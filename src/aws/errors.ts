@@ -1,4 +1,4 @@
-import { member, text } from './client.ts'
+import { member, text } from './member.ts'
 import { ServiceError, type ServiceErrorDetails, type ServiceErrorKind } from '../base/service-error.ts'
 
 // Names are compared, never classes: two copies of an SDK package in one bundle break `instanceof`.

@@ -1,5 +1,6 @@
+import type { ClientSettings } from './connections.ts'
+import { keepNoLog, keepServerTime, leaveThrottlingToUs, tellAttempts } from './middleware.ts'
 import { Inspector2Client } from '@aws-sdk/client-inspector2'
-import { keepNoLog, keepServerTime, leaveThrottlingToUs, tellAttempts, type ClientSettings } from './client.ts'
 
 /** Clients of Inspector by Region. */
 export type InspectorClients = (region: string) => Promise<Inspector2Client>
@@ -18,7 +19,7 @@ async function makeClient(settings: ClientSettings): Promise<Inspector2Client> {
   const client = new Inspector2Client(settings)
   keepServerTime(client)
   keepNoLog(client)
-  tellAttempts(client, settings)
+  tellAttempts(client, settings.onAttempt)
   await leaveThrottlingToUs(client)
   return client
 }

@@ -1,3 +1,5 @@
+import type { ClientSettings } from './connections.ts'
+import { serverTime } from './middleware.ts'
 import { timeText } from '../base/time.ts'
 import {
   BatchGetAccountStatusCommand,
@@ -16,7 +18,6 @@ import type { Coverage, Order, ScanService } from '../scan/ports.ts'
 import { ServiceError } from '../base/service-error.ts'
 import { call, MalformedAnswer } from './errors.ts'
 import { fromInspectorPage, Texts, time } from './finding.ts'
-import { serverTime, type ClientSettings } from './client.ts'
 import { inspectorClients } from './inspector-client.ts'
 import { equals, insistOnImage, readFindingsPage, sortOrder } from './list-findings.ts'
 

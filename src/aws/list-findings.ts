@@ -1,7 +1,7 @@
+import { serverTime } from './middleware.ts'
 import { ListFindingsCommand, type Finding as WireFinding, type Inspector2Client, type ListFindingsCommandInput } from '@aws-sdk/client-inspector2'
 import type { EpochMs } from '../base/finding.ts'
 import type { Order } from '../scan/ports.ts'
-import { serverTime } from './client.ts'
 import { MalformedAnswer } from './errors.ts'
 import { imageDigestOf } from './finding.ts'
 

@@ -1,8 +1,8 @@
+import type { ClientSettings } from './connections.ts'
 import { DescribeImageSigningStatusCommand, GetSigningConfigurationCommand, type DescribeImageSigningStatusCommandOutput, type GetSigningConfigurationCommandOutput } from '@aws-sdk/client-ecr'
 import { isKind, ServiceError } from '../base/service-error.ts'
 import type { Repository } from '../image/model.ts'
 import type { SigningRule, SigningService, SigningStatus } from '../scan/signing.ts'
-import type { ClientSettings } from './client.ts'
 import { ecrClients } from './ecr-clients.ts'
 import { call, MalformedAnswer } from './errors.ts'
 

@@ -3,13 +3,14 @@ import { ListCoverageCommand, ListFindingAggregationsCommand, type AggregationRe
 import { ServiceError } from '../base/service-error.ts'
 import type { CoverageQuestion, CoveredImage, RegistryPlace, Tally, WatchService } from '../fleet/watch/ports.ts'
 import type { Coverage, RepositoryScanning } from '../scan/ports.ts'
-import { serverTime, type ClientSettings } from './client.ts'
-import { described, detailsOf } from './ecr.ts'
+import type { ClientSettings } from './connections.ts'
+import { described, detailsOf } from './ecr-answers.ts'
 import { ecrClients } from './ecr-clients.ts'
 import { call, MalformedAnswer } from './errors.ts'
 import { time } from './finding.ts'
 import { coverageOf } from './inspector.ts'
 import { inspectorClients } from './inspector-client.ts'
+import { serverTime } from './middleware.ts'
 
 const IMAGE = 'AWS_ECR_CONTAINER_IMAGE'
 /** Most entries of one page. Sources: `DescribeRepositories` and `DescribeImages` of ECR, `ListCoverage` and `ListFindingAggregations` of Inspector2. */

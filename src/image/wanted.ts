@@ -11,12 +11,12 @@ export interface Wanted {
 }
 
 /** What the inputs say where a reference does not. */
-export interface Surroundings {
+export interface FindingInput {
   readonly region?: string | undefined
   readonly registryId?: string | undefined
 }
 
-export function wantedOf({ text, repository, tag, digest, region, registryId }: AskedImage, inputs: Surroundings): Wanted {
+export function wantedOf({ text, repository, tag, digest, region, registryId }: AskedImage, inputs: FindingInput): Wanted {
   return {
     asked: text,
     address: { name: repository, region: region ?? inputs.region ?? '', registryId: registryId ?? inputs.registryId },

@@ -1,3 +1,4 @@
+import type { WaitSettings, WaitWorld } from './wait-world.ts'
 import type { EpochMs } from '../base/finding.ts'
 import type { Image } from '../image/model.ts'
 import type { NoResult } from '../base/no-result.ts'
@@ -12,7 +13,6 @@ import { Pace } from './pace.ts'
 import type { EcrScan } from './ports.ts'
 import { ecrMeaning } from './reasons.ts'
 import { STALE_GRACE_MS } from './old-scan.ts'
-import type { WaitSettings, WaitWorld } from './wait.ts'
 
 const MAX_PAGES = 1_000
 

@@ -1,6 +1,6 @@
+import type { CoverageSeen } from './wait-state.ts'
 import type { EpochMs } from '../base/finding.ts'
 import type { Evidence, ScanState, StateSpan } from './outcome.ts'
-import type { CoverageSeen } from './state.ts'
 
 /** Keeps what was seen while waiting: the evidence of a decision, or of why there is none. */
 export interface Journal {

@@ -1,9 +1,9 @@
+import type { FindingsSeen, Plan } from './wait-state.ts'
 import type { Clock } from '../base/clock.ts'
 import type { EpochMs } from '../base/finding.ts'
 import { agrees, fingerprintOf, readFromBothEnds, readAllPages, type CompleteRead, type ReadPage } from './complete-read.ts'
 import type { Order } from './ports.ts'
 import type { Reading } from './settled-findings.ts'
-import type { FindingsSeen, Plan } from './state.ts'
 
 /** Reads findings as the state asks for them: one page while nothing changes, all pages where it counts. */
 export class FindingsReader {
@@ -22,7 +22,7 @@ export class FindingsReader {
   }
 
   /** The last complete read. */
-  get pass(): CompleteRead | undefined {
+  get completeRead(): CompleteRead | undefined {
     return this.#completeRead
   }
 

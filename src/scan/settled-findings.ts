@@ -1,6 +1,6 @@
+import type { WaitState } from './wait-state.ts'
 import type { EpochMs, Finding } from '../base/finding.ts'
 import { lineOf } from './complete-read.ts'
-import type { WaitState } from './state.ts'
 import { localTime, remainingWindow } from './settle-window.ts'
 
 /**

@@ -1,3 +1,4 @@
+import type { WaitState } from './wait-state.ts'
 import type { Clock } from '../base/clock.ts'
 import type { EpochMs } from '../base/finding.ts'
 import type { Image } from '../image/model.ts'
@@ -6,7 +7,6 @@ import { diagnose, ecrExplanation } from './diagnose.ts'
 import type { Journal } from './journal.ts'
 import type { Limit } from '../base/limit.ts'
 import type { ScanService } from './ports.ts'
-import type { WaitState } from './state.ts'
 
 /** A registry without a record of the image is looked into after this long; a good push mostly has one by then. */
 const DIAGNOSE_AFTER_MS = 15_000

@@ -50,7 +50,8 @@ describe('text of others stays text', () => {
   })
 
   test('in the JSON', () => {
-    expect(JSON.parse(text(renderWatchJson(result(HOSTILE)))).streams[0].owner).toBe(HOSTILE)
+    const { streams } = JSON.parse(text(renderWatchJson(result(HOSTILE)))) as { streams: readonly { owner: string }[] }
+    expect(streams[0]?.owner).toBe(HOSTILE)
   })
 })
 

@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { openConnections } from '../../aws/client.ts'
+import { openConnections } from '../../aws/connections.ts'
 import { downloadWith } from '../../aws/download.ts'
 import { ecr } from '../../aws/ecr.ts'
 import { unfitAwsFile } from '../../aws/own-files.ts'

@@ -1,4 +1,4 @@
-import { openConnections } from '../../aws/client.ts'
+import { openConnections } from '../../aws/connections.ts'
 import { fleet } from '../../aws/fleet.ts'
 import { VERSION } from '../../base/version.ts'
 import { runFind } from './find.ts'

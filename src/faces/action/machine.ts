@@ -1,4 +1,4 @@
-import type { Connections } from '../../aws/client.ts'
+import type { Connections } from '../../aws/connections.ts'
 import { systemClock } from '../../base/clock.ts'
 import { VERSION } from '../../base/version.ts'
 import { createGitHubApi } from '../../github/client.ts'

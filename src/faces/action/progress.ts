@@ -1,7 +1,7 @@
+import type { Progress as ScanProgress } from '../../scan/wait-world.ts'
 import { durationText } from '../../base/duration-text.ts'
 import type { RequestedImage } from '../../image/model.ts'
 import { NO_PROGRESS, progress, progressName } from '../../report/log/progress.ts'
-import type { Progress as ScanProgress } from '../../scan/wait.ts'
 import type { ServiceError } from '../../base/service-error.ts'
 import type { ActionWorld } from './world.ts'
 

@@ -1,4 +1,4 @@
-import type { Connections } from '../../aws/client.ts'
+import type { Connections } from '../../aws/connections.ts'
 import type { EcrScanCalls } from '../../aws/ecr.ts'
 import { inspector } from '../../aws/inspector.ts'
 import { signing } from '../../aws/signing.ts'
