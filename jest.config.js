@@ -7,8 +7,8 @@ export default {
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
   },
-  // Most of the time is spent waiting for processes; jest's own choice leaves one of two cores idle.
-  maxWorkers: 2,
+  // Three for two cores: most of the time is spent waiting for processes. Jest's own choice leaves one core idle.
+  maxWorkers: 3,
   testTimeout: 60_000,
   setupFilesAfterEnv: ['<rootDir>/__tests__/second-try/setup.ts'],
   reporters: ['default', '<rootDir>/__tests__/second-try/reporter.ts'],

@@ -21,7 +21,7 @@ export interface VulnerabilityFacts {
   readonly related?: readonly string[]
   readonly references?: readonly string[]
   readonly cwes?: readonly string[]
-  /** CISA's catalogue of Known Exploited Vulnerabilities. */
+  /** CISA's catalog of Known Exploited Vulnerabilities. */
   readonly kev?: { readonly added: string; readonly due: string; readonly action: string }
 }
 

@@ -39,7 +39,7 @@ export function structure(members: Readonly<Record<string, Shape>>, required: re
 
 /**
  * All problems of a value. Unknown members are problems, which the real services forgive at times: an emulator that forgives
- * them hides misspelt requests.
+ * them hides misspelled requests.
  */
 export function problems(shape: Shape, value: unknown, path = ''): readonly Problem[] {
   switch (shape.kind) {

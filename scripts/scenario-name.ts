@@ -1,6 +1,16 @@
 import type { Scenario } from '../emulator/scenario.ts'
-import { SCENARIOS } from '../emulator/scenarios/index.ts'
+import { SCENARIO_GROUPS, SCENARIOS } from '../emulator/scenarios/index.ts'
 import { didYouMean, WrongCall } from './arguments.ts'
+
+/** The scenarios in their groups, a line each; with `details` also the verdict that each ends in. */
+export function scenarioList(details = false): readonly string[] {
+  const width = Math.max(...SCENARIOS.map(({ name }) => name.length))
+  return SCENARIO_GROUPS.flatMap(({ title, scenarios }, at) => [
+    ...(at === 0 ? [] : ['']),
+    title,
+    ...scenarios.map((one) => `  ${one.name.padEnd(width)}  ${details ? `${one.expected.padEnd(9)}  ` : ''}${one.title}`),
+  ])
+}
 
 /**
  * The scenario of a name.

@@ -5,12 +5,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fromRecording } from '../emulator/recording.ts'
-import { SCENARIOS } from '../emulator/scenarios/index.ts'
 import type { Scenario } from '../emulator/scenario.ts'
 import { startEmulator } from '../emulator/server.ts'
 import { endWith, wantsColor, WrongCall } from './arguments.ts'
 import { BUNDLE, runAction, type StepResult } from './runner.ts'
-import { knownEvent, knownScenario } from './scenario-name.ts'
+import { knownEvent, knownScenario, scenarioList } from './scenario-name.ts'
 import { checkInputs, mergedInputs, readStartCall, type StartCall } from './start/call.ts'
 import { requireCredentials, withRegion } from './start/laptop.ts'
 import { bringFiles, readPolicyFolders } from './start/policy-files.ts'
@@ -19,9 +18,8 @@ import { forTerminal } from './start/terminal.ts'
 const color = wantsColor(process.stdout, process.env)
 
 function list(): void {
-  const width = Math.max(...SCENARIOS.map(({ name }) => name.length))
-  for (const { name, title } of SCENARIOS) console.log(`${name.padEnd(width)}  ${title}`)
-  console.log('\nnpm start -- --scenario NAME [--any-input value]')
+  for (const line of scenarioList()) console.log(line)
+  console.log('\nPlay one: npm start -- --scenario NAME. Any input works as an option: npm start -- --help')
 }
 
 async function emulated(scenario: Scenario, call: StartCall): Promise<StepResult> {
@@ -45,11 +43,11 @@ async function emulated(scenario: Scenario, call: StartCall): Promise<StepResult
   }
 }
 
-/** Judges a recording: the images in it were scanned long ago, as far as the gate can see. */
+/** Checks a recording: the images in it were scanned long ago, as far as the gate can see. */
 async function recorded(file: string, call: StartCall): Promise<StepResult> {
   const { scenario, images, leftOut, notes } = fromRecording(readRecording(file))
-  if (images.length === 0) throw new WrongCall(`${file} has no findings of an image in ECR. An image without findings cannot be told from a recording of the wrong image.`)
-  for (const { repository, recordedDigest, findings } of images) say(`${repository}@${recordedDigest}: ${findings} findings in the recording`)
+  if (images.length === 0) throw new WrongCall(`${file} has no findings of an ECR image. The recording of a clean image looks the same as one of the wrong image.`)
+  for (const { repository, recordedDigest, digest, findings } of images) say(`${repository}@${recordedDigest}: ${findings} findings in the recording (below: ${digest.slice(0, 19)}…)`)
   for (const [type, count] of Object.entries(leftOut)) say(`Left out: ${count} findings of ${type}`)
   for (const note of notes) say(note)
   return emulated(scenario, call)
@@ -59,7 +57,7 @@ function readRecording(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch (error) {
-    throw new WrongCall(`--findings ${JSON.stringify(file)} cannot be read: ${error instanceof Error ? error.message : 'unknown error'}. It takes what "aws inspector2 list-findings --output json" printed.`)
+    throw new WrongCall(`--findings ${JSON.stringify(file)} can't be read: ${error instanceof Error ? error.message : 'unknown error'}. Save the output of "aws inspector2 list-findings --output json" in it.`)
   }
 }
 

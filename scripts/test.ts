@@ -1,11 +1,12 @@
 /**
- * Everything that has to hold: lint, what nobody uses, and types side by side, then the tests. What is given after `--` goes to jest.
+ * Everything that has to hold: the tests, and beside them lint, what nobody uses, and types. What is given after `--` goes to jest.
  *
  *   npm test
  *   npm test -- __tests__/scan
  */
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
+import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { didYouMean, endWith, helpOf, WrongCall } from './arguments.ts'
 
@@ -15,7 +16,7 @@ const tool = (path: string) => join(ROOT, 'node_modules', path)
 const given = process.argv.slice(2).filter((arg) => arg !== '--')
 const SCRIPT = {
   command: 'npm test --',
-  about: 'Lint, what nobody uses (knip), and types side by side, then the tests.',
+  about: 'The tests, and beside them lint, what nobody uses (knip), and types.',
   operands: '[FOLDER …]',
   options: {},
   notes: 'All other options are those of jest, such as -t NAME or -w 1.',
@@ -24,14 +25,14 @@ const SCRIPT = {
 interface Check {
   readonly name: string
   readonly args: readonly string[]
-  /** Shown while it runs; the others speak when they have ended. */
+  /** Shown while it runs. The others speak when they have ended, and take what the processors have to spare. */
   readonly live?: boolean
 }
 
 const CHECKS: readonly Check[] = [
   { name: 'lint', args: [tool('eslint/bin/eslint.js'), '.'] },
   { name: 'unused', args: [tool('knip/bin/knip.js')] },
-  { name: 'types', args: [tool('typescript/bin/tsc'), '-p', 'tsconfig.json'] },
+  { name: 'types', args: [tool('typescript/bin/tsc'), '-p', 'tsconfig.json', '--incremental', '--tsBuildInfoFile', join(ROOT, 'out', 'types.tsbuildinfo')] },
   { name: 'tests', args: ['--experimental-vm-modules', '--no-warnings', tool('jest/bin/jest.js'), ...given], live: true },
 ]
 
@@ -43,14 +44,12 @@ async function main(): Promise<number> {
     return 0
   }
   refuseUnknown(given)
-  // The tests spawn processes with timeouts of their own: they should not compete with the rest.
-  const quiet = await Promise.all(CHECKS.filter(({ live }) => live !== true).map(run))
-  const failed = [...quiet, ...(await Promise.all(CHECKS.filter(({ live }) => live === true).map(run)))].filter((name) => name !== undefined)
+  const failed = (await Promise.all(CHECKS.map(run))).filter((name) => name !== undefined)
   console.log(failed.length === 0 ? '\nlint, unused, types and tests: all good' : `\nFailed: ${failed.join(', ')}`)
   return failed.length === 0 ? 0 : 1
 }
 
-/** Jest would tell of a wrong option only after lint and types, a minute later. */
+/** Jest would tell of a wrong option while lint and types run for another minute. */
 function refuseUnknown(args: readonly string[]): void {
   const wanted = args.filter((arg) => /^--[a-z]/i.test(arg)).map((arg) => arg.replace(/^--(?:no-)?/, '').replace(/=.*$/s, '').replace(/\..*$/s, ''))
   if (wanted.length === 0) return
@@ -68,6 +67,8 @@ function run({ name, args, live = false }: Check): Promise<string | undefined> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', live ? 'inherit' : 'pipe', live ? 'inherit' : 'pipe'] })
     let output = ''
+    // The tests wait for half of their time.
+    if (!live && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
     child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()))
     child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()))
     child.on('error', (error) => (output += error.message))

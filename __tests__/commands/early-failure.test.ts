@@ -29,7 +29,7 @@ describe('with fail-fast', () => {
     expect({ ended: earlyFailure.enough.aborted, said }).toEqual({ ended: false, said: [] })
     earlyFailure.read(api, read([grave]))
     earlyFailure.read(api, read([grave, aFinding('CVE-2')]))
-    expect({ ended: earlyFailure.enough.aborted, said }).toEqual({ ended: true, said: ['fail-fast: at least 1 critical finding (limit: none at high or above) in payments/api:1.4.2; not waiting for the remaining findings'] })
+    expect({ ended: earlyFailure.enough.aborted, said }).toEqual({ ended: true, said: ['fail-fast: at least 1 critical finding in payments/api:1.4.2 (none allowed); not waiting for the remaining findings'] })
   })
 
   test('of a wait that it ended, keeps what was read and tells no error', () => {
@@ -86,5 +86,5 @@ test('without fail-fast it is said at first sight, once, and nothing ends', () =
   const { earlyFailure, api, said } = looking({ failFast: false })
   earlyFailure.read(api, read([grave], []))
   earlyFailure.read(api, read([grave]))
-  expect({ ended: earlyFailure.enough.aborted, said }).toEqual({ ended: false, said: ['This run will fail: at least 1 critical finding (limit: none at high or above) in payments/api:1.4.2; waiting for the remaining findings'] })
+  expect({ ended: earlyFailure.enough.aborted, said }).toEqual({ ended: false, said: ['This run will fail: at least 1 critical finding in payments/api:1.4.2 (none allowed); waiting for the remaining findings'] })
 })

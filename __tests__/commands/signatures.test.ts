@@ -113,7 +113,7 @@ describe('without a status', () => {
 
   test('rules that cannot be read are a hint', async () => {
     const { seen } = await read({ statuses: () => [], rules: () => refuse('denied') })
-    expect(seen).toMatchObject({ kind: 'told', rules: { kind: 'unknown', hint: expect.stringContaining('Allow ecr:DescribeImageSigningStatus to this job') } })
+    expect(seen).toMatchObject({ kind: 'told', rules: { kind: 'unknown', hint: expect.stringContaining('Allow ecr:DescribeImageSigningStatus so that the next run can') } })
   })
 })
 

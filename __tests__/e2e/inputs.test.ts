@@ -55,7 +55,7 @@ describe('wrong inputs', () => {
     expect(Object.keys(run.outputs).sort()).toEqual(OUTPUTS.map((output) => output.name).sort())
     expect(run.outputs['total']).toBe('')
     expect(run.summary).toMatch(/^## ⚠️ No result: /)
-    expect(run.log).toMatch(/^::error::No result: /m)
+    expect(run.log).toMatch(/^::error title=ECR Scan Gate%3A No result%3A /m)
   })
 
   test('are all told at once, each with its value', async () => {

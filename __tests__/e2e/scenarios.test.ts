@@ -89,7 +89,7 @@ describe.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))('
     expect(json).toMatchObject({ verdict: expected })
     expect(json?.counts?.total).toBe(expected === 'no-result' ? json?.counts?.total : Number(outputs['total']))
     if (expected === 'pass') expect(log).not.toMatch(/^::error/m)
-    else expect(log).toMatch(expected === 'fail' ? /^::error.*::Failed: /m : /^::error.*::No result: /m)
+    else expect(log.match(/^::error.*$/gm)).toEqual([expect.stringMatching(expected === 'fail' ? /^::error title=ECR Scan Gate%3A Failed%3A / : /^::error title=ECR Scan Gate%3A No result%3A /)])
     if (validate !== undefined) expect(validate(json) ? [] : validate.errors).toEqual([])
   })
 

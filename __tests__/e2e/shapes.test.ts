@@ -80,7 +80,7 @@ const STEPS: Readonly<Record<string, () => Promise<Step>>> = {
   exploit: () => step(settled(findings([LOG4SHELL], -5000)), { inputs: { 'fail-on-severity': 'none', 'fail-on-exploit': 'true' } }),
   'new only': () => step(scenario('baseline'), { inputs: { 'fail-on-new-only': 'true' } }),
   'a policy of the base': () => step(scenario('policy')),
-  'a policy of an organisation': () => step(scenario('policy'), { inputs: { policy: 'acme/security/policies/images.yml@v1' } }),
+  'a policy of an organization': () => step(scenario('policy'), { inputs: { policy: 'acme/security/policies/images.yml@v1' } }),
 }
 const told = begin(Object.entries(STEPS), 6)
 
@@ -219,7 +219,7 @@ describe('the rules', () => {
     ['exploit', FAIL, { exploitable: '1' }],
     ['new only', FAIL, { new: '2', fixed: '2' }],
     ['a policy of the base', FAIL, { ignored: '1' }],
-    ['a policy of an organisation', FAIL, { ignored: '0' }],
+    ['a policy of an organization', FAIL, { ignored: '0' }],
   ]
 
   test.each(RULES)('%s', async (name, ends, outputs) => {

@@ -41,7 +41,13 @@ describe('what a client meets', () => {
 
   test('a silent service does not answer', async () => {
     await on(having({ operation: 'ListFindings', effect: { kind: 'silent' } }), async ({ inspector, emulator }) => {
-      expect(await errorName(inspector.send(new ListFindingsCommand({}), { abortSignal: AbortSignal.timeout(150) }))).toBe('AbortError')
+      const patience = new AbortController()
+      const name = errorName(inspector.send(new ListFindingsCommand({}), { abortSignal: patience.signal }))
+      while (emulator.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 10))
+      // It has the request, and does not answer.
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      patience.abort()
+      expect(await name).toBe('AbortError')
       expect(emulator.requests[0]?.status).toBe(0)
     })
   })

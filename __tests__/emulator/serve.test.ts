@@ -26,10 +26,11 @@ describe('serve.ts', () => {
   })
 
   test('serves one until it is told to stop, and prints its environment', async () => {
-    const { output, code } = await collect(['--scenario', 'clean', '--latency', '5'], /export GITHUB_TOKEN=.*\n/)
+    const { output, code } = await collect(['--scenario', 'clean', '--latency', '5'], /export GITHUB_EVENT_PATH=.*\n/)
     expect(code).toBe(0)
     expect(output).toMatch(/# clean on http:\/\/127\.0\.0\.1:\d+/)
     expect(output).toContain("export AWS_REGION='eu-west-1'")
+    expect(output).toMatch(/export GITHUB_EVENT_PATH='\S+event\.json'/)
   })
 
   test('an unknown scenario is an error that says where they are listed', async () => {

@@ -21,6 +21,10 @@ describe.each(FILES)('%s', (file) => {
 })
 
 describe('the policies of Kyverno', () => {
+  test('say which version of Kyverno the newer form needs, in the file and in the guide', () => {
+    for (const file of ['examples/kyverno/image-validating-policy.yml', 'docs/attestation.md']) expect(textOf(file)).toContain('Kyverno 1.17')
+  })
+
   const kyverno = FILES.filter((file) => file.includes('kyverno'))
   const { gate } = mapping(JSON.parse(text(renderPredicate(named('clean'), 0) ?? '')))
 

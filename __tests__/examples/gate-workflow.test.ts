@@ -434,7 +434,7 @@ describe('callers', () => {
   })
 
   test('use outputs that exist', () => {
-    const used = callers.flatMap(({ name }) => EXAMPLES.flatMap((file) => [...JSON.stringify(workflowOf(file)).matchAll(new RegExp(`needs\\.${name}\\.outputs\\.([\\w-]+)`, 'g'))].filter(() => file.endsWith('organisation.yml')).map(([, output = '']) => output)))
+    const used = callers.flatMap(({ name }) => EXAMPLES.flatMap((file) => [...JSON.stringify(workflowOf(file)).matchAll(new RegExp(`needs\\.${name}\\.outputs\\.([\\w-]+)`, 'g'))].filter(() => file.endsWith('organization.yml')).map(([, output = '']) => output)))
     expect(used.length).toBeGreaterThan(0)
     expect(used.filter((output) => outputs[output] === undefined)).toEqual([])
   })

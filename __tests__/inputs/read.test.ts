@@ -274,8 +274,8 @@ describe('rules', () => {
 
   test('require-signature is true, false or a list of profiles', () => {
     expect(['true', 'FALSE', '*/prod\n*/prod # twice', ''].map((text) => optionsOf({ 'require-signature': text }).rules.requireSignature)).toEqual([true, false, ['*/prod'], undefined])
-    expect(problemsBeside({ 'require-signature': 'yes' })).toEqual(['require-signature: "yes" is not the ARN of a signing profile; allowed: arn:aws:signer:REGION:ACCOUNT:/signing-profiles/NAME, with * and ? as wildcards'])
-    expect(problemsBeside({ 'require-signature': '# none' })).toEqual(['require-signature: "# none" names no signing profile; allowed: true, or ARNs of signing profiles'])
+    expect(problemsBeside({ 'require-signature': 'yes' })).toEqual(['require-signature: "yes" isn\'t the ARN of a signing profile. Use arn:aws:signer:REGION:ACCOUNT:/signing-profiles/NAME; * and ? are wildcards.'])
+    expect(problemsBeside({ 'require-signature': '# none' })).toEqual(['require-signature: "# none" lists no signing profile. Use true, or ARNs of signing profiles'])
   })
 
   test('thresholds tell all their mistakes', () => {

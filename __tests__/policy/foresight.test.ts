@@ -88,7 +88,7 @@ describe('an early verdict', () => {
       result: 'fail',
       complete: false,
       early: true,
-      reason: 'at least 1 high finding (limit: none at high or above) in payments/api:1.4.2',
+      reason: 'at least 1 high finding in payments/api:1.4.2 (none allowed)',
       violations: [{ rule: 'fail-on-severity', actual: 1, findings: ['CVE-1'] }],
       counts: { total: 2 },
       problems: [],

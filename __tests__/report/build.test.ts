@@ -9,7 +9,7 @@ import { failsStep } from '../../src/policy/fails-step.ts'
 import type { Verdict } from '../../src/policy/verdict.ts'
 import { buildReport } from '../../src/report/build.ts'
 import type { Report, ReportContext } from '../../src/report/model.ts'
-import { type Phrase, spoken } from '../../src/report/phrase.ts'
+import { plainText, spoken } from '../../src/report/phrase.ts'
 import { inspectorLink } from '../../src/report/images.ts'
 import { renderSummary } from '../../src/report/markdown/markdown.ts'
 
@@ -29,10 +29,6 @@ function judged(findings: readonly Finding[], context: Parameters<typeof reportO
   return reportOf({ subjects: [scanned(anImage(1), findings)], context })
 }
 
-function plain(parts: Phrase): string {
-  return parts.map((part) => (typeof part === 'string' ? part : 'code' in part ? part.code : part.url)).join('')
-}
-
 describe('headline', () => {
   test.each([
     ['failed', '❌', 'Failed'],
@@ -45,13 +41,13 @@ describe('headline', () => {
   })
 
   test('report mode says what it means for the job', () => {
-    expect(example('report-mode').headline.aside).toBe('Report mode: the job is not failed.')
+    expect(example('report-mode').headline.aside).toBe('Report mode: the job does not fail.')
   })
 
   test.each<[string, { readonly onNoResult?: 'fail' | 'warn' }, boolean, string]>([
-    ['has no result and may not', { onNoResult: 'fail' }, false, 'Report mode: the findings do not fail the job, but what has no result does.'],
-    ['has no result and may', { onNoResult: 'warn' }, false, 'Report mode: the job is not failed.'],
-    ['could never be judged', { onNoResult: 'warn' }, true, 'Report mode: the findings do not fail the job, but what has no result does.'],
+    ['has no result and may not', { onNoResult: 'fail' }, false, 'Report mode: findings do not fail the job, but the missing result does.'],
+    ['has no result and may', { onNoResult: 'warn' }, false, 'Report mode: the job does not fail.'],
+    ['could never be judged', { onNoResult: 'warn' }, true, 'Report mode: findings do not fail the job, but the missing result does.'],
   ])('report mode, beside an image that %s', (_name, options, alwaysFails, aside) => {
     const problem: Verdict['problems'][number] = { code: 'x', what: 'x', remedy: [], ...(alwaysFails ? { alwaysFails: true as const } : {}) }
     const verdict: Verdict = { result: 'fail', complete: false, reason: '1 critical finding', violations: [], findings: [], problems: [problem], notices: [], fixed: [], judgedAt: 0 }
@@ -241,10 +237,10 @@ describe('upgrades', () => {
 describe('where findings come from', () => {
   test('base image, own layers, both', () => {
     const { origins } = example('failed')
-    expect(origins?.sentences.map(plain)).toEqual([
-      '8 of 15 findings come from the base image node:22-bookworm (judging by the image history); rebuilding on an updated base can remove 7.',
+    expect(origins?.sentences.map(plainText)).toEqual([
+      '8 of 15 findings come from the base image node:22-bookworm (according to the image history); rebuilding on an updated base can remove 7.',
       '6 come from your layers: RUN npm ci brought 5 and RUN apt-get update && apt-get install -y libxml2 1.',
-      '1 stands in both, so that a new base alone does not remove it.',
+      "1 is in both, so a new base image alone won't remove it.",
     ])
   })
 

@@ -17,10 +17,10 @@ function sentence(report: Report): string {
 const failed = named('failed')
 
 test.each([
-  [2, 0, 'For 2 findings there is no fix yet.'],
+  [2, 0, '2 findings have no fix yet.'],
   [0, 0, ''],
-  [0, 1, 'For 1 finding the scan does not say whether there is a fix; there may be one.'],
-  [1, 3, 'For 1 finding there is no fix yet. For 3 findings the scan does not say whether there is a fix; there may be one.'],
+  [0, 1, 'For 1 finding, the scan does not say if there is a fix.'],
+  [1, 3, '1 finding has no fix yet. For 3 findings, the scan does not say if there is a fix.'],
 ])('without a fix %i, not known %i: %s', (withoutFix, fixUnknown, expected) => {
   expect(sentence({ ...failed, withoutFix, fixUnknown })).toBe(expected)
 })

@@ -111,6 +111,13 @@ describe('what is no proof', () => {
     expect(seconds).toBe(300)
   })
 
+  test('a timeout that is not longer than settle is named as the cause', async () => {
+    const { outcome } = await tell({ coverage: () => DONE(START), findings: () => findings(2), settings: { ...timeout, settleMs: 1_200_000 } })
+    if (outcome.kind === 'scanned') throw new Error('scanned')
+    expect(outcome.cause.what).toContain('scan finished; waiting for findings to settle (2 so far)')
+    expect(outcome.cause.remedy[0]).toBe('Set `timeout` above `settle` (20m).')
+  })
+
   test('the text of a timeout says what was known', async () => {
     const { outcome } = await tell({ coverage: () => PENDING, ecr: () => ({ status: 'ACTIVE', description: 'Continuous scan is selected for image.', findings: [], enhanced: true }), settings: timeout })
     if (outcome.kind === 'scanned') throw new Error('scanned')

@@ -37,8 +37,8 @@ describe("the caller's inputs", () => {
 })
 
 test.each([
-  [['--aws', '--findings', 'f'], '--aws and --findings exclude each other.'],
-  [['--scenario', 'clean', '--aws'], '--aws and --scenario exclude each other.'],
+  [['--aws', '--findings', 'f'], "--aws and --findings can't be combined."],
+  [['--scenario', 'clean', '--aws'], "--aws and --scenario can't be combined."],
   [['--fail-on-sevrity', 'high'], 'Did you mean --fail-on-severity?'],
 ])('%j: %s', (args, text) => expect(() => readStartCall(args, {})).toThrow(text))
 

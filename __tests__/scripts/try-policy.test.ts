@@ -110,7 +110,7 @@ describe('what a report does not say is never a pass', () => {
   const graced = found('high', { intelligence: undefined, publishedAt: NOW - 5 * 86_400_000 })
   const noScan = subjectOf(anImage(2), { kind: 'no-result', cause: { code: 'timeout', what: 'the scan did not finish', remedy: [] }, evidence: evidence() }, '2')
   const cases: readonly (readonly [string, string, () => string, RegExp])[] = [
-    ['KEV for its rule', 'fail-on-kev: true', () => json(of(silent)), /not known: the policy asks for CISA's catalogue, and the report does not say of 1 finding/],
+    ['KEV for its rule', 'fail-on-kev: true', () => json(of(silent)), /not known: the policy asks for CISA's catalog, and the report does not say of 1 finding/],
     ['KEV for grace', 'grace: { high: 30d, kev: 0d }', () => json(of(graced)), /not known: the policy asks for CISA/],
     ['KEV for never-except', 'never-except: [kev]\nfail-on-severity: low\nexceptions:\n  - { id: CVE-2026-1300, reason: x, expires: 2026-12-01 }', () => json(of(silent)), /not known: the policy asks for CISA/],
     ['whether an exploit exists', 'fail-on-exploit: true', () => json(of(found('low', { exploit: 'unknown' }))), /not known: fail-on-exploit needs to know/],

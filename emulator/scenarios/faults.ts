@@ -11,7 +11,7 @@ const FOUND = findings(IN_SERVICE, -DAY)
 export const repeatedToken: Scenario = {
   ...COMMON,
   name: 'repeated-token',
-  title: 'Pages that never end',
+  title: 'A list of findings that never ends',
   description: 'From the second page on, ListFindings gives back the token that it was sent.',
   images: [scannedYesterday('709', manyFindings(250))],
   faults: [{ service: 'inspector2', operation: 'ListFindings', effect: { kind: 'repeated-token' } }],
@@ -51,7 +51,7 @@ export const throttled: Scenario = {
 export const quota: Scenario = {
   ...COMMON,
   name: 'quota',
-  title: 'An account with two Inspector requests a second',
+  title: 'An account limited to two Inspector requests per second',
   description: 'Every request beyond the rate is throttled, without Retry-After.',
   images: livePlans(),
   faults: [{ service: 'inspector2', operation: '*', effect: { kind: 'quota', perSecond: 2 } }],
@@ -62,7 +62,7 @@ export const quota: Scenario = {
 export const flaky: Scenario = {
   ...COMMON,
   name: 'flaky',
-  title: 'Errors, HTML pages, resets and torn answers',
+  title: 'Errors, HTML pages, resets and incomplete answers',
   description: 'About every third answer is a 500, a 503 page of a proxy, a reset connection, half an answer, or JSON that cannot be parsed.',
   images: livePlans(),
   faults: [
@@ -80,7 +80,7 @@ export const flaky: Scenario = {
 export const malformed: Scenario = {
   ...COMMON,
   name: 'malformed',
-  title: 'Findings that cannot be parsed',
+  title: 'Invalid findings',
   description: 'Every answer of ListFindings is broken JSON with status 200.',
   images: [scannedYesterday('6a1f', FOUND)],
   faults: [{ service: 'inspector2', operation: 'ListFindings', effect: { kind: 'malformed-json' } }],
@@ -91,7 +91,7 @@ export const malformed: Scenario = {
 export const silent: Scenario = {
   ...COMMON,
   name: 'silent',
-  title: 'A service that does not answer',
+  title: "A service that doesn't answer",
   description: 'ListFindings accepts requests and never answers.',
   images: [scannedYesterday('511e97', FOUND)],
   faults: [{ service: 'inspector2', operation: 'ListFindings', effect: { kind: 'silent' } }],
@@ -113,7 +113,7 @@ export const expiredCredentials: Scenario = {
 export const noPermissionFindings: Scenario = {
   ...COMMON,
   name: 'no-permission-findings',
-  title: 'The role may not list findings',
+  title: 'A role without permission to list findings',
   description: 'IAM denies inspector2:ListFindings; everything else is allowed.',
   images: [scannedYesterday('0e94', FOUND)],
   denied: ['inspector2:ListFindings'],
@@ -124,7 +124,7 @@ export const noPermissionFindings: Scenario = {
 export const leastPermissions: Scenario = {
   ...COMMON,
   name: 'least-permissions',
-  title: 'A role with no more than the gate needs',
+  title: 'A role with only the required permissions',
   description: 'Manifests, layers, configuration and details cannot be read; images, coverage and findings can.',
   images: [scannedYesterday('1ea57', FOUND)],
   denied: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:DescribeImageScanFindings', 'ecr:GetRegistryScanningConfiguration', 'ecr:BatchGetRepositoryScanningConfiguration', 'inspector2:BatchGetFindingDetails', 'inspector2:GetConfiguration', 'inspector2:BatchGetAccountStatus'],
@@ -147,7 +147,7 @@ export const clockSkew: Scenario = {
 export const githubDown: Scenario = {
   ...COMMON,
   name: 'github-down',
-  title: 'GitHub does not work, AWS does',
+  title: 'GitHub is down, AWS works',
   description: 'Every GitHub request ends with a 500 or a page of a proxy. The verdict stands; the comment cannot be written.',
   images: [scannedYesterday('6b0', FOUND)],
   faults: [

@@ -61,7 +61,7 @@ const PULL_OF_AN_ATTACKER = { ...OWN_PULL, title: attack(9), head: { ...OWN_PULL
 export const hostile: Scenario = {
   ...COMMON,
   name: 'hostile',
-  title: 'Every text tries to inject something',
+  title: 'Every text is an injection attempt',
   description: 'Findings, packages, layer instructions, labels, tags, annotations, the pull request and its comments hold Markdown, HTML, workflow commands, terminal escapes and invisible characters.',
   images: [
     plan(

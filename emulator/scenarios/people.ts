@@ -45,7 +45,7 @@ const MARKERS = ['<!-- ecr-scan-gate -->', '<!-- ecr-scan-gate:payments/api -->'
 export const forgedMarker: Scenario = {
   ...COMMON,
   name: 'forged-marker',
-  title: 'Comments that pretend to be ours',
+  title: "Comments that imitate the gate's",
   description: '120 comments lie on the pull request, more than one page of a hundred; some carry a hidden marker and are by other users and by another bot.',
   images: [scannedYesterday('f0463d', FOUND)],
   github: {
@@ -66,7 +66,7 @@ const AFTER = [inLayer(ZLIB, LAYER.base), inLayer(GNUPG, LAYER.base), inLayer(LO
 export const baseline: Scenario = {
   ...COMMON,
   name: 'baseline',
-  title: 'A new image against the one of main',
+  title: 'A new image compared with the one on main',
   description: 'Two findings are new, two are fixed, two are in both. The ARNs differ throughout, as they do between images.',
   images: [
     plan(serviceImage('fa19'), { tags: ['main'], pushedAt: -9 * DAY, coverage: [{ at: -9 * DAY, statusCode: 'ACTIVE', reason: 'SUCCESSFUL', lastScannedAt: -9 * DAY }], findings: findings(BEFORE, -9 * DAY) }),
@@ -86,8 +86,8 @@ function withDetails(): readonly FindingPlan[] {
 export const kev: Scenario = {
   ...COMMON,
   name: 'kev',
-  title: 'Known exploited vulnerabilities, details with errors',
-  description: 'Two findings are in the catalogue; of four others the details fail, are denied, are not found, or are left out of the answer.',
+  title: 'Known exploited vulnerabilities, and details that fail',
+  description: 'Two findings are in the catalog; of four others the details fail, are denied, are not found, or are left out of the answer.',
   images: [scannedYesterday('be9', withDetails())],
   inputs: { ...PLAIN, 'fail-on-severity': 'none', 'fail-on-kev': 'true' },
   expected: 'fail',
@@ -115,8 +115,8 @@ const BENT = `${POLICY}  - id: 'CVE-*'
 export const policy: Scenario = {
   ...COMMON,
   name: 'policy',
-  title: 'A policy that the pull request bends',
-  description: "The base commit's policy excuses one vulnerability; the pull request's version of the file excuses all. An organisation keeps another one in a repository of its own.",
+  title: 'A pull request that weakens the policy',
+  description: "The base commit's policy excuses one vulnerability; the pull request's version of the file excuses all. An organization keeps another one in a repository of its own.",
   images: [scannedYesterday('901', FOUND)],
   github: {
     ...GITHUB,

@@ -28,7 +28,7 @@ export const clean: Scenario = {
 export const lateFindings: Scenario = {
   ...COMMON,
   name: 'late-findings',
-  title: 'The scan is done, the findings are not there yet',
+  title: "The scan is finished, but the findings aren't there yet",
   description: 'ECR says COMPLETE with an empty list and Inspector says the scan succeeded; the findings become readable six seconds later. A gate that stops at the first terminal status passes this image.',
   images: [
     plan(serviceImage('1a7e'), {
@@ -66,7 +66,7 @@ export const longScannedClean: Scenario = {
 export const onPush: Scenario = {
   ...COMMON,
   name: 'on-push',
-  title: 'A repository that is scanned on push only',
+  title: 'A repository that Inspector scans on push only',
   description: 'After the one scan the coverage is INACTIVE with the reason SCAN_FREQUENCY_SCAN_ON_PUSH, and ECR says COMPLETE. That is a finished scan.',
   registry: { ...COMMON.registry, rules: [{ frequency: 'SCAN_ON_PUSH', filters: ['*'] }] },
   images: [

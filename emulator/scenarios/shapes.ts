@@ -19,7 +19,7 @@ const UNSUPPORTED: readonly CoverageStep[] = [{ at: -DAY, statusCode: 'INACTIVE'
 export const singlePlatform: Scenario = {
   ...COMMON,
   name: 'single-platform',
-  title: 'An index of one platform and its attestation',
+  title: 'A single-platform index with an attestation',
   description: 'What buildx pushes for one platform when provenance is on, which it is by default.',
   images: pushedIndex([plan(serviceImage('51291e'), { coverage: SCANNED_YESTERDAY, findings: FOUND })], TAG),
   inputs: PLAIN,
@@ -29,7 +29,7 @@ export const singlePlatform: Scenario = {
 export const plainManifest: Scenario = {
   ...COMMON,
   name: 'plain-manifest',
-  title: 'A tag on a Docker manifest, without an index',
+  title: 'A Docker manifest without an index',
   description: 'What `docker push` without buildx makes; Docker media types, no annotations.',
   images: [plan(serviceImage('91a10', { format: 'docker' }), { tags: [TAG], coverage: SCANNED_YESTERDAY, findings: FOUND })],
   inputs: PLAIN,
@@ -52,7 +52,7 @@ export const manifestList: Scenario = {
 export const twoImages: Scenario = {
   ...COMMON,
   name: 'two-images',
-  title: 'Two images of one workflow, one of them clean',
+  title: 'Two images from one workflow, one of them clean',
   description: 'A Java service with findings and a Node.js worker without, in two repositories.',
   repositories: [{ name: REPOSITORY }, { name: 'payments/worker' }],
   images: [
@@ -79,7 +79,7 @@ export const nestedIndex: Scenario = {
 export const unsupportedPlatform: Scenario = {
   ...COMMON,
   name: 'unsupported-platform',
-  title: 'An index of which one platform cannot be scanned',
+  title: 'A multi-platform image with one unsupported platform',
   description: 'linux/amd64 is clean; for linux/arm64 Inspector says that it does not support the operating system.',
   images: (() => {
     const [amd, arm] = twoPlatforms(serviceRecipe('0e5'))
@@ -92,7 +92,7 @@ export const unsupportedPlatform: Scenario = {
 export const neverCovered: Scenario = {
   ...COMMON,
   name: 'never-covered',
-  title: 'An index of which one platform never gets coverage',
+  title: 'A multi-platform image with one platform that is never scanned',
   description: 'linux/amd64 is scanned and clean; of linux/arm64 Inspector never hears.',
   images: (() => {
     const [amd, arm] = twoPlatforms(serviceRecipe('9e7e4'))
@@ -105,7 +105,7 @@ export const neverCovered: Scenario = {
 export const artifactOnly: Scenario = {
   ...COMMON,
   name: 'artifact',
-  title: 'A Helm chart in the place of an image',
+  title: 'A Helm chart instead of an image',
   description: 'The tag points to an artifact that is no image at all.',
   images: [plan(helmChart('payments'), { tags: [TAG], ecr: [{ at: -DAY, status: 'UNSUPPORTED_IMAGE' }] })],
   inputs: PLAIN,
@@ -115,7 +115,7 @@ export const artifactOnly: Scenario = {
 export const schemaOne: Scenario = {
   ...COMMON,
   name: 'schema-1',
-  title: 'A manifest of Docker schema 1',
+  title: 'A manifest in Docker schema 1',
   description: 'A manifest from before 2016, which Inspector does not scan.',
   images: [plan(schema1(REPOSITORY), { tags: [TAG], coverage: [{ at: -DAY, statusCode: 'INACTIVE', reason: 'UNSUPPORTED_MEDIA_TYPE' }] })],
   inputs: PLAIN,
@@ -158,7 +158,7 @@ export const signed: Scenario = {
 export const corruptManifest: Scenario = {
   ...COMMON,
   name: 'corrupt-manifest',
-  title: 'A manifest that does not hash to its digest',
+  title: "A manifest that doesn't match its digest",
   description: 'BatchGetImage serves other bytes than were pushed: an index without the platform that has the findings.',
   images: (() => {
     const [amd, arm] = twoPlatforms(serviceRecipe('c0440'))
@@ -177,7 +177,7 @@ const IN_TEMURIN = findings([inLayer(OPENSSL_NOBLE, 0), inLayer(CURL_NOBLE, 1), 
 export const baseByHistory: Scenario = {
   ...COMMON,
   name: 'base-by-history',
-  title: 'An image whose base only its history tells',
+  title: 'An image whose base is known from its history only',
   description: 'On eclipse-temurin, which is on Ubuntu; no annotation and no label names the base.',
   images: [plan(buildImage(TEMURIN_RECIPE), { tags: [TAG], os: TEMURIN.os, coverage: SCANNED_YESTERDAY, findings: IN_TEMURIN })],
   inputs: PLAIN,

@@ -13,7 +13,7 @@ const FOUND = findings(IN_SERVICE, -DAY)
 export const expired: Scenario = {
   ...COMMON,
   name: 'expired',
-  title: 'An image that is no longer scanned again',
+  title: 'An image whose re-scan duration is over',
   description: 'Pushed 40 days ago, never pulled: its eligibility expired after 14 days and its findings are closed. No findings, and not clean.',
   images: [
     plan(serviceImage('e8914ed'), {
@@ -70,7 +70,7 @@ export const basicRegistry: Scenario = {
 export const basicRefused: Scenario = {
   ...basicRegistry,
   name: 'basic-refused',
-  title: 'A registry with basic scanning, where enhanced is wanted',
+  title: 'A registry with basic scanning, but the gate wants enhanced',
   description: 'As `basic-registry`, with the default `scan-type`: no result, with the command that switches enhanced scanning on.',
   inputs: { ...QUICK, timeout: '8s' },
   expected: 'no-result',
@@ -79,7 +79,7 @@ export const basicRefused: Scenario = {
 export const manualRepository: Scenario = {
   ...COMMON,
   name: 'manual-repository',
-  title: 'A repository that no scanning rule covers',
+  title: 'A repository without a scan rule',
   description: 'Enhanced scanning, but the rules name other repositories: there never is any coverage.',
   registry: { ...COMMON.registry, rules: [{ frequency: 'CONTINUOUS_SCAN', filters: ['prod/*'] }, { frequency: 'SCAN_ON_PUSH', filters: ['staging/*', 'tools'] }] },
   images: [plan(serviceImage('9a9a1'), { tags: [TAG], pushedAt: -3 })],
@@ -90,7 +90,7 @@ export const manualRepository: Scenario = {
 export const inspectorDisabled: Scenario = {
   ...COMMON,
   name: 'inspector-disabled',
-  title: 'Inspector is off for ECR in the account',
+  title: 'Inspector is disabled for ECR in the account',
   description: 'The registry says ENHANCED, but Inspector is disabled: no coverage, no findings.',
   registry: { ...COMMON.registry, inspector: 'DISABLED' },
   images: [plan(serviceImage('d15ab1ed'), { tags: [TAG], pushedAt: -3 })],
@@ -101,7 +101,7 @@ export const inspectorDisabled: Scenario = {
 export const inspectorRefuses: Scenario = {
   ...inspectorDisabled,
   name: 'inspector-refuses',
-  title: 'Inspector is off, and refuses to be read',
+  title: 'Inspector is disabled and rejects all reads',
   description: 'As `inspector-disabled`, but Inspector answers reads with AccessDeniedException, which is no matter of permissions here.',
   registry: { ...inspectorDisabled.registry, refusesWhenDisabled: true },
 }
@@ -109,7 +109,7 @@ export const inspectorRefuses: Scenario = {
 export const missingTag: Scenario = {
   ...COMMON,
   name: 'missing-tag',
-  title: 'A tag that does not exist',
+  title: "A tag that doesn't exist",
   description: 'The tag asked for is not there; tags that look like it are.',
   images: ['1.4.1', '1.4.20', 'v1.4.2', 'main'].map((tag, index) => plan(serviceImage(tag), { tags: [tag], pushedAt: -DAY - index * 3600, coverage: SCANNED_YESTERDAY })),
   inputs: { ...QUICK, timeout: '8s' },
@@ -119,7 +119,7 @@ export const missingTag: Scenario = {
 export const missingRepository: Scenario = {
   ...COMMON,
   name: 'missing-repository',
-  title: 'A repository that does not exist',
+  title: "A repository that doesn't exist",
   description: 'The repository asked for is not in the registry; one with nearly its name is.',
   repositories: [{ name: 'payments/apis' }, { name: 'payments/worker' }, { name: 'shop/web' }],
   images: [],
@@ -130,7 +130,7 @@ export const missingRepository: Scenario = {
 export const wrongRegion: Scenario = {
   ...missingRepository,
   name: 'wrong-region',
-  title: 'The right names in the wrong Region',
+  title: 'The right image in the wrong Region',
   description: 'The repository is in eu-west-1; the inputs ask us-east-1, where the account has an empty registry.',
   registry: { ...COMMON.registry, otherRegions: 'empty' },
   repositories: [{ name: REPOSITORY }],
@@ -156,7 +156,7 @@ const MILD = findings([COREUTILS, NCURSES, GNUPG], -DAY)
 export const suppressed: Scenario = {
   ...COMMON,
   name: 'suppressed',
-  title: 'Findings that a suppression rule takes away',
+  title: 'Findings that a suppression rule hides',
   description: 'Two grave findings are listed as active and flip to suppressed seconds later, when the rule is applied; another one was closed.',
   images: [
     plan(serviceImage('59445'), {
@@ -174,7 +174,7 @@ export const suppressed: Scenario = {
 export const unknownValues: Scenario = {
   ...COMMON,
   name: 'unknown-values',
-  title: 'States that nobody has seen before',
+  title: 'Unknown AWS states',
   description: 'Coverage gives a code and a reason that are in no documentation, ECR a status that is not either. What is not understood is not clean.',
   images: [
     plan(serviceImage('0999'), {
@@ -199,7 +199,7 @@ const STRANGE: FindingPlan = {
 export const unknownLabels: Scenario = {
   ...COMMON,
   name: 'unknown-labels',
-  title: 'Findings with labels that nobody has seen before',
+  title: 'Findings with unknown severities and types',
   description: 'Severity, status, type, fix and exploit of one finding are in no documentation, and it has a member of which nobody has heard.',
   images: [scannedYesterday('1abe1', [STRANGE, ...MILD])],
   inputs: PLAIN,
@@ -209,7 +209,7 @@ export const unknownLabels: Scenario = {
 export const sparse: Scenario = {
   ...COMMON,
   name: 'sparse',
-  title: 'Findings that lack whatever may be absent',
+  title: 'Findings without any optional member',
   description: 'No scores, no EPSS, no fix information, no title, empty cvss, image without details: real answers lack each of these at times.',
   images: [
     scannedYesterday(
@@ -227,7 +227,7 @@ export const sparse: Scenario = {
 export const rescanWhileSettling: Scenario = {
   ...COMMON,
   name: 'rescan-while-settling',
-  title: 'A second scan begins while the findings settle',
+  title: 'A second scan starts while findings settle',
   description: 'The first scan ends with mild findings; two seconds later the image is scanned again, and the grave ones come after that.',
   images: [
     plan(serviceImage('4e5ca9'), {
@@ -244,7 +244,7 @@ export const rescanWhileSettling: Scenario = {
 export const coverageComesAndGoes: Scenario = {
   ...COMMON,
   name: 'coverage-comes-and-goes',
-  title: 'The coverage record disappears now and then',
+  title: 'A coverage record that disappears at times',
   description: 'Records are there, gone, there again with an older state, then successful; the findings come last.',
   images: [
     plan(serviceImage('c09e5'), {
@@ -268,7 +268,7 @@ export const coverageComesAndGoes: Scenario = {
 export const tinyTimeout: Scenario = {
   ...COMMON,
   name: 'tiny-timeout',
-  title: 'A scan that takes longer than the patience',
+  title: 'A scan that exceeds the timeout',
   description: 'The scan goes on for ten minutes; the timeout is two seconds.',
   images: [plan(serviceImage('717'), { tags: [TAG], pushedAt: -3, coverage: liveCoverage(0, 0.5, 600), findings: findings(IN_SERVICE, 601) })],
   inputs: { ...QUICK, settle: '1s', timeout: '2s' },

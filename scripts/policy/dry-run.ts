@@ -76,7 +76,7 @@ function gaps(policy: Policy, report: PastReport): readonly string[] {
   const repositories = report.images.map(({ repository }) => repository)
   const unknown = report.findings.filter(({ kev }) => kev === 'unknown').length
   return [
-    ...(unknown > 0 && needsKev(policy, repositories) ? [`the policy asks for CISA's catalogue, and the report does not say of ${unknown} findings whether it lists them`] : []),
+    ...(unknown > 0 && needsKev(policy, repositories) ? [`the policy asks for CISA's catalog, and the report does not say of ${unknown} findings whether it lists them`] : []),
     ...(report.findings.some((finding) => heldBy(finding) === 'partly') ? ['findings were excused by a policy file together with VEX or the input ignore, and the report does not say which packages by which'] : []),
     ...(signaturesOf(policy, report, 'worst').some((seen) => seen === UNSAID) ? ['the policy wants signatures of ECR, and the report does not say of every image whether it has them'] : []),
     ...(report.findings.some((finding) => changeDepends(policy, report, finding)) ? ['fail-on-new-only with another fail-on-epss needs the EPSS scores of the baseline, which the report does not have'] : []),

@@ -235,7 +235,7 @@ export const JAVA_FACTS: readonly Fact[] = [
         fixed: '2.15.0',
         path: 'opt/app/lib/log4j-core-2.14.1.jar',
         command: 'Update log4j-core to 2.15.0',
-        layer: 5,
+        layer: 6,
       },
     ],
   },
@@ -250,7 +250,7 @@ export const JAVA_FACTS: readonly Fact[] = [
     exploit: 'yes',
     kev: { added: '2023-05-01', due: '2023-05-22' },
     packages: [
-      { name: 'org.apache.logging.log4j:log4j-core', version: '2.14.1', manager: 'JAR', fixed: '2.16.0', path: 'opt/app/lib/log4j-core-2.14.1.jar', command: 'Update log4j-core to 2.16.0', layer: 5 },
+      { name: 'org.apache.logging.log4j:log4j-core', version: '2.14.1', manager: 'JAR', fixed: '2.16.0', path: 'opt/app/lib/log4j-core-2.14.1.jar', command: 'Update log4j-core to 2.16.0', layer: 6 },
     ],
   },
   {
@@ -263,6 +263,6 @@ export const JAVA_FACTS: readonly Fact[] = [
     published: '2022-04-01',
     exploit: 'yes',
     kev: { added: '2022-04-04', due: '2022-04-25' },
-    packages: [{ name: 'org.springframework:spring-beans', version: '5.3.17', manager: 'JAR', fixed: '5.3.18', path: 'opt/app/lib/spring-beans-5.3.17.jar', layer: 5 }],
+    packages: [{ name: 'org.springframework:spring-beans', version: '5.3.17', manager: 'JAR', fixed: '5.3.18', path: 'opt/app/lib/spring-beans-5.3.17.jar', layer: 6 }],
   },
 ]

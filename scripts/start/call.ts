@@ -11,12 +11,12 @@ import { readsOwnFiles } from './policy-files.ts'
 
 /** Options of `npm start` itself; all others are inputs of the action. */
 export const OWN = {
-  list: { type: 'boolean', about: 'Name the scenarios.' },
-  scenario: { type: 'string', value: 'NAME', about: 'Another scenario; vulnerable without it.' },
+  list: { type: 'boolean', about: 'List the scenarios.' },
+  scenario: { type: 'string', value: 'NAME', about: 'The scenario to play. Default: vulnerable.' },
   event: { type: 'string', value: 'NAME', about: 'Another event of the scenario, such as push.' },
-  findings: { type: 'string', value: 'FILE', about: 'Judge a recorded answer of aws inspector2 list-findings.' },
+  findings: { type: 'string', value: 'FILE', about: 'Check the saved output of aws inspector2 list-findings.' },
   policies: { type: 'string', multiple: true, value: 'OWNER/REPO=FOLDER', about: 'Read the policy files of that repository, at any ref, from a local folder. May be given more than once.' },
-  aws: { type: 'boolean', about: "Ask the real services, with this machine's AWS credentials." },
+  aws: { type: 'boolean', about: "Check a real image, with this machine's AWS credentials." },
 } as const satisfies Readonly<Record<string, ScriptOption>>
 
 const INPUT_OPTIONS: Readonly<Record<string, ScriptOption>> = Object.fromEntries(INPUTS.map(({ name, description }) => [name, { type: 'string', value: 'VALUE', about: `Input: ${firstSentence(description)}` }]))
@@ -27,14 +27,14 @@ const SCRIPT: Script = {
   options: { ...OWN, ...INPUT_OPTIONS },
   notes: [
     'Examples:',
-    '  npm start                                        an image whose scan is still going on',
+    '  npm start                                        an image whose scan is still running',
     '  npm start -- --scenario clean',
     '  npm start -- --fail-on-severity critical',
     '  npm start -- --findings FILE --policy policy.yml --policies acme/policies=../policies',
     '  npm start -- --aws --image payments/api:1.4.2 --region eu-west-1',
     '',
-    'Exit code: of a scenario 0, whatever the verdict, because it is a demonstration; 1 when it ends without the result that it should show.',
-    'With --findings and --aws that of the step: 0 passes, 1 fails. 2: the call or an input is wrong, and nothing was run.',
+    'Exit code of a scenario: 0, whatever the verdict, because it is a demonstration. 1 if it ends without the result that it should show.',
+    'Exit code with --findings and --aws: 0 if the step passes, 1 if it fails. In all cases, 2 if an option or an input is invalid; then nothing runs.',
     'No colors into a pipe, or with NO_COLOR set.',
   ].join('\n'),
 }
@@ -70,7 +70,7 @@ export function readStartCall(args: readonly string[], env: Readonly<Record<stri
     ...Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined)),
   }
   for (const [one, other] of EXCLUSIVE) {
-    if (values.has(one) && values.has(other)) throw new WrongCall(`--${one} and --${other} exclude each other. See npm start -- --help.`)
+    if (values.has(one) && values.has(other)) throw new WrongCall(`--${one} and --${other} can't be combined. See npm start -- --help.`)
   }
   return { kind: 'run', call }
 }

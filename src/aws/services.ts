@@ -1,5 +1,6 @@
 import { openConnections } from './connections.ts'
 import type { ImageRegistry } from '../image/ports.ts'
+import type { TagWriter } from '../image/tagging.ts'
 import type { ScanService } from '../scan/ports.ts'
 import type { Environment } from '../base/environment.ts'
 import { openMeter, type Meter } from '../base/meter.ts'
@@ -12,6 +13,7 @@ import type { FleetService } from '../fleet/ports.ts'
 import { inspector } from './inspector.ts'
 import { watchService } from './watch.ts'
 import { signing } from './signing.ts'
+import { tagging } from './tagging.ts'
 
 /** ECR and Amazon Inspector, as the commands ask them. */
 export interface AwsServices {
@@ -22,6 +24,8 @@ export interface AwsServices {
   readonly meter: Meter
   readonly fleet: FleetService
   readonly signing: SigningService
+  /** For the command that sets tags, and no other. */
+  readonly tags: TagWriter
   readonly close: () => void
 }
 
@@ -29,5 +33,5 @@ export function openServices(env: Environment, version: string): AwsServices {
   const meter = openMeter()
   const connections = openConnections(env, version, meter.attempt)
   const registry = ecr(connections.settings, downloadWith(connections))
-  return { registry, service: { ...registry, ...inspector(connections.settings) }, fleet: fleet(connections.settings), signing: signing(connections.settings), watch: watchService(connections.settings), meter, close: connections.close }
+  return { registry, service: { ...registry, ...inspector(connections.settings) }, fleet: fleet(connections.settings), signing: signing(connections.settings), tags: tagging(connections.settings), watch: watchService(connections.settings), meter, close: connections.close }
 }

@@ -35,7 +35,7 @@ export interface VulnerablePackage {
 
 /** What is known beyond the finding itself (`BatchGetFindingDetails`); absent until it was asked for. */
 export interface Intelligence {
-  /** In CISA's catalogue of Known Exploited Vulnerabilities. */
+  /** In CISA's catalog of Known Exploited Vulnerabilities. */
   readonly kev: Known
   readonly kevAddedAt?: EpochMs | undefined
   readonly kevDueAt?: EpochMs | undefined

@@ -1,8 +1,8 @@
 import type { Known, Severity } from './finding.ts'
 
 /** Untriaged is judged as medium, and so it stands between medium and low wherever severities are compared. */
-const ORDER: readonly Severity[] = ['critical', 'high', 'medium', 'untriaged', 'low', 'informational']
-const RANKS = Object.fromEntries(ORDER.map((severity, at) => [severity, at])) as Readonly<Record<Severity, number>>
+export const SEVERITY_ORDER = ['critical', 'high', 'medium', 'untriaged', 'low', 'informational'] as const satisfies readonly Severity[]
+const RANKS = Object.fromEntries(SEVERITY_ORDER.map((severity, at) => [severity, at])) as Readonly<Record<Severity, number>>
 
 /** 0 is the worst. */
 export function severityRank(severity: Severity): number {

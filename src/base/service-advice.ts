@@ -10,8 +10,9 @@ const PURPOSE: Readonly<Record<string, string>> = {
   'ecr:DescribeImageScanFindings': "read ECR's scan status and basic findings",
   'ecr:GetRegistryScanningConfiguration': 'know which kind of scanning the registry uses',
   'ecr:BatchGetRepositoryScanningConfiguration': 'know whether a scan rule covers the repository',
-  'ecr:DescribeRepositories': 'suggest repositories with a similar name',
+  'ecr:DescribeRepositories': "name repositories that are nea'suggest repositories with a similar name'",
   'ecr:DescribeImageSigningStatus': 'know whether the image is signed by ECR',
+  'ecr:PutImage': 'set tags on the image that passed (`promote`)',
   'ecr:GetSigningConfiguration': 'tell which signing rule is missing',
   'inspector2:ListCoverage': 'know whether the image was scanned',
   'inspector2:ListFindings': 'read the findings',
@@ -23,7 +24,7 @@ const PURPOSE: Readonly<Record<string, string>> = {
 }
 
 /** Actions that IAM grants on a repository; all others only on `*`. */
-const ON_REPOSITORY = new Set(['ecr:DescribeImages', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:DescribeImageScanFindings', 'ecr:BatchGetRepositoryScanningConfiguration', 'ecr:DescribeImageSigningStatus'])
+const ON_REPOSITORY = new Set(['ecr:DescribeImages', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:DescribeImageScanFindings', 'ecr:BatchGetRepositoryScanningConfiguration', 'ecr:DescribeImageSigningStatus', 'ecr:PutImage'])
 
 /** What an IAM action is needed for, e.g. `read the findings`. */
 export function purposeOf(action: string): string {

@@ -39,7 +39,7 @@ export async function readBaselines(subjects: readonly RequestedImage[], asked: 
 }
 
 /**
- * With what CISA's catalogue says of their findings, for rules that ask for it: a vulnerability that was not known to be
+ * With what CISA's catalog says of their findings, for rules that ask for it: a vulnerability that was not known to be
  * exploited is worse once it is. What cannot be read is unknown, and what is listed now is then new.
  */
 export async function withBaselineDetails(baselines: readonly Baseline[], scanning: Scanning): Promise<readonly Baseline[]> {

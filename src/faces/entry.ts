@@ -21,6 +21,12 @@ export async function findAction(): Promise<void> {
   await start()
 }
 
+/** `promote` as a step of a workflow. */
+export async function promoteAction(): Promise<void> {
+  const { start } = await import('./action/promote-entry.ts')
+  await start()
+}
+
 /** All commands, at a prompt or in a script. */
 export async function cli(): Promise<void> {
   const { start } = await import('./cli/entry.ts')

@@ -67,7 +67,7 @@ export function imagesInBoth(subject: RequestedImage, baseline: RequestedImage):
 
 /**
  * Whether a finding is no worse than an earlier one of the same vulnerability. Worse, and so new, is what now has a higher severity, is active
- * where it was suppressed, is exploited or in CISA's catalogue where that was not known of it, may be fixable where it was not, or
+ * where it was suppressed, is exploited or in CISA's catalog where that was not known of it, may be fixable where it was not, or
  * has reached the EPSS score that fails.
  */
 function isNoWorse(now: CountedFinding, before: CountedFinding, { epss }: Limits): boolean {

@@ -4,7 +4,7 @@ import { asText, field } from '../base/json.ts'
 const MAX_MESSAGE_LENGTH = 500
 
 /**
- * What a failed call of octokit means. Recognised by its shape, not by its class: a bundle can hold two copies of that.
+ * What a failed call of octokit means. Recognized by its shape, not by its class: a bundle can hold two copies of that.
  * Octokit gives network failures the status 500; they have no response, and here no status.
  */
 export function describeProblem(error: unknown, token: string): ApiProblem {

@@ -228,10 +228,9 @@ export const INPUTS = [
   {
     name: 'require-signature',
     group: 'rules',
-    kind: 'list',
-    summary: 'Require a signature by ECR: `true`, or the ARNs of signing profiles.',
+    summary: 'Require a signature by ECR: `true`, or signing profile ARNs.',
     description:
-      '`true`: ECR must report that it signed the image. Or a list of ARNs of signing profiles, one per line or comma-separated: each of them must have signed it. `*` and `?` are wildcards. The gate waits for a signature that is in progress. It asks for the digest that you name; for a multi-platform image, that is its index. Default: `false`, unless the policy file says otherwise.',
+      '`true`: ECR must have signed the image. Or the ARNs of the signing profiles that must all have signed it, separated by lines or commas; `*` and `?` are wildcards. The gate waits while ECR is signing. It asks about the digest that you name: for a multi-platform image, the index. Default: `false`, unless the policy file sets it.',
   },
   {
     name: 'fail-fast',

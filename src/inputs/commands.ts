@@ -1,6 +1,7 @@
 import { WATCH_INPUTS, WATCH_OUTPUTS } from './watch/catalogue.ts'
 import { FIND_INPUTS, FIND_OUTPUTS } from './find/catalogue.ts'
 import { INPUTS, OUTPUTS, type InputEntry, type OutputEntry } from './catalogue.ts'
+import { PROMOTE_INPUTS, PROMOTE_OUTPUTS } from './promote/catalogue.ts'
 
 /** A command as its `action.yml`, the documentation and the command line name it. */
 export interface CommandEntry {
@@ -15,7 +16,7 @@ export interface CommandEntry {
   readonly outputs: readonly OutputEntry[]
 }
 
-export type CommandName = 'gate' | 'find' | 'watch'
+export type CommandName = 'gate' | 'find' | 'promote' | 'watch'
 
 export const COMMANDS = [
   {
@@ -34,6 +35,14 @@ export const COMMANDS = [
     inputs: FIND_INPUTS,
     operands: 'vulnerability',
     outputs: FIND_OUTPUTS,
+  },
+  {
+    name: 'promote',
+    folder: 'promote',
+    title: 'ECR Scan Promote',
+    description: 'Checks an image in Amazon ECR as ECR Scan Gate does, and puts tags on exactly the digest that passed',
+    inputs: PROMOTE_INPUTS,
+    outputs: PROMOTE_OUTPUTS,
   },
   {
     name: 'watch',

@@ -96,7 +96,7 @@ function readRequiredSignature(reader: InputReader): RuleInputs['requireSignatur
   const plain = parseBoolean(text)
   if (plain.kind === 'value') return plain.value
   const profiles = [...new Set(reader.list('require-signature', parseSigningProfile))]
-  if (profiles.length === 0 && reader.areGood('require-signature')) reader.refuse('require-signature', text, 'names no signing profile; allowed: true, or ARNs of signing profiles')
+  if (profiles.length === 0 && reader.areGood('require-signature')) reader.refuse('require-signature', text, 'lists no signing profile. Use true, or ARNs of signing profiles')
   return profiles
 }
 

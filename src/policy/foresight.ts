@@ -111,7 +111,7 @@ function sureFindings(part: ScannedImages, subject: number, { given, rules, exce
   })
 }
 
-/** CISA's catalogue may turn out not to list it, and a date of publication that is still to come has come by the end. */
+/** CISA's catalog may turn out not to list it, and a date of publication that is still to come has come by the end. */
 function atBest(finding: CountedFinding, now: number): CountedFinding {
   const { kev, publishedAt } = finding
   return { ...finding, kev: kev === 'yes' ? 'yes' : 'no', publishedAt: publishedAt === undefined ? undefined : Math.min(publishedAt, now) }

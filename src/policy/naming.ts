@@ -1,3 +1,4 @@
+import { number } from '../base/number-text.ts'
 import type { RequestedImage } from '../image/model.ts'
 
 /**
@@ -11,7 +12,7 @@ export function subjectName({ repository, tag, digest }: Pick<RequestedImage, 'r
 /** All by name up to three, more by number. */
 export function subjectNames(subjects: readonly Pick<RequestedImage, 'repository' | 'tag' | 'digest'>[]): string {
   const names = [...new Set(subjects.map(subjectName))]
-  return names.length > 3 ? `${names.length} images` : listed(names)
+  return names.length > 3 ? `${number(names.length)} images` : listed(names)
 }
 
 /** `a, b and c`. */
@@ -20,7 +21,7 @@ export function listed(texts: readonly string[]): string {
   return texts.length < 2 ? last : `${texts.slice(0, -1).join(', ')} and ${last}`
 }
 
-/** `1 finding`, `2 findings`. */
+/** `1 finding`, `1,204 findings`. */
 export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
+  return `${number(count)} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -51,7 +51,7 @@ export function rulesFor(policy: Policy, repository: string): Rules {
 }
 
 /**
- * Whether the verdict depends on CISA's catalogue, so that it has to be read. What cannot be read is `unknown`, and that counts as listed for
+ * Whether the verdict depends on CISA's catalog, so that it has to be read. What cannot be read is `unknown`, and that counts as listed for
  * `grace` and `never-except`, and gives no result for `fail-on-kev`.
  */
 export function needsKev(policy: Policy, repositories: readonly string[]): boolean {

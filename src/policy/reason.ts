@@ -1,18 +1,11 @@
-import { countBySeverity } from '../base/order.ts'
-import { SEVERITIES, type Severity } from '../base/finding.ts'
+import type { Severity } from '../base/finding.ts'
+import { number } from '../base/number-text.ts'
+import { SEVERITY_ORDER, countBySeverity } from '../base/order.ts'
 import type { RequestedImage } from '../image/model.ts'
-import { listed, plural, subjectNames } from './naming.ts'
+import { listed, subjectNames } from './naming.ts'
 import type { Rules } from './rules.ts'
 import type { BrokenRule } from './ruling.ts'
 import type { Counts, JudgedFinding, Treatment, UpcomingViolation, Verdict } from './verdict.ts'
-
-/** `2 critical and 5 high findings (limit: none at high or above) in payments/api:1.4.2`; with `at least` where more may come. */
-export function failReason({ broken, subjects, unsigned, problems, early }: Failure): string {
-  const missing = problems.length === 0 ? [] : [`besides, ${plural(problems.length, 'result')} missing: ${firstLine(problems[0]?.what ?? '')}`]
-  const texts = broken.map((each) => `${early ? 'at least ' : ''}${brokenText(each)}`)
-  const found = texts.length === 0 ? [] : [`${[...new Set(texts)].join('; ')} in ${subjectNames(subjects)}`]
-  return [...found, ...unsigned, ...missing].join('; ')
-}
 
 /** What is broken, and by what. */
 interface Failure {
@@ -25,29 +18,40 @@ interface Failure {
   readonly early: boolean
 }
 
+/** `2 critical and 5 high findings in payments/api:1.4.2 (none allowed)`; with `at least` where more may come. */
+export function failReason({ broken, subjects, unsigned, problems, early }: Failure): string {
+  const missing = problems.length === 0 ? [] : [`${problems.length === 1 ? 'another result is' : `${number(problems.length)} other results are`} missing`]
+  const limits = new Set(broken.map(({ breach }) => breach.limit))
+  const [limit] = limits
+  const isOneLimit = limits.size === 1 && limit === 0
+  const texts = [...new Set(broken.map((each) => `${early ? 'at least ' : ''}${brokenText(each)}${isOneLimit ? '' : ` (${allowed(each.breach.limit)})`}`))]
+  const found = texts.length === 0 ? [] : [`${listed(texts)} in ${subjectNames(subjects)}${isOneLimit ? ` (${allowed(0)})` : ''}`]
+  return [...found, ...unsigned, ...missing].join('; ')
+}
+
+function allowed(limit: number): string {
+  return limit === 0 ? 'none allowed' : `${number(limit)} allowed`
+}
+
+/** The whole first line of the first cause: an output has room for it, and headlines take its first sentence. */
 export function noResultReason(problems: Verdict['problems']): string {
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
-  return `no result: ${firstLine(problems[0]?.what ?? 'nothing was judged')}${more}`
+  const more = problems.length > 1 ? ` (and ${number(problems.length - 1)} more)` : ''
+  const [line = ''] = (problems[0]?.what ?? 'no image was checked').split('\n')
+  return `no result: ${line.trim()}${more}`
 }
 
-/** A mistake of ours is told with its stack, which belongs into the report. */
-function firstLine(text: string): string {
-  return text.split('\n')[0]?.trim() ?? ''
-}
-
-/** `passed: no findings at high or above in payments/api:1.4.2; found 3 medium and 1 low`, with what was left out, for a pass must not sound better than it is. */
+/**
+ * `passed: no findings at high or above in payments/api:1.4.2 (3 medium and 1 low; 2 ignored)`: with what was found and what
+ * was left out, for a pass must not sound better than it is.
+ */
 export function passReason({ rules, subjects, findings, counts, upcoming, signed }: Passing): string {
   const found = severitiesText(counts.bySeverity)
   const left = leftOutText(findings)
   const later = upcoming.map((violation) => violation.from).sort()[0]
-  const kept = later === undefined ? [...new Set(rules.map((each) => keptText(each, left !== '')))].join('; ') : 'no broken rule is enforced yet'
-  return [
-    `passed: ${kept} in ${subjectNames(subjects)}`,
-    ...(found === '' ? (left === '' ? ['nothing found'] : []) : [`found ${found}`]),
-    ...(left === '' ? [] : [`not judged: ${left}`]),
-    ...(later === undefined ? [] : [`would fail from ${later}`]),
-    ...(signed === undefined ? [] : [signed]),
-  ].join('; ')
+  const kept = [...new Set(rules.map((each) => keptText(each, left !== '')))].join('; ')
+  const what = later !== undefined ? 'no violation is enforced yet' : findings.length === 0 ? 'no findings' : kept
+  const aside = [found, left].filter((text) => text !== '').join('; ')
+  return `passed: ${what} in ${subjectNames(subjects)}${aside === '' ? '' : ` (${aside})`}${later === undefined ? '' : `; would fail from ${later}`}${signed === undefined ? '' : `; ${signed}`}`
 }
 
 /** What a pass rests on. */
@@ -61,25 +65,22 @@ interface Passing {
   readonly signed: string | undefined
 }
 
-/** One broken rule, with its limit. */
+/** What breaks one rule. */
 function brokenText({ breach, rules }: BrokenRule): string {
-  const { rule, limit, findings } = breach
+  const { rule, findings } = breach
   const count = findings.length
-  if (rule === 'fail-on-severity') return `${severitiesText(countBySeverity(findings))} ${count === 1 ? 'finding' : 'findings'} (limit: none at ${atOrAbove(rules)})`
-  if (rule === 'fail-on-kev') return `${plural(count, 'finding')} known to be exploited (limit: none in CISA's catalogue)`
-  if (rule === 'fail-on-exploit') return `${plural(count, 'finding')} with a known exploit (limit: none)`
-  if (rule === 'fail-on-epss') return `${plural(count, 'finding')} with an EPSS score of ${rules.failOnEpss ?? 0} or more (limit: none)`
-  return `${count} ${rule.replace('thresholds.', '')} ${count === 1 ? 'finding' : 'findings'} (limit: ${limit})`
+  const noun = count === 1 ? 'finding' : 'findings'
+  if (rule === 'fail-on-severity') return `${severitiesText(countBySeverity(findings))} ${noun}`
+  if (rule === 'fail-on-kev') return `${number(count)} known exploited ${noun}`
+  if (rule === 'fail-on-exploit') return `${number(count)} ${noun} with an exploit available`
+  if (rule === 'fail-on-epss') return `${number(count)} ${noun} with an EPSS score of ${rules.failOnEpss ?? 0} or more`
+  return `${number(count)} ${rule.replace('thresholds.', '')} ${noun}`
 }
 
 function keptText(rules: Rules, leftOut: boolean): string {
-  if (rules.thresholds !== undefined) return `within the thresholds (${SEVERITIES.flatMap((severity) => limitText(severity, rules.thresholds?.[severity])).join(', ')})`
-  if (rules.failOnSeverity === 'none') return 'no severity fails by the rules'
-  return `no ${leftOut ? 'judged ' : ''}findings at ${atOrAbove(rules)}`
-}
-
-function limitText(severity: Severity, limit: number | undefined): readonly string[] {
-  return limit === undefined ? [] : [`${severity} ${limit}`]
+  if (rules.thresholds !== undefined) return 'no severity above its limit'
+  if (rules.failOnSeverity === 'none') return 'no violations'
+  return `no ${leftOut ? 'counted ' : ''}findings at ${atOrAbove(rules)}`
 }
 
 function atOrAbove({ failOnSeverity }: Rules): string {
@@ -87,23 +88,23 @@ function atOrAbove({ failOnSeverity }: Rules): string {
 }
 
 function severitiesText(counts: Readonly<Record<Severity, number>>): string {
-  return listed(SEVERITIES.flatMap((severity) => (counts[severity] === 0 ? [] : [`${counts[severity]} ${severity}`])))
+  return listed(SEVERITY_ORDER.flatMap((severity) => (counts[severity] === 0 ? [] : [`${number(counts[severity])} ${severity}`])))
 }
 
-/** In the order in which reports show them. */
+/** What does not count, in the order in which reports show it. */
 const LEFT_OUT: readonly (readonly [Treatment['kind'], string])[] = [
-  ['excepted', 'excepted'],
+  ['excepted', 'ignored'],
   ['suppressed', 'suppressed'],
   ['graced', 'in grace'],
-  ['known-in-baseline', 'known in the baseline'],
-  ['not-fixable', 'without fix'],
+  ['known-in-baseline', 'in the baseline'],
+  ['not-fixable', 'without a fix'],
 ]
 
 function leftOutText(findings: readonly JudgedFinding[]): string {
   return listed(
     LEFT_OUT.flatMap(([kind, text]) => {
       const count = findings.filter(({ treatment }) => treatment.kind === kind).length
-      return count === 0 ? [] : [`${count} ${text}`]
+      return count === 0 ? [] : [`${number(count)} ${text}`]
     }),
   )
 }

@@ -1,13 +1,14 @@
 import { compareText, countBySeverity, severityRank, worstOf } from '../base/order.ts'
 import { SEVERITIES, type Severity, isFixable, isWithoutFix } from '../base/finding.ts'
 import { isAtOrAbove } from '../policy/breach.ts'
-import { failsStep } from '../policy/fails-step.ts'
 import type { Counts, Verdict } from '../policy/verdict.ts'
 import type { ScannedImages } from '../scan/outcome.ts'
+import { actionsOf } from './actions.ts'
 import { findingRows, unique } from './findings.ts'
 import { footerOf } from './footer.ts'
+import { factsOf, headlineOf } from './headline.ts'
 import { imageNotices, imageRows, problemRows } from './images.ts'
-import type { Ages, Changes, CountRow, CountTable, ExceptionRow, FindingRow, GraceRow, Headline, Report, ReportContext, RulesInForce } from './model.ts'
+import type { Ages, Changes, CountRow, CountTable, ExceptionRow, FindingRow, GraceRow, Report, ReportContext, RulesInForce } from './model.ts'
 import { originsOf } from './origins.ts'
 import { signatureNotices, signatureRows } from './signatures.ts'
 import { type Phrase, code, listed, number, phrase, share } from './phrase.ts'
@@ -34,6 +35,7 @@ export function buildReport({ verdict, subjects, context }: ReportInput): Report
     judgedAt: verdict.judgedAt,
     waitedMs: context.waitedMs,
     headline: headlineOf(verdict, context),
+    facts: factsOf(verdict, open, context),
     violations: verdict.violations,
     upcoming: verdict.upcoming ?? [],
     counts: verdict.counts,
@@ -41,6 +43,7 @@ export function buildReport({ verdict, subjects, context }: ReportInput): Report
     images,
     imageNotices: [...imageNotices(subjects), ...signatureNotices(signatureRows(verdict.signatures ?? [], subjects)), ...(context.notices ?? [])],
     changes: changesOf(verdict, open, context),
+    actions: actionsOf(open, images, context.baseline !== undefined && verdict.counts?.new !== undefined),
     upgrades: upgradesOf(open, images),
     withoutFix: open.filter(isWithoutFix).length,
     fixUnknown: open.filter(({ fix }) => fix === 'unknown').length,
@@ -64,37 +67,6 @@ function distinct(rules: readonly RulesInForce[]): readonly RulesInForce[] {
   return [...new Map(rules.map((each) => [JSON.stringify(each), each])).values()]
 }
 
-const HEADLINES = {
-  pass: { mark: '✅', word: 'Passed' },
-  fail: { mark: '❌', word: 'Failed' },
-  'no-result': { mark: '⚠️', word: 'No result' },
-} as const satisfies Record<Verdict['result'], Pick<Headline, 'mark' | 'word'>>
-
-function headlineOf(verdict: Verdict, context: ReportContext): Headline {
-  const { result, reason } = verdict
-  const { mark, word } = HEADLINES[result]
-  // The reason may begin with the same word; it is said once.
-  const repeated = new RegExp(`^${word}\\b[:,.]?\\s*`, 'iu')
-  return {
-    mark,
-    word,
-    sentence: reason.replace(repeated, '').trim(),
-    aside: asideOf(verdict, context),
-  }
-}
-
-function asideOf(verdict: Verdict, context: ReportContext): string | undefined {
-  const sentences = [verdict.early ? EARLY : undefined, reportModeOf(verdict, context)].filter((sentence) => sentence !== undefined)
-  return sentences.length === 0 ? undefined : sentences.join(' ')
-}
-
-const EARLY = 'Incomplete: fail-fast ended the run before everything was read, so there may be more.'
-
-function reportModeOf(verdict: Verdict, { mode, onNoResult = 'fail' }: ReportContext): string | undefined {
-  if (verdict.result !== 'fail' || mode !== 'report') return undefined
-  return failsStep(verdict, { mode, onNoResult }) ? 'Report mode: the findings do not fail the job, but what has no result does.' : 'Report mode: the job is not failed.'
-}
-
 function tableOf(counts: Counts, findings: readonly FindingRow[], context: ReportContext, early: boolean): CountTable {
   const rows = SEVERITIES.map((severity) => countRow(severity, counts, findings.filter((row) => row.severity === severity), context))
   return {
@@ -104,6 +76,8 @@ function tableOf(counts: Counts, findings: readonly FindingRow[], context: Repor
       new: counts.new,
       fixable: counts.fixable,
       ignored: counts.ignored,
+      suppressed: counts.suppressed,
+      graced: counts.graced,
     },
     remark: early ? phrase`Read so far: ${remarkOf(counts)}` : remarkOf(counts),
   }
@@ -117,8 +91,11 @@ function countRow(severity: Severity, counts: Counts, rows: readonly FindingRow[
     new: counts.new === undefined ? undefined : open.filter(({ change }) => change === 'new').length,
     fixable: open.filter(isFixable).length,
     ignored: rows.filter(({ standing }) => standing === 'ignored').length,
+    suppressed: rows.filter(({ standing }) => standing === 'suppressed').length,
+    graced: open.filter(({ treatment }) => treatment.kind === 'graced').length,
     limit: limitOf(severity, context),
     isBroken: open.some(({ breaks }) => breaks.some((rule) => rule.startsWith('thresholds') || rule === 'fail-on-severity')),
+    breaking: open.filter(({ breaks }) => breaks.length > 0).length,
   }
 }
 

@@ -49,7 +49,8 @@ const CHUNK = 64
 
 /** For spreadsheets: all findings, whatever `report-severity` says. Lines end as RFC 4180 wants it. */
 export function* renderCsv(report: Report): Pieces {
-  yield `${COLUMNS.map(([name]) => name).join(',')}\r\n`
+  // Without the mark, Excel reads the file in the code page of its machine.
+  yield `\ufeff${COLUMNS.map(([name]) => name).join(',')}\r\n`
   for (let from = 0; from < report.findings.length; from += CHUNK) {
     yield report.findings
       .slice(from, from + CHUNK)

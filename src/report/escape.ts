@@ -180,14 +180,19 @@ export function escapeXml(text: string): string {
 /** Printable ASCII without quote, comma and semicolon, begun by a letter or digit, no blank at its end: stands as it is. */
 const SIMPLE_FIELD = /^\w(?:[ !#-+\--:<-~]*[!#-+\--:<-~])?$/u
 
+/** A scoped name of npm: nothing in it can call, refer to or run anything. */
+const SCOPED_NAME = /^@[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._-]*$/u
+
 /**
- * One field of a CSV file after RFC 4180. A leading `= + - @` (or tab, or carriage return) is a formula to spreadsheets, and
- * package names such as `@babel/core` start like that; OWASP's answer is a quote in front. Numbers stay numbers.
+ * One field of a CSV file after RFC 4180. A leading `= + - @` (or tab, or carriage return) is a formula to spreadsheets;
+ * OWASP's answer is a quote in front. Scoped names such as `@babel/core` stay as they are, in quotes, so that they can be
+ * joined with other lists. Numbers stay numbers.
  */
 export function escapeCsvCell(value: string | number | boolean | undefined): string {
   if (value === undefined) return ''
   if (typeof value !== 'string') return String(value)
   if (SIMPLE_FIELD.test(value)) return value
+  if (SCOPED_NAME.test(value)) return `"${value}"`
   const text = HARMLESS.test(value) ? value : value.toWellFormed().replace(ANSI_SEQUENCE, '').replace(/[^\P{Cc}\n\r\t]/gu, '').replace(INVISIBLE, '')
   const safe = /^[\s]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text) ? `'${text}` : text
   return /[",\r\n;\t]|^\s|\s$|^'/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe

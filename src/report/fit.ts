@@ -10,7 +10,8 @@ export interface Block {
   readonly name: string
   /** 0 always stays (and must be small by itself); of the others, the highest is given up first. */
   readonly rank: number
-  readonly open: Markdown
+  /** With rows, it may say how many of them it has; it is then never longer than for one row less than all. */
+  readonly open: Markdown | ((shown: number) => Markdown)
   readonly rows?: Rows | undefined
   /** The line that counts the rows which are not shown. */
   readonly more?: ((left: number) => Markdown) | undefined
@@ -23,10 +24,17 @@ export interface Rows {
   readonly lines: Iterable<Markdown>
 }
 
+export interface LeftOut {
+  readonly name: string
+  readonly rows: number
+  /** Some of its rows are shown, with a line that counts the others. */
+  readonly isPartly: boolean
+}
+
 export interface Fitted {
   readonly text: Markdown
   /** Blocks that are missing or shortened, in their order, with the rows that are not shown. */
-  readonly leftOut: readonly { readonly name: string; readonly rows: number }[]
+  readonly leftOut: readonly LeftOut[]
 }
 
 export interface Budget {
@@ -57,7 +65,7 @@ export function fit(blocks: readonly Block[], { max, measure, ending, reserved }
   const leftOut = blocks.flatMap((block) => {
     const fitting = shown.get(block)
     const rows = (block.rows?.total ?? 0) - (fitting?.rows ?? 0)
-    return fitting === undefined || rows > 0 ? [{ name: block.name, rows }] : []
+    return fitting === undefined || rows > 0 ? [{ name: block.name, rows, isPartly: fitting !== undefined }] : []
   })
   const texts = blocks.flatMap((block) => shown.get(block)?.text ?? [])
   return { text: joinMarkdown([...texts, ending(leftOut)], GAP), leftOut }
@@ -77,7 +85,8 @@ function fitBlock(block: Block, room: number, measure: Budget['measure']): Shown
   const line = measure('\n')
   const made: Markdown[] = []
   const sizes: number[] = []
-  let used = measure(textOf(block, made, md``))
+  // The title is at its longest when not all are shown.
+  let used = Math.max(measure(textOf(block, made, md``, total)), measure(textOf(block, made, md``, Math.max(0, total - 1))))
   for (const row of lines) {
     const size = measure(row) + line
     if (used + size > limit) break
@@ -85,7 +94,7 @@ function fitBlock(block: Block, room: number, measure: Budget['measure']): Shown
     sizes.push(size)
     used += size
   }
-  if (made.length === total) return used <= limit ? { text: textOf(block, made, md``), rows: total } : undefined
+  if (made.length === total) return used <= limit ? { text: textOf(block, made, md``, total), rows: total } : undefined
   if (more === undefined) return undefined
   // The line that counts the rest is at its longest when all rows are left.
   used += measure(more(total)) + line * 2
@@ -96,11 +105,11 @@ function fitBlock(block: Block, room: number, measure: Budget['measure']): Shown
   if (made.length === 0) return undefined
   return { text: textOf(block, made, md`
 
-${more(total - made.length)}`), rows: made.length }
+${more(total - made.length)}`, made.length), rows: made.length }
 }
 
-function textOf({ open, close }: Block, rows: readonly Markdown[], rest: Markdown): Markdown {
-  const table = joinMarkdown([open, ...rows], '\n')
+function textOf({ open, close }: Block, rows: readonly Markdown[], rest: Markdown, shown: number): Markdown {
+  const table = joinMarkdown([typeof open === 'function' ? open(shown) : open, ...rows], '\n')
   return close === undefined ? md`${table}${rest}` : md`${table}${rest}
 
 ${close}`

@@ -1,7 +1,7 @@
 import { profileName } from '../policy/signature/required.ts'
 import type { Footer, ReportContext, RulesInForce } from './model.ts'
 import { type Phrase, code, counted, listed, phrase } from './phrase.ts'
-import { severitiesOf } from './upgrades.ts'
+import { severitiesOf } from './severities.ts'
 
 /** What was in force when this was judged: without it, two reports cannot be compared. */
 export function footerOf(context: ReportContext): Footer {
@@ -18,7 +18,7 @@ export function footerOf(context: ReportContext): Footer {
 
 function rulesOf(rules: RulesInForce): Phrase {
   const parts = [limitPart(rules), ...extraParts(rules)]
-  return phrase`${listed(parts)}`
+  return parts.flatMap((part, at): Phrase => (at === 0 ? part : [', ', ...part]))
 }
 
 function limitPart({ thresholds, failOnSeverity }: RulesInForce): Phrase {
@@ -30,21 +30,21 @@ function limitPart({ thresholds, failOnSeverity }: RulesInForce): Phrase {
     return limits.length === 0 ? phrase`no limit on severities` : phrase`allows at most ${listed(limits)}`
   }
   if (failOnSeverity === undefined || failOnSeverity === 'none') return phrase`no limit on severities`
-  return failOnSeverity === 'critical' ? phrase`fails on critical` : phrase`fails on ${failOnSeverity} or worse`
+  return failOnSeverity === 'critical' ? phrase`fails on critical` : phrase`fails at ${failOnSeverity} or above`
 }
 
 function extraParts(rules: RulesInForce): readonly Phrase[] {
   const parts: Phrase[] = []
   if (rules.failOnKev === true) parts.push(phrase`fails on known exploited (KEV)`)
-  if (rules.failOnExploit === true) parts.push(phrase`fails on a known exploit`)
-  if (rules.failOnEpss !== undefined) parts.push(phrase`fails on EPSS from ${rules.failOnEpss}`)
-  if (rules.onlyFixable === true) parts.push(phrase`judges fixable findings only`)
-  if (rules.failOnNewOnly === true) parts.push(phrase`judges new findings only`)
-  if (rules.requireSignature === true) parts.push(phrase`wants a signature of ECR`)
-  else if (rules.requireSignature !== undefined && rules.requireSignature !== false) parts.push(phrase`wants a signature of ECR with ${listed(rules.requireSignature.map((profile) => phrase`${code(profileName(profile))}`))}`)
+  if (rules.failOnExploit === true) parts.push(phrase`fails on an available exploit`)
+  if (rules.failOnEpss !== undefined) parts.push(phrase`fails on EPSS of ${rules.failOnEpss} or more`)
+  if (rules.onlyFixable === true) parts.push(phrase`counts only findings with a fix`)
+  if (rules.failOnNewOnly === true) parts.push(phrase`counts only new findings`)
+  if (rules.requireSignature === true) parts.push(phrase`requires a signature by ECR`)
+  else if (rules.requireSignature !== undefined && rules.requireSignature !== false) parts.push(phrase`requires a signature by ECR with ${listed(rules.requireSignature.map((profile) => phrase`${code(profileName(profile))}`))}`)
   if (rules.ignore !== undefined && rules.ignore.length > 0) parts.push(phrase`ignores ${listed(rules.ignore.map((glob) => phrase`${code(glob)}`))}`)
   const grace = Object.entries(rules.grace ?? {}).filter(([, days]) => days > 0)
-  if (grace.length > 0) parts.push(phrase`gives grace of ${listed(grace.map(([severity, days]) => phrase`${counted(days, 'day')} (${severity})`))}`)
+  if (grace.length > 0) parts.push(phrase`${listed(grace.map(([severity, days]) => phrase`${counted(days, 'day')} of grace for ${severity}`))}`)
   const later = Object.entries(rules.enforceFrom ?? {})
   if (later.length > 0) parts.push(phrase`enforced from ${listed(later.map(([severity, day]) => phrase`${day}${severity === 'default' ? '' : ` (${severity})`}`))}`)
   return parts

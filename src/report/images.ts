@@ -51,17 +51,28 @@ export function labelText({ name, detail }: ImageLabel): string {
   return detail === '' ? name : `${name} ${detail}`
 }
 
-/** `in 11 images`; few are named too, and of one alone the name says enough. */
+/** `in 11 images`; few are named too, and of one alone the name says enough. The platforms of an index are one image. */
 export function imagesPhrase(places: readonly number[], labels: readonly ImageLabel[]): Phrase {
   const named = places.flatMap((place) => labels[place] ?? [])
-  const count = phrase`in ${counted(named.length, 'image')}`
-  if (named.length > MAX_NAMED) return count
-  // The platforms of an index share its name.
-  const names = [...Map.groupBy(named, ({ name }) => name)].map(([name, same]): Phrase => {
+  const groups = [...Map.groupBy(named, ({ name }) => name)]
+  const count = phrase`in ${counted(groups.length, 'image')}`
+  if (groups.length > MAX_NAMED) return count
+  const names = groups.map(([name, same]): Phrase => {
     const details = same.map(({ detail }) => detail).filter((detail) => detail !== '')
-    return details.length === 0 ? [code(name)] : phrase`${code(name)} ${details.join(', ')}`
+    // An image with all of its platforms needs only its name.
+    const isWhole = details.length > 1 && same.length === labels.filter((label) => label.name === name).length
+    return details.length === 0 || isWhole ? [code(name)] : phrase`${code(name)} ${details.join(', ')}`
   })
-  return named.length === 1 ? names.flat() : phrase`${count}: ${names.flatMap((name, at): Phrase => (at === 0 ? name : ['; ', ...name]))}`
+  return groups.length === 1 ? names.flat() : phrase`${count}: ${names.flatMap((name, at): Phrase => (at === 0 ? name : ['; ', ...name]))}`
+}
+
+/** Labels for a column that says whose each row is; undefined where all rows are about all images, so that it would say nothing. */
+export function columnLabels(places: readonly (readonly number[])[], images: readonly ImageRow[]): readonly ImageLabel[] | undefined {
+  return images.length > 1 && places.some((some) => some.length < scannedOf(images)) ? imageLabels(images) : undefined
+}
+
+function scannedOf(images: readonly ImageRow[]): number {
+  return images.filter(({ state }) => state === 'scanned' || state === 'unfinished').length
 }
 
 /** Where in a report's images those of findings stand, in that order. */

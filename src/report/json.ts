@@ -1,6 +1,8 @@
 import { imageArn } from '../image/model.ts'
 import type { Treatment } from '../policy/verdict.ts'
-import type { FindingRow, ImageRow, Report, Upgrade } from './model.ts'
+import { actionPhrase } from './action-text.ts'
+import type { Action, FindingRow, ImageRow, Report, Upgrade } from './model.ts'
+import { plainText } from './phrase.ts'
 import { JsonList, jsonPieces, type Pieces } from './pieces.ts'
 import { signatureJson } from './signatures.ts'
 import { isoTime } from '../base/time.ts'
@@ -22,7 +24,7 @@ function toJson(report: Report): Readonly<Record<string, unknown>> {
     judgedAt: isoTime(report.judgedAt),
     verdict: report.result,
     complete: report.complete,
-    reason: headline.sentence === '' ? headline.word : `${headline.word}: ${headline.sentence}`,
+    reason: headline.whole === '' ? headline.word : `${headline.word}: ${headline.whole}`,
     mode: report.mode,
     waitedSeconds: Math.round(report.waitedMs / 1000),
     counts: report.counts,
@@ -35,6 +37,7 @@ function toJson(report: Report): Readonly<Record<string, unknown>> {
     notices: [...report.notices, ...report.imageNotices.map((text) => ({ kind: 'info' as const, text }))],
     images: report.images.map(imageJson),
     baseline: baselineJson(report),
+    actions: report.actions.map(actionJson),
     upgrades: report.upgrades.map(upgradeJson),
     withoutFix: report.withoutFix,
     origins: report.origins?.byOrigin,
@@ -48,6 +51,12 @@ function toJson(report: Report): Readonly<Record<string, unknown>> {
       commit: footer.commit,
     },
   }
+}
+
+function actionJson(action: Action): unknown {
+  const { kind, removes, removesBySeverity, leaves, exploited, instructions, ids } = action
+  const commands = action.parts.flatMap((part) => (part.kind === 'packages' && part.command !== undefined ? [part.command] : []))
+  return { kind, what: plainText(actionPhrase(action)), commands, removes, removesBySeverity, leaves, exploited, new: action.new, instructions, ids }
 }
 
 function upgradeJson({ moves, removes, removesBySeverity, helps, breaking, worst, commands, origin, instructions, ids }: Upgrade): unknown {

@@ -51,8 +51,10 @@ export interface ReportContext {
 export interface Headline {
   readonly mark: '✅' | '❌' | '⚠️'
   /** A word beside the mark: a colour or an emoji alone is lost on screen readers and in mail. */
-  readonly word: 'Passed' | 'Failed' | 'No result'
+  readonly word: 'Passed' | 'Failed' | 'Would fail' | 'No result'
   readonly sentence: string
+  /** With all of the cause where there is no result: the output `reason`, JSON and the log have room for it. */
+  readonly whole: string
   /** What it means for the job, when that is not plain: report mode. */
   readonly aside: string | undefined
 }
@@ -63,15 +65,20 @@ export interface CountRow {
   readonly new: number | undefined
   readonly fixable: number
   readonly ignored: number
+  readonly suppressed: number
+  /** Of `total`, those that do not fail yet. */
+  readonly graced: number
   /** `varies`: the rules of the repositories differ. Absent: no limit. */
   readonly limit: number | 'varies' | undefined
   /** A severity rule is broken by findings of this row. */
   readonly isBroken: boolean
+  /** Of `total`, those that break any rule. */
+  readonly breaking: number
 }
 
 export interface CountTable {
   readonly rows: readonly CountRow[]
-  readonly sum: Omit<CountRow, 'severity' | 'limit' | 'isBroken'>
+  readonly sum: Omit<CountRow, 'severity' | 'limit' | 'isBroken' | 'breaking'>
   /** "Of 57 findings 38 can be fixed, 3 have a known exploit …" */
   readonly remark: Phrase
 }
@@ -194,6 +201,49 @@ export interface Upgrade {
   readonly places: readonly number[]
 }
 
+/** A part of what to do: rebuild on an updated base image, or update packages. */
+export type ActionPart =
+  | { readonly kind: 'base'; readonly base: string | undefined }
+  | {
+      readonly kind: 'packages'
+      /** `npm packages`. */
+      readonly noun: string
+      /** What is most urgent first. */
+      readonly names: readonly string[]
+      /** Where the project lies in the image, if that is known. */
+      readonly place: string | undefined
+      /** One command for all of them; absent where a name is none that may stand in a command. */
+      readonly command: string | undefined
+      readonly isSystem: boolean
+    }
+
+/** One thing to do, with all the findings that it is about. */
+export interface Action {
+  /** `wait`: there is no fix yet, or nobody says that there is one. */
+  readonly kind: 'rebuild' | 'update' | 'update-and-rebuild' | 'wait'
+  readonly parts: readonly ActionPart[]
+  /** Names, those that stand in the same findings by the first of them. */
+  readonly packages: readonly { readonly name: string; readonly others: number }[]
+  readonly removes: number
+  readonly removesBySeverity: Readonly<Record<Severity, number>>
+  /** Findings that stay, since one of their packages has no fix. */
+  readonly leaves: number
+  readonly leavesBySeverity: Readonly<Record<Severity, number>>
+  /** Those that break a rule, whether they go away or stay. */
+  readonly breakingBySeverity: Readonly<Record<Severity, number>>
+  readonly breakingExploited: number
+  readonly exploited: number
+  /** Absent without a baseline. */
+  readonly new: number | undefined
+  /** Findings of which nobody says whether there is a fix. */
+  readonly unsaid: number
+  readonly origin: FindingOrigin
+  readonly instructions: readonly string[]
+  readonly ids: readonly string[]
+  /** Where in `Report.images` the images stand that have it. */
+  readonly places: readonly number[]
+}
+
 export interface OriginCount {
   readonly count: number
   readonly fixable: number
@@ -276,6 +326,8 @@ export interface Report {
   readonly judgedAt: EpochMs
   readonly waitedMs: number
   readonly headline: Headline
+  /** What a reader should know besides the headline, in one sentence; empty when there is nothing. */
+  readonly facts: Phrase
   readonly violations: readonly Violation[]
   /** Broken already, failing from a later day. */
   readonly upcoming: readonly UpcomingViolation[]
@@ -285,6 +337,8 @@ export interface Report {
   /** Parts of an index that were not judged, and other things to know about what was judged. */
   readonly imageNotices: readonly string[]
   readonly changes: Changes | undefined
+  /** What to do, what matters most first. */
+  readonly actions: readonly Action[]
   readonly upgrades: readonly Upgrade[]
   /** Open findings for which there is no fix yet. */
   readonly withoutFix: number

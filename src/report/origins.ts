@@ -34,10 +34,10 @@ function sentencesOf(open: readonly FindingRow[], counts: Origins['byOrigin'], l
   if (hasBorder) {
     sentences.push(baseSentence(base, open, layers))
     if (own.count > 0) sentences.push(phrase`${number(own.count)} ${own.count === 1 ? 'comes' : 'come'} from your layers${brought.length > 0 ? phrase`: ${listed(brought)}` : ''}.`)
-    if (mixed.count > 0) sentences.push(phrase`${number(mixed.count)} ${mixed.count === 1 ? 'stands' : 'stand'} in both, so that a new base alone does not remove ${mixed.count === 1 ? 'it' : 'them'}.`)
-    if (unknown.count > 0) sentences.push(phrase`For ${counted(unknown.count, 'finding')} the layer is not known.`)
+    if (mixed.count > 0) sentences.push(phrase`${number(mixed.count)} ${mixed.count === 1 ? 'is' : 'are'} in both, so a new base image alone won't remove ${mixed.count === 1 ? 'it' : 'them'}.`)
+    if (unknown.count > 0) sentences.push(phrase`The layer of ${counted(unknown.count, 'finding')} is unknown.`)
   } else if (brought.length > 0) {
-    sentences.push(phrase`Which layers are the base image's is not known. ${listed(brought)}.`)
+    sentences.push(phrase`The border between the base image and your layers is unknown. ${listed(brought)}.`)
   }
   return sentences
 }
@@ -48,14 +48,14 @@ function baseSentence(base: OriginCount, open: readonly FindingRow[], layers: Re
   const names = unique(attributions.map((attribution) => attribution.base?.name ?? ''))
   const [name = ''] = names
   const which = names.length === 1 && name !== '' ? phrase`the base image ${code(name)}` : phrase`the base image${attributions.length > 1 ? 's' : ''}`
-  const how = attributions.some(({ border }) => border === 'history') ? ' (judging by the image history)' : ''
+  const how = attributions.some(({ border }) => border === 'history') ? ' (according to the image history)' : ''
   return phrase`${share(base.count, open.length)} ${base.count === 1 ? 'comes' : 'come'} from ${which}${how}${rebuildText(base, open.some(({ origin, fix }) => origin === 'base' && fix === 'unknown'))}.`
 }
 
 function rebuildText({ count, fixable }: OriginCount, someUnsaid: boolean): string {
   if (count === 0) return ''
   if (fixable > 0) return `; rebuilding on an updated base can remove ${fixable === count && count > 1 ? `all ${number(fixable)}` : number(fixable)}`
-  if (someUnsaid) return '; the scan does not say whether there is a fix'
+  if (someUnsaid) return '; the scan does not say if there is a fix'
   return `; ${count === 1 ? 'it has no fix yet' : 'none of them has a fix yet'}`
 }
 

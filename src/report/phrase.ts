@@ -1,11 +1,20 @@
+import { number } from '../base/number-text.ts'
+
+export { number }
+
 /**
  * A sentence of the report before it is known where it will stand: our own words, and foreign text marked as code.
  * So the wording is made once, and each renderer escapes it in its own way.
  */
-export type Phrase = readonly (string | Code | Page)[]
+export type Phrase = readonly (string | Code | Page | Strong)[]
 
 export interface Code {
   readonly code: string
+}
+
+/** Words of ours that stand out. */
+export interface Strong {
+  readonly strong: string
 }
 
 /** A page that a sentence of ours points to. */
@@ -15,6 +24,10 @@ export interface Page {
 
 export function code(text: string): Code {
   return { code: text }
+}
+
+export function strong(text: string): Strong {
+  return { strong: text }
 }
 
 /** A phrase from a template: strings and numbers become words, `code()` becomes code, phrases are put in. */
@@ -46,20 +59,28 @@ export function share(part: number, total: number): string {
   return total === 1 ? 'The one finding' : `All ${counted(total, 'finding')}`
 }
 
-/** `1,204`. Of whole numbers; `Intl.NumberFormat` knows many more, and takes 15 ms to be made. */
-export function number(value: number): string {
-  return value < 1_000 ? String(value) : String(value).replace(/\B(?=(?:\d{3})+$)/gu, ',')
-}
-
 /** How a format writes each kind of part. */
 export interface Voice {
   readonly word: (text: string) => string
   readonly code: (text: string) => string
   readonly page: (url: string) => string
+  /** As plain words where a format has no way to stress them. */
+  readonly strong?: (text: string) => string
 }
 
 export function render(parts: Phrase, voice: Voice): string {
-  return parts.map((part) => (typeof part === 'string' ? edged(part, voice.word) : 'code' in part ? voice.code(part.code) : voice.page(part.url))).join('')
+  return parts
+    .map((part) => {
+      if (typeof part === 'string') return edged(part, voice.word)
+      if ('strong' in part) return (voice.strong ?? voice.word)(part.strong)
+      return 'code' in part ? voice.code(part.code) : voice.page(part.url)
+    })
+    .join('')
+}
+
+/** As plain text, for formats that escape the whole: an annotation, JSON. */
+export function plainText(parts: Phrase): string {
+  return parts.map((part) => (typeof part === 'string' ? part : 'strong' in part ? part.strong : 'code' in part ? part.code : part.url)).join('')
 }
 
 /** Documentation that advice links to. Other addresses stay text: what a stranger can put into a sentence must not become a link. */

@@ -1,3 +1,4 @@
+import { restOf } from './headline.ts'
 import type { ProblemRow, Report } from './model.ts'
 
 /** What is not known beside findings that were read and counted, as against images of which nothing was. */
@@ -14,8 +15,9 @@ export function toldProblems({ problems, signatures }: Pick<Report, 'problems' |
 }
 
 /** The image of a problem that the headline tells without naming it, where there are several that it could be. */
-export function unnamedImage({ image, what }: ProblemRow, { headline, images }: Pick<Report, 'headline' | 'images'>): string | undefined {
-  return image !== undefined && images.length > 1 && headline.sentence.includes(what) && !headline.sentence.includes(image) ? image : undefined
+export function unnamedImage({ image, what }: ProblemRow, { headline, images, result }: Pick<Report, 'headline' | 'images' | 'result'>): string | undefined {
+  const isTold = result === 'no-result' && restOf(what, headline) !== what
+  return image !== undefined && images.length > 1 && isTold && !headline.sentence.includes(image) ? image : undefined
 }
 
 /** Problems with the same cure together: the platforms of an index mostly lack one and the same thing, and its steps are told once. */

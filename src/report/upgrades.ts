@@ -1,5 +1,4 @@
 import { compareText, countBySeverity, severityRank, worstOf } from '../base/order.ts'
-import type { Severity } from '../base/finding.ts'
 import { type Scheme, newestOf, schemeOf } from '../base/versions/versions.ts'
 import { unique } from './findings.ts'
 import { commonOrigin } from './groups.ts'
@@ -153,10 +152,4 @@ function byGain(a: Upgrade, b: Upgrade): number {
 
 function nameOf({ moves }: Upgrade): string {
   return moves.map(({ names, installed }) => [...names, ...installed].join(' ')).join(' ')
-}
-
-/** Severities present, worst first: `2 critical, 1 high`. */
-export function severitiesOf(counts: Readonly<Record<Severity, number>>): readonly (readonly [Severity, number])[] {
-  const order = (['critical', 'high', 'medium', 'untriaged', 'low', 'informational'] as const).map((severity) => [severity, counts[severity]] as const)
-  return order.filter(([, count]) => count > 0)
 }

@@ -64,7 +64,7 @@ class Wait {
     this.#reader = new FindingsReader((token, order, beside = false) => this.#requests.page(token, order, beside), clock)
     this.#settledFindings = new SettledFindings(settings.settleMs)
     this.#whyNoScan = new WhyNoScan(image, { service, clock, limit, journal, timeoutMs, deadline })
-    this.#whyEnded = new WhyEnded(image, world, { limit, journal, whyNoScan: this.#whyNoScan, timeoutMs })
+    this.#whyEnded = new WhyEnded(image, world, { limit, journal, whyNoScan: this.#whyNoScan, timeoutMs, settleMs: settings.settleMs })
     this.#wake = AbortSignal.any([limit.signal, this.#whyNoScan.found])
     this.#registry = new RegistryAnswers(image, world, (answer) => {
       this.#whyNoScan.conclude(answer?.unanswered === true ? undefined : answer?.cause)

@@ -20,6 +20,7 @@ export interface WaitEnded {
   readonly journal: Journal
   readonly whyNoScan: WhyNoScan
   readonly timeoutMs: number
+  readonly settleMs: number
 }
 
 /** Why a wait has no result, with what Inspector still says of it. */
@@ -56,9 +57,10 @@ export class WhyEnded {
       const advice = endedByService(this.#image, failing.error)
       return { ...advice, what: `${advice.what} Last known: ${known}.` }
     }
-    const { timeoutMs } = this.#of
+    const { timeoutMs, settleMs } = this.#of
     if (state.name === 'awaiting-scan' && state.stale !== undefined) return onlyOldScan(this.#image, state.stale, timeoutMs, known)
     return timedOut(this.#image, timeoutMs, known, [
+      ...(state.name === 'settling' && settleMs >= timeoutMs ? [`Set \`timeout\` above \`settle\` (${durationText(settleMs)}).`] : []),
       'Run the job again. The scan continues without this job.',
       `Raise \`timeout\` (now ${durationText(timeoutMs)}) if this happens often. Large images take minutes.`,
       ...(state.name === 'awaiting-coverage' ? [`Check that enhanced scanning covers the repository: \`aws ecr batch-get-repository-scanning-configuration --repository-names ${this.#image.repository.name}\``] : []),

@@ -27,7 +27,7 @@ const languageservice: Witness = {
 }
 
 /** Outputs of a reusable workflow in another repository: the service would have to fetch it. */
-const SERVICE_ANSWERS: readonly Answer[] = [{ says: /organisation\.yml:\d+: Context access might be invalid: (verdict|high)/, because: 'docs/decisions/0011-answers-to-witnesses.md' }]
+const SERVICE_ANSWERS: readonly Answer[] = [{ says: /organization\.yml:\d+: Context access might be invalid: (verdict|high)/, because: 'docs/decisions/0011-answers-to-witnesses.md' }]
 
 interface Diagnostic {
   readonly message: string

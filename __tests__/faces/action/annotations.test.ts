@@ -1,56 +1,73 @@
 import { describe, expect, test } from '@jest/globals'
-import { annotate } from '../../../src/faces/action/annotations.ts'
-import type { Verdict } from '../../../src/policy/verdict.ts'
+import { policyAnnotation, verdictAnnotation } from '../../../src/faces/action/annotations.ts'
+import type { NoResult } from '../../../src/base/no-result.ts'
+import type { PolicyNotice, Verdict } from '../../../src/policy/verdict.ts'
+import { buildReport } from '../../../src/report/build.ts'
+import type { Report, ReportContext } from '../../../src/report/model.ts'
+import { named } from '../../report/examples.ts'
 
-const aVerdict = (over: Partial<Verdict> = {}): Verdict => ({ result: 'fail', complete: true, reason: 'x', violations: [], findings: [], problems: [], notices: [], fixed: [], judgedAt: 0, ...over })
-const violation = (rule: string, findings: string[] = ['CVE-2026-1']) => ({ rule, limit: 0, actual: findings.length, findings })
-const many = (count: number) => Array.from({ length: count }, (_, index) => violation(`rule-${index}`))
+function reportOf(over: Partial<Verdict> = {}, context: Partial<ReportContext> = {}): Report {
+  const verdict: Verdict = { result: 'no-result', complete: false, reason: 'x', violations: [], findings: [], problems: [], notices: [], fixed: [], judgedAt: 0, ...over }
+  return buildReport({ verdict, subjects: [], context: { actionVersion: '1', mode: 'enforce', reportSeverity: 'informational', rules: [], waitedMs: 0, ...context } })
+}
 
-describe('annotate', () => {
-  test('one error for each rule, problems and notices as warnings', () => {
-    const verdict = aVerdict({
-      violations: [violation('thresholds.high', ['CVE-2026-1', 'CVE-2026-2']), violation('fail-on-kev')],
-      problems: [{ code: 'scan-off', what: 'Inspector is off.', remedy: ['Switch it on.'] }],
-      notices: [
-        { kind: 'info', text: 'read from main' },
-        { kind: 'stale', text: 'CVE-2020-1 matches nothing' },
-        { kind: 'expired', text: 'CVE-2021-1 expired', source: 'policy.yml:12' },
-      ],
+const problem = (what: string, remedy: readonly string[] = []): NoResult => ({ code: 'x', what, remedy })
+
+describe('the verdict is one annotation', () => {
+  test('titled with it: first the best action, then the ids, the worst first', () => {
+    expect(verdictAnnotation(named('failed'), true)).toEqual({
+      level: 'error',
+      title: 'ECR Scan Gate: Failed: 1 critical and 8 high findings in payments/api:1.4.2 (none allowed)',
+      message:
+        'Rebuild on an updated node:22-bookworm (removes 1 critical, 4 high, 2 medium · 2 known exploited)\n' +
+        'Worst findings: CVE-2024-37371, CVE-2023-44487, CVE-2023-4911, CVE-2024-2961, CVE-2024-6119, CVE-2024-37890, CVE-2024-45590, CVE-2024-45296, CVE-2024-21538',
     })
-    expect(annotate(verdict, 'enforce')).toEqual([
-      { level: 'error', title: 'ECR Scan Gate: thresholds.high', message: 'thresholds.high: 2, limit 0\nCVE-2026-1, CVE-2026-2' },
-      { level: 'error', title: 'ECR Scan Gate: fail-on-kev', message: 'fail-on-kev: 1, limit 0\nCVE-2026-1' },
-      { level: 'warning', title: 'ECR Scan Gate: scan-off', message: 'Inspector is off.\nSwitch it on.' },
-      { level: 'warning', title: 'ECR Scan Gate: policy (expired)', message: 'CVE-2021-1 expired (policy.yml:12)' },
-      { level: 'warning', title: 'ECR Scan Gate: policy (stale)', message: 'CVE-2020-1 matches nothing' },
-    ])
-    expect(annotate(verdict, 'report').map(({ level }) => level)).toEqual(Array(5).fill('warning'))
-    expect(annotate(verdict, 'report')[0]?.title).toBe('ECR Scan Gate: thresholds.high (report only)')
   })
 
-  test.each([[8, 8, 'ECR Scan Gate: rule-7'], [9, 8, 'ECR Scan Gate: 2 more'], [50, 8, 'ECR Scan Gate: 43 more']])('%i rules make %i errors: one is left for setFailed, one for an output', (rules, errors, last) => {
-    const made = annotate(aVerdict({ violations: many(rules) }), 'enforce')
-    expect(made).toHaveLength(errors)
-    expect(made.at(-1)).toMatchObject({ level: 'error', title: last })
+  test('in report mode a warning, that says what would be', () => {
+    expect(verdictAnnotation(named('report-mode'), false)).toMatchObject({ level: 'warning', title: expect.stringMatching(/^ECR Scan Gate: Would fail: 3 known exploited findings/u) })
   })
 
-  test('never more than ten warnings', () => {
-    const notices = Array.from({ length: 30 }, (_, index) => ({ kind: 'expired' as const, text: `${index}` }))
-    expect(annotate(aVerdict({ notices }), 'enforce')).toHaveLength(10)
-    expect(annotate(aVerdict({ notices, violations: many(20) }), 'report')).toHaveLength(10)
+  test('without a result: the rest of the cause, and what to do, each once', () => {
+    const cure = ['Switch it on.', 'Push again.']
+    const report = reportOf({ reason: 'no result: Inspector is off. Its status is DISABLED. (and 1 more)', problems: [problem('Inspector is off. Its status is DISABLED.', cure), problem('Inspector is off. Its status is DISABLED.', cure)] })
+    expect(verdictAnnotation(report, true)).toEqual({ level: 'error', title: 'ECR Scan Gate: No result: Inspector is off (and 1 more)', message: 'Its status is DISABLED.\nSwitch it on.\nPush again.' })
   })
 
-  test('messages are cut between ids', () => {
-    const ids = Array.from({ length: 2000 }, (_, index) => `CVE-2026-${10_000 + index}`)
-    const message = annotate(aVerdict({ violations: [violation('fail-on-severity', ids)] }), 'enforce')[0]?.message ?? ''
-    expect(message.length).toBeLessThanOrEqual(4096)
-    expect(message).toMatch(/, CVE-2026-\d{5} and \d+ more$/)
-    const shown = message.match(/CVE-/g)?.length ?? 0
-    expect(message).toContain(`and ${2000 - shown} more`)
-    const wide = annotate(aVerdict({ problems: [{ code: 'x', what: '😀'.repeat(3000), remedy: [] }] }), 'enforce')[0]?.message ?? ''
-    expect(wide.length).toBeLessThanOrEqual(4096)
-    expect(wide.isWellFormed()).toBe(true)
+  test('of many ids ten are named and the rest is counted', () => {
+    const message = verdictAnnotation(named('fleet'), true)?.message ?? ''
+    expect(message.match(/CVE-/gu)?.length).toBeLessThanOrEqual(10)
   })
 
-  test('a clean pass has none', () => expect(annotate(aVerdict({ result: 'pass' }), 'enforce')).toEqual([]))
+  test('messages and titles are cut where the runner would cut them, between letters', () => {
+    const made = verdictAnnotation(reportOf({ reason: 'x', problems: [problem('😀'.repeat(3_000))] }), true)
+    expect(made?.message.length).toBeLessThanOrEqual(4_096)
+    expect(made?.title.length).toBeLessThanOrEqual(250)
+    expect(made?.message.isWellFormed()).toBe(true)
+    expect(made?.title.isWellFormed()).toBe(true)
+  })
+
+  test('a pass has none', () => {
+    expect(verdictAnnotation(named('passed'), false)).toBeUndefined()
+    expect(verdictAnnotation(named('clean'), false)).toBeUndefined()
+  })
+})
+
+describe('the policy is one warning', () => {
+  const notice = (kind: PolicyNotice['kind'], text: string, source?: string): PolicyNotice => ({ kind, text, source })
+
+  test('what has expired first, and nothing of what is only good to know', () => {
+    const notices = [notice('info', 'read from main'), notice('warning', 'a gap'), notice('stale', 'CVE-2020-1 matches nothing'), notice('expired', 'CVE-2021-1 expired', 'policy.yml:12')]
+    expect(policyAnnotation(reportOf({ notices }))).toEqual({ level: 'warning', title: 'ECR Scan Gate: 3 policy warnings', message: 'CVE-2021-1 expired (policy.yml:12)\nCVE-2020-1 matches nothing\na gap' })
+  })
+
+  test('none without one', () => expect(policyAnnotation(reportOf({ notices: [notice('info', 'x')] }))).toBeUndefined())
+
+  test('of very many those that fit are told whole, and the rest is counted', () => {
+    const notices = Array.from({ length: 500 }, (_, index) => notice('expired', `exception CVE-2026-${String(10_000 + index)} expired`))
+    const message = policyAnnotation(reportOf({ notices }))?.message ?? ''
+    const told = message.match(/expired$/gmu)?.length ?? 0
+    expect(message.length).toBeLessThanOrEqual(4_096)
+    expect(message).toContain(`and ${String(500 - told)} more, see the report`)
+  })
 })

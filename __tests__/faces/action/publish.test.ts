@@ -40,7 +40,7 @@ function hostWith(broken: readonly (keyof Host)[]) {
     startGroup: note('startGroup'),
     endGroup: () => undefined,
     setOutput: (name, value) => void outputs.set(name, value),
-    setFailed: note('setFailed'),
+    setFailed: (message, title = '') => note('setFailed')(`${title}: ${message}`),
     writeSummary: () => (broken.includes('writeSummary') ? Promise.reject(new Error('writeSummary is broken')) : Promise.resolve(undefined)),
     isDebug: () => false,
   }
@@ -58,7 +58,7 @@ describe('telling the verdict', () => {
     await publish(publication(), { ...world } as ActionWorld)
     expect(outputs.get('verdict')).toBe('fail')
     expect(outputs.get('critical')).toBe('1')
-    expect(told.filter((line) => line.startsWith('setFailed'))).toEqual(['setFailed: Failed: 1 critical finding in api:1'])
+    expect(told.filter((line) => line.startsWith('setFailed'))).toEqual(['setFailed: ECR Scan Gate: Failed: 1 critical finding in api:1: Failed: 1 critical finding in api:1'])
     expect(told.filter((line) => line.startsWith('warning: The verdict stands, but '))).toHaveLength(broken.length)
   })
 })

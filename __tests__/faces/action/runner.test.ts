@@ -81,8 +81,8 @@ describe('annotations', () => {
       for (let number = 1; number <= 9; number++) host.error(`e${number}`, 'rule')
       host.setFailed('Failed')
     })
-    expect(lines.filter((line) => line.startsWith('error: '))).toHaveLength(9)
-    expect(lines.slice(-3)).toEqual(['error: e8', 'info: error 10 (only 9 can be annotated): rule: e9', 'failed: Failed'])
+    expect(lines.filter((line) => line.startsWith('error: '))).toHaveLength(10)
+    expect(lines.slice(-3)).toEqual(['error: e8', 'info: error 10 (only 9 can be annotated): rule: e9', 'error: Failed'])
   })
 })
 

@@ -49,7 +49,7 @@ test('ignore and exceptions of all places are added together', () => {
   ])
 })
 
-describe('the guards of an organisation can be made stricter by a nearer file, and not laxer:', () => {
+describe('the guards of an organization can be made stricter by a nearer file, and not laxer:', () => {
   test('never-except adds up', () => {
     expect([...aPolicy({}, 'never-except: [kev]\n', 'never-except: [critical]\n').neverExcept].sort()).toEqual(['critical', 'kev'])
     expect([...aPolicy({}, 'never-except: []\n', 'never-except: [critical]\n').neverExcept]).toEqual(['critical'])

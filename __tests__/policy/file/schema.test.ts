@@ -17,6 +17,20 @@ test('every key says what it means', () => {
   expect(undescribed).toEqual([])
 })
 
+test('so does every severity below grace, enforce-from and thresholds', () => {
+  interface Node {
+    readonly properties?: Readonly<Record<string, Node>>
+    readonly anyOf?: readonly Node[]
+    readonly description?: string
+  }
+  const { properties = {} } = policyJsonSchema() as Node
+  for (const key of ['grace', 'enforce-from', 'thresholds']) {
+    const below = [properties[key] ?? {}, ...(properties[key]?.anyOf ?? [])].flatMap((node) => Object.entries(node.properties ?? {}))
+    expect(below.length).toBeGreaterThan(5)
+    expect(below.filter(([, { description }]) => description === undefined)).toEqual([])
+  }
+})
+
 describe('editors and the action agree that', () => {
   const ajv = new Ajv({ strict: false })
   formats.default(ajv)

@@ -23,13 +23,13 @@ describe('profiles', () => {
   })
 
   test.each([
-    ['ecr_prod', 'is not the ARN'],
-    ['arn:aws:iam::123456789012:role/x', 'is not the ARN'],
+    ['ecr_prod', "isn't the ARN"],
+    ['arn:aws:iam::123456789012:role/x', "isn't the ARN"],
     [`${PROD}/AbCd1234`, 'names a version'],
     ['arn:aws:signer:*:*:/signing-profiles/*/*', 'names a version'],
-    ['[ab]*', 'is not the ARN'],
-    ['yes', 'is not the ARN'],
-    ['', 'is not the ARN'],
+    ['[ab]*', "isn't the ARN"],
+    ['yes', "isn't the ARN"],
+    ['', "isn't the ARN"],
     [`arn:${'*'.repeat(200)}`, 'longer than 200'],
   ])('%j is none', (text, problem) => {
     expect(profileProblem(text)).toContain(problem)
@@ -70,7 +70,7 @@ describe('what ECR says, and what the rule makes of it', () => {
 
 describe('the verdict', () => {
   test('is a pass that says who signed', () => {
-    expect(verdict([PROD], [told([status(PROD, 'COMPLETE')])])).toMatchObject({ result: 'pass', reason: 'passed: no findings at high or above in payments/api:1.4.2; nothing found; signed by ECR with profile ecr_prod', signatures: [{ state: 'signed' }] })
+    expect(verdict([PROD], [told([status(PROD, 'COMPLETE')])])).toMatchObject({ result: 'pass', reason: 'passed: no findings in payments/api:1.4.2; signed by ECR with profile ecr_prod', signatures: [{ state: 'signed' }] })
   })
 
   test('fails on a signature that failed, with the reason of ECR', () => {
@@ -89,7 +89,7 @@ describe('the verdict', () => {
     ['rules for others', [PROD], told([], rulesOf([TEAM], [PROD, 'shop/*'])), 'no-signing-rule', /with profile ecr_prod: no signing rule of the registry covers payments\/api with it$/, /replaces all rules/],
     ['a rule that covers it', [PROD], told([], rulesOf([PROD, 'payments/*'])), 'not-signed', /although a signing rule covers the repository now$/, /^Push the image again/],
     ['a rule without filters', true, told([], rulesOf([PROD])), 'not-signed', /although a signing rule covers/, /signer:SignPayload/],
-    ['rules that cannot be read', true, told([], { kind: 'unknown', hint: 'Allow ecr:GetSigningConfiguration to this job, and the next run can tell.' }), 'not-signed', /is not signed by ECR$/, /^Allow ecr:GetSigningConfiguration/],
+    ['rules that cannot be read', true, told([], { kind: 'unknown', hint: 'Allow ecr:GetSigningConfiguration so that the next run can tell.' }), 'not-signed', /is not signed by ECR$/, /^Allow ecr:GetSigningConfiguration/],
     ['another profile', [PROD], told([status(TEAM, 'COMPLETE')], rulesOf([TEAM])), 'no-signing-rule', /with profile ecr_prod, only with profile ecr_team: no signing rule/, /NAME|ecr_prod/],
   ])('fails without a signature: %s', (_what, required, seen, code, what, remedy) => {
     const { result, signatures, reason } = verdict(required, [seen])
@@ -123,12 +123,12 @@ describe('the verdict', () => {
 
   test('findings and signatures are told together', () => {
     const { reason, violations } = verdict(true, [told([], rulesOf())], { subjects: [anImageWith([aFinding()])] })
-    expect(reason).toBe('1 high finding (limit: none at high or above) in payments/api:1.4.2; payments/api:1.4.2 is not signed by ECR: no signing rule of the registry covers payments/api')
+    expect(reason).toBe('1 high finding in payments/api:1.4.2 (none allowed); payments/api:1.4.2 is not signed by ECR: no signing rule of the registry covers payments/api')
     expect(violations.map(({ rule }) => rule)).toEqual(['fail-on-severity', 'require-signature'])
   })
 
   test('findings that fail, beside a signature that is not known: a failure, and what is missing', () => {
-    expect(verdict(true, [told([status(PROD, 'IN_PROGRESS')])], { subjects: [anImageWith([aFinding()])] })).toMatchObject({ result: 'fail', reason: expect.stringContaining('besides, 1 result missing: ECR had not finished') })
+    expect(verdict(true, [told([status(PROD, 'IN_PROGRESS')])], { subjects: [anImageWith([aFinding()])] })).toMatchObject({ result: 'fail', reason: expect.stringContaining('; another result is missing') })
   })
 
   test('of several images each is judged by the rules of its repository', () => {

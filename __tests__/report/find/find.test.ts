@@ -178,3 +178,8 @@ describe('hostile text', () => {
     )
   })
 })
+
+test('of a package that is cut, the versions stay', () => {
+  const java = resultOf([found(1, {}, { packages: [{ name: 'org.apache.logging.log4j:log4j-core', version: '2.14.1', fixedVersion: '2.15.0' }] })])
+  expect(findLines(java, { colour: false, width: 50 })[3]).toMatch(/^payments\/api:v1 +….*2\.14\.1 → 2\.15\.0 +no$/)
+})

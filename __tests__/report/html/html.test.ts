@@ -102,7 +102,7 @@ inBrowser('in Chromium', () => {
     await expect(status.textContent()).resolves.toBe('Showing 1–15 of 15 findings (17 in this report).')
     await page.keyboard.press('/')
     await page.keyboard.type('openssl CVE-2024')
-    await page.locator('#status', { hasText: 'of 1 findings' }).waitFor()
+    await page.locator('#status', { hasText: 'of 1 finding' }).waitFor()
     expect(await ids(watched)).toEqual(['CVE-2024-6119'])
     await page.getByRole('button', { name: 'Reset' }).click()
     await page.locator('#status', { hasText: 'of 15 findings' }).waitFor()
@@ -112,11 +112,34 @@ inBrowser('in Chromium', () => {
     await page.getByRole('combobox', { name: 'Show' }).selectOption('ignored')
     await page.locator('#status', { hasText: 'of 2 findings' }).waitFor()
     await page.getByRole('combobox', { name: 'Show' }).selectOption('all')
-    await page.getByLabel('exploit known').check()
+    await page.getByLabel('exploit available').check()
     await page.locator('#status', { hasText: 'of 3 findings' }).waitFor()
     await page.getByRole('combobox', { name: 'Where' }).selectOption('your layers')
     await page.locator('#status', { hasText: 'No finding matches.' }).waitFor()
     expect(watched.complaints).toEqual([])
+  })
+
+  test('the severities say how many each would show, by all that is asked for besides', async () => {
+    const { page } = await show(named('failed'))
+    const count = (severity: string) => page.locator(`[data-count=${severity}]`).textContent()
+    expect([await count('critical'), await count('informational')]).toEqual(['1', '0'])
+    await page.getByRole('combobox', { name: 'Show' }).selectOption('all')
+    await page.locator('#status', { hasText: 'of 17 findings' }).waitFor()
+    expect([await count('critical'), await count('informational')]).toEqual(['2', '1'])
+    await page.getByRole('checkbox', { name: 'critical' }).uncheck()
+    await page.locator('#status', { hasText: 'of 15 findings' }).waitFor()
+    expect(await count('critical')).toBe('2')
+  })
+
+  test('a search without a match shows no empty table, but the way back', async () => {
+    const { page } = await show(named('failed'))
+    await page.getByRole('searchbox').fill('nothing has this')
+    const back = page.getByRole('button', { name: 'Reset the filters' })
+    await back.waitFor()
+    await expect(page.locator('#findings').isVisible()).resolves.toBe(false)
+    await back.click()
+    await page.locator('#status', { hasText: 'of 15 findings' }).waitFor()
+    await expect(page.locator('#findings').isVisible()).resolves.toBe(true)
   })
 
   test('several images: found by name, tag and digest, and filtered', async () => {
@@ -131,7 +154,7 @@ inBrowser('in Chromium', () => {
       await search.fill('nothing has this')
       await page.locator('#status', { hasText: 'No finding matches.' }).waitFor()
       await search.fill(words)
-      await page.locator('#status', { hasText: 'of 1 rows' }).waitFor()
+      await page.locator('#status', { hasText: 'of 1 row' }).waitFor()
       expect(await ids(watched)).toEqual(['CVE-2024-29041'])
     }
     await search.fill('')
@@ -142,7 +165,8 @@ inBrowser('in Chromium', () => {
     await expect(cells.filter({ hasText: 'in 2 images' }).innerText()).resolves.toMatch(/payments\/audit:1\.4\.2\s+payments\/reports:1\.4\.2/u)
     await page.getByRole('combobox', { name: 'Image' }).selectOption({ label: 'payments/docs:1.4.2' })
     await page.locator('#status', { hasText: 'No finding matches.' }).waitFor()
-    await expect(page.getByRole('region', { name: 'What to do' }).innerText()).resolves.toMatch(/3\.21\.2 → 4\.19\.2 major version\s+2 medium\s+in 2 images: payments\/audit:1\.4\.2; payments\/reports:1\.4\.2/u)
+    await page.getByText('7 upgrades with versions').click()
+    await expect(page.getByRole('region', { name: 'What to do' }).innerText()).resolves.toMatch(/3\.21\.2 → 4\.19\.2 \(major version\)\s+2 medium\s+in 2 images: payments\/audit:1\.4\.2; payments\/reports:1\.4\.2/u)
     expect(complaints).toEqual([])
   })
 
@@ -160,7 +184,9 @@ inBrowser('in Chromium', () => {
     await page.locator('th[data-sort=id] button').click()
     await expect(head.getAttribute('aria-sort')).resolves.toBe('none')
     const sorted = await ids(watched)
-    expect(sorted).toEqual([...sorted].sort())
+    // Numbers by their size: CVE-2023-4911 stands before CVE-2023-44487.
+    expect(sorted).toEqual([...sorted].sort(new Intl.Collator('en', { numeric: true }).compare))
+    expect(sorted.indexOf('CVE-2023-4911')).toBeLessThan(sorted.indexOf('CVE-2023-44487'))
   })
 
   test('on a phone, where the table has no head, a list sorts', async () => {
@@ -219,26 +245,29 @@ inBrowser('in Chromium', () => {
     expect(requests).toEqual([])
   })
 
-  test('20,000 findings: shown, searched and sorted within a second each', async () => {
-    const started = performance.now()
+  test('20,000 findings: searched, sorted and turned over with less than a second of work each', async () => {
     const watched = await show(crowd(20_000))
     const { page } = watched
     await page.locator('#status', { hasText: 'of 20,000' }).waitFor()
+    // What the page's own thread works, whatever else the machine has to do.
+    const session = await page.context().newCDPSession(page)
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+    const worked = async (): Promise<number> => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN
     const spent: number[] = []
     const timed = async (act: () => Promise<unknown>, until: Locator): Promise<void> => {
-      const from = performance.now()
+      const before = await worked()
       await act()
       await until.waitFor()
-      spent.push(performance.now() - from)
+      spent.push(await worked() - before)
     }
-    await timed(async () => await page.getByLabel('Search').fill('CVE-2019-1000'), page.locator('#status', { hasText: /of \d{1,2} findings \(/u }))
+    await timed(async () => await page.getByLabel('Search').fill('CVE-2019-1000'), page.locator('#status', { hasText: /of \d{1,2} findings? \(/u }))
     await timed(async () => await page.getByRole('button', { name: 'Reset' }).click(), page.locator('#status', { hasText: 'of 20,000' }))
     await timed(async () => await page.locator('th[data-sort=package] button').click(), page.locator('th[data-sort=package][aria-sort=ascending]'))
     await timed(async () => await page.getByRole('button', { name: 'Next' }).click(), page.locator('#pages', { hasText: 'Page 2 of 200' }))
     await expect(page.locator('#findings tbody tr').count()).resolves.toBe(100)
-    expect(Math.max(...spent)).toBeLessThan(3_000)
+    expect(Math.min(...spent)).toBeGreaterThan(0)
+    expect(Math.max(...spent)).toBeLessThan(1)
     expect(watched.complaints).toEqual([])
-    expect(performance.now() - started).toBeLessThan(40_000)
   })
 
   test('on paper all rows are there, in the dark as well as in the light', async () => {
@@ -248,7 +277,7 @@ inBrowser('in Chromium', () => {
     await expect(page.locator('#findings tbody tr').count()).resolves.toBe(100)
     await page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     await expect(page.locator('#findings tbody tr').count()).resolves.toBe(250)
-    await expect(folds.count()).resolves.toBe(1)
+    await expect(folds.count()).resolves.toBe(2)
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
     for (const control of await page.locator('form.filter, nav.pager, #findings button.more').all()) expect(await control.isVisible()).toBe(false)
     await expect(page.evaluate("getComputedStyle(document.body).color")).resolves.toBe('rgb(28, 33, 40)')

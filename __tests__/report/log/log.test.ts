@@ -35,16 +35,19 @@ test('colours come on request, and say nothing that the words do not', () => {
   expect(coloured.replace(/\u001b\[[\d;]*m/gu, '')).toBe(plain)
 })
 
-test('the verdict is the last thing said', () => {
+test('the verdict begins what is seen without unfolding, and is said once', () => {
   for (const [, report] of small) {
-    const lines = renderLog(report, { colour: false }).flatMap((part) => part.lines)
-    expect(lines.slice(-3).some((line) => line.startsWith(`${report.headline.mark} ${report.headline.word}`))).toBe(true)
+    const parts = renderLog(report, { colour: false })
+    const from = parts.findIndex(({ kind }) => kind === 'lines')
+    expect(parts.slice(from).every(({ kind }) => kind === 'lines')).toBe(true)
+    expect(parts[from]?.lines[1]?.startsWith(`${report.headline.mark} ${report.headline.word}`)).toBe(true)
+    expect(parts.flatMap(({ lines }) => lines).filter((line) => line.startsWith(report.headline.mark))).toHaveLength(1)
   }
 })
 
 describe('many findings', () => {
   test('a group lists some hundreds and counts the rest', () => {
-    const [group] = renderLog(crowd(1_000), { colour: false })
+    const group = renderLog(crowd(1_000), { colour: false }).find((part) => part.kind === 'group' && part.title === '1,000 findings')
     expect(group?.lines.length).toBeLessThan(220)
     expect(group?.lines.at(-1)).toBe('… and 800 more findings: see the summary and the report files')
   })
@@ -54,10 +57,10 @@ test.each([
   [['suppressed', 'suppressed'], '2 findings, all ignored or suppressed'],
   [['suppressed'], '1 finding, ignored or suppressed'],
   [['closed'], 'no findings'],
-  [['active', 'suppressed'], '1 high'],
+  [['active', 'suppressed'], '1 finding (1 high)'],
 ] as const)('the group of an image with %j findings says: %s', (statuses, summary) => {
   const report = buildReport({ ...asked(statuses), context: { actionVersion: '0', mode: 'enforce', reportSeverity: 'informational', rules: [], waitedMs: 0 } })
-  const [group] = renderLog(report, { colour: false }).filter((part) => part.kind === 'group')
+  const [group] = renderLog(report, { colour: false }).filter((part) => part.kind === 'group' && part.title.startsWith('scan of '))
   expect(group?.kind === 'group' && group.title.split(': ').at(-1)).toBe(summary)
 })
 

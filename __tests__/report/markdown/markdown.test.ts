@@ -62,7 +62,9 @@ describe('size', () => {
     const text = renderComment(huge, 120, FULL)
     expect(text.length).toBeLessThanOrEqual(COMMENT_MAX_CHARACTERS - 120)
     expect(text.length).toBeGreaterThan(60_000)
-    expect(text).toMatch(/\*\*Not shown here:\*\* [\d,]+ upgrades, [\d,]+ findings\. See \[job summary\]/u)
+    expect(text).toMatch(/The rest is in \[job summary\]\([^)]+\) and `report\.html`\./u)
+    expect(text).toMatch(/<summary>The worst \d+ of 20,000 findings<\/summary>/u)
+    expect(text).not.toContain('Not shown here')
     expectWhole(text)
   })
 
@@ -75,7 +77,7 @@ describe('size', () => {
 
   test('shown and left-out findings add up', () => {
     const text = renderComment(huge, 120, FULL)
-    const shown = text.slice(text.indexOf('### Findings')).match(/^\| (?!Severity|---)/gmu)?.length ?? 0
+    const shown = text.slice(text.indexOf('<details><summary>The worst ')).match(/^\| (?!Severity|---)/gmu)?.length ?? 0
     const left = Number(/… and ([\d,]+) more findings\./u.exec(text)?.[1]?.replaceAll(',', '') ?? Number.NaN)
     expect(shown + left).toBe(20_000)
   })
@@ -113,6 +115,6 @@ describe('size', () => {
 
 describe('report-severity', () => {
   test('what is not listed is counted, with the input that hides it', () => {
-    expect(renderSummary(crowd(50, 'high'))).toMatch(/\d+ findings milder than high are counted only \(input `report-severity`\)/u)
+    expect(renderSummary(crowd(50, 'high'))).toMatch(/\d+ findings below high are counted but not listed \(input `report-severity`\)/u)
   })
 })

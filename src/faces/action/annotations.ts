@@ -1,7 +1,9 @@
-import { MAX_ANNOTATIONS } from './runner.ts'
-import type { Options } from '../../inputs/options.ts'
-import { whatBreaks } from '../../report/violations.ts'
-import type { PolicyNotice, Verdict, Violation } from '../../policy/verdict.ts'
+import { actionPhrase, gainPhrase, todo } from '../../report/action-text.ts'
+import { warnings, exceptionNotices } from '../../report/exceptions.ts'
+import { restOf } from '../../report/headline.ts'
+import type { Report } from '../../report/model.ts'
+import { plainText } from '../../report/phrase.ts'
+import { byCure, toldProblems } from '../../report/problems.ts'
 
 export interface Annotation {
   readonly level: 'error' | 'warning'
@@ -9,73 +11,65 @@ export interface Annotation {
   readonly message: string
 }
 
-/** An output that cannot be written is an error before these, and the headline that `setFailed` prints is one after them. */
-const MAX_ERRORS = MAX_ANNOTATIONS - 2
 /** The runner cuts there. */
 const MAX_MESSAGE_LENGTH = 4096
+const MAX_TITLE_LENGTH = 250
 const NAME = 'ECR Scan Gate'
-
-/** What a person must act on first: an excuse that no longer holds, then one that soon will not. */
-const NOTICE_ORDER: readonly PolicyNotice['kind'][] = ['expired', 'policy-differs', 'warning', 'expiring', 'stale', 'vex-unmatched']
+/** Enough to see what it is about; the report has all. */
+const MAX_IDS = 10
+const MAX_STEPS = 12
 
 /**
- * One error for each broken rule, and warnings for images without result and for the policy's notices (plain
- * information is left to the reports). Texts are raw: whoever prints them escapes them.
+ * The verdict as one annotation, an error where the step fails: titled with the verdict, first what to do, then the worst
+ * findings. Texts are raw: whoever prints them escapes them. A pass has none.
  */
-export function annotate(verdict: Verdict, mode: Options['mode']): readonly Annotation[] {
-  const broken = verdict.violations.map((violation) => ruleAnnotation(violation, verdict.early === true))
-  const others = [...verdict.problems.map(problemAnnotation), ...noticeAnnotations(verdict.notices)]
-  if (mode === 'report') {
-    const would = broken.map(({ title, message }): Annotation => ({ level: 'warning', title: `${title} (report only)`, message }))
-    return limited([...would, ...others], MAX_ANNOTATIONS)
-  }
-  return [...limited(broken, MAX_ERRORS), ...limited(others, MAX_ANNOTATIONS)]
+export function verdictAnnotation(report: Report, fails: boolean): Annotation | undefined {
+  const { result, headline } = report
+  if (result === 'pass') return undefined
+  const message = [...(result === 'fail' ? findingLines(report) : []), ...problemLines(report)].join('\n')
+  return { level: fails ? 'error' : 'warning', title: cut(`${NAME}: ${headline.word}: ${headline.sentence}`, MAX_TITLE_LENGTH), message: cut(message === '' ? `${headline.word}: ${headline.sentence}` : message, MAX_MESSAGE_LENGTH) }
 }
 
-function ruleAnnotation({ rule, limit, actual, findings }: Violation, early: boolean): Annotation {
-  return { level: 'error', title: titled(rule), message: withIds(`${rule}: ${early ? 'at least ' : ''}${findings.length === 0 ? whatBreaks({ rule, actual }) : actual}, limit ${limit}`, findings) }
+/** What somebody has to do about the policy, as one warning; expired exceptions come first. */
+export function policyAnnotation(report: Report): Annotation | undefined {
+  const notices = [...exceptionNotices(report), ...warnings(report)]
+  const [first, ...others] = notices
+  if (first === undefined) return undefined
+  const told = notices.map(({ text, source }) => (source === undefined || text.includes(source) ? text : `${text} (${source})`))
+  return { level: 'warning', title: `${NAME}: ${others.length === 0 ? 'policy warning' : `${String(notices.length)} policy warnings`}`, message: wholeLines(told) }
 }
 
-function problemAnnotation(problem: Verdict['problems'][number]): Annotation {
-  return { level: 'warning', title: titled(problem.code), message: cut([problem.what, ...problem.remedy].join('\n')) }
+function findingLines(report: Report): readonly string[] {
+  const [best] = todo(report)
+  const action = best === undefined ? [] : [`${plainText(actionPhrase(best))} (removes ${plainText(gainPhrase(best))})`]
+  // In the order of the report: the worst first.
+  const ids = [...new Set(report.findings.flatMap(({ id, standing, breaks }) => (standing === 'open' && breaks.length > 0 ? [id] : [])))]
+  const left = ids.length - MAX_IDS
+  return [...action, ...(ids.length === 0 ? [] : [`${ids.length === 1 ? 'Finding' : 'Worst findings'}: ${ids.slice(0, MAX_IDS).join(', ')}${left > 0 ? ` and ${String(left)} more` : ''}`])]
 }
 
-function noticeAnnotations(notices: readonly PolicyNotice[]): readonly Annotation[] {
-  return notices
-    .filter(({ kind }) => NOTICE_ORDER.includes(kind))
-    .toSorted((a, b) => NOTICE_ORDER.indexOf(a.kind) - NOTICE_ORDER.indexOf(b.kind))
-    .map(({ kind, text, source }) => ({ level: 'warning', title: titled(`policy (${kind})`), message: cut(source === undefined ? text : `${text} (${source})`) }))
+function problemLines(report: Report): readonly string[] {
+  return byCure(toldProblems(report)).flatMap((group) => {
+    const causes = group.flatMap(({ what }) => {
+      const rest = report.result === 'no-result' ? restOf(what, report.headline) : what
+      return rest === '' ? [] : [rest]
+    })
+    return [...new Set(causes), ...(group[0]?.remedy ?? []).slice(0, MAX_STEPS)]
+  })
 }
 
-/** The last place says how many had none. */
-function limited(annotations: readonly Annotation[], max: number): readonly Annotation[] {
-  const [first] = annotations
-  if (annotations.length <= max || first === undefined) return annotations
-  const left = annotations.slice(max - 1)
-  const titles = left.map(({ title }) => title.replace(`${NAME}: `, '')).join(', ')
-  return [...annotations.slice(0, max - 1), { level: first.level, title: titled(`${left.length} more`), message: cut(`${left.length} more, see the report: ${titles}`) }]
-}
-
-/** As many ids as fit, each whole. */
-function withIds(head: string, ids: readonly string[]): string {
-  let message = head
-  for (const [index, id] of ids.entries()) {
-    const next = `${message}${index === 0 ? '\n' : ', '}${id}`
-    const rest = ids.length - index - 1
-    if (next.length + moreIds(rest).length > MAX_MESSAGE_LENGTH) return cut(`${message}${moreIds(rest + 1)}`)
+/** As many as fit, each whole. */
+function wholeLines(lines: readonly string[]): string {
+  let message = ''
+  for (const [at, line] of lines.entries()) {
+    const next = at === 0 ? line : `${message}\n${line}`
+    const left = lines.length - at - 1
+    if (next.length + 40 > MAX_MESSAGE_LENGTH) return cut(`${message}\nand ${String(left + 1)} more, see the report`, MAX_MESSAGE_LENGTH)
     message = next
   }
-  return cut(message)
+  return cut(message, MAX_MESSAGE_LENGTH)
 }
 
-function moreIds(count: number): string {
-  return count === 0 ? '' : ` and ${count} more`
-}
-
-function titled(text: string): string {
-  return `${NAME}: ${text}`
-}
-
-function cut(text: string): string {
-  return text.length <= MAX_MESSAGE_LENGTH ? text : `${text.slice(0, MAX_MESSAGE_LENGTH - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
+function cut(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/u, '')}…`
 }

@@ -1,6 +1,5 @@
 import { unfitAwsFile } from '../../aws/own-files.ts'
 import { openDeadline } from '../../base/deadline.ts'
-import type { NoResult } from '../../base/no-result.ts'
 import { brokenGate, gateInTime } from '../../commands/gate-in-time.ts'
 import { withoutScan, type Judged, type Occasion } from '../../commands/gate.ts'
 import { loadPolicy, type LoadedPolicy } from '../../commands/load-policy.ts'
@@ -9,7 +8,7 @@ import type { PullRequestSearch } from '../../github/pull-request.ts'
 import type { Options } from '../../inputs/options.ts'
 import { inputsOfStep } from '../../inputs/environment.ts'
 import { readOptions } from '../../inputs/read.ts'
-import type { InputProblem } from '../../inputs/reader.ts'
+import { asProblem } from './bad-input.ts'
 import { findCommentPlace, type CommentPlace } from './comment-place.ts'
 import { logProgress } from './progress.ts'
 import { publish } from './publish.ts'
@@ -63,9 +62,4 @@ function quietly<T>(work: Promise<T>): Promise<T> {
 
 function pullRequestOf(policy: LoadedPolicy): PullRequestSearch | undefined {
   return policy.kind === 'loaded' ? policy.pullRequest : undefined
-}
-
-function asProblem({ input, value, text }: InputProblem): NoResult {
-  const remedy = input === 'region' && value === '' ? ['Run aws-actions/configure-aws-credentials before this step: it sets AWS_REGION.'] : []
-  return { code: 'bad-input', what: `Input ${text}`, remedy, alwaysFails: true }
 }

@@ -1,4 +1,4 @@
-import type { Connections } from '../../aws/connections.ts'
+import { openConnections, type Connections } from '../../aws/connections.ts'
 import { systemClock } from '../../base/clock.ts'
 import { VERSION } from '../../base/version.ts'
 import { createGitHubApi } from '../../github/client.ts'
@@ -26,6 +26,19 @@ export function openMachine(env: NodeJS.ProcessEnv, cancel: AbortSignal): Machin
     cancel,
     version: VERSION,
     words: inWordsOfActions,
+  }
+}
+
+/** Makes the machine, runs a command on it, and lets go of everything. */
+export async function onMachine(run: (machine: Machine, connections: Connections) => Promise<void>): Promise<void> {
+  const { env } = process
+  const cancel = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
+  const connections = openConnections(env, VERSION)
+  try {
+    await run(openMachine(env, cancel.signal), connections)
+  } finally {
+    letGo(connections)
   }
 }
 

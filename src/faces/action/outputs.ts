@@ -54,7 +54,7 @@ export function outputsOf({ verdict, subjects, waitedMs, files, commentUrl }: Pu
   }
 }
 
-/** CISA's catalogue is asked only when a rule needs it: a finding that it was not asked about is unknown, so the number is too. */
+/** CISA's catalog is asked only when a rule needs it: a finding that it was not asked about is unknown, so the number is too. */
 function kevCount({ counts, findings }: Verdict): string {
   if (counts === undefined) return ''
   return findings.some(({ kev, treatment }) => kev === 'unknown' && treatment.kind !== 'excepted' && treatment.kind !== 'suppressed') ? '' : String(counts.kev)

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { annotate } from './annotations.ts'
+import { policyAnnotation, verdictAnnotation } from './annotations.ts'
 import { commentMarker } from '../../github/comment-marker.ts'
 import { findComment, writeComment } from '../../github/comment.ts'
 import type { GitHubEvent } from '../../github/event.ts'
@@ -45,7 +45,8 @@ export async function publish(publication: Publication, world: ActionWorld): Pro
   const fails = failsStep(verdict, options)
   setOutputs({ ...publication, files: {} }, world)
   await warnOnFailure('the report could not be written to the log', world, () => printLog(report, world))
-  for (const { level, title, message } of annotate(verdict, options?.mode ?? 'enforce')) host[level](message, title)
+  const policy = await warnOnFailure('the policy warnings could not be annotated', world, () => policyAnnotation(report))
+  if (policy !== undefined) host.warning(policy.message, policy.title)
   // GitHub answers while the files are written.
   const commenting = warnOnFailure('the comment could not be made', world, async () => comment(publication, world, await publication.commentPlace))
   const { files, notices: ofFiles } = await writeFiles(publication, world)
@@ -56,7 +57,9 @@ export async function publish(publication: Publication, world: ActionWorld): Pro
   await warnOnFailure('the job summary could not be made', world, () => summarize(report, full, world))
   const commentUrl = await commenting
   if (commentUrl !== undefined) setOutputs({ ...publication, files, commentUrl }, world, ['comment-url'])
-  if (fails) host.setFailed(`${report.headline.word}: ${report.headline.sentence}`)
+  const annotation = await warnOnFailure('it could not be annotated', world, () => verdictAnnotation(report, fails))
+  if (fails) host.setFailed(annotation?.message ?? report.headline.word, annotation?.title)
+  else if (annotation !== undefined) host.warning(annotation.message, annotation.title)
 }
 
 function outputNotice(verdict: Verdict): readonly string[] {

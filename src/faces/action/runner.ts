@@ -13,8 +13,8 @@ export interface Host {
   startGroup(name: string): void
   endGroup(): void
   setOutput(name: string, value: string): void
-  /** Marks the step as failed at once, whatever happens to the message. */
-  setFailed(message: string): void
+  /** Marks the step as failed at once, whatever happens to the message, which is one error annotation. */
+  setFailed(message: string, title?: string): void
   /** Never throws: gives the problem, so that a summary cannot change a verdict. */
   writeSummary(markdown: string): Promise<string | undefined>
   isDebug(): boolean
@@ -22,7 +22,7 @@ export interface Host {
 
 type Core = Pick<
   typeof actionsCore,
-  'info' | 'debug' | 'notice' | 'warning' | 'error' | 'startGroup' | 'endGroup' | 'setOutput' | 'setFailed'
+  'info' | 'debug' | 'notice' | 'warning' | 'error' | 'startGroup' | 'endGroup' | 'setOutput'
 > & { readonly summary: { addRaw(text: string): unknown; write(): Promise<unknown>; emptyBuffer(): unknown } }
 
 export interface HostWorld {
@@ -41,7 +41,7 @@ export const MAX_SUMMARY_BYTES = 1_048_576
 export function createHost({ env, core = actionsCore, markFailed = exitWithFailure }: HostWorld): Host {
   let outputsFail = false
 
-  // The headline of `setFailed` is the last error, and always has its place.
+  // The verdict of `setFailed` is the last error, and always has its place.
   const shown = { notice: MAX_ANNOTATIONS, warning: MAX_ANNOTATIONS, error: MAX_ANNOTATIONS - 1 }
   const told = { notice: 0, warning: 0, error: 0 }
   const annotate = (level: keyof typeof told, message: string, title?: string) => {
@@ -73,9 +73,9 @@ export function createHost({ env, core = actionsCore, markFailed = exitWithFailu
         outputsFail = true
       }
     },
-    setFailed: (message) => {
+    setFailed: (message, title) => {
       markFailed()
-      core.setFailed(printable(message))
+      core.error(printable(message), properties(title))
     },
     writeSummary: async (markdown) => {
       const bytes = Buffer.byteLength(markdown)

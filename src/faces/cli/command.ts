@@ -2,6 +2,7 @@ import type { InputSource } from '../../inputs/source.ts'
 import type { WatchWorld } from '../../commands/watch/world.ts'
 import type { World } from '../../commands/world.ts'
 import type { FleetService } from '../../fleet/ports.ts'
+import type { TagWriter } from '../../image/tagging.ts'
 import type { Pieces } from '../../report/pieces.ts'
 import type { Files } from '../files/disk.ts'
 import type { ExitCode } from './exit-code.ts'
@@ -13,6 +14,8 @@ export interface ShellWorld extends World, Pick<WatchWorld, 'watch' | 'meter'> {
   readonly messages: Messages
   readonly files: Files
   readonly fleet: FleetService
+  /** For `promote`: what nothing else can reach. */
+  readonly tags: TagWriter
 }
 
 /** How a text is looked at; of the other formats, nothing depends on it. */

@@ -35,6 +35,11 @@ const OF_CALLER: ReadonlySet<string> = new Set([
   'vex-invalid',
 ])
 
+/** Whether the caller has to change something before asking again helps. */
+export function isOfCaller({ code }: { readonly code: string }): boolean {
+  return OF_CALLER.has(code)
+}
+
 /** The exit code of a verdict: `mode` and `on-no-result` mean what they mean for the step of a workflow. */
 export function exitCodeOf(verdict: Pick<Verdict, 'result' | 'problems'>, options: StepOptions | undefined): ExitCode {
   if (!failsStep(verdict, options)) return EXIT.pass
@@ -44,5 +49,5 @@ export function exitCodeOf(verdict: Pick<Verdict, 'result' | 'problems'>, option
 
 /** The exit code where there is no result. */
 export function exitCodeWithoutResult(problems: Verdict['problems']): ExitCode {
-  return problems.some(({ code }) => OF_CALLER.has(code)) ? EXIT.usage : EXIT['no-result']
+  return problems.some(isOfCaller) ? EXIT.usage : EXIT['no-result']
 }

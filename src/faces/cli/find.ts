@@ -18,7 +18,7 @@ import { writeFormats } from '../files/format-files.ts'
 import type { Answer, Look, ShellCommand, ShellWorld } from './command.ts'
 import { EXIT, exitCodeWithoutResult, type ExitCode } from './exit-code.ts'
 import type { Format } from './formats.ts'
-import { NO_EVENT } from './no-event.ts'
+import { NO_EVENT } from './without-github.ts'
 import { flagProblems, WrongUsage } from './usage.ts'
 
 /** A sign of life where no line can be redrawn. */

@@ -8,11 +8,11 @@ import { readOptions } from '../../inputs/read.ts'
 import type { InputSource } from '../../inputs/source.ts'
 import { writeReportFiles } from '../files/report-files.ts'
 import type { Answer, ShellCommand, ShellWorld } from './command.ts'
-import { NO_EVENT } from './no-event.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { showProgress } from './progress.ts'
 import { renderReport } from './render-report.ts'
 import { flagProblems, WrongUsage } from './usage.ts'
+import { NO_EVENT, refuseBase } from './without-github.ts'
 
 /** The gate at a prompt, or in the script of any CI system. */
 export const gateInShell: ShellCommand = {
@@ -57,11 +57,6 @@ function answerOf({ verdict, report }: Judged, { options, source }: { readonly o
       if (problems.length > 0) world.messages.warn(`The verdict stands, but report files could not be written to ${options.reportDir.path}: ${problems.join('; ')}`)
     },
   }
-}
-
-/** Only GitHub Actions tells which commit a pull request would merge into. */
-function refuseBase({ policyFrom }: Options): void {
-  if (policyFrom === 'base') throw new WrongUsage('--policy-from: "base" needs a pull request of GitHub Actions; allowed: workspace, or a policy as owner/repo/path@ref')
 }
 
 function unused(source: InputSource): readonly string[] {

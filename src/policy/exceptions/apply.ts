@@ -137,7 +137,7 @@ function joined(texts: readonly (string | undefined)[], glue: string): string {
   return [...new Set(texts.filter((text) => text !== undefined))].join(glue)
 }
 
-/** Untriaged counts as medium, as everywhere; whether the catalogue lists it is taken for yes where it is unknown. */
+/** Untriaged counts as medium, as everywhere; whether the catalog lists it is taken for yes where it is unknown. */
 function isForbidden(finding: ExceptableFinding, never: NeverExcept): boolean {
   return never.has(finding.severity) || (finding.severity === 'untriaged' && never.has('medium')) || (never.has('kev') && finding.kev !== 'no')
 }

@@ -20,7 +20,7 @@ export interface Exception {
   /** Where it stands: `policy.yml:12`, or the input. */
   readonly source: string
   /**
-   * Whether to say so when it matches nothing. Exceptions of an extended file are for all repositories of an organisation:
+   * Whether to say so when it matches nothing. Exceptions of an extended file are for all repositories of an organization:
    * that one of them does not occur in this image is no news.
    */
   readonly reportStale: boolean

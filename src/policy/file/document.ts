@@ -112,7 +112,7 @@ function exceptionOf(entry: ExceptionEntry, path: Path, reader: Reader): Excepti
 function overridesOf(reader: Reader): PolicyFile['overrides'] {
   return reader.source.keysOf(['repositories']).flatMap((glob) => {
     const path = ['repositories', glob]
-    const parsed = v.safeParse(overrideSchema, reader.source.valueAt(path))
+    const parsed = v.safeParse(overrideSchema, reader.source.valueAt(path), { abortPipeEarly: true })
     const repository = patternAt(reader, path, glob, 'repository', 'key')
     if (parsed.success) return [{ repository, settings: settingsOf(parsed.output, path, reader), source: placeOf(reader, path) }]
     reader.problems.push(...parsed.issues.map((issue) => problemOf(issue, reader.source, path)))

@@ -19,7 +19,7 @@ export function readPolicyFile(text: string, name: string): FileReading {
   const reading = readYaml(text)
   if (reading.kind === 'invalid') return invalid(reading.problems, name)
   const { source } = reading
-  const parsed = v.safeParse(policySchema, source.value)
+  const parsed = v.safeParse(policySchema, source.value, { abortPipeEarly: true })
   const shape = [...unknownKeys(source), ...(parsed.issues ?? []).map((issue) => problemOf(issue, source))]
   if (!parsed.success || shape.length > 0) return invalid(shape, name)
   const { file, problems } = readDocument(parsed.output, source, name)

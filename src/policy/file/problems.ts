@@ -21,7 +21,7 @@ export function problemOf(issue: BaseIssue<unknown>, source: YamlSource, parent:
     if (issue.expected === 'never') return unknownKey(path, source, keysAt)
     return source.problemAt(path.slice(0, -1), 'value', `${quoted(key)} is missing`)
   }
-  return source.problemAt(path, 'value', `${quotedKey(path)}${valueText(issue)}`)
+  return source.problemAt(path, 'value', `${quotedKey(path)}${unitText(path, issue.input) ?? valueText(issue)}`)
 }
 
 function pathOf(issue: BaseIssue<unknown>): Path {
@@ -42,6 +42,11 @@ function valueText(issue: BaseIssue<unknown>): string {
   }
   if (kind === 'validation') return `${quoted(input)} ${message}`
   return `${quoted(input)} is ${kindOf(input)} where ${expectedText(expected ?? '')} belongs${numberHint(input, expected ?? '')}`
+}
+
+/** A number of days needs its unit; in quotes alone it would be refused again. */
+function unitText(path: Path, input: unknown): string | undefined {
+  return path.at(-2) === 'grace' && typeof input === 'number' ? `${quoted(input)} has no unit; write ${String(input)}d for days or ${String(input)}w for weeks` : undefined
 }
 
 function kindOf(input: unknown): string {

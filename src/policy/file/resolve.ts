@@ -35,7 +35,7 @@ export interface ResolveWith {
  * - Rules: input over file over extended file, and within a file its `repositories` overrides (later over earlier) over its plain keys. So a nearer file
  *   wins even over an override of a farther one. Every key is taken whole (`overlay`).
  * - `ignore` and `exceptions` of all places are added together.
- * - `never-except` and `max-exception-days` guard the organisation's part: all severities together, the smallest number of days. A nearer file can make
+ * - `never-except` and `max-exception-days` guard the organization's part: all severities together, the smallest number of days. A nearer file can make
  *   them stricter and not laxer.
  */
 export function resolvePolicy(inputs: RuleInputs, files: readonly PolicyFile[], { sources, now }: ResolveWith): ResolvedPolicy {

@@ -22,9 +22,10 @@ function described<S extends v.GenericSchema>(schema: S, description: string) {
   return v.optional(v.pipe(schema, v.description(description)))
 }
 
-const bySeverity = <S extends v.GenericSchema>(each: S) => {
-  const one = v.optional(each)
-  return { critical: one, high: one, medium: one, low: one, informational: one, untriaged: one }
+/** A member for each severity; `about` tells an editor what it is, with the severity in place of `%`. */
+const bySeverity = <S extends v.GenericSchema>(each: S, about: string) => {
+  const one = (severity: string) => described(each, about.replace('%', severity))
+  return { critical: one('critical'), high: one('high'), medium: one('medium'), low: one('low'), informational: one('informational'), untriaged: one('untriaged') }
 }
 
 const rules = {
@@ -33,7 +34,7 @@ const rules = {
     "Lowest severity that fails. Untriaged counts as medium. Can't be combined with thresholds.",
   ),
   thresholds: described(
-    v.pipe(v.strictObject(bySeverity(count)), v.minEntries(1, 'lists no severity, so nothing would fail')),
+    v.pipe(v.strictObject(bySeverity(count, 'How many % findings are allowed.')), v.minEntries(1, 'lists no severity, so nothing would fail')),
     'How many findings of each severity are allowed. Severities you leave out have no limit, except untriaged, which then counts as medium.',
   ),
   'only-fixable': described(v.boolean(), 'Count only findings with a fix, or whose fix is unknown. Reports still show the others.'),
@@ -45,15 +46,18 @@ const rules = {
   ),
   'fail-on-new-only': described(v.boolean(), "Count only findings that the baseline doesn't have."),
   'require-signature': described(
-    v.union([v.boolean(), v.pipe(v.array(glob), v.minLength(1, 'names no signing profile, so no signature would be enough'))]),
-    'Whether ECR must say that the image is signed: true, or the ARNs of the signing profiles that must all have signed it; * and ? are wildcards.',
+    v.union([v.boolean(), v.pipe(v.array(glob), v.minLength(1, 'lists no signing profile, so no signature would be enough'))]),
+    'Whether ECR must have signed the image: true, or the ARNs of the signing profiles that must all have signed it. * and ? are wildcards.',
   ),
   grace: described(
-    v.strictObject({ ...bySeverity(duration), kev: v.optional(duration) }),
+    v.strictObject({
+      ...bySeverity(duration, 'How long after its publication a % finding doesn\'t fail yet, such as 14d or 2w.'),
+      kev: described(duration, 'How long after its publication a known exploited vulnerability doesn\'t fail yet, such as 1d.'),
+    }),
     "How long after its publication a finding doesn't fail yet, in days or weeks. For known exploited vulnerabilities, the shorter of kev and their severity applies.",
   ),
   'enforce-from': described(
-    v.union([day, v.strictObject({ ...bySeverity(day), default: v.optional(day) })]),
+    v.union([day, v.strictObject({ ...bySeverity(day, 'Day (UTC) from which % findings fail the job.'), default: described(day, 'Day (UTC) for the severities that have none of their own.') })]),
     'Day (UTC) from which the rules fail the job. Before it, reports only show what would fail. One day, or one for each severity with default for the others.',
   ),
 }

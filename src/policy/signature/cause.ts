@@ -54,7 +54,7 @@ function noRule(repository: Repository, missing: readonly string[]): Omit<NoResu
   return {
     code: 'no-signing-rule',
     remedy: [
-      `Add a signing rule: \`aws ecr put-signing-configuration --signing-configuration '${rules}'\` (this call replaces all rules: name the existing ones too).`,
+      `Add a signing rule: \`aws ecr put-signing-configuration --signing-configuration '${rules}'\` (this replaces all rules, so include the existing ones).`,
       `Allow \`signer:SignPayload\` on the profile to the role that pushes, then push the image again: ECR signs an image when it is pushed.`,
     ],
     snippet: {

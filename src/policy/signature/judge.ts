@@ -91,5 +91,5 @@ export function signedText(judged: readonly JudgedSignature[]): string | undefin
 
 /** Whoever asks ECR asks about every subject whose rules want a signature. */
 function notAsked(subject: RequestedImage): NoResult {
-  return { code: 'internal-error', what: `the signature of ${subjectName(subject)} is required and was not asked for`, remedy: ['Please report this to the project of this action.'], alwaysFails: true }
+  return { code: 'internal-error', what: `the signature of ${subjectName(subject)} is required and was not asked for`, remedy: ['This is a bug. Please open an issue with this message.'], alwaysFails: true }
 }

@@ -14,7 +14,7 @@ export function profileProblem(text: string): string | undefined {
   if (text.length > MAX_LENGTH) return `is longer than ${MAX_LENGTH} characters`
   if (/:\/signing-profiles\/[^/]+\/./.test(text)) return 'names a version of a signing profile; ECR knows profiles without version: leave out what follows the name'
   if (/[*?]/.test(text) ? GLOB.test(text) : PROFILE.test(text)) return undefined
-  return 'is not the ARN of a signing profile; allowed: arn:aws:signer:REGION:ACCOUNT:/signing-profiles/NAME, with * and ? as wildcards'
+  return "isn't the ARN of a signing profile. Use arn:aws:signer:REGION:ACCOUNT:/signing-profiles/NAME; * and ? are wildcards."
 }
 
 /** How the signature of an image stands, as far as a rule wants to know. */

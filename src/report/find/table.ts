@@ -13,6 +13,8 @@ interface TableColumn {
   readonly text: (found: FoundImage) => string
   /** Down to so many characters it may be cut; absent: never. */
   readonly least?: number
+  /** How it is cut; from its end without this. */
+  readonly cut?: (text: string, size: number) => string
   /** Of the columns that do not fit, the highest goes first; absent: it always stays. */
   readonly leaves?: number
 }
@@ -21,15 +23,21 @@ const IDS: TableColumn = { name: 'VULNERABILITY', text: idsText, least: 14 }
 
 const COLUMNS: readonly TableColumn[] = [
   { name: 'IMAGE', text: imageText, least: 16 },
-  { name: 'DIGEST', text: digestText, leaves: 1 },
-  { name: 'PLATFORM', text: platformText, leaves: 5 },
-  { name: 'SEVERITY', text: severityText, leaves: 2 },
-  { name: 'PACKAGE', text: (found) => short(packagesOf(found)), least: 16 },
+  { name: 'DIGEST', text: digestText, leaves: 3 },
+  { name: 'PLATFORM', text: platformText, leaves: 6 },
+  { name: 'SEVERITY', text: severityText, leaves: 4 },
+  { name: 'PACKAGE', text: (found) => short(packagesOf(found)), least: 16, cut: cutStart },
   { name: 'IN USE', text: useText },
-  { name: 'CLUSTERS', text: (found) => short(clustersOf(found) ?? []), least: 12, leaves: 3 },
-  { name: 'SINCE', text: observedText, leaves: 4 },
-  { name: 'EXCEPTED', text: exceptedText, least: 8, leaves: 3 },
+  { name: 'CLUSTERS', text: (found) => short(clustersOf(found) ?? []), least: 12, leaves: 1 },
+  { name: 'SINCE', text: observedText, leaves: 5 },
+  { name: 'EXCEPTED', text: exceptedText, least: 8, leaves: 2 },
 ]
+
+/** The version stands at the end, and Java's names are long. */
+function cutStart(text: string, size: number): string {
+  const characters = Array.from(text)
+  return characters.length <= size ? text : `…${characters.slice(characters.length - size + 1).join('').trimStart()}`
+}
 
 /** The first, and how many more there are. */
 function short([first = '', ...others]: readonly string[]): string {
@@ -49,7 +57,7 @@ export function findTable({ images, asked }: FindResult, { width, rows, paint }:
   const texts = wanted.map((column) => ({ column, cells: shown.map((found) => escapeLog(column.text(found))) }))
   const fitting = fit(texts.filter(({ column, cells }) => !isEmpty(column, cells)), width)
   const table = shown.map((found, row) => fitting.map(({ column, cells, size }): Cell => {
-    const text = cut(cells[row] ?? '', size)
+    const text = (column.cut ?? cut)(cells[row] ?? '', size)
     const [worst] = found.vulnerabilities
     if (column.name === 'SEVERITY' && worst !== undefined) return { text, paint: (plain) => paint.severity(worst.severity, plain) }
     return column.name === 'IN USE' && found.image.use.status === 'yes' ? { text, paint: paint.bold } : { text }

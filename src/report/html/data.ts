@@ -112,10 +112,10 @@ function packageData({ name, version, path, fixedVersion, upgradeCommand }: Pack
 
 /** Why it is or is not judged, in a sentence. */
 function statusOf({ treatment, standing, breaks, unknownSeverity }: FindingRow): string {
-  const label = unknownSeverity === undefined ? '' : ` Inspector says "${unknownSeverity}", which is judged as critical.`
+  const label = unknownSeverity === undefined ? '' : ` Inspector’s label "${unknownSeverity}" is unknown and counts as critical.`
   switch (treatment.kind) {
     case 'judged':
-      return `${breaks.length > 0 ? 'breaks a rule' : 'allowed by the rules'}.${label}`
+      return `${breaks.length > 0 ? 'violation' : 'allowed by the rules'}.${label}`
     case 'suppressed':
       return 'suppressed in Inspector'
     case 'excepted': {
@@ -123,25 +123,24 @@ function statusOf({ treatment, standing, breaks, unknownSeverity }: FindingRow):
       return `${standing}: ${parts.filter((part) => part !== '').join(', ')}`
     }
     case 'graced':
-      return `in grace, fails from ${treatment.failsOn}`
+      return `in grace, fails on ${treatment.failsOn}`
     case 'known-in-baseline':
-      return 'not judged: the baseline has it too'
+      return 'does not count: the baseline has it too'
     case 'not-fixable':
-      return 'not judged: there is no fix'
+      return 'does not count: no fix yet'
   }
 }
 
-/** Short marks of the line, each with its tone. */
-function tagsOf({ breaks, change, kev, exploit, treatment }: FindingRow): readonly (readonly [string, '' | 'bad' | 'warn'])[] {
+/** Short marks of the line, each with its tone: what is rare and matters is a pill, the rest are words. */
+function tagsOf({ change, kev, exploit, treatment }: FindingRow): readonly (readonly [string, 'plain' | 'bad' | 'warn'])[] {
   return [
-    ...(breaks.length > 0 ? [['breaks rule', 'bad'] as const] : []),
     ...(change === 'new' ? [['new', 'warn'] as const] : []),
-    ...(kev === 'yes' ? [['known exploited', 'bad'] as const] : exploit === 'yes' ? [['exploit known', 'warn'] as const] : []),
-    ...(treatment.kind === 'excepted' ? [['ignored', ''] as const] : []),
-    ...(treatment.kind === 'suppressed' ? [['suppressed', ''] as const] : []),
-    ...(treatment.kind === 'graced' ? [[`grace until ${treatment.failsOn}`, ''] as const] : []),
-    ...(treatment.kind === 'known-in-baseline' ? [['in baseline', ''] as const] : []),
-    ...(treatment.kind === 'not-fixable' ? [['not judged', ''] as const] : []),
+    ...(kev === 'yes' ? [['known exploited', 'bad'] as const] : exploit === 'yes' ? [['exploit available', 'warn'] as const] : []),
+    ...(treatment.kind === 'excepted' ? [['ignored', 'plain'] as const] : []),
+    ...(treatment.kind === 'suppressed' ? [['suppressed', 'plain'] as const] : []),
+    ...(treatment.kind === 'graced' ? [[`in grace until ${treatment.failsOn}`, 'plain'] as const] : []),
+    ...(treatment.kind === 'known-in-baseline' ? [['in the baseline', 'plain'] as const] : []),
+    ...(treatment.kind === 'not-fixable' ? [['no fix, doesn’t count', 'plain'] as const] : []),
   ]
 }
 

@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto'
-import { SEVERITIES } from '../../base/finding.ts'
 import { escapeHtml } from '../escape.ts'
 import { FIX_LABELS } from '../fixes.ts'
 import { embeddedData, listedRows } from './data.ts'
-import { plots } from './plots.ts'
+import { glance } from './plots.ts'
+import { threats } from './threats.ts'
 import { SCRIPT } from './script.ts'
-import { changesSection, countsSection, excusesSection, footerSection, imagesSection, noticesSection, originsSection, problemsSection, text, upgradesSection, verdictSection } from './sections.ts'
+import { actionsSection } from './actions.ts'
+import { countsSection, imagesSection } from './counts.ts'
+import { exceptionsSection } from './exceptions.ts'
+import { text } from './parts.ts'
+import { changesSection, footerSection, notesSection, problemsSection, verdictSection, warningsSection } from './sections.ts'
 import { STYLE } from './style.ts'
 import { failingFirst, imageLabels, imageName, labelText } from '../images.ts'
 import type { Pieces } from '../pieces.ts'
 import type { Report } from '../model.ts'
 import { counted, number } from '../phrase.ts'
+import { SEVERITY_ORDER } from '../severities.ts'
 
 /**
  * The report as one file that asks nothing of the network. The policy in its head allows our style and script by their hashes and
@@ -19,7 +24,7 @@ import { counted, number } from '../phrase.ts'
 export function* renderHtml(report: Report): Pieces {
   const { headline } = report
   const policy = `default-src 'none'; style-src '${hashOf(STYLE)}'; script-src '${hashOf(SCRIPT)}'; base-uri 'none'; form-action 'none'`
-  yield `<!doctype html>
+  yield `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -35,18 +40,20 @@ export function* renderHtml(report: Report): Pieces {
 <div class="wrap">
 ${verdictSection(report)}
 <main>
-${problemsSection(report)}
-${noticesSection(report)}
+${report.result === 'fail' ? '' : problemsSection(report)}
+${actionsSection(report)}
+${report.result === 'fail' ? problemsSection(report) : ''}
+${warningsSection(report)}
 <div class="grid">
 ${countsSection(report)}
-${imagesSection(report)}
+${glance(report)}
 </div>
+${imagesSection(report)}
 ${changesSection(report)}
-${originsSection(report)}
-${upgradesSection(report)}
-${plots(report)}
+${threats(report)}
 ${findingsSection(report)}
-${excusesSection(report)}
+${exceptionsSection(report)}
+${notesSection(report)}
 </main>
 ${footerSection(report)}
 </div>
@@ -89,8 +96,8 @@ const ORIGIN_COLUMN = { name: 'Where', sort: 'origin' } as const
 function findingsSection(report: Report): string {
   const rows = listedRows(report)
   if (rows.length === 0) {
-    const why = report.result === 'no-result' ? 'Nothing is known of findings.' : 'There are no findings.'
-    return `<section aria-labelledby="findings-title"><h2 id="findings-title">Findings</h2><p>${report.unlisted > 0 ? unlistedText(report) : why}</p></section>`
+    const why = report.result === 'no-result' ? 'Unknown: there is no result.' : 'No findings. Inspector scanned the image and reported none.'
+    return `<section aria-labelledby="findings-title"><h2 id="findings-title" tabindex="-1">Findings</h2><p class="empty">${report.unlisted > 0 ? unlistedText(report) : why}</p></section>`
   }
   const hasOrigins = report.origins !== undefined
   const hasImages = report.images.length > 1
@@ -103,8 +110,9 @@ function findingsSection(report: Report): string {
 <noscript><p class="box">The list of findings needs JavaScript; the CSV and JSON reports hold the same data.</p></noscript>
 <div id="live" hidden>${filterForm(report)}
 <div class="pager"><span id="status" role="status" aria-live="polite"></span></div>
-<div class="scroll"><table id="findings" class="cards${hasImages ? ' many' : ''}" data-fixes="${escapeHtml(JSON.stringify(FIX_LABELS))}"><caption class="visually-hidden">Findings; the buttons in the head sort them</caption><thead><tr><th scope="col"><span class="visually-hidden">Details</span></th>${heads.join('')}</tr></thead><tbody></tbody></table></div>
-<nav class="pager" aria-label="Pages of findings"><button type="button" id="previous">Previous</button><span id="pages"></span><button type="button" id="next">Next</button></nav></div></section>`
+<p id="none" class="empty" hidden>No finding matches these filters. <button type="button" id="clear">Reset the filters</button></p>
+<div class="scroll" id="findings-scroll"><table id="findings" class="cards${hasImages ? ' many' : ''}" data-fixes="${escapeHtml(JSON.stringify(FIX_LABELS))}"><caption class="visually-hidden">Findings; the buttons in the head sort them</caption><thead><tr><th scope="col"><span class="visually-hidden">Details</span></th>${heads.join('')}</tr></thead><tbody></tbody></table></div>
+<nav class="pager" id="turning" aria-label="Pages of findings"><button type="button" id="previous">Previous</button><span id="pages"></span><button type="button" id="next">Next</button></nav></div></section>`
 }
 
 /** Of several images, each line says whose it is. */
@@ -124,23 +132,20 @@ function imageFilter(report: Report): string {
 }
 
 function unlistedText({ unlisted, reportSeverity }: Report): string {
-  return `${counted(unlisted, 'finding')} milder than ${reportSeverity} ${unlisted === 1 ? 'is' : 'are'} counted only, as the input <code>report-severity</code> says.`
+  return `${counted(unlisted, 'finding')} below ${reportSeverity} ${unlisted === 1 ? 'is' : 'are'} counted but not listed (input <code>report-severity</code>).`
 }
 
 function filterForm(report: Report): string {
   const rows = listedRows(report)
-  const boxes = SEVERITIES.map((severity) => {
-    const count = rows.filter((row) => row.severity === severity).length
-    return `<label><input type="checkbox" name="severity" value="${severity}" checked> ${severity} <span class="muted">${number(count)}</span></label>`
-  })
+  const boxes = SEVERITY_ORDER.filter((severity) => rows.some((row) => row.severity === severity)).map((severity) => `<label><input type="checkbox" name="severity" value="${severity}" checked> ${severity} <span class="muted" data-count="${severity}"></span></label>`)
   const shows = [
     ['open', 'open findings'],
-    ['breaks', 'breaking a rule'],
+    ['breaks', 'violations'],
     ...(report.changes === undefined ? [] : [['new', 'new since the baseline']]),
     ['ignored', 'ignored or suppressed'],
     ['all', 'all'],
   ].map(([value = '', label = '']) => `<option value="${value}">${label}</option>`)
   const sorts = [...columnsOf(report), ...(report.origins === undefined ? [] : [ORIGIN_COLUMN])].flatMap((column) => ('sort' in column ? [`<option value="${column.sort}">${column.name.toLowerCase()}</option>`] : []))
   const origins = report.origins === undefined ? '' : `<label>Where<br><select name="origin"><option value="">anywhere</option><option>base image</option><option>your layers</option><option>both</option><option>unknown</option></select></label>`
-  return `<form class="filter" id="filter" aria-label="Filter the findings"><label class="search">Search (press /)<br><input type="search" name="search" placeholder="id, package, path, CWE${report.images.length > 1 ? ', image' : ''}" autocomplete="off" spellcheck="false"></label><label>Show<br><select name="show">${shows.join('')}</select></label>${imageFilter(report)}${origins}<label class="narrow">Sort by<br><select name="order"><option value="">what matters most</option>${sorts.join('')}</select></label><fieldset><legend>Severity</legend>${boxes.join('')}</fieldset><fieldset><legend>Only</legend><label><input type="checkbox" name="fix"> with a fix</label><label><input type="checkbox" name="exploit"> exploit known</label></fieldset><button type="reset">Reset</button></form>`
+  return `<form class="filter" id="filter" aria-label="Filter the findings"><label class="search">Search (press /)<br><input type="search" name="search" placeholder="id, package, path, CWE${report.images.length > 1 ? ', image' : ''}" autocomplete="off" spellcheck="false"></label><label>Show<br><select name="show">${shows.join('')}</select></label>${imageFilter(report)}${origins}<label class="narrow">Sort by<br><select name="order"><option value="">what matters most</option>${sorts.join('')}</select></label><fieldset><legend>Severity</legend>${boxes.join('')}</fieldset><fieldset><legend>Only</legend><label><input type="checkbox" name="fix"> with a fix</label><label><input type="checkbox" name="exploit"> exploit available</label></fieldset><button type="submit" class="visually-hidden">Search</button><button type="reset">Reset</button></form>`
 }

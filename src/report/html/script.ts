@@ -11,6 +11,9 @@ export const SCRIPT = String.raw`'use strict';
   var status = document.getElementById('status');
   var form = document.getElementById('filter');
   var pager = document.getElementById('pages');
+  var table = document.getElementById('findings');
+  var none = document.getElementById('none');
+  var turning = document.getElementById('turning');
   var previous = document.getElementById('previous');
   var next = document.getElementById('next');
   var heads = Array.prototype.slice.call(document.querySelectorAll('#findings th[data-sort]'));
@@ -77,12 +80,12 @@ export const SCRIPT = String.raw`'use strict';
 
   function wanted() {
     var chosen = {};
-    Array.prototype.forEach.call(form.elements.severity, function (box) { if (box.checked) chosen[box.value] = true; });
+    Array.prototype.forEach.call(form.querySelectorAll('input[name=severity]'), function (box) { if (box.checked) chosen[box.value] = true; });
     var words = form.elements.search.value.toLowerCase().split(/\s+/).filter(Boolean).map(function (word) { return { word: word, images: imagesWith(word) }; });
     var image = form.elements.image && form.elements.image.value !== '' ? Number(form.elements.image.value) : -1;
     var show = form.elements.show.value, origin = form.elements.origin ? form.elements.origin.value : '', fix = form.elements.fix.checked, exploit = form.elements.exploit.checked;
-    return rows.filter(function (row) {
-      if (!chosen[row.severity]) return false;
+    var counts = {};
+    var found = rows.filter(function (row) {
       if (show === 'open' && row.standing !== 'open') return false;
       if (show === 'breaks' && !row.breaks) return false;
       if (show === 'new' && row.change !== 'new') return false;
@@ -91,14 +94,22 @@ export const SCRIPT = String.raw`'use strict';
       if (fix && row.fix !== 'yes' && row.fix !== 'partial') return false;
       if (exploit && row.kev !== 'yes' && row.exploit !== 'yes') return false;
       if (image >= 0 && row.images.indexOf(image) < 0) return false;
-      return words.every(function (each) { return row.text.indexOf(each.word) >= 0 || row.images.some(function (at) { return each.images[at]; }); });
+      if (!words.every(function (each) { return row.text.indexOf(each.word) >= 0 || row.images.some(function (at) { return each.images[at]; }); })) return false;
+      counts[row.severity] = (counts[row.severity] || 0) + 1;
+      return !!chosen[row.severity];
     });
+    /* What each box would show, by everything else that is asked for. */
+    Array.prototype.forEach.call(form.querySelectorAll('[data-count]'), function (mark) { mark.textContent = group(counts[mark.getAttribute('data-count')] || 0); });
+    return found;
   }
+  /* CVE-2024-999 stands before CVE-2024-10000. */
+  var collator = new Intl.Collator('en', { numeric: true });
   function sorted(list) {
     if (!state.key) return list;
     var order = orders[state.key], sign = state.up ? 1 : -1;
     return list.slice().sort(function (a, b) {
       var x = order(a), y = order(b);
+      if (typeof x === 'string' && typeof y === 'string') return sign * collator.compare(x, y) || a.index - b.index;
       return x < y ? -sign : x > y ? sign : a.index - b.index;
     });
   }
@@ -112,7 +123,7 @@ export const SCRIPT = String.raw`'use strict';
   }
   function notes(row) {
     var box = el('span');
-    row.tags.forEach(function (tag) { box.appendChild(el('span', tag[0], 'tag ' + tag[1])); });
+    row.tags.forEach(function (tag) { box.appendChild(el('span', tag[0], tag[1] === 'plain' ? 'muted small' : 'tag ' + tag[1])); box.appendChild(document.createTextNode(' ')); });
     return box;
   }
   function versions(row) {
@@ -140,7 +151,7 @@ export const SCRIPT = String.raw`'use strict';
   }
 
   function line(row) {
-    var tr = el('tr');
+    var tr = el('tr', undefined, row.breaks ? 'breaks' : undefined);
     var open = !!state.open[row.index];
     var button = el('button', open ? '−' : '+', 'more');
     button.type = 'button';
@@ -179,9 +190,9 @@ export const SCRIPT = String.raw`'use strict';
       } else dd.appendChild(content);
       dl.appendChild(dd);
     }
-    /* Which rule it breaks says more than that it breaks one. */
-    if (!row.breaks || row.status !== 'breaks a rule.') add('Status', row.status);
-    add('Breaks', row.breaks ? row.breaks.join(', ') : '');
+    /* Which rule it breaks says more than that it is a violation. */
+    if (!row.breaks || row.status !== 'violation.') add('Status', row.status);
+    add('Violates', row.breaks ? row.breaks.join(', ') : '');
     add('Exploited', row.kevText);
     add('Packages', row.list.map(function (item) {
       var span = el('span');
@@ -218,7 +229,10 @@ export const SCRIPT = String.raw`'use strict';
     state.page = Math.min(state.page, pages - 1);
     var from = state.page * PAGE;
     draw(from, PAGE);
-    status.textContent = total === 0 ? 'No finding matches.' : 'Showing ' + group(from + 1) + '–' + group(Math.min(total, from + PAGE)) + ' of ' + group(total) + (shared ? ' rows' : ' findings') + (shared ? ' (' + group(findings) + ' findings in this report)' : total < rows.length ? ' (' + group(rows.length) + ' in this report)' : '') + '.';
+    none.hidden = total > 0;
+    table.hidden = total === 0;
+    turning.hidden = pages === 1;
+    status.textContent = total === 0 ? 'No finding matches.' : 'Showing ' + group(from + 1) + '–' + group(Math.min(total, from + PAGE)) + ' of ' + group(total) + (shared ? (total === 1 ? ' row' : ' rows') : total === 1 ? ' finding' : ' findings') + (shared ? ' (' + group(findings) + ' findings in this report)' : total < rows.length ? ' (' + group(rows.length) + ' in this report)' : '') + '.';
     pager.textContent = 'Page ' + (state.page + 1) + ' of ' + pages;
     previous.disabled = state.page === 0;
     next.disabled = state.page >= pages - 1;
@@ -264,6 +278,7 @@ export const SCRIPT = String.raw`'use strict';
     if (next.disabled) previous.focus();
     document.getElementById('findings').scrollIntoView({ block: 'start' });
   }
+  document.getElementById('clear').addEventListener('click', function () { form.reset(); form.elements.search.focus(); });
   previous.addEventListener('click', function () { turn(-1); });
   next.addEventListener('click', function () { turn(1); });
   document.addEventListener('keydown', function (event) {
@@ -271,6 +286,14 @@ export const SCRIPT = String.raw`'use strict';
     event.preventDefault();
     form.elements.search.focus();
   });
+  /* What scrolls sideways can be scrolled by keyboard too. */
+  function reach() {
+    Array.prototype.forEach.call(document.querySelectorAll('.scroll:not([role])'), function (box) {
+      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+      else box.removeAttribute('tabindex');
+    });
+  }
+  window.addEventListener('resize', reach);
   /* On paper nothing can be unfolded or turned. */
   var folded = [];
   window.addEventListener('beforeprint', function () {
@@ -283,5 +306,6 @@ export const SCRIPT = String.raw`'use strict';
     show();
   });
   refresh();
+  reach();
 })();
 `

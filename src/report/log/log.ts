@@ -1,46 +1,53 @@
-import { isFixable } from '../../base/finding.ts'
-import type { Violation } from '../../policy/verdict.ts'
-import { COLOURED, PLAIN, type Paint } from './ansi.ts'
-import { cut, escapeLog } from '../escape.ts'
-import { fixLabel, withoutFixPhrase } from '../fixes.ts'
-import { type FindingGroup, groupFindings } from '../groups.ts'
-import { type ImageLabel, failingFirst, imageLabels, imageName, imagesPhrase, shortDigest } from '../images.ts'
-import { epssText, scoreText } from '../figures.ts'
-import type { FindingRow, ImageRow, Move, ProblemRow, Report, Upgrade } from '../model.ts'
-import { type Phrase, counted, number, render } from '../phrase.ts'
-import { byCure, toldProblems } from '../problems.ts'
-import { type Cell, textTable } from './text-table.ts'
 import { formatDuration, formatTime } from '../../base/time.ts'
-import { crossesMajor, severitiesOf } from '../upgrades.ts'
-import { whatBreaks, worstFirst } from '../violations.ts'
+import { actionDetail, actionPhrase, gainPhrase } from '../action-text.ts'
+import { cut, escapeLog } from '../escape.ts'
+import { exceptionNotices, exceptionsTitle, warnings } from '../exceptions.ts'
+import { platformsText, resultText } from '../image-text.ts'
+import { columnLabels, imageName, imagesPhrase, shortDigest } from '../images.ts'
+import type { ImageRow, Move, ProblemRow, Report, Upgrade } from '../model.ts'
+import { type Phrase, counted, number, render } from '../phrase.ts'
+import { byCure, toldProblems, unnamedImage } from '../problems.ts'
+import { type SameImages, sameImages } from '../same-images.ts'
+import { SEVERITY_ORDER, severitiesOf } from '../severities.ts'
+import { crossesMajor } from '../upgrades.ts'
+import { COLOURED, PLAIN, type Paint } from './ansi.ts'
+import { findingLines, imagesText } from './findings.ts'
+import { type Cell, textTable } from './text-table.ts'
 
 /** A group folds in the runner's log; lines outside of one are seen at once. */
 export type LogPart = { readonly kind: 'lines'; readonly lines: readonly string[] } | { readonly kind: 'group'; readonly title: string; readonly lines: readonly string[] }
 
-/** The log is for those who see nothing else, but nobody reads thousands of lines: the files have them all. */
-const MAX_FINDINGS = 200
-const MAX_UPGRADES = 15
+const MAX_ACTIONS = 20
+const MAX_UPGRADES = 50
 const MAX_EXCUSES = 50
 const MAX_SENTENCE = 600
+/** A line of the log wraps. */
+const MAX_HEADLINE = 2_000
 
-/** The whole report for the log: a group per image, then what a person needs at the end of the log, the verdict last. */
+/** The whole report for the log: what folds comes first, and then, where the log is read, the same as in the comment and in its order. */
 export function renderLog(report: Report, { colour }: { readonly colour: boolean }): readonly LogPart[] {
   const paint = colour ? COLOURED : PLAIN
+  const findings = findingLines(report, paint)
   return [
-    ...failingFirst(report).map(({ image }) => imageGroup(image, report, paint)),
-    ...sharedFindings(report, paint),
+    ...group('upgrades with versions', upgradeLines(report, paint)),
+    ...group(findings?.title ?? '', findings?.lines ?? []),
     ...excuseGroups(report),
-    ...lines(problemLines(report, paint)),
-    ...lines(noticeLines(report, paint)),
-    ...lines(countLines(report, paint)),
-    ...lines(contextLines(report)),
-    ...lines(upgradeLines(report, paint)),
+    ...sameImages(report).flatMap((same) => same.images.map((image) => imageGroup(image, same, report))),
     ...lines(verdictLines(report, paint)),
+    // Beside findings that break the rules, what is missing comes second.
+    ...(report.result === 'fail' ? [...lines(actionLines(report, paint)), ...lines(problemLines(report))] : [...lines(problemLines(report)), ...lines(actionLines(report, paint))]),
+    ...lines(warningLines(report, paint)),
+    ...lines(countLines(report, paint)),
+    ...lines(noteLines(report)),
   ]
 }
 
 function lines(content: readonly string[]): readonly LogPart[] {
   return content.length === 0 ? [] : [{ kind: 'lines', lines: content }]
+}
+
+function group(title: string, content: readonly string[]): readonly LogPart[] {
+  return content.length === 0 ? [] : [{ kind: 'group', title, lines: content }]
 }
 
 function text(value: string, max = MAX_SENTENCE): string {
@@ -51,9 +58,142 @@ function fromPhrase(parts: Phrase): string {
   return render(parts, { word: escapeLog, code: (foreign) => `"${escapeLog(foreign)}"`, page: escapeLog })
 }
 
-function imageGroup(image: ImageRow, report: Report, paint: Paint): LogPart {
+/** A command is copied, so nothing stands around it. */
+function commandPhrase(parts: Phrase): string {
+  return render(parts, { word: escapeLog, code: escapeLog, page: escapeLog })
+}
+
+function verdictLines({ headline, facts, result, waitedMs }: Report, paint: Paint): readonly string[] {
+  const colour = { pass: paint.good, fail: paint.bad, 'no-result': paint.warn }[result]
+  const { mark, word, whole, aside } = headline
+  return [
+    '',
+    `${colour(`${mark} ${word}${whole === '' ? '' : `: ${text(whole, MAX_HEADLINE)}`}`)}${paint.faint(`, waited ${formatDuration(waitedMs)}`)}`,
+    ...(aside === undefined ? [] : [text(aside)]),
+    ...(facts.length === 0 ? [] : [fromPhrase(facts)]),
+  ]
+}
+
+/** What the headline does not say already, and the cure: once for all images that lack the same. */
+function problemLines(report: Report): readonly string[] {
+  return byCure(toldProblems(report)).flatMap((problems) => {
+    const about = problems.flatMap((problem) => unnamedImage(problem, report) ?? [])
+    const causes = problems.flatMap(({ image, what }) => {
+      const rest = restInLog(what, report)
+      return rest === '' ? [] : rest.split('\n').map((line, at) => (at === 0 && image !== undefined && rest === what && !what.includes(image) ? `${text(image, 200)}: ${text(line, 1_000)}` : text(line, 1_000)))
+    })
+    return ['', ...(about.length === 0 ? [] : [`This is about ${about.slice(0, 3).map((image) => text(image, 200)).join(', ')}${about.length > 3 ? ` and ${number(about.length - 3)} more` : ''}.`]), ...new Set(causes), ...cureLines(problems[0])]
+  })
+}
+
+/** The headline of the log has the whole first line of the first cause. */
+function restInLog(what: string, { result, headline }: Report): string {
+  const [first = '', ...others] = what.split('\n')
+  return result === 'no-result' && headline.whole.includes(first.trim()) ? others.join('\n') : what
+}
+
+function cureLines(problem: ProblemRow | undefined): readonly string[] {
+  if (problem === undefined || (problem.remedy.length === 0 && problem.snippet === undefined)) return []
+  const { remedy, snippet } = problem
+  return [
+    'What to do',
+    ...remedy.map((step) => `  - ${text(step)}`),
+    // A line of a policy may begin with anything; the bar in front keeps it from being read as a command.
+    ...(snippet === undefined ? [] : snippet.text.split('\n').map((line) => `  | ${/^\s*/u.exec(line)?.[0] ?? ''}${text(line, 400)}`)),
+  ]
+}
+
+function actionLines({ actions, images }: Report, paint: Paint): readonly string[] {
+  if (actions.length === 0) return []
+  const labels = columnLabels(actions.map(({ places }) => places), images)
+  let at = 0
+  const rows = actions.slice(0, MAX_ACTIONS).flatMap((action): readonly (readonly Cell[])[] => {
+    const mark = action.kind === 'wait' ? '' : `${String((at += 1))}. `
+    const detail = actionDetail(action, labels === undefined ? undefined : imagesPhrase(action.places, labels))
+    return [[{ text: `${mark}${commandPhrase(actionPhrase(action))}`, paint: paint.bold }, { text: fromPhrase(gainPhrase(action)) }], ...(detail.length === 0 ? [] : [[{ text: `${' '.repeat(mark.length)}${commandPhrase(detail)}`, paint: paint.faint }]])]
+  })
+  const left = actions.length - MAX_ACTIONS
+  return ['', ...textTable([{ name: 'What to do' }, { name: 'Removes' }], rows), ...(left > 0 ? [`… and ${counted(left, 'more action')}`] : [])]
+}
+
+function warningLines(report: Report, paint: Paint): readonly string[] {
+  const told = [...exceptionNotices(report), ...warnings(report)].map(({ text: notice }) => paint.warn(`warning: ${text(notice)}`))
+  return told.length === 0 ? [] : ['', ...told]
+}
+
+function noteLines({ notices, imageNotices, layersHint }: Report): readonly string[] {
+  const told = [...notices.filter(({ kind }) => kind === 'info').map((notice) => notice.text), ...imageNotices, ...(layersHint === undefined ? [] : [layersHint])]
+  return told.length === 0 ? [] : ['', ...told.map((note) => `note: ${text(note)}`)]
+}
+
+/** Across, as in the comment: only severities and rows that have something in them. */
+function countLines(report: Report, paint: Paint): readonly string[] {
+  const { table, images } = report
+  if (table === undefined) return []
+  const counts = SEVERITY_ORDER.flatMap((severity) => table.rows.filter((row) => row.severity === severity && row.total + row.ignored + row.suppressed > 0))
+  const several = images.length < 2 ? [] : sameImages(report).map((same) => `${text([imageName(same.images[0]), platformsText(same)].filter((part) => part !== '').join(' '), 300)}: ${same.fails ? '✗ ' : ''}${text(resultText(same))}`)
+  if (counts.length === 0) return several.length === 0 ? [] : ['', ...several]
+  const { sum } = table
+  const figures = (name: string, pick: (row: (typeof counts)[number] | typeof sum) => number): readonly (readonly Cell[])[] =>
+    pick(sum) === 0 ? [] : [[{ text: name }, ...[...counts, sum].map((row) => ({ text: number(pick(row)) }))]]
+  const hasLimits = counts.some(({ limit }) => limit === 'varies' || (limit ?? 0) > 0)
+  const rows: readonly (readonly Cell[])[] = [
+    [{ text: 'open' }, ...counts.map((row): Cell => (row.breaking > 0 ? { text: `✗ ${number(row.total)}`, paint: paint.bad } : { text: number(row.total) })), { text: number(sum.total) }],
+    ...figures('new', (row) => row.new ?? 0),
+    ...figures('in grace', ({ graced }) => graced),
+    ...figures('ignored', ({ ignored }) => ignored),
+    ...figures('suppressed', ({ suppressed }) => suppressed),
+    ...(hasLimits ? [[{ text: 'allowed' }, ...counts.map(({ limit }) => ({ text: limit === undefined ? '–' : limit === 'varies' ? limit : number(limit) })), { text: '' }]] : []),
+  ]
+  return ['', ...textTable([{ name: '' }, ...counts.map(({ severity }) => ({ name: severity, align: 'right' as const })), { name: 'all', align: 'right' as const }], rows), ...(several.length === 0 ? [] : ['', ...several])]
+}
+
+function upgradeLines({ upgrades, images }: Report, paint: Paint): readonly string[] {
+  if (upgrades.length === 0) return []
+  const labels = columnLabels(upgrades.map(({ places }) => places), images)
+  const rows = upgrades.slice(0, MAX_UPGRADES).map((upgrade): readonly Cell[] => [{ text: namesOf(upgrade), paint: paint.bold }, { text: movesOf(upgrade) }, { text: removesOf(upgrade) }, ...(labels === undefined ? [] : [{ text: imagesText(upgrade.places, labels) }])])
+  const left = upgrades.length - rows.length
+  return [...textTable([{ name: 'upgrade' }, { name: 'from → to' }, { name: 'removes' }, ...(labels === undefined ? [] : [{ name: 'images' }])], rows), ...(left > 0 ? [`… and ${counted(left, 'more upgrade')}`] : [])]
+}
+
+function namesOf({ moves }: Upgrade): string {
+  const names = [...new Set(moves.flatMap((move) => move.names))]
+  const left = names.length - 3
+  return `${names.slice(0, 3).map((name) => text(name, 40)).join(', ')}${left > 0 ? ` +${String(left)}` : ''}`
+}
+
+/** All of them: the one that counts may be the last. */
+function movesOf({ moves }: Upgrade): string {
+  const told = moves.slice(0, 3).map((move) => `${text(move.installed.join(', '), 60)} → ${targetOf(move)}${crossesMajor(move) ? ' (major version)' : ''}`)
+  return `${told.join('; ')}${moves.length > told.length ? ` and ${number(moves.length - told.length)} more` : ''}`
+}
+
+function targetOf({ target, fixed }: Move): string {
+  if (target !== undefined) return text(target, 40)
+  return `newest of ${fixed.slice(0, 3).map(({ version }) => text(version, 40)).join(', ')}${fixed.length > 3 ? ` and ${number(fixed.length - 3)} more` : ''}`
+}
+
+function removesOf({ removes, removesBySeverity, helps }: Upgrade): string {
+  const own = severitiesOf(removesBySeverity).map(([severity, count]) => `${number(count)} ${severity}`)
+  return [...(removes === 0 ? [] : own), ...(helps === 0 ? [] : [`helps with ${number(helps)}`])].join(', ')
+}
+
+/** What was left out or does not fail yet, and why: nobody should have to open a file to see what was waved through. */
+function excuseGroups(report: Report): readonly LogPart[] {
+  const { exceptions, grace } = report
+  const excused = exceptions.slice(0, MAX_EXCUSES).map(({ ids, reason, expires, owner, ticket, source }) => {
+    const facts = [text(reason, 200), ...(expires === undefined ? [] : [`until ${text(expires, 40)}`]), ...[owner, ticket].flatMap((fact) => (fact === undefined ? [] : [text(fact, 80)])), text(source, 120)]
+    return `${idsOf(ids)}: ${[...new Set(facts)].join(', ')}`
+  })
+  const waiting = grace.slice(0, MAX_EXCUSES).map(({ failsOn, severity, ids }) => `${severity}, fails on ${text(failsOn, 40)}: ${idsOf(ids)}`)
+  const whole = (told: readonly string[], all: number): readonly string[] => (all > told.length ? [...told, `… and ${number(all - told.length)} more`] : told)
+  return [...group(exceptionsTitle(report), whole(excused, exceptions.length)), ...group('findings in grace', whole(waiting, grace.length))]
+}
+
+/** The raw facts of one image, for those who look for what the scan did. */
+function imageGroup(image: ImageRow, same: SameImages, { images }: Report): LogPart {
   const { evidence } = image
-  const name = [imageName(image), image.platformName, shortDigest(image.digest)].filter((part) => part !== undefined).join(' ')
+  const name = [imageName(image), image.platformName, ...(images.length > 1 ? [shortDigest(image.digest)] : [])].filter((part) => part !== undefined).join(' ')
   const spans = evidence.spans.map(({ state, lastedMs, detail }) => `${state}${detail === undefined ? '' : ` (${text(detail, 60)})`} ${formatDuration(lastedMs)}`)
   const facts = [
     `digest: ${text(image.digest)}`,
@@ -64,179 +204,7 @@ function imageGroup(image: ImageRow, report: Report, paint: Paint): LogPart {
     ...(spans.length === 0 ? [] : [`waited: ${spans.join(', ')}; ${counted(evidence.polls, 'poll')}, ${counted(evidence.requests, 'request')}`]),
     ...image.notices.map((notice) => `note: ${text(notice)}`),
   ]
-  const all = report.findings.filter(({ images, subject }) => subject === image.subject && images.includes(image.digest))
-  const findings = all.filter(({ standing, isListed }) => standing === 'open' && isListed)
-  return { kind: 'group', title: `${text(name, 300)}: ${summaryOf(image, all.length)}`, lines: [...facts, ...(report.images.length > 1 ? [] : findingLines(groupFindings(findings, report.images), paint))] }
-}
-
-/** Several images mostly have the same findings: these are listed once for all of them, each with its images. */
-function sharedFindings({ images, findings }: Report, paint: Paint): readonly LogPart[] {
-  const listed = findings.filter(({ standing, isListed }) => standing === 'open' && isListed)
-  if (images.length < 2 || listed.length === 0) return []
-  const groups = groupFindings(listed, images)
-  const rows = groups.length < listed.length ? ` in ${counted(groups.length, 'row')}` : ''
-  return [{ kind: 'group', title: `findings of all images: ${counted(listed.length, 'finding')}${rows}`, lines: findingLines(groups, paint, imageLabels(images)) }]
-}
-
-function summaryOf({ state, bySeverity }: ImageRow, all: number): string {
-  if (bySeverity === undefined) return state === 'skipped' ? 'skipped' : state === 'unfinished' ? 'not waited for' : 'no result'
-  const parts = severitiesOf(bySeverity).map(([severity, count]) => `${number(count)} ${severity}`)
-  if (state === 'unfinished') return `${parts.length === 0 ? counted(all, 'finding') : parts.join(', ')} read before the end, the rest not waited for`
-  if (parts.length > 0) return parts.join(', ')
-  return all === 0 ? 'no findings' : `${counted(all, 'finding')}, ${all === 1 ? '' : 'all '}ignored or suppressed`
-}
-
-function findingLines(groups: readonly FindingGroup[], paint: Paint, labels?: readonly ImageLabel[]): readonly string[] {
-  if (groups.length === 0) return []
-  const columns = [{ name: 'severity' }, { name: 'vulnerability' }, { name: 'package' }, { name: 'installed' }, { name: 'fixed' }, { name: 'score', align: 'right' as const }, { name: 'epss', align: 'right' as const }, { name: 'notes' }, ...(labels === undefined ? [] : [{ name: 'images' }])]
-  const rows = groups.slice(0, MAX_FINDINGS).map(({ row: finding, places }): readonly Cell[] => {
-    const [first, ...others] = finding.packages
-    const more = others.length === 0 ? '' : ` +${String(others.length)}`
-    return [
-      { text: finding.severity, paint: (label) => paint.severity(finding.severity, label) },
-      { text: text(finding.id, 40) },
-      { text: `${text(first?.name ?? '–', 40)}${more}` },
-      { text: text(first?.version ?? '–', 30) },
-      { text: text(first?.fixedVersion ?? (isFixable(finding) ? '–' : fixLabel(finding.fix)), 30) },
-      { text: scoreText(finding.score) ?? '–' },
-      { text: epssText(finding.epss) ?? '–' },
-      { text: notesOf(finding).join(', ') },
-      ...(labels === undefined ? [] : [{ text: imagesOf(places, labels) }]),
-    ]
-  })
-  const left = groups.length - rows.length
-  return [...(labels === undefined ? [''] : []), ...textTable(columns, rows), ...(left > 0 ? [`… and ${counted(left, labels === undefined ? 'more finding' : 'more row')}: see the summary and the report files`] : [])]
-}
-
-function imagesOf(places: readonly number[], labels: readonly ImageLabel[]): string {
-  return render(imagesPhrase(places, labels), { word: escapeLog, code: escapeLog, page: escapeLog })
-}
-
-function notesOf(finding: FindingRow): readonly string[] {
-  const { breaks, change, kev, exploit, treatment, origin } = finding
-  return [
-    ...(breaks.length > 0 ? [`breaks ${breaks.map((rule) => escapeLog(rule)).join(' ')}`] : []),
-    ...(change === 'new' ? ['new'] : []),
-    ...(kev === 'yes' ? ['known exploited'] : exploit === 'yes' ? ['exploit known'] : []),
-    ...(treatment.kind === 'graced' ? [`in grace until ${escapeLog(treatment.failsOn)}`] : []),
-    ...(treatment.kind === 'known-in-baseline' ? ['known in baseline'] : []),
-    ...(treatment.kind === 'not-fixable' ? ['not judged: no fix'] : []),
-    ...(origin === 'base' ? ['base image'] : []),
-  ]
-}
-
-/** What was not judged or does not fail yet, and why: nobody should have to open a file to see what was waved through. */
-function excuseGroups({ exceptions, grace }: Report): readonly LogPart[] {
-  const excused = exceptions.slice(0, MAX_EXCUSES).map(({ ids, reason, expires, owner, ticket, source }) => {
-    const facts = [text(reason, 200), ...(expires === undefined ? [] : [`until ${text(expires, 40)}`]), ...[owner, ticket].flatMap((fact) => (fact === undefined ? [] : [text(fact, 80)])), text(source, 120)]
-    return `${idsOf(ids)}: ${[...new Set(facts)].join(', ')}`
-  })
-  const waiting = grace.slice(0, MAX_EXCUSES).map(({ failsOn, severity, ids }) => `${severity}, fails from ${text(failsOn, 40)}: ${idsOf(ids)}`)
-  const group = (title: string, told: readonly string[], all: number): readonly LogPart[] =>
-    told.length === 0 ? [] : [{ kind: 'group', title, lines: all > told.length ? [...told, `… and ${number(all - told.length)} more`] : told }]
-  return [...group('ignored findings', excused, exceptions.length), ...group('findings in grace', waiting, grace.length)]
-}
-
-function problemLines(report: Report, paint: Paint): readonly string[] {
-  return byCure(toldProblems(report)).flatMap((group) => [
-    '',
-    ...group.map(({ image, what }) => paint.warn(`${image === undefined || what.includes(image) ? '' : `${text(image, 200)}: `}${text(what, 1_000)}`)),
-    ...cureLines(group[0]),
-  ])
-}
-
-function cureLines(problem: ProblemRow | undefined): readonly string[] {
-  if (problem === undefined) return []
-  const { remedy, snippet } = problem
-  return [
-    ...remedy.map((step) => `  - ${text(step)}`),
-    // A line of a policy may begin with anything; the bar in front keeps it from being read as a command.
-    ...(snippet === undefined ? [] : snippet.text.split('\n').map((line) => `  | ${/^\s*/u.exec(line)?.[0] ?? ''}${text(line, 400)}`)),
-  ]
-}
-
-function noticeLines({ notices, imageNotices }: Report, paint: Paint): readonly string[] {
-  const all = [...notices.map(({ kind, text: notice }) => ({ isUrgent: kind !== 'info', notice })), ...imageNotices.map((notice) => ({ isUrgent: false, notice }))]
-  return all.length === 0 ? [] : ['', ...all.map(({ isUrgent, notice }) => (isUrgent ? paint.warn(`warning: ${text(notice)}`) : `note: ${text(notice)}`))]
-}
-
-function countLines({ table }: Report, paint: Paint): readonly string[] {
-  if (table === undefined) return []
-  const hasNew = table.sum.new !== undefined
-  const columns = ['severity', 'total', ...(hasNew ? ['new'] : []), 'fixable', 'ignored', 'limit'].map((name, index) => (index === 0 ? { name } : { name, align: 'right' as const }))
-  const figure = (value: number | undefined): Cell => ({ text: number(value ?? 0) })
-  const rows = table.rows.map(({ severity, total, new: isNew, fixable, ignored, limit, isBroken }): readonly Cell[] => [
-    { text: severity, paint: (label) => (total === 0 ? paint.faint(label) : paint.severity(severity, label)) },
-    isBroken ? { text: number(total), paint: paint.bad } : figure(total),
-    ...(hasNew ? [figure(isNew)] : []),
-    figure(fixable),
-    figure(ignored),
-    { text: limit === undefined ? '–' : String(limit), paint: isBroken ? paint.bad : undefined },
-  ])
-  const { sum } = table
-  const foot: readonly Cell[] = [{ text: 'all' }, figure(sum.total), ...(hasNew ? [figure(sum.new)] : []), figure(sum.fixable), figure(sum.ignored), { text: '' }]
-  return ['', ...textTable(columns, [...rows, foot]), fromPhrase(table.remark)]
-}
-
-function contextLines({ changes, origins, layersHint }: Report): readonly string[] {
-  return [...(changes === undefined ? [] : [fromPhrase(changes.sentence)]), ...(origins?.sentences.map(fromPhrase) ?? []), ...(layersHint === undefined ? [] : [text(layersHint)])]
-}
-
-function upgradeLines(report: Report, paint: Paint): readonly string[] {
-  const { upgrades } = report
-  const without = withoutFixPhrase(report)
-  if (upgrades.length === 0) return []
-  const labels = report.images.length > 1 ? imageLabels(report.images) : undefined
-  const rows = upgrades.slice(0, MAX_UPGRADES).map((upgrade): readonly Cell[] => [{ text: namesOf(upgrade), paint: paint.bold }, { text: movesOf(upgrade) }, { text: removesOf(upgrade) }, ...(labels === undefined ? [] : [{ text: imagesOf(upgrade.places, labels) }])])
-  const left = upgrades.length - rows.length
-  return [
-    '',
-    ...textTable([{ name: 'upgrade' }, { name: 'from → to' }, { name: 'removes' }, ...(labels === undefined ? [] : [{ name: 'images' }])], rows),
-    ...(left > 0 ? [`… and ${counted(left, 'more upgrade')}`] : []),
-    ...(without === undefined ? [] : [fromPhrase(without)]),
-  ]
-}
-
-function namesOf({ moves }: Upgrade): string {
-  const names = [...new Set(moves.flatMap((move) => move.names))]
-  const left = names.length - 3
-  return `${names.slice(0, 3).map((name) => text(name, 40)).join(', ')}${left > 0 ? ` +${String(left)}` : ''}`
-}
-
-function movesOf({ moves }: Upgrade): string {
-  const [move] = moves
-  if (move === undefined) return ''
-  return `${text(move.installed.join(', '), 60)} → ${targetOf(move)}${crossesMajor(move) ? ' (major version)' : ''}${moves.length > 1 ? ' …' : ''}`
-}
-
-function targetOf({ target, fixed }: Move): string {
-  if (target !== undefined) return text(target, 40)
-  return `newest of ${fixed.slice(0, 3).map(({ version }) => text(version, 40)).join(', ')}${fixed.length > 3 ? ' …' : ''}`
-}
-
-function removesOf({ removes, removesBySeverity, helps }: Upgrade): string {
-  const own = severitiesOf(removesBySeverity).map(([severity, count]) => `${number(count)} ${severity}`)
-  const helping = helps === 0 ? [] : [`helps with ${number(helps)}`]
-  return [...(removes === 0 ? [] : own), ...helping].join(', ')
-}
-
-function verdictLines(report: Report, paint: Paint): readonly string[] {
-  const { headline, result, violations, upcoming, waitedMs } = report
-  const colour = { pass: paint.good, fail: paint.bad, 'no-result': paint.warn }[result]
-  const { mark, word, sentence, aside } = headline
-  return [
-    '',
-    ...upcoming.map((violation) => `from ${text(violation.from)} it fails: ${violationText(violation, report)}`),
-    ...violations.map((violation) => violationText(violation, report)),
-    colour(`${mark} ${word}${sentence === '' ? '' : `: ${text(sentence)}`}`),
-    ...(aside === undefined ? [] : [aside]),
-    paint.faint(`waited ${formatDuration(waitedMs)}`),
-  ]
-}
-
-function violationText({ rule, limit, actual, findings }: Violation, report: Report): string {
-  if (findings.length === 0) return `${text(rule, 80)}: ${whatBreaks({ rule, actual })}, ${number(limit)} allowed`
-  return `${text(rule, 80)}: ${report.early ? 'at least ' : ''}${number(actual)} found, ${number(limit)} allowed (${idsOf(worstFirst(findings, report.findings))})`
+  return { kind: 'group', title: `scan of ${text(name, 300)}: ${text(resultText({ ...same, images: [image] }))}`, lines: facts }
 }
 
 function idsOf(ids: readonly string[]): string {

@@ -2,7 +2,7 @@ import { type Markdown, cut, escapeText, joinMarkdown, link, md } from '../escap
 import { epssText, scoreText } from '../figures.ts'
 import { unique } from '../findings.ts'
 import { type FindingGroup, groupFindings } from '../groups.ts'
-import { type ImageLabel, imageLabels } from '../images.ts'
+import { type ImageLabel, columnLabels } from '../images.ts'
 import { fixLabel } from '../fixes.ts'
 import { NONE, SEVERITY_LABELS, codeCut, codeList, imagesCell, orNone, originLabel, row, tableHead } from './parts.ts'
 import type { FindingRow, Report } from '../model.ts'
@@ -20,7 +20,7 @@ export interface FindingTable {
 /** A table of findings; with several images, each line says whose it is. */
 export function findingTable(rows: readonly FindingRow[], { images }: Pick<Report, 'images'>): FindingTable {
   const groups = groupFindings(rows, images)
-  const labels = images.length > 1 ? imageLabels(images) : undefined
+  const labels = columnLabels(groups.map(({ places }) => places), images)
   const head = tableHead([
     { name: md`Severity` },
     { name: md`Vulnerability` },
@@ -48,7 +48,7 @@ function findingLine({ row: finding, places }: FindingGroup, labels: readonly Im
 }
 
 function severityCell({ severity, unknownSeverity, breaks }: FindingRow): Markdown {
-  const label = unknownSeverity === undefined ? SEVERITY_LABELS[severity] : md`${SEVERITY_LABELS[severity]} (Inspector says ${codeCut(unknownSeverity, 30)})`
+  const label = unknownSeverity === undefined ? SEVERITY_LABELS[severity] : md`${SEVERITY_LABELS[severity]} (Inspector: ${codeCut(unknownSeverity, 30)})`
   return breaks.length > 0 ? md`❌\u00a0${label}` : label
 }
 
@@ -76,8 +76,8 @@ function notesCell(finding: FindingRow): Markdown {
 function threatNotes({ kev, exploit, change, unknownSeverity }: FindingRow): readonly Markdown[] {
   return [
     ...(change === 'new' ? [md`🆕 new`] : []),
-    ...(kev === 'yes' ? [md`**known exploited**`] : exploit === 'yes' ? [md`exploit known`] : []),
-    ...(unknownSeverity === undefined ? [] : [md`judged as critical`]),
+    ...(kev === 'yes' ? [md`**known exploited**`] : exploit === 'yes' ? [md`exploit available`] : []),
+    ...(unknownSeverity === undefined ? [] : [md`counts as critical`]),
   ]
 }
 
@@ -86,9 +86,9 @@ function treatmentNotes({ treatment }: FindingRow): readonly Markdown[] {
     case 'graced':
       return [md`in grace until ${escapeText(treatment.failsOn)}`]
     case 'known-in-baseline':
-      return [md`known in baseline, not judged`]
+      return [md`in the baseline, doesn't count`]
     case 'not-fixable':
-      return [md`no fix, not judged`]
+      return [md`no fix, doesn't count`]
     case 'excepted':
       return [md`ignored: ${escapeText(cut(treatment.reason, 100))}`]
     case 'suppressed':

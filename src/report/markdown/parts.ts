@@ -1,9 +1,11 @@
 import type { Severity } from '../../base/finding.ts'
+import type { PolicyNotice } from '../../policy/verdict.ts'
 import { type Markdown, cut, escapeCode, escapeText, joinMarkdown, link, md } from '../escape.ts'
+import type { Block } from '../fit.ts'
 import { type ImageLabel, imagesPhrase } from '../images.ts'
 import type { FindingOrigin } from '../model.ts'
-import { type Phrase, number, spoken } from '../phrase.ts'
-import { severitiesOf } from '../upgrades.ts'
+import { type Phrase, counted, number, spoken } from '../phrase.ts'
+import { severitiesOf } from '../severities.ts'
 
 /** Colour and word together: the colour alone says nothing to many readers. Blanks do not break, so that a narrow column keeps its line. */
 export const SEVERITY_LABELS: Readonly<Record<Severity, Markdown>> = {
@@ -16,6 +18,25 @@ export const SEVERITY_LABELS: Readonly<Record<Severity, Markdown>> = {
 }
 
 export const NONE = md`–`
+
+/** How many rows a part shows at most, and which folds stand open. */
+export interface Extent {
+  readonly actions: number
+  readonly upgrades: number
+  readonly changes: number
+  readonly exceptions: number
+  /** A fold of findings stands open up to this many. */
+  readonly openFindings: number
+}
+
+/** The first of a list as rows, the rest counted. */
+export function rowsOf<T>(list: readonly T[], max: number, { noun, line }: { readonly noun: string; readonly line: (item: T) => Markdown }): Required<Pick<Block, 'rows' | 'more'>> {
+  return { rows: { total: list.length, lines: linesOf(list.slice(0, max), line) }, more: (left) => md`… and ${escapeText(counted(left, `more ${noun}`))}.` }
+}
+
+function* linesOf<T>(list: readonly T[], line: (item: T) => Markdown): Generator<Markdown> {
+  for (const item of list) yield line(item)
+}
 
 export function row(cells: readonly Markdown[]): Markdown {
   return md`| ${joinMarkdown(cells, ' | ')} |`
@@ -31,7 +52,7 @@ ${row(rules)}`
 export function fromPhrase(parts: Phrase): Markdown {
   return joinMarkdown(
     parts.map((part) => {
-      if (typeof part !== 'string') return 'code' in part ? escapeCode(part.code) : link(escapeText(part.url.replace('https://', '')), part.url)
+      if (typeof part !== 'string') return 'code' in part ? escapeCode(part.code) : 'strong' in part ? md`**${escapeText(part.strong)}**` : link(escapeText(part.url.replace('https://', '')), part.url)
       // The escaper trims; the blanks at the edges belong to the sentence.
       const start = /^\s/u.test(part) ? md` ` : md``
       const inner = part.trim()
@@ -48,6 +69,11 @@ export function prose(text: string, max = 300): Markdown {
 /** A sentence of advice, with its code and its links. */
 export function advice(text: string, max = 600): Markdown {
   return fromPhrase(spoken(cut(text, max)))
+}
+
+/** A notice with the place that it is about. */
+export function noticeText({ text, source }: PolicyNotice): Markdown {
+  return md`${advice(text)}${source === undefined || text.includes(source) ? md`` : md` (${codeCut(source)})`}`
 }
 
 export function codeCut(text: string, max = 80): Markdown {

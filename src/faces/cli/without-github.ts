@@ -1,0 +1,11 @@
+import type { GitHubEvent } from '../../github/event.ts'
+import type { Options } from '../../inputs/options.ts'
+import { WrongUsage } from './usage.ts'
+
+/** There is none: this face never reads the event of GitHub Actions, also where it runs in a job there. */
+export const NO_EVENT: GitHubEvent = { name: '', payload: { kind: 'other' } }
+
+/** Only GitHub Actions tells which commit a pull request would merge into. */
+export function refuseBase({ policyFrom }: Options): void {
+  if (policyFrom === 'base') throw new WrongUsage('--policy-from: "base" needs a pull request of GitHub Actions; allowed: workspace, or a policy as owner/repo/path@ref')
+}

@@ -1,0 +1,22 @@
+import { INPUTS, type InputEntry, type OutputEntry } from '../catalogue.ts'
+
+/** Inputs of the gate that say where a report goes: `promote` says what it did in log and summary. */
+const OF_REPORTS: readonly string[] = ['comment', 'comment-key', 'report-severity', 'report-dir']
+
+const TO: InputEntry = {
+  name: 'to',
+  kind: 'list',
+  description: 'Tags to set on the image that passed, one per line or comma-separated, such as `production`. They are set in the repository of the image.',
+}
+
+/** The gate's own inputs for images, rules and waiting, and what is promoted to. */
+export const PROMOTE_INPUTS: readonly InputEntry[] = [TO, ...INPUTS.filter(({ name }) => !OF_REPORTS.includes(name))]
+
+export const PROMOTE_OUTPUTS = [
+  { name: 'verdict', description: '`pass`, `fail`, or `no-result`. Tags are set only for `pass`.' },
+  { name: 'digest', description: 'Digest that was judged, and that the tags point to if `promoted` is `true`: of a multi-platform image, its index.' },
+  { name: 'promoted', description: '`true` when every tag points to the digest now, also when it did before; else `false`.' },
+  { name: 'previous', description: 'JSON object from tag to the digest that it pointed to before, `null` where there was no such tag; for a rollback. `{}` when no tag was looked at.' },
+] as const satisfies readonly OutputEntry[]
+
+export type PromoteOutputName = (typeof PROMOTE_OUTPUTS)[number]['name']
