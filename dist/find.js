@@ -1,0 +1,2 @@
+import { findAction } from './bundle.js'
+await findAction()

@@ -1,0 +1,2 @@
+import { promoteAction } from './bundle.js'
+await promoteAction()
