@@ -9,11 +9,11 @@ const explained = new Set([...textOf('src/base/service-advice.ts').matchAll(/'((
 const PUSHING = new Set(['ecr:GetAuthorizationToken'])
 
 const actionsIn = (text: string): readonly string[] => [...new Set([...text.matchAll(/\b((?:ecr|inspector2):[A-Z][a-z][A-Za-z]+)\b/g)].map(([, action = '']) => action))].filter((action) => !PUSHING.has(action)).sort()
-/** What only `find` asks: its page has a table of its own, and the gate's role needs none of it. */
-const OF_FIND = ['inspector2:GetClustersForImage']
+/** What only `find` and `watch` ask: their pages have tables of their own, and the gate's role needs none of it. */
+const OF_FLEET = ['inspector2:GetClustersForImage', 'inspector2:ListFindingAggregations']
 /** What only `promote` asks for, with a role of its own: the gate writes nothing. */
 const WRITING = 'ecr:PutImage'
-const all = [...explained].filter((action) => action !== WRITING && !OF_FIND.includes(action)).sort()
+const all = [...explained].filter((action) => action !== WRITING && !OF_FLEET.includes(action)).sort()
 
 test('every action that is called has its purpose in words', () => {
   expect(called.size).toBeGreaterThan(8)
@@ -30,6 +30,13 @@ describe('exactly the actions that the gate knows are named', () => {
     const rows = [...textOf('docs/find.md').matchAll(/^\| `(inspector2:[A-Za-z]+)` \|/gm)].map(([, action = '']) => action)
     const asked = [...textOf('src/aws/fleet.ts').matchAll(/'(inspector2:[A-Z][A-Za-z]+)'/g)].map(([, action = '']) => action)
     expect([...rows].sort()).toEqual([...new Set(asked)].sort())
+  })
+
+  test('in the table of docs/watch.md', () => {
+    const rows = [...textOf('docs/watch.md').matchAll(/^\| (`(?:ecr|inspector2):[^|]+) \|/gm)].flatMap(([, cell = '']) => actionsIn(cell))
+    const asked = [...textOf('src/aws/watch.ts').matchAll(/'((?:ecr|inspector2):[A-Z][A-Za-z]+)'/g)].map(([, action = '']) => action)
+    expect([...new Set(asked)].filter((action) => !rows.includes(action))).toEqual([])
+    expect(rows.filter((action) => !explained.has(action))).toEqual([])
   })
 
   test('in the README', () => {

@@ -17,6 +17,8 @@ export interface ClientSettings {
   readonly region: string
   readonly customUserAgent: [string, string][]
   readonly maxAttempts?: number
+  /** Told before each attempt of a request; what it throws ends the request. */
+  readonly onAttempt?: (() => void) | undefined
   readonly requestHandler: Readonly<Record<string, unknown>>
 }
 
@@ -33,7 +35,7 @@ export interface Connections {
  * The SDK's default handler makes agents of its own which ignore `HTTPS_PROXY`, even with `NODE_USE_ENV_PROXY`;
  * Node 24's agents read the variables when they get `proxyEnv`.
  */
-export function openConnections(env: Environment, version: string): Connections {
+export function openConnections(env: Environment, version: string, onAttempt?: () => void): Connections {
   const agent = { keepAlive: true, maxSockets: MAX_SOCKETS, proxyEnv: proxyVariables(env) }
   const httpAgent = new HttpAgent(agent)
   const httpsAgent = new HttpsAgent(agent)
@@ -46,6 +48,7 @@ export function openConnections(env: Environment, version: string): Connections 
       region,
       customUserAgent: [['ecr-scan-gate', version]],
       ...attempts,
+      onAttempt,
       requestHandler: {
         httpAgent,
         httpsAgent,

@@ -1,5 +1,5 @@
 import type { ClientSettings } from './connections.ts'
-import { keepServerTime } from './middleware.ts'
+import { keepServerTime, tellAttempts } from './middleware.ts'
 import { ECRClient } from '@aws-sdk/client-ecr'
 
 /** One client of ECR for each Region, made when it is first asked for. */
@@ -8,8 +8,10 @@ export function ecrClients(settings: (region: string) => ClientSettings): (regio
   return (region) => {
     const known = clients.get(region)
     if (known !== undefined) return known
-    const client = new ECRClient(settings(region))
+    const own = settings(region)
+    const client = new ECRClient(own)
     keepServerTime(client)
+    tellAttempts(client, own.onAttempt)
     clients.set(region, client)
     return client
   }

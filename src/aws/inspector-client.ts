@@ -1,5 +1,5 @@
 import type { ClientSettings } from './connections.ts'
-import { keepNoLog, keepServerTime, leaveThrottlingToUs } from './middleware.ts'
+import { keepNoLog, keepServerTime, leaveThrottlingToUs, tellAttempts } from './middleware.ts'
 import { Inspector2Client } from '@aws-sdk/client-inspector2'
 
 /** Clients of Inspector by Region. */
@@ -19,6 +19,7 @@ async function makeClient(settings: ClientSettings): Promise<Inspector2Client> {
   const client = new Inspector2Client(settings)
   keepServerTime(client)
   keepNoLog(client)
+  tellAttempts(client, settings.onAttempt)
   await leaveThrottlingToUs(client)
   return client
 }

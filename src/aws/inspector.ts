@@ -102,7 +102,7 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
  * What all records of the image say. Packages, network and code are scans of their own (`scanType`), and only that of the
  * packages is judged; records of it that differ, or that are not of an image, say nothing that can be relied on.
  */
-function coverageOf(records: readonly CoveredResource[], arn: string): Coverage | undefined {
+export function coverageOf(records: readonly CoveredResource[], arn: string): Coverage | undefined {
   const foreign = records.filter(({ resourceId }) => resourceId !== arn).length
   if (foreign > 0) throw new MalformedAnswer(`${foreign} records of other resources in the answer for ${arn}`)
   const odd = records.find(({ resourceType }) => resourceType !== IMAGE)

@@ -49,6 +49,18 @@ export function keepServerTime({ middlewareStack }: Answering): void {
   )
 }
 
+/** Tells of every attempt, those that the SDK makes by itself too. */
+export function tellAttempts({ middlewareStack }: Answering, onAttempt: (() => void) | undefined): void {
+  if (onAttempt === undefined) return
+  middlewareStack.add(
+    (next) => async (args) => {
+      onAttempt()
+      return next(args)
+    },
+    { step: 'deserialize', name: 'tellAttempts', priority: 'high' },
+  )
+}
+
 /** The SDK copies every answer for its log, also where nobody keeps one: a tenth of the time that thousands of findings take. */
 export function keepNoLog({ middlewareStack }: Answering): void {
   middlewareStack.remove('loggerMiddleware')

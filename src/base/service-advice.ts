@@ -19,6 +19,7 @@ const PURPOSE: Readonly<Record<string, string>> = {
   'inspector2:BatchGetFindingDetails': 'know which vulnerabilities are known exploited (KEV)',
   'inspector2:BatchGetAccountStatus': 'know whether Inspector scans ECR in the account',
   'inspector2:GetConfiguration': 'know how long Inspector keeps scanning images',
+  'inspector2:ListFindingAggregations': 'know which images have changed since they were read',
   'inspector2:GetClustersForImage': 'name the clusters that run an image',
 }
 

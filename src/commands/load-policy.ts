@@ -59,6 +59,16 @@ export async function loadPolicy(options: PolicyAsked, event: GitHubEvent, world
   }
 }
 
+/** Another file that decides, read where the policy is read: nobody can put one into a pull request that is believed. */
+export async function readBeside(path: string, asked: Pick<PolicyAsked, 'policyFrom' | 'githubToken'>, event: GitHubEvent, world: PolicyWorld, deadline: Deadline): Promise<FileRead | { readonly kind: 'no-result'; readonly cause: NoResult }> {
+  const api = world.github(asked.githubToken, deadline.signal)
+  const remote = parseRemoteReference(path)
+  const place = remote === undefined ? await placeOf(asked, event, api ?? WITHOUT_TOKEN) : undefined
+  if (place?.source.from === 'unknown') return { kind: 'no-result', cause: noPlace(place.source.why) }
+  const reader = readerOf(place?.source, api, (local) => readWorkspace(local, world, deadline.signal))
+  return remote === undefined ? reader.readLocal(path) : reader.readRemote(remote)
+}
+
 /** Paths in this repository, as against `owner/repo/path@ref`. */
 function localPaths({ policy, vex }: PolicyAsked): readonly string[] {
   return [...(policy === undefined || parseRemoteReference(policy) !== undefined ? [] : [policy]), ...vex]
@@ -69,7 +79,7 @@ interface Place {
   readonly search: PullRequestSearch
 }
 
-async function placeOf(options: PolicyAsked, event: GitHubEvent, api: GitHubApi): Promise<Place> {
+async function placeOf(options: Pick<PolicyAsked, 'policyFrom'>, event: GitHubEvent, api: GitHubApi): Promise<Place> {
   const search = await findPullRequest(event, api)
   return { search, source: await trustedPlace(event, search, options.policyFrom, api) }
 }

@@ -9,6 +9,12 @@ export async function gateAction(): Promise<void> {
   await start()
 }
 
+/** The watch as a step of a workflow. */
+export async function watchAction(): Promise<void> {
+  const { startWatch } = await import('./action/watch-entry.ts')
+  await startWatch()
+}
+
 /** `find` as a step of a workflow. */
 export async function findAction(): Promise<void> {
   const { start } = await import('./action/find-entry.ts')

@@ -1,3 +1,4 @@
+import { WATCH_INPUTS, WATCH_OUTPUTS } from './watch/catalogue.ts'
 import { FIND_INPUTS, FIND_OUTPUTS } from './find/catalogue.ts'
 import { INPUTS, OUTPUTS, type InputEntry, type OutputEntry } from './catalogue.ts'
 import { PROMOTE_INPUTS, PROMOTE_OUTPUTS } from './promote/catalogue.ts'
@@ -15,7 +16,7 @@ export interface CommandEntry {
   readonly outputs: readonly OutputEntry[]
 }
 
-export type CommandName = 'gate' | 'find' | 'promote'
+export type CommandName = 'gate' | 'find' | 'promote' | 'watch'
 
 export const COMMANDS = [
   {
@@ -42,5 +43,13 @@ export const COMMANDS = [
     description: 'Checks an image in Amazon ECR as ECR Scan Gate does, and puts tags on exactly the digest that passed',
     inputs: PROMOTE_INPUTS,
     outputs: PROMOTE_OUTPUTS,
+  },
+  {
+    name: 'watch',
+    folder: 'watch',
+    title: 'ECR Scan Watch',
+    description: 'Checks again what is deployed from Amazon ECR: which streams of images are no longer acceptable, and which are not scanned at all',
+    inputs: WATCH_INPUTS,
+    outputs: WATCH_OUTPUTS,
   },
 ] as const satisfies readonly CommandEntry[]

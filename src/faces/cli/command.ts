@@ -1,4 +1,5 @@
 import type { InputSource } from '../../inputs/source.ts'
+import type { WatchWorld } from '../../commands/watch/world.ts'
 import type { World } from '../../commands/world.ts'
 import type { FleetService } from '../../fleet/ports.ts'
 import type { TagWriter } from '../../image/tagging.ts'
@@ -9,7 +10,7 @@ import type { Format } from './formats.ts'
 import type { Messages } from './terminal.ts'
 
 /** A command's world, with what this face says while it runs. */
-export interface ShellWorld extends World {
+export interface ShellWorld extends World, Pick<WatchWorld, 'watch' | 'meter'> {
   readonly messages: Messages
   readonly files: Files
   readonly fleet: FleetService

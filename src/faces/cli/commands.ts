@@ -10,6 +10,7 @@ interface Entry {
 }
 
 export const SHELL_COMMANDS: Readonly<Record<CommandName, Entry>> = {
+  watch: { formats: ['text', 'json', 'markdown', 'csv'], load: async () => (await import('./watch.ts')).watchInShell },
   find: { formats: ['text', 'json', 'markdown', 'csv'], load: async () => (await import('./find.ts')).findInShell },
   gate: { formats: FORMATS, load: async () => (await import('./gate.ts')).gateInShell },
   promote: { formats: ['text', 'json', 'markdown'], load: async () => (await import('./promote.ts')).promoteInShell },

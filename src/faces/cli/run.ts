@@ -33,7 +33,7 @@ export async function run(call: Call, { messages, output }: Streams): Promise<Ex
   // What a job of GitHub Actions says of its workspace is not asked: paths are those of the current folder.
   const env: Environment = { ...process.env, GITHUB_WORKSPACE: undefined }
   const files = filesOf(call)
-  const { registry, service, fleet, signing, tags, close } = openServices(env, VERSION)
+  const { close, ...services } = openServices(env, VERSION)
   try {
     const world: ShellWorld = {
       env,
@@ -41,11 +41,7 @@ export async function run(call: Call, { messages, output }: Streams): Promise<Ex
       log: { info: messages.line, notice: (text) => messages.line(`note: ${text}`) },
       clock: systemClock,
       random: Math.random,
-      registry,
-      service,
-      fleet,
-      signing,
-      tags,
+      ...services,
       github: (token, until = cancel.signal) => (token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms, signal) => systemClock.sleep(ms, signal), signal: AbortSignal.any([cancel.signal, until]) })),
       files,
       cancel: cancel.signal,

@@ -27,8 +27,13 @@ export function readPolicyFile(text: string, name: string): FileReading {
 }
 
 function invalid(problems: readonly Problem[], name: string): FileReading {
+  return { kind: 'invalid', problems: problemTexts(problems, name) }
+}
+
+/** As `name:line:column: what is wrong`, in the order of the text, each once. */
+export function problemTexts(problems: readonly Problem[], name: string): readonly string[] {
   const inOrder = problems.toSorted((left, right) => left.line - right.line || left.column - right.column)
   const texts = [...new Set(inOrder.map(({ line, column, text }) => `${name}:${line}:${column}: ${text}`))]
   const more = texts.length - MAX_PROBLEMS
-  return { kind: 'invalid', problems: more > 0 ? [...texts.slice(0, MAX_PROBLEMS), `${name}: and ${more} more problems`] : texts }
+  return more > 0 ? [...texts.slice(0, MAX_PROBLEMS), `${name}: and ${more} more problems`] : texts
 }

@@ -1,21 +1,24 @@
 import { closest, distance } from 'fastest-levenshtein'
 import type { BaseIssue } from 'valibot'
-import { keysAt } from './schema.ts'
+import { keysAt as policyKeysAt } from './schema.ts'
 import { quoted } from '../../base/quoted.ts'
 import type { Path, Problem, YamlSource } from './yaml.ts'
+
+/** The keys that a file may have in the mapping at a place. */
+export type KeysAt = (path: Path) => readonly string[]
 
 /**
  * Turns what the schema found into sentences with place, offending text, what is allowed, and the nearest allowed word.
  * Of the alternatives of a union the one is said that got farthest into the value.
  */
-export function problemOf(issue: BaseIssue<unknown>, source: YamlSource, parent: Path = []): Problem {
+export function problemOf(issue: BaseIssue<unknown>, source: YamlSource, parent: Path = [], keysAt: KeysAt = policyKeysAt): Problem {
   const path = [...parent, ...pathOf(issue)]
   const deeper = issue.issues?.toSorted((left, right) => (right.path?.length ?? 0) - (left.path?.length ?? 0))[0]
-  if (deeper?.path !== undefined) return problemOf(deeper, source, path)
+  if (deeper?.path !== undefined) return problemOf(deeper, source, path, keysAt)
   const key = String(path.at(-1) ?? '')
   const origin = issue.path?.at(-1)
   if (origin !== undefined && 'origin' in origin && origin.origin === 'key') {
-    if (issue.expected === 'never') return unknownKey(path, source)
+    if (issue.expected === 'never') return unknownKey(path, source, keysAt)
     return source.problemAt(path.slice(0, -1), 'value', `${quoted(key)} is missing`)
   }
   return source.problemAt(path, 'value', `${quotedKey(path)}${unitText(path, issue.input) ?? valueText(issue)}`)
@@ -63,7 +66,7 @@ function numberHint(input: unknown, expected: string): string {
 }
 
 /** With the nearest key that is allowed at this place, or all of them when none is near. */
-export function unknownKey(path: Path, source: YamlSource): Problem {
+export function unknownKey(path: Path, source: YamlSource, keysAt: KeysAt = policyKeysAt): Problem {
   const allowed = keysAt(path.slice(0, -1))
   const key = String(path.at(-1) ?? '')
   const near = suggestion(key, allowed)

@@ -13,7 +13,7 @@ const LIST_RULE = 'require-signature'
  * and lists where mappings belong (an empty list would pass for a mapping without keys, and `thresholds` without keys would let everything pass).
  */
 export function unknownKeys(source: YamlSource): readonly Problem[] {
-  return [...lists(source.value, [], source), ...outOfPlace(source)]
+  return [...strayLists(source, isListPlace), ...outOfPlace(source)]
 }
 
 function isListPlace(path: Path): boolean {
@@ -21,10 +21,11 @@ function isListPlace(path: Path): boolean {
   return LISTS.some((allowed) => isDeepStrictEqual(allowed, path)) || (path.at(-1) === LIST_RULE && (path.length === 1 || inOverride))
 }
 
-function lists(value: unknown, path: Path, source: YamlSource): readonly Problem[] {
+/** Every list that is where none may be. */
+export function strayLists(source: YamlSource, isAllowed: (path: Path) => boolean, path: Path = [], value: unknown = source.value): readonly Problem[] {
   if (typeof value !== 'object' || value === null) return []
-  const below = Object.entries(value).flatMap(([key, inner]) => lists(inner, [...path, Array.isArray(value) ? Number(key) : key], source))
-  if (!Array.isArray(value) || isListPlace(path)) return below
+  const below = Object.entries(value).flatMap(([key, inner]) => strayLists(source, isAllowed, [...path, Array.isArray(value) ? Number(key) : key], inner))
+  if (!Array.isArray(value) || isAllowed(path)) return below
   return [source.problemAt(path, 'value', `${quoted(value)} is a list, which isn't allowed here`)]
 }
 

@@ -34,7 +34,7 @@ const MAX_BYTES = 1024 * 1024
  * Reads one YAML document of plain data. Anchors, aliases and tags are refused: a policy has no use for them, and aliases of aliases make a few lines
  * into gigabytes ("billion laughs"). Duplicate keys and second documents are errors, because one of the two would be silently without effect.
  */
-export function readYaml(text: string): YamlReading {
+export function readYaml(text: string, noun = 'policy'): YamlReading {
   const bytes = Buffer.byteLength(text)
   if (bytes > MAX_BYTES) return refused(`the file has ${bytes} bytes; at most ${MAX_BYTES} are read`)
   const lines = new LineCounter()
@@ -44,10 +44,10 @@ export function readYaml(text: string): YamlReading {
     return { line, column: col, text: problem }
   }
   const odd = ODD_CHARACTER.exec(text)
-  if (odd !== null) return { kind: 'invalid', problems: [at(odd.index, `character U+${odd[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')} isn't allowed in a policy: YAML readers disagree about it`)] }
+  if (odd !== null) return { kind: 'invalid', problems: [at(odd.index, `character U+${odd[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')} isn't allowed in a ${noun}: YAML readers disagree about it`)] }
   const exhausted = document.errors.find((error) => error.code === 'RESOURCE_EXHAUSTION')
   if (exhausted !== undefined) return { kind: 'invalid', problems: [at(exhausted.pos[0], 'the file is nested too deeply')] }
-  const problems = [...document.errors.map((error) => at(error.pos[0], syntaxText(error.code, error.message, text.slice(error.pos[0])))), ...furniture(document, at)]
+  const problems = [...document.errors.map((error) => at(error.pos[0], syntaxText(error.code, error.message, text.slice(error.pos[0]), noun))), ...furniture(document, at, noun)]
   if (problems.length > 0) return { kind: 'invalid', problems }
   const contents = document.contents
   if (contents === null) return { kind: 'read', source: sourceOf(document, {}, at) }
@@ -59,29 +59,29 @@ function refused(text: string): YamlReading {
   return { kind: 'invalid', problems: [{ line: 1, column: 1, text }] }
 }
 
-function syntaxText(code: string, message: string, rest: string): string {
+function syntaxText(code: string, message: string, rest: string, noun: string): string {
   if (code === 'DUPLICATE_KEY') return `key ${quoted(/^[^:\n]*/.exec(rest)?.[0].trim())} is here a second time`
-  if (code === 'MULTIPLE_DOCS') return 'a second document starts here; a policy is one document'
+  if (code === 'MULTIPLE_DOCS') return `a second document starts here; a ${noun} is one document`
   return `no valid YAML: ${message}`
 }
 
 /** What YAML offers and a policy does not. */
-function furniture(document: Document, at: (offset: number, problem: string) => Problem): readonly Problem[] {
+function furniture(document: Document, at: (offset: number, problem: string) => Problem, noun: string): readonly Problem[] {
   const problems: Problem[] = []
   // With `%YAML 1.1` other readers take `yes` for true and `010` for 8; `%TAG` gives tags another meaning.
   const { yaml, tags } = document.directives ?? {}
   if (yaml?.explicit === true || Object.keys(tags ?? {}).some((handle) => handle !== '!!') || document.warnings.some(({ code }) => code === 'BAD_DIRECTIVE')) {
-    problems.push(at(0, 'a directive ("%…") isn\'t allowed in a policy'))
+    problems.push(at(0, `a directive ("%…") isn't allowed in a ${noun}`))
   }
   visit(document, {
     Node: (_, node) => {
       const offset = node.range?.[0] ?? 0
-      if (isAlias(node)) problems.push(at(offset, `alias ${quoted(`*${node.source}`)} isn't allowed in a policy; write the value out`))
-      else if (node.anchor !== undefined) problems.push(at(offset, `anchor ${quoted(`&${node.anchor}`)} isn't allowed in a policy`))
+      if (isAlias(node)) problems.push(at(offset, `alias ${quoted(`*${node.source}`)} isn't allowed in a ${noun}; write the value out`))
+      else if (node.anchor !== undefined) problems.push(at(offset, `anchor ${quoted(`&${node.anchor}`)} isn't allowed in a ${noun}`))
       if (isScalar(node) && typeof node.value === 'number' && /^[-+]?0[0-9_box]/i.test(node.source ?? '')) {
-        problems.push(at(offset, `number ${quoted(node.source)} isn't allowed in a policy: YAML readers disagree about its base; write it as a decimal number without a leading zero`))
+        problems.push(at(offset, `number ${quoted(node.source)} isn't allowed in a ${noun}: YAML readers disagree about its base; write it as a decimal number without a leading zero`))
       }
-      if (node.tag !== undefined) problems.push(at(offset, `tag ${quoted(node.tag)} isn't allowed in a policy`))
+      if (node.tag !== undefined) problems.push(at(offset, `tag ${quoted(node.tag)} isn't allowed in a ${noun}`))
     },
   })
   return problems

@@ -1,0 +1,85 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { WATCHED } from '../../emulator/scenarios/deployed.ts'
+import type { Scenario } from '../../emulator/scenario.ts'
+import { startEmulator, type EmulatorOptions, type RecordedRequest } from '../../emulator/server.ts'
+import type { StepResult } from '../../scripts/runner.ts'
+import { openHosts, type Hosts } from './host/hosts.ts'
+
+/** As far as these tests look into `watch.json`. */
+export interface WatchJson {
+  readonly verdict: string
+  readonly reason: string
+  readonly streams: readonly {
+    readonly repository: string
+    readonly environment: string
+    readonly owner?: string
+    readonly state: string
+    readonly reason: string
+    readonly new: readonly string[]
+    readonly remediated: readonly string[]
+    readonly setAside: readonly string[]
+    readonly images: readonly { readonly digest: string; readonly tags: readonly string[]; readonly violations: readonly { readonly rule: string; readonly ids: readonly string[] }[] }[]
+  }[]
+  readonly audit: { readonly registry: readonly { readonly finding: string; readonly detail: string }[]; readonly repositories: readonly { readonly name: string; readonly frequency: string; readonly finding: string; readonly remedy: string }[] }
+  readonly kpis: {
+    readonly coverage: { readonly scanned: number; readonly declared: number } | null
+    readonly failureRate: { readonly failing: number; readonly judged: number }
+    readonly timeToRemediate: { readonly medianDays: number | null; readonly p90Days: number | null; readonly cases: number } | null
+    readonly withinSlo: { readonly within: number; readonly open: number } | null
+  }
+  readonly requests: { readonly made: number; readonly limit: number }
+  readonly notLookedAt: readonly string[]
+  readonly notices: readonly string[]
+}
+
+export interface WatchStep extends StepResult {
+  readonly requests: readonly RecordedRequest[]
+  readonly json: WatchJson | undefined
+}
+
+export interface WatchPlan {
+  readonly inputs?: Readonly<Record<string, string>>
+  /** The configuration in the workspace. */
+  readonly config?: string
+}
+
+export interface WatchStory {
+  /** One run. */
+  readonly run: (plan?: WatchPlan) => Promise<WatchStep>
+  /** Lets so many days pass. */
+  readonly pass: (days: number) => void
+  /** Where the state is kept between the runs. */
+  readonly state: string
+}
+
+/** Who wrote the workspace is known of a push to the default branch. */
+const PUSH = { name: 'push', sha: 'a'.repeat(40), ref: 'refs/heads/main', payload: { ref: 'refs/heads/main', before: 'b'.repeat(40), after: 'a'.repeat(40), created: false, deleted: false, forced: false, commits: [], head_commit: { id: 'a'.repeat(40) } } } as const
+
+const shared = (globalThis as { sharedByWorker?: { hosts?: Hosts } }).sharedByWorker ?? {}
+shared.hosts ??= openHosts()
+const { hosts } = shared
+
+/** Runs of the watch against one emulator, whose clock only moves by days. */
+export async function onFleet<T>(scenario: Scenario, story: (story: WatchStory) => Promise<T>, options: Omit<EmulatorOptions, 'scenario' | 'now'> = {}): Promise<T> {
+  const opened = Date.now()
+  // Two days ago: a scan may not seem to lie in the future of the machine.
+  let ahead = -2 * 86_400_000
+  const emulator = await startEmulator({ scenario: { ...scenario, events: [PUSH] }, now: () => opened + ahead, ...options })
+  const state = join(mkdtempSync(join(tmpdir(), 'ecr-scan-watch-state-')), 'state.json')
+  const run = async ({ inputs = {}, config = WATCHED }: WatchPlan = {}): Promise<WatchStep> => {
+    const folder = mkdtempSync(join(tmpdir(), 'ecr-scan-watch-'))
+    writeFileSync(join(folder, 'watch.yml'), config)
+    const before = emulator.requests.length
+    const asked: Record<string, string> = inputs['repositories'] === undefined ? { config: 'watch.yml', ...inputs } : { ...inputs }
+    const result = await hosts.run({ file: 'watch.js', folder, inputs: { 'state-file': state, ...asked }, env: { ...emulator.writeEvent(join(folder, 'event.json')), NO_COLOR: '1' } })
+    const file = result.outputs['json-file']
+    return { ...result, requests: emulator.requests.slice(before).filter(({ service }) => service !== 'github'), json: file === undefined || file === '' ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as WatchJson) }
+  }
+  try {
+    return await story({ run, pass: (days) => (ahead += days * 86_400_000), state })
+  } finally {
+    await emulator.close()
+  }
+}

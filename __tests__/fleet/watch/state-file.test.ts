@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals'
+import { MAX_STATE_BYTES, readState, writeState } from '../../../src/fleet/watch/memory/file.ts'
+import { pruned, withPoint, type KnownFinding, type Memory, type StreamMemory, type TrendPoint } from '../../../src/fleet/watch/memory/memory.ts'
+import { DAY, finding, judged, lost, NOW, read, story } from './looks.ts'
+
+const known = story([read(judged('a', { 'CVE-1': finding(), 'CVE-2': finding({ severity: 'low', standing: 'excepted', violates: false }) })), lost('expired')])[1]!.memory
+const point: TrendPoint = { day: '2026-11-29', declared: 1, scanned: undefined, failing: 1, judged: 1, critical: 1, high: 0 }
+const memory: Memory = { writtenAt: NOW, streams: new Map([['payments/api\nproduction', known]]), remediations: [{ at: NOW, afterMs: 3 * DAY }], points: [point] }
+
+const textOf = (one: Memory): string => [...writeState(one)].join('')
+
+describe('the state file', () => {
+  test('comes back as it was', () => {
+    expect(readState(textOf(memory))).toEqual({ kind: 'read', memory })
+  })
+
+  test('is the same for the same state', () => {
+    expect(textOf(memory)).toBe(textOf({ ...memory, streams: new Map([...memory.streams].reverse()) }))
+  })
+
+  const broken: readonly (readonly [string, string, string])[] = [
+    ['that is cut off', textOf(memory).slice(0, 300), 'it is no JSON'],
+    ['of a later version', textOf(memory).replace('"schemaVersion":1', '"schemaVersion":2'), 'it has the schema version 2, and this version reads 1'],
+    ['without version', '{}', 'it has no schema version'],
+    ['that is no object', '[]', 'it has no schema version'],
+    ['with a state that nobody knows', textOf(memory).replace('"state":"expired"', '"state":"fine"'), 'it is damaged at streams.0.state'],
+    ['with a vulnerability that it does not list', textOf(memory).replace('"vulnerabilities":["CVE-1","CVE-2"]', '"vulnerabilities":["CVE-1"]'), 'it names a vulnerability that it does not list'],
+  ]
+  test.each(broken)('one %s is refused, and says why', (_which, text, why) => {
+    expect(readState(text)).toEqual({ kind: 'unusable', why })
+  })
+
+  test('forgets remediations after 90 days and points after 400', () => {
+    const old = pruned({ ...memory, remediations: [{ at: NOW - 91 * DAY, afterMs: 1 }, { at: NOW - 89 * DAY, afterMs: 2 }], points: [{ ...point, day: '2025-10-01' }, point] })
+    expect(old.remediations.map(({ afterMs }) => afterMs)).toEqual([2])
+    expect(old.points.map(({ day }) => day)).toEqual(['2026-11-29'])
+  })
+
+  test('keeps one point a day, in their order', () => {
+    expect(withPoint([point], { ...point, failing: 0 })).toEqual([{ ...point, failing: 0 }])
+    expect(withPoint([point], { ...point, day: '2026-11-28' }).map(({ day }) => day)).toEqual(['2026-11-28', '2026-11-29'])
+  })
+
+  test('2,000 streams with 200 findings each, half of them violations, take less than 20 MB', () => {
+    const ids = Array.from({ length: 6_000 }, (_, at) => `CVE-2026-${10_000 + at}`)
+    const streams = new Map(
+      Array.from({ length: 2_000 }, (_, at): [string, StreamMemory] => {
+        const own = Array.from({ length: 200 }, (_each, number) => ids[(at * 37 + number * 11) % ids.length] ?? '')
+        const findings = new Map(own.map((id): [string, KnownFinding] => [id, { firstSeen: NOW, severity: 'high', standing: 'open', violates: true }]))
+        const judgement = { result: 'fail' as const, reason: 'x'.repeat(200), at: NOW, counts: { critical: 0, high: 200, medium: 0, low: 0, informational: 0, untriaged: 0 }, violations: [{ rule: 'fail-on-severity', ids: own.slice(0, 100) }] }
+        const images = known.images.map(({ facts }) => ({ facts: { ...facts, digest: `sha256:${'a'.repeat(64)}`, parts: [...facts.parts, ...facts.parts] }, judgement }))
+        return [`team/service-${at}\nproduction`, { ...known, repository: `team/service-${at}`, images, findings }]
+      }),
+    )
+    const text = textOf({ ...memory, streams, remediations: Array.from({ length: 20_000 }, () => ({ at: NOW, afterMs: DAY })) })
+    expect(Buffer.byteLength(text)).toBeLessThan(MAX_STATE_BYTES)
+    expect(readState(text)).toMatchObject({ kind: 'read' })
+  })
+})

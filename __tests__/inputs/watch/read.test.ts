@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals'
+import { readWatchOptions } from '../../../src/inputs/watch/read.ts'
+import { WATCH_INPUTS, WATCH_OUTPUTS } from '../../../src/inputs/watch/catalogue.ts'
+
+function read(inputs: Readonly<Record<string, string>>, env: Readonly<Record<string, string>> = { AWS_REGION: 'eu-west-1' }) {
+  return readWatchOptions({ given: (name) => inputs[name], env, variables: [] })
+}
+
+function problems(inputs: Readonly<Record<string, string>>, env?: Readonly<Record<string, string>>): readonly string[] {
+  const reading = read(inputs, env)
+  return reading.kind === 'problems' ? reading.problems.map(({ text }) => text) : []
+}
+
+// The public interface: workflows outside of this project rely on these names and defaults.
+test('inputs and outputs are those that are promised', () => {
+  expect(Object.fromEntries(WATCH_INPUTS.map((input: { name: string; default?: string; expression?: string }) => [input.name, input.default ?? input.expression]))).toEqual({
+    config: '.github/ecr-scan-watch.yml',
+    repositories: undefined,
+    tags: undefined,
+    environment: undefined,
+    policy: undefined,
+    'fail-on-severity': undefined,
+    region: undefined,
+    'registry-id': undefined,
+    'state-file': undefined,
+    'max-requests': '5000',
+    timeout: '30m',
+    clusters: 'true',
+    issues: 'never',
+    'max-issues': '20',
+    mode: 'report',
+    'on-no-result': 'warn',
+    merge: undefined,
+    'report-dir': undefined,
+    'github-token': '${{ github.token }}',
+  })
+  expect(WATCH_OUTPUTS.map(({ name }) => name).join(' ')).toBe(
+    'verdict reason streams passing failing without-result unscanned-repositories coverage new remediated requests json-file html-file csv-file metrics-file state-file overview-url',
+  )
+})
+
+describe('inputs of the watch', () => {
+  test('every default', () => {
+    expect(read({})).toMatchObject({
+      kind: 'options',
+      options: { config: { kind: 'file', path: '.github/ecr-scan-watch.yml' }, region: 'eu-west-1', maxRequests: 5000, timeoutMs: 1_800_000, clusters: true, mode: 'report', onNoResult: 'warn', stateFile: undefined, policyFrom: 'auto' },
+    })
+  })
+
+  test('every input is heard', () => {
+    const options = read({ config: 'w.yml', policy: 'p.yml', 'fail-on-severity': 'critical', region: 'us-east-1', 'registry-id': '123456789012', 'state-file': 's.json', 'max-requests': '9', timeout: '1h', clusters: 'false', mode: 'enforce', 'on-no-result': 'fail', 'report-dir': 'out', 'github-token': 't' })
+    expect(options).toMatchObject({
+      options: { config: { path: 'w.yml' }, policy: 'p.yml', rules: { failOnSeverity: 'critical' }, region: 'us-east-1', registryId: '123456789012', stateFile: 's.json', maxRequests: 9, timeoutMs: 3_600_000, clusters: false, mode: 'enforce', onNoResult: 'fail', reportDir: { path: 'out', numbered: false }, githubToken: 't' },
+    })
+  })
+
+  test('repositories make one entry each, without a file', () => {
+    const reading = read({ repositories: 'a/b, c/*', tags: 'production', environment: 'live', config: '.github/ecr-scan-watch.yml' })
+    const config = reading.kind === 'options' && reading.options.config.kind === 'inputs' ? reading.options.config.config : undefined
+    expect(config?.entries.map(({ repository, tags, environment, newest }) => [repository.text, tags.map(({ text }) => text), environment, newest])).toEqual([
+      ['a/b', ['production'], 'live', 1],
+      ['c/*', ['production'], 'live', 1],
+    ])
+  })
+
+  const refused: readonly (readonly [Readonly<Record<string, string>>, RegExp])[] = [
+    [{ issues: 'overview' }, /issues: "overview" isn't available in this version\. Use never/],
+    [{ merge: '*.json' }, /merge: "\*\.json" isn't available in this version/],
+    [{ tags: 'x' }, /tags: "x" needs repositories/],
+    [{ repositories: 'a/b' }, /tags isn't set/],
+    [{ repositories: 'A/B', tags: 'x' }, /repositories: "A\/B" matches no repository/],
+    [{ repositories: 'a/b', tags: 'x', config: 'w.yml' }, /config: "w\.yml" can't be used with repositories/],
+    [{ timeout: '7h' }, /timeout: "7h" is out of range/],
+    [{ 'max-requests': '0' }, /max-requests: "0" isn't a number/],
+    [{ mode: 'strict' }, /mode: "strict"/],
+  ]
+  test.each(refused)('%j is refused', (inputs, problem) => {
+    expect(problems(inputs).join('\n')).toMatch(problem)
+  })
+
+  test('without a Region nothing is asked', () => {
+    expect(problems({}, {})).toEqual([expect.stringContaining("region isn't set")])
+  })
+})

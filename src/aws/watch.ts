@@ -1,0 +1,152 @@
+import { BatchGetRepositoryScanningConfigurationCommand, DescribeImagesCommand, DescribeRepositoriesCommand } from '@aws-sdk/client-ecr'
+import { ListCoverageCommand, ListFindingAggregationsCommand, type AggregationResponse, type CoverageFilterCriteria, type CoveredResource } from '@aws-sdk/client-inspector2'
+import { ServiceError } from '../base/service-error.ts'
+import type { CoverageQuestion, CoveredImage, RegistryPlace, Tally, WatchService } from '../fleet/watch/ports.ts'
+import type { Coverage, RepositoryScanning } from '../scan/ports.ts'
+import type { ClientSettings } from './connections.ts'
+import { described, detailsOf } from './ecr-answers.ts'
+import { ecrClients } from './ecr-clients.ts'
+import { call, MalformedAnswer } from './errors.ts'
+import { time } from './finding.ts'
+import { coverageOf } from './inspector.ts'
+import { inspectorClients } from './inspector-client.ts'
+import { serverTime } from './middleware.ts'
+
+const IMAGE = 'AWS_ECR_CONTAINER_IMAGE'
+/** Most entries of one page. Sources: `DescribeRepositories` and `DescribeImages` of ECR, `ListCoverage` and `ListFindingAggregations` of Inspector2. */
+const REPOSITORIES = 1000
+const IMAGES = 1000
+const COVERAGE = 200
+const TALLIES = 100
+/** An image has a record for each kind of scan; the filter names at most ten images. */
+const COVERAGE_PAGES = 5
+const IMAGE_ARN = /:(?<registryId>\d{12}):repository\/(?<repository>.+)\/(?<digest>sha256:[0-9a-f]{64})$/
+
+/** ECR and Inspector about all images of a registry, page by page. */
+export function watchService(settings: (region: string) => ClientSettings): WatchService {
+  const ecrOf = ecrClients(settings)
+  const inspectorOf = inspectorClients(settings)
+  return {
+    repositories: async ({ region, registryId }, token, signal) => {
+      const input = { maxResults: REPOSITORIES, registryId, nextToken: token }
+      return call('ecr:DescribeRepositories', async () => {
+        const answer = await ecrOf(region).send(new DescribeRepositoriesCommand(input), { abortSignal: signal })
+        if (answer.repositories === undefined) throw new MalformedAnswer('no repositories in the answer')
+        const items = answer.repositories.map(({ repositoryName, registryId: owner }) => {
+          if (repositoryName === undefined || owner === undefined) throw new MalformedAnswer('a repository without name or registry')
+          return { name: repositoryName, registryId: owner }
+        })
+        return { items, nextToken: tokenOf(answer) }
+      })
+    },
+
+    images: async (address, token, signal) => {
+      const input = { repositoryName: address.name, registryId: address.registryId, maxResults: IMAGES, nextToken: token, filter: { imageStatus: 'ANY' as const } }
+      return call('ecr:DescribeImages', async () => {
+        const answer = await ecrOf(address.region).send(new DescribeImagesCommand(input), { abortSignal: signal })
+        return { items: detailsOf(answer).map((detail) => described(address, detail)), nextToken: tokenOf(answer) }
+      })
+    },
+
+    frequencies: async ({ region, registryId }, names, signal) =>
+      call('ecr:BatchGetRepositoryScanningConfiguration', async () => {
+        const answer = await ecrOf(region).send(new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [...names] }), { abortSignal: signal })
+        const found = new Map<string, RepositoryScanning>()
+        for (const { repositoryName, repositoryArn, scanFrequency, appliedScanFilters = [] } of answer.scanningConfigurations ?? []) {
+          if (repositoryName === undefined || !names.includes(repositoryName)) throw new MalformedAnswer(`an answer about ${repositoryName ?? 'no repository'}, which was not asked for`)
+          if (registryId !== undefined && repositoryArn !== undefined && !repositoryArn.includes(`:${registryId}:`)) throw otherRegistry(repositoryArn)
+          found.set(repositoryName, { frequency: scanFrequency, appliedFilters: appliedScanFilters.flatMap(({ filter }) => filter ?? []) })
+        }
+        const missing = new Set((answer.failures ?? []).flatMap(({ repositoryName }) => repositoryName ?? []))
+        const unanswered = names.find((name) => !found.has(name) && !missing.has(name))
+        if (unanswered !== undefined) throw new MalformedAnswer(`nothing about repository ${unanswered} in the answer`)
+        return found
+      }),
+
+    coverages: async (region, arns, signal) => {
+      const client = await inspectorOf(region)
+      const filterCriteria = { resourceType: [equals(IMAGE)], resourceId: arns.map(equals) }
+      return call('inspector2:ListCoverage', async () => {
+        const records: CoveredResource[] = []
+        let nextToken: string | undefined
+        for (let page = 0; page < COVERAGE_PAGES; page++) {
+          const answer = await client.send(new ListCoverageCommand({ filterCriteria, maxResults: COVERAGE, nextToken }), { abortSignal: signal })
+          if (answer.coveredResources === undefined) throw new MalformedAnswer('no coveredResources in the answer')
+          records.push(...answer.coveredResources)
+          nextToken = tokenOf(answer)
+          if (nextToken === undefined) return { value: byArn(records, arns), serverNow: serverTime(answer) }
+        }
+        throw new MalformedAnswer(`no end of the list of covered resources after ${COVERAGE_PAGES} pages`)
+      })
+    },
+
+    covered: async (place, question, token, signal) => {
+      const client = await inspectorOf(place.region)
+      return call('inspector2:ListCoverage', async () => {
+        const answer = await client.send(new ListCoverageCommand({ filterCriteria: criteriaOf(place, question), maxResults: COVERAGE, nextToken: token }), { abortSignal: signal })
+        if (answer.coveredResources === undefined) throw new MalformedAnswer('no coveredResources in the answer')
+        return { items: answer.coveredResources.flatMap((record) => coveredImage(record, place)), nextToken: tokenOf(answer) }
+      })
+    },
+
+    tallies: async (region, arns, signal) => {
+      const client = await inspectorOf(region)
+      const input = { aggregationType: 'AWS_ECR_CONTAINER' as const, maxResults: TALLIES, aggregationRequest: { awsEcrContainerAggregation: { resourceIds: arns.map(equals) } } }
+      return call('inspector2:ListFindingAggregations', async () => {
+        const answer = await client.send(new ListFindingAggregationsCommand(input), { abortSignal: signal })
+        if (answer.responses === undefined) throw new MalformedAnswer('no responses in the answer')
+        if (tokenOf(answer) !== undefined) throw new MalformedAnswer(`a next page after the counts of ${arns.length} images`)
+        return new Map(answer.responses.map((response) => tallyOf(response, arns)))
+      })
+    },
+  }
+}
+
+function tokenOf({ nextToken }: { readonly nextToken?: string | undefined }): string | undefined {
+  return nextToken === '' ? undefined : nextToken
+}
+
+function equals(value: string): { comparison: 'EQUALS'; value: string } {
+  return { comparison: 'EQUALS', value }
+}
+
+function byArn(records: readonly CoveredResource[], arns: readonly string[]): ReadonlyMap<string, Coverage> {
+  const stray = records.find(({ resourceId }) => resourceId === undefined || !arns.includes(resourceId))
+  if (stray !== undefined) throw new MalformedAnswer(`a record of ${stray.resourceId ?? 'nothing'} in the answer, which was not asked for`)
+  const found = new Map<string, Coverage>()
+  for (const arn of arns) {
+    const coverage = coverageOf(records.filter(({ resourceId }) => resourceId === arn), arn)
+    if (coverage !== undefined) found.set(arn, coverage)
+  }
+  return found
+}
+
+/** Always with the resource type: a delegated administrator sees machines and functions too. */
+function criteriaOf({ registryId }: RegistryPlace, question: CoverageQuestion): CoverageFilterCriteria {
+  const criteria: CoverageFilterCriteria = { resourceType: [equals(IMAGE)] }
+  if (registryId !== undefined) criteria.accountId = [equals(registryId)]
+  if (question.kind === 'in-use') criteria.ecrImageInUseCount = [{ lowerInclusive: 1 }]
+  else criteria.scanStatusReason = question.reasons.map(equals)
+  return criteria
+}
+
+/** Members of an organization lie in other registries: each is a run of its own. */
+function coveredImage({ resourceId, scanType, scanStatus, lastScannedAt }: CoveredResource, place: RegistryPlace): readonly CoveredImage[] {
+  if (scanType !== undefined && scanType !== 'PACKAGE') return []
+  const { registryId, repository, digest } = IMAGE_ARN.exec(resourceId ?? '')?.groups ?? {}
+  if (repository === undefined || digest === undefined) throw new MalformedAnswer(`${resourceId ?? 'nothing'} is no ARN of an image`)
+  if (place.registryId !== undefined && registryId !== place.registryId) return []
+  return [{ repository, digest, reason: scanStatus?.reason, lastScannedAt: time(lastScannedAt) }]
+}
+
+function tallyOf(response: AggregationResponse, arns: readonly string[]): readonly [string, Tally] {
+  const { resourceId, severityCounts } = response.awsEcrContainerAggregation ?? {}
+  if (resourceId === undefined || !arns.includes(resourceId)) throw new MalformedAnswer(`counts of ${resourceId ?? 'nothing'} in the answer, which were not asked for`)
+  const { all, critical, high, medium } = severityCounts ?? {}
+  if (all === undefined || critical === undefined || high === undefined || medium === undefined) throw new MalformedAnswer(`counts of ${resourceId} without their numbers`)
+  return [resourceId, { all, critical, high, medium }]
+}
+
+function otherRegistry(arn: string): ServiceError {
+  return new ServiceError({ kind: 'rejected', action: 'ecr:BatchGetRepositoryScanningConfiguration', code: 'OtherRegistry', text: `the answer is about ${arn}` })
+}

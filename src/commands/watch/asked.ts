@@ -1,0 +1,50 @@
+import type { NoResult } from '../../base/no-result.ts'
+import { adviceFor } from '../../base/service-advice.ts'
+import { isKind, ServiceError } from '../../base/service-error.ts'
+import { unjudged } from '../../fleet/watch/judgement.ts'
+import type { Unjudged } from '../../fleet/watch/look.ts'
+import type { Page } from '../../fleet/watch/ports.ts'
+import { isOver, whyOver, type Run } from './world.ts'
+
+/** An answer, or why there is none. */
+export type Asked<T> = { readonly kind: 'answer'; readonly value: T } | { readonly kind: 'unanswered'; readonly cause: NoResult; readonly unjudged: Unjudged }
+
+/** Far above any registry; a service that never stops giving pages must not keep us for ever. */
+const MAX_PAGES = 10_000
+
+/** Asks, and turns what goes wrong into a named state: what was not answered is never an empty list. */
+export async function asked<T>(run: Run, where: string, ask: () => Promise<T>): Promise<Asked<T>> {
+  try {
+    return { kind: 'answer', value: await ask() }
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error
+    return unanswered(run, where, error)
+  }
+}
+
+function unanswered(run: Run, where: string, error: ServiceError): Asked<never> {
+  const cause = run.world.words(adviceFor(error, where, undefined, run.deadline.signal))
+  if (isKind(error, 'cancelled') && isOver(run)) return { kind: 'unanswered', cause, unjudged: notReached(run) }
+  const gone = error.details.code === 'RepositoryNotFoundException'
+  return { kind: 'unanswered', cause, unjudged: unjudged(gone ? { ...cause, code: 'repository-not-found', what: `The repository is not there any more (${where}).` } : cause) }
+}
+
+export function notReached(run: Run): Unjudged {
+  return { state: 'not-looked-at', reason: whyOver(run), code: 'not-looked-at', remedy: ['Raise `max-requests` or `timeout`, or run more often: what was not reached comes first in the next run.'] }
+}
+
+/** All pages of a list, each asked for until it is answered. */
+export async function allPages<T>({ asking }: Run, action: string, page: (token: string | undefined, signal: AbortSignal) => Promise<Page<T>>): Promise<readonly T[]> {
+  const items: T[] = []
+  const tokens = new Set<string>()
+  let token: string | undefined
+  for (let number = 1; ; number++) {
+    const current = token
+    const { items: found, nextToken } = await asking.ask((signal) => page(current, signal))
+    items.push(...found)
+    if (nextToken === undefined) return items
+    if (tokens.has(nextToken) || number >= MAX_PAGES) throw new ServiceError({ kind: 'unavailable', action, code: 'RepeatedPageToken', text: `page ${number} names an earlier page as the next one, so the end of the list cannot be known` })
+    tokens.add(nextToken)
+    token = nextToken
+  }
+}

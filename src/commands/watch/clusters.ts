@@ -1,0 +1,42 @@
+import type { Cluster } from '../../fleet/ports.ts'
+import type { StreamResult } from '../../fleet/watch/result.ts'
+import type { Repository } from '../../image/model.ts'
+import { partitionName } from '../../image/partition.ts'
+import { allPages, asked } from './asked.ts'
+import { isOver, type Run } from './world.ts'
+
+/** Manifests that are asked about, one request each: the streams come worst first. */
+const MOST_IMAGES = 100
+
+/** Which clusters run a failing stream's images, by stream; absent where that could not be read. */
+export interface FoundClusters {
+  readonly byStream: ReadonlyMap<StreamResult, readonly Cluster[]>
+  readonly notices: readonly string[]
+}
+
+/** Asks for the clusters of what fails. Inspector knows them of some images only: none is no proof that nothing runs. */
+export async function clustersOfFailing(run: Run, streams: readonly StreamResult[], registryId: string | undefined): Promise<FoundClusters> {
+  const failing = streams.filter(({ state }) => state === 'fail')
+  const byStream = new Map<StreamResult, readonly Cluster[]>()
+  const notices = new Set<string>()
+  if (!run.options.clusters || registryId === undefined || failing.length === 0) return { byStream, notices: [] }
+  const { world, place } = run
+  let left = MOST_IMAGES
+  await run.asking.each(failing, async (result) => {
+    const digests = result.images.flatMap(({ facts }) => facts.parts.map(({ digest }) => digest))
+    left -= digests.length
+    if (left < 0 || isOver(run)) {
+      notices.add('The clusters of some failing streams were not asked for: there are too many, or no requests are left.')
+      return
+    }
+    const repository: Repository = { partition: partitionName(place.region), region: place.region, registryId, name: result.stream.repository }
+    const answers = await Promise.all(digests.map((digest) => asked(run, `the clusters of ${repository.name}`, () => allPages(run, 'inspector2:GetClustersForImage', async (token, signal) => {
+      const { clusters, nextToken } = await world.fleet.clusters({ repository, digest }, token, signal)
+      return { items: clusters, nextToken }
+    }))))
+    const unread = answers.flatMap((answer) => (answer.kind === 'unanswered' ? [answer.cause.what] : []))
+    for (const what of unread) notices.add(`The clusters of failing images are unknown: ${what}`)
+    if (unread.length === 0) byStream.set(result, [...new Map(answers.flatMap((answer) => (answer.kind === 'answer' ? answer.value : [])).map((cluster) => [cluster.arn, cluster])).values()])
+  })
+  return { byStream, notices: [...notices] }
+}

@@ -1,0 +1,69 @@
+import { openDeadline } from '../../base/deadline.ts'
+import type { EpochMs } from '../../base/finding.ts'
+import type { NoResult } from '../../base/no-result.ts'
+import { judgementOf, unjudged } from '../../fleet/watch/judgement.ts'
+import type { ImageFacts, ImageOutcome } from '../../fleet/watch/look.ts'
+import type { Image, RequestedImage } from '../../image/model.ts'
+import { judge } from '../../policy/judge.ts'
+import { needsKev } from '../../policy/policy.ts'
+import { coverageMeaning } from '../../scan/reasons.ts'
+import type { Evidence, ScannedImage } from '../../scan/outcome.ts'
+import { withDetails } from '../exploit-details.ts'
+import { readSignatures } from '../signatures.ts'
+import type { LoadedPolicy } from '../load-policy.ts'
+import { scanSubjects, type Scanning } from '../scan-images.ts'
+import { notReached } from './asked.ts'
+import { isOver, type Run } from './world.ts'
+
+/**
+ * How long one image may take. A scan that ended long ago is read at once; one that has just ended has to settle, as for
+ * the gate. What is not done by then is read in the next run.
+ */
+const LONGEST_MS = 120_000
+const NO_EVIDENCE: Evidence = { scanType: 'enhanced', spans: [], polls: 0, requests: 0, waitedMs: 0, notices: [] }
+
+export interface Judging {
+  readonly policy: LoadedPolicy & { readonly kind: 'loaded' }
+  readonly scanning: Scanning
+  readonly now: () => EpochMs
+}
+
+/** Reads and judges one image as the gate does, but waits for no scan that has not ended. */
+export async function readImage(run: Run, requested: RequestedImage, facts: ImageFacts, { policy, scanning, now }: Judging): Promise<ImageOutcome> {
+  const deadline = openDeadline(run.world.clock, Math.max(0, Math.min(LONGEST_MS, run.deadline.at - run.world.clock.now())), run.deadline.signal)
+  try {
+    const own = { ...scanning, deadline }
+    const waiting = requested.images.flatMap((image): readonly ScannedImage[] => {
+      const cause = whyNotDone(image, facts)
+      return cause === undefined ? [] : [{ image, outcome: { kind: 'no-result', cause, evidence: NO_EVIDENCE } }]
+    })
+    const done = { ...requested, images: requested.images.filter((image) => !waiting.some((each) => each.image === image)) }
+    const read = done.images.length === 0 ? [] : await scanSubjects([done], own)
+    const { name } = requested.repository
+    const signatures = await readSignatures([requested], policy.policy, own)
+    const detailed = needsKev(policy.policy, [name]) && read.length > 0 ? await withDetails(read, own) : read
+    const scanned = { subject: requested, images: [...detailed.flatMap(({ images }) => images), ...waiting] }
+    const verdict = judge({ subjects: [scanned], policy: policy.policy, vex: policy.vex, signatures, now: now(), words: run.world.words })
+    const judgement = judgementOf(verdict, scanned)
+    if (!('state' in judgement)) return { kind: 'judged', judgement }
+    const cutShort = isOver(run) && (judgement.code === 'timeout' || judgement.code === 'cancelled')
+    return { ...(cutShort ? notReached(run) : judgement), kind: 'unjudged' }
+  } finally {
+    deadline.release()
+  }
+}
+
+/** Why the scan of an image is not read in this run; `undefined` where it has ended, for better or for worse. */
+function whyNotDone({ digest, repository }: Image, { parts }: ImageFacts): NoResult | undefined {
+  const part = parts.find((each) => each.digest === digest)
+  const name = `${repository.name}@${digest}`
+  if (part?.reason === undefined) return { code: 'never-scanned', what: `Amazon Inspector has no record of a scan of ${name}.`, remedy: ['Look for its repository in the audit: a scan rule must cover it. An image that was just pushed is scanned within minutes.'] }
+  const meaning = coverageMeaning(part.reason)
+  if (meaning === undefined) return { code: 'unknown-coverage', what: `Inspector's coverage of ${name} has the reason ${part.reason}, which this version does not know.`, remedy: ['Update this action.'] }
+  if (meaning.class === 'waiting' || (meaning.class === 'scanned' && part.scannedAt === undefined)) return { code: 'scan-not-done', what: `The scan of ${name} ${meaning.class === 'waiting' ? meaning.words : 'has not ended yet'} (${part.reason}).`, remedy: ['The next run reads it.'] }
+  return undefined
+}
+
+export function failedReading(error: unknown): ImageOutcome {
+  return { ...unjudged({ code: 'internal-error', what: `The watch itself failed: ${error instanceof Error ? error.message : String(error)}`, remedy: ['This is a bug. Please open an issue with this message.'] }), kind: 'unjudged' }
+}

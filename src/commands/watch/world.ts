@@ -1,0 +1,54 @@
+import type { Deadline } from '../../base/deadline.ts'
+import type { EpochMs } from '../../base/finding.ts'
+import type { Meter } from '../../base/meter.ts'
+import { Asking } from '../../fleet/asking.ts'
+import type { FleetService } from '../../fleet/ports.ts'
+import type { RegistryPlace, WatchService } from '../../fleet/watch/ports.ts'
+import type { GitHubEvent } from '../../github/event.ts'
+import type { WatchOptions } from '../../inputs/watch/options.ts'
+import type { World } from '../world.ts'
+import { knowing, nothingKnown, type Known } from './known.ts'
+
+/** A watch's world: the gate's, many images at once, and a count of all requests. */
+export interface WatchWorld extends World {
+  readonly watch: WatchService
+  readonly fleet: FleetService
+  readonly meter: Meter
+}
+
+export interface WatchOccasion {
+  readonly event: GitHubEvent
+  readonly startedAt: EpochMs
+  readonly deadline: Deadline
+}
+
+/** One run of a watch, as its steps need it. */
+export interface Run {
+  readonly options: WatchOptions
+  readonly occasion: WatchOccasion
+  readonly world: WatchWorld
+  /** What was read so far; the world does not ask for it again. */
+  readonly known: Known
+  /** Ends with the timeout, and once the limit of requests is reached. */
+  readonly deadline: Deadline
+  readonly place: RegistryPlace
+  readonly asking: Asking
+}
+
+export function openRun(options: WatchOptions, occasion: WatchOccasion, world: WatchWorld): Run {
+  world.meter.limitTo(options.maxRequests)
+  const deadline: Deadline = { ...occasion.deadline, signal: AbortSignal.any([occasion.deadline.signal, world.meter.spent]) }
+  const known = nothingKnown()
+  return { options, occasion, world: knowing(world, known), known, deadline, place: { region: options.region, registryId: options.registryId }, asking: new Asking(world, deadline) }
+}
+
+/** Whether nothing more is asked: the time is up, the limit reached, or the run cancelled. */
+export function isOver({ deadline, world }: Pick<Run, 'deadline' | 'world'>): boolean {
+  return deadline.signal.aborted || world.clock.now() >= deadline.at
+}
+
+/** Why the rest is not looked at. */
+export function whyOver({ world, options, deadline }: Pick<Run, 'world' | 'options' | 'deadline'>): string {
+  if (world.meter.spent.aborted) return `The limit of ${options.maxRequests} requests (\`max-requests\`) was reached before it was looked at.`
+  return deadline.cancelled() ? 'The run was cancelled before it was looked at.' : 'The time (`timeout`) was up before it was looked at.'
+}

@@ -1,0 +1,31 @@
+import { countStates, unscannedRepositories, type WatchResult } from '../../fleet/watch/result.ts'
+import type { WatchOutputName } from '../../inputs/watch/catalogue.ts'
+import { percentOf } from '../../report/watch/text.ts'
+import type { WrittenWatch } from '../files/watch-files.ts'
+
+/** All outputs, each a string. A number that is not known is the empty string and never `0`. */
+export function watchOutputs(result: WatchResult, files: WrittenWatch['files'], stateFile: string | undefined): Readonly<Record<WatchOutputName, string>> {
+  const { streams, figures, remembers } = result
+  const count = countStates(streams)
+  const { coverage } = figures
+  const total = (of: (stream: WatchResult['streams'][number]) => number): string => (remembers ? String(streams.reduce((sum, stream) => sum + of(stream), 0)) : '')
+  return {
+    verdict: result.verdict,
+    reason: result.reason,
+    streams: String(count.all),
+    passing: String(count.pass),
+    failing: String(count.fail),
+    'without-result': String(count.all - count.pass - count.fail),
+    'unscanned-repositories': String(unscannedRepositories(result) ?? ''),
+    coverage: coverage === undefined ? '' : (percentOf(coverage.scanned, coverage.declared) ?? ''),
+    new: total(({ appeared }) => appeared.length),
+    remediated: total(({ remediations }) => remediations.size),
+    requests: String(result.requests.made),
+    'json-file': files.json ?? '',
+    'html-file': '',
+    'csv-file': files.csv ?? '',
+    'metrics-file': files.metrics ?? '',
+    'state-file': stateFile ?? '',
+    'overview-url': '',
+  }
+}

@@ -1,0 +1,78 @@
+import { unfitAwsFile } from '../../aws/own-files.ts'
+import { openDeadline } from '../../base/deadline.ts'
+import { watch, withoutStreams, type Watched } from '../../commands/watch.ts'
+import type { WatchResult } from '../../fleet/watch/result.ts'
+import type { GitHubEvent } from '../../github/event.ts'
+import type { WatchOptions } from '../../inputs/watch/options.ts'
+import { readWatchOptions } from '../../inputs/watch/read.ts'
+import type { Pieces } from '../../report/pieces.ts'
+import { escapeLog } from '../../report/escape.ts'
+import { renderWatchCsv } from '../../report/watch/csv.ts'
+import { renderWatchJson } from '../../report/watch/json.ts'
+import { renderWatchSummary } from '../../report/watch/summary.ts'
+import { headlineOf, problemsOf, renderWatchLog } from '../../report/watch/text.ts'
+import { writeStateFile, writeWatchFiles } from '../files/watch-files.ts'
+import type { Answer, ShellCommand, ShellWorld } from './command.ts'
+import { exitCodeOf } from './exit-code.ts'
+import type { Format } from './formats.ts'
+import { flagProblems, WrongUsage } from './usage.ts'
+
+const NO_EVENT: GitHubEvent = { name: '', payload: { kind: 'other' } }
+const MOST_LINES = 200
+
+/** The watch at a prompt, or in the script of any CI system. */
+export const watchInShell: ShellCommand = {
+  run: async (source, world) => {
+    const inputs = readWatchOptions(source)
+    if (inputs.kind === 'problems') throw new WrongUsage(...flagProblems(inputs.problems))
+    // Only GitHub Actions tells what may be believed of a workspace: here it is the caller's own.
+    const options: WatchOptions = { ...inputs.options, policyFrom: 'workspace' }
+    const watched = await watchInTime(options, world)
+    return answerOf(watched, options, (source.given('report-dir') ?? '') !== '', world)
+  },
+}
+
+async function watchInTime(options: WatchOptions, world: ShellWorld): Promise<Watched> {
+  const deadline = openDeadline(world.clock, options.timeoutMs, world.cancel)
+  try {
+    const unfit = unfitAwsFile(world.env)
+    if (unfit !== undefined) return { result: withoutStreams({ options, world }, [unfit]), memory: undefined }
+    return await watch(options, { event: NO_EVENT, startedAt: world.clock.now(), deadline }, world)
+  } finally {
+    deadline.release()
+  }
+}
+
+function answerOf({ result, memory }: Watched, options: WatchOptions, wantsFiles: boolean, world: ShellWorld): Answer {
+  const problems = problemsOf(result)
+  return {
+    exitCode: exitCodeOf({ result: result.verdict, problems }, { mode: options.mode, onNoResult: options.onNoResult }),
+    headline: headlineOf(result),
+    render: (format) => rendered(result, format),
+    writeMore: async () => {
+      if (memory !== undefined && options.stateFile !== undefined) {
+        const problem = await writeStateFile(memory, options.stateFile, world.files)
+        if (problem !== undefined) world.messages.warn(`The verdict stands, but the state could not be written, so the next run knows nothing of this one: ${problem}`)
+      }
+      // Nothing is written that was not asked for: the folder has no default here.
+      if (!wantsFiles) return
+      const written = await writeWatchFiles(result, options.reportDir, world.files)
+      for (const problem of written.problems) world.messages.warn(`The verdict stands, but a report file could not be written: ${problem}`)
+    },
+  }
+}
+
+function rendered(result: WatchResult, format: Format): Pieces | { readonly none: string } {
+  switch (format) {
+    case 'json':
+      return renderWatchJson(result)
+    case 'csv':
+      return renderWatchCsv(result)
+    case 'markdown':
+      return [renderWatchSummary(result, [])]
+    case 'text':
+      return renderWatchLog(result, MOST_LINES).map((line) => `${line.startsWith('   ') ? '   ' : ''}${escapeLog(line)}\n`)
+    default:
+      return { none: `watch has no format ${format}` }
+  }
+}

@@ -1,0 +1,56 @@
+import type { Severity } from '../../../base/finding.ts'
+import type { Pattern } from '../../../policy/exceptions/pattern.ts'
+
+/** Of the images that match, so many of the newest by push. */
+export type Newest = number | 'all'
+
+/** One entry of `streams`: which images of which repositories are deployed. */
+export interface StreamEntry {
+  readonly repository: Pattern
+  readonly tags: readonly Pattern[]
+  readonly digests: readonly string[]
+  readonly newest: Newest
+  /** Adds what Inspector says is running, and never takes anything away. */
+  readonly inUse: boolean
+  readonly environment: string
+  readonly owner: string | undefined
+  /** Where it stands: `ecr-scan-watch.yml:3`, or the inputs. */
+  readonly source: string
+}
+
+/** How many days a finding of a severity may stay open. */
+export type Slo = Readonly<Partial<Record<Severity, number>>>
+
+/** What is watched, read and checked. */
+export interface WatchConfig {
+  readonly name: string
+  /** The gate's policy file, as the input `policy` names it. */
+  readonly policy: string | undefined
+  readonly entries: readonly StreamEntry[]
+  /** Repositories that need no scanning. */
+  readonly unscanned: readonly Pattern[]
+  readonly slo: Slo
+}
+
+export const DEFAULT_ENVIRONMENT = 'default'
+export const DEFAULT_NEWEST = 1
+
+/** Whether an entry declares images by itself; one that only adds what is running makes no stream twice. */
+export function declares({ tags, digests }: StreamEntry): boolean {
+  return tags.length > 0 || digests.length > 0
+}
+
+/** The configuration of one entry for each repository, without a file. */
+export function configOf(repositories: readonly Pattern[], tags: readonly Pattern[], environment: string | undefined): WatchConfig {
+  const entries = repositories.map((repository): StreamEntry => ({
+    repository,
+    tags,
+    digests: [],
+    newest: DEFAULT_NEWEST,
+    inUse: false,
+    environment: environment ?? DEFAULT_ENVIRONMENT,
+    owner: undefined,
+    source: 'inputs',
+  }))
+  return { name: 'inputs', policy: undefined, entries, unscanned: [], slo: {} }
+}

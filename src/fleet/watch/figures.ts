@@ -1,0 +1,80 @@
+import type { EpochMs, Severity } from '../../base/finding.ts'
+import type { Slo } from './config/config.ts'
+import type { Followed } from './follow.ts'
+import type { KnownFinding, Remediation, StreamMemory } from './memory/memory.ts'
+
+const DAY_MS = 86_400_000
+
+/** Each with its numerator and denominator, as `docs/watch.md` defines them. What is not known is absent, and never 0. */
+export interface Figures {
+  readonly coverage: { readonly scanned: number; readonly declared: number } | undefined
+  readonly failureRate: { readonly failing: number; readonly judged: number }
+  readonly timeToRemediate: { readonly medianDays: number | undefined; readonly p90Days: number | undefined; readonly cases: number } | undefined
+  readonly withinSlo: { readonly within: number; readonly open: number } | undefined
+  /** What went or no longer counts, without an upgrade: never a remediation. */
+  readonly setAside: number
+}
+
+export interface Measured {
+  readonly streams: readonly Followed[]
+  /** Of the last 90 days, this run's too. */
+  readonly remediations: readonly Remediation[]
+  readonly slo: Slo
+  readonly now: EpochMs
+  /** Whether Inspector's coverage could be read. */
+  readonly coverageIsKnown: boolean
+  readonly remembers: boolean
+}
+
+export function figuresOf({ streams, remediations, slo, now, coverageIsKnown, remembers }: Measured): Figures {
+  const counted = streams.map(({ memory }) => standsAs(memory))
+  return {
+    coverage: coverageIsKnown ? { scanned: streams.filter(({ covered }) => covered).length, declared: streams.length } : undefined,
+    failureRate: { failing: counted.filter((result) => result === 'fail').length, judged: counted.filter((result) => result !== undefined).length },
+    timeToRemediate: remembers ? timeToRemediate(remediations) : undefined,
+    withinSlo: remembers ? withinSlo(streams.map(({ memory }) => memory), slo, now) : undefined,
+    setAside: streams.reduce((sum, { setAside }) => sum + setAside.length, 0),
+  }
+}
+
+/**
+ * As what a stream counts in the failure rate. One that failed and then lost its result, or what it failed for was
+ * suppressed, still counts as failing: otherwise the rate would improve on the day it goes blind.
+ */
+export function standsAs({ state, verdict, findings }: StreamMemory): 'pass' | 'fail' | undefined {
+  if (state === 'fail') return 'fail'
+  if (state === 'pass') return [...findings.values()].some(({ standing, violates }) => standing === 'suppressed' && violates) ? 'fail' : 'pass'
+  return verdict?.result === 'fail' ? 'fail' : undefined
+}
+
+function timeToRemediate(remediations: readonly Remediation[]): NonNullable<Figures['timeToRemediate']> {
+  const days = remediations.map(({ afterMs }) => afterMs / DAY_MS).sort((left, right) => left - right)
+  return { medianDays: quantile(days, 0.5), p90Days: quantile(days, 0.9), cases: days.length }
+}
+
+/** The smallest value that so many of them do not exceed, with one decimal. */
+function quantile(sorted: readonly number[], share: number): number | undefined {
+  const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]
+  return value === undefined ? undefined : Math.round(value * 10) / 10
+}
+
+function withinSlo(streams: readonly StreamMemory[], slo: Slo, now: EpochMs): NonNullable<Figures['withinSlo']> {
+  const ages = streams.flatMap(({ findings }) => [...findings.values()].flatMap((finding) => overdueBy(finding, slo, now) ?? []))
+  return { within: ages.filter((overdue) => overdue <= 0).length, open: ages.length }
+}
+
+/** By how much an open finding exceeds its SLO, negative before; absent where it has none. One that was suppressed is still open. */
+export function overdueBy({ standing, severity, firstSeen }: KnownFinding, slo: Slo, now: EpochMs): number | undefined {
+  const days = slo[severity]
+  if (days === undefined || standing === 'excepted' || standing === 'withdrawn') return undefined
+  return now - firstSeen - days * DAY_MS
+}
+
+/** Open vulnerabilities over all streams, by severity: one that several streams have counts in each. */
+export function openBySeverity(streams: readonly StreamMemory[]): Readonly<Partial<Record<Severity, number>>> {
+  const counts: Partial<Record<Severity, number>> = {}
+  for (const { findings } of streams) {
+    for (const { severity, standing } of findings.values()) if (standing === 'open' || standing === 'suppressed') counts[severity] = (counts[severity] ?? 0) + 1
+  }
+  return counts
+}

@@ -1,0 +1,168 @@
+import * as v from 'valibot'
+import { SEVERITIES, type EpochMs } from '../../../base/finding.ts'
+import { field } from '../../../base/json.ts'
+import { STANDINGS, STREAM_STATES, type ImageFacts, type Judgement } from '../look.ts'
+import { streamKey } from '../streams.ts'
+import type { KnownFinding, KnownImage, Memory, StreamMemory } from './memory.ts'
+
+/** Raised when an older reader would misread the file. Files of other versions are refused, never guessed at. */
+export const STATE_VERSION = 1
+/** 2,000 streams with 200 findings each take less than half of it. */
+export const MAX_STATE_BYTES = 20 * 1024 * 1024
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const time = v.pipe(v.number(), v.finite())
+const maybe = <S extends v.GenericSchema>(schema: S) => v.nullable(schema)
+const day = v.pipe(v.string(), v.isoDate())
+const result = v.picklist(['pass', 'fail'])
+
+const part = v.object({ digest: v.string(), platform: maybe(v.string()), status: maybe(v.string()), reason: maybe(v.string()), scannedAt: maybe(time), tally: maybe(v.object({ all: count, critical: count, high: count, medium: count })) })
+const judgement = v.object({ result, reason: v.string(), at: time, counts: v.tuple([count, count, count, count, count, count]), violations: v.array(v.object({ rule: v.string(), ids: v.array(count) })) })
+const stream = v.object({
+  repository: v.string(),
+  environment: v.string(),
+  state: v.picklist(STREAM_STATES),
+  since: time,
+  reason: v.string(),
+  verdict: maybe(v.object({ result, at: time, policy: v.string(), until: maybe(day) })),
+  images: v.array(v.object({ digest: v.string(), tags: v.array(v.string()), parts: v.array(part), judgement: maybe(judgement) })),
+  // Four numbers for each finding: its vulnerability, when it was first seen in seconds, its severity, and how it stands.
+  findings: v.pipe(v.array(count), v.check((numbers) => numbers.length % 4 === 0)),
+})
+const file = v.object({
+  schemaVersion: v.literal(STATE_VERSION),
+  writtenAt: time,
+  vulnerabilities: v.array(v.string()),
+  streams: v.array(stream),
+  remediations: v.array(v.tuple([time, time])),
+  points: v.array(v.object({ day, declared: count, scanned: maybe(count), failing: count, judged: count, critical: count, high: count })),
+})
+type StateFile = v.InferOutput<typeof file>
+
+export type StateReading = { readonly kind: 'read'; readonly memory: Memory } | { readonly kind: 'unusable'; readonly why: string }
+
+/** The state that an earlier run wrote. One that is broken or of another version is said, and costs trends, never a verdict. */
+export function readState(text: string): StateReading {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return { kind: 'unusable', why: 'it is no JSON' }
+  }
+  const version = field(value, 'schemaVersion')
+  if (version !== STATE_VERSION) return { kind: 'unusable', why: typeof version === 'number' ? `it has the schema version ${version}, and this version reads ${STATE_VERSION}` : 'it has no schema version' }
+  const parsed = v.safeParse(file, value)
+  if (!parsed.success) return { kind: 'unusable', why: `it is damaged at ${v.getDotPath(parsed.issues[0]) ?? 'its top'}` }
+  const memory = memoryOf(parsed.output)
+  return memory === undefined ? { kind: 'unusable', why: 'it names a vulnerability that it does not list' } : { kind: 'read', memory }
+}
+
+const SEVERITY_OF = new Map(SEVERITIES.map((severity, at) => [at, severity]))
+
+function memoryOf({ writtenAt, vulnerabilities, streams, remediations, points }: StateFile): Memory | undefined {
+  const known = new Map<string, StreamMemory>()
+  for (const entry of streams) {
+    const findings = findingsOf(entry.findings, vulnerabilities)
+    const images = entry.images.map((image) => imageOf(image, vulnerabilities))
+    if (findings === undefined || images.some((image) => image === undefined)) return undefined
+    const { repository, environment, state, since, reason, verdict } = entry
+    const last = verdict === null ? undefined : { result: verdict.result, at: verdict.at, policy: verdict.policy, until: verdict.until ?? undefined }
+    known.set(streamKey(entry), { repository, environment, state, since, reason, verdict: last, images: images.flatMap((image) => image ?? []), findings })
+  }
+  return {
+    writtenAt,
+    streams: known,
+    remediations: remediations.map(([at, afterMs]) => ({ at: at * 1000, afterMs: afterMs * 1000 })),
+    points: points.map((point) => ({ ...point, scanned: point.scanned ?? undefined })),
+  }
+}
+
+function findingsOf(numbers: readonly number[], vulnerabilities: readonly string[]): ReadonlyMap<string, KnownFinding> | undefined {
+  const findings = new Map<string, KnownFinding>()
+  for (let at = 0; at < numbers.length; at += 4) {
+    const [index = -1, firstSeen = 0, severityAt = -1, standingAt = -1] = numbers.slice(at, at + 4)
+    const [id, severity, standing] = [vulnerabilities[index], SEVERITY_OF.get(severityAt), STANDINGS[standingAt % STANDINGS.length]]
+    if (id === undefined || severity === undefined || standing === undefined || standingAt >= 2 * STANDINGS.length) return undefined
+    findings.set(id, { firstSeen: firstSeen * 1000, severity, standing, violates: standingAt >= STANDINGS.length })
+  }
+  return findings
+}
+
+function imageOf({ digest, tags, parts, judgement: told }: StateFile['streams'][number]['images'][number], vulnerabilities: readonly string[]): KnownImage | undefined {
+  const facts: ImageFacts = {
+    digest,
+    tags,
+    parts: parts.map((each) => ({
+      digest: each.digest,
+      platform: each.platform ?? undefined,
+      statusCode: each.status ?? undefined,
+      reason: each.reason ?? undefined,
+      scannedAt: each.scannedAt ?? undefined,
+      tally: each.tally ?? undefined,
+    })),
+  }
+  if (told === null) return { facts, judgement: undefined }
+  const [critical, high, medium, low, informational, untriaged] = told.counts
+  const violations = told.violations.map(({ rule, ids }) => ({ rule, ids: ids.flatMap((index) => vulnerabilities[index] ?? []) }))
+  if (violations.some(({ ids }, at) => ids.length !== told.violations[at]?.ids.length)) return undefined
+  const judged: Judgement = { result: told.result, reason: told.reason, at: told.at, counts: { critical, high, medium, low, informational, untriaged }, violations }
+  return { facts, judgement: judged }
+}
+
+/** Numbers each vulnerability once: most of them are in many streams. */
+class Index {
+  readonly ids: string[] = []
+  readonly #places = new Map<string, number>()
+
+  of(id: string): number {
+    const known = this.#places.get(id)
+    if (known !== undefined) return known
+    this.#places.set(id, this.ids.length)
+    return this.ids.push(id) - 1
+  }
+}
+
+const seconds = (at: EpochMs): number => Math.max(0, Math.floor(at / 1000))
+
+/** The state as a file, stream by stream; equal states make equal bytes. */
+export function* writeState(memory: Memory): Generator<string> {
+  const index = new Index()
+  yield `{"schemaVersion":${STATE_VERSION},"writtenAt":${memory.writtenAt},"streams":[`
+  const streams = [...memory.streams].sort(([left], [right]) => (left < right ? -1 : 1))
+  for (const [at, [, entry]] of streams.entries()) yield `${at === 0 ? '\n' : ',\n'}${JSON.stringify(wireStream(entry, index))}`
+  yield `\n],"remediations":${JSON.stringify(memory.remediations.map(({ at, afterMs }) => [seconds(at), Math.floor(afterMs / 1000)]))}`
+  yield `,"points":${JSON.stringify(memory.points.map((point) => ({ ...point, scanned: point.scanned ?? null })))}`
+  yield `,"vulnerabilities":${JSON.stringify(index.ids)}}\n`
+}
+
+function wireStream({ repository, environment, state, since, reason, verdict, images, findings }: StreamMemory, index: Index): StateFile['streams'][number] {
+  return {
+    repository,
+    environment,
+    state,
+    since,
+    reason,
+    verdict: verdict === undefined ? null : { ...verdict, until: verdict.until ?? null },
+    images: images.map(({ facts, judgement: told }) => ({ ...wireFacts(facts), judgement: told === undefined ? null : wireJudgement(told, index) })),
+    findings: [...findings].flatMap(([id, finding]) => [
+      index.of(id),
+      seconds(finding.firstSeen),
+      SEVERITIES.indexOf(finding.severity),
+      STANDINGS.indexOf(finding.standing) + (finding.violates ? STANDINGS.length : 0),
+    ]),
+  }
+}
+
+function wireFacts({ digest, tags, parts }: ImageFacts) {
+  return {
+    digest,
+    tags: [...tags],
+    parts: parts.map((each) => ({ digest: each.digest, platform: each.platform ?? null, status: each.statusCode ?? null, reason: each.reason ?? null, scannedAt: each.scannedAt ?? null, tally: each.tally ?? null })),
+  }
+}
+
+function wireJudgement({ result: told, reason, at, counts, violations }: Judgement, index: Index) {
+  const { critical, high, medium, low, informational, untriaged } = counts
+  const numbers: [number, number, number, number, number, number] = [critical, high, medium, low, informational, untriaged]
+  return { result: told, reason, at, counts: numbers, violations: violations.map(({ rule, ids }) => ({ rule, ids: ids.map((id) => index.of(id)) })) }
+}

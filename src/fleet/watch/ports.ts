@@ -1,0 +1,53 @@
+import type { EpochMs } from '../../base/finding.ts'
+import type { DescribedImage, RepositoryAddress } from '../../image/ports.ts'
+import type { Answer, Coverage, RepositoryScanning } from '../../scan/ports.ts'
+
+/** A registry in a Region; without an account it is that of the credentials. */
+export interface RegistryPlace {
+  readonly region: string
+  readonly registryId: string | undefined
+}
+
+/** One page of a list, and the token of the next one. */
+export interface Page<T> {
+  readonly items: readonly T[]
+  readonly nextToken: string | undefined
+}
+
+export interface KnownRepository {
+  readonly name: string
+  readonly registryId: string
+}
+
+/** An image that Inspector names in a list: in which state, or where it runs. */
+export interface CoveredImage {
+  readonly repository: string
+  readonly digest: string
+  readonly reason: string | undefined
+  readonly lastScannedAt: EpochMs | undefined
+}
+
+/** What an aggregation counts of an image: it says where to look, and never what is acceptable. */
+export interface Tally {
+  readonly all: number
+  readonly critical: number
+  readonly high: number
+  readonly medium: number
+}
+
+/** Which images of a registry a list of Inspector's coverage is about. */
+export type CoverageQuestion = { readonly kind: 'reasons'; readonly reasons: readonly string[] } | { readonly kind: 'in-use' }
+
+/** What `fleet/` asks of the services besides what a gate asks. Every method throws `ServiceError`. */
+export interface WatchService {
+  repositories(place: RegistryPlace, token: string | undefined, signal: AbortSignal): Promise<Page<KnownRepository>>
+  /** Images of a repository, tagged or not, archived ones too. */
+  images(address: RepositoryAddress, token: string | undefined, signal: AbortSignal): Promise<Page<DescribedImage>>
+  /** How at most 25 repositories are scanned; one that is not there is absent. */
+  frequencies(place: RegistryPlace, names: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, RepositoryScanning>>
+  /** Coverage of at most ten images of a Region by their ARNs; one that Inspector has no record of is absent. */
+  coverages(region: string, arns: readonly string[], signal: AbortSignal): Promise<Answer<ReadonlyMap<string, Coverage>>>
+  covered(place: RegistryPlace, question: CoverageQuestion, token: string | undefined, signal: AbortSignal): Promise<Page<CoveredImage>>
+  /** Counts of at most ten images of a Region by their ARNs; one without active findings is absent. */
+  tallies(region: string, arns: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Tally>>
+}

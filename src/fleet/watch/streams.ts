@@ -1,0 +1,82 @@
+import { markOfConfigType, markOfMediaType, markOfTag } from '../../image/manifest.ts'
+import type { DescribedImage } from '../../image/ports.ts'
+import { declares, type StreamEntry } from './config/config.ts'
+
+/** The images that follow one another in a repository and an environment of one registry. */
+export interface Stream {
+  readonly repository: string
+  readonly environment: string
+  readonly owner: string | undefined
+  /** What declares its images; absent where only Inspector says that something of it runs. */
+  readonly entry: StreamEntry | undefined
+}
+
+export function streamKey({ repository, environment }: Pick<Stream, 'repository' | 'environment'>): string {
+  return `${repository}\n${environment}`
+}
+
+export interface Planned {
+  readonly streams: readonly Stream[]
+  /** Two entries that make the same stream. */
+  readonly problems: readonly string[]
+}
+
+/**
+ * The streams that the entries declare. A name makes its stream whether the repository is there or not; a glob makes one
+ * for each repository that matches.
+ */
+export function planStreams(entries: readonly StreamEntry[], repositories: readonly string[]): Planned {
+  const streams = new Map<string, Stream & { readonly entry: StreamEntry }>()
+  const problems: string[] = []
+  for (const entry of entries.filter(declares)) {
+    for (const repository of repositoriesOf(entry, repositories)) {
+      const stream = { repository, environment: entry.environment, owner: entry.owner, entry }
+      const twin = streams.get(streamKey(stream))
+      if (twin === undefined) streams.set(streamKey(stream), stream)
+      else problems.push(`${entry.source}: the stream ${repository} in ${entry.environment} stands in ${twin.entry.source} already; give one of them another environment, or narrow a glob`)
+    }
+  }
+  return { streams: [...streams.values()], problems }
+}
+
+/** The repositories that an entry is about. */
+export function repositoriesOf({ repository }: StreamEntry, repositories: readonly string[]): readonly string[] {
+  return repository.exact ? [repository.text] : repositories.filter((name) => repository.matches(name))
+}
+
+export interface Selected {
+  readonly images: readonly DescribedImage[]
+  /** Declared digests that are not there. */
+  readonly missing: readonly string[]
+}
+
+/** The images of a repository that an entry declares. Signatures and other artifacts are none, whatever their tags match. */
+export function selectImages({ tags, digests, newest }: StreamEntry, images: readonly DescribedImage[]): Selected {
+  const tagged = images.filter((image) => !isArtifact(image) && image.tags.some((tag) => tags.some((pattern) => pattern.matches(tag))))
+  const chosen = tagged.toSorted(byPush).slice(0, newest === 'all' ? undefined : newest)
+  const named = images.filter(({ digest }) => digests.includes(digest))
+  return {
+    images: [...new Map([...chosen, ...named].map((image) => [image.digest, image])).values()],
+    missing: digests.filter((digest) => !images.some((image) => image.digest === digest)),
+  }
+}
+
+/** Newest first; of an image without the time of its push nothing says that it is new. */
+function byPush(left: DescribedImage, right: DescribedImage): number {
+  return (right.pushedAt ?? 0) - (left.pushedAt ?? 0) || (left.digest < right.digest ? -1 : 1)
+}
+
+function isArtifact({ tags, mediaType, artifactType }: DescribedImage): boolean {
+  if (tags.length > 0 && tags.every((tag) => markOfTag(tag) !== undefined)) return true
+  if (mediaType !== undefined && markOfMediaType(mediaType) !== undefined) return true
+  return artifactType !== undefined && markOfConfigType(artifactType) !== undefined
+}
+
+/** What Inspector says is running, by repository. */
+export type Running = ReadonlyMap<string, readonly string[]>
+
+/** Digests that run and that no stream of the repository has: what the entry adds to its environment. */
+export function runningBeside(entry: StreamEntry, repository: string, running: Running, declared: ReadonlySet<string>): readonly string[] {
+  if (!entry.inUse) return []
+  return (running.get(repository) ?? []).filter((digest) => !declared.has(digest))
+}

@@ -1,0 +1,97 @@
+import { accepted, refused, type Parsed } from '../../base/parsed.ts'
+import { configOf } from '../../fleet/watch/config/config.ts'
+import { compilePattern } from '../../policy/exceptions/glob.ts'
+import type { Pattern, PatternKind } from '../../policy/exceptions/pattern.ts'
+import { choiceOf, parseBoolean } from '../choice.ts'
+import { durationInput, parseDuration } from '../duration.ts'
+import { parseCommentKey, parsePath, parseRegion, parseRegistryId } from '../fields.ts'
+import { InputReader, type InputProblem } from '../reader.ts'
+import { readReportDir } from '../report-dir.ts'
+import { parseSeverityLimit } from '../severity.ts'
+import type { InputSource } from '../source.ts'
+import { readUnknown } from '../unknown.ts'
+import { WATCH_INPUTS, type WatchInputName } from './catalogue.ts'
+import type { WatchOptions } from './options.ts'
+
+export type ReadWatchOptions = { readonly kind: 'options'; readonly options: WatchOptions } | { readonly kind: 'problems'; readonly problems: readonly InputProblem[] }
+
+type Reader = InputReader<WatchInputName>
+
+const MAX_TIMEOUT_MS = 6 * 3600 * 1000
+const DEFAULT_CONFIG = WATCH_INPUTS[0].default
+
+/** Reads all inputs of `watch` and checks them: one readonly object, or everything that is wrong with them at once. */
+export function readWatchOptions(source: InputSource): ReadWatchOptions {
+  const reader: Reader = new InputReader<WatchInputName>(source, WATCH_INPUTS)
+  const notices = readUnknown(reader, source.variables, WATCH_INPUTS)
+  refuseUnfinished(reader)
+  const timeoutMs = reader.value('timeout', parseDuration)
+  if (timeoutMs <= 0 || timeoutMs > MAX_TIMEOUT_MS) reader.refuse('timeout', reader.isGiven('timeout') ? reader.given('timeout') : durationInput(timeoutMs), 'is out of range. Use 1s to 6h.')
+  const failOnSeverity = reader.optional('fail-on-severity', parseSeverityLimit)
+  const githubToken = reader.given('github-token')
+  const options: WatchOptions = {
+    config: readConfig(reader),
+    policy: reader.optional('policy', parsePath),
+    policyFrom: 'auto',
+    rules: { failOnSeverity, ignore: [] },
+    region: readRegion(reader, source) ?? '',
+    registryId: reader.optional('registry-id', parseRegistryId),
+    stateFile: reader.optional('state-file', parsePath),
+    maxRequests: reader.value('max-requests', parseCount),
+    timeoutMs,
+    clusters: reader.value('clusters', parseBoolean),
+    mode: reader.value('mode', choiceOf(['enforce', 'report'])),
+    onNoResult: reader.value('on-no-result', choiceOf(['fail', 'warn'])),
+    reportDir: readReportDir(reader.optional('report-dir', parsePath), source.env),
+    githubToken: githubToken === '' ? undefined : githubToken,
+    notices,
+  }
+  return reader.problems.length > 0 ? { kind: 'problems', problems: reader.problems } : { kind: 'options', options }
+}
+
+/** What is named and not there yet is refused: to ignore it would promise it. */
+function refuseUnfinished(reader: Reader): void {
+  const issues = reader.value('issues', choiceOf(['never', 'overview', 'streams']))
+  if (issues !== 'never') reader.refuse('issues', issues, "isn't available in this version. Use never.")
+  reader.value('max-issues', parseCount)
+  if (reader.isGiven('merge')) reader.refuse('merge', reader.given('merge'), "isn't available in this version. Leave it out.")
+}
+
+function readConfig(reader: Reader): WatchOptions['config'] {
+  const path = reader.value('config', parsePath)
+  const repositories = reader.list('repositories', patternOf('repository'))
+  const tags = reader.list('tags', patternOf('image'))
+  const environment = reader.optional('environment', parseCommentKey)
+  if (!reader.isGiven('repositories')) {
+    for (const name of ['tags', 'environment'] as const) if (reader.isGiven(name)) reader.refuse(name, reader.given(name), 'needs repositories. Without them, the configuration file says what is watched.')
+    return { kind: 'file', path }
+  }
+  // A runner passes the default as if it had been set.
+  if (path !== DEFAULT_CONFIG) reader.refuse('config', path, "can't be used with repositories. Use one of them.")
+  if (tags.length === 0 && reader.areGood('tags')) reader.refuse('tags', '', "isn't set, so no image is chosen. Use tags or globs, such as production or release-*.")
+  return { kind: 'inputs', config: configOf(repositories, tags, environment) }
+}
+
+function patternOf(kind: PatternKind): (text: string) => Parsed<Pattern> {
+  return (text) => {
+    const pattern = compilePattern(text, kind)
+    return 'problem' in pattern ? refused(pattern.problem) : accepted(pattern)
+  }
+}
+
+function parseCount(text: string): Parsed<number> {
+  return /^[1-9]\d{0,6}$/.test(text) ? accepted(Number(text)) : refused("isn't a number. Use a whole number from 1 to 9999999.")
+}
+
+function readRegion(reader: Reader, { env }: InputSource): string | undefined {
+  if (reader.isGiven('region')) return reader.optional('region', parseRegion)
+  const text = (env['AWS_REGION'] ?? '').trim()
+  if (text === '') {
+    reader.refuse('region', '', "isn't set, and neither is AWS_REGION. Use a name such as eu-west-1.")
+    return undefined
+  }
+  const parsed = parseRegion(text)
+  if (parsed.kind === 'value') return parsed.value
+  reader.refuse('region', text, `(from AWS_REGION) ${parsed.problem}`)
+  return undefined
+}

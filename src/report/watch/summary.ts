@@ -1,0 +1,75 @@
+import { formatTime } from '../../base/time.ts'
+import { violatingIds, type StreamResult, type WatchResult } from '../../fleet/watch/result.ts'
+import { escapeCode, escapeText, joinMarkdown, md, type Markdown } from '../escape.ts'
+import { figureLines, headlineOf, idsText, STATE_WORDS } from './text.ts'
+
+/** Rows of each table; the files have all of them. */
+const MOST_ROWS = 100
+const MOST_IDS = 8
+/** The runner drops a summary above 1 MiB: far below it, whatever stands in the cells. */
+const MAX_BYTES = 900_000
+
+/** The job summary: headline, figures, what got worse, streams that do not pass, repositories without scanning. */
+export function renderWatchSummary(result: WatchResult, files: readonly string[]): string {
+  for (const rows of [MOST_ROWS, 20, 0]) {
+    const text = summaryOf(result, files, rows)
+    if (Buffer.byteLength(text) <= MAX_BYTES) return text
+  }
+  return `## ${escapeText(headlineOf(result))}\n`
+}
+
+function summaryOf(result: WatchResult, files: readonly string[], most: number): string {
+  const bad = result.streams.filter(({ state }) => state !== 'pass')
+  const changed = result.streams.filter(({ appeared, remediations }) => appeared.length > 0 || remediations.size > 0)
+  const blocks: readonly (Markdown | undefined)[] = [
+    md`## ${escapeText(headlineOf(result))}`,
+    table(['figure', 'value', 'meaning'], figureLines(result).map(({ name, value, meaning }) => [escapeText(name), escapeText(value), escapeText(meaning)])),
+    section('Since the last run', changed, most, ['stream', 'owner', 'new', 'remediated'], (stream) => [
+      nameOf(stream),
+      escapeText(stream.stream.owner ?? ''),
+      escapeText(idsText(stream.appeared, MOST_IDS)),
+      escapeText(idsText([...stream.remediations.keys()].sort(), MOST_IDS)),
+    ]),
+    section('Streams that do not pass', bad, most, ['state', 'stream', 'owner', 'since', 'violations', 'reason'], (stream) => [
+      escapeText(`${STATE_WORDS[stream.state].mark} ${STATE_WORDS[stream.state].word}`),
+      nameOf(stream),
+      escapeText(stream.stream.owner ?? ''),
+      escapeText(formatTime(stream.since)),
+      escapeText(idsText(violatingIds(stream), MOST_IDS)),
+      escapeText(stream.reason),
+    ]),
+    section('Scanning of the registry', result.audit?.registry ?? [], most, ['what', 'cure'], ({ detail, remedy }) => [escapeText(detail), commandText(remedy)]),
+    section('Scanning of repositories', result.audit?.repositories ?? [], most, ['repository', 'what', 'cure'], ({ name, detail, remedy }) => [escapeCode(name), escapeText(detail), commandText(remedy)]),
+    listOf(result.problems.flatMap(({ what, remedy }) => [what, ...remedy])),
+    listOf(result.notices),
+    md`${escapeText(`${result.requests.made} of ${result.requests.limit} requests.${files.length === 0 ? '' : ` Report files: ${files.join(', ')}.`}`)}`,
+  ]
+  return `${joinMarkdown(blocks.flatMap((block) => block ?? []), '\n\n')}\n`
+}
+
+function nameOf({ stream }: StreamResult): Markdown {
+  return md`${escapeCode(stream.repository)} ${escapeText(stream.environment)}`
+}
+
+/** A remedy is prose, with commands in backticks that have to stay what they are. */
+function commandText(remedy: string): Markdown {
+  const parts = remedy.split('`')
+  return joinMarkdown(parts.flatMap((part, at) => (part === '' ? [] : [at % 2 === 1 ? escapeCode(part) : escapeText(part)])), ' ')
+}
+
+function section<T>(title: string, items: readonly T[], most: number, header: readonly string[], row: (item: T) => readonly Markdown[]): Markdown | undefined {
+  if (items.length === 0) return undefined
+  const shown = items.slice(0, most)
+  const more = items.length - shown.length
+  const rest = more === 0 ? md`` : md`\n\n${escapeText(`${more} more; the report files have all.`)}`
+  return md`### ${escapeText(`${title} (${items.length})`)}\n\n${table(header, shown.map(row))}${rest}`
+}
+
+function table(header: readonly string[], rows: readonly (readonly Markdown[])[]): Markdown {
+  const line = (cells: readonly Markdown[]): Markdown => md`| ${joinMarkdown(cells, ' | ')} |`
+  return joinMarkdown([line(header.map(escapeText)), line(header.map(() => md`---`)), ...rows.map(line)], '\n')
+}
+
+function listOf(texts: readonly string[]): Markdown | undefined {
+  return texts.length === 0 ? undefined : joinMarkdown(texts.slice(0, MOST_ROWS).map((text) => md`- ${escapeText(text)}`), '\n')
+}
