@@ -1,0 +1,2 @@
+import { watchAction } from './bundle.js'
+await watchAction()
