@@ -15,7 +15,7 @@ import { runScript } from './arguments.ts'
 import { examples } from './preview/examples.ts'
 import { type Entry, indexPage } from './preview/index-page.ts'
 import { githubPage } from './preview/page.ts'
-import { takePictures } from './preview/pictures.ts'
+import { PICTURES_NEED, takePictures } from './preview/pictures.ts'
 import { type Played, playAll } from './preview/scenarios.ts'
 import { text } from './preview/text.ts'
 import { knownScenario } from './scenario-name.ts'
@@ -88,6 +88,7 @@ const SCRIPT = {
     pictures: { type: 'boolean', default: false, about: 'Renew the pictures of the README.' },
     open: { type: 'boolean', default: false, about: 'Open the index page in the browser.' },
   },
+  notes: PICTURES_NEED,
 } as const
 
 await runScript(SCRIPT, async (wanted) => {
