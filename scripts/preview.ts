@@ -36,7 +36,7 @@ function files(name: string, report: Report): Readonly<Record<string, string>> {
     [`${name}.comment.html`]: githubPage(`${name}: comment`, comment),
     [`${name}.summary.md`]: summary,
     [`${name}.summary.html`]: githubPage(`${name}: summary`, summary),
-    [`${name}.log.txt`]: renderLog(report, { colour: false }).map(logText).join('\n'),
+    [`${name}.log.txt`]: renderLog(report, { color: false }).map(logText).join('\n'),
     [`${name}.json`]: text(renderJson(report)),
     [`${name}.report.html`]: text(renderHtml(report)),
     [`${name}.csv`]: text(renderCsv(report)),
