@@ -90,7 +90,7 @@ describe.each(SIGNALS)('%s', (signal) => {
     expect(Object.keys(run.outputs)).toHaveLength(OUTPUTS.length)
     expect(run.outputs['reason']).toMatch(/The run was cancelled while waiting for payments\/api@sha256:[0-9a-f]{64}\. Last known: state awaiting-scan .*PENDING_INITIAL_SCAN/)
     expect(run.outputs['scan-status']).toBe('PENDING_INITIAL_SCAN')
-    expect(run.summary).toMatch(/^## ⚠️ No result: the run was cancelled/)
+    expect(run.summary).toMatch(/^## ⚠️ No result: The run was cancelled/)
     // GitHub kills a cancelled step soon: nothing is asked of its API.
     expect(run.comments.map(({ login }) => login)).toEqual(['octocat'])
   })

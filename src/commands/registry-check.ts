@@ -30,7 +30,7 @@ interface Question {
  * Each question is asked once for all images and baselines that it concerns, and again until it is answered or the time is
  * up; then there is no result. Only what the job may not ask is passed over, and that is said.
  */
-export function checkRegistries(world: World, deadline: Deadline): (image: Image, doubt: RegistryDoubt) => Promise<RegistryAnswer> {
+export function checkRegistries(world: Pick<World, 'service' | 'clock' | 'random' | 'log'>, deadline: Deadline): (image: Image, doubt: RegistryDoubt) => Promise<RegistryAnswer> {
   const { service } = world
   const known = new Map<string, Promise<RegistryAnswer>>()
   const registries = new Map<string, RegistryScanning>()
@@ -83,7 +83,7 @@ export function checkRegistries(world: World, deadline: Deadline): (image: Image
   return about
 }
 
-async function answer(question: Question, image: Image, { clock, random, log }: World, { at, signal }: Deadline): Promise<RegistryAnswer> {
+async function answer(question: Question, image: Image, { clock, random, log }: Pick<World, 'clock' | 'random' | 'log'>, { at, signal }: Deadline): Promise<RegistryAnswer> {
   const unknown = question.unknown(image.repository)
   const onRetry = (error: ServiceError, pauseMs: number) => log.info(`${error.message}; retrying in ${durationText(pauseMs)}`)
   try {

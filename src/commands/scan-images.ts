@@ -18,9 +18,12 @@ import type { World } from './world.ts'
 /** A tag that is not there is asked for during this many poll intervals: ECR needs a moment after a push. */
 const NOT_FOUND_POLLS = 3
 
+/** What resolving, waiting, and reading details and signatures take of the world. */
+export type ScanningWorld = Pick<World, 'clock' | 'random' | 'log' | 'registry' | 'service' | 'signing'>
+
 export interface Scanning {
   readonly options: Options
-  readonly world: World
+  readonly world: ScanningWorld
   readonly deadline: Deadline
   readonly onRetry: (error: ServiceError, pauseMs: number) => void
   readonly onProgress: (subject: RequestedImage, progress: Progress) => void
@@ -147,9 +150,8 @@ function skipIfAllowed(outcome: ScanOutcome, subject: RequestedImage, options: O
   return { ...outcome, kind: 'skipped' }
 }
 
-/** What every patient call needs of the world. */
-export function untilDeadline(world: World, deadline: Deadline) {
-  const { clock, random } = world
+/** What every call that is tried again needs of the world. */
+export function untilDeadline({ clock, random }: Pick<World, 'clock' | 'random'>, deadline: Deadline) {
   return { clock, random, deadline: deadline.at, signal: deadline.signal }
 }
 

@@ -58,8 +58,8 @@ const PLAYS: readonly Play[] = [
   { name: 'a vulnerable index', inputs: { repository: REPOSITORY, tag: 'vulnerable' }, expected: { verdict: 'fail', exitCode: 1, has: /linux\/arm64/ } },
   { name: 'a clean image', inputs: { repository: REPOSITORY, tag: 'clean' }, expected: { verdict: 'pass', exitCode: 0, has: /Passed/ } },
   { name: 'a tag that is not there', inputs: { repository: REPOSITORY, tag: 'nosuch' }, expected: { verdict: 'no-result', exitCode: 1, has: /nosuch.*(clean|vulnerable)/ } },
-  { name: 'a repository that is not there', inputs: { repository: 'no/such', tag: '1' }, expected: { verdict: 'no-result', exitCode: 1, has: /repository-not-found.*payments\/api/ } },
-  { name: 'a digest that is not there', inputs: { repository: REPOSITORY, digest: `sha256:${'1'.repeat(64)}` }, expected: { verdict: 'no-result', exitCode: 1, has: /image-not-found/ } },
+  { name: 'a repository that is not there', inputs: { repository: 'no/such', tag: '1' }, expected: { verdict: 'no-result', exitCode: 1, has: /There is no repository no\/such .*payments\/api/ } },
+  { name: 'a digest that is not there', inputs: { repository: REPOSITORY, digest: `sha256:${'1'.repeat(64)}` }, expected: { verdict: 'no-result', exitCode: 1, has: /There is no digest sha256:1111/ } },
   { name: 'an Inspector without coverage', inputs: { repository: REPOSITORY, tag: 'clean', timeout: '20s' }, alone: true, expected: { verdict: 'no-result', exitCode: 1, has: /ListCoverage/ } },
 ]
 
