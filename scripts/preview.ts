@@ -15,7 +15,7 @@ import { runScript } from './arguments.ts'
 import { examples } from './preview/examples.ts'
 import { type Entry, indexPage } from './preview/index-page.ts'
 import { githubPage } from './preview/page.ts'
-import { takePictures } from './preview/pictures.ts'
+import { PICTURES_NEED, takePictures } from './preview/pictures.ts'
 import { type Played, playAll } from './preview/scenarios.ts'
 import { text } from './preview/text.ts'
 import { knownScenario } from './scenario-name.ts'
@@ -36,7 +36,7 @@ function files(name: string, report: Report): Readonly<Record<string, string>> {
     [`${name}.comment.html`]: githubPage(`${name}: comment`, comment),
     [`${name}.summary.md`]: summary,
     [`${name}.summary.html`]: githubPage(`${name}: summary`, summary),
-    [`${name}.log.txt`]: renderLog(report, { colour: false }).map(logText).join('\n'),
+    [`${name}.log.txt`]: renderLog(report, { color: false }).map(logText).join('\n'),
     [`${name}.json`]: text(renderJson(report)),
     [`${name}.report.html`]: text(renderHtml(report)),
     [`${name}.csv`]: text(renderCsv(report)),
@@ -88,6 +88,7 @@ const SCRIPT = {
     pictures: { type: 'boolean', default: false, about: 'Renew the pictures of the README.' },
     open: { type: 'boolean', default: false, about: 'Open the index page in the browser.' },
   },
+  notes: PICTURES_NEED,
 } as const
 
 await runScript(SCRIPT, async (wanted) => {

@@ -34,7 +34,7 @@ describe('the log', () => {
     expect(run.log).not.toContain('##[')
   })
 
-  test('holds no escape but colours, no control character, nothing that turns text around', () => {
+  test('holds no escape but colors, no control character, nothing that turns text around', () => {
     expect(run.log.replaceAll(new RegExp('\\u001b\\[[0-9;]*m', 'g'), '')).not.toContain('\u001b')
     expect(run.log).not.toMatch(CONTROL)
     expect(run.log).not.toMatch(BIDI)

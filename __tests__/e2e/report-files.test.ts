@@ -18,7 +18,7 @@ test('two gates of one job: each has its own files, the first where the document
   expect(second.outputs['predicate-file']).toBe(join(temp, 'ecr-scan-gate-2', 'predicate.json'))
   expect(readFileSync(first.outputs['predicate-file'] ?? '', 'utf8')).toBe(predicate)
   expect(first.log).not.toContain('The report files are in')
-  expect(second.log).toContain(`\nThe report files are in ${join(temp, 'ecr-scan-gate-2')}: ${join(temp, 'ecr-scan-gate')} is there already, from an earlier gate of this job or another step.\n`)
+  expect(second.log).toContain(`\nThe report files are in ${join(temp, 'ecr-scan-gate-2')}: ${join(temp, 'ecr-scan-gate')} already exists, from an earlier gate of this job or another step.\n`)
   expect(existsSync(second.outputs['html-file'] ?? '')).toBe(true)
 })
 

@@ -64,7 +64,7 @@ describe('enforce-from', () => {
     const verdict = verdictOn(findings, aPolicy({}, 'enforce-from: 2026-07-01\n'))
     expect(verdict).toMatchObject({ result: 'pass', violations: [], upcoming: [{ rule: 'fail-on-severity', limit: 0, actual: 2, findings: ['CVE-C', 'CVE-H'], from: '2026-07-01' }] })
     expect(verdict.reason).toBe('passed: no violation is enforced yet in payments/api:1.4.2 (1 critical, 1 high and 1 medium); would fail from 2026-07-01')
-    expect(verdict.notices.map(({ kind, text }) => `${kind}: ${text}`)).toEqual(['warning: would fail from 2026-07-01: 2 findings against fail-on-severity (limit: 0)'])
+    expect(verdict.notices.map(({ kind, text }) => `${kind}: ${text}`)).toEqual(['warning: would fail from 2026-07-01: 2 findings against fail-on-severity (none allowed)'])
   })
 
   test('on its day it fails', () => {

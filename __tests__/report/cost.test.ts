@@ -52,7 +52,7 @@ const FORMATS: Readonly<Record<string, (report: Report) => string>> = {
   gitlab: (report) => text(renderGitlab(report)),
   comment: (report) => renderComment(report, 100),
   summary: (report) => renderSummary(report),
-  log: (report) => renderLog(report, { colour: true }).map((part) => part.lines.join('\n')).join('\n'),
+  log: (report) => renderLog(report, { color: true }).map((part) => part.lines.join('\n')).join('\n'),
 }
 
 interface Work {

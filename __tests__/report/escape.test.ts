@@ -26,7 +26,7 @@ describe('escapeLog', () => {
     ['a command on a second line', 'x\n::error::y', 'x ::error::y'],
     ['an old command anywhere', 'x ##[error]y', 'x ## [error]y'],
     ['C++ names stay', 'std::string', 'std::string'],
-    ['colours', '\u001b[1;31mred\u001b[0m', 'red'],
+    ['colors', '\u001b[1;31mred\u001b[0m', 'red'],
     ['a window title', 'a\u001b]0;title\u0007b', 'ab'],
     ['an unfinished title hides nothing', 'a\u001b]0;title', 'a ]0;title'],
     ['bidi and zero width', 'a\u202eb\u200bc\u2066d', 'abcd'],

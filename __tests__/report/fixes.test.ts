@@ -30,7 +30,7 @@ function wordsOf(fix: FixAvailability): string {
   const findings = failed.findings.map((row): FindingRow => ({ ...row, fix, packages: row.packages.map((item) => ({ ...item, fixedVersion: undefined })) }))
   const changes = failed.changes === undefined ? undefined : { ...failed.changes, new: findings }
   const report: Report = { ...failed, ...(changes === undefined ? {} : { changes }), findings, upgrades: [], withoutFix: fix === 'no' ? 2 : 0, fixUnknown: fix === 'unknown' ? 2 : 0 }
-  const log = renderLog(report, { colour: false }).flatMap(({ lines }) => lines)
+  const log = renderLog(report, { color: false }).flatMap(({ lines }) => lines)
   return [renderComment(report, 0), ...Object.values(renderSarif(report).files).map(text), ...log].join('\n')
 }
 

@@ -84,7 +84,7 @@ describe('one row per vulnerability and package', () => {
 
 describe('twenty images', () => {
   const fleet = named('fleet')
-  const log = renderLog(fleet, { colour: false }).map((part) => part.lines.join('\n')).join('\n')
+  const log = renderLog(fleet, { color: false }).map((part) => part.lines.join('\n')).join('\n')
 
   test.each([
     ['comment', renderComment(fleet, 0)],
@@ -125,7 +125,7 @@ describe('names that try to take over the report', () => {
     const rows = markdown.split('\n').filter((line) => line.startsWith('| ❌') || line.startsWith('| 🟡'))
     expect(rows.length).toBeGreaterThanOrEqual(12)
     for (const row of rows) expect(row.split(/(?<!\\)\|/u).length).toBe(rows[0]?.split(/(?<!\\)\|/u).length)
-    for (const part of renderLog(renamed, { colour: false })) for (const line of part.lines) expect(line).not.toMatch(/^(?:::|##\[)|[\n\r\u001b\u202e]/u)
+    for (const part of renderLog(renamed, { color: false })) for (const line of part.lines) expect(line).not.toMatch(/^(?:::|##\[)|[\n\r\u001b\u202e]/u)
     const page = text(renderHtml(renamed))
     const outside = page.replace(/<script[^>]*>[\s\S]*?<\/script>/gu, '')
     expect(page.match(/<script/gu)).toHaveLength(2)

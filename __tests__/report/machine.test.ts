@@ -131,7 +131,7 @@ describe('SARIF', () => {
   test('keeps the 5,000 that matter most and says how many it left out', () => {
     const { runs, properties } = sarifOf(crowd(6_000))
     const [run] = runs
-    expect(properties).toEqual({ notices: ['The SARIF report lacks 1,000 findings of payments/api, the least urgent: code scanning takes 5,000 of them.'] })
+    expect(properties).toEqual({ notices: ['The SARIF report omits the 1,000 least urgent findings of payments/api: code scanning accepts only 5,000.'] })
     expect(run?.results).toHaveLength(5_000)
     expect(run?.properties?.notice).toBe('1,000 findings left out: code scanning keeps 5000 of a run')
   })
@@ -160,6 +160,13 @@ describe('a run that ended early', () => {
     expect(renderSarif(report).files).toEqual({})
     expect(renderPredicate(report, 0)).toBeUndefined()
     expect(renderPredicate(report, 1)).toBeUndefined()
+  })
+
+  test('begins with the mark of UTF-8, once: without it, Excel misreads every other letter', () => {
+    const csv = text(renderCsv(named('failed')))
+    expect(csv.startsWith('\ufeff')).toBe(true)
+    expect(csv.lastIndexOf('\ufeff')).toBe(0)
+    expect(Buffer.from(csv).subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]))
   })
 
   test('says in JSON and in every line of CSV that it is not complete, and not what is fixed', () => {

@@ -18,7 +18,7 @@ describe('problems', () => {
   test.each([
     ['comment', (report: Report) => renderComment(report, 0)],
     ['HTML', (report: Report) => text(renderHtml(report))],
-    ['log', (report: Report) => renderLog(report, { colour: false }).flatMap(({ lines }) => lines).join('\n')],
+    ['log', (report: Report) => renderLog(report, { color: false }).flatMap(({ lines }) => lines).join('\n')],
   ])('%s: the steps are told once, every problem is named', (_name, render) => {
     const made = render({ ...named('timed-out'), problems })
     expect(made.match(/Allow it\./gu)).toHaveLength(1)

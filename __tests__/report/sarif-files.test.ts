@@ -82,7 +82,7 @@ describe('what is not there', () => {
 
   test('a repository with an image without result is left out as a whole, and that is said', () => {
     const report = reportOf({ subjects: [subjectIn('shop/api', 1, ['critical']), lost, subjectIn('shop/web', 2, ['low'])] })
-    const notices = ['The SARIF report lacks shop/api, since an image of it has no complete result: its alerts stay as they are.']
+    const notices = ['The SARIF report omits shop/api, because an image of it has no complete result. Its alerts stay as they are.']
     expect(renderSarif(report).notices).toEqual(notices)
     expect(filesOf(report)).toMatchObject({ 'report.sarif': { runs: [{ automationDetails: { id: 'ecr-scan-gate/shop/web/' } }], properties: { notices } } })
   })
@@ -121,11 +121,11 @@ describe('what compresses badly', () => {
     const kept = (JSON.parse(log) as Log).runs[0]?.results?.length ?? 0
     expect(gzipSync(log).length).toBeLessThan(LIMIT)
     expect(kept).toBeGreaterThan(20)
-    expect(notices).toEqual([`The SARIF report lacks ${String(300 - kept)} findings of shop/app-01, the least urgent: code scanning takes ${String(kept)} of them.`])
+    expect(notices).toEqual([`The SARIF report omits the ${String(300 - kept)} least urgent findings of shop/app-01: code scanning accepts only ${String(kept)}.`])
   })
 
   test('a repository that lacks all of its findings has no run, which would close its alerts', () => {
     const { files, notices } = renderSarif(noisy(1, 1), 100)
-    expect([files, notices]).toEqual([{}, ['The SARIF report lacks shop/app-01: its findings are too large for code scanning.']])
+    expect([files, notices]).toEqual([{}, ['The SARIF report omits shop/app-01: its findings are too large for code scanning.']])
   })
 })

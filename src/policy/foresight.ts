@@ -31,7 +31,7 @@ export function foresee(given: JudgeInput, all: readonly CountedFinding[]): Ruli
   }
 }
 
-/** Why the run will fail, once that is certain: `at least 1 critical finding (limit: none at high or above) in payments/api:1.4.2`. */
+/** Why the run will fail, once that is certain: `at least 1 critical finding in payments/api:1.4.2 (none allowed)`. */
 export function foreseenReason(given: JudgeInput): string | undefined {
   const { broken } = foresee(given, [])
   // Signing that failed is not taken back, and what is missing was waited for.

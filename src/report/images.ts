@@ -176,15 +176,15 @@ function optionalList(text: string | undefined): readonly string[] {
   return text === undefined ? [] : [text]
 }
 
-/** What was not judged of an index, and what was noticed while the references were resolved; each sentence once. */
+/** What the gate skipped of an index, and what was noticed while the references were resolved; each sentence once. */
 export function imageNotices(subjects: readonly ScannedImages[]): readonly string[] {
   const sentences = subjects.flatMap(({ subject }) => {
     const left = subject.leftOut.filter(({ why }) => why === 'platform-not-selected')
     const others = subject.leftOut.length - left.length
     return [
       ...subject.notices,
-      ...(left.length === 0 ? [] : [`${subject.asked}: not judged, since the input platforms does not name them: ${left.map(({ platform }) => platformName(platform)).join(', ')}`]),
-      ...(others === 0 ? [] : [`${subject.asked}: ${String(others)} ${others === 1 ? 'entry' : 'entries'} of the index ${others === 1 ? 'is' : 'are'} no image (attestations, signatures and the like) and not judged`]),
+      ...(left.length === 0 ? [] : [`${subject.asked}: not checked, because \`platforms\` doesn't list them: ${left.map(({ platform }) => platformName(platform)).join(', ')}`]),
+      ...(others === 0 ? [] : [`${subject.asked}: skipped ${String(others)} index ${others === 1 ? "entry that isn't an image" : "entries that aren't images"} (attestations, signatures)`]),
     ]
   })
   return [...new Set(sentences)]

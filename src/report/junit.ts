@@ -113,7 +113,7 @@ function ruleCase(rule: string, rows: readonly FindingRow[], unread: boolean, re
   }
   const unanswered = report.problems.find(({ code }) => code === UNANSWERED[rule])
   if (unanswered !== undefined) return { name: rule, outcome: { kind: 'error', type: unanswered.code, message: cut(unanswered.what, MAX_MESSAGE), lines: linesOf(unanswered) } }
-  if (unread) return { name: rule, outcome: { kind: 'skipped', type: 'no-result', message: 'Not known: not all findings were read', lines: [] } }
+  if (unread) return { name: rule, outcome: { kind: 'skipped', type: 'no-result', message: 'Unknown: not all findings were read', lines: [] } }
   return { name: rule }
 }
 

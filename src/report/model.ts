@@ -50,7 +50,7 @@ export interface ReportContext {
 
 export interface Headline {
   readonly mark: '✅' | '❌' | '⚠️'
-  /** A word beside the mark: a colour or an emoji alone is lost on screen readers and in mail. */
+  /** A word beside the mark: a color or an emoji alone is lost on screen readers and in mail. */
   readonly word: 'Passed' | 'Failed' | 'Would fail' | 'No result'
   readonly sentence: string
   /** With all of the cause where there is no result: the output `reason`, JSON and the log have room for it. */

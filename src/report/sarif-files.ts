@@ -165,14 +165,14 @@ function splitNotice(names: readonly string[]): readonly string[] {
 
 function leftOutNotice({ repository, shown, leftOut }: RunPlan): readonly string[] {
   if (leftOut === 0) return []
-  if (shown.length === 0) return [`The SARIF report lacks ${repository}: its findings are too large for code scanning.`]
-  return [`The SARIF report lacks ${counted(leftOut, 'finding')} of ${repository}, the least urgent: code scanning takes ${number(shown.length)} of them.`]
+  if (shown.length === 0) return [`The SARIF report omits ${repository}: its findings are too large for code scanning.`]
+  return [`The SARIF report omits the ${counted(leftOut, 'least urgent finding')} of ${repository}: code scanning accepts only ${number(shown.length)}.`]
 }
 
 function unknownNotice(repositories: readonly string[]): readonly string[] {
   if (repositories.length === 0) return []
   const one = repositories.length === 1
-  return [`The SARIF report lacks ${some(repositories)}, since an image of ${one ? 'it' : 'each'} has no complete result: ${one ? 'its' : 'their'} alerts stay as they are.`]
+  return [`The SARIF report omits ${some(repositories)}, because an image of ${one ? 'it' : 'each'} has no complete result. ${one ? 'Its' : 'Their'} alerts stay as they are.`]
 }
 
 const MAX_NAMES = 5

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import fc from 'fast-check'
 import { MAX_SUMMARY_BYTES, createHost, type Host } from '../../../src/faces/action/runner.ts'
-import { COLOURED } from '../../../src/report/log/ansi.ts'
+import { COLORED } from '../../../src/report/log/ansi.ts'
 import { SEVERITIES } from '../../../src/base/finding.ts'
 import { printable } from '../../../src/report/log/printable.ts'
 
@@ -23,7 +23,7 @@ describe('printable', () => {
   ])('%j', (text, expected) => expect(printable(text)).toBe(expected))
 
   test('keeps every color that the log paints with', () => {
-    const painted = [COLOURED.bold, COLOURED.faint, COLOURED.good, COLOURED.bad, COLOURED.warn, ...SEVERITIES.map((severity) => (text: string) => COLOURED.severity(severity, text))].map((paint) => paint('x'))
+    const painted = [COLORED.bold, COLORED.faint, COLORED.good, COLORED.bad, COLORED.warn, ...SEVERITIES.map((severity) => (text: string) => COLORED.severity(severity, text))].map((paint) => paint('x'))
     expect(painted.map(printable)).toEqual(painted)
   })
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
-import { openMessages, wantsColour, type Stream } from '../../../src/faces/cli/terminal.ts'
+import { openMessages, wantsColor, type Stream } from '../../../src/faces/cli/terminal.ts'
 
 function screen(more: Partial<Stream> = {}): Stream & { readonly written: string[] } {
   const written: string[] = []
   return { written, write: (text) => written.push(text), ...more }
 }
 
-describe('colours', () => {
+describe('colors', () => {
   test.each([
     [{ isTTY: true }, {}, true],
     [{ isTTY: true }, { TERM: 'dumb' }, false],
@@ -17,7 +17,7 @@ describe('colours', () => {
     [{ isTTY: true }, { FORCE_COLOR: '0' }, false],
     [{}, { FORCE_COLOR: '1', NO_COLOR: '1' }, false],
   ])('%j with %j: %j', (stream, env, expected) => {
-    expect(wantsColour(screen(stream), env)).toBe(expected)
+    expect(wantsColor(screen(stream), env)).toBe(expected)
   })
 })
 

@@ -91,10 +91,10 @@ describe('the end of an exception', () => {
   const ending = (day: string) => verdictOn([aFinding('CVE-1')], aPolicy({}, exception('').replace('2026-12-31', day)))
 
   test.each([
-    ['2026-06-14', 'fail', ['expired: exception CVE-1 expired on 2026-06-14: it no longer applies to CVE-1']],
-    ['2026-06-15', 'pass', ['expiring: exception CVE-1 ends today, on 2026-06-15']],
-    ['2026-06-16', 'pass', ['expiring: exception CVE-1 ends in 1 day, on 2026-06-16']],
-    ['2026-06-29', 'pass', ['expiring: exception CVE-1 ends in 14 days, on 2026-06-29']],
+    ['2026-06-14', 'fail', ['expired: exception CVE-1 expired on 2026-06-14 and no longer applies']],
+    ['2026-06-15', 'pass', ['expiring: exception CVE-1 expires today, on 2026-06-15']],
+    ['2026-06-16', 'pass', ['expiring: exception CVE-1 expires in 1 day, on 2026-06-16']],
+    ['2026-06-29', 'pass', ['expiring: exception CVE-1 expires in 14 days, on 2026-06-29']],
     ['2026-06-30', 'pass', []],
   ])('on %s, seen on 2026-06-15, means %s', (day, result, notices) => {
     expect([ending(day).result, texts(ending(day))]).toEqual([result, notices])
@@ -109,7 +109,7 @@ describe('the end of an exception', () => {
   test('expired ones come first, also when they match nothing any more', () => {
     const text = `${exception('', 'CVE-STALE')}  - {id: CVE-GONE, reason: r, expires: 2026-01-01}\n`
     expect(texts(verdictOn([aFinding('CVE-1')], aPolicy({}, text)))).toEqual([
-      'expired: exception CVE-GONE expired on 2026-01-01: it matches no finding; remove it',
+      'expired: exception CVE-GONE expired on 2026-01-01 and matches no finding; remove it',
       'stale: exception CVE-STALE matches no finding; remove it or check the spelling',
     ])
   })

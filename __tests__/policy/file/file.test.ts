@@ -120,6 +120,10 @@ describe('what is wrong is told with place, text and cure:', () => {
     expect(problemsOf(text)[0]).toBe(`policy.yml:${problem}`)
   })
 
+  test.each(['2026-02-30', '2027-13-01', '0000-00-00'])('the impossible date %s, once', (date) => {
+    expect(problemsOf(`enforce-from: ${date}\n`)).toHaveLength(1)
+  })
+
   test('all at once, in the order of the text', () => {
     expect(problemsOf('fail-on-kve: true\nonly-fixabel: true\nfail-on-epss: 2\nexceptions:\n  - id: CVE-1\n    ownr: me\n')).toEqual([
       'policy.yml:1:1: unknown key "fail-on-kve"; did you mean "fail-on-kev"?',

@@ -110,8 +110,8 @@ describe('the verdict', () => {
   })
 
   test.each<[string, SignatureSeen | undefined, string, RegExp]>([
-    ['in progress when the time was up', told([status(PROD, 'IN_PROGRESS')]), 'signature-in-progress', /^no result: ECR had not finished signing payments\/api:1.4.2 with profile ecr_prod when the time was up$/],
-    ['a status that is not known', told([status(PROD, 'VERIFIED')]), 'signature-status-unknown', /"VERIFIED" as the status of the signature of payments\/api:1.4.2/],
+    ['in progress when the time was up', told([status(PROD, 'IN_PROGRESS')]), 'signature-in-progress', /^no result: Timed out before ECR finished signing payments\/api:1.4.2 with profile ecr_prod$/],
+    ['a status that is not known', told([status(PROD, 'VERIFIED')]), 'signature-status-unknown', /the signing status "VERIFIED" for payments\/api:1.4.2 /],
     ['an answer that could not be read', { kind: 'unread', cause: { ...CAUSE, code: 'signature-unreadable' } }, 'signature-unreadable', /^no result: the scan did not finish/],
     ['no question', undefined, 'internal-error', /is required and was not asked for/],
     ['a wait that was cut short without a failure', { kind: 'unfinished' }, 'internal-error', /is required and was not asked for/],

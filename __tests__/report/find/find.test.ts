@@ -45,7 +45,7 @@ const join = (pieces: Iterable<string>): string => [...pieces].join('')
 
 describe('text', () => {
   test('the sentence, the table, and what else there is to know', () => {
-    expect(findLines(SOME, { colour: false, width: 240 })).toEqual([
+    expect(findLines(SOME, { color: false, width: 240 })).toEqual([
       '3 images have CVE-2021-44228: 1 in use, 1 unknown, 1 not in use.',
       '',
       'IMAGE                  DIGEST        PLATFORM         SEVERITY     PACKAGE                         IN USE   CLUSTERS                                    SINCE       EXCEPTED',
@@ -58,7 +58,7 @@ describe('text', () => {
   })
 
   test('without a result: what is wrong, what cures it, and what was read', () => {
-    expect(findLines(BROKEN, { colour: false, width: 100 })).toEqual([
+    expect(findLines(BROKEN, { color: false, width: 100 })).toEqual([
       'No result: Permission inspector2:ListFindings is missing. 1 image was found before that, and more may have it.',
       '  - Allow inspector2:ListFindings.',
       '    {',
@@ -71,23 +71,23 @@ describe('text', () => {
   })
 
   test.each([60, 80, 100, 120, 160])('the table fits %i columns', (width) => {
-    const lines = findLines(SOME, { colour: false, width })
+    const lines = findLines(SOME, { color: false, width })
     const table = lines.slice(2, 6)
     expect(Math.max(...table.map((line) => Array.from(line).length))).toBeLessThanOrEqual(width)
     for (const word of ['IMAGE', 'PACKAGE', 'IN USE']) expect(table[0]).toContain(word)
   })
 
   test('narrower than anything fits, it is still a table', () => {
-    expect(findLines(SOME, { colour: false, width: 10 })[2]).toMatch(/^IMAGE +PACKAGE +IN USE$/)
+    expect(findLines(SOME, { color: false, width: 10 })[2]).toMatch(/^IMAGE +PACKAGE +IN USE$/)
   })
 
   test('more rows than are wanted are counted', () => {
-    expect(findLines(SOME, { colour: false, width: 200, rows: 1 })).toContain('… and 2 images more.')
+    expect(findLines(SOME, { color: false, width: 200, rows: 1 })).toContain('… and 2 images more.')
   })
 
-  test('colours only where they are wanted', () => {
-    expect(findLines(SOME, { colour: true, width: 200 }).join('\n')).toMatch(/^\u001b\[1m\u001b\[31m3 images/)
-    expect(join(renderFindText(SOME, { colour: false, width: 200 }))).not.toContain('\u001b')
+  test('colors only where they are wanted', () => {
+    expect(findLines(SOME, { color: true, width: 200 }).join('\n')).toMatch(/^\u001b\[1m\u001b\[31m3 images/)
+    expect(join(renderFindText(SOME, { color: false, width: 200 }))).not.toContain('\u001b')
   })
 })
 
@@ -162,7 +162,7 @@ describe('hostile text', () => {
     fc.assert(
       fc.property(hostile, hostile, hostile, hostile, (name, version, tag, reason) => {
         const result = resultOf([found(1, { tags: [tag], distribution: tag }, { packages: [{ name, version }], severity: 'untriaged', unknownSeverity: version })], asked(), { notices: [reason] }, () => ({ ...excepted, reason }))
-        for (const line of findLines(result, { colour: false, width: 120 })) {
+        for (const line of findLines(result, { color: false, width: 120 })) {
           expect(line).not.toMatch(/[\u001b\u202e\n]/)
           expect(line).not.toContain('##[')
           expect(line.trimStart().startsWith('::')).toBe(false)
@@ -181,5 +181,5 @@ describe('hostile text', () => {
 
 test('of a package that is cut, the versions stay', () => {
   const java = resultOf([found(1, {}, { packages: [{ name: 'org.apache.logging.log4j:log4j-core', version: '2.14.1', fixedVersion: '2.15.0' }] })])
-  expect(findLines(java, { colour: false, width: 50 })[3]).toMatch(/^payments\/api:v1 +….*2\.14\.1 → 2\.15\.0 +no$/)
+  expect(findLines(java, { color: false, width: 50 })[3]).toMatch(/^payments\/api:v1 +….*2\.14\.1 → 2\.15\.0 +no$/)
 })

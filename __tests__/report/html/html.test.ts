@@ -288,7 +288,7 @@ inBrowser('in Chromium', () => {
     expect(complaints).toEqual([])
   })
 
-  test('every control has a name, every colour enough contrast', async () => {
+  test('every control has a name, every color enough contrast', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const { page } = await show(named('failed'), { colorScheme })
       expect(await page.evaluate("[...document.querySelectorAll('button, input, select')].filter((node) => !(node.getAttribute('aria-label') || node.textContent) && !node.closest('label')).length")).toBe(0)

@@ -20,11 +20,11 @@ test('one line for each change, none in between', () => {
       [95_000, { state: 'settled', findings: 57 }],
     ]),
   ).toEqual([
-    'api:1: waiting for Inspector to take up the image (after 0 s)',
+    "api:1: waiting for Inspector's coverage record (after 0 s)",
     undefined,
     'api:1: waiting for the scan to finish (PENDING_INITIAL_SCAN) (after 12 s)',
-    'api:1: scan done, waiting until the findings stand still: 57 findings so far (after 50 s)',
-    'api:1: scan done, all findings read: 57 findings (after 1 min 35 s)',
+    'api:1: scan finished, waiting for 57 findings to settle (after 50 s)',
+    'api:1: findings settled: 57 findings (after 1 min 35 s)',
   ])
 })
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { crowd, examples } from '../../../scripts/preview/examples.ts'
+import { crowd, examples, reportOf } from '../../../scripts/preview/examples.ts'
+import { FACTS } from '../../../scripts/preview/facts.ts'
+import { anImage, scanned, toFinding } from '../../../scripts/preview/scans.ts'
 import { escapeText, md } from '../../../src/report/escape.ts'
 import { type Block, fit } from '../../../src/report/fit.ts'
 import { COMMENT_MAX_CHARACTERS, SUMMARY_MAX_BYTES, renderComment, renderSummary } from '../../../src/report/markdown/markdown.ts'
@@ -54,6 +56,28 @@ describe('rendered as GitHub renders it', () => {
     if (hostile === undefined) throw new Error('no example')
     const html = renderGfm(renderComment(hostile.report, 120))
     expect(html).not.toMatch(/<img|<script|<!--/iu)
+  })
+})
+
+describe('numbers', () => {
+  test('findings in grace have a row of their own, and no mark', () => {
+    const image = anImage(1)
+    const report = reportOf({ subjects: [scanned(image, FACTS.map((fact) => toFinding(fact, image)))], rules: { failOnSeverity: 'high', grace: { high: 9_999 } } })
+    const graced = report.table?.sum.graced ?? 0
+    expect(graced).toBeGreaterThan(1)
+    const rows = renderComment(report, 120).split('\n')
+    expect(rows.find((line) => line.startsWith('| In grace |'))).toMatch(new RegExp(`^\\| In grace \\| 0 \\| ${String(graced)} \\| .* \\| ${String(graced)} \\|$`, 'u'))
+    const open = rows.find((line) => line.startsWith('| Open |'))?.split(' | ')
+    expect(open?.[1]).toMatch(/^❌/u)
+    expect(open?.[2]).toMatch(/^\d+$/u)
+  })
+
+  test('a list that is cut says once how many it leaves out', () => {
+    const [failed] = small
+    const [exception] = failed?.report.exceptions ?? []
+    if (failed === undefined || exception === undefined) throw new Error('no example')
+    const comment = renderComment({ ...failed.report, exceptions: Array.from({ length: 21 }, () => exception) }, 120, FULL)
+    expect(comment.match(/\b1 (?:more|further)\b[^\n]*exception/gu)).toEqual(['1 more exception'])
   })
 })
 

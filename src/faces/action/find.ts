@@ -74,7 +74,7 @@ function occasionOf(deadline: Deadline, { host, clock }: FindActionWorld): FindO
 async function publish(result: FindResult, options: FindOptions | undefined, world: FindActionWorld): Promise<void> {
   const { host, env } = world
   setOutputs({ found: textOf(result.counts.found), 'in-use': textOf(result.counts.inUse), 'json-file': '', 'csv-file': '' }, world)
-  for (const line of findLines(result, { colour: (env['NO_COLOR'] ?? '') === '', width: LOG_WIDTH, rows: LOG_ROWS })) host.info(line)
+  for (const line of findLines(result, { color: (env['NO_COLOR'] ?? '') === '', width: LOG_WIDTH, rows: LOG_ROWS })) host.info(line)
   const files = options === undefined ? {} : await writeFiles(result, options, world)
   setOutputs({ 'json-file': files.json ?? '', 'csv-file': files.csv ?? '' }, world)
   if (env['GITHUB_STEP_SUMMARY'] !== undefined) {
@@ -86,7 +86,7 @@ async function publish(result: FindResult, options: FindOptions | undefined, wor
 
 async function writeFiles(result: FindResult, { reportDir }: FindOptions, world: FindActionWorld): Promise<Written<FindFile>['files']> {
   const { files, problems, moved } = await writeFormats(findFormats(result, world.version), reportDir, world)
-  if (moved !== undefined) world.host.info(`The report files are in ${moved.to}: ${moved.from} is there already.`)
+  if (moved !== undefined) world.host.info(`The report files are in ${moved.to}: ${moved.from} already exists.`)
   if (problems.length > 0) world.host.warning(`The answer stands, but report files could not be written to ${reportDir.path}: ${problems.join('; ')}`)
   return files
 }

@@ -53,7 +53,7 @@ async function publish({ judged, promotion }: Promoted, options: PromoteOptions 
   const { verdict, report } = judged
   const outputs: Readonly<Record<PromoteOutputName, string>> = { verdict: verdict.result, digest: promotion.digest ?? '', promoted: String(promotion.promoted), previous: previousOf(promotion) }
   for (const [name, value] of Object.entries(outputs)) host.setOutput(name, value)
-  for (const part of renderLog(report, { colour: (env['NO_COLOR'] ?? '') === '' })) {
+  for (const part of renderLog(report, { color: (env['NO_COLOR'] ?? '') === '' })) {
     if (part.kind === 'group') host.startGroup(part.title)
     for (const line of part.lines) host.info(line)
     if (part.kind === 'group') host.endGroup()

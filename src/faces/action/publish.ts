@@ -64,14 +64,14 @@ export async function publish(publication: Publication, world: ActionWorld): Pro
 
 function outputNotice(verdict: Verdict): readonly string[] {
   const { omitted } = violationsOutput(verdict)
-  return omitted === 0 ? [] : [`The output violations lacks ${omitted} ids, the least severe, since a job hands on 1 MB of outputs: the JSON report has all.`]
+  return omitted === 0 ? [] : [`The output \`violations\` omits the ${omitted} least severe IDs, because GitHub limits the outputs of a job to 1 MB. The JSON report has all.`]
 }
 
 /** What could not be written is one warning, however many files it was. */
 async function writeFiles({ report, options, waitedMs }: Publication, world: ActionWorld): Promise<Pick<Written, 'files' | 'notices'>> {
   if (options === undefined) return { files: {}, notices: [] }
   const { files, problems, notices, moved } = await writeReportFiles(report, options.reportDir, world, writingTime(options.timeoutMs - waitedMs))
-  if (moved?.there === 'a folder') world.host.info(`The report files are in ${moved.to}: ${moved.from} is there already, from an earlier gate of this job or another step.`)
+  if (moved?.there === 'a folder') world.host.info(`The report files are in ${moved.to}: ${moved.from} already exists, from an earlier gate of this job or another step.`)
   else if (moved !== undefined) world.host.warning(`The report files are in ${moved.to}: ${moved.from} is ${moved.there}, which no gate makes. Find out which step put it there.`)
   if (problems.length > 0) world.host.warning(`The verdict stands, but report files could not be written to ${options.reportDir.path}: ${problems.join('; ')}`)
   return { files, notices }
@@ -94,7 +94,7 @@ async function summarize(report: Report, full: FullReport, { host, env }: Action
 }
 
 function printLog(report: Report, { host, env }: ActionWorld): void {
-  for (const part of renderLog(report, { colour: (env['NO_COLOR'] ?? '') === '' })) {
+  for (const part of renderLog(report, { color: (env['NO_COLOR'] ?? '') === '' })) {
     if (part.kind === 'group') host.startGroup(part.title)
     for (const line of part.lines) host.info(line)
     if (part.kind === 'group') host.endGroup()

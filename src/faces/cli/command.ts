@@ -20,7 +20,7 @@ export interface ShellWorld extends World, Pick<WatchWorld, 'watch' | 'meter'> {
 
 /** How a text is looked at; of the other formats, nothing depends on it. */
 export interface Look {
-  readonly colour: boolean
+  readonly color: boolean
   /** Columns of the terminal; absent where it is none. */
   readonly width?: number | undefined
 }

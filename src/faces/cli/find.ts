@@ -74,10 +74,10 @@ function exitCodeOfFind(result: FindResult, failIfFound: boolean): ExitCode {
   return result.state === 'found' ? EXIT.fail : exitCodeWithoutResult(result.problems)
 }
 
-function render(result: FindResult, format: Format, { colour, width = Number.POSITIVE_INFINITY }: Look, version: string): ReturnType<Answer['render']> {
+function render(result: FindResult, format: Format, { color, width = Number.POSITIVE_INFINITY }: Look, version: string): ReturnType<Answer['render']> {
   switch (format) {
     case 'text':
-      return renderFindText(result, { colour, width })
+      return renderFindText(result, { color, width })
     case 'json':
       return renderFindJson(result, version)
     case 'csv':

@@ -3,7 +3,7 @@ import { renderGitlab } from '../../report/gitlab.ts'
 import { renderHtml } from '../../report/html/html.ts'
 import { renderJson } from '../../report/json.ts'
 import { renderJunit } from '../../report/junit.ts'
-import { COLOURED, PLAIN } from '../../report/log/ansi.ts'
+import { COLORED, PLAIN } from '../../report/log/ansi.ts'
 import { renderLog } from '../../report/log/log.ts'
 import { printable } from '../../report/log/printable.ts'
 import { renderSummary } from '../../report/markdown/markdown.ts'
@@ -30,9 +30,9 @@ export function renderReport(report: Report, format: Format, look: Look): Render
   return RENDER[format](report, look)
 }
 
-function* textOf(report: Report, { colour }: Look): Pieces & Generator<string> {
-  const paint = colour ? COLOURED : PLAIN
-  for (const part of renderLog(report, { colour })) {
+function* textOf(report: Report, { color }: Look): Pieces & Generator<string> {
+  const paint = color ? COLORED : PLAIN
+  for (const part of renderLog(report, { color })) {
     if (part.kind === 'group') yield `${paint.bold(printable(part.title))}\n`
     for (const line of part.lines) yield `${part.kind === 'group' ? '  ' : ''}${printable(line)}\n`
     if (part.kind === 'group') yield '\n'

@@ -15,7 +15,7 @@ import type { Answer, ShellWorld } from './command.ts'
 import { SHELL_COMMANDS } from './commands.ts'
 import type { ExitCode } from './exit-code.ts'
 import type { StandardOutput } from './standard-output.ts'
-import { wantsColour, type Messages } from './terminal.ts'
+import { wantsColor, type Messages } from './terminal.ts'
 import { WrongUsage } from './usage.ts'
 import { inWordsOfShell } from './words.ts'
 
@@ -90,14 +90,14 @@ async function sourceOf({ inputs }: Call, env: Environment): Promise<InputSource
 async function write(answer: Answer, { format, outputs }: Call, { messages, output, files }: Streams & { readonly files: Files }): Promise<void> {
   for (const { format: wanted, path } of outputs) {
     await tell(`${path} could not be written`, messages, async () => {
-      const rendered = answer.render(wanted, { colour: false })
+      const rendered = answer.render(wanted, { color: false })
       if ('none' in rendered) messages.warn(`${path} was not written: ${rendered.none}.`)
       else await files.write(path, rendered)
     })
   }
   await tell('report files could not be written', messages, async () => answer.writeMore?.())
   await tell('the report could not be written to standard output', messages, async () => {
-    const rendered = answer.render(format, { colour: wantsColour(process.stdout, process.env), width: process.stdout.isTTY ? process.stdout.columns : undefined })
+    const rendered = answer.render(format, { color: wantsColor(process.stdout, process.env), width: process.stdout.isTTY ? process.stdout.columns : undefined })
     if (format !== 'text') messages.line(answer.headline)
     if ('none' in rendered) messages.warn(`There is no ${format} report: ${rendered.none}.`)
     else await output.write(rendered)

@@ -10,8 +10,8 @@ export interface Stream {
   write(text: string): unknown
 }
 
-/** Whether this stream gets colours: a terminal does, unless somebody said otherwise (https://no-color.org, https://force-color.org). */
-export function wantsColour({ isTTY }: Stream, env: Environment): boolean {
+/** Whether this stream gets colors: a terminal does, unless somebody said otherwise (https://no-color.org, https://force-color.org). */
+export function wantsColor({ isTTY }: Stream, env: Environment): boolean {
   if ((env['NO_COLOR'] ?? '') !== '') return false
   const forced = env['FORCE_COLOR'] ?? ''
   if (forced !== '') return forced !== '0' && forced !== 'false'
@@ -34,7 +34,7 @@ const CLEAR_TO_END = '\u001b[K'
 const USUAL_WIDTH = 80
 
 export function openMessages(stream: Stream, env: Environment): Messages {
-  const colour = wantsColour(stream, env)
+  const color = wantsColor(stream, env)
   const isLive = stream.isTTY === true && env['TERM'] !== 'dumb'
   let shown = ''
   // In one piece, and over what is there: to clear the line first would make it flicker.
@@ -45,7 +45,7 @@ export function openMessages(stream: Stream, env: Environment): Messages {
     const safe = printable(text)
     put(shown === '' ? `${safe}\n` : `\r${safe.replaceAll('\n', `${CLEAR_TO_END}\n`)}${CLEAR_TO_END}\n${shown}`)
   }
-  const marked = (style: 'red' | 'yellow', word: string) => (text: string) => line(`${colour ? styleText(style, word, { validateStream: false }) : word} ${text}`)
+  const marked = (style: 'red' | 'yellow', word: string) => (text: string) => line(`${color ? styleText(style, word, { validateStream: false }) : word} ${text}`)
   return {
     line,
     warn: marked('yellow', 'warning:'),

@@ -58,7 +58,7 @@ function findingsBy<T extends Exception | VexStatement>(applied: readonly Applie
   return found
 }
 
-/** Whether the exception is about anything that was judged at all: one for another repository is not stale here. */
+/** Whether the exception is about anything that was checked at all: one for another repository isn't unused here. */
 function mayMatch(exception: Exception, { subjects, digests }: NoticesAbout): boolean {
   return subjects.some((subject) => {
     if (exception.repository?.matches(subject.repository.name) === false) return false
@@ -76,8 +76,9 @@ function nameOf(exception: Exception): string {
 }
 
 function expiredNotice(exception: Exception, findings: readonly CountedFinding[]): PolicyNotice {
-  const effect = findings.length === 0 ? 'it matches no finding; remove it' : `it no longer applies to ${idsText(findings)}`
-  return { kind: 'expired', text: `${nameOf(exception)} expired on ${exception.expires ?? ''}: ${effect}`, source: exception.source }
+  const ids = idsText(findings)
+  const effect = findings.length === 0 ? 'matches no finding; remove it' : `no longer applies${ids === exception.id.text ? '' : ` to ${ids}`}`
+  return { kind: 'expired', text: `${nameOf(exception)} expired on ${exception.expires ?? ''} and ${effect}`, source: exception.source }
 }
 
 function refusedNotice({ finding, refused }: AppliedExceptions): readonly PolicyNotice[] {
@@ -88,7 +89,7 @@ function refusedNotice({ finding, refused }: AppliedExceptions): readonly Policy
 function endingNotice(exception: Exception, today: Day): PolicyNotice {
   const expires = exception.expires ?? today
   const left = daysBetween(today, expires)
-  return { kind: 'expiring', text: `${nameOf(exception)} ends ${left === 0 ? 'today' : `in ${plural(left, 'day')}`}, on ${expires}`, source: exception.source }
+  return { kind: 'expiring', text: `${nameOf(exception)} expires ${left === 0 ? 'today' : `in ${plural(left, 'day')}`}, on ${expires}`, source: exception.source }
 }
 
 function staleNotice(exception: Exception): PolicyNotice {
@@ -103,7 +104,7 @@ function earlyNotice({ statement, from }: VexMatcher['early'][number]): PolicyNo
   return { kind: 'warning', text: `the VEX statement "${statement.status}" for ${statement.vulnerability} is dated in the future (${from}) and has no effect before`, source: statement.source }
 }
 
-/** Why an exception that matches does not excuse. */
+/** Why a finding counts although an exception matches. */
 function partlyNotice({ finding, matched, statements, uncovered }: AppliedExceptions): readonly PolicyNotice[] {
   if (uncovered.length === 0) return []
   const sources = [...new Set([...matched, ...statements].map((one) => one.source))]
@@ -117,7 +118,7 @@ function idsText(findings: readonly CountedFinding[]): string {
 
 /** What fails from a later day. */
 export function upcomingNotices(upcoming: readonly UpcomingViolation[]): readonly PolicyNotice[] {
-  return upcoming.map(({ from, rule, limit, actual }) => ({ kind: 'warning', text: `would fail from ${from}: ${plural(actual, 'finding')} against ${rule} (limit: ${limit})`, source: 'enforce-from' }))
+  return upcoming.map(({ from, rule, limit, actual }) => ({ kind: 'warning', text: `would fail from ${from}: ${plural(actual, 'finding')} against ${rule} (${limit === 0 ? 'none' : limit} allowed)`, source: 'enforce-from' }))
 }
 
 /** What was understood in a way that a reader may not expect. */

@@ -31,7 +31,7 @@ function signingFailed(subject: RequestedImage, failed: readonly SigningStatus[]
     code: 'signing-failed',
     what: `ECR could not sign ${subjectName(subject)} with profile ${listed(reasons)}`,
     remedy: [
-      denied === undefined ? 'Remove the cause that ECR gives. AWS Signer shows whether the profile is active.' : `Allow \`signer:SignPayload\` on the profile ${profileName(denied.profile)} to the role that pushes the image.`,
+      denied === undefined ? 'Fix the cause that ECR reports. AWS Signer shows whether the profile is active.' : `Allow \`signer:SignPayload\` on the profile ${profileName(denied.profile)} to the role that pushes the image.`,
       'Then push the image again: ECR signs an image when it is pushed.',
     ],
   }
@@ -72,20 +72,20 @@ function exampleOf({ partition, region }: Repository, missing: readonly string[]
   return `arn:${partition}:signer:${region}:ACCOUNT:/signing-profiles/${/[*?]/.test(name) ? 'NAME' : name}`
 }
 
-/** Why it cannot be said whether the rule is kept. */
+/** Why nobody can tell whether the rule is met. */
 export function whyUnknown(subject: RequestedImage, { state, by }: SignatureStanding): NoResult {
   const profiles = listed(by.map(({ profile }) => profileName(profile)))
   const name = subjectName(subject)
   if (state === 'pending') {
     return {
       code: 'signature-in-progress',
-      what: `ECR had not finished signing ${name} with profile ${profiles} when the time was up`,
-      remedy: ['Run the job again: ECR goes on signing without this job.', 'Raise `timeout` if this happens often.'],
+      what: `Timed out before ECR finished signing ${name} with profile ${profiles}`,
+      remedy: ['Run the job again: ECR continues signing without this job.', 'Raise `timeout` if this happens often.'],
     }
   }
   return {
     code: 'signature-status-unknown',
-    what: `ECR gives ${listed(by.map(({ status }) => `"${status}"`))} as the status of the signature of ${name} with profile ${profiles}, which this version does not know`,
+    what: `ECR returned the signing status ${listed(by.map(({ status }) => `"${status}"`))} for ${name} with profile ${profiles}, which this version doesn't recognize`,
     remedy: ['Update this action.', 'Run the job again: the status may be one that passes.'],
   }
 }

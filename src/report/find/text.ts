@@ -1,12 +1,12 @@
 import type { FindResult } from '../../fleet/find/result.ts'
 import { imagesText } from '../../fleet/find/words.ts'
 import { escapeLog } from '../escape.ts'
-import { COLOURED, PLAIN, type Paint } from '../log/ansi.ts'
+import { COLORED, PLAIN, type Paint } from '../log/ansi.ts'
 import type { Pieces } from '../pieces.ts'
 import { findTable } from './table.ts'
 
 export interface FindForm {
-  readonly colour: boolean
+  readonly color: boolean
   /** Columns of the terminal. */
   readonly width: number
   /** So many images at most; absent: all. */
@@ -14,8 +14,8 @@ export interface FindForm {
 }
 
 /** The answer for people who read text: the sentence, what is wrong and cures it, the table, what else there is to know. */
-export function findLines(result: FindResult, { colour, width, rows = Number.POSITIVE_INFINITY }: FindForm): readonly string[] {
-  const paint = colour ? COLOURED : PLAIN
+export function findLines(result: FindResult, { color, width, rows = Number.POSITIVE_INFINITY }: FindForm): readonly string[] {
+  const paint = color ? COLORED : PLAIN
   const { images, problems, notices } = result
   const left = images.length - rows
   return [

@@ -110,7 +110,7 @@ function packageData({ name, version, path, fixedVersion, upgradeCommand }: Pack
   return { name, version, path, fixed: fixedVersion, command: upgradeCommand }
 }
 
-/** Why it is or is not judged, in a sentence. */
+/** Why it counts or doesn't, in a sentence. */
 function statusOf({ treatment, standing, breaks, unknownSeverity }: FindingRow): string {
   const label = unknownSeverity === undefined ? '' : ` Inspector’s label "${unknownSeverity}" is unknown and counts as critical.`
   switch (treatment.kind) {
@@ -125,9 +125,9 @@ function statusOf({ treatment, standing, breaks, unknownSeverity }: FindingRow):
     case 'graced':
       return `in grace, fails on ${treatment.failsOn}`
     case 'known-in-baseline':
-      return 'does not count: the baseline has it too'
+      return "doesn't count: the baseline has it too"
     case 'not-fixable':
-      return 'does not count: no fix yet'
+      return "doesn't count: no fix yet"
   }
 }
 

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import type { Severity } from '../../base/finding.ts'
 
-/** Colours of the log. GitHub's log shows the basic ANSI colours; a terminal that wants none gets none (https://no-color.org). */
+/** Colors of the log. GitHub's log shows the basic ANSI colors; a terminal that wants none gets none (https://no-color.org). */
 export interface Paint {
   readonly bold: (text: string) => string
   readonly faint: (text: string) => string
@@ -15,12 +15,12 @@ type Style = Parameters<typeof styleText>[0]
 
 const SEVERITY_STYLES: Readonly<Record<Severity, Style>> = { critical: ['bold', 'red'], high: 'red', medium: 'yellow', low: 'cyan', informational: 'dim', untriaged: 'magenta' }
 
-/** Whether colours are wanted at all was decided before: a stream that is no terminal may well be shown in one, as a runner's log is. */
+/** Whether colors are wanted at all was decided before: a stream that is no terminal may well be shown in one, as a runner's log is. */
 function painted(style: Style, text: string): string {
   return styleText(style, text, { validateStream: false })
 }
 
-export const COLOURED: Paint = {
+export const COLORED: Paint = {
   bold: (text) => painted('bold', text),
   faint: (text) => painted('dim', text),
   good: (text) => painted(['bold', 'green'], text),

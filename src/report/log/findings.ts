@@ -64,7 +64,7 @@ export function imagesText(places: readonly number[], labels: readonly ImageLabe
 function notesOf(finding: FindingRow): readonly string[] {
   const { breaks, change, kev, exploit, treatment, origin } = finding
   return [
-    ...(breaks.length > 0 ? [`breaks ${breaks.map((rule) => escapeLog(rule)).join(' ')}`] : []),
+    ...(breaks.length > 0 ? [`violates ${breaks.map((rule) => escapeLog(rule)).join(' ')}`] : []),
     ...(change === 'new' ? ['new'] : []),
     ...(kev === 'yes' ? ['known exploited'] : exploit === 'yes' ? ['exploit available'] : []),
     ...(treatment.kind === 'graced' ? [`in grace until ${escapeLog(treatment.failsOn)}`] : []),

@@ -10,7 +10,7 @@ import { byCure, toldProblems, unnamedImage } from '../problems.ts'
 import { type SameImages, sameImages } from '../same-images.ts'
 import { SEVERITY_ORDER, severitiesOf } from '../severities.ts'
 import { crossesMajor } from '../upgrades.ts'
-import { COLOURED, PLAIN, type Paint } from './ansi.ts'
+import { COLORED, PLAIN, type Paint } from './ansi.ts'
 import { findingLines, imagesText } from './findings.ts'
 import { type Cell, textTable } from './text-table.ts'
 
@@ -25,8 +25,8 @@ const MAX_SENTENCE = 600
 const MAX_HEADLINE = 2_000
 
 /** The whole report for the log: what folds comes first, and then, where the log is read, the same as in the comment and in its order. */
-export function renderLog(report: Report, { colour }: { readonly colour: boolean }): readonly LogPart[] {
-  const paint = colour ? COLOURED : PLAIN
+export function renderLog(report: Report, { color }: { readonly color: boolean }): readonly LogPart[] {
+  const paint = color ? COLORED : PLAIN
   const findings = findingLines(report, paint)
   return [
     ...group('upgrades with versions', upgradeLines(report, paint)),
@@ -64,11 +64,11 @@ function commandPhrase(parts: Phrase): string {
 }
 
 function verdictLines({ headline, facts, result, waitedMs }: Report, paint: Paint): readonly string[] {
-  const colour = { pass: paint.good, fail: paint.bad, 'no-result': paint.warn }[result]
+  const color = { pass: paint.good, fail: paint.bad, 'no-result': paint.warn }[result]
   const { mark, word, whole, aside } = headline
   return [
     '',
-    `${colour(`${mark} ${word}${whole === '' ? '' : `: ${text(whole, MAX_HEADLINE)}`}`)}${paint.faint(`, waited ${formatDuration(waitedMs)}`)}`,
+    `${color(`${mark} ${word}${whole === '' ? '' : `: ${text(whole, MAX_HEADLINE)}`}`)}${paint.faint(`, waited ${formatDuration(waitedMs)}`)}`,
     ...(aside === undefined ? [] : [text(aside)]),
     ...(facts.length === 0 ? [] : [fromPhrase(facts)]),
   ]

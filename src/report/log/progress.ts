@@ -25,7 +25,7 @@ export interface ProgressLog {
 
 export const NO_PROGRESS: ProgressLog = { seen: new Map() }
 
-/** A sign of life for people who watch, seldom enough that a long wait stays readable. */
+/** Shows people who watch that the gate is alive, seldom enough that a long wait stays readable. */
 export const HEARTBEAT_MS = 30_000
 
 /** A line for each change of state, and one while nothing changes, for all images together, at most every 30 s. */
@@ -71,18 +71,18 @@ function sentence({ state, detail, findings }: Observation): string {
   const said = detail === undefined ? '' : ` (${escapeLog(cut(detail, 100))})`
   switch (state) {
     case 'awaiting-coverage':
-      return `waiting for Inspector to take up the image${said}`
+      return `waiting for Inspector's coverage record${said}`
     case 'awaiting-scan':
       return `waiting for the scan to finish${said}`
     case 'settling':
-      return findings === undefined ? 'scan done, reading its findings' : `scan done, waiting until the findings stand still: ${counted(findings, 'finding')} so far`
+      return findings === undefined ? 'scan finished, reading its findings' : `scan finished, waiting for ${counted(findings, 'finding')} to settle`
     case 'settled':
-      return `scan done, all findings read${findings === undefined ? '' : `: ${counted(findings, 'finding')}`}`
+      return `findings settled${findings === undefined ? '' : `: ${counted(findings, 'finding')}`}`
     case 'unscannable':
       return `cannot be scanned${said}`
     case 'timed-out':
       return `timed out${said}`
     case 'cancelled':
-      return `cancelled${said}`
+      return `canceled${said}`
   }
 }

@@ -7,7 +7,7 @@ import type { FindingOrigin } from '../model.ts'
 import { type Phrase, counted, number, spoken } from '../phrase.ts'
 import { severitiesOf } from '../severities.ts'
 
-/** Colour and word together: the colour alone says nothing to many readers. Blanks do not break, so that a narrow column keeps its line. */
+/** Color and word together: the color alone says nothing to many readers. Blanks do not break, so that a narrow column keeps its line. */
 export const SEVERITY_LABELS: Readonly<Record<Severity, Markdown>> = {
   critical: md`🔴\u00a0Critical`,
   high: md`🟠\u00a0High`,
