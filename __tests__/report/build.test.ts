@@ -41,13 +41,13 @@ describe('headline', () => {
   })
 
   test('report mode says what it means for the job', () => {
-    expect(example('report-mode').headline.aside).toBe('Report mode: the job does not fail.')
+    expect(example('report-mode').headline.aside).toBe("Report mode: the job doesn't fail.")
   })
 
   test.each<[string, { readonly onNoResult?: 'fail' | 'warn' }, boolean, string]>([
-    ['has no result and may not', { onNoResult: 'fail' }, false, 'Report mode: findings do not fail the job, but the missing result does.'],
-    ['has no result and may', { onNoResult: 'warn' }, false, 'Report mode: the job does not fail.'],
-    ['could never be judged', { onNoResult: 'warn' }, true, 'Report mode: findings do not fail the job, but the missing result does.'],
+    ['has no result and may not', { onNoResult: 'fail' }, false, "Report mode: findings don't fail the job, but the missing result does."],
+    ['has no result and may', { onNoResult: 'warn' }, false, "Report mode: the job doesn't fail."],
+    ['could never be judged', { onNoResult: 'warn' }, true, "Report mode: findings don't fail the job, but the missing result does."],
   ])('report mode, beside an image that %s', (_name, options, alwaysFails, aside) => {
     const problem: Verdict['problems'][number] = { code: 'x', what: 'x', remedy: [], ...(alwaysFails ? { alwaysFails: true as const } : {}) }
     const verdict: Verdict = { result: 'fail', complete: false, reason: '1 critical finding', violations: [], findings: [], problems: [problem], notices: [], fixed: [], judgedAt: 0 }

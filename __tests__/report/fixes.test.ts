@@ -19,8 +19,8 @@ const failed = named('failed')
 test.each([
   [2, 0, '2 findings have no fix yet.'],
   [0, 0, ''],
-  [0, 1, 'For 1 finding, the scan does not say if there is a fix.'],
-  [1, 3, '1 finding has no fix yet. For 3 findings, the scan does not say if there is a fix.'],
+  [0, 1, "For 1 finding, the scan doesn't report whether a fix is available."],
+  [1, 3, "1 finding has no fix yet. For 3 findings, the scan doesn't report whether a fix is available."],
 ])('without a fix %i, not known %i: %s', (withoutFix, fixUnknown, expected) => {
   expect(sentence({ ...failed, withoutFix, fixUnknown })).toBe(expected)
 })

@@ -113,7 +113,7 @@ function remarkOf(counts: Counts): Phrase {
   const parts: Phrase[] = []
   if (counts.total > 0) parts.push(phrase`${share(counts.fixable, counts.total)} can be fixed`)
   if (counts.kev > 0) parts.push(phrase`${number(counts.kev)} ${counts.kev === 1 ? 'is' : 'are'} known to be exploited (CISA KEV)`)
-  if (counts.exploitable > 0) parts.push(phrase`${number(counts.exploitable)} ${counts.exploitable === 1 ? 'has' : 'have'} a known exploit`)
+  if (counts.exploitable > 0) parts.push(phrase`${number(counts.exploitable)} ${counts.exploitable === 1 ? 'has' : 'have'} an exploit available`)
   if (counts.graced > 0) parts.push(phrase`${number(counts.graced)} ${counts.graced === 1 ? 'is' : 'are'} in grace`)
   if (counts.ignored > 0) parts.push(phrase`${number(counts.ignored)} more ${counts.ignored === 1 ? 'is' : 'are'} ignored by policy`)
   if (counts.suppressed > 0) parts.push(phrase`${number(counts.suppressed)} more ${counts.suppressed === 1 ? 'is' : 'are'} suppressed in Inspector`)
@@ -130,7 +130,7 @@ function changesOf({ counts, fixed, early }: Verdict, open: readonly FindingRow[
     new: isNew,
     fixed: [...fixed].sort((a, b) => severityRank(a.severity) - severityRank(b.severity) || compareText(a.vulnerabilityId, b.vulnerabilityId)),
     unchanged,
-    sentence: early ? phrase`Against ${code(baseline.name)}, as far as it was read: at least ${number(isNew.length)} new; what is fixed cannot be said.` : phrase`Against ${code(baseline.name)}: ${number(isNew.length)} new, ${number(counts.fixed ?? fixed.length)} fixed, ${number(unchanged)} unchanged.`,
+    sentence: early ? phrase`Against ${code(baseline.name)}, as far as it was read: at least ${number(isNew.length)} new; fixed findings are unknown.` : phrase`Against ${code(baseline.name)}: ${number(isNew.length)} new, ${number(counts.fixed ?? fixed.length)} fixed, ${number(unchanged)} unchanged.`,
   }
 }
 

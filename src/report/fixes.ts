@@ -12,7 +12,7 @@ export function fixLabel(fix: FixAvailability): string {
 /** About the findings that no upgrade is known to remove; undefined when there are none. */
 export function withoutFixPhrase({ withoutFix, fixUnknown }: Report): Phrase | undefined {
   const without = `${counted(withoutFix, 'finding')} ${withoutFix === 1 ? 'has' : 'have'} no fix yet.`
-  const unsaid = `For ${counted(fixUnknown, 'finding')}, the scan does not say if there is a fix.`
+  const unsaid = `For ${counted(fixUnknown, 'finding')}, the scan doesn't report whether a fix is available.`
   if (fixUnknown === 0) return withoutFix === 0 ? undefined : phrase`${without}`
   return withoutFix === 0 ? phrase`${unsaid}` : phrase`${without} ${unsaid}`
 }

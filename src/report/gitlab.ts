@@ -122,7 +122,7 @@ function vulnerability({ row, item, image }: Place, id: string): unknown {
 
 function solutionOf({ fix }: FindingRow, item: PackageRow | undefined, name: string): string {
   if (item?.fixedVersion !== undefined) return `Upgrade ${name} from ${escapeLine(item.version)} to ${escapeLine(item.fixedVersion)}.`
-  return fix === 'no' ? 'There is no fix yet.' : 'Amazon Inspector does not say which version fixes it.'
+  return fix === 'no' ? 'There is no fix yet.' : "Amazon Inspector doesn't report which version fixes it."
 }
 
 function identifier(id: string, url?: string): unknown {

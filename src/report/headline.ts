@@ -60,7 +60,7 @@ const EARLY = 'Incomplete: fail-fast ended the run before everything was read, s
 
 function reportModeOf(verdict: Verdict, { mode, onNoResult = 'fail' }: ReportContext): string | undefined {
   if (verdict.result !== 'fail' || mode !== 'report') return undefined
-  return failsStep(verdict, { mode, onNoResult }) ? 'Report mode: findings do not fail the job, but the missing result does.' : 'Report mode: the job does not fail.'
+  return failsStep(verdict, { mode, onNoResult }) ? "Report mode: findings don't fail the job, but the missing result does." : "Report mode: the job doesn't fail."
 }
 
 /** "2 of these 9 are new since `main`; all 9 can be fixed; 2 are known to be exploited (CISA KEV)." */
@@ -83,7 +83,7 @@ function partsOf(rows: readonly FindingRow[], areBreaking: boolean, baseline: st
   const which = areBreaking ? 'these' : 'the'
   return [
     ...(baseline === undefined ? [] : [newPart(isNew, total, which, baseline)]),
-    ...(unsaid === total ? [phrase`the scan does not say if there are fixes`] : [phrase`${shareOf(fixable, total, baseline === undefined ? which : '')} can be fixed`]),
+    ...(unsaid === total ? [phrase`the scan doesn't report whether fixes are available`] : [phrase`${shareOf(fixable, total, baseline === undefined ? which : '')} can be fixed`]),
     ...(kev === 0 ? [] : [phrase`${number(kev)} ${kev === 1 ? 'is' : 'are'} known to be exploited (CISA KEV)`]),
     ...(exploit === 0 ? [] : [phrase`${number(exploit)} ${exploit === 1 ? 'has' : 'have'} an exploit available`]),
   ]

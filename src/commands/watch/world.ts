@@ -49,6 +49,6 @@ export function isOver({ deadline, world }: Pick<Run, 'deadline' | 'world'>): bo
 
 /** Why the rest is not looked at. */
 export function whyOver({ world, options, deadline }: Pick<Run, 'world' | 'options' | 'deadline'>): string {
-  if (world.meter.spent.aborted) return `The limit of ${options.maxRequests} requests (\`max-requests\`) was reached before it was looked at.`
-  return deadline.cancelled() ? 'The run was cancelled before it was looked at.' : 'The time (`timeout`) was up before it was looked at.'
+  if (world.meter.spent.aborted) return `The limit of ${options.maxRequests} requests (\`max-requests\`) was reached before it was checked.`
+  return deadline.cancelled() ? 'The run was cancelled before it was checked.' : 'The run timed out (`timeout`) before it was checked.'
 }

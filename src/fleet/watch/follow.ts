@@ -81,7 +81,7 @@ function toldOf(images: readonly ImageLook[], whole: Unjudged | undefined, last:
   const without = [...(whole === undefined ? [] : [whole]), ...images.flatMap(({ outcome }) => (outcome.kind === 'unjudged' ? [outcome] : []))]
   const [worst] = without.toSorted((left, right) => STREAM_STATES.indexOf(left.state) - STREAM_STATES.indexOf(right.state))
   if (worst !== undefined) return { state: worst.state, reason: `${worst.reason}${lastWords(last)}`, remedy: worst.remedy, code: worst.code }
-  if (images.length === 0) return { state: 'no-result', reason: 'No image of the stream was looked at.', remedy: [], code: 'no-images' }
+  if (images.length === 0) return { state: 'no-result', reason: 'No image of the stream was checked.', remedy: [], code: 'no-images' }
   return { state: 'pass', reason: images.flatMap(({ outcome }) => (outcome.kind === 'judged' ? [outcome.judgement.reason] : [])).join(' '), remedy: [], code: undefined }
 }
 

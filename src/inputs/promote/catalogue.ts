@@ -16,7 +16,7 @@ export const PROMOTE_OUTPUTS = [
   { name: 'verdict', description: '`pass`, `fail`, or `no-result`. Tags are set only for `pass`.' },
   { name: 'digest', description: 'Digest that was judged, and that the tags point to if `promoted` is `true`: of a multi-platform image, its index.' },
   { name: 'promoted', description: '`true` when every tag points to the digest now, also when it did before; else `false`.' },
-  { name: 'previous', description: 'JSON object from tag to the digest that it pointed to before, `null` where there was no such tag; for a rollback. `{}` when no tag was looked at.' },
+  { name: 'previous', description: 'JSON object from tag to the digest that it pointed to before, `null` where there was no such tag; for a rollback. `{}` if no tag was checked.' },
 ] as const satisfies readonly OutputEntry[]
 
 export type PromoteOutputName = (typeof PROMOTE_OUTPUTS)[number]['name']

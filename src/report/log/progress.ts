@@ -83,6 +83,6 @@ function sentence({ state, detail, findings }: Observation): string {
     case 'timed-out':
       return `timed out${said}`
     case 'cancelled':
-      return `canceled${said}`
+      return `cancelled${said}`
   }
 }

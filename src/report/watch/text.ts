@@ -7,10 +7,10 @@ import { streamName, unscannedRepositories, violatingIds, type StreamResult, typ
 export const STATE_WORDS: Readonly<Record<StreamState, { readonly mark: string; readonly word: string }>> = {
   fail: { mark: '❌', word: 'failed' },
   'no-result': { mark: '⚠️', word: 'no result' },
-  expired: { mark: '⚠️', word: 'not scanned any more' },
+  expired: { mark: '⚠️', word: 'no longer scanned' },
   unscannable: { mark: '⚠️', word: 'cannot be scanned' },
   gone: { mark: '⚠️', word: 'gone' },
-  'not-looked-at': { mark: '⚠️', word: 'not looked at' },
+  'not-looked-at': { mark: '⚠️', word: 'not checked' },
   pass: { mark: '✅', word: 'passed' },
 }
 
