@@ -9,6 +9,7 @@ import type { Emulator } from '../../emulator/server.ts'
 import { begin } from './pool.ts'
 import { done, faulty, grave, HASTE, mild, pending, pushed, settled } from './short.ts'
 import { onEmulator, type Step, type StepPlan } from './step.ts'
+import { tagsOf } from './tags.ts'
 
 /** `promote` as the bundle that runners execute, against the emulator: what is written, what is said, and what never is. */
 
@@ -27,10 +28,6 @@ function story(more: Partial<Scenario> = {}, repository: Partial<RepositoryPlan>
 interface Told extends Step {
   /** Where each tag points afterwards. */
   readonly tags: Readonly<Record<string, string>>
-}
-
-function tagsOf({ world }: Emulator): Readonly<Record<string, string>> {
-  return Object.fromEntries(world.imagesOf('123456789012', REPOSITORY).flatMap((image) => world.tagsOf(image).map((tag) => [tag, image.digest])))
 }
 
 function promote(scenario: Scenario, { inputs, ...more }: StepPlan = {}): Promise<Told> {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Scenario } from '../../emulator/scenario.ts'
-import { startEmulator, type RecordedRequest } from '../../emulator/server.ts'
+import { startEmulator, type Emulator, type RecordedRequest } from '../../emulator/server.ts'
 import { runShell, type ShellPlan, type ShellResult } from '../../scripts/shell.ts'
 
 /** A call of the command line, what it did to the emulated services, and what it left in its folder. */
@@ -10,6 +10,8 @@ export interface Called extends ShellResult {
   readonly folder: string
   readonly files: readonly string[]
   readonly requests: readonly RecordedRequest[]
+  /** The emulated services as the call left them. */
+  readonly world: Emulator['world']
 }
 
 export interface CallPlan extends Partial<Pick<ShellPlan, 'onStart'>> {
@@ -29,7 +31,7 @@ export async function shell(scenario: Scenario, { args, env, prepare, onStart }:
     prepare?.(folder, emulator.url)
     const own = Object.fromEntries(Object.entries(emulator.env).filter(([name]) => !/^(?:GITHUB|RUNNER)_/.test(name)))
     const result = await runShell({ args, env: { ...own, HOME: folder, ...env }, cwd: folder, ...(onStart === undefined ? {} : { onStart }) })
-    return { ...result, folder, files: readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort(), requests: emulator.requests }
+    return { ...result, folder, files: readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort(), requests: emulator.requests, world: emulator.world }
   } finally {
     await emulator.close()
   }

@@ -1,13 +1,13 @@
 // Bundled by the witness before it runs: the packages import JSON without attributes, which Node refuses.
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { validate } from '@actions/languageservice'
 import { validateAction } from '@actions/languageservice/validate-action'
 import { parse } from 'yaml'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 
-// Our own action's inputs are checked too; those of others are not here to be read.
-const own = parse(readFileSync('action.yml', 'utf8'))
-const metadata = { fetchActionMetadata: async ({ owner, name }) => (owner === 'OWNER' && name === 'ecr-scan-gate' ? own : undefined) }
+// Inputs of our own actions are checked too; those of others are not here to be read.
+const metadata = { fetchActionMetadata: async ({ owner, name, path = '' }) => (owner === 'OWNER' && name === 'ecr-scan-gate' ? parse(readFileSync(join(path, 'action.yml'), 'utf8')) : undefined) }
 const complaints = []
 for (const file of process.argv.slice(2)) {
   const text = readFileSync(file, 'utf8')

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { REQUESTS as ECR } from '../../emulator/ecr/requests.ts'
 import { REQUESTS as INSPECTOR } from '../../emulator/inspector/requests.ts'
 import type { Scenario } from '../../emulator/scenario.ts'
+import { log4shell } from '../../emulator/scenarios/find.ts'
 import { scenario } from '../../emulator/scenarios/index.ts'
 import { startEmulator, type Emulator } from '../../emulator/server.ts'
 import { pythonVersion } from '../project.ts'
@@ -27,6 +28,11 @@ const ID = ['--image-id', 'imageTag=1.4.2']
 const NOWHERE = ['--repository-name', 'no/such']
 const ARN = 'arn:aws:inspector2:eu-west-1:123456789012:finding/0123456789abcdef0123456789abcdef'
 const OWN = (name: string, value: string): string => JSON.stringify({ [name]: [{ comparison: 'EQUALS', value }] })
+
+/** A scenario of the gate, or the one of `find`, which knows where images run. */
+function storyOf(name: string): Scenario {
+  return name === log4shell.name ? log4shell : scenario(name)
+}
 
 /** The same with scans that are over: how long a client takes to start is no part of what it is asked. */
 function longAgo(story: Scenario): Scenario {
@@ -68,6 +74,10 @@ const COMMANDS: readonly Command[] = [
   { operation: 'BatchGetAccountStatus', scenario: 'plain-manifest', args: ['inspector2', 'batch-get-account-status'], prints: ['accounts[].resourceState.ecr.status', 'accounts[].state.status'] },
   { operation: 'GetConfiguration', scenario: 'plain-manifest', args: ['inspector2', 'get-configuration'], prints: ['ecrConfiguration.rescanDurationState.rescanDuration'] },
   { operation: 'ListFindingAggregations', scenario: 'plain-manifest', args: ['inspector2', 'list-finding-aggregations', '--aggregation-type', 'AWS_ECR_CONTAINER'], prints: ['aggregationType', 'responses[].awsEcrContainerAggregation.severityCounts.all'] },
+  { operation: 'ListFindingAggregations', scenario: 'plain-manifest', args: ['inspector2', 'list-finding-aggregations', '--aggregation-type', 'NOSUCH'], fails: 'ValidationException' },
+  { operation: 'GetClustersForImage', scenario: log4shell.name, args: ['inspector2', 'get-clusters-for-image', '--filter', 'resourceId=ECR_ARN'], prints: ['cluster[].clusterArn', 'cluster[].clusterDetails[].lastInUse', 'cluster[].clusterDetails[].runningUnitCount', 'cluster[].clusterDetails[].clusterMetadata'] },
+  { operation: 'GetClustersForImage', scenario: log4shell.name, args: ['inspector2', 'get-clusters-for-image', '--filter', 'resourceId=ECR_ARN', '--max-results', '1', '--query', '{page: cluster[].clusterArn, more: nextToken}'], prints: ['page', 'more'] },
+  { operation: 'GetClustersForImage', scenario: log4shell.name, args: ['inspector2', 'get-clusters-for-image', '--filter', 'resourceId=no-arn'], fails: 'ValidationException' },
   { operation: 'ListFilters', scenario: 'suppressed', args: ['inspector2', 'list-filters', '--action', 'SUPPRESS'], prints: ['filters[].arn', 'filters[].action'] },
 ]
 
@@ -89,7 +99,7 @@ async function look(program: string, old: boolean): Promise<Verdict> {
   const unknown: string[] = []
   const emulators = new Map<string, Promise<Emulator>>()
   const emulatorOf = (name: string): Promise<Emulator> => {
-    const started = emulators.get(name) ?? startEmulator({ scenario: longAgo(scenario(name)) })
+    const started = emulators.get(name) ?? startEmulator({ scenario: longAgo(storyOf(name)) })
     emulators.set(name, started)
     return started
   }
@@ -97,7 +107,7 @@ async function look(program: string, old: boolean): Promise<Verdict> {
     await eachOf(COMMANDS, 2, async (command) => {
       const emulator = await emulatorOf(command.scenario)
       const image = emulator.world.imagesOf('123456789012', 'payments/api').find((each) => emulator.world.tagsOf(each).includes('1.4.2'))
-      const args = command.args.map((arg) => arg.replace('DIGEST', image?.digest ?? '').replace('MANIFEST', image?.artifact.text ?? ''))
+      const args = command.args.map((arg) => arg.replace('ECR_ARN', image?.arn ?? '').replace('DIGEST', image?.digest ?? '').replace('MANIFEST', image?.artifact.text ?? ''))
       const ended = await run(program, ['--endpoint-url', emulator.url, '--output', 'json', ...args], { env: { AWS_PAGER: '', ...emulator.env, AWS_DEFAULT_REGION: emulator.env['AWS_REGION'] ?? '' } })
       if (old && /Invalid choice|Found invalid choice/.test(ended.stderr)) unknown.push(command.operation)
       else complaints.push(...judge(old ? command : { ...command, prints: [...(command.prints ?? []), ...(command.newer ?? [])] }, ended.code, ended.stdout, ended.stderr))

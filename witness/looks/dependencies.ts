@@ -74,7 +74,7 @@ function namesIn(text: string): ReadonlyMap<string, { readonly license: string; 
 }
 
 /** Majors that are not taken, for the reasons in docs/decisions/0013-versions-that-are-held.md. */
-const HELD: readonly string[] = ['@types/node', 'node', 'typescript', 'undici']
+const HELD: readonly string[] = ['@renovatebot/pep440', '@renovatebot/ruby-semver', '@types/node', 'html-validate', 'node', 'string-width', 'typescript', 'undici']
 
 const versions: Witness = {
   name: 'npm outdated',
@@ -107,7 +107,7 @@ function rebuilt(alias: 'node20' | 'node22'): Witness {
     look: async (workshop) => {
       const node = await nodeOf(workshop, alias)
       const copy = mkdtempSync(join(workshop.scratch('build'), `${alias}-`))
-      for (const file of await projectFiles(/^(src\/|scripts\/(build|licenses|arguments|swap)\.ts$|tsconfig.*\.json$|package(-lock)?\.json$)/)) {
+      for (const file of await projectFiles(/^(src\/|scripts\/(build|licenses|arguments|swap|starts|eager)\.ts$|tsconfig.*\.json$|package(-lock)?\.json$)/)) {
         mkdirSync(join(copy, file, '..'), { recursive: true })
         cpSync(join(ROOT, file), join(copy, file))
       }
@@ -116,7 +116,7 @@ function rebuilt(alias: 'node20' | 'node22'): Witness {
       if (linked.code !== 0) throw new Error(`node_modules could not be linked: ${lastLine(linked.stderr)}`)
       // Node 20 does not read TypeScript.
       const { transform } = await esbuildOf(workshop)
-      for (const script of ['build', 'licenses', 'arguments', 'swap']) {
+      for (const script of ['build', 'licenses', 'arguments', 'swap', 'starts', 'eager']) {
         const { code } = await transform(projectText(`scripts/${script}.ts`).replaceAll(/'(\.\/\w+)\.ts'/g, "'$1.mjs'"), { loader: 'ts', format: 'esm', target: 'node20' })
         writeFileSync(join(copy, 'scripts', `${script}.mjs`), code)
       }

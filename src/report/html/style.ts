@@ -37,7 +37,7 @@ figure svg{display:block;width:100%;height:auto}
 svg text{fill:var(--muted);font:11px system-ui,sans-serif}svg .num{fill:var(--fg);font-weight:600}svg .axis{stroke:var(--line);stroke-width:1}
 .f-critical{fill:var(--critical);background:var(--critical)}.f-high{fill:var(--high);background:var(--high)}.f-medium{fill:var(--medium);background:var(--medium)}
 .f-low{fill:var(--low);background:var(--low)}.f-informational{fill:var(--informational);background:var(--informational)}.f-untriaged{fill:var(--untriaged);background:var(--untriaged)}
-.kev{fill:none;stroke:var(--fg);stroke-width:2}.bin{fill:var(--focus)}svg .name{fill:var(--fg);font-weight:600;paint-order:stroke;stroke:var(--card);stroke-width:3px}
+.kev{fill:none;stroke:var(--fg);stroke-width:2}.bin{fill:var(--focus)}svg .name{fill:var(--fg);font-weight:600;stroke:var(--card);stroke-width:3px}
 .scroll{overflow-x:auto}
 table{width:100%;border-collapse:collapse}
 caption{padding:0 0 8px;text-align:left;color:var(--muted)}

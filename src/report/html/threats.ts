@@ -114,7 +114,7 @@ function marks(exploited: readonly Point[], scale: Scale): string {
     .map((mark) => {
       const name = names.length < MAX_NAMES ? nameBeside(mark, all, names) : undefined
       if (name !== undefined) names.push(name)
-      const label = name === undefined ? '' : `<text class="name" x="${String(name.x)}" y="${String(mark.y + 4)}">${escapeHtml(mark.id)}</text>`
+      const label = name === undefined ? '' : `<text class="name" paint-order="stroke" x="${String(name.x)}" y="${String(mark.y + 4)}">${escapeHtml(mark.id)}</text>`
       return `<path class="kev" d="M${String(mark.x)} ${String(mark.y - 8)}l8 8l-8 8l-8 -8z"><title>${escapeHtml(mark.id)}, known to be exploited</title></path>${label}`
     })
     .join('')
