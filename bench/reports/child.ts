@@ -33,7 +33,7 @@ const before = peak()
 const [report, modelMs] = await timed(() => buildReport({ verdict: judge({ subjects, policy: NO_POLICY, now: Date.now() }), subjects, context: { actionVersion: '0', mode: 'enforce', reportSeverity: 'informational', rules: [{}], waitedMs: 0 } }))
 mkdirSync(OUT, { recursive: true })
 const formats = {
-  log: () => log.renderLog(report, { colour: true }).flatMap(({ lines }) => lines.map((line) => line + '\n')),
+  log: () => log.renderLog(report, { color: true }).flatMap(({ lines }) => lines.map((line) => line + '\n')),
   summary: () => [markdown.renderSummary(report)],
   comment: () => [markdown.renderComment(report, 100)],
   json: () => json.renderJson(report),
