@@ -11,7 +11,7 @@ const { LIB, DATA, OUT } = process.env
 const load = (path) => import(join(LIB, path))
 const peak = () => process.resourceUsage().maxRSS * 1024
 const [{ openDisk }, { fromInspector, Texts }, { judge }, { NO_POLICY }, { buildReport }] = await Promise.all(['faces/files/disk.js', 'aws/finding.js', 'policy/judge.js', 'policy/policy.js', 'report/build.js'].map(load))
-const [json, html, sarif, csv, predicate, markdown, log] = await Promise.all(['json', 'html', 'sarif', 'csv', 'predicate', 'markdown', 'log'].map((name) => load('report/' + name + '.js')))
+const [json, html, sarif, csv, predicate, markdown, log] = await Promise.all(['json', 'html/html', 'sarif-files', 'csv', 'predicate', 'markdown/markdown', 'log/log'].map((name) => load('report/' + name + '.js')))
 const texts = new Texts()
 // The SDK makes dates of the seconds on the wire.
 const dated = (name, value) => (/At$/.test(name) && typeof value === 'number' ? new Date(value * 1000) : value)
@@ -38,7 +38,7 @@ const formats = {
   comment: () => [markdown.renderComment(report, 100)],
   json: () => json.renderJson(report),
   html: () => html.renderHtml(report),
-  sarif: () => sarif.renderSarif(report),
+  sarif: () => sarif.renderSarif(report).files['report.sarif'],
   csv: () => csv.renderCsv(report),
   predicate: () => predicate.renderPredicate(report, 0),
 }
