@@ -9,7 +9,8 @@ import { LINTERS } from './looks/linters.ts'
 import { moto } from './looks/moto.ts'
 import { READERS } from './looks/readers.ts'
 import { runtimeIndex } from './looks/runtime-index.ts'
+import { terminal } from './looks/terminal.ts'
 import type { Witness } from './witness.ts'
 
 /** In the order in which they are heard: what finds most comes first. */
-export const WITNESSES: readonly Witness[] = [runtimeIndex, moto, ...AWS_CLIS, act, actReusable, ...READERS, ...CI_READERS, gitlabReader, ...EDITORS, ...LINTERS, ...DEPENDENCIES]
+export const WITNESSES: readonly Witness[] = [runtimeIndex, moto, ...AWS_CLIS, act, actReusable, ...READERS, ...CI_READERS, gitlabReader, terminal, ...EDITORS, ...LINTERS, ...DEPENDENCIES]

@@ -253,14 +253,14 @@ describe('times', () => {
   })
 
   test('a settle time that no fresh scan can fulfil is mentioned: an old scan does not have to settle', () => {
-    expect(optionsOf({ timeout: '30s' }).notices).toEqual(["timeout (30s) must be longer than settle (45s), or a fresh scan can't pass"])
+    expect(optionsOf({ timeout: '30s' }).warnings).toEqual(["timeout (30s) must be longer than settle (45s), or a fresh scan can't pass"])
   })
 
   test('a settle time that no empty result can fulfil is mentioned', () => {
-    expect(optionsOf({ timeout: '90s' }).notices).toEqual([
+    expect(optionsOf({ timeout: '90s' }).warnings).toEqual([
       "timeout (1m30s) must be longer than twice settle (1m30s), or a fresh scan without findings can't pass",
     ])
-    expect(optionsOf({ timeout: '91s' }).notices).toEqual([])
+    expect(optionsOf({ timeout: '91s' }).warnings).toEqual([])
   })
 })
 

@@ -156,5 +156,6 @@ function gateOptions({ region, registryId, timeoutMs, rules, policy, policyFrom,
     reportDir,
     githubToken,
     notices: [],
+    warnings: [],
   }
 }

@@ -36,4 +36,6 @@ export interface Options {
   readonly githubToken: string | undefined
   /** Sentences about the inputs that a person should read, though nothing is wrong. */
   readonly notices: readonly string[]
+  /** Inputs that let many runs end without a result. */
+  readonly warnings: readonly string[]
 }

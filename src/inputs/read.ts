@@ -60,7 +60,8 @@ export function readOptions(source: InputSource): ReadOptions {
     reportSeverity: reader.value('report-severity', parseOrderedSeverity),
     reportDir: readReportDir(reader.optional('report-dir', parsePath), env),
     githubToken: githubToken === '' ? undefined : githubToken,
-    notices: [...unknown, ...notices, ...checkTimes(reader, { timeoutMs, pollIntervalMs, settleMs }), ...checkRules(reader, rules)],
+    notices: [...unknown, ...notices, ...checkRules(reader, rules)],
+    warnings: checkTimes(reader, { timeoutMs, pollIntervalMs, settleMs }),
   }
   checkPlace(reader, options)
   return reader.problems.length > 0 ? { kind: 'problems', problems: reader.problems } : { kind: 'options', options }

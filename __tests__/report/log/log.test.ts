@@ -45,6 +45,17 @@ test('colors come on request, and say nothing that the words do not', () => {
   expect(colored.replace(/\u001b\[[\d;]*m/gu, '')).toBe(plain)
 })
 
+test('in a narrow terminal, what an action removes stands below it, and nothing is lost', () => {
+  const [, report] = small[0] ?? []
+  if (report === undefined) throw new Error('no example')
+  const words = (text: string) => text.toLowerCase().split(/\s+/u).filter((word) => word !== 'removes').sort()
+  const wide = textOf(renderLog(report, { color: false, width: 400 }))
+  const narrow = textOf(renderLog(report, { color: false, width: 60 }))
+  expect(wide).toBe(textOf(renderLog(report, { color: false })))
+  expect(narrow).toMatch(/^What to do\n1\. .*\n {3}removes \d/mu)
+  expect(words(narrow)).toEqual(words(wide))
+})
+
 test('the verdict begins what is seen without unfolding, and is said once', () => {
   for (const [, report] of small) {
     const parts = renderLog(report, { color: false })

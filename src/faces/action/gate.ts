@@ -27,6 +27,7 @@ export async function runGate(world: ActionWorld): Promise<void> {
 
   const { options } = inputs
   for (const notice of options.notices) world.host.notice(notice)
+  for (const warning of options.warnings) world.host.warning(warning)
   const deadline = openDeadline(world.clock, options.timeoutMs, world.cancel)
   try {
     const { judged, commentPlace } = await judgeInTime(options, { event, startedAt, deadline, ...logProgress(world, startedAt) }, world)

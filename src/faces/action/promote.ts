@@ -30,6 +30,7 @@ export async function runPromote(world: PromoteActionWorld): Promise<void> {
 
   const { options } = inputs
   for (const notice of options.notices) world.host.notice(notice)
+  for (const warning of options.gate.warnings) world.host.warning(warning)
   const deadline = openDeadline(world.clock, options.gate.timeoutMs, world.cancel)
   const occasion = { event, startedAt, deadline, ...logProgress(world, startedAt) }
   try {

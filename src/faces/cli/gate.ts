@@ -23,6 +23,7 @@ export const gateInShell: ShellCommand = {
     const { options } = inputs
     refuseBase(options)
     for (const notice of [...options.notices, ...unused(source)]) world.messages.line(`note: ${notice}`)
+    for (const warning of options.warnings) world.messages.warn(warning)
     return answerOf(await judged(options, startedAt, world), { options, source }, world)
   },
 }

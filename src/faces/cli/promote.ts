@@ -25,6 +25,7 @@ export const promoteInShell: ShellCommand = {
     const { options } = inputs
     refuseBase(options.gate)
     for (const notice of options.notices) world.messages.line(`note: ${notice}`)
+    for (const warning of options.gate.warnings) world.messages.warn(warning)
     return answerOf(await promoted(options, startedAt, world), options)
   },
 }

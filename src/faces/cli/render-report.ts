@@ -30,9 +30,9 @@ export function renderReport(report: Report, format: Format, look: Look): Render
   return RENDER[format](report, look)
 }
 
-function* textOf(report: Report, { color }: Look): Pieces & Generator<string> {
+function* textOf(report: Report, { color, width }: Look): Pieces & Generator<string> {
   const paint = color ? COLORED : PLAIN
-  for (const part of renderLog(report, { color })) {
+  for (const part of renderLog(report, { color, width })) {
     if (part.kind === 'group') yield `${paint.bold(printable(part.title))}\n`
     for (const line of part.lines) yield `${part.kind === 'group' ? '  ' : ''}${printable(line)}\n`
     if (part.kind === 'group') yield '\n'

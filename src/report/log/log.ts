@@ -1,3 +1,4 @@
+import stringWidth from 'string-width'
 import { formatDuration, formatTime } from '../../base/time.ts'
 import { actionDetail, actionPhrase, gainPhrase } from '../action-text.ts'
 import { cut, escapeLog } from '../escape.ts'
@@ -24,9 +25,16 @@ const MAX_SENTENCE = 600
 /** A line of the log wraps. */
 const MAX_HEADLINE = 2_000
 
+export interface LogForm {
+  readonly color: boolean
+  /** Columns of a terminal that would break longer lines; without it, nothing breaks them. */
+  readonly width?: number | undefined
+}
+
 /** The whole report for the log: what folds comes first, and then, where the log is read, the same as in the comment and in its order. */
-export function renderLog(report: Report, { color }: { readonly color: boolean }): readonly LogPart[] {
+export function renderLog(report: Report, { color, width = Number.POSITIVE_INFINITY }: LogForm): readonly LogPart[] {
   const paint = color ? COLORED : PLAIN
+  const actions = actionLines(report, paint, width)
   const findings = findingLines(report, paint)
   return [
     ...group('upgrades with versions', upgradeLines(report, paint)),
@@ -35,7 +43,7 @@ export function renderLog(report: Report, { color }: { readonly color: boolean }
     ...sameImages(report).flatMap((same) => same.images.map((image) => imageGroup(image, same, report))),
     ...lines(verdictLines(report, paint)),
     // Beside findings that break the rules, what is missing comes second.
-    ...(report.result === 'fail' ? [...lines(actionLines(report, paint)), ...lines(problemLines(report))] : [...lines(problemLines(report)), ...lines(actionLines(report, paint))]),
+    ...(report.result === 'fail' ? [...lines(actions), ...lines(problemLines(report))] : [...lines(problemLines(report)), ...lines(actions)]),
     ...lines(warningLines(report, paint)),
     ...lines(countLines(report, paint)),
     ...lines(noteLines(report)),
@@ -104,17 +112,28 @@ function cureLines(problem: ProblemRow | undefined): readonly string[] {
   ]
 }
 
-function actionLines({ actions, images }: Report, paint: Paint): readonly string[] {
+function actionLines({ actions, images }: Report, paint: Paint, width: number): readonly string[] {
   if (actions.length === 0) return []
   const labels = columnLabels(actions.map(({ places }) => places), images)
   let at = 0
-  const rows = actions.slice(0, MAX_ACTIONS).flatMap((action): readonly (readonly Cell[])[] => {
+  const shown = actions.slice(0, MAX_ACTIONS).map((action) => {
     const mark = action.kind === 'wait' ? '' : `${String((at += 1))}. `
     const detail = actionDetail(action, labels === undefined ? undefined : imagesPhrase(action.places, labels))
-    return [[{ text: `${mark}${commandPhrase(actionPhrase(action))}`, paint: paint.bold }, { text: fromPhrase(gainPhrase(action)) }], ...(detail.length === 0 ? [] : [[{ text: `${' '.repeat(mark.length)}${commandPhrase(detail)}`, paint: paint.faint }]])]
+    const indented = (line: string) => `${' '.repeat(mark.length)}${line}`
+    return {
+      what: { text: `${mark}${commandPhrase(actionPhrase(action))}`, paint: paint.bold },
+      gain: fromPhrase(gainPhrase(action)),
+      details: detail.length === 0 ? [] : [{ text: indented(commandPhrase(detail)), paint: paint.faint }],
+      indented,
+      removes: action.kind === 'wait' ? '' : 'removes ',
+    }
   })
+  const table = textTable([{ name: 'What to do' }, { name: 'Removes' }], shown.flatMap(({ what, gain, details }) => [[what, { text: gain }], ...details.map((detail) => [detail])]))
+  // A table whose lines break is no table: then each action has its lines below each other.
+  const fits = table.every((line) => stringWidth(line) <= width)
+  const stacked = () => ['What to do', ...shown.flatMap(({ what, gain, details, indented, removes }) => [what.paint(what.text), indented(`${removes}${gain}`), ...details.map((detail) => detail.paint(detail.text))])]
   const left = actions.length - MAX_ACTIONS
-  return ['', ...textTable([{ name: 'What to do' }, { name: 'Removes' }], rows), ...(left > 0 ? [`… and ${counted(left, 'more action')}`] : [])]
+  return ['', ...(fits ? table : stacked()), ...(left > 0 ? [`… and ${counted(left, 'more action')}`] : [])]
 }
 
 function warningLines(report: Report, paint: Paint): readonly string[] {
