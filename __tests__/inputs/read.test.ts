@@ -26,6 +26,7 @@ test('without any other input, every default stands in', () => {
     reportSeverity: 'informational',
     reportDir: { path: '/runner/temp/ecr-scan-gate', numbered: true },
     notices: [],
+    warnings: [],
   })
 })
 
@@ -93,6 +94,7 @@ test('every input is heard', () => {
     reportDir: { path: 'reports', numbered: false },
     githubToken: 'ghs_x',
     notices: [],
+    warnings: [],
   })
 })
 
