@@ -354,7 +354,7 @@ tfoot td,tfoot th{font-weight:600}
 .sev{display:inline-flex;align-items:center;gap:7px;white-space:nowrap}.sev i{width:.7em;height:.7em;border-radius:2px;flex:none}
 .tag{display:inline-block;margin:0 4px 3px 0;padding:0 7px;border:1px solid var(--line);border-radius:10px;font-size:.78rem;white-space:nowrap}
 .tag.bad{border-color:var(--bad);color:var(--bad)}.tag.warn{border-color:var(--warn);color:var(--warn)}
-.where{white-space:nowrap}td.images{min-width:7.5em}.image select{max-width:min(100%,22em)}td.origin{min-width:7.5em}.muted{color:var(--muted)}.small{font-size:.85rem}
+.where{white-space:nowrap}td.images{min-width:7.5em}.image{min-width:0;max-width:100%}.image select{max-width:min(100%,22em)}td.origin{min-width:7.5em}.muted{color:var(--muted)}.small{font-size:.85rem}
 form.filter{display:flex;flex-wrap:wrap;gap:10px 14px;align-items:end;padding:14px;background:var(--card);border:1px solid var(--line);border-radius:8px}
 form.filter label,form.filter legend{font-size:.82rem;color:var(--muted)}
 form.filter fieldset{display:flex;flex-wrap:wrap;gap:2px 12px;margin:0;padding:0;border:0}

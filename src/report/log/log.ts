@@ -130,7 +130,7 @@ function actionLines({ actions, images }: Report, paint: Paint, width: number): 
   })
   const table = textTable([{ name: 'What to do' }, { name: 'Removes' }], shown.flatMap(({ what, gain, details }) => [[what, { text: gain }], ...details.map((detail) => [detail])]))
   // A table whose lines break is no table: then each action has its lines below each other.
-  const fits = table.every((line) => stringWidth(line) <= width)
+  const fits = width === Number.POSITIVE_INFINITY || table.every((line) => stringWidth(line) <= width)
   const stacked = () => ['What to do', ...shown.flatMap(({ what, gain, details, indented, removes }) => [what.paint(what.text), indented(`${removes}${gain}`), ...details.map((detail) => detail.paint(detail.text))])]
   const left = actions.length - MAX_ACTIONS
   return ['', ...(fits ? table : stacked()), ...(left > 0 ? [`… and ${counted(left, 'more action')}`] : [])]
