@@ -49,6 +49,7 @@ test('commands are shown as the runner does, with color or without', () => {
   expect(forTerminal('::error title=T%3A x::one%0Atwo', false)).toBe('error: T: x: one\n    two')
   expect(forTerminal('::group::All findings', false)).toBe('▼ All findings')
   expect(forTerminal('plain', true)).toBe('plain')
+  expect(forTerminal('Comment created on pull request #42: http://127.0.0.1:4711/acme/shop/pull/42#issuecomment-1', false)).toBe('Comment created on pull request #42 (its file is named below)')
 })
 
 test.each([
