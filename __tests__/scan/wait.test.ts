@@ -379,7 +379,14 @@ describe('lists that differ from both ends', () => {
     expect(said((await tell({ coverage: () => DONE(START - 2 * HOUR), page })).outcome)).toBe('timeout')
   })
 
-  test('a finding twice on one page hides none: the worst of it counts, once another read says the same', async () => {
+  test('a finding twice on one page of several may hide another from both ends: nothing passes', async () => {
+    const pages: Readonly<Record<string, readonly number[]>> = { 'newest-first ': [0, 1, 0], 'newest-first 3': [3, 4], 'oldest-first ': [4, 3, 4], 'oldest-first 3': [1, 0] }
+    const page: NonNullable<Script['page']> = (token, _second, order) => ({ findings: (pages[`${order} ${token ?? ''}`] ?? []).map((id) => aFinding(id)), ...(token === undefined ? { nextToken: '3' } : {}) })
+    const { outcome } = await tell({ coverage: () => DONE(START - 2 * HOUR), page, image: { pushedAt: START - 3 * HOUR } })
+    expect(said(outcome)).toBe('timeout')
+  })
+
+  test('a finding twice on the only page hides none: the worst of it counts, once another read says the same', async () => {
     const { outcome, seconds } = await tell({ coverage: () => DONE(START - 2 * HOUR), findings: () => [aFinding(1), aFinding(1, { severity: 'low', status: 'closed' })], image: { pushedAt: START - 3 * HOUR } })
     expect(outcome.kind === 'scanned' && outcome.findings.map(({ severity, status }) => [severity, status])).toEqual([['high', 'active']])
     expect(seconds).toBeGreaterThan(0)

@@ -23,7 +23,7 @@ export interface CompleteRead {
   readonly closedAt: EpochMs | undefined
   /** A finding came twice: pages shifted while they were read, so one that moved up may have been missed. */
   readonly torn: boolean
-  /** It came on two pages: of a list that is given by its positions, it hides another one. */
+  /** The list has several pages: if they are given by positions, the second copy hides another finding, also within a page. */
   readonly shifted: boolean
   /** Another pass from the other end, read side by side, holds the same. */
   readonly confirmed: boolean
@@ -55,19 +55,16 @@ export async function readAllPages(readPage: ReadPage, { first, order }: { reado
 type PagesRead = Pick<CompleteRead, 'firstPageCount' | 'pages' | 'serverNow' | 'torn' | 'shifted'>
 
 async function readPages(readPage: (token: string | undefined) => Promise<Answer<FindingsPage>>, take: (finding: Finding) => void, first?: Answer<FindingsPage>): Promise<PagesRead> {
-  const pageOf = new Map<string, number>()
+  const read = new Set<string>()
   let torn = false
-  let shifted = false
   let firstPageCount = 0
   let serverNow: EpochMs | undefined
   const turn = async (token: string | undefined, page: number): Promise<string | undefined> => {
     const answer = page === 1 && first !== undefined ? first : await readPage(token)
     const { findings, nextToken } = answer.value
     for (const finding of findings) {
-      const before = pageOf.get(finding.arn)
-      torn ||= before !== undefined
-      shifted ||= before !== undefined && before !== page
-      pageOf.set(finding.arn, page)
+      torn ||= read.has(finding.arn)
+      read.add(finding.arn)
       take(finding)
     }
     if (page === 1) firstPageCount = findings.length
@@ -75,7 +72,7 @@ async function readPages(readPage: (token: string | undefined) => Promise<Answer
     return nextToken
   }
   const pages = await turnPages(turn)
-  return { torn, shifted, firstPageCount, pages, serverNow }
+  return { torn, shifted: torn && pages > 1, firstPageCount, pages, serverNow }
 }
 
 /**
