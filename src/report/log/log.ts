@@ -1,5 +1,6 @@
 import stringWidth from 'string-width'
-import { formatDuration, formatTime } from '../../base/time.ts'
+import { durationText } from '../../base/duration.ts'
+import { formatTime } from '../../base/time.ts'
 import { actionDetail, actionPhrase, gainPhrase } from '../action-text.ts'
 import { cut, escapeLog } from '../escape.ts'
 import { exceptionNotices, exceptionsTitle, warnings } from '../exceptions.ts'
@@ -76,7 +77,7 @@ function verdictLines({ headline, facts, result, waitedMs }: Report, paint: Pain
   const { mark, word, whole, aside } = headline
   return [
     '',
-    `${color(`${mark} ${word}${whole === '' ? '' : `: ${text(whole, MAX_HEADLINE)}`}`)}${paint.faint(`, waited ${formatDuration(waitedMs)}`)}`,
+    `${color(`${mark} ${word}${whole === '' ? '' : `: ${text(whole, MAX_HEADLINE)}`}`)}${paint.faint(`, waited ${durationText(waitedMs)}`)}`,
     ...(aside === undefined ? [] : [text(aside)]),
     ...(facts.length === 0 ? [] : [fromPhrase(facts)]),
   ]
@@ -214,7 +215,7 @@ function excuseGroups(report: Report): readonly LogPart[] {
 function imageGroup(image: ImageRow, same: SameImages, { images }: Report): LogPart {
   const { evidence } = image
   const name = [imageName(image), image.platformName, ...(images.length > 1 ? [shortDigest(image.digest)] : [])].filter((part) => part !== undefined).join(' ')
-  const spans = evidence.spans.map(({ state, lastedMs, detail }) => `${state}${detail === undefined ? '' : ` (${text(detail, 60)})`} ${formatDuration(lastedMs)}`)
+  const spans = evidence.spans.map(({ state, lastedMs, detail }) => `${state}${detail === undefined ? '' : ` (${text(detail, 60)})`} ${durationText(lastedMs)}`)
   const facts = [
     `digest: ${text(image.digest)}`,
     ...(image.pushedAt === undefined ? [] : [`pushed: ${formatTime(image.pushedAt)}`]),

@@ -1,4 +1,5 @@
-import { formatDuration, formatTime } from '../../base/time.ts'
+import { durationText } from '../../base/duration.ts'
+import { formatTime } from '../../base/time.ts'
 import { type Markdown, escapeCode, escapeText, joinMarkdown, link, md } from '../escape.ts'
 import type { Block } from '../fit.ts'
 import { imageName, shortDigest } from '../images.ts'
@@ -43,7 +44,7 @@ function filesPart(files: readonly string[]): readonly Markdown[] {
 
 /** "Image `3c6ef3623c73` on `node:22-bookworm`, scanned 2026-11-20 14:03 UTC (waited 1 min 37 s)." */
 function imagePart({ images, waitedMs, headline }: Report): readonly Markdown[] {
-  const waited = md`waited ${escapeText(formatDuration(waitedMs))}`
+  const waited = md`waited ${escapeText(durationText(waitedMs))}`
   const [image] = images
   if (image === undefined) return []
   const isOneSubject = images.every(({ subject }) => subject === image.subject)
