@@ -25,7 +25,7 @@ const stream = v.object({
   since: time,
   reason: v.string(),
   verdict: maybe(v.object({ result, at: time, policy: v.string(), until: maybe(day) })),
-  images: v.array(v.object({ digest: v.string(), tags: v.array(v.string()), parts: v.array(part), judgement: maybe(judgement) })),
+  images: v.array(v.object({ digest: v.string(), tags: v.array(v.string()), pushedAt: maybe(time), parts: v.array(part), judgement: maybe(judgement) })),
   // Four numbers for each finding: its vulnerability, when it was first seen in seconds, its severity, and how it stands.
   findings: v.pipe(v.array(count), v.check((numbers) => numbers.length % 4 === 0)),
 })
@@ -88,10 +88,11 @@ function findingsOf(numbers: readonly number[], vulnerabilities: readonly string
   return findings
 }
 
-function imageOf({ digest, tags, parts, judgement: told }: StateFile['streams'][number]['images'][number], vulnerabilities: readonly string[]): KnownImage | undefined {
+function imageOf({ digest, tags, pushedAt, parts, judgement: told }: StateFile['streams'][number]['images'][number], vulnerabilities: readonly string[]): KnownImage | undefined {
   const facts: ImageFacts = {
     digest,
     tags,
+    pushedAt: pushedAt ?? undefined,
     parts: parts.map((each) => ({
       digest: each.digest,
       platform: each.platform ?? undefined,
@@ -153,10 +154,11 @@ function wireStream({ repository, environment, state, since, reason, verdict, im
   }
 }
 
-function wireFacts({ digest, tags, parts }: ImageFacts) {
+function wireFacts({ digest, tags, pushedAt, parts }: ImageFacts) {
   return {
     digest,
     tags: [...tags],
+    pushedAt: pushedAt ?? null,
     parts: parts.map((each) => ({ digest: each.digest, platform: each.platform ?? null, status: each.statusCode ?? null, reason: each.reason ?? null, scannedAt: each.scannedAt ?? null, tally: each.tally ?? null })),
   }
 }
