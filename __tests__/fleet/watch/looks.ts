@@ -27,6 +27,8 @@ export function judged(digest: string, findings: Readonly<Record<string, SeenFin
     at: NOW,
     counts: { critical: 0, high: 0, medium: 0, low: 0, informational: 0, untriaged: 0 },
     violations: violating.length === 0 ? [] : [{ rule: 'fail-on-severity', ids: violating }],
+    fixes: [],
+    layers: [],
     findings: new Map(Object.entries(findings)),
     closed: new Set(),
     until: undefined,

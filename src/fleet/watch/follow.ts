@@ -124,8 +124,8 @@ function judgedBefore(images: readonly KnownImage[], before: StreamMemory | unde
   return (before?.images ?? []).filter(({ facts, judgement }) => judgement !== undefined && !digests.has(facts.digest)).slice(0, MOST_KEPT)
 }
 
-function shortened({ result, reason, at, counts, violations }: Judgement): Judgement {
-  return { result, reason, at, counts, violations }
+function shortened({ result, reason, at, counts, violations, fixes, layers }: Judgement): Judgement {
+  return { result, reason, at, counts, violations, fixes, layers }
 }
 
 interface Found {
@@ -152,7 +152,7 @@ function findingsAfter(before: StreamMemory | undefined, read: readonly Read[], 
     // Of a stream that is seen for the first time the image's own dates are all there is.
     const firstSeen = earlier?.firstSeen ?? (isFirst ? Math.min(now, finding.observedAt ?? now) : now)
     const keepsFailing = finding.standing === 'suppressed' && earlier?.violates === true
-    findings.set(id, { firstSeen, severity: finding.severity, standing: finding.standing, violates: finding.violates || keepsFailing })
+    findings.set(id, { firstSeen, publishedAt: finding.publishedAt ?? earlier?.publishedAt, severity: finding.severity, standing: finding.standing, violates: finding.violates || keepsFailing })
     if (earlier === undefined && !isFirst && remembers && finding.standing === 'open') appeared.push(id)
     if (earlier?.standing === 'open' && finding.standing !== 'open') setAside.push(id)
   }

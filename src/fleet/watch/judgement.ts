@@ -8,6 +8,7 @@ import { rulesFor } from '../../policy/policy.ts'
 import type { Rules } from '../../policy/rules.ts'
 import type { JudgedFinding, Verdict } from '../../policy/verdict.ts'
 import type { ScannedImages } from '../../scan/outcome.ts'
+import { fixesOf, layersOf } from './gain.ts'
 import type { FreshJudgement, SeenFinding, Unjudged, UnjudgedState } from './look.ts'
 
 /** What the watch keeps of a verdict; without a result there is only why. */
@@ -21,6 +22,8 @@ export function judgementOf(verdict: Verdict, { images }: ScannedImages): FreshJ
     at: verdict.judgedAt,
     counts: verdict.counts.bySeverity,
     violations: verdict.violations.map(({ rule, findings }) => ({ rule, ids: findings })),
+    fixes: fixesOf(verdict.findings),
+    layers: layersOf(verdict.findings),
     findings: findingsOf(verdict.findings),
     closed: new Set(found.filter(({ status }) => status === 'closed').map(({ vulnerabilityId }) => vulnerabilityId)),
     until: untilOf(verdict),
