@@ -64,7 +64,7 @@ describe('at a prompt', () => {
     ['one is missing', 2, /No result: The report reports\/2\/watch\.json is not there\./],
     ['nothing matches', 2, /No result: No report matches others\/\*\.json\./],
     ['one is half written', 2, /No result: The report reports\/2\/watch\.json cannot be used: it is no JSON\./],
-    ['one is old', 2, /No result: The report reports\/2\/watch\.json is 30 h old/],
+    ['one is old', 2, /No result: The report reports\/2\/watch\.json is 30h/],
     ['one is there twice', 2, /No result: 1 stream is in two reports/],
     ['one is named twice', 0, /Passed: The only stream passes/],
     ['one is a pipe', 2, /No result: .*a named pipe, not a regular file/],

@@ -121,7 +121,7 @@ describe('nothing passes', () => {
   test.each<[string, WatchReport, string]>([
     ['without any report', merge([]), 'There is no stream to check'],
     ['with a report that is missing', merge(given(good), { problems: [MISSING] }), 'The report reports/3/watch.json is not there.'],
-    ['with a report that is too old', merge(given(good), { now: NOW + 25 * 3_600_000 }), 'The report reports/1/watch.json is 25 h old (2026-11-29 06:00 UTC), and at most 24 h count.'],
+    ['with a report that is too old', merge(given(good), { now: NOW + 25 * 3_600_000 }), 'The report reports/1/watch.json is 25h old (2026-11-29 06:00 UTC), and at most 24h count.'],
     ['with a report of a time to come', merge(given(good), { now: NOW - DAY }), 'The report reports/1/watch.json is of a time to come (2026-11-29 06:00 UTC).'],
     ['with a report that is there twice', merge(given(good, good)), '1 stream is in two reports, reports/1/watch.json and reports/2/watch.json, such as a/b (production) of 123456789012 in eu-west-1. The worse state is shown.'],
     ['with a run that had a problem', merge(given(good, report([life('c/d', 'pass')], { registry: AWAY, problems: [MISSING] }))), `210987654321 in us-east-1: ${MISSING.what}`],

@@ -1,7 +1,7 @@
 import { SEVERITIES, type EpochMs } from '../../base/finding.ts'
 import type { NoResult } from '../../base/no-result.ts'
-import { durationText } from '../../base/duration-text.ts'
 import { compareText } from '../../base/order.ts'
+import { durationText } from '../../base/duration.ts'
 import { formatTime } from '../../base/time.ts'
 import { timeOf, type Figures } from '../../fleet/watch/figures.ts'
 import { STREAM_STATES } from '../../fleet/watch/look.ts'
@@ -75,7 +75,7 @@ function named(text: string, { registries }: WatchReport, several: boolean): str
 function outdated({ path, report: { generatedAt } }: GivenReport, now: EpochMs): { readonly path: string; readonly problem: NoResult } | undefined {
   const age = now - generatedAt
   if (age <= MAX_AGE_MS && age >= -MAX_AHEAD_MS) return undefined
-  const what = age > 0 ? `The report ${path} is ${durationText(age)} old (${formatTime(generatedAt)}), and at most 24 h count.` : `The report ${path} is of a time to come (${formatTime(generatedAt)}).`
+  const what = age > 0 ? `The report ${path} is ${durationText(age)} old (${formatTime(generatedAt)}), and at most 24h count.` : `The report ${path} is of a time to come (${formatTime(generatedAt)}).`
   return { path, problem: { code: 'merge-report-outdated', what, remedy: ['Merge the reports of runs that have just ended, and no others.', 'If the time is wrong, correct the clock of the machine.'], alwaysFails: true } }
 }
 
