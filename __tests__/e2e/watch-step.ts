@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { MAIN_PUSH } from '../../emulator/scenarios/common.ts'
 import { WATCHED } from '../../emulator/scenarios/deployed.ts'
 import type { EventPlan } from '../../emulator/github/plan.ts'
 import type { Scenario } from '../../emulator/scenario.ts'
@@ -59,9 +60,6 @@ export interface WatchStory {
   readonly state: string
 }
 
-/** Who wrote the workspace is known of a push to the default branch. */
-const PUSH = { name: 'push', sha: 'a'.repeat(40), ref: 'refs/heads/main', payload: { ref: 'refs/heads/main', before: 'b'.repeat(40), after: 'a'.repeat(40), created: false, deleted: false, forced: false, commits: [], head_commit: { id: 'a'.repeat(40) } } } as const
-
 const shared = (globalThis as { sharedByWorker?: { hosts?: Hosts } }).sharedByWorker ?? {}
 shared.hosts ??= openHosts()
 const { hosts } = shared
@@ -76,7 +74,7 @@ export interface FleetOptions extends Omit<EmulatorOptions, 'scenario' | 'now'> 
 }
 
 /** Runs of the watch against one emulator, whose clock only moves by days. */
-export async function onFleet<T>(scenario: Scenario, story: (story: WatchStory) => Promise<T>, { events = [PUSH], hop, daysAgo = 2, ...options }: FleetOptions = {}): Promise<T> {
+export async function onFleet<T>(scenario: Scenario, story: (story: WatchStory) => Promise<T>, { events = [MAIN_PUSH], hop, daysAgo = 2, ...options }: FleetOptions = {}): Promise<T> {
   const opened = Date.now()
   let ahead = -daysAgo * 86_400_000
   const seen: { requests?: readonly RecordedRequest[] } = {}

@@ -65,8 +65,7 @@ const STORIES: Readonly<Record<string, () => Promise<readonly WatchStep[]>>> = {
   'what is declared is gone, and something else runs': onDays([image('a/other', '1', [ZLIB], { tags: ['old'], inUse: IN_USE })], [0], { config: 'streams: [{repository: a/other, tags: [production], in-use: true}]\n' }),
   'what ran is no longer scanned': onDays([BESIDE, ran({ coverage: [...scanned(-DAY), ended('SCAN_ELIGIBILITY_EXPIRED', DAY - NIGHT)], findings: changed(findings([ZLIB], -9 * DAY), { at: DAY - NIGHT, status: 'CLOSED' }) })], [0, 1, 2], { config: WITH_BESIDE }),
   'what ran has stopped': onDays([BESIDE, ran({})], [0, 1], { config: WITH_BESIDE }),
-  // The second request of a run is for what is in use, after the one of the audit; where clocks differ the SDK asks three times.
-  'what runs cannot be read': onDays([BESIDE, ran({ inUse: IN_USE })], [0, 1, 2], { config: WITH_BESIDE }, [{ service: 'inspector2', operation: 'ListCoverage', calls: { from: 5, to: 7 }, effect: REFUSED }]),
+  'what runs cannot be read': onDays([BESIDE, ran({ inUse: IN_USE })], [0, 1, 2], { config: WITH_BESIDE }, [{ service: 'inspector2', operation: 'ListCoverage', time: { from: DAY - 60, until: DAY + 60 }, effect: REFUSED }]),
   'counts say 0 critical, and a low finding breaks the rule': onDays([image('a/low', '1', [GNUPG])], [0], { inputs: { 'fail-on-severity': 'low' } }),
   'counts say 0 critical, and an untriaged finding breaks the rule': onDays([image('a/untriaged', '1', [NCURSES_UNTRIAGED])], [0], { inputs: { 'fail-on-severity': 'medium' } }),
   'counts say 0 critical, and a known exploited one breaks the rule': onDays([image('a/kev', '1', [{ ...NCURSES, facts: { ...NCURSES.facts, kev: { added: '2026-01-01', due: '2026-01-15', action: 'Update it.' } } }])], [0], { config: `policy: gate.yml\n${PRODUCTION}`, files: { 'gate.yml': 'fail-on-kev: true\n' } }),
@@ -155,8 +154,8 @@ describe('in use needs a scan that goes on', () => {
 
   test('where the list of what runs cannot be read, nothing is forgotten, and nothing passes as a whole', async () => {
     const days = await told('what runs cannot be read')
-    expect(days.map(states)).toEqual([{ 'a/beside': 'pass', 'a/ran': 'fail' }, { 'a/beside': 'pass', 'a/ran': 'no-result' }, { 'a/beside': 'pass', 'a/ran': 'fail' }])
-    expect(days[1]).toMatchObject({ outputs: { verdict: 'no-result', coverage: '' }, json: { kpis: { failureRate: { failing: 1, judged: 2 }, withinSlo: { open: 1 } } } })
+    expect(days.map(states)).toEqual([{ 'a/beside': 'pass', 'a/ran': 'fail' }, { 'a/beside': 'no-result', 'a/ran': 'no-result' }, { 'a/beside': 'pass', 'a/ran': 'fail' }])
+    expect(days[1]).toMatchObject({ outputs: { verdict: 'no-result', coverage: '' }, json: { kpis: { failureRate: { failing: 1, judged: 1 }, withinSlo: { open: 1 } } } })
     expect(days[2]!.outputs).toMatchObject({ verdict: 'fail', new: '0' })
   }, LONG)
 })

@@ -76,5 +76,7 @@ export function listFindingAggregations(context: Context, input: JsonObject): Js
       severityCounts: { all: severities.length, medium: count(severities, 'MEDIUM'), high: count(severities, 'HIGH'), critical: count(severities, 'CRITICAL') },
     },
   }))
-  return { aggregationType: 'AWS_ECR_CONTAINER', responses }
+  const page = context.pager.page(responses, { operation: 'ListFindingAggregations', aggregationRequest: input['aggregationRequest'] }, number(input['maxResults']) ?? 50, text(input['nextToken']))
+  if (page === undefined) throw invalid('nextToken', 'The token is not valid for this request')
+  return { aggregationType: 'AWS_ECR_CONTAINER', responses: page.items, ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }) }
 }
