@@ -41,6 +41,8 @@ export interface RegistryRow {
 }
 
 export interface AuditRows {
+  /** Of some of the merged runs nothing could be read: the lists may be short. */
+  readonly partial?: true | undefined
   readonly registry: readonly (RegistryFinding & { readonly place: RegistryRow })[]
   readonly repositories: readonly (AuditRow & { readonly place: RegistryRow })[]
 }
