@@ -33,6 +33,7 @@ const CHECKS: readonly Check[] = [
   { name: 'lint', args: [tool('eslint/bin/eslint.js'), '.'] },
   { name: 'unused', args: [tool('knip/bin/knip.js')] },
   { name: 'types', args: [tool('typescript/bin/tsc'), '-p', 'tsconfig.json', '--incremental', '--tsBuildInfoFile', join(ROOT, 'out', 'types.tsbuildinfo')] },
+  { name: 'types of the pages', args: [tool('typescript/bin/tsc'), '-p', 'src/report/browser'] },
   { name: 'tests', args: ['--experimental-vm-modules', '--no-warnings', tool('jest/bin/jest.js'), ...given], live: true },
 ]
 

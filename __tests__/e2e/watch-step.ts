@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { MAIN_PUSH } from '../../emulator/scenarios/common.ts'
 import { WATCHED } from '../../emulator/scenarios/deployed.ts'
 import type { Scenario } from '../../emulator/scenario.ts'
 import { startEmulator, type EmulatorOptions, type RecordedRequest } from '../../emulator/server.ts'
@@ -54,9 +55,6 @@ export interface WatchStory {
   readonly state: string
 }
 
-/** Who wrote the workspace is known of a push to the default branch. */
-const PUSH = { name: 'push', sha: 'a'.repeat(40), ref: 'refs/heads/main', payload: { ref: 'refs/heads/main', before: 'b'.repeat(40), after: 'a'.repeat(40), created: false, deleted: false, forced: false, commits: [], head_commit: { id: 'a'.repeat(40) } } } as const
-
 const shared = (globalThis as { sharedByWorker?: { hosts?: Hosts } }).sharedByWorker ?? {}
 shared.hosts ??= openHosts()
 const { hosts } = shared
@@ -66,7 +64,7 @@ export async function onFleet<T>(scenario: Scenario, story: (story: WatchStory) 
   const opened = Date.now()
   // Two days ago: a scan may not seem to lie in the future of the machine.
   let ahead = -2 * 86_400_000
-  const emulator = await startEmulator({ scenario: { ...scenario, events: [PUSH] }, now: () => opened + ahead, ...options })
+  const emulator = await startEmulator({ scenario: { ...scenario, events: [MAIN_PUSH] }, now: () => opened + ahead, ...options })
   const state = join(mkdtempSync(join(tmpdir(), 'ecr-scan-watch-state-')), 'state.json')
   const run = async ({ inputs = {}, config = WATCHED }: WatchPlan = {}): Promise<WatchStep> => {
     const folder = mkdtempSync(join(tmpdir(), 'ecr-scan-watch-'))

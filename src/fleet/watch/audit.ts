@@ -56,9 +56,9 @@ export function auditOf(facts: AuditFacts, accepted: readonly Pattern[]): Audit 
   }
 }
 
-/** Repositories that are not scanned, or of which that is not known, and that nobody has accepted. */
-export function unscannedCount({ repositories }: Audit): number {
-  return new Set(repositories.filter(({ finding }) => finding === 'not-scanned' || finding === 'unknown').map(({ name }) => name)).size
+/** Not scanned, or not known to be, and nobody has accepted that. */
+export function isUnscanned({ finding }: Pick<AuditRow, 'finding'>): boolean {
+  return finding === 'not-scanned' || finding === 'unknown'
 }
 
 function registryFindings({ scanning, inspector, registryId, region, repositories, frequencies }: AuditFacts): readonly RegistryFinding[] {

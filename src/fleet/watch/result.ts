@@ -1,7 +1,8 @@
 import type { EpochMs } from '../../base/finding.ts'
 import type { NoResult } from '../../base/no-result.ts'
 import type { Cluster } from '../ports.ts'
-import { unscannedCount, type Audit } from './audit.ts'
+import type { Slo } from './config/config.ts'
+import type { Audit } from './audit.ts'
 import type { Figures } from './figures.ts'
 import type { Followed } from './follow.ts'
 import { STREAM_STATES } from './look.ts'
@@ -31,6 +32,7 @@ export interface WatchResult {
   readonly problems: readonly NoResult[]
   readonly notices: readonly string[]
   readonly points: readonly TrendPoint[]
+  readonly slo: Slo
   /** There is a state of an earlier run. */
   readonly remembers: boolean
 }
@@ -61,11 +63,6 @@ export interface StateCount {
 export function countStates(streams: readonly Pick<Followed, 'state'>[]): StateCount {
   const count = (state: string): number => streams.filter((stream) => stream.state === state).length
   return { all: streams.length, pass: count('pass'), fail: count('fail') }
-}
-
-/** `undefined` where it could not be read. */
-export function unscannedRepositories({ audit }: Pick<WatchResult, 'audit'>): number | undefined {
-  return audit === undefined ? undefined : unscannedCount(audit)
 }
 
 function reasonOf(verdict: WatchVerdict, { all, pass, fail }: StateCount, problems: readonly NoResult[]): string {

@@ -60,8 +60,7 @@ ${footerSection(report)}
 <script type="application/json" id="data">`
   yield* embeddedData(report)
   yield `</script>
-<script>${SCRIPT}</script>
-</body>
+${listedRows(report).length === 0 ? '' : `<script>${SCRIPT}</script>\n`}</body>
 </html>
 `
 }
