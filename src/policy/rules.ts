@@ -51,6 +51,9 @@ export interface Rules {
 /** What one place (file, override, inputs) says about the rules. */
 export type RuleSettings = { readonly [K in keyof Rules]?: Rules[K] | undefined }
 
+/** With a member for each rule, undefined where nothing is said: whoever makes one of these can't forget a rule. */
+export type EachRule<Said> = { readonly [Rule in keyof Said]-?: Said[Rule] | undefined }
+
 /**
  * Lays the settings of a nearer place over those of a farther one. Every key is taken whole from the nearest place that has it: mappings are not mixed.
  * `fail-on-severity` and `thresholds` are two ways to say one thing, so the nearest place that has either decides both;

@@ -1,8 +1,8 @@
 import { severityRank } from '../../base/order.ts'
 import { createHash } from 'node:crypto'
 import { addDays, type Day } from '../../base/day.ts'
-import type { Policy } from '../../policy/policy.ts'
-import { rulesFor } from '../../policy/policy.ts'
+import { factRulesOf } from '../../policy/fact-rules.ts'
+import { rulesFor, type Policy } from '../../policy/policy.ts'
 import type { JudgedFinding, Verdict } from '../../policy/verdict.ts'
 import type { ScannedImages } from '../../scan/outcome.ts'
 import { fixesOf, layersOf } from './gain.ts'
@@ -103,5 +103,5 @@ export function policyKey(policy: Policy, version: string): string {
  */
 export function dependsOnMore(policy: Policy, repository: string): boolean {
   const rules = rulesFor(policy, repository)
-  return rules.failOnKev || rules.failOnExploit || rules.failOnEpss !== undefined || rules.onlyFixable || rules.requireSignature !== false || rules.grace.kev !== undefined || policy.neverExcept.has('kev')
+  return factRulesOf(rules).length > 0 || rules.onlyFixable || rules.requireSignature !== false || rules.grace.kev !== undefined || policy.neverExcept.has('kev')
 }
