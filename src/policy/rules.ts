@@ -36,12 +36,12 @@ export type EnforceFrom = Readonly<Partial<Record<Severity | 'default', Day>>>
 export interface Rules {
   /** Not looked at where `thresholds` is present. */
   readonly failOnSeverity: SeverityLimit
-  readonly thresholds?: Thresholds | undefined
+  readonly thresholds: Thresholds | undefined
   readonly onlyFixable: boolean
   readonly failOnKev: boolean
   readonly failOnExploit: boolean
   /** 0 to 1. */
-  readonly failOnEpss?: number | undefined
+  readonly failOnEpss: number | undefined
   readonly failOnNewOnly: boolean
   readonly requireSignature: RequiredSignature
   readonly grace: Grace
