@@ -37,7 +37,7 @@ export async function runWatch(world: WatchActionWorld): Promise<void> {
   const event = await readEvent(world.env, (path) => world.files.read(path, { maxBytes: MAX_PAYLOAD_BYTES, signal: world.cancel }))
   const deadline = openDeadline(world.clock, options.timeoutMs, world.cancel)
   try {
-    const unfit = unfitAwsFile(world.env)
+    const unfit = options.merge.length > 0 ? undefined : unfitAwsFile(world.env)
     const watching = unfit === undefined ? watch(options, { event, startedAt, deadline }, world) : Promise.resolve({ report: empty(world, options, [unfit]), memory: undefined })
     const watched = await endInTime(watching, deadline, world.clock)
     await publish(watched === 'overdue' ? { report: empty(world, options, [hung(options)]), memory: undefined } : watched, options, world)
