@@ -141,7 +141,7 @@ interface Looking {
 /** Some fail from the first day on, some since today, some have something new today; some lost their scan today or before. */
 function lookOf(at: number, kind: string, { day, findings, vulnerabilities, now, isOnly }: Looking): Look {
   const startsToday = isOnly || at % 4 === 1
-  const image = (list: readonly Vulnerability[], seed: number): ImageLook => judgedImage(digest(at * 3 + seed), list, now)
+  const image = (list: readonly Vulnerability[], seed: number): ImageLook => judgedImage(digest(at * 3 + seed), list, now, NOW - (30 - seed * 29) * DAY_MS)
   if (kind === 'lost' && (day === 0 || at % 3 > 0)) {
     const state = STATES[at % STATES.length] ?? 'no-result'
     return { kind: 'unjudged', state, code: state, ...LOST[state], images: state === 'gone' ? [] : [image([], 0).facts] }
@@ -154,7 +154,7 @@ function lookOf(at: number, kind: string, { day, findings, vulnerabilities, now,
   return { kind: 'read', images: [image([...fresh, ...gone], at % 6 === 2 && day === 0 ? 1 : 0)] }
 }
 
-function judgedImage(name: string, list: readonly Vulnerability[], now: number): ImageLook {
+function judgedImage(name: string, list: readonly Vulnerability[], now: number, pushedAt: number): ImageLook {
   const violating = list.filter(({ severity }) => severity === 'critical' || severity === 'high')
   const counts = { critical: 0, high: 0, medium: 0, low: 0, informational: 0, untriaged: 0 }
   for (const { severity } of list) counts[severity] += 1
@@ -174,7 +174,7 @@ function judgedImage(name: string, list: readonly Vulnerability[], now: number):
     until: undefined,
   }
   const part = { digest: name, platform: 'linux/amd64', statusCode: 'ACTIVE', reason: 'SUCCESSFUL', scannedAt: now - 3 * 3_600_000, tally: undefined }
-  return { facts: { digest: name, tags: ['production', '1.4.2'], parts: [part] }, outcome: { kind: 'judged', judgement } }
+  return { facts: { digest: name, tags: ['production', '1.4.2'], pushedAt, parts: [part] }, outcome: { kind: 'judged', judgement } }
 }
 
 /** A hundred days, of which some have no run and some lack a value. */

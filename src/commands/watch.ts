@@ -1,6 +1,6 @@
 import type { EpochMs } from '../base/finding.ts'
 import { dayOf } from '../base/day.ts'
-import { durationText } from '../base/duration-text.ts'
+import { durationText } from '../base/duration.ts'
 import type { NoResult } from '../base/no-result.ts'
 import type { Audit } from '../fleet/watch/audit.ts'
 import { figuresOf, openBySeverity, standsAs } from '../fleet/watch/figures.ts'

@@ -33,6 +33,12 @@ describe('figures', () => {
     expect(figures([], NOW).timeToRemediate).toEqual({ medianDays: undefined, p90Days: undefined, cases: 0, spread: [] })
   })
 
+  test('a stream whose violations were suppressed counts as failing, also once its result is lost', () => {
+    const hidden = finding({ standing: 'suppressed', violates: false })
+    const days = story([read(judged('a', { 'CVE-1': finding() })), read(judged('a', { 'CVE-1': hidden })), lost('expired', [facts('a')])])
+    expect(days.map((day) => figures([day], NOW).failureRate)).toEqual([1, 2, 3].map(() => ({ failing: 1, judged: 1 })))
+  })
+
   test('a scan once on push is no coverage: it does not go on', () => {
     const image = { ...judged('a', {}), facts: facts('a', { statusCode: 'INACTIVE', reason: 'SCAN_FREQUENCY_SCAN_ON_PUSH' }) }
     expect(figures(story([read(image)]), NOW).coverage).toEqual({ scanned: 0, declared: 1 })

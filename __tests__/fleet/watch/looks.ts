@@ -11,7 +11,8 @@ export const STREAM: Stream = { repository: 'payments/api', environment: 'produc
 
 export function facts(digest: string, more: Partial<ImageFacts['parts'][number]> = {}): ImageFacts {
   const part = { digest, platform: undefined, statusCode: 'ACTIVE', reason: 'SUCCESSFUL', scannedAt: NOW - DAY, tally: { all: 0, critical: 0, high: 0, medium: 0 }, ...more }
-  return { digest, tags: ['production'], parts: [part] }
+  // Named in the order in which they were pushed.
+  return { digest, tags: ['production'], pushedAt: NOW - 30 * DAY + digest.charCodeAt(0), parts: [part] }
 }
 
 export function finding(more: Partial<SeenFinding> = {}): SeenFinding {

@@ -91,7 +91,7 @@ export async function lookAtStreams(run: Run, placed: readonly Placed[], breadth
 async function readStream(run: Run, { images, missing, stream }: Placed, facts: readonly ImageFacts[], judging: Judging): Promise<readonly ImageLook[]> {
   const looks = await Promise.all(
     images.map(async (image, at): Promise<ImageLook> => {
-      const own = facts[at] ?? { digest: image.described.digest, tags: [], parts: [] }
+      const own = facts[at] ?? { digest: image.described.digest, tags: [], pushedAt: image.described.pushedAt, parts: [] }
       try {
         if (image.problem !== undefined) return { facts: own, outcome: { ...image.problem, kind: 'unjudged' } }
         const { requested, problem } = image.requested === undefined ? await requestImage(run, image.described, judging.scanning) : image
@@ -104,7 +104,7 @@ async function readStream(run: Run, { images, missing, stream }: Placed, facts: 
     }),
   )
   const gone = missing.map((digest): ImageLook => ({
-    facts: { digest, tags: [], parts: [] },
+    facts: { digest, tags: [], pushedAt: undefined, parts: [] },
     outcome: { kind: 'unjudged', state: 'gone', code: 'image-not-found', reason: `${stream.repository}@${digest} is declared and not there.`, remedy: ['Push it again, or take it out of the configuration.'] },
   }))
   return [...looks, ...gone]

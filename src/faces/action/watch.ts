@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { unfitAwsFile } from '../../aws/own-files.ts'
 import { endInTime, openDeadline } from '../../base/deadline.ts'
-import { durationText } from '../../base/duration-text.ts'
+import { durationText } from '../../base/duration.ts'
 import type { NoResult } from '../../base/no-result.ts'
 import { watch, withoutStreams, type Watched } from '../../commands/watch.ts'
 import type { WatchWorld } from '../../commands/watch/world.ts'

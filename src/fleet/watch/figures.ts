@@ -52,8 +52,8 @@ export function figuresOf({ streams, remediations, slo, now, coverageIsKnown, re
  * suppressed, still counts as failing: otherwise the rate would improve on the day it goes blind.
  */
 export function standsAs({ state, verdict, findings }: StreamMemory): 'pass' | 'fail' | undefined {
-  if (state === 'fail') return 'fail'
-  if (state === 'pass') return [...findings.values()].some(({ standing, violates }) => standing === 'suppressed' && violates) ? 'fail' : 'pass'
+  if (state === 'fail' || [...findings.values()].some(({ standing, violates }) => standing === 'suppressed' && violates)) return 'fail'
+  if (state === 'pass') return 'pass'
   return verdict?.result === 'fail' ? 'fail' : undefined
 }
 

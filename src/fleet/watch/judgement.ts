@@ -1,8 +1,11 @@
 import { severityRank } from '../../base/order.ts'
+import type { Severity } from '../../base/finding.ts'
 import { createHash } from 'node:crypto'
 import { addDays, type Day } from '../../base/day.ts'
 import type { Policy } from '../../policy/policy.ts'
+import { isAtOrAbove } from '../../policy/breach.ts'
 import { rulesFor } from '../../policy/policy.ts'
+import type { Rules } from '../../policy/rules.ts'
 import type { JudgedFinding, Verdict } from '../../policy/verdict.ts'
 import type { ScannedImages } from '../../scan/outcome.ts'
 import { fixesOf, layersOf } from './gain.ts'
@@ -67,7 +70,8 @@ function findingsOf(findings: readonly JudgedFinding[]): ReadonlyMap<string, See
   return seen
 }
 
-function worse(left: SeenFinding, right: SeenFinding): SeenFinding {
+/** Of two that have one id: whatever is worse in either. */
+export function worse(left: SeenFinding, right: SeenFinding): SeenFinding {
   const standings = [left.standing, right.standing]
   return {
     severity: severityRank(right.severity) < severityRank(left.severity) ? right.severity : left.severity,
@@ -99,9 +103,21 @@ export function policyKey(policy: Policy, version: string): string {
 
 /**
  * Whether the verdict rests on facts that change while the scan and the counts by severity stay: CISA's catalog, exploits,
- * EPSS, whether there is a fix. Then only reading tells.
+ * EPSS, whether there is a fix, and severities that are not counted. Then only reading tells.
  */
 export function dependsOnMore(policy: Policy, repository: string): boolean {
   const rules = rulesFor(policy, repository)
-  return rules.failOnKev || rules.failOnExploit || rules.failOnEpss !== undefined || rules.onlyFixable || rules.requireSignature !== false || rules.grace.kev !== undefined || policy.neverExcept.has('kev')
+  return limitsUncounted(rules) || rules.failOnKev || rules.failOnExploit || rules.failOnEpss !== undefined || rules.onlyFixable || rules.requireSignature !== false || rules.grace.kev !== undefined || policy.neverExcept.has('kev')
 }
+
+/**
+ * Aggregations count critical, high and medium by name; whether `all` has the others is documented nowhere. Untriaged ones
+ * are under the limit of medium.
+ */
+function limitsUncounted(rules: Rules): boolean {
+  const { thresholds } = rules
+  if (thresholds === undefined) return UNCOUNTED.some((severity) => isAtOrAbove(severity, rules))
+  return thresholds.medium !== undefined || UNCOUNTED.some((severity) => thresholds[severity] !== undefined)
+}
+
+const UNCOUNTED = ['untriaged', 'low', 'informational'] as const satisfies readonly Severity[]

@@ -23,6 +23,8 @@ export interface Part {
 export interface ImageFacts {
   readonly digest: string
   readonly tags: readonly string[]
+  /** Absent where it is not known: then it follows no other image. */
+  readonly pushedAt: EpochMs | undefined
   readonly parts: readonly Part[]
 }
 

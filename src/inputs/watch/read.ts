@@ -1,9 +1,10 @@
+import { durationText } from '../../base/duration.ts'
 import { accepted, refused, type Parsed } from '../../base/parsed.ts'
 import { configOf } from '../../fleet/watch/config/config.ts'
 import { compilePattern } from '../../policy/exceptions/glob.ts'
 import type { Pattern, PatternKind } from '../../policy/exceptions/pattern.ts'
 import { choiceOf, parseBoolean } from '../choice.ts'
-import { durationInput, parseDuration } from '../duration.ts'
+import { parseDuration } from '../duration.ts'
 import { parseCommentKey, parsePath, parseRegion, parseRegistryId } from '../fields.ts'
 import { InputReader, type InputProblem } from '../reader.ts'
 import { readReportDir } from '../report-dir.ts'
@@ -26,7 +27,7 @@ export function readWatchOptions(source: InputSource): ReadWatchOptions {
   const notices = readUnknown(reader, source.variables, WATCH_INPUTS)
   refuseUnfinished(reader)
   const timeoutMs = reader.value('timeout', parseDuration)
-  if (timeoutMs <= 0 || timeoutMs > MAX_TIMEOUT_MS) reader.refuse('timeout', reader.isGiven('timeout') ? reader.given('timeout') : durationInput(timeoutMs), 'is out of range. Use 1s to 6h.')
+  if (timeoutMs <= 0 || timeoutMs > MAX_TIMEOUT_MS) reader.refuse('timeout', reader.isGiven('timeout') ? reader.given('timeout') : durationText(timeoutMs), 'is out of range. Use 1s to 6h.')
   const failOnSeverity = reader.optional('fail-on-severity', parseSeverityLimit)
   const githubToken = reader.given('github-token')
   const options: WatchOptions = {

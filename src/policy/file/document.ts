@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { daysOf } from '../../base/duration.ts'
 import { SEVERITIES } from '../../base/finding.ts'
 import type { Exception } from '../exceptions/exception.ts'
 import { compilePattern } from '../exceptions/glob.ts'
@@ -161,11 +162,6 @@ function present<K extends string, T, U>(keys: readonly K[], values: { readonly 
 function graceOf(entries: RuleEntries['grace']): Grace | undefined {
   if (entries === undefined) return undefined
   return present([...SEVERITIES, 'kev'], entries, daysOf)
-}
-
-/** The schema has checked that it is digits and `d` or `w`. */
-function daysOf(duration: string): number {
-  return Number(duration.slice(0, -1)) * (duration.endsWith('w') ? 7 : 1)
 }
 
 function enforceFromOf(entry: RuleEntries['enforce-from']): EnforceFrom | undefined {

@@ -6,7 +6,9 @@ import { imageLabels, imageName, labelText } from '../images.ts'
 import { JsonList, type Pieces } from '../pieces.ts'
 import { embedded, Table } from './embedded.ts'
 import type { FindingData, LayerData, PackageData, PageData, Tag } from './page-data.ts'
-import type { FindingRow, ImageRow, LayerRow, PackageRow, Report } from '../model.ts'
+import type { Report } from '../model.ts'
+import type { FindingRow, LayerRow, PackageRow } from '../model/finding.ts'
+import type { ImageRow } from '../model/image.ts'
 import { formatDay } from '../../base/time.ts'
 
 /** The findings for the script of the page. Packages and layers stand once, since thousands of findings share them. */

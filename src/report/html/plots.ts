@@ -1,6 +1,7 @@
 import { type Severity } from '../../base/finding.ts'
 import { escapeHtml } from '../escape.ts'
-import type { FindingOrigin, Report } from '../model.ts'
+import type { Report } from '../model.ts'
+import type { FindingOrigin } from '../model/finding.ts'
 import { number } from '../phrase.ts'
 import { SEVERITY_ORDER } from '../severities.ts'
 

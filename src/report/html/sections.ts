@@ -1,8 +1,10 @@
-import { formatDuration, formatTime } from '../../base/time.ts'
+import { durationText } from '../../base/duration.ts'
+import { formatTime } from '../../base/time.ts'
 import { warnings } from '../exceptions.ts'
 import { unsaidOf } from '../headline.ts'
 import { imageName, shortDigest, withShortDigests } from '../images.ts'
-import type { ProblemRow, Report } from '../model.ts'
+import type { Report } from '../model.ts'
+import type { ProblemRow } from '../model/image.ts'
 import { counted } from '../phrase.ts'
 import { byCure, toldProblems, unnamedImage } from '../problems.ts'
 import { anchor, block, code, fromPhrase, ids, leftOut, said, table, text } from './parts.ts'
@@ -71,5 +73,5 @@ export function footerSection(report: Report): string {
   const about = image === undefined || others.length > 0 ? '' : `<p>Image ${code(imageName(image))} (${anchor(code(shortDigest(image.digest)), image.state === 'scanned' ? image.consoleUrl : undefined)})${image.base?.name === undefined ? '' : ` on ${code(image.base.name, 200)}`}${image.pushedAt === undefined ? '' : `, pushed ${formatTime(image.pushedAt)}`}${image.scannedAt === undefined ? '' : `, scanned ${formatTime(image.scannedAt)}`}.</p>`
   const commit = footer.commit === undefined ? [] : [anchor(code(footer.commit.slice(0, 7)), footer.commitUrl)]
   const run = footer.runUrl === undefined ? [] : [anchor(text(footer.runName ?? 'workflow run', 100), footer.runUrl)]
-  return `<footer>${about}<p>Checked ${formatTime(judgedAt)}, waited ${formatDuration(waitedMs)}.</p>${rules}${policy}<p>${[`ECR Scan Gate ${text(footer.actionVersion, 40)}`, ...commit, ...run].join(' · ')}</p></footer>`
+  return `<footer>${about}<p>Checked ${formatTime(judgedAt)}, waited ${durationText(waitedMs)}.</p>${rules}${policy}<p>${[`ECR Scan Gate ${text(footer.actionVersion, 40)}`, ...commit, ...run].join(' · ')}</p></footer>`
 }

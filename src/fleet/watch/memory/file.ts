@@ -32,7 +32,7 @@ const stream = v.object({
   since: time,
   reason: v.string(),
   verdict: maybe(v.object({ result, at: time, policy: v.string(), until: maybe(day) })),
-  images: v.array(v.object({ digest: v.string(), tags: v.array(v.string()), parts: v.array(part), judgement: maybe(judgement) })),
+  images: v.array(v.object({ digest: v.string(), tags: v.array(v.string()), pushedAt: maybe(time), parts: v.array(part), judgement: maybe(judgement) })),
   // Five numbers for each finding: its vulnerability, when it was first seen in seconds, its severity, how it stands, and the
   // day of its publication, counted from 1 January 1970; 0 where that is not known.
   findings: v.pipe(v.array(count), v.check((numbers) => numbers.length % NUMBERS === 0)),
@@ -96,10 +96,11 @@ function findingsOf(numbers: readonly number[], vulnerabilities: readonly string
   return findings
 }
 
-function imageOf({ digest, tags, parts, judgement: told }: StateFile['streams'][number]['images'][number], vulnerabilities: readonly string[]): KnownImage | undefined {
+function imageOf({ digest, tags, pushedAt, parts, judgement: told }: StateFile['streams'][number]['images'][number], vulnerabilities: readonly string[]): KnownImage | undefined {
   const facts: ImageFacts = {
     digest,
     tags,
+    pushedAt: pushedAt ?? undefined,
     parts: parts.map((each) => ({
       digest: each.digest,
       platform: each.platform ?? undefined,
@@ -170,10 +171,11 @@ function wireStream({ repository, environment, state, since, reason, verdict, im
   }
 }
 
-function wireFacts({ digest, tags, parts }: ImageFacts) {
+function wireFacts({ digest, tags, pushedAt, parts }: ImageFacts) {
   return {
     digest,
     tags: [...tags],
+    pushedAt: pushedAt ?? null,
     parts: parts.map((each) => ({ digest: each.digest, platform: each.platform ?? null, status: each.statusCode ?? null, reason: each.reason ?? null, scannedAt: each.scannedAt ?? null, tally: each.tally ?? null })),
   }
 }
