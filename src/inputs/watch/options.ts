@@ -3,6 +3,19 @@ import type { Mode, OnNoResult } from '../../policy/fails-step.ts'
 import type { RuleInputs } from '../../policy/rules.ts'
 import type { Options } from '../options.ts'
 
+/** Which issues are kept. */
+export type IssueOptions =
+  | { readonly kind: 'never' }
+  | {
+      readonly kind: 'overview' | 'streams'
+      /** Most issues of streams that are open at once. */
+      readonly max: number
+      /** `owner/repo` */
+      readonly repository: string
+      /** Tells this watch from others in the same repository. */
+      readonly scope: string
+    }
+
 /** All inputs of a watch, validated. Durations in milliseconds. */
 export interface WatchOptions {
   /** Where the configuration is, or the configuration itself where inputs stand for a file. */
@@ -16,6 +29,7 @@ export interface WatchOptions {
   readonly maxRequests: number
   readonly timeoutMs: number
   readonly clusters: boolean
+  readonly issues: IssueOptions
   readonly mode: Mode
   readonly onNoResult: OnNoResult
   readonly reportDir: Options['reportDir']
