@@ -1,3 +1,4 @@
+import { ADMISSION } from './looks/admission.ts'
 import { act } from './looks/act.ts'
 import { actReusable } from './looks/act-reusable.ts'
 import { AWS_CLIS } from './looks/aws-cli.ts'
@@ -7,6 +8,7 @@ import { DEPENDENCIES } from './looks/dependencies.ts'
 import { EDITORS } from './looks/editors.ts'
 import { gitlabReader } from './looks/gitlab-reader.ts'
 import { LINTERS } from './looks/linters.ts'
+import { localAction } from './looks/local-action.ts'
 import { moto } from './looks/moto.ts'
 import { READERS } from './looks/readers.ts'
 import { runtimeIndex } from './looks/runtime-index.ts'
@@ -14,4 +16,4 @@ import { terminal } from './looks/terminal.ts'
 import type { Witness } from './witness.ts'
 
 /** In the order in which they are heard: what finds most comes first. */
-export const WITNESSES: readonly Witness[] = [runtimeIndex, moto, botocore, ...AWS_CLIS, act, actReusable, ...READERS, ...CI_READERS, gitlabReader, terminal, ...EDITORS, ...LINTERS, ...DEPENDENCIES]
+export const WITNESSES: readonly Witness[] = [runtimeIndex, moto, botocore, ...AWS_CLIS, ...ADMISSION, act, actReusable, localAction, ...READERS, ...CI_READERS, gitlabReader, terminal, ...EDITORS, ...LINTERS, ...DEPENDENCIES]

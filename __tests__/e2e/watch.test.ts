@@ -96,6 +96,12 @@ describe('a small fleet over three days', () => {
     for (const one of days) expect({ valid: validate(one.json), errors: validate.errors }).toEqual({ valid: true, errors: null })
   })
 
+  test('the page says what got worse and whose it is', () => {
+    const page = readFileSync(day(SECOND).outputs['html-file']!, 'utf8')
+    expect(page).toContain('<strong>@acme/payments</strong>')
+    expect(page).toMatch(/Since the last run[^]*new violation[^]*<code>payments\/api<\/code>[^]*CVE-2021-44228/)
+  })
+
   test('the CSV has a row for each stream and violating finding, the metrics end as OpenMetrics wants it', () => {
     const csv = readFileSync(day(SECOND).outputs['csv-file']!, 'utf8').trim().split('\r\n')
     expect(csv).toHaveLength(1 + 1 + 2 + 2)
@@ -181,12 +187,12 @@ describe('inputs', () => {
   let wrong: WatchStep | undefined
 
   beforeAll(async () => {
-    wrong = await onFleet(deployed, ({ run }) => run({ inputs: { issues: 'streams', merge: 'a.json', 'max-requests': 'many' } }))
+    wrong = await onFleet(deployed, ({ run }) => run({ inputs: { issues: 'all', 'max-issues': 'some', 'max-requests': 'many' } }))
   }, LONG)
 
-  test('what is not there yet is refused and not ignored, all problems at once', () => {
-    expect(wrong!.log).toContain('issues: "streams" isn\'t available in this version')
-    expect(wrong!.log).toContain('merge: "a.json" isn\'t available in this version')
+  test('everything that is wrong is told at once', () => {
+    expect(wrong!.log).toContain('issues: "all" isn\'t valid')
+    expect(wrong!.log).toContain('max-issues: "some" isn\'t a number')
     expect(wrong!.log).toContain('max-requests: "many" isn\'t a number')
     expect(wrong!.exitCode).toBe(1)
     expect(wrong!.requests).toEqual([])

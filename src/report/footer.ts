@@ -1,5 +1,6 @@
 import { profileName } from '../policy/signature/required.ts'
-import type { Footer, ReportContext, RulesInForce } from './model.ts'
+import type { Footer } from './model.ts'
+import type { ReportContext, RulesInForce } from './model/context.ts'
 import { type Phrase, code, counted, listed, phrase } from './phrase.ts'
 import { severitiesOf } from './severities.ts'
 

@@ -5,7 +5,7 @@ import type { ApiProblem } from '../../../src/github/api.ts'
 import { fakeApi, type FakeState } from '../../github/fake-api.ts'
 import { report, row } from '../../report/watch/issues/board.ts'
 
-const STREAMS: IssueOptions = { kind: 'streams', max: 20, repository: 'acme/shop', scope: 'watch.yml' }
+const STREAMS: IssueOptions = { kind: 'streams', max: 20, repository: 'acme/shop', merged: false, scope: 'watch.yml' }
 const failing = report([row('a/one', 'fail', ['CVE-1']), row('a/two', 'fail', ['CVE-1'])])
 
 function world(state: Partial<FakeState> = {}) {

@@ -36,7 +36,7 @@ export async function keepIssues(report: WatchReport, options: Pick<WatchOptions
   const repository = parseRepositoryName(asked.repository)
   const api = world.github(githubToken)
   if (repository === undefined || api === undefined) return warned(`No issues: there is no token, or ${JSON.stringify(asked.repository)} is no repository.`)
-  const name: WatchName = { scope: asked.scope, merged: report.registries.length > 1 }
+  const name: WatchName = { scope: asked.scope, merged: asked.merged }
   const key = overviewKey(name, report.registries)
   // A run that came to nothing says so itself.
   if (key === undefined) return report.problems.length > 0 ? NOTHING : warned("No issues: the account of the registry isn't known, so the watch can't tell which issues are its own. Set `registry-id`.")

@@ -12,6 +12,8 @@ export type IssueOptions =
       readonly max: number
       /** `owner/repo` */
       readonly repository: string
+      /** Of several runs together: its overview is about all of them. */
+      readonly merged: boolean
       /** Tells this watch from others in the same repository. */
       readonly scope: string
     }
@@ -30,6 +32,8 @@ export interface WatchOptions {
   readonly timeoutMs: number
   readonly clusters: boolean
   readonly issues: IssueOptions
+  /** Reports of other runs, as paths and globs: if there are any, no registry is asked. */
+  readonly merge: readonly string[]
   readonly mode: Mode
   readonly onNoResult: OnNoResult
   readonly reportDir: Options['reportDir']
