@@ -22,7 +22,7 @@ import { listRepositories, takeInventory } from './watch/inventory.ts'
 import { mergeWatches } from './watch/merge.ts'
 import { loadConfig, loadMemory, loadWatchPolicy, type LoadedMemory } from './watch/load.ts'
 import type { Judging } from './watch/read.ts'
-import { lookAtStreams, placeStreams, readAllBreadth, type Seen } from './watch/streams.ts'
+import { lookAtStreams, placeStreams, readAllBreadth, withoutStopped, type Seen } from './watch/streams.ts'
 import { openRun, type Run, type WatchOccasion, type WatchWorld } from './watch/world.ts'
 
 export interface Watched {
@@ -48,8 +48,9 @@ export async function watch(options: WatchOptions, occasion: WatchOccasion, worl
   let skewMs = 0
   const now = (): EpochMs => world.clock.now() + skewMs
   const judging: Judging = { policy, scanning, now }
-  const placed = await placeStreams(run, config, inventory, remembered.memory, judging)
-  const breadth = await readAllBreadth(run, placed)
+  const found = await placeStreams(run, config, inventory, remembered.memory, judging)
+  const breadth = await readAllBreadth(run, found)
+  const placed = withoutStopped(found, inventory, breadth)
   // AWS's clock, where it was told: the machine's may be wrong by any amount, and ages and deadlines hang on it.
   skewMs = breadth.skewMs ?? 0
   for (const [arn, coverage] of breadth.coverages) run.known.coverages.set(arn, coverage)

@@ -14,7 +14,7 @@ import type { FreshJudgement, SeenFinding, Unjudged, UnjudgedState } from './loo
 /** What the watch keeps of a verdict; without a result there is only why. */
 export function judgementOf(verdict: Verdict, { images }: ScannedImages): FreshJudgement | Unjudged {
   const [problem] = verdict.problems
-  if (verdict.result === 'no-result' || verdict.counts === undefined) return unjudged(problem ?? { code: 'internal-error', what: verdict.reason, remedy: [] })
+  if (verdict.result === 'no-result' || verdict.counts === undefined) return unjudged(problem === undefined ? { code: 'internal-error', what: verdict.reason, remedy: [] } : { ...problem, code: codeOf(problem) })
   const found = images.flatMap(({ outcome }) => (outcome.kind === 'scanned' ? outcome.findings : []))
   return {
     result: verdict.result,
@@ -28,6 +28,11 @@ export function judgementOf(verdict: Verdict, { images }: ScannedImages): FreshJ
     closed: new Set(found.filter(({ status }) => status === 'closed').map(({ vulnerabilityId }) => vulnerabilityId)),
     until: untilOf(verdict),
   }
+}
+
+/** A catalog that the role may not read is a missing permission, which fails a watch that only reports too. */
+function codeOf({ code, alwaysFails }: Verdict['problems'][number]): string {
+  return code === 'kev-unknown' && alwaysFails === true ? 'permission-denied' : code
 }
 
 /** The state of an image without a result, of its cause. */

@@ -75,6 +75,18 @@ function isArtifact({ tags, mediaType, artifactType }: DescribedImage): boolean 
 /** What Inspector says is running, by repository. */
 export type Running = ReadonlyMap<string, readonly string[]>
 
+/**
+ * Streams that only Inspector's word made, and of which it says nothing this time. It knows what runs of images that it
+ * scans: a stream that went silent because a scan expired must not take its findings with it.
+ */
+export function silentStreams(entries: readonly StreamEntry[], declared: ReadonlySet<string>, running: Running, remembered: Iterable<Pick<Stream, 'repository' | 'environment'>>): readonly Stream[] {
+  return [...remembered].flatMap(({ repository, environment }): readonly Stream[] => {
+    if (running.has(repository) || declared.has(streamKey({ repository, environment }))) return []
+    const entry = entries.find((each) => each.inUse && each.environment === environment && each.repository.matches(repository))
+    return entry === undefined ? [] : [{ repository, environment, owner: entry.owner, entry: undefined }]
+  })
+}
+
 /** Digests that run and that no stream of the repository has: what the entry adds to its environment. */
 export function runningBeside(entry: StreamEntry, repository: string, running: Running, declared: ReadonlySet<string>): readonly string[] {
   if (!entry.inUse) return []
