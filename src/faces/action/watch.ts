@@ -73,7 +73,7 @@ async function publish({ report, memory }: Watched, options: WatchOptions | unde
   const written: WrittenWatch = options === undefined ? { files: {}, problems: [] } : await writeWatchFiles(report, options.reportDir, world.files)
   for (const problem of written.problems) host.warning(`The verdict stands, but a report file could not be written: ${problem}`)
   const stateFile = await keepState(memory, options, world)
-  setOutputs(watchOutputs(report, written.files, stateFile), world, ['json-file', 'csv-file', 'metrics-file', 'state-file'])
+  setOutputs(watchOutputs(report, written.files, stateFile), world, ['json-file', 'html-file', 'csv-file', 'metrics-file', 'state-file'])
   if (world.env['GITHUB_STEP_SUMMARY'] !== undefined) {
     const problem = await host.writeSummary(renderWatchSummary(report, Object.values(written.files).map((file) => basename(file))))
     if (problem !== undefined) host.warning(`The verdict stands, but ${problem}.`)

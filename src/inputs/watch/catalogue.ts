@@ -38,7 +38,7 @@ export const WATCH_OUTPUTS = [
   { name: 'remediated', description: 'Number of vulnerabilities that the next scanned image of a stream no longer has; empty without a state.' },
   { name: 'requests', description: 'Number of requests to AWS.' },
   JSON_FILE,
-  { name: 'html-file', description: 'Path of the page. This version writes none, and the output is empty.' },
+  { name: 'html-file', description: 'Path of the page.' },
   CSV_FILE,
   { name: 'metrics-file', description: 'Path of the metrics in the OpenMetrics format.' },
   { name: 'state-file', description: 'Path of the state, where one was written.' },
