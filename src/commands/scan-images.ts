@@ -39,7 +39,7 @@ type Refusal = NonNullable<WaitWorld['refusal']>
 
 /** Who is told what was read of the images and may end all waits before all is read. */
 export interface Watch {
-  /** Aborts when nothing has to be awaited any more. */
+  /** Aborts when there is nothing left to wait for. */
   readonly enough: AbortSignal
   /** Whether a wait should look again as soon as that may be enough. */
   readonly inHaste: boolean
