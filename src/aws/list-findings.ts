@@ -22,7 +22,7 @@ export async function readFindingsPage(client: Inspector2Client, input: ListFind
   return { findings: answer.findings, nextToken: answer.nextToken === '' ? undefined : answer.nextToken, serverNow: serverTime(answer) }
 }
 
-/** Refuses findings of other images: an answer to another question must not be judged. */
+/** Refuses findings of other images: an answer to another question must not count. */
 export function insistOnImage(findings: readonly WireFinding[], digest: string): readonly WireFinding[] {
   const foreign = findings.filter((finding) => !imageDigestOf(finding).includes(digest)).length
   if (foreign > 0) throw new MalformedAnswer(`${foreign} findings of other images in the answer for ${digest}`)

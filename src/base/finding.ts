@@ -57,9 +57,9 @@ export interface Finding {
   readonly title: string
   readonly description: string
   readonly severity: Severity
-  /** The service's own label when it is none of ours; such a finding is judged as if it were critical. */
+  /** The service's own label, if it isn't a known severity; such a finding counts as critical. */
   readonly unknownSeverity?: string | undefined
-  /** An unknown status counts as `active`: what we do not understand is not excused. */
+  /** An unknown status counts as `active`: what is not understood is not ignored. */
   readonly status: 'active' | 'suppressed' | 'closed'
   readonly fix: FixAvailability
   readonly exploit: Known
@@ -86,7 +86,7 @@ export function isSeverity(text: string): text is Severity {
   return (SEVERITIES as readonly string[]).includes(text)
 }
 
-/** The severity as it is counted: the service's own label when it is none of ours. */
+/** The severity as it is counted: the service's own label, if it isn't a known severity. */
 export function severityLabel({ severity, unknownSeverity }: Pick<Finding, 'severity' | 'unknownSeverity'>): string {
   return unknownSeverity ?? severity
 }

@@ -21,7 +21,7 @@ export function asCount(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined
 }
 
-/** A full commit id. The id of zeros, by which a push says "no commit", is none. */
+/** A full commit id. The ID of zeros, which means "no commit" in a push, isn't one. */
 export function asSha(value: unknown): string | undefined {
   return typeof value === 'string' && SHA.test(value) && !NO_COMMIT.test(value) ? value : undefined
 }

@@ -1,5 +1,5 @@
 /**
- * Why there is no result, with everything a person needs at night.
+ * Why there is no result, with what a person needs to act on it.
  * `code` is stable and machine readable; texts may change.
  */
 export interface NoResult {
@@ -10,7 +10,7 @@ export interface NoResult {
   readonly remedy: readonly string[]
   /**
    * Wrong inputs, missing permissions, unreachable services: the step fails whatever `mode` and `on-no-result` say
-   * (nobody asked to be told softly that the gate is not connected).
+   * (a gate that isn't connected must fail).
    */
   readonly alwaysFails?: true | undefined
   /** Longer texts: a policy statement, a Terraform block. */

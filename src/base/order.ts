@@ -1,6 +1,6 @@
 import type { Known, Severity } from './finding.ts'
 
-/** Untriaged is judged as medium, and so it stands between medium and low wherever severities are compared. */
+/** Untriaged counts as medium, so it stands between medium and low wherever severities are compared. */
 export const SEVERITY_ORDER = ['critical', 'high', 'medium', 'untriaged', 'low', 'informational'] as const satisfies readonly Severity[]
 const RANKS = Object.fromEntries(SEVERITY_ORDER.map((severity, at) => [severity, at])) as Readonly<Record<Severity, number>>
 

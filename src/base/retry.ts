@@ -3,7 +3,7 @@ import type { Clock, Random } from './clock.ts'
 import type { EpochMs } from './finding.ts'
 import { isKind, isPassing, type ServiceError } from './service-error.ts'
 
-/** After this long without a host name it is a wrong Region and no hiccup. */
+/** A host name that is missing for this long means a wrong Region, not a hiccup. */
 const NAME_GRACE_MS = 45_000
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 30_000
@@ -13,7 +13,7 @@ export interface RetrySettings {
   readonly random: Random
   readonly deadline: EpochMs
   readonly signal: AbortSignal
-  /** Told before each pause, for the log. */
+  /** Called before each pause, for the log. */
   readonly onRetry?: ((error: ServiceError, pauseMs: number) => void) | undefined
 }
 

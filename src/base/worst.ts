@@ -6,7 +6,7 @@ export function judgedSeverity({ severity, unknownSeverity }: Pick<Finding, 'sev
   return unknownSeverity === undefined ? severity : 'critical'
 }
 
-/** The finding that is judged most strictly; of equals the first. */
+/** The finding that counts as the worst; of equals the first. */
 export function mostSevere<T extends Pick<Finding, 'severity' | 'unknownSeverity'>>(findings: readonly T[]): T {
   return findings.reduce((left, right) => (severityRank(judgedSeverity(right)) < severityRank(judgedSeverity(left)) ? right : left))
 }

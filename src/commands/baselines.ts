@@ -77,7 +77,7 @@ function baselineOf({ repository }: RequestedImage, asked: AskedBaseline): Asked
 }
 
 async function readOne(image: AskedImage, scanning: Scanning): Promise<Baseline> {
-  // Of the platforms that are judged it may lack some, or have some that cannot be scanned: what only they have is new.
+  // Of the platforms that are checked it may lack some, or have some that cannot be scanned: what only they have is new.
   const lenient: Scanning = { ...scanning, options: { ...scanning.options, onUnsupportedPlatform: 'skip' }, anyAge: true }
   const resolution = await resolveOne(image, lenient, false)
   if (resolution.kind === 'no-result') return { kind: 'absent', name: image.text, why: resolution.cause.what }

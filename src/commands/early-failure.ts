@@ -15,7 +15,7 @@ export interface Asked {
   readonly failFast: boolean
   /** Whether there is a baseline to be read. */
   readonly baseline: boolean
-  /** Whether a signature is wanted of any subject. */
+  /** Whether any image needs a signature. */
   readonly signatures: boolean
 }
 
@@ -51,7 +51,7 @@ export class EarlyFailure implements Watch {
     this.#world = world
   }
 
-  /** Aborts when nothing has to be awaited any more. */
+  /** Aborts when there is nothing left to wait for. */
   get enough(): AbortSignal {
     return this.#enough.signal
   }
@@ -74,7 +74,7 @@ export class EarlyFailure implements Watch {
     return end
   }
 
-  /** The baselines, unless nothing had to be awaited any more before they were read. */
+  /** The baselines, unless the waits ended before they were read. */
   async baselines(reading: Promise<readonly Baseline[]>): Promise<readonly Baseline[] | undefined> {
     const baselines = await Promise.race([reading, whenAborted(this.#enough.signal).then(() => undefined)])
     // A reading that was ended from outside says that there is no baseline, which is not what was found out.
@@ -84,7 +84,7 @@ export class EarlyFailure implements Watch {
     return baselines
   }
 
-  /** What is said of signatures, unless nothing had to be awaited any more before. */
+  /** What ECR reports of signatures, unless the waits ended before. */
   async signatures(reading: Promise<readonly (SignatureSeen | undefined)[]>): Promise<readonly (SignatureSeen | undefined)[] | undefined> {
     const seen = await Promise.race([reading, whenAborted(this.#enough.signal).then(() => undefined)])
     // A wait that was ended from outside says what it knew, which is not what was found out.
@@ -94,7 +94,7 @@ export class EarlyFailure implements Watch {
     return seen
   }
 
-  /** What the verdict has to know of it: something was not awaited. */
+  /** For the verdict: something was not waited for. */
   early(subjects: readonly ScannedImages[]): JudgeInput['early'] {
     return this.isEarly(subjects) ? { awaitsBaseline: this.#awaitsBaseline() } : undefined
   }

@@ -23,7 +23,7 @@ export async function gateInTime(options: Options, loading: Promise<LoadedPolicy
   }
 }
 
-/** A mistake of ours, told as one. */
+/** A bug, reported as one. */
 export function brokenGate(error: unknown): NoResult {
   return {
     code: 'internal-error',

@@ -35,7 +35,7 @@ export interface Judged {
   readonly waitedMs: number
 }
 
-/** May these images go on? Asks, waits, judges. Says nothing but what it waits for: the rest is the face's. */
+/** May these images go on? Asks, waits, decides. Says nothing but what it waits for: the rest is the face's. */
 export async function gate(options: Options, loading: Promise<LoadedPolicy>, occasion: Occasion, world: World): Promise<Judged> {
   const { event, startedAt, deadline } = occasion
   const scanning: Scanning = { ...occasion, options, world, refusal: checkRegistries(world, deadline) }

@@ -35,7 +35,7 @@ export type PolicyWorld = Pick<World, 'clock' | 'github' | 'files' | 'env'>
 
 /**
  * What is acceptable, of inputs and files. On pull requests the files come from the branch that the pull request would
- * merge into, so that it cannot excuse its own findings, and on events that do not say who wrote the workspace from the
+ * merge into, so that it can't ignore its own findings, and on events that do not say who wrote the workspace from the
  * default branch (`policyPlace`); a file that cannot be read there is no result, and neither "no policy" nor the workspace's.
  */
 export async function loadPolicy(options: PolicyAsked, event: GitHubEvent, world: PolicyWorld, deadline: Deadline): Promise<LoadedPolicy> {

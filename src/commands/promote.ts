@@ -32,7 +32,7 @@ const SHOWN_MS = 15_000
 const LOOK_AGAIN_MS = 1_000
 
 /**
- * Puts tags on exactly what passed: judges as the gate does, and sets the tags on the digest that was judged, in the bytes that
+ * Puts tags on exactly what passed: checks as the gate does, and sets the tags on the digest that passed, in the bytes that
  * are stored under it. What a tag points to meanwhile plays no part. All tags are looked at before the first one is set.
  */
 export async function promote({ gate, to }: PromoteOptions, loading: Promise<LoadedPolicy>, occasion: Occasion, world: PromoteWorld): Promise<Promoted> {

@@ -27,7 +27,7 @@ export interface Scanning {
   readonly deadline: Deadline
   readonly onRetry: (error: ServiceError, pauseMs: number) => void
   readonly onProgress: (subject: RequestedImage, progress: Progress) => void
-  /** Asked for enhanced scans: whether the registry's are to be judged. */
+  /** Asked for enhanced scans: whether the registry's count. */
   readonly refusal: Refusal
   /** For baselines: scans of any age, whatever they lack. */
   readonly anyAge?: boolean | undefined
@@ -39,7 +39,7 @@ type Refusal = NonNullable<WaitWorld['refusal']>
 
 /** Who is told what was read of the images and may end all waits before all is read. */
 export interface Watch {
-  /** Aborts when nothing has to be awaited any more. */
+  /** Aborts when there is nothing left to wait for. */
   readonly enough: AbortSignal
   /** Whether a wait should look again as soon as that may be enough. */
   readonly inHaste: boolean
@@ -53,7 +53,7 @@ export interface ResolvedImages {
   readonly problems: readonly NoResult[]
 }
 
-/** Pins all references side by side; the same digest of the same repository is judged once. */
+/** Resolves all references side by side; the same digest of the same repository is checked once. */
 export async function resolveImages(asked: readonly AskedImage[], scanning: Scanning): Promise<ResolvedImages> {
   const resolutions = await Promise.all(asked.map((image) => resolveOne(image, scanning)))
   const subjects = new Map<string, RequestedImage>()

@@ -14,7 +14,7 @@ export type Baseline =
 export interface Comparison {
   /** Whether the baseline has the finding too, and no less bad. */
   readonly changeOf: (finding: CountedFinding) => 'new' | 'unchanged'
-  /** What the baseline has and the subject no longer has, worst first. */
+  /** What the baseline has and the image has not, worst first. */
   readonly fixed: readonly CountedFinding[]
 }
 

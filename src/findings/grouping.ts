@@ -1,7 +1,7 @@
 import type { Finding } from '../base/finding.ts'
 import type { FoundAt } from './merge.ts'
 
-/** Findings of several images that are one, while they are put together. */
+/** Findings of several images that count as one, while they are put together. */
 export interface Group {
   readonly occurrences: FoundAt[]
   readonly pairs: Set<string>

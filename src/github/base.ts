@@ -17,7 +17,7 @@ type DefaultPlace = Extract<PolicyPlace, { from: 'default-branch' }>
 /**
  * The commit whose policy judges this run (`policyPlace` says why it is that one). A branch is asked for the head that it has
  * now: the commit in a payload is as old as the event, and a run can be repeated for a month, so an exception that was taken
- * back since would still excuse. Where GitHub cannot be asked there is no policy at all rather than another one.
+ * back since would still apply. Where GitHub cannot be asked there is no policy at all rather than another one.
  */
 export async function trustedPlace(event: GitHubEvent, pullRequest: PullRequestSearch, policyFrom: PolicyFrom, api: GitHubApi): Promise<TrustedPlace> {
   const place = policyPlace(event, pullRequest, policyFrom)

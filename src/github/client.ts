@@ -81,7 +81,7 @@ export function createGitHubApi({ token, env, sleep, timeoutMs = TIMEOUT_MS, sig
 
     listPullRequestsOfCommit: (repository, sha) =>
       request({ method: 'GET', url: `${base(repository)}/commits/${sha}/pulls?per_page=${PAGE_SIZE}` }, ({ data }) =>
-        // Entries that cannot be read, such as those of a deleted repository, are none of ours.
+        // Entries that cannot be read, such as those of a deleted repository, aren't the gate's.
         asList(data)?.map(parsePullRequest).filter((entry) => entry !== undefined),
       ),
 

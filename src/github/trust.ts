@@ -20,7 +20,7 @@ export type PolicyFrom = 'base' | 'workspace' | 'auto'
  * Who controls what a path means, by event: the one place that decides it, and an allow-list. docs/security.md has it as a
  * table.
  *
- * - What belongs to a pull request: the branch that it would be merged into, so that it cannot excuse its own findings.
+ * - What belongs to a pull request: the branch that it would be merged into, so that it can't ignore its own findings.
  * - A push to the default branch, or to a ref that rules protect: the workspace, for who could change it could merge.
  * - Everything else, events included that GitHub may add: the default branch. A job of such an event (`issue_comment`,
  *   `workflow_dispatch`, `repository_dispatch`, …) may have checked out the head of any pull request.

@@ -9,7 +9,7 @@ export interface AskedImage {
   readonly region?: string | undefined
 }
 
-/** What to compare with. Without a repository: the tag or digest in each repository that is judged. */
+/** What to compare with. Without a repository: the tag or digest in each repository that is checked. */
 export interface AskedBaseline {
   /** As the user wrote it, for messages. */
   readonly text: string

@@ -142,7 +142,7 @@ interface Sorted {
   readonly leftOut: readonly LeftOut[]
 }
 
-/** What is judged and what is left out, once everything that names a digest is known. */
+/** What is checked and what is left out, once everything that names a digest is known. */
 function sort({ entries, manifests, leftOut: unselected }: Walked, index: string, address: RepositoryAddress): Sorted | { readonly cause: NoResult } {
   const candidates: Candidate[] = []
   const platforms: (Platform | undefined)[] = []

@@ -40,7 +40,7 @@ export interface Image {
   readonly annotations: Readonly<Record<string, string>>
 }
 
-/** Part of an index that is not judged, with the reason. */
+/** Part of an index that isn't checked, with the reason. */
 export interface LeftOut {
   readonly digest: string
   readonly platform: Platform | undefined

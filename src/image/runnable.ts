@@ -2,7 +2,7 @@ import { DOCKER_IMAGE_TYPE, IMAGE_CONFIG_TYPES, markOfType, type Descriptor, typ
 
 /** What an image manifest is to the gate. */
 export type Runnable =
-  /** A container runtime could run it, so it is judged. */
+  /** A container runtime could run it, so it is checked. */
   | { readonly kind: 'image' }
   /** Certainly none could. */
   | { readonly kind: 'no-image'; readonly mark: Mark }

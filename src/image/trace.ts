@@ -47,7 +47,7 @@ export async function traceLayers(subjects: readonly RequestedImage[], tracing: 
     await tracing.clock.sleep(PATIENCE_MS, done.signal)
     enough.abort(new DOMException('the registry is late', 'TimeoutError'))
   }
-  // A scan that failed is told where the scans are awaited.
+  // Whoever awaits the scans reports one that failed.
   void tracing.scanned.then(runOut, runOut)
   const signal = AbortSignal.any([tracing.deadline.signal, enough.signal])
   const hints = new Set<string>()
@@ -86,7 +86,7 @@ async function traceOne(image: Image, tracing: Tracing, signal: AbortSignal): Pr
   return attributeLayers(read, config)
 }
 
-/** The manifest of an image that is no part of an index has not been read before: of it only ECR has said that it is one. */
+/** The manifest of an image outside an index is read here first: until then, only ECR has reported that it is one. */
 async function readManifest(image: Image, { registry, clock, random, deadline }: Tracing, signal: AbortSignal): Promise<Pick<Image, 'config' | 'layers' | 'annotations'>> {
   const [found] = await retryUntilDeadline(() => registry.manifests(addressOf(image), [image.digest], signal), { clock, random, deadline: deadline.at, signal }).catch((error: unknown) => {
     if (!(error instanceof ServiceError) || error.kind === 'denied') throw error

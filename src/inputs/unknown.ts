@@ -9,8 +9,8 @@ const PREFIX = 'INPUT_'
 
 /**
  * Finds inputs that do not exist. A runner only warns about them, and a rule whose name is misspelled would silently not
- * be applied. A name with a hyphen, or one of ours with `_` for `-`, can only come from the workflow's `with:`; one that is a letter or two
- * from ours most likely does. Both are problems. Any other may be a variable of the job, and is a notice where it reminds of one of ours.
+ * be applied. A name with a hyphen, or an input's with `_` for `-`, can only come from the workflow's `with:`; one that is a letter or two
+ * from an input's most likely does. Both are problems. Any other may be a variable of the job, and is a notice if it resembles an input.
  */
 export function readUnknown(reader: Pick<InputReader, 'refuse'>, variables: readonly string[], entries: readonly InputEntry[] = INPUTS): readonly string[] {
   const notices: string[] = []

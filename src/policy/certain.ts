@@ -6,7 +6,7 @@ import type { Day } from '../base/day.ts'
 import { factRulesOf } from './fact-rules.ts'
 import type { Rules } from './rules.ts'
 
-/** A finding that is judged whatever will still be read. */
+/** A finding that counts whatever is read later. */
 export interface SureFinding {
   readonly finding: CountedFinding
   /** The severities that it may count as in the end: its own, and worse ones where another platform may have a worse copy. */

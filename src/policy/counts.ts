@@ -10,7 +10,7 @@ export interface Against {
 }
 
 /**
- * The numbers of the outputs: active findings that nothing excuses, whether a rule judges them or not. Excepted and suppressed ones are counted apart;
+ * The numbers of the outputs: active findings that nothing ignores, whether a rule counts them or not. Excepted and suppressed ones are counted apart;
  * graced ones, those without fix and those that the baseline has are in the numbers, for they are there.
  */
 export function countFindings(findings: readonly JudgedFinding[], now: EpochMs, against: Against | undefined): Counts {

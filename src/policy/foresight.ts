@@ -15,7 +15,7 @@ import { treat } from './treatment.ts'
 
 /**
  * What is broken by what was read so far, whatever will still be read. Each finding is taken at its best: what only its
- * details or the baseline can say is taken for harmless, and it must be judged as every severity that it may come to.
+ * details or the baseline can say is taken for harmless, and it must count with every severity that it may come to.
  */
 export function foresee(given: JudgeInput, all: readonly CountedFinding[]): Ruling {
   const today = dayOf(given.now)
@@ -94,7 +94,7 @@ interface Rest {
 
 function sureFindings(part: ScannedImages, subject: number, { given, rules, exceptions, mayMerge }: Rest): readonly SureFinding[] {
   const baseline = given.baselines?.[subject]
-  // Whatever the baseline has is not judged, and what it has is not known yet.
+  // What the baseline has doesn't count, and the baseline isn't read yet.
   if (rules.failOnNewOnly && given.early?.awaitsBaseline === true) return []
   const findings = mergeFindings(part, subject)
   const comparison = baseline?.kind === 'read' ? compareWithBaseline(findings, part, baseline.scanned) : undefined

@@ -128,7 +128,7 @@ function treatOne(finding: CountedFinding, { given, rules, comparisons, applied 
   return { finding, treatment: treat(finding, { rules: ownRules, excepted, change, now: given.now }), change }
 }
 
-/** Subjects with equal rules are judged together: "several images make one verdict", so a threshold holds for their sum. */
+/** Images with equal rules share their limits: several images make one verdict, so a threshold holds for their sum. */
 function groupsOf(subjects: readonly ScannedImages[], rules: readonly Rules[], treated: readonly Treated[]): readonly RuleGroup[] {
   const groups = new Map<string, RuleGroup>()
   subjects.forEach(({ subject }, at) => {

@@ -31,7 +31,7 @@ export interface Policy {
   readonly maxExceptionDays?: number | undefined
   /** Nearest file first; empty without a policy file. */
   readonly sources: readonly PolicySource[]
-  /** Sentences a reader should know, e.g. that a glob excuses everything. */
+  /** Sentences a reader should know, such as that a glob ignores everything. */
   readonly warnings: readonly PolicyWarning[]
 }
 
@@ -62,7 +62,7 @@ export function needsKev(policy: Policy, repositories: readonly string[]): boole
   })
 }
 
-/** Whether a finding of this repository is judged only if the baseline does not have it. */
+/** Whether a finding of this repository counts only if the baseline doesn't have it. */
 export function needsBaseline(policy: Policy, repositories: readonly string[]): boolean {
   return repositories.some((repository) => rulesFor(policy, repository).failOnNewOnly)
 }
@@ -72,7 +72,7 @@ export function needsSignature(policy: Policy, repository: string): boolean {
   return rulesFor(policy, repository).requireSignature !== false
 }
 
-/** Whether an exception that ends on `expires` still excuses. */
+/** Whether an exception that ends on `expires` still applies. */
 export function isInForce(expires: Day | undefined, today: Day): boolean {
   return expires === undefined || expires >= today
 }

@@ -7,7 +7,7 @@ import type { Verdict } from './verdict.ts'
 type Problem = Verdict['problems'][number]
 
 /**
- * Why something that was asked for has no result: images without scan, subjects of which nothing was scanned, nothing asked for at all.
+ * Why something that was asked for has no result: an image without a scan, a reference of which nothing was scanned, no image named at all.
  * An empty list here is what a pass needs.
  */
 export function scanProblems(subjects: readonly ScannedImages[], earlier: readonly NoResult[]): readonly Problem[] {
@@ -24,7 +24,7 @@ export function scanProblems(subjects: readonly ScannedImages[], earlier: readon
   return [...earlier, ...ofScans]
 }
 
-/** Skipping platforms is for some of them: when all are skipped nothing is known about the image. */
+/** Some platforms may be skipped. If all are, nothing is known about the image. */
 function nothingScanned({ subject, images }: ScannedImages): NoResult {
   const name = subjectName(subject)
   if (images.length === 0) {
@@ -49,7 +49,7 @@ export function unreadProblem(): Problem {
   }
 }
 
-/** A rule asks what nobody could say. */
+/** A rule needs data that isn't available. */
 export function unansweredProblem({ rule, findings }: Unanswered): Problem {
   const ids = idsOf(findings)
   const named = ids.slice(0, 3).join(', ') + (ids.length > 3 ? ` and ${ids.length - 3} more` : '')

@@ -5,7 +5,7 @@ import type { Day } from '../base/day.ts'
 import type { Rules } from './rules.ts'
 import type { UpcomingViolation, Violation } from './verdict.ts'
 
-/** Repositories that share their rules, with the findings that are judged. A limit holds for all of them together. */
+/** Repositories that share their rules, with the findings that count. A limit holds for all of them together. */
 export interface RuleGroup {
   readonly rules: Rules
   readonly repositories: readonly string[]

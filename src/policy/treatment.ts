@@ -13,7 +13,7 @@ export interface TreatmentInput {
   readonly now: EpochMs
 }
 
-/** Why a finding is judged or not: the first reason that applies, in the order of the union `Treatment`. */
+/** Whether a finding counts: the first treatment that applies, in the order of the union `Treatment`. */
 export function treat(finding: CountedFinding, { rules, excepted, change, now }: TreatmentInput): Treatment {
   if (finding.status === 'suppressed') return { kind: 'suppressed' }
   if (excepted !== undefined) return excepted

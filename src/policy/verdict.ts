@@ -16,7 +16,7 @@ export interface Violation {
   readonly actual: number
   /** Vulnerability ids, sorted, each once. */
   readonly findings: readonly string[]
-  /** The repositories that this limit holds for; present only when the policy sets different rules for the repositories judged. */
+  /** The repositories that this limit holds for; present only if the policy has different rules for the repositories. */
   readonly repositories?: readonly string[] | undefined
 }
 
@@ -26,7 +26,7 @@ export interface UpcomingViolation extends Violation {
   readonly from: string
 }
 
-/** Why a finding is not judged. Exactly one reason is given: the first that applies, in this order of the union. */
+/** Whether a finding counts, and if not, why: the first reason that applies, in the order of the union. */
 export type Treatment =
   | { readonly kind: 'judged' }
   /** Suppressed in Inspector by a suppression rule. */
@@ -52,7 +52,7 @@ export type Treatment =
 export interface JudgedFinding {
   readonly key: string
   readonly repository: string
-  /** Index into the subjects judged. */
+  /** Index of the requested image. */
   readonly subject: number
   readonly vulnerabilityId: string
   readonly severity: Severity

@@ -4,7 +4,7 @@ import type { ReportContext, RulesInForce } from './model/context.ts'
 import { type Phrase, code, counted, listed, phrase } from './phrase.ts'
 import { severitiesOf } from './severities.ts'
 
-/** What was in force when this was judged: without it, two reports cannot be compared. */
+/** What was in force at the verdict: without it, two reports can't be compared. */
 export function footerOf(context: ReportContext): Footer {
   return {
     rules: context.rules.map(rulesOf),

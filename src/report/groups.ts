@@ -15,7 +15,7 @@ export interface FindingGroup {
 }
 
 /**
- * Findings that differ in nothing but the image, as one, in the order of the first of each. What is judged or excused in another
+ * Findings that differ in nothing but the image, as one, in the order of the first of each. What counts or is ignored in another
  * way in one of the images stays a line of its own, so that no line says of an image what holds for another.
  */
 export function groupFindings(rows: readonly FindingRow[], images: readonly Pick<ImageRow, 'subject' | 'digest'>[]): readonly FindingGroup[] {

@@ -60,7 +60,7 @@ export interface Report {
   readonly counts: Counts | undefined
   readonly table: CountTable | undefined
   readonly images: readonly ImageRow[]
-  /** Parts of an index that were not judged, and other things to know about what was judged. */
+  /** Parts of an index that weren't checked, and other things to know about the images. */
   readonly imageNotices: readonly string[]
   readonly changes: Changes | undefined
   /** What to do, what matters most first. */
@@ -75,7 +75,7 @@ export interface Report {
   /** Every finding, also ignored and suppressed ones. */
   readonly findings: readonly FindingRow[]
   readonly reportSeverity: Severity
-  /** Open findings that are counted only, since they are milder than `report-severity`. */
+  /** Open findings that are only counted, since they are below `report-severity`. */
   readonly unlisted: number
   readonly exceptions: readonly ExceptionRow[]
   readonly grace: readonly GraceRow[]

@@ -12,12 +12,12 @@ export interface Code {
   readonly code: string
 }
 
-/** Words of ours that stand out. */
+/** Words of the gate that stand out. */
 export interface Strong {
   readonly strong: string
 }
 
-/** A page that a sentence of ours points to. */
+/** A page that a sentence of the gate links to. */
 export interface Page {
   readonly url: string
 }

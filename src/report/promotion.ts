@@ -17,7 +17,7 @@ export interface TagChange {
 /** What `promote` did, and why not more. */
 export interface Promotion {
   readonly repository: string
-  /** What was judged, and is written nowhere but by this name; `undefined` where nothing was pinned. */
+  /** The image that was checked, which is written nowhere but by this name; `undefined` where nothing was pinned. */
   readonly digest: string | undefined
   readonly verdict: Result
   /** Every tag that was asked for points to the digest. */

@@ -29,12 +29,12 @@ export function planRun(report: Report, repository: string, most = MAX_RESULTS):
   return { repository, shown, leftOut: alerts.length - shown.length }
 }
 
-/** A name of ours and not one of a tag or digest: alerts live on from push to push under their category. */
+/** A name that has neither tag nor digest: alerts live on from push to push under their category. */
 export function categoryOf(repository: string): string {
   return `ecr-scan-gate/${repository}/`
 }
 
-/** Those that break rules come first of all findings; then open ones before excused ones, so that what is cut off matters least. */
+/** Those that break rules come first of all findings; then open ones before ignored ones, so that what is cut off matters least. */
 function ranked(findings: readonly FindingRow[]): readonly FindingRow[] {
   const open = findings.filter(({ standing }) => standing === 'open')
   return [...open, ...findings.filter(({ standing }) => standing !== 'open')]

@@ -19,14 +19,14 @@ const DAY_MS = 24 * HOUR_MS
 
 /** From this age on the report tells it: ECR scans an image again once a day, for nothing. */
 const TOLD_AGE_MS = DAY_MS
-/** From this age on it is no proof any more. */
+/** From this age on it proves nothing. */
 const LONGEST_AGE_MS = 7 * DAY_MS
 /** From this age on the vulnerability data that a scan used is no proof, however new the scan: distributions' data may well stand for a month. */
 const LONGEST_DATA_AGE_MS = 90 * DAY_MS
 /** A scan that ends later than AWS's own "now" by more than this has no time that can be believed. */
 const CLOCK_MS = 300_000
 
-/** What keeps a scan from being judged. */
+/** Why a scan doesn't count. */
 export interface Doubt {
   readonly cause: NoResult
   /** In a few words, for the progress. */

@@ -111,9 +111,9 @@ export async function readFromBothEnds(readPage: ReadPage, disputed = false): Pr
     const first = await readPage(undefined)
     if (first.value.nextToken === undefined && !disputed && attempt === 1) return readAllPages(readPage, { first })
     const [pass, other] = await Promise.all([readAllPages(readPage, { first }), readFromTheEnd(readPage)])
-    // Mostly the last one of its wait: no page is compared with its lines any more, and of thousands they take megabytes.
+    // Mostly the last one of its wait: no page is compared with its lines after that, and thousands of them take megabytes.
     if (pass.fingerprint === other.fingerprint && !pass.shifted && !other.shifted) return { ...pass, lines: disputed ? pass.lines : NO_LINES, confirmed: true }
-    // A list that moves every time we read it is not that of an old scan: then it has to stand still first.
+    // A list that moves every time we read it is not that of an old scan: then it has to settle first.
     if (attempt >= CONFIRMING_ATTEMPTS) return { ...pass, disputed: true }
   }
 }

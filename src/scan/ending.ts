@@ -22,7 +22,7 @@ export function endedByService(image: Image, error: ServiceError): NoResult {
   return adviceFor(error, `image ${nameOf(image)} in ${image.repository.region}`, repositoryArnOf(image))
 }
 
-/** Inspector's own reason why there is no scan. */
+/** Inspector's reason why there is no scan. */
 export function endedByReason(image: Image, reason: string, meaning: Meaning, more = ''): NoResult {
   return {
     code: meaning.class === 'unsupported' ? 'unsupported' : `coverage-${slug(reason)}`,
@@ -31,7 +31,7 @@ export function endedByReason(image: Image, reason: string, meaning: Meaning, mo
   }
 }
 
-/** ECR's own status that says that there is no scan. */
+/** A status of ECR that means that there is no scan. */
 export function endedByStatus(image: Image, kind: string, status: string, description: string | undefined, meaning: Meaning, more = ''): NoResult {
   return {
     code: meaning.class === 'unsupported' ? 'unsupported' : `ecr-${slug(status)}`,

@@ -14,9 +14,9 @@ const RECOVERY = 0.85
 /** The longest pause of a throttled gate, of the time that it has: it must come to its turn a few times before its timeout. */
 const LONGEST_SHARE = 0.25
 const LONGEST_MS = 480_000
-/** Who has less than this left and has not begun to read will hardly end: no reason to ask more often. */
+/** A gate with less than this left that hasn't begun to read will hardly finish, so it doesn't poll more often. */
 const HOPELESS_MS = 90_000
-/** A gate that is nearly done makes pauses of this share, and so goes before those that begin. */
+/** A gate that is nearly done pauses for this share, and so goes before those that begin. */
 const PRECEDENCE = 0.25
 
 /** When to ask again: often enough to see what happens, seldom enough for a thousand gates in one account. */

@@ -24,7 +24,7 @@ export class RegistryAnswers {
     for (const doubt of doubtsAbout(isOld)) void this.#ask(doubt)
   }
 
-  /** Whether nothing has to be known of the registry any more before the scan counts. */
+  /** Whether the scan counts without another answer about the registry. */
   areClear(isOld: boolean): boolean {
     return doubtsAbout(isOld).every((doubt) => this.#cleared.has(doubt))
   }

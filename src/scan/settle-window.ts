@@ -1,7 +1,7 @@
 import type { EpochMs } from '../base/finding.ts'
 
 export interface SettleSettings {
-  /** How long the findings must stand still; an empty result twice as long; 0 switches it off. */
+  /** How long the findings must stay unchanged; an empty list twice as long; 0 turns it off. In milliseconds. */
   readonly settleMs: number
 }
 
@@ -12,7 +12,7 @@ export const OLD_SCAN_MS = 600_000
 const QUIET_FACTOR = 2
 
 /**
- * How long a content must stand still that was seen to change, or to be there when the scan ended.
+ * How long findings must stay unchanged that were seen to change, or were there when the scan ended.
  *
  * Twice as long when nothing is there, which is what a scan looks like whose findings have not arrived, and when a
  * finding that was there is missing. After a change that came late, up to twice as long as well.

@@ -4,7 +4,7 @@ import { lineOf } from './complete-read.ts'
 import { localTime, remainingWindow } from './settle-window.ts'
 
 /**
- * The share of `settle` that a finding must stand still before it is taken for one of the end. A scan that has just ended
+ * The share of `settle` that a finding must stay unchanged before it is taken for one of the end. A scan that has just ended
  * still changes findings that are there already: a suppression rule applies a moment later, the findings of an earlier
  * scan are closed. The whole list has to stand longer, since what is missing in it cannot be seen (docs/decisions/0004).
  */

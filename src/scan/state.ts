@@ -9,7 +9,7 @@ import { localTime, OLD_SCAN_MS, windowAfterChange, remainingWindow, type Settle
  *
  * The evidence (docs/decisions/0004-when-a-scan-is-done.md): findings become readable one by one while the scan runs and
  * for up to half a minute after coverage says that it is done, and no field says "all of them are readable". So the
- * findings must stand still for a while after the end of the scan, and nothing passes before.
+ * findings must stay unchanged for a while after the end of the scan, and nothing passes before.
  */
 
 export function initialState(now: EpochMs): WaitState {

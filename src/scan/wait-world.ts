@@ -27,11 +27,11 @@ export interface WaitWorld {
   /** Whether to look again as soon as that can make one more finding sure. */
   readonly inHaste?: boolean | undefined
   /**
-   * Whether scans of this registry are to be judged, asked for side by side with the wait: a cause ends the wait as soon
+   * Whether scans of this registry count, asked for beside the wait: a cause ends the wait as soon
    * as it is known, and no findings are given before it is known that there is none. Resolves at the deadline at the latest.
    */
   readonly refusal?: ((image: Image, doubt: RegistryDoubt) => Promise<RegistryAnswer | undefined>) | undefined
-  /** The scan is that of a baseline, which only excuses what it has: it may be of any age, and lack what it lacks. */
+  /** The scan is a baseline's. It may be old or incomplete: a finding that it lacks counts as new. */
   readonly anyAge?: boolean | undefined
 }
 
@@ -42,15 +42,15 @@ export interface WaitWorld {
 export type RegistryDoubt = 'kind' | 'account' | 'repository'
 
 export interface RegistryAnswer {
-  /** Why no scan of the image is to be judged. */
+  /** Why no scan of the image counts. */
   readonly cause?: NoResult | undefined
-  /** The cause is that nobody answered: it matters when there is a scan to judge. */
+  /** The cause is that nobody answered: it matters only if there is a scan. */
   readonly unanswered?: boolean | undefined
   /** What the job may not ask, for log and reports. */
   readonly notices?: readonly string[] | undefined
 }
 
-/** Told at every poll; what is printed of it is the log's business. */
+/** Reported at every poll; the log decides what to print. */
 export interface Progress {
   readonly image: Image
   readonly state: ScanState

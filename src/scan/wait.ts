@@ -19,7 +19,7 @@ import { WhyEnded } from './why-ended.ts'
 import { WhyNoScan } from './why-no-scan.ts'
 
 /**
- * Waits until Inspector's scan of one image is done and its findings stand still, and gives them; or says why not.
+ * Waits until Inspector's scan of one image is done and its findings have settled, and gives them; or says why not.
  * Never later than the deadline. Throttling, outages and broken answers make it slower and change nothing else.
  */
 export async function awaitScan(image: Image, settings: WaitSettings, world: WaitWorld): Promise<ScanOutcome> {

@@ -96,7 +96,7 @@ export class WhyNoScan {
   }
 
   #inBackground(work: () => Promise<void>): void {
-    // What a background question throws is a defect of ours or the end of the wait; the wait itself goes on.
+    // What a background question throws is a bug or the end of the wait; the wait itself goes on.
     this.#worlds.limit.within(work).catch(() => undefined)
   }
 

@@ -32,7 +32,7 @@ export async function findCommentPlace(options: Options, event: GitHubEvent, kno
   return { kind: 'found', api, pullRequest: search, key, own: await findComment(api, { repository, pullRequest: search, key }), readAt: clock.now() }
 }
 
-/** The repositories judged: stable over pushes, as a tag or digest would not be. */
+/** The repositories checked: stable over pushes, as a tag or digest would not be. */
 function defaultKey({ images }: Options): string {
   return [...new Set(images.map(({ repository }) => repository))].sort().join(',')
 }

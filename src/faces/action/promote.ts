@@ -21,7 +21,7 @@ import type { ActionWorld } from './world.ts'
 
 type PromoteActionWorld = ActionWorld & PromoteWorld
 
-/** `promote` as a step of a workflow: judges, sets the tags on what passed, and says what it did. */
+/** `promote` as a step of a workflow: checks, sets the tags on what passed, and says what it did. */
 export async function runPromote(world: PromoteActionWorld): Promise<void> {
   const startedAt = world.clock.now()
   const event = await readEvent(world.env, (path) => world.files.read(path, { maxBytes: MAX_PAYLOAD_BYTES, signal: world.cancel }))

@@ -77,7 +77,7 @@ async function writeFiles({ report, options, waitedMs }: Publication, world: Act
   return { files, notices }
 }
 
-/** Whatever goes wrong in telling the verdict, also a mistake of ours, is a warning: the verdict was given before. */
+/** Whatever goes wrong in telling the verdict, a bug too, is a warning: the verdict was given before. */
 async function warnOnFailure<T>(problem: string, { host }: ActionWorld, tell: () => T | Promise<T>): Promise<T | undefined> {
   try {
     return await tell()

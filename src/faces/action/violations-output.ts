@@ -12,7 +12,7 @@ export interface ViolationsOutput {
   readonly omitted: number
 }
 
-/** All ids, or of very many the worst: `omitted` then counts the others, and `actual` is the number that was judged in any case. */
+/** All ids, or of very many the worst: `omitted` then counts the others, and `actual` is their number in any case. */
 export function violationsOutput({ violations, findings }: Verdict): ViolationsOutput {
   const whole = JSON.stringify(violations)
   if (whole.length <= MAX_LENGTH) return { text: whole, omitted: 0 }

@@ -2,7 +2,7 @@ import type { Options } from '../options.ts'
 
 /** All inputs of `promote`, validated. */
 export interface PromoteOptions {
-  /** What is judged, and by which rules: exactly one image. */
+  /** What is checked, and by which rules: exactly one image. */
   readonly gate: Options
   /** Tags to set, each once. */
   readonly to: readonly string[]

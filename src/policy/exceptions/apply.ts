@@ -40,7 +40,7 @@ type Cover = { readonly exception: Exception } | { readonly statement: VexStatem
 const NOTHING = { excepted: undefined, refused: undefined, matched: [], expired: [], statements: [], uncovered: [] }
 
 /**
- * Asks whether a finding is excused. It is only if every vulnerable package at every place (platform) is covered by an exception in force,
+ * Whether a finding is excepted. It is only if every vulnerable package at every place (platform) is covered by an exception in force,
  * an entry of `ignore`, or the newest VEX statement about it.
  */
 export function applyExceptions<F extends ExceptableFinding>(finding: F, subject: RequestedImage, rules: ExceptionRules): AppliedExceptions<F> {

@@ -26,10 +26,10 @@ export interface Exception {
   readonly reportStale: boolean
 }
 
-/** What the policy forbids to excuse, by severity or for known exploited vulnerabilities. */
+/** What no exception may cover, by severity or for known exploited vulnerabilities. */
 export type NeverExcept = ReadonlySet<Severity | 'kev'>
 
-/** One package of a finding at one place, the unit that is excused; `entry` is absent where a finding names no package. */
+/** One package of a finding at one place, the unit that exceptions cover; `entry` is absent where a finding names no package. */
 export interface PackagePlace {
   readonly subject: RequestedImage
   readonly vulnerabilityId: string
@@ -41,7 +41,7 @@ export interface PackagePlace {
 export interface VexStatement {
   readonly status: 'not_affected' | 'affected' | 'fixed' | 'under_investigation'
   readonly vulnerability: string
-  /** Whether it excuses: `fixed`, or `not_affected` with a justification. */
+  /** Whether it is an exception: `fixed`, or `not_affected` with a justification. */
   readonly isExcuse: boolean
   /** What it says, for reports. */
   readonly reason: string
@@ -53,7 +53,7 @@ export interface VexStatement {
 export interface VexMatcher {
   /** Those that count today. */
   readonly statements: readonly VexStatement[]
-  /** Those that would excuse and lie in the future: they do not count before. */
+  /** Exceptions whose time lies in the future: they have no effect until then. */
   readonly early: readonly { readonly statement: VexStatement; readonly from: string }[]
   /** All statements about the package, oldest first: the last one is in force. */
   readonly about: (asked: PackagePlace) => readonly VexStatement[]

@@ -7,12 +7,12 @@ const MAX_LENGTH = 512
 /** A regular expression tries every way to share a text among its stars: with five of them an id of 128 characters takes seconds, with four it does not. */
 const MAX_STARS = 4
 
-/** Linux allows longer paths. Such a one is not excused, which is the safe side. */
+/** Linux allows longer paths. No exception matches such a path, which is the safe side. */
 const MAX_VALUE_LENGTH = 1024
 
 /**
- * Compiles a glob once: `*`, `**`, `?`, `[abc]`, `{a,b}`. Negation and extended globs are not offered: `!CVE-1` would excuse everything else.
- * A glob that does not compile or can never match is refused, because it would look like an exception and excuse nothing.
+ * Compiles a glob once: `*`, `**`, `?`, `[abc]`, `{a,b}`. Negation and extended globs are not offered: `!CVE-1` would ignore everything else.
+ * A glob that does not compile or can never match is refused, because it would look like an exception without being one.
  */
 export function compilePattern(text: string, kind: PatternKind): Pattern | BadPattern {
   const problem = impossible(text, kind)

@@ -1,6 +1,6 @@
 /**
  * How sure it is that a statement is about what was found. `perhaps`: all that we understand fits, and there is something
- * that we do not understand or do not know. That is enough to take an exception back, and never enough to excuse.
+ * that we do not understand or do not know. That is enough to take an exception back, and never enough to make one.
  */
 export type Match = 'yes' | 'perhaps' | 'no'
 

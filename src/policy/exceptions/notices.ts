@@ -17,7 +17,7 @@ export interface NoticesAbout {
   readonly vex: VexMatcher | undefined
   readonly applied: readonly AppliedExceptions[]
   readonly subjects: readonly RequestedImage[]
-  /** Digests of all images judged. */
+  /** Digests of all images of the run. */
   readonly digests: readonly string[]
   /** Whether every image was read: only then it can be said that an exception matches nothing. */
   readonly complete: boolean
@@ -131,7 +131,7 @@ export function readingNotices(findings: readonly CountedFinding[], onlyFixable:
   ]
 }
 
-/** A baseline that is not there, or not all of it, or no other image than the one that is judged. */
+/** A baseline that is missing or incomplete, or that is the checked image itself. */
 export function baselineNotices(subjects: readonly RequestedImage[], baselines: readonly Baseline[]): readonly PolicyNotice[] {
   return baselines.flatMap((baseline, at): PolicyNotice[] => {
     if (baseline.kind === 'absent') return [{ kind: 'warning', text: `can't compare with the baseline ${baseline.name}, so every finding counts as new: ${baseline.why}` }]

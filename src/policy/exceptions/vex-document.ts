@@ -59,7 +59,7 @@ export type VexReading = { readonly kind: 'read'; readonly document: VexDocument
 
 /**
  * Reads an OpenVEX 0.2.0 document; what is not in the format but beside it is let be. All problems at once, by JSON path.
- * `not_affected` without justification and impact statement breaks the format; with an impact statement alone it is valid and excuses nothing.
+ * `not_affected` without justification and impact statement breaks the format; with an impact statement alone it is valid and has no effect.
  */
 export function readVexDocument(text: string, name: string): VexReading {
   const bytes = Buffer.byteLength(text)

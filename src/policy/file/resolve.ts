@@ -64,7 +64,7 @@ export function ignoreEntry(id: Pattern, source: string): Exception {
   return { by: 'ignore', id, reason: 'listed in ignore', source, reportStale: true }
 }
 
-/** Said where a pattern excuses whatever comes: allowed, for the policy's owners may, but never in silence. */
+/** For a pattern that matches whatever comes. The policy's owners may write it, but reports say so. */
 export function broadWarning(exception: Exception): readonly PolicyWarning[] {
   const breadth = breadthOf(exception)
   if (breadth === undefined) return []

@@ -11,7 +11,7 @@ import { profileName, standingOf } from './required.ts'
 
 /** What `require-signature` says of one subject. Subjects of which it wants nothing have none. */
 export interface JudgedSignature {
-  /** Index into the subjects judged. */
+  /** Index of the requested image. */
   readonly subject: number
   /** `unfinished`: not waited for, since a failure was certain before. */
   readonly state: 'signed' | 'broken' | 'unknown' | 'unfinished'

@@ -84,7 +84,7 @@ export function observedAt({ vulnerabilities }: FoundImage): number | undefined 
 
 export type Excepting = 'no' | 'partly' | 'yes'
 
-/** Whether people have excused all that it has. */
+/** Whether exceptions cover all that it has. */
 export function exceptedOf({ vulnerabilities }: FoundImage): Excepting {
   const open = vulnerabilities.filter(({ standing }) => standing.kind === 'open').length
   if (open === 0) return 'yes'
@@ -103,7 +103,7 @@ function standingText({ standing }: FoundVulnerability): readonly string[] {
   return by === undefined ? [] : [by]
 }
 
-/** By what it is excused; `undefined` when it is not. */
+/** What excepts it; `undefined` if nothing does. */
 export function byText(standing: Standing): string | undefined {
   switch (standing.kind) {
     case 'open':

@@ -20,7 +20,7 @@ export function embeddedData(report: Report): Pieces {
   return embedded(pageData(report))
 }
 
-/** Rows that the page lists: like the summary, without those that are milder than `report-severity`. */
+/** Rows that the page lists: like the summary, without those below `report-severity`. */
 export function listedRows(report: Report): readonly FindingRow[] {
   return report.findings.filter(({ isListed, standing }) => isListed || standing !== 'open')
 }

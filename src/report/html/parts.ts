@@ -18,7 +18,7 @@ export function fromPhrase(parts: Phrase): string {
   return render(parts, { word: escapeHtml, code, page: (url) => anchor(text(url), url), strong: (words) => `<strong>${escapeHtml(words)}</strong>` })
 }
 
-/** A sentence of ours or of a service, with its code and its links. */
+/** A sentence with its code and its links, from the gate or from a service. */
 export function said(value: string): string {
   return fromPhrase(spoken(cut(value, 1_000)))
 }
@@ -43,7 +43,7 @@ export function ids(list: readonly string[], shown = 6): string {
   return list.length > first.length ? `${first.join(', ')} and ${number(list.length - first.length)} more` : first.join(', ')
 }
 
-/** Longer than any command of ours: one that was cut could not be run. */
+/** Longer than any command that reports suggest: one that is cut could not be run. */
 const MAX_LINE = 20_000
 
 /** Lines to copy. They matter, so each is escaped on its own. */

@@ -61,7 +61,7 @@ export function fromPhrase(parts: Phrase): Markdown {
   )
 }
 
-/** Text of ours or of a service, cut to what a reader can use. */
+/** Text of the gate or of a service, cut to what a reader can use. */
 export function prose(text: string, max = 300): Markdown {
   return escapeText(cut(text, max))
 }

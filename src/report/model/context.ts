@@ -27,7 +27,7 @@ export interface ReportContext {
   /** Absent: `fail`, its default. */
   readonly onNoResult?: OnNoResult | undefined
   readonly reportSeverity: Severity
-  /** In force for what was judged; equal ones are told once. */
+  /** In force for the checked images; equal ones appear once. */
   readonly rules: readonly RulesInForce[]
   readonly policySources?: readonly PolicySource[] | undefined
   readonly baseline?: BaselineContext | undefined

@@ -23,7 +23,7 @@ export interface FindingRow {
   readonly title: string
   readonly description: string
   readonly severity: Severity
-  /** The service's label when it is none of ours. */
+  /** The service's label, if it isn't a known severity. */
   readonly unknownSeverity: string | undefined
   /** Judged or allowed, as against left out by policy (`ignored`) or in Inspector (`suppressed`). */
   readonly standing: 'open' | 'ignored' | 'suppressed'
