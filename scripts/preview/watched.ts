@@ -141,20 +141,20 @@ interface Looking {
 /** Some fail from the first day on, some since today, some have something new today; some lost their scan today or before. */
 function lookOf(at: number, kind: string, { day, findings, vulnerabilities, now, isOnly }: Looking): Look {
   const startsToday = isOnly || at % 4 === 1
-  const image = (list: readonly Vulnerability[], seed: number): ImageLook => judgedImage(digest(at * 3 + seed), list, now)
+  const image = (list: readonly Vulnerability[], seed: number): ImageLook => judgedImage(digest(at * 3 + seed), list, now, NOW - (30 - seed * 29) * DAY_MS)
   if (kind === 'lost' && (day === 0 || at % 3 > 0)) {
     const state = STATES[at % STATES.length] ?? 'no-result'
     return { kind: 'unjudged', state, code: state, ...LOST[state], images: state === 'gone' ? [] : [image([], 0).facts] }
   }
-  if (kind === 'pass' || (startsToday && day > 0)) return { kind: 'read', rest: undefined, images: [image(at % 5 === 0 && day > 0 ? vulnerabilities.slice(0, 2).map((each) => ({ ...each, severity: 'medium' })) : [], day > 0 ? 0 : 1)] }
+  if (kind === 'pass' || (startsToday && day > 0)) return { kind: 'read', images: [image(at % 5 === 0 && day > 0 ? vulnerabilities.slice(0, 2).map((each) => ({ ...each, severity: 'medium' })) : [], day > 0 ? 0 : 1)] }
   const own = vulnerabilities.filter((_each, index) => (index * 7 + at) % 4 === 0).slice(0, Math.max(1, findings - (at % 5)))
   const fresh = at % 3 === 0 && day > 0 ? own.slice(2) : own
   // What went with today's image is remediated.
   const gone = at % 6 === 2 && day > 0 ? vulnerabilities.slice(-2) : []
-  return { kind: 'read', rest: undefined, images: [image([...fresh, ...gone], at % 6 === 2 && day === 0 ? 1 : 0)] }
+  return { kind: 'read', images: [image([...fresh, ...gone], at % 6 === 2 && day === 0 ? 1 : 0)] }
 }
 
-function judgedImage(name: string, list: readonly Vulnerability[], now: number): ImageLook {
+function judgedImage(name: string, list: readonly Vulnerability[], now: number, pushedAt: number): ImageLook {
   const violating = list.filter(({ severity }) => severity === 'critical' || severity === 'high')
   const counts = { critical: 0, high: 0, medium: 0, low: 0, informational: 0, untriaged: 0 }
   for (const { severity } of list) counts[severity] += 1
@@ -174,7 +174,7 @@ function judgedImage(name: string, list: readonly Vulnerability[], now: number):
     until: undefined,
   }
   const part = { digest: name, platform: 'linux/amd64', statusCode: 'ACTIVE', reason: 'SUCCESSFUL', scannedAt: now - 3 * 3_600_000, tally: undefined }
-  return { facts: { digest: name, tags: ['production', '1.4.2'], pushedAt: now - 5 * 3_600_000, parts: [part] }, outcome: { kind: 'judged', judgement } }
+  return { facts: { digest: name, tags: ['production', '1.4.2'], pushedAt, parts: [part] }, outcome: { kind: 'judged', judgement } }
 }
 
 /** A hundred days, of which some have no run and some lack a value. */
