@@ -28,6 +28,8 @@ const CALLS: Readonly<Record<string, readonly [Scenario, CallPlan]>> = {
   'a format of the gate': [deployed, { args: [...WATCH, '--format', 'sarif'], prepare: PASSING }],
   'a wrong configuration': [deployed, { args: WATCH, prepare: BROKEN }],
   'no configuration': [deployed, { args: WATCH }],
+  'issues without a repository': [deployed, { args: [...WATCH, '--issues', 'streams', '--github-token', 'token'], prepare: PASSING }],
+  'issues that cannot be written': [deployed, { args: [...WATCH, '--issues', 'streams', '--github-token', 'token'], prepare: PASSING, env: { GITHUB_REPOSITORY: 'acme/payments', GITHUB_API_URL: 'http://127.0.0.1:9', GITHUB_GRAPHQL_URL: 'http://127.0.0.1:9/graphql' } }],
   json: [deployed, { args: [...WATCH, '--format', 'json', '--state-file', 'state.json', '--report-dir', 'reports', '--output', 'csv=watch.csv'], prepare: FAILING }],
 }
 const told = begin(Object.entries(CALLS).map(([name, [scenario, plan]]) => [name, () => shell(scenario, plan)] as const), 3)
@@ -42,6 +44,8 @@ describe('exit codes', () => {
     ['no permission', 3],
     ['misspelled flag', 3],
     ['a format of the gate', 3],
+    ['issues without a repository', 3],
+    ['issues that cannot be written', 0],
     ['a wrong configuration', 3],
     ['no configuration', 3],
     ['json', 0],
@@ -68,10 +72,15 @@ describe('streams', () => {
   test.each<[string, RegExp]>([
     ['misspelled flag', /Did you mean --max-requests\?/],
     ['a format of the gate', /watch has no format sarif/],
+    ['issues without a repository', /--issues: "streams" needs a repository\. Set the variable GITHUB_REPOSITORY to owner\/repo/],
   ])('%s is told with its cure, and nothing is asked of AWS', async (name, text) => {
     const called = await told(name)
     expect(called).toMatchObject({ stdout: '', requests: [] })
     expect(called.stderr).toMatch(text)
+  })
+
+  test('issues that cannot be written are a warning', async () => {
+    expect((await told('issues that cannot be written')).stderr).toContain('The verdict stands, but not all issues are up to date. The issues could not be read, so none was written')
   })
 
   test('a wrong configuration is told with its line', async () => {
