@@ -7,8 +7,8 @@ import type { WatchReport } from '../../report/watch/model.ts'
 import { readWatchReport } from '../../report/watch/read.ts'
 import type { WatchOccasion, WatchWorld } from './world.ts'
 
-/** 2,000 streams with 200 violations each take less. */
-const MAX_REPORT_BYTES = 100 * 1024 * 1024
+/** 2,000 streams with 200 violations each take half of it. */
+const MAX_REPORT_BYTES = 200 * 1024 * 1024
 /** Of all reports: they stand in memory side by side. */
 const MAX_BYTES = 400 * 1024 * 1024
 const MAX_REPORTS = 500
