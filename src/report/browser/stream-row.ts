@@ -138,7 +138,7 @@ function imagesTable({ images, moreImages }: Row): Node {
     tr.append(cell('Image', name, 'whole'), cell('Platform', platform ?? '–', platform === undefined ? 'none' : ''), cell('Scanned', scanned ?? 'unknown'), cell('Checked', checked ?? 'never', 'whole'))
     return tr
   })
-  part.append(el('h4', 'Images'), cards(['Image', 'Platform', 'Scanned', 'Checked and found'], lines))
+  part.append(el('h3', 'Images'), cards(['Image', 'Platform', 'Scanned', 'Checked and found'], lines))
   if (moreImages !== undefined) part.append(el('p', `${group(moreImages)} more images; the JSON report has all of them.`, 'muted'))
   return part
 }
@@ -146,7 +146,7 @@ function imagesTable({ images, moreImages }: Row): Node {
 function findingsPart(row: Row): readonly Node[] {
   const count = findingCount(row)
   const made = findingsTable(findingsOf(row, FIRST_FINDINGS))
-  const title = el('h4', row.state === 'fail' ? 'Violations and what is over its SLO' : 'Violations when it was checked last, and what is over its SLO')
+  const title = el('h3', row.state === 'fail' ? 'Violations and what is over its SLO' : 'Violations when it was checked last, and what is over its SLO')
   const more = el('p', row.moreFindings === undefined ? '' : `${group(row.moreFindings)} more stand in the JSON and CSV reports only.`, 'muted')
   if (count <= FIRST_FINDINGS) return [title, made, more]
   const button = el('button', `Show all ${group(count)}`)
