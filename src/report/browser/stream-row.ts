@@ -10,7 +10,7 @@ export function line(row: Row, isOpen: boolean): HTMLTableRowElement {
     cell('Details', detailsButton(row, isOpen)),
     cell('State', stateOf(row), 'state'),
     cell('Stream', nameOf(row), 'long whole'),
-    cell('Owner', row.owner ?? '–', row.owner === undefined ? 'none' : ''),
+    cell('Owner', row.owner ?? '–', row.owner === undefined ? 'none' : whole(row.owner)),
     cell('Since', row.since.slice(0, 10), 'day'),
     cell('Violations', countsOf(row), row.total > 0 ? '' : 'none'),
     cell('Reason', row.reason, 'whole'),
@@ -25,9 +25,14 @@ function stateOf({ state }: Row): HTMLElement {
 
 function nameOf({ repository, environment, registry }: Row): HTMLElement {
   const box = el('span')
-  box.append(el('code', repository), ' ', el('span', environment, 'muted'))
+  box.append(el('code', repository, whole(repository)), ' ', el('span', environment, 'muted'))
   if (data.registries.length > 1) box.append(el('br'), el('span', data.registries[registry] ?? '', 'muted small'))
   return box
+}
+
+/** A short name is not broken, so that it can be read at a glance. */
+function whole(name: string): string {
+  return name.length < 26 ? 'id' : 'long'
 }
 
 function countsOf({ counts, fresh, overdue, state, total }: Row): HTMLElement {

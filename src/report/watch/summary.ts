@@ -1,4 +1,4 @@
-import { formatTime } from '../../base/time.ts'
+import { formatDay } from '../../base/time.ts'
 import { escapeCode, escapeText, joinMarkdown, md, type Markdown } from '../escape.ts'
 import { betterText, changesOf, worseText } from './changes.ts'
 import { topUpgrades } from './gains.ts'
@@ -36,8 +36,8 @@ function summaryOf(report: WatchReport, files: readonly string[], most: number):
       escapeText(`${STATE_WORDS[stream.state].mark} ${STATE_WORDS[stream.state].word}`),
       nameOf(stream),
       escapeText(stream.owner ?? ''),
-      escapeText(formatTime(stream.since)),
-      escapeText(idsText(violatingIds(stream), MOST_IDS)),
+      escapeText(formatDay(stream.since)),
+      escapeText(idsText(violatingIds(stream), 3)),
       escapeText(stream.reason),
     ]),
     section('Scanning of the registry', report.audit?.registry ?? [], most, ['what', 'cure'], ({ detail, remedy }) => [escapeText(detail), commandText(remedy)]),

@@ -43,7 +43,8 @@ function ownersTable(owners: ReturnType<typeof byOwner>): string {
 }
 
 function ownerText(owner: string | undefined): string {
-  return owner === undefined || owner === '' ? '<span class="muted">no owner</span>' : `<strong>${text(owner, 100)}</strong>`
+  // A short name is not broken, so that it can be read at a glance.
+  return owner === undefined || owner === '' ? '<span class="muted">no owner</span>' : `<strong${owner.length < 26 ? ' class="id"' : ''}>${text(owner, 100)}</strong>`
 }
 
 export function streamText({ repository, environment }: StreamRow): string {
