@@ -4,11 +4,7 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { LogPart } from '../src/report/log/log.ts'
 import { renderLog } from '../src/report/log/log.ts'
-import { renderCsv } from '../src/report/csv.ts'
-import { renderPredicate } from '../src/report/predicate.ts'
-import { renderSarif } from '../src/report/sarif-files.ts'
-import { renderHtml } from '../src/report/html/html.ts'
-import { renderJson } from '../src/report/json.ts'
+import { formatsOf } from '../src/faces/files/report-files.ts'
 import { renderComment, renderSummary } from '../src/report/markdown/markdown.ts'
 import { renderWatchHtml } from '../src/report/watch/page/page.ts'
 import type { WatchReport } from '../src/report/watch/model.ts'
@@ -33,19 +29,14 @@ function files(name: string, report: Report): Readonly<Record<string, string>> {
   const full = { url: 'https://github.com/acme/payments/actions/runs/19532117', files: ['report.html', 'report.json'] }
   const comment = renderComment(report, MARKER_LENGTH, full)
   const summary = renderSummary(report, { files: full.files })
-  const sarif = renderSarif(report)
-  const predicate = renderPredicate(report, 0)
+  const reportFiles = Object.values(formatsOf(report)).flatMap((render) => Object.entries(render(() => undefined)))
   return {
     [`${name}.comment.md`]: comment,
     [`${name}.comment.html`]: githubPage(`${name}: comment`, comment),
     [`${name}.summary.md`]: summary,
     [`${name}.summary.html`]: githubPage(`${name}: summary`, summary),
     [`${name}.log.txt`]: renderLog(report, { color: false }).map(logText).join('\n'),
-    [`${name}.json`]: text(renderJson(report)),
-    [`${name}.report.html`]: text(renderHtml(report)),
-    [`${name}.csv`]: text(renderCsv(report)),
-    ...Object.fromEntries(Object.entries(sarif.files).map(([file, pieces]) => [file.replace('report', name), text(pieces)])),
-    ...(predicate !== undefined && { [`${name}.predicate.json`]: text(predicate) }),
+    ...Object.fromEntries(reportFiles.flatMap(([file, pieces]) => (pieces === undefined ? [] : [[`${name}.${file}`, text(pieces)]]))),
   }
 }
 

@@ -49,7 +49,7 @@ export function figureLines(report: WatchReport): readonly FigureLine[] {
 
 /** `undefined` where it could not be read. */
 export function unscannedRepositories({ audit }: Pick<WatchReport, 'audit'>): number | undefined {
-  const unscanned = audit?.repositories.filter(isUnscanned)
+  const unscanned = audit?.partial === true ? undefined : audit?.repositories.filter(isUnscanned)
   return unscanned === undefined ? undefined : new Set(unscanned.map(({ name, place }) => JSON.stringify([place.id, place.region, name]))).size
 }
 
