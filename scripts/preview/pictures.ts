@@ -9,6 +9,8 @@ const PICTURES = [
   { file: 'platforms.summary.html', name: 'summary', width: 1_012, colorScheme: 'light', from: undefined, until: 'details[open] tbody tr:nth-child(5)' },
   { file: 'failed.report.html', name: 'report-light', width: 1_180, colorScheme: 'light', from: undefined, until: '#findings tbody tr:nth-child(8)' },
   { file: 'failed.report.html', name: 'report-dark', width: 1_180, colorScheme: 'dark', from: '#plots-title', until: '#findings tbody tr:nth-child(8)' },
+  { file: 'watch-team.report.html', name: 'watch-light', width: 1_180, colorScheme: 'light', from: undefined, until: '#upgrades-title ~ .scroll tbody tr:nth-child(4)' },
+  { file: 'watch-team.report.html', name: 'watch-dark', width: 1_180, colorScheme: 'dark', from: '#streams-title', until: '#streams > tbody > tr:nth-child(12)' },
 ] as const
 
 /** Without them, each machine would show its own letters, and marks such as ❌ as empty boxes. */

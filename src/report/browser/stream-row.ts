@@ -10,7 +10,7 @@ export function line(row: Row, isOpen: boolean): HTMLTableRowElement {
     cell('Details', detailsButton(row, isOpen)),
     cell('State', stateOf(row), 'state'),
     cell('Stream', nameOf(row), 'long whole'),
-    cell('Owner', row.owner ?? '–', row.owner === undefined ? 'none' : ''),
+    cell('Owner', row.owner ?? '–', row.owner === undefined ? 'none' : whole(row.owner)),
     cell('Since', row.since.slice(0, 10), 'day'),
     cell('Violations', countsOf(row), row.total > 0 ? '' : 'none'),
     cell('Reason', row.reason, 'whole'),
@@ -25,9 +25,14 @@ function stateOf({ state }: Row): HTMLElement {
 
 function nameOf({ repository, environment, registry }: Row): HTMLElement {
   const box = el('span')
-  box.append(el('code', repository), ' ', el('span', environment, 'muted'))
+  box.append(el('code', repository, whole(repository)), ' ', el('span', environment, 'muted'))
   if (data.registries.length > 1) box.append(el('br'), el('span', data.registries[registry] ?? '', 'muted small'))
   return box
+}
+
+/** A short name is not broken, so that it can be read at a glance. */
+function whole(name: string): string {
+  return name.length < 26 ? 'id' : 'long'
 }
 
 function countsOf({ counts, fresh, overdue, state, total }: Row): HTMLElement {
@@ -138,7 +143,7 @@ function imagesTable({ images, moreImages }: Row): Node {
     tr.append(cell('Image', name, 'whole'), cell('Platform', platform ?? '–', platform === undefined ? 'none' : ''), cell('Scanned', scanned ?? 'unknown'), cell('Checked', checked ?? 'never', 'whole'))
     return tr
   })
-  part.append(el('h4', 'Images'), cards(['Image', 'Platform', 'Scanned', 'Checked and found'], lines))
+  part.append(el('h3', 'Images'), cards(['Image', 'Platform', 'Scanned', 'Checked and found'], lines))
   if (moreImages !== undefined) part.append(el('p', `${group(moreImages)} more images; the JSON report has all of them.`, 'muted'))
   return part
 }
@@ -146,7 +151,7 @@ function imagesTable({ images, moreImages }: Row): Node {
 function findingsPart(row: Row): readonly Node[] {
   const count = findingCount(row)
   const made = findingsTable(findingsOf(row, FIRST_FINDINGS))
-  const title = el('h4', row.state === 'fail' ? 'Violations and what is over its SLO' : 'Violations when it was checked last, and what is over its SLO')
+  const title = el('h3', row.state === 'fail' ? 'Violations and what is over its SLO' : 'Violations when it was checked last, and what is over its SLO')
   const more = el('p', row.moreFindings === undefined ? '' : `${group(row.moreFindings)} more stand in the JSON and CSV reports only.`, 'muted')
   if (count <= FIRST_FINDINGS) return [title, made, more]
   const button = el('button', `Show all ${group(count)}`)

@@ -53,7 +53,7 @@ function turnOf({ state, since, lastVerdict }: StreamRow, { generatedAt, registr
 }
 
 /** `3 new violations in 2 streams, 1 stream started to fail, 1 stream lost its result`, for a headline. */
-export function worseText({ worse }: Changes): string {
+export function worseText(worse: readonly Change[]): string {
   const violating = worse.filter(({ violations }) => violations.length > 0)
   const violations = violating.reduce((sum, each) => sum + each.violations.length, 0)
   const failing = worse.filter(({ turned }) => turned === 'failing').length
@@ -66,7 +66,7 @@ export function worseText({ worse }: Changes): string {
   return parts.length === 0 ? 'Nothing got worse' : parts.join(', ')
 }
 
-export function betterText({ better }: Changes): string {
+export function betterText(better: readonly Change[]): string {
   const remediated = better.reduce((sum, each) => sum + each.remediated.length, 0)
   const passing = better.filter(({ turned }) => turned === 'passing').length
   const parts = [...(remediated === 0 ? [] : [`${counted(remediated, 'vulnerability', 'vulnerabilities')} remediated`]), ...(passing === 0 ? [] : [`${counted(passing, 'stream')} ${passing === 1 ? 'passes' : 'pass'} now`])]

@@ -1,15 +1,18 @@
-import { formatTime } from '../../base/time.ts'
+import { formatDay } from '../../base/time.ts'
 import { escapeCode, escapeText, joinMarkdown, md, type Markdown } from '../escape.ts'
+import { betterText, changesOf, worseText } from './changes.ts'
+import { topUpgrades } from './gains.ts'
 import { violatingIds, type StreamRow, type WatchReport } from './model.ts'
 import { figureLines, headlineOf, idsText, STATE_WORDS } from './text.ts'
 
 /** Rows of each table; the files have all of them. */
 const MOST_ROWS = 100
 const MOST_IDS = 8
+const MOST_UPGRADES = 5
 /** The runner drops a summary above 1 MiB: far below it, whatever stands in the cells. */
 const MAX_BYTES = 900_000
 
-/** The job summary: headline, figures, what got worse, streams that do not pass, repositories without scanning. */
+/** The job summary: headline, what got worse and whose it is, figures, what helps most, streams that do not pass, repositories without scanning. */
 export function renderWatchSummary(report: WatchReport, files: readonly string[]): string {
   for (const rows of [MOST_ROWS, 20, 0]) {
     const text = summaryOf(report, files, rows)
@@ -20,22 +23,21 @@ export function renderWatchSummary(report: WatchReport, files: readonly string[]
 
 function summaryOf(report: WatchReport, files: readonly string[], most: number): string {
   const bad = report.streams.filter(({ state }) => state !== 'pass')
-  const changed = report.streams.filter(({ appeared, remediated }) => appeared.length > 0 || remediated.length > 0)
   const blocks: readonly (Markdown | undefined)[] = [
     md`## ${escapeText(headlineOf(report))}`,
+    ...sinceLastRun(report, most),
     table(['figure', 'value', 'meaning'], figureLines(report).map(({ name, value, meaning }) => [escapeText(name), escapeText(value), escapeText(meaning)])),
-    section('Since the last run', changed, most, ['stream', 'owner', 'new', 'remediated'], (stream) => [
-      nameOf(stream),
-      escapeText(stream.owner ?? ''),
-      escapeText(idsText(stream.appeared, MOST_IDS)),
-      escapeText(idsText(stream.remediated, MOST_IDS)),
+    section('Upgrades that help most', topUpgrades(report), Math.min(most, MOST_UPGRADES), ['upgrade', 'violations', 'streams'], ({ what, streams, violations }) => [
+      md`${escapeCode(what.package)} → ${what.target === undefined ? escapeText('the newest fixed version') : escapeCode(what.target)}`,
+      escapeText(String(violations)),
+      escapeText(String(streams)),
     ]),
     section('Streams that do not pass', bad, most, ['state', 'stream', 'owner', 'since', 'violations', 'reason'], (stream) => [
       escapeText(`${STATE_WORDS[stream.state].mark} ${STATE_WORDS[stream.state].word}`),
       nameOf(stream),
       escapeText(stream.owner ?? ''),
-      escapeText(formatTime(stream.since)),
-      escapeText(idsText(violatingIds(stream), MOST_IDS)),
+      escapeText(formatDay(stream.since)),
+      escapeText(idsText(violatingIds(stream), 3)),
       escapeText(stream.reason),
     ]),
     section('Scanning of the registry', report.audit?.registry ?? [], most, ['what', 'cure'], ({ detail, remedy }) => [escapeText(detail), commandText(remedy)]),
@@ -45,6 +47,24 @@ function summaryOf(report: WatchReport, files: readonly string[], most: number):
     md`${escapeText(`${report.requests.made} of ${report.requests.limit} requests.${files.length === 0 ? '' : ` Report files: ${files.join(', ')}.`}`)}`,
   ]
   return `${joinMarkdown(blocks.flatMap((block) => block ?? []), '\n\n')}\n`
+}
+
+/** What got worse and whose it is stands before everything else. */
+function sinceLastRun(report: WatchReport, most: number): readonly (Markdown | undefined)[] {
+  const changes = changesOf(report)
+  if (changes === undefined) return []
+  const { worse, better, accepted } = changes
+  const besides = accepted === 0 ? '' : ` Besides, ${accepted} became known that the policy accepts.`
+  return [
+    md`${escapeText(`Since the last run: ${worseText(worse)}. ${betterText(better)}.${besides}`)}`,
+    section('What got worse', worse, most, ['owner', 'stream', 'what', 'new violations'], ({ stream, turned, violations }) => [
+      escapeText(stream.owner ?? 'no owner'),
+      nameOf(stream),
+      escapeText(turned === 'failing' ? 'fails now' : turned === 'lost' ? STATE_WORDS[stream.state].word : ''),
+      escapeText(idsText(violations, MOST_IDS)),
+    ]),
+    section('Remediated', better.filter(({ remediated }) => remediated.length > 0), most, ['owner', 'stream', 'remediated'], ({ stream, remediated }) => [escapeText(stream.owner ?? 'no owner'), nameOf(stream), escapeText(idsText(remediated, MOST_IDS))]),
+  ]
 }
 
 function nameOf({ repository, environment }: StreamRow): Markdown {

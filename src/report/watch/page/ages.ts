@@ -56,7 +56,7 @@ function overdueOf({ streams, generatedAt }: WatchReport): readonly Overdue[] {
 function overdueRow({ id, severity: name, dueAt, streams }: Overdue, now: EpochMs): string {
   const names = streams.slice(0, MOST_NAMES).map(({ repository, environment, owner }) => `${code(repository, 100)} <span class="muted small">${text(environment, 60)}${owner === undefined ? '' : `, ${text(owner, 60)}`}</span>`)
   const more = streams.length - names.length
-  return `<tr><td data-label="Overdue" class="day">${number(wholeDays(dueAt, now))} d <span class="muted small">since ${formatDay(dueAt)}</span></td><td data-label="Vulnerability" class="id">${code(id, 100)}</td><td data-label="Severity">${severity(name)}</td><td data-label="In" class="whole">${names.join(', ')}${more > 0 ? ` and ${number(more)} more` : ''}</td></tr>`
+  return `<tr><td data-label="Overdue" class="day">${number(wholeDays(dueAt, now))} d <span class="muted small">since ${formatDay(dueAt)}</span></td><td data-label="Vulnerability" class="${id.length < 24 ? 'id' : 'long'}">${code(id, 100)}</td><td data-label="Severity">${severity(name)}</td><td data-label="In" class="whole">${names.join(', ')}${more > 0 ? ` and ${number(more)} more` : ''}</td></tr>`
 }
 
 export function agesSection(report: WatchReport): string {

@@ -7,7 +7,9 @@ import { STATE_WORDS } from '../text.ts'
 /** What got worse since the last run and whose it is: what a person reads first. */
 
 const MOST_ROWS = 30
-const MOST_OWNERS = 12
+const MOST_OWNERS = 20
+/** So many streams are read as they are. */
+const FEW = 12
 const MOST_IDS = 5
 
 export function changesSection(report: WatchReport): string {
@@ -16,18 +18,33 @@ export function changesSection(report: WatchReport): string {
   if (changes === undefined) return report.streams.length === 0 ? '' : `<section aria-labelledby="changes-title">${title}<p class="empty">Unknown: no earlier run is known. With a <code>state-file</code> that lasts, the next run says here what got worse and whose it is.</p></section>`
   const { worse, better, accepted } = changes
   const besides = accepted === 0 ? '' : `<p class="muted">${counted(accepted, 'vulnerability', 'vulnerabilities')} became known that the policy accepts.</p>`
-  const byOwner = Map.groupBy(worse, ({ stream }) => stream.owner ?? '')
-  // Whose are the most comes first, and what nobody answers for last.
-  const owners = [...byOwner].toSorted(([left, ofLeft], [right, ofRight]) => Number(left === '') - Number(right === '') || ofRight.length - ofLeft.length)
+  const owners = byOwner(worse)
   const rows = owners.flatMap(([, ofOwner]) => ofOwner).slice(0, MOST_ROWS).map(worseRow)
   const more = worse.length - rows.length
-  const whose = owners.length < 2 ? '' : `<p class="whose">${owners.slice(0, MOST_OWNERS).map(([owner, ofOwner]) => `${ownerText(owner)} ${number(ofOwner.length)}`).join(' · ')}${owners.length > MOST_OWNERS ? ` · ${number(owners.length - MOST_OWNERS)} more owners` : ''}</p>`
-  const list = rows.length === 0 ? '' : `${whose}${table(['Whose', 'Stream', 'What got worse'], rows)}${more > 0 ? `<p class="muted">${number(more)} more: choose “changed for the worse” in the list of streams.</p>` : ''}`
-  return `<section aria-labelledby="changes-title">${title}<p class="worse"><strong>${text(worseText(changes))}.</strong></p>${list}${besides}${betterPart(better, `${betterText(changes)}.`)}</section>`
+  const streams = rows.length === 0 ? '' : `${table(['Whose', 'Stream', 'What got worse'], rows)}${more > 0 ? `<p class="muted">${number(more)} more: choose “changed for the worse” in the list of streams.</p>` : ''}`
+  // Whom to call fits on a screen, whatever happened over night.
+  const list = worse.length > FEW ? `${ownersTable(owners)}<details class="rest"><summary>Stream by stream</summary>${streams}</details>` : streams
+  return `<section aria-labelledby="changes-title">${title}<p class="worse"><strong>${text(worseText(worse))}.</strong></p>${list}${besides}${betterPart(better, `${betterText(better)}.`)}</section>`
+}
+
+/** Whose are the most comes first, and what nobody answers for last. */
+function byOwner(worse: readonly Change[]): readonly (readonly [owner: string, changes: readonly Change[]])[] {
+  return [...Map.groupBy(worse, ({ stream }) => stream.owner ?? '')].toSorted(([left, ofLeft], [right, ofRight]) => Number(left === '') - Number(right === '') || ofRight.length - ofLeft.length)
+}
+
+function ownersTable(owners: ReturnType<typeof byOwner>): string {
+  const rows = owners.slice(0, MOST_OWNERS).map(([owner, changes]) => {
+    const names = changes.slice(0, 3).map(({ stream }) => streamText(stream)).join(', ')
+    const more = changes.length > 3 ? ` and ${number(changes.length - 3)} more` : ''
+    return `<tr><td data-label="Whose" class="whole">${ownerText(owner)}</td><td data-label="What" class="whole">${text(worseText(changes))}</td><td data-label="Streams" class="whole">${number(changes.length)}: ${names}${more}</td></tr>`
+  })
+  const more = owners.length - rows.length
+  return `${table(['Whose', 'What got worse', 'Streams'], rows)}${more > 0 ? `<p class="muted">${counted(more, 'more owner')}.</p>` : ''}`
 }
 
 function ownerText(owner: string | undefined): string {
-  return owner === undefined || owner === '' ? '<span class="muted">no owner</span>' : `<strong>${text(owner, 100)}</strong>`
+  // A short name is not broken, so that it can be read at a glance.
+  return owner === undefined || owner === '' ? '<span class="muted">no owner</span>' : `<strong${owner.length < 26 ? ' class="id"' : ''}>${text(owner, 100)}</strong>`
 }
 
 export function streamText({ repository, environment }: StreamRow): string {

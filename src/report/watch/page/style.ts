@@ -16,9 +16,12 @@ i.l-all{background:var(--muted)}i.l-good{background:var(--good)}i.l-bad{backgrou
 .cure>summary{cursor:pointer;color:var(--link)}.copy{float:right;min-height:28px;padding:2px 10px;margin:6px 6px 0 0;font-size:.82rem}
 tr.breaks>td:first-child{box-shadow:inset 4px 0 0 var(--bad)}
 #streams button.more{min-height:28px;width:28px;padding:0;line-height:1}
-#streams .state{white-space:nowrap}#streams .counts-of{display:inline-flex;flex-wrap:wrap;gap:2px 10px}
-tr.detail h4{margin:14px 0 4px;font-size:.9rem}tr.detail .last{padding:6px 10px;border-left:4px solid var(--warn)}
+#streams .state{white-space:nowrap}#streams td,td[data-label=What],td[data-label=Whose],td[data-label=Streams],td[data-label=In],td .muted{overflow-wrap:anywhere}form.filter label{max-width:100%}form.filter select{max-width:min(100%,22em)}.day,.id{overflow-wrap:normal}
+@media screen and (min-width:901px) and (max-width:1100px){#streams{font-size:.87rem}#streams :is(th,td){padding:7px 5px}#streams .state{white-space:normal}}
+#streams .counts-of{display:inline-flex;flex-wrap:wrap;gap:2px 10px}
+tr.detail h3{margin:14px 0 4px;font-size:.9rem}tr.detail .last{padding:6px 10px;border-left:4px solid var(--warn)}
 tr.detail table{font-size:.88rem}tr.detail table :is(th,td){padding:4px 8px}
+@media (max-width:560px){.screen table.counts th,.screen table.counts td{padding:4px 1px!important;font-size:.62rem!important;white-space:normal!important}}
 @media screen and (max-width:900px){#streams tr.breaks>td:first-child,tr.breaks>td:first-child{box-shadow:none}
 ${['Overdue', 'Violations', 'Streams', 'Owner', 'Since', 'In', 'First seen', 'Published', 'SLO', 'Rule', 'Checked'].map((label) => `table.cards td[data-label="${label}"]::before`).join(',')}{content:attr(data-label) " ";color:var(--muted);font-size:.85rem}}
 @media print{.copy,#streams .more,#streams th:first-child,#streams td:first-child:not([colspan]){display:none}#streams{font-size:10px}.screen{display:none}dl.figures>div,figure{break-inside:avoid}dl.figures{grid-template-columns:repeat(5,minmax(0,1fr));gap:6px}dl.figures>div{padding:6px}}
