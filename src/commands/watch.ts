@@ -20,6 +20,7 @@ import { auditRegistry } from './watch/audit.ts'
 import { clustersOfFailing } from './watch/clusters.ts'
 import { confirmed } from './watch/confirm.ts'
 import { listRepositories, takeInventory } from './watch/inventory.ts'
+import { mergeWatches } from './watch/merge.ts'
 import { loadConfig, loadMemory, loadWatchPolicy, type LoadedMemory } from './watch/load.ts'
 import type { Judging } from './watch/read.ts'
 import { lookAtStreams, placeStreams, readAllBreadth, stillDeclared, type Seen } from './watch/streams.ts'
@@ -33,6 +34,7 @@ export interface Watched {
 
 /** What of all that is deployed is no longer acceptable, and what is not looked at at all? */
 export async function watch(options: WatchOptions, occasion: WatchOccasion, world: WatchWorld): Promise<Watched> {
+  if (options.merge.length > 0) return { report: await mergeWatches(options, occasion, world), memory: undefined }
   const run = openRun(options, occasion, world)
   const [loaded, remembered] = await Promise.all([loadConfig(run), loadMemory(run)])
   if (loaded.kind === 'no-result') return { report: withoutStreams(run, [loaded.cause]), memory: undefined }

@@ -5,6 +5,7 @@ import type { KnownRepository, RegistryPlace } from '../../fleet/watch/ports.ts'
 import { planStreams, repositoriesOf, selectImages, silentStreams, streamKey, type Running, type Selected, type Stream } from '../../fleet/watch/streams.ts'
 import type { NoResult } from '../../base/no-result.ts'
 import type { DescribedImage } from '../../image/ports.ts'
+import { artifactsOf } from './artifacts.ts'
 import { allPages, asked, notReached, ownPlace, type Asked } from './asked.ts'
 import { isOver, type Run } from './world.ts'
 
@@ -46,14 +47,18 @@ export async function takeInventory(run: Run, config: WatchConfig, repositories:
   const inUse = entries.filter((entry) => entry.inUse).flatMap((entry) => repositoriesOf(entry, [...runs.keys()]).filter((name) => runs.has(name)))
   const silent = silentStreams(entries, new Set(streams.map(streamKey)), runs, memory?.streams.values() ?? [])
   const { listings } = run.known
+  const artifacts = new Set<string>()
   await run.asking.each(new Set([...[...streams, ...silent].map(({ repository }) => repository), ...inUse]), async (name) => {
-    listings.set(name, await listImages(run, name))
+    const listing = await listImages(run, name)
+    listings.set(name, listing)
+    const own = streams.flatMap(({ repository, entry }) => (repository === name ? (entry ?? []) : []))
+    if (listing.kind === 'answer') for (const digest of await artifactsOf(run, name, own, listing.value)) artifacts.add(digest)
   })
   const declared = [...streams, ...silent].flatMap((stream): readonly Declared[] => {
     const before = memory?.streams.get(streamKey(stream))
     const listing = listings.get(stream.repository)
     const isSilent = silent.includes(stream)
-    const selected = isSilent ? (running.kind === 'unanswered' ? running.unjudged : lastImages(run, stream, before, listing)) : selectedOf(run, stream, listing)
+    const selected = isSilent ? (running.kind === 'unanswered' ? running.unjudged : lastImages(run, stream, before, listing)) : selectedOf(run, stream, listing, artifacts)
     const madeByGlob = isSilent || stream.entry?.repository.exact === false
     const isGone = 'state' in selected && selected.state === 'gone'
     if (madeByGlob && isGone && before === undefined) return []
@@ -86,11 +91,11 @@ function lastImages(run: Run, { repository }: Stream, before: StreamMemory | und
   return { state: 'gone', code: 'image-not-found', reason: `Nothing of ${repository} is said to run, and the images that did are not there any more.`, remedy: ['Declare what is deployed by tag or digest, or wait: the stream is retired after 90 days.'] }
 }
 
-function selectedOf(run: Run, { repository, entry }: Stream, listing: Asked<readonly DescribedImage[]> | undefined): Selected | Unjudged {
+function selectedOf(run: Run, { repository, entry }: Stream, listing: Asked<readonly DescribedImage[]> | undefined, artifacts: ReadonlySet<string>): Selected | Unjudged {
   if (listing === undefined) return notReached(run)
   if (listing.kind === 'unanswered') return listing.unjudged
   if (entry === undefined || !declares(entry)) return { images: [], missing: [] }
-  const selected = selectImages(entry, listing.value)
+  const selected = selectImages(entry, listing.value, artifacts)
   if (selected.images.length > 0 || selected.missing.length > 0) return selected
   return { state: 'gone', code: 'image-not-found', reason: `No image of ${repository} has a tag that matches ${entry.tags.map(({ text }) => text).join(', ')}.`, remedy: ['Push an image with such a tag, or correct the tags in the configuration.'] }
 }

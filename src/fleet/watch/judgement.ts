@@ -2,9 +2,9 @@ import { severityRank } from '../../base/order.ts'
 import type { Severity } from '../../base/finding.ts'
 import { createHash } from 'node:crypto'
 import { addDays, type Day } from '../../base/day.ts'
-import type { Policy } from '../../policy/policy.ts'
 import { isAtOrAbove } from '../../policy/breach.ts'
-import { rulesFor } from '../../policy/policy.ts'
+import { factRulesOf } from '../../policy/fact-rules.ts'
+import { rulesFor, type Policy } from '../../policy/policy.ts'
 import type { Rules } from '../../policy/rules.ts'
 import type { JudgedFinding, Verdict } from '../../policy/verdict.ts'
 import type { ScannedImages } from '../../scan/outcome.ts'
@@ -112,7 +112,7 @@ export function policyKey(policy: Policy, version: string): string {
  */
 export function dependsOnMore(policy: Policy, repository: string): boolean {
   const rules = rulesFor(policy, repository)
-  return limitsUncounted(rules) || rules.failOnKev || rules.failOnExploit || rules.failOnEpss !== undefined || rules.onlyFixable || rules.requireSignature !== false || rules.grace.kev !== undefined || policy.neverExcept.has('kev')
+  return limitsUncounted(rules) || factRulesOf(rules).length > 0 || rules.onlyFixable || rules.requireSignature !== false || rules.grace.kev !== undefined || policy.neverExcept.has('kev')
 }
 
 /**

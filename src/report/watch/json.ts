@@ -37,7 +37,7 @@ function toJson(report: WatchReport): Readonly<Record<string, unknown>> {
     requests: report.requests,
     notLookedAt: report.notLookedAt,
     remembers: report.remembers,
-    problems: report.problems.map(({ code, what, remedy }) => ({ code, what, remedy })),
+    problems: report.problems.map(({ code, what, remedy, alwaysFails }) => ({ code, what, remedy, alwaysFails })),
     notices: report.notices,
     trend: report.points,
   }

@@ -40,6 +40,11 @@ export interface RegistryRow {
   readonly region: string
 }
 
+/** `123456789012 in eu-west-1`. */
+export function placeName({ id, region }: RegistryRow): string {
+  return `${id ?? 'unknown account'} in ${region === '' ? 'unknown Region' : region}`
+}
+
 export interface AuditRows {
   /** Of some of the merged runs nothing could be read: the lists may be short. */
   readonly partial?: true | undefined
