@@ -146,12 +146,12 @@ function lookOf(at: number, kind: string, { day, findings, vulnerabilities, now,
     const state = STATES[at % STATES.length] ?? 'no-result'
     return { kind: 'unjudged', state, code: state, ...LOST[state], images: state === 'gone' ? [] : [image([], 0).facts] }
   }
-  if (kind === 'pass' || (startsToday && day > 0)) return { kind: 'read', images: [image(at % 5 === 0 && day > 0 ? vulnerabilities.slice(0, 2).map((each) => ({ ...each, severity: 'medium' })) : [], day > 0 ? 0 : 1)] }
+  if (kind === 'pass' || (startsToday && day > 0)) return { kind: 'read', rest: undefined, images: [image(at % 5 === 0 && day > 0 ? vulnerabilities.slice(0, 2).map((each) => ({ ...each, severity: 'medium' })) : [], day > 0 ? 0 : 1)] }
   const own = vulnerabilities.filter((_each, index) => (index * 7 + at) % 4 === 0).slice(0, Math.max(1, findings - (at % 5)))
   const fresh = at % 3 === 0 && day > 0 ? own.slice(2) : own
   // What went with today's image is remediated.
   const gone = at % 6 === 2 && day > 0 ? vulnerabilities.slice(-2) : []
-  return { kind: 'read', images: [image([...fresh, ...gone], at % 6 === 2 && day === 0 ? 1 : 0)] }
+  return { kind: 'read', rest: undefined, images: [image([...fresh, ...gone], at % 6 === 2 && day === 0 ? 1 : 0)] }
 }
 
 function judgedImage(name: string, list: readonly Vulnerability[], now: number, pushedAt: number): ImageLook {
