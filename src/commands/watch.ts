@@ -18,11 +18,12 @@ import { checkRegistries } from './registry-check.ts'
 import type { Scanning } from './scan-images.ts'
 import { auditRegistry } from './watch/audit.ts'
 import { clustersOfFailing } from './watch/clusters.ts'
+import { confirmed } from './watch/confirm.ts'
 import { listRepositories, takeInventory } from './watch/inventory.ts'
 import { mergeWatches } from './watch/merge.ts'
 import { loadConfig, loadMemory, loadWatchPolicy, type LoadedMemory } from './watch/load.ts'
 import type { Judging } from './watch/read.ts'
-import { lookAtStreams, placeStreams, readAllBreadth, withoutStopped, type Seen } from './watch/streams.ts'
+import { lookAtStreams, placeStreams, readAllBreadth, stillDeclared, type Seen } from './watch/streams.ts'
 import { openRun, type Run, type WatchOccasion, type WatchWorld } from './watch/world.ts'
 
 export interface Watched {
@@ -50,11 +51,11 @@ export async function watch(options: WatchOptions, occasion: WatchOccasion, worl
   const judging: Judging = { policy, scanning, now }
   const found = await placeStreams(run, config, inventory, remembered.memory, judging)
   const breadth = await readAllBreadth(run, found)
-  const placed = withoutStopped(found, inventory, breadth)
   // AWS's clock, where it was told: the machine's may be wrong by any amount, and ages and deadlines hang on it.
   skewMs = breadth.skewMs ?? 0
+  const placed = stillDeclared(found, { inventory, breadth, memory: remembered.memory, now: now() })
   for (const [arn, coverage] of breadth.coverages) run.known.coverages.set(arn, coverage)
-  const seen = await lookAtStreams(run, placed, breadth, remembered.memory, judging, now())
+  const seen = await confirmed(run, placed, await lookAtStreams(run, placed, breadth, remembered.memory, judging, now()))
   const notices = [...options.notices, ...remembered.notices, ...policy.notices.map(({ text }) => text), ...breadth.notices]
   const coverageIsKnown = breadth.unread.size === 0 && inventory.problems.length === 0
   return await reduce(run, { config, remembered, seen, audit, notices, problems: inventory.problems, policy: policyKey(policy.policy, world.version), now: now(), coverageIsKnown })

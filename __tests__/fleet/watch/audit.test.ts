@@ -63,6 +63,16 @@ describe('the audit', () => {
     expect(shown(facts).registry).toContain(finding)
   })
 
+  test('a filter that matches nothing is cured without touching the others', () => {
+    const rules = [{ frequency: 'CONTINUOUS_SCAN', filters: ['a/*', 'typo/*'] }, { frequency: 'SCAN_ON_PUSH', filters: ['typo/*'] }]
+    const [found] = auditOf({ ...FACTS, scanning: { scanType: 'ENHANCED', rules } }, []).registry
+    expect(found?.remedy).toContain('--region eu-west-1 --scan-type ENHANCED --rules \'[{"scanFrequency":"CONTINUOUS_SCAN","repositoryFilters":[{"filter":"a/*","filterType":"WILDCARD"}]}]\'')
+    expect(found?.terraform).toContain('filter      = "a/*"')
+    expect(found?.terraform).not.toContain('typo')
+    const [only] = auditOf({ ...FACTS, scanning: { scanType: 'ENHANCED', rules: [{ frequency: 'SCAN_ON_PUSH', filters: ['typo/*'] }] } }, []).registry
+    expect(only).toMatchObject({ terraform: undefined, remedy: expect.stringContaining('it is the only one') })
+  })
+
   test('counts images whose scan expired, with the configured window', () => {
     const images = [1, 2].map((number) => ({ repository: 'a/one', digest: `sha256:${String(number).repeat(64)}`, reason: 'SCAN_ELIGIBILITY_EXPIRED', lastScannedAt: undefined }))
     const [row] = auditOf({ ...FACTS, repositories: ['a/one'], images }, []).repositories

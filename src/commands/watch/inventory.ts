@@ -24,9 +24,6 @@ export interface Inventory {
   readonly problems: readonly NoResult[]
 }
 
-/** After so long a stream that a glob made, and whose repository or images are gone, is no longer declared. */
-const RETIRED_MS = 90 * 86_400_000
-
 /** All repositories of the registry. */
 export function listRepositories(run: Run): Promise<Asked<readonly KnownRepository[]>> {
   const { world, place } = run
@@ -57,7 +54,6 @@ export async function takeInventory(run: Run, config: WatchConfig, repositories:
     const own = streams.flatMap(({ repository, entry }) => (repository === name ? (entry ?? []) : []))
     if (listing.kind === 'answer') for (const digest of await artifactsOf(run, name, own, listing.value)) artifacts.add(digest)
   })
-  const now = run.world.clock.now()
   const declared = [...streams, ...silent].flatMap((stream): readonly Declared[] => {
     const before = memory?.streams.get(streamKey(stream))
     const listing = listings.get(stream.repository)
@@ -65,7 +61,7 @@ export async function takeInventory(run: Run, config: WatchConfig, repositories:
     const selected = isSilent ? (running.kind === 'unanswered' ? running.unjudged : lastImages(run, stream, before, listing)) : selectedOf(run, stream, listing, artifacts)
     const madeByGlob = isSilent || stream.entry?.repository.exact === false
     const isGone = 'state' in selected && selected.state === 'gone'
-    if (madeByGlob && isGone && (before === undefined || (before.state === 'gone' && now - before.since > RETIRED_MS))) return []
+    if (madeByGlob && isGone && before === undefined) return []
     return [{ stream, selected }]
   })
   return { declared, listings, running: runs, problems }

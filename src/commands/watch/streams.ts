@@ -53,12 +53,25 @@ export async function placeStreams(run: Run, config: WatchConfig, inventory: Inv
   return [...placed.values()].filter(({ stream, images, missing, whole }) => stream.entry !== undefined || images.length > 0 || missing.length > 0 || whole !== undefined)
 }
 
+/** After so long a stream that a glob made, or that only ran, and whose repository or images are gone, is no longer declared. */
+const RETIRED_MS = 90 * 86_400_000
+
+interface Known {
+  readonly inventory: Inventory
+  readonly breadth: Breadth
+  readonly memory: Memory | undefined
+  /** On AWS's clock. */
+  readonly now: EpochMs
+}
+
 /**
- * Without the streams that only ran, of which nothing is said to run now, and whose scans go on: that is an answer. Where
- * Inspector does not scan any more its silence is none, and the stream stays.
+ * Without the streams that have been gone for long, and without those that only ran, of which nothing is said to run now,
+ * and whose scans go on: that is an answer. Where Inspector does not scan any more its silence is none, and the stream stays.
  */
-export function withoutStopped(placed: readonly Placed[], { running }: Inventory, breadth: Breadth): readonly Placed[] {
+export function stillDeclared(placed: readonly Placed[], { inventory: { running }, breadth, memory, now }: Known): readonly Placed[] {
   return placed.filter(({ stream, images, missing, whole }) => {
+    const before = memory?.streams.get(streamKey(stream))
+    if (whole?.state === 'gone' && images.length === 0 && stream.entry?.repository.exact !== true && before?.state === 'gone' && now - before.since > RETIRED_MS) return false
     const isSilent = stream.entry === undefined && !running.has(stream.repository)
     return !isSilent || whole !== undefined || missing.length > 0 || !images.every((image) => isCovered(factsOf(image, breadth)))
   })

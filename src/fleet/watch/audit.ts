@@ -88,9 +88,18 @@ function registryFindings({ scanning, inspector, registryId, region, repositorie
   const filters = scanning?.scanType === 'ENHANCED' && repositories !== undefined && frequencies !== undefined && frequencies.size === repositories.length ? scanning.rules.flatMap((rule) => rule.filters) : []
   for (const filter of new Set(filters)) {
     if (repositories?.some((name) => covers(filter, name)) === true) continue
-    found.push({ finding: 'filter-without-repository', detail: `The filter ${filter} of a scan rule matches no repository.`, remedy: 'Correct its spelling or remove it from the rules of the registry.', terraform: undefined })
+    found.push({ finding: 'filter-without-repository', detail: `The filter ${filter} of a scan rule matches no repository.`, ...withoutFilter(filter, scanning?.rules ?? [], region) })
   }
   return found
+}
+
+/** ECR replaces all rules at once: the cure names what stays. */
+function withoutFilter(filter: string, rules: RegistryScanning['rules'], region: string): Pick<RegistryFinding, 'remedy' | 'terraform'> {
+  const left = rules.map((rule): Rule => [rule.frequency, rule.filters.filter((one) => one !== filter)]).filter(([, filters]) => filters.length > 0)
+  const words = 'Correct its spelling, or remove it'
+  // Without any rule ECR scans by its own default, which nobody asked for here.
+  if (left.length === 0) return { remedy: `${words}: it is the only one.`, terraform: undefined }
+  return { remedy: `${words}: \`aws ecr put-registry-scanning-configuration --region ${region} --scan-type ENHANCED --rules '${rulesJson(left)}'\``, terraform: terraformOf(left) }
 }
 
 /** Without `*` a filter matches every name that contains it; with `*` it must match the whole name. Source: ECR's user guide, image scanning, filters. */
