@@ -47,14 +47,14 @@ export async function watch(options: WatchOptions, occasion: WatchOccasion, worl
   const now = (): EpochMs => world.clock.now() + skewMs
   const judging: Judging = { policy, scanning, now }
   const placed = await placeStreams(run, config, inventory, remembered.memory, judging)
-  const breadth = await readAllBreadth(run, placed)
+  const breadth = await readAllBreadth(run, placed, repositories.kind === 'answer' ? repositories.value.length : undefined)
   // AWS's clock, where it was told: the machine's may be wrong by any amount, and ages and deadlines hang on it.
   skewMs = breadth.skewMs ?? 0
   for (const [arn, coverage] of breadth.coverages) run.known.coverages.set(arn, coverage)
   const seen = await lookAtStreams(run, placed, breadth, remembered.memory, judging, now())
   const notices = [...options.notices, ...remembered.notices, ...policy.notices.map(({ text }) => text), ...breadth.notices]
   const coverageIsKnown = breadth.unread.size === 0 && inventory.problems.length === 0
-  return await reduce(run, { config, remembered, seen, audit, notices, problems: inventory.problems, policy: policyKey(policy.policy, world.version), now: now(), coverageIsKnown })
+  return await reduce(run, { config, remembered, seen, audit, notices, problems: inventory.problems, policy: policyKey(policy.policy, world.version), now: now(), coverageIsKnown, idle: breadth.idle })
 }
 
 interface Gathered {
@@ -67,10 +67,11 @@ interface Gathered {
   readonly policy: string
   readonly now: EpochMs
   readonly coverageIsKnown: boolean
+  readonly idle: ReadonlySet<string>
 }
 
 /** One result and one state of everything that was seen. */
-async function reduce(run: Run, { config, remembered, seen, audit, notices, problems, policy, now, coverageIsKnown }: Gathered): Promise<Watched> {
+async function reduce(run: Run, { config, remembered, seen, audit, notices, problems, policy, now, coverageIsKnown, idle }: Gathered): Promise<Watched> {
   const before = remembered.memory
   const remembers = before !== undefined
   const streams = seen.map(({ stream, look }): StreamResult => ({ ...follow(stream, before?.streams.get(streamKey(stream)), look, { now, policy, remembers }), clusters: undefined }))
@@ -80,7 +81,7 @@ async function reduce(run: Run, { config, remembered, seen, audit, notices, prob
   const memory = { ...kept, points: withPoint(kept.points, pointOf(kept, figures.coverage?.scanned, now)) }
   const { place, world, options } = run
   const registryId = place.registryId ?? audit.registryId
-  const clusters = await clustersOfFailing(run, streams, registryId)
+  const clusters = await clustersOfFailing(run, streams, registryId, idle)
   const result = concluded({
     generatedAt: now,
     registry: { id: registryId, region: place.region },

@@ -4,8 +4,10 @@ import type { Memory } from '../../fleet/watch/memory/memory.ts'
 import type { KnownRepository } from '../../fleet/watch/ports.ts'
 import { planStreams, repositoriesOf, selectImages, streamKey, type Running, type Selected, type Stream } from '../../fleet/watch/streams.ts'
 import type { NoResult } from '../../base/no-result.ts'
+import { isIndexType } from '../../image/manifest.ts'
 import type { DescribedImage } from '../../image/ports.ts'
 import { allPages, asked, notReached, type Asked } from './asked.ts'
+import type { Listing } from './known.ts'
 import { isOver, type Run } from './world.ts'
 
 /** A stream with the images that it declares, or why they are not known. */
@@ -17,7 +19,7 @@ export interface Declared {
 export interface Inventory {
   readonly declared: readonly Declared[]
   /** Images of each repository that was listed, or why it was not. */
-  readonly listings: ReadonlyMap<string, Asked<readonly DescribedImage[]>>
+  readonly listings: ReadonlyMap<string, Asked<Listing>>
   readonly running: Running
   readonly problems: readonly NoResult[]
 }
@@ -45,12 +47,17 @@ export async function takeInventory(run: Run, config: WatchConfig, repositories:
   const streams = planned.streams.filter(({ repository, environment, entry }) => entry?.repository.exact === true || listed?.includes(repository) === true || memory?.streams.has(streamKey({ repository, environment })) === true)
   const inUse = entries.filter((entry) => entry.inUse).flatMap((entry) => repositoriesOf(entry, [...running.keys()]).filter((name) => running.has(name)))
   const { listings } = run.known
-  await run.asking.each(new Set([...streams.map(({ repository }) => repository), ...inUse]), async (name) => {
-    listings.set(name, await listImages(run, name))
+  const ofRepository = Map.groupBy(oldestFirst(streams, memory), ({ repository }) => repository)
+  const selections = new Map<Stream, Selected | Unjudged>()
+  await run.asking.each(new Set([...ofRepository.keys(), ...inUse]), async (name) => {
+    const listing = await listImages(run, name)
+    const selected = (ofRepository.get(name) ?? []).map((stream) => [stream, selectedOf(stream, listing)] as const)
+    for (const [stream, one] of selected) selections.set(stream, one)
+    listings.set(name, shortened(listing, selected.flatMap(([, one]) => ('state' in one ? [] : one.images)), running.get(name) ?? []))
   })
   const now = run.world.clock.now()
-  const declared = streams.flatMap((stream): readonly Declared[] => {
-    const selected = selectedOf(run, stream, listings.get(stream.repository))
+  const declared = oldestFirst(streams, memory).flatMap((stream): readonly Declared[] => {
+    const selected = selections.get(stream) ?? notReached(run)
     const before = memory?.streams.get(streamKey(stream))
     const madeByGlob = stream.entry?.repository.exact === false
     const isGone = 'state' in selected && selected.state === 'gone'
@@ -58,6 +65,12 @@ export async function takeInventory(run: Run, config: WatchConfig, repositories:
     return [{ stream, selected }]
   })
   return { declared, listings, running, problems }
+}
+
+/** Those that were judged longest ago, or never, come first: a run that ends early must not leave out the same ones each time. */
+function oldestFirst(streams: readonly Stream[], memory: Memory | undefined): readonly Stream[] {
+  const readAt = (stream: Stream): number => memory?.streams.get(streamKey(stream))?.verdict?.at ?? 0
+  return streams.toSorted((left, right) => readAt(left) - readAt(right))
 }
 
 async function runningImages(run: Run, entries: readonly StreamEntry[], problems: NoResult[]): Promise<Running> {
@@ -76,8 +89,15 @@ function listImages(run: Run, name: string): Promise<Asked<readonly DescribedIma
   return asked(run, `repository ${name} in ${place.region}`, () => allPages(run, 'ecr:DescribeImages', (token, signal) => world.watch.images(address, token, signal)))
 }
 
-function selectedOf(run: Run, { repository, entry }: Stream, listing: Asked<readonly DescribedImage[]> | undefined): Selected | Unjudged {
-  if (listing === undefined) return notReached(run)
+/** Without the images that nobody asks about any more; below an index any of them can lie. */
+function shortened(listing: Asked<readonly DescribedImage[]>, selected: readonly DescribedImage[], running: readonly string[]): Asked<Listing> {
+  if (listing.kind === 'unanswered') return listing
+  const images = [...selected, ...listing.value.filter(({ digest }) => running.includes(digest))]
+  const isWhole = images.some(({ mediaType }) => mediaType === undefined || isIndexType(mediaType))
+  return { kind: 'answer', value: isWhole ? { images: listing.value, isWhole } : { images: [...new Set(images)], isWhole } }
+}
+
+function selectedOf({ repository, entry }: Stream, listing: Asked<readonly DescribedImage[]>): Selected | Unjudged {
   if (listing.kind === 'unanswered') return listing.unjudged
   if (entry === undefined || !declares(entry)) return { images: [], missing: [] }
   const selected = selectImages(entry, listing.value)

@@ -7,9 +7,10 @@ import { whyAnew } from '../../fleet/watch/moved.ts'
 import { repositoriesOf, runningBeside, streamKey, type Stream } from '../../fleet/watch/streams.ts'
 import type { DescribedImage } from '../../image/ports.ts'
 import { notReached } from './asked.ts'
+import { confirmFrequencies } from './frequencies.ts'
 import { readBreadth, type Breadth } from './breadth.ts'
 import type { Declared, Inventory } from './inventory.ts'
-import { arnsOf, factsOf, placeImage, requestImage, type PlacedImage } from './places.ts'
+import { arnsOf, factsOf, placeImage, soughtOf, requestImage, type PlacedImage } from './places.ts'
 import { failedReading, readImage, type Judging } from './read.ts'
 import { isOver, type Run } from './world.ts'
 
@@ -42,7 +43,7 @@ export async function placeStreams(run: Run, config: WatchConfig, inventory: Inv
       const stream: Stream = { repository, environment: entry.environment, owner: entry.owner, entry: undefined }
       const before = placed.get(streamKey(stream))
       const listing = inventory.listings.get(repository)
-      const found = listing?.kind === 'answer' ? listing.value.filter(({ digest }) => beside.includes(digest)) : []
+      const found = listing?.kind === 'answer' ? listing.value.images.filter(({ digest }) => beside.includes(digest)) : []
       const missing = listing?.kind === 'answer' ? beside.filter((digest) => !found.some((image) => image.digest === digest)) : []
       const images = await Promise.all(found.map((image) => placeImage(run, image, memory?.streams.get(streamKey(stream)), judging.scanning)))
       const unlisted = listing?.kind === 'unanswered' ? listing.unjudged : undefined
@@ -60,8 +61,8 @@ async function placeStream(run: Run, { stream, selected }: Declared, memory: Mem
   return { stream, images, missing: selected.missing, whole: undefined }
 }
 
-export function readAllBreadth(run: Run, placed: readonly Placed[]): Promise<Breadth> {
-  return readBreadth(run, placed.flatMap(({ images }) => images.flatMap(arnsOf)))
+export function readAllBreadth(run: Run, placed: readonly Placed[], repositories: number | undefined): Promise<Breadth> {
+  return readBreadth(run, placed.flatMap(({ images }) => images.flatMap(soughtOf)), repositories)
 }
 
 /** Looks at every stream: where nothing has moved its verdict stands, all others are read, the longest unread first. */
@@ -82,6 +83,7 @@ export async function lookAtStreams(run: Run, placed: readonly Placed[], breadth
       else unread.push({ one, facts, readAt: before?.verdict?.at ?? 0 })
     }
   }
+  await confirmFrequencies(run, unread.map(({ one }) => one.stream.repository))
   await run.asking.each(unread.sort((left, right) => left.readAt - right.readAt), async ({ one, facts }) => {
     seen.set(one, isOver(run) ? { kind: 'unjudged', ...notReached(run), images: facts } : { kind: 'read', images: await readStream(run, one, facts, judging) })
   })
