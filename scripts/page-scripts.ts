@@ -19,6 +19,7 @@ const ROOT = join(import.meta.dirname, '..')
 /** Entry files, and the file of `src/` that gets the text. */
 const PAGE_SCRIPTS: Readonly<Record<string, string>> = {
   'src/report/browser/findings-table.ts': 'src/report/html/script.ts',
+  'src/report/browser/streams-table.ts': 'src/report/watch/page/script.ts',
 }
 
 const SCRIPT = {

@@ -81,6 +81,7 @@ export async function simulateWatch({ scenario, day, config, state, perSecond }:
     fleet: throttled(services.fleet),
     meter: services.meter,
     github: () => undefined,
+    findFiles: () => Promise.reject(new Error('nothing is merged here')),
     files: {
       read: (path) => {
         const text = files.get(path)

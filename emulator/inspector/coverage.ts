@@ -107,7 +107,7 @@ function coveredImage(world: World, entry: LiveImage): JsonObject | undefined {
   const ecrImage = {
     tags: world.tagsOf(entry),
     ...(pulledAt === undefined ? {} : { imagePulledAt: world.wireTime(pulledAt) }),
-    ...(inUse === undefined ? {} : { inUseCount: inUse.count, lastInUseAt: world.wireTime(inUse.lastAt) }),
+    ...(inUse === undefined ? {} : { inUseCount: world.seconds() < (inUse.until ?? Infinity) ? inUse.count : 0, lastInUseAt: world.wireTime(inUse.lastAt) }),
   }
   return {
     accountId: entry.account,

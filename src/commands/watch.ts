@@ -16,12 +16,14 @@ import type { WatchReport } from '../report/watch/model.ts'
 import type { WatchOptions } from '../inputs/watch/options.ts'
 import { checkRegistries } from './registry-check.ts'
 import type { Scanning } from './scan-images.ts'
+import { ownPlace } from './watch/asked.ts'
 import { auditRegistry } from './watch/audit.ts'
 import { clustersOfFailing } from './watch/clusters.ts'
 import { listRepositories, takeInventory } from './watch/inventory.ts'
+import { mergeWatches } from './watch/merge.ts'
 import { loadConfig, loadMemory, loadWatchPolicy, type LoadedMemory } from './watch/load.ts'
 import type { Judging } from './watch/read.ts'
-import { lookAtStreams, placeStreams, readAllBreadth, type Seen } from './watch/streams.ts'
+import { lookAtStreams, placeStreams, readAllBreadth, withoutStopped, type Seen } from './watch/streams.ts'
 import { openRun, type Run, type WatchOccasion, type WatchWorld } from './watch/world.ts'
 
 export interface Watched {
@@ -32,6 +34,7 @@ export interface Watched {
 
 /** What of all that is deployed is no longer acceptable, and what is not looked at at all? */
 export async function watch(options: WatchOptions, occasion: WatchOccasion, world: WatchWorld): Promise<Watched> {
+  if (options.merge.length > 0) return { report: await mergeWatches(options, occasion, world), memory: undefined }
   const run = openRun(options, occasion, world)
   const [loaded, remembered] = await Promise.all([loadConfig(run), loadMemory(run)])
   if (loaded.kind === 'no-result') return { report: withoutStreams(run, [loaded.cause]), memory: undefined }
@@ -46,8 +49,9 @@ export async function watch(options: WatchOptions, occasion: WatchOccasion, worl
   let skewMs = 0
   const now = (): EpochMs => world.clock.now() + skewMs
   const judging: Judging = { policy, scanning, now }
-  const placed = await placeStreams(run, config, inventory, remembered.memory, judging)
-  const breadth = await readAllBreadth(run, placed, repositories.kind === 'answer' ? repositories.value.length : undefined)
+  const found = await placeStreams(run, config, inventory, remembered.memory, judging)
+  const breadth = await readAllBreadth(run, found, { place: ownPlace(run, repositories), repositories: repositories.kind === 'answer' ? repositories.value.length : undefined })
+  const placed = withoutStopped(found, inventory, breadth)
   // AWS's clock, where it was told: the machine's may be wrong by any amount, and ages and deadlines hang on it.
   skewMs = breadth.skewMs ?? 0
   for (const [arn, coverage] of breadth.coverages) run.known.coverages.set(arn, coverage)

@@ -38,7 +38,7 @@ export function judged(digest: string, findings: Readonly<Record<string, SeenFin
 }
 
 export function read(...images: readonly ImageLook[]): Look {
-  return { kind: 'read', images }
+  return { kind: 'read', images, rest: undefined }
 }
 
 export function lost(state: UnjudgedState, images: readonly ImageFacts[] = []): Look {

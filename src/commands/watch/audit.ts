@@ -1,10 +1,10 @@
 import { auditOf, type Audit, type AuditFacts, type UnwatchedImages } from '../../fleet/watch/audit.ts'
 import type { WatchConfig } from '../../fleet/watch/config/config.ts'
-import type { KnownRepository } from '../../fleet/watch/ports.ts'
+import type { KnownRepository, RegistryPlace } from '../../fleet/watch/ports.ts'
 import type { Repository } from '../../image/model.ts'
 import { partitionName } from '../../image/partition.ts'
 import { COVERAGE_REASONS } from '../../scan/reasons.ts'
-import { asked, eachPage, type Asked } from './asked.ts'
+import { asked, eachPage, ownPlace, type Asked } from './asked.ts'
 import { frequenciesOf } from './frequencies.ts'
 import type { Run } from './world.ts'
 
@@ -15,9 +15,10 @@ const UNWATCHED = ['SCAN_ELIGIBILITY_EXPIRED', 'UNSUPPORTED_OS', 'UNSUPPORTED_ME
 
 /** Asks how the registry is scanned. Each question is on its own: what may not be asked is said, and costs only its own answer. */
 export async function auditRegistry(run: Run, repositories: Asked<readonly KnownRepository[]>, config: WatchConfig): Promise<Audit> {
-  const { world, asking, place } = run
+  const { world, asking } = run
+  const place = ownPlace(run, repositories)
+  const { registryId } = place
   const known = repositories.kind === 'answer' ? repositories.value : undefined
-  const registryId = place.registryId ?? known?.[0]?.registryId
   const where = `the registry ${registryId ?? 'of the credentials'} in ${place.region}`
   const registry: Repository | undefined = registryId === undefined ? undefined : { partition: partitionName(place.region), region: place.region, registryId, name: '' }
   const about = <T>(ask: (repository: Repository, signal: AbortSignal) => Promise<T>): Promise<Asked<T>> | undefined =>
@@ -28,7 +29,7 @@ export async function auditRegistry(run: Run, repositories: Asked<readonly Known
     about((repository, signal) => world.service.inspectorStatus(repository, signal)),
     about((repository, signal) => world.service.rescanDuration(repository, signal)),
     known === undefined ? undefined : asked(run, where, async () => frequenciesOf(run, known.map(({ name }) => name), valueOf(await rules))),
-    asked(run, where, () => countUnwatched(run)),
+    asked(run, where, () => countUnwatched(run, place)),
   ])
   const all = [repositories, scanning, inspector, rescan, frequencies, images]
   const facts: AuditFacts = {
@@ -50,9 +51,9 @@ function valueOf<T>(answer: Asked<T> | undefined): T | undefined {
 }
 
 /** Images that nobody looks at. In a large registry they are most of all, so they are counted page by page. */
-async function countUnwatched(run: Run): Promise<readonly UnwatchedImages[]> {
+async function countUnwatched(run: Run, place: RegistryPlace): Promise<readonly UnwatchedImages[]> {
   const counted = new Map<string, UnwatchedImages>()
-  await eachPage(run, 'inspector2:ListCoverage', (token, signal) => run.world.watch.covered(run.place, { kind: 'reasons', reasons: UNWATCHED }, token, signal), (images) => {
+  await eachPage(run, 'inspector2:ListCoverage', (token, signal) => run.world.watch.covered(place, { kind: 'reasons', reasons: UNWATCHED }, token, signal), (images) => {
     for (const { repository, reason } of images) {
       const key = `${repository}\n${reason ?? ''}`
       counted.set(key, { repository, reason, count: (counted.get(key)?.count ?? 0) + 1 })

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../base/finding.ts'
 import type { Unjudged } from '../../fleet/watch/look.ts'
-import type { Covering, Tally } from '../../fleet/watch/ports.ts'
+import type { Covering, RegistryPlace, Tally } from '../../fleet/watch/ports.ts'
 import { asked, notReached } from './asked.ts'
 import { batches } from './batches.ts'
 import type { KnownCoverage } from './known.ts'
@@ -11,6 +11,12 @@ import { isOver, type Run } from './world.ts'
 const COVERAGE_PAGE = 200
 const TALLY_PAGE = 100
 const NOTHING: Tally = { all: 0, critical: 0, high: 0, medium: 0 }
+
+/** A registry and how many repositories it has, where that is known. */
+export interface SizedRegistry {
+  readonly place: RegistryPlace
+  readonly repositories: number | undefined
+}
 
 export interface Breadth {
   readonly coverages: ReadonlyMap<string, KnownCoverage>
@@ -27,12 +33,12 @@ export interface Breadth {
 /**
  * Coverage and counts of the images. They say where to look; what is acceptable, only findings say.
  *
- * @param repositories how many the registry has; `undefined` where that is not known
+ * @param registry the registry, with the number of its repositories where that is known
  */
-export async function readBreadth(run: Run, sought: readonly Sought[], repositories: number | undefined): Promise<Breadth> {
+export async function readBreadth(run: Run, sought: readonly Sought[], { place, repositories }: SizedRegistry): Promise<Breadth> {
   const reading = new Reading(run)
   const unique = [...new Map(sought.map((one) => [one.arn, one])).values()]
-  const { world, place } = run
+  const { world } = run
   const [covered, counted] = await Promise.all([
     takeFromLists(run, unique, repositories, { page: COVERAGE_PAGE, ask: (tag, token, signal) => world.watch.coveragesUnder(place, tag, token, signal), take: (arn, value, serverNow) => reading.covers(arn, value, serverNow) }),
     takeFromLists(run, unique, repositories, { page: TALLY_PAGE, ask: (tag, token, signal) => world.watch.talliesUnder(place, tag, token, signal), take: (arn, value) => reading.counts(arn, value) }),

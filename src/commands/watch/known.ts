@@ -12,16 +12,9 @@ export interface KnownCoverage {
   readonly serverNow: EpochMs | undefined
 }
 
-/** Images of a repository. */
-export interface Listing {
-  readonly images: readonly DescribedImage[]
-  /** All of them: what is not here is not there. */
-  readonly isWhole: boolean
-}
-
 /** What this run has read already, by the ARN of the image or the name of the repository. */
 export interface Known {
-  readonly listings: Map<string, Asked<Listing>>
+  readonly listings: Map<string, Asked<readonly DescribedImage[]>>
   readonly coverages: Map<string, KnownCoverage>
   readonly frequencies: Map<string, RepositoryScanning>
 }
@@ -39,21 +32,19 @@ export function knowing(world: WatchWorld, known: Known): WatchWorld {
 }
 
 function knowingRegistry(registry: ImageRegistry, { listings }: Known): ImageRegistry {
-  const listed = (name: string): Listing | undefined => {
+  const listed = (name: string): readonly DescribedImage[] | undefined => {
     const listing = listings.get(name)
     return listing?.kind === 'answer' ? listing.value : undefined
   }
   return {
     ...registry,
     describe: async (address, id, signal) => {
-      const listing = id.tag === undefined ? listed(address.name) : undefined
-      const found = listing?.images.find(({ digest }) => digest === id.digest)
-      return found !== undefined || listing?.isWhole === true ? found : registry.describe(address, id, signal)
+      const images = id.tag === undefined ? listed(address.name) : undefined
+      return images === undefined ? registry.describe(address, id, signal) : images.find(({ digest }) => digest === id.digest)
     },
     describeAll: async (address, digests, signal) => {
-      const listing = listed(address.name)
-      const found = listing?.images.filter(({ digest }) => digests.includes(digest)) ?? []
-      return listing !== undefined && (listing.isWhole || found.length === digests.length) ? found : registry.describeAll(address, digests, signal)
+      const images = listed(address.name)
+      return images === undefined ? registry.describeAll(address, digests, signal) : images.filter(({ digest }) => digests.includes(digest))
     },
   }
 }

@@ -1,20 +1,20 @@
 import type { EpochMs } from '../../base/finding.ts'
 import type { WatchConfig } from '../../fleet/watch/config/config.ts'
 import { dependsOnMore, policyKey } from '../../fleet/watch/judgement.ts'
-import type { ImageFacts, ImageLook, Look, Unjudged } from '../../fleet/watch/look.ts'
+import { isCovered, type ImageFacts, type ImageLook, type Look, type Unjudged } from '../../fleet/watch/look.ts'
 import type { Memory } from '../../fleet/watch/memory/memory.ts'
 import { whyAnew } from '../../fleet/watch/moved.ts'
 import { repositoriesOf, runningBeside, streamKey, type Stream } from '../../fleet/watch/streams.ts'
 import type { DescribedImage } from '../../image/ports.ts'
 import { notReached } from './asked.ts'
 import { confirmFrequencies } from './frequencies.ts'
-import { readBreadth, type Breadth } from './breadth.ts'
+import { readBreadth, type Breadth, type SizedRegistry } from './breadth.ts'
 import type { Declared, Inventory } from './inventory.ts'
 import { arnsOf, factsOf, placeImage, soughtOf, requestImage, type PlacedImage } from './places.ts'
 import { failedReading, readImage, type Judging } from './read.ts'
 import { isOver, type Run } from './world.ts'
 
-/** A stream with its images; `whole` is why none of them can be told. */
+/** A stream with its images; `whole` is why those that it declares cannot be told. */
 export interface Placed {
   readonly stream: Stream
   readonly images: readonly PlacedImage[]
@@ -43,7 +43,7 @@ export async function placeStreams(run: Run, config: WatchConfig, inventory: Inv
       const stream: Stream = { repository, environment: entry.environment, owner: entry.owner, entry: undefined }
       const before = placed.get(streamKey(stream))
       const listing = inventory.listings.get(repository)
-      const found = listing?.kind === 'answer' ? listing.value.images.filter(({ digest }) => beside.includes(digest)) : []
+      const found = listing?.kind === 'answer' ? listing.value.filter(({ digest }) => beside.includes(digest)) : []
       const missing = listing?.kind === 'answer' ? beside.filter((digest) => !found.some((image) => image.digest === digest)) : []
       const images = await Promise.all(found.map((image) => placeImage(run, image, memory?.streams.get(streamKey(stream)), judging.scanning)))
       const unlisted = listing?.kind === 'unanswered' ? listing.unjudged : undefined
@@ -54,6 +54,17 @@ export async function placeStreams(run: Run, config: WatchConfig, inventory: Inv
   return [...placed.values()].filter(({ stream, images, missing, whole }) => stream.entry !== undefined || images.length > 0 || missing.length > 0 || whole !== undefined)
 }
 
+/**
+ * Without the streams that only ran, of which nothing is said to run now, and whose scans go on: that is an answer. Where
+ * Inspector does not scan any more its silence is none, and the stream stays.
+ */
+export function withoutStopped(placed: readonly Placed[], { running }: Inventory, breadth: Breadth): readonly Placed[] {
+  return placed.filter(({ stream, images, missing, whole }) => {
+    const isSilent = stream.entry === undefined && !running.has(stream.repository)
+    return !isSilent || whole !== undefined || missing.length > 0 || !images.every((image) => isCovered(factsOf(image, breadth)))
+  })
+}
+
 async function placeStream(run: Run, { stream, selected }: Declared, memory: Memory | undefined, { scanning }: Judging): Promise<Placed> {
   if ('state' in selected) return { stream, images: [], missing: [], whole: selected }
   const before = memory?.streams.get(streamKey(stream))
@@ -61,8 +72,8 @@ async function placeStream(run: Run, { stream, selected }: Declared, memory: Mem
   return { stream, images, missing: selected.missing, whole: undefined }
 }
 
-export function readAllBreadth(run: Run, placed: readonly Placed[], repositories: number | undefined): Promise<Breadth> {
-  return readBreadth(run, placed.flatMap(({ images }) => images.flatMap(soughtOf)), repositories)
+export function readAllBreadth(run: Run, placed: readonly Placed[], registry: SizedRegistry): Promise<Breadth> {
+  return readBreadth(run, placed.flatMap(({ images }) => images.flatMap(soughtOf)), registry)
 }
 
 /** Looks at every stream: where nothing has moved its verdict stands, all others are read, the longest unread first. */
@@ -74,10 +85,10 @@ export async function lookAtStreams(run: Run, placed: readonly Placed[], breadth
   for (const one of placed) {
     const before = memory?.streams.get(streamKey(one.stream))
     const facts = one.images.map((image) => factsOf(image, breadth))
-    const failed = one.whole ?? one.images.flatMap((image) => arnsOf(image).flatMap((arn) => breadth.unread.get(arn) ?? []))[0]
+    const failed = (one.images.length === 0 ? one.whole : undefined) ?? one.images.flatMap((image) => arnsOf(image).flatMap((arn) => breadth.unread.get(arn) ?? []))[0]
     if (failed !== undefined) seen.set(one, { kind: 'unjudged', ...failed, images: facts })
     else {
-      const isWhole = one.missing.length === 0 && one.images.every(({ problem }) => problem === undefined)
+      const isWhole = one.whole === undefined && one.missing.length === 0 && one.images.every(({ problem }) => problem === undefined)
       const why = isWhole ? whyAnew(before, facts, { now, policy: key, dependsOnMore: dependsOnMore(policy, one.stream.repository) }) : 'not all of it can be read'
       if (why === undefined) seen.set(one, { kind: 'stands', images: facts })
       else unread.push({ one, facts, readAt: before?.verdict?.at ?? 0 })
@@ -85,7 +96,7 @@ export async function lookAtStreams(run: Run, placed: readonly Placed[], breadth
   }
   await confirmFrequencies(run, unread.map(({ one }) => one.stream.repository))
   await run.asking.each(unread.sort((left, right) => left.readAt - right.readAt), async ({ one, facts }) => {
-    seen.set(one, isOver(run) ? { kind: 'unjudged', ...notReached(run), images: facts } : { kind: 'read', images: await readStream(run, one, facts, judging) })
+    seen.set(one, isOver(run) ? { kind: 'unjudged', ...notReached(run), images: facts } : { kind: 'read', images: await readStream(run, one, facts, judging), rest: one.whole })
   })
   return placed.map((one) => ({ stream: one.stream, look: seen.get(one) ?? { kind: 'unjudged', ...notReached(run), images: [] } }))
 }

@@ -37,7 +37,7 @@ export async function runWatch(world: WatchActionWorld): Promise<void> {
   const event = await readEvent(world.env, (path) => world.files.read(path, { maxBytes: MAX_PAYLOAD_BYTES, signal: world.cancel }))
   const deadline = openDeadline(world.clock, options.timeoutMs, world.cancel)
   try {
-    const unfit = unfitAwsFile(world.env)
+    const unfit = options.merge.length > 0 ? undefined : unfitAwsFile(world.env)
     const watching = unfit === undefined ? watch(options, { event, startedAt, deadline }, world) : Promise.resolve({ report: empty(world, options, [unfit]), memory: undefined })
     const watched = await endInTime(watching, deadline, world.clock)
     await publish(watched === 'overdue' ? { report: empty(world, options, [hung(options)]), memory: undefined } : watched, options, world)
@@ -73,7 +73,7 @@ async function publish({ report, memory }: Watched, options: WatchOptions | unde
   const written: WrittenWatch = options === undefined ? { files: {}, problems: [] } : await writeWatchFiles(report, options.reportDir, world.files)
   for (const problem of written.problems) host.warning(`The verdict stands, but a report file could not be written: ${problem}`)
   const stateFile = await keepState(memory, options, world)
-  setOutputs(watchOutputs(report, written.files, stateFile), world, ['json-file', 'csv-file', 'metrics-file', 'state-file'])
+  setOutputs(watchOutputs(report, written.files, stateFile), world, ['json-file', 'html-file', 'csv-file', 'metrics-file', 'state-file'])
   if (world.env['GITHUB_STEP_SUMMARY'] !== undefined) {
     const problem = await host.writeSummary(renderWatchSummary(report, Object.values(written.files).map((file) => basename(file))))
     if (problem !== undefined) host.warning(`The verdict stands, but ${problem}.`)

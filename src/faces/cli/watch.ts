@@ -35,7 +35,7 @@ export const watchInShell: ShellCommand = {
 async function watchInTime(options: WatchOptions, world: ShellWorld): Promise<Watched> {
   const deadline = openDeadline(world.clock, options.timeoutMs, world.cancel)
   try {
-    const unfit = unfitAwsFile(world.env)
+    const unfit = options.merge.length > 0 ? undefined : unfitAwsFile(world.env)
     if (unfit !== undefined) return { report: withoutStreams({ options, world }, [unfit]), memory: undefined }
     return await watch(options, { event: NO_EVENT, startedAt: world.clock.now(), deadline }, world)
   } finally {

@@ -7,12 +7,14 @@ import { renderWatchCsv } from '../../report/watch/csv.ts'
 import { renderWatchJson } from '../../report/watch/json.ts'
 import { renderWatchMetrics } from '../../report/watch/metrics.ts'
 import type { WatchReport } from '../../report/watch/model.ts'
+import { renderWatchHtml } from '../../report/watch/page/page.ts'
 import type { Files } from './disk.ts'
 
-export type WatchFile = 'json' | 'csv' | 'metrics'
+export type WatchFile = 'json' | 'html' | 'csv' | 'metrics'
 
 const FORMATS: Readonly<Record<WatchFile, { readonly name: string; readonly render: (report: WatchReport) => Pieces }>> = {
   json: { name: 'watch.json', render: renderWatchJson },
+  html: { name: 'watch.html', render: renderWatchHtml },
   csv: { name: 'watch.csv', render: renderWatchCsv },
   metrics: { name: 'watch.metrics.txt', render: renderWatchMetrics },
 }
@@ -28,7 +30,7 @@ export async function writeWatchFiles(report: WatchReport, { path, numbered }: O
   const problems: string[] = []
   try {
     const folder = numbered ? await freeFolder(path, files) : path
-    for (const format of ['json', 'csv', 'metrics'] as const) {
+    for (const format of ['json', 'html', 'csv', 'metrics'] as const) {
       const { name, render } = FORMATS[format]
       const file = join(folder, name)
       try {

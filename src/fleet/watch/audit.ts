@@ -26,6 +26,8 @@ export interface RegistryFinding {
 export interface Audit {
   /** The account, where it is known. */
   readonly registryId: string | undefined
+  /** The repositories could not be listed: that no row names one says nothing. */
+  readonly partial?: true | undefined
   readonly registry: readonly RegistryFinding[]
   readonly repositories: readonly AuditRow[]
 }
@@ -57,6 +59,7 @@ export function auditOf(facts: AuditFacts, accepted: readonly Pattern[]): Audit 
   const names = facts.repositories ?? []
   return {
     registryId: facts.registryId,
+    partial: facts.repositories === undefined ? true : undefined,
     registry: [...registryFindings(facts), ...facts.unread.map((detail): RegistryFinding => ({ finding: 'unread', detail, remedy: '', terraform: undefined }))],
     repositories: [...names.flatMap((name) => scanningOf(name, facts, accepted)), ...imagesOf(facts)],
   }

@@ -41,9 +41,9 @@ const MOST_KEPT = 20
 export function follow(stream: Stream, before: StreamMemory | undefined, look: Look, following: Following): Followed {
   if (look.kind === 'stands' && before?.verdict !== undefined) return standing(stream, before, look.images, following)
   const images = look.kind === 'read' ? look.images : look.images.map((facts): ImageLook => ({ facts, outcome: { ...asUnjudged(look), kind: 'unjudged' } }))
-  const told = toldOf(images, look.kind === 'unjudged' ? look : undefined, before?.verdict)
+  const told = toldOf(images, look.kind === 'unjudged' ? look : look.kind === 'read' ? look.rest : undefined, before?.verdict)
   const read = images.flatMap(({ facts, outcome }) => (outcome.kind === 'judged' ? [{ facts, judgement: outcome.judgement }] : []))
-  const complete = read.length > 0 && read.length === images.length && look.kind === 'read'
+  const complete = read.length > 0 && read.length === images.length && look.kind === 'read' && look.rest === undefined
   const known = knownImages(images, before)
   const found = findingsAfter(before, read, { complete, ...following })
   const judged = told.state === 'pass' || told.state === 'fail'
@@ -57,7 +57,7 @@ export function follow(stream: Stream, before: StreamMemory | undefined, look: L
     images: complete ? known : [...known, ...judgedBefore(known, before)],
     findings: found.findings,
   }
-  const covered = images.length > 0 && images.every(({ facts }) => isCovered(facts)) && told.state !== 'gone' && told.state !== 'expired' && told.state !== 'unscannable'
+  const covered = images.length > 0 && images.every(({ facts }) => isCovered(facts)) && !(look.kind === 'read' && look.rest !== undefined) && told.state !== 'gone' && told.state !== 'expired' && told.state !== 'unscannable'
   return { stream, ...told, since: memory.since, images: known, covered, appeared: found.appeared, remediations: found.remediations, setAside: found.setAside, memory }
 }
 

@@ -2,9 +2,9 @@ import { severityRank } from '../../base/order.ts'
 import type { Severity } from '../../base/finding.ts'
 import { createHash } from 'node:crypto'
 import { addDays, type Day } from '../../base/day.ts'
-import type { Policy } from '../../policy/policy.ts'
 import { isAtOrAbove } from '../../policy/breach.ts'
-import { rulesFor } from '../../policy/policy.ts'
+import { factRulesOf } from '../../policy/fact-rules.ts'
+import { rulesFor, type Policy } from '../../policy/policy.ts'
 import type { Rules } from '../../policy/rules.ts'
 import type { JudgedFinding, Verdict } from '../../policy/verdict.ts'
 import type { ScannedImages } from '../../scan/outcome.ts'
@@ -14,7 +14,7 @@ import type { FreshJudgement, SeenFinding, Unjudged, UnjudgedState } from './loo
 /** What the watch keeps of a verdict; without a result there is only why. */
 export function judgementOf(verdict: Verdict, { images }: ScannedImages): FreshJudgement | Unjudged {
   const [problem] = verdict.problems
-  if (verdict.result === 'no-result' || verdict.counts === undefined) return unjudged(problem ?? { code: 'internal-error', what: verdict.reason, remedy: [] })
+  if (verdict.result === 'no-result' || verdict.counts === undefined) return unjudged(problem === undefined ? { code: 'internal-error', what: verdict.reason, remedy: [] } : { ...problem, code: codeOf(problem) })
   const found = images.flatMap(({ outcome }) => (outcome.kind === 'scanned' ? outcome.findings : []))
   return {
     result: verdict.result,
@@ -28,6 +28,11 @@ export function judgementOf(verdict: Verdict, { images }: ScannedImages): FreshJ
     closed: new Set(found.filter(({ status }) => status === 'closed').map(({ vulnerabilityId }) => vulnerabilityId)),
     until: untilOf(verdict),
   }
+}
+
+/** A catalog that the role may not read is a missing permission, which fails a watch that only reports too. */
+function codeOf({ code, alwaysFails }: Verdict['problems'][number]): string {
+  return code === 'kev-unknown' && alwaysFails === true ? 'permission-denied' : code
 }
 
 /** The state of an image without a result, of its cause. */
@@ -107,7 +112,7 @@ export function policyKey(policy: Policy, version: string): string {
  */
 export function dependsOnMore(policy: Policy, repository: string): boolean {
   const rules = rulesFor(policy, repository)
-  return limitsUncounted(rules) || rules.failOnKev || rules.failOnExploit || rules.failOnEpss !== undefined || rules.onlyFixable || rules.requireSignature !== false || rules.grace.kev !== undefined || policy.neverExcept.has('kev')
+  return limitsUncounted(rules) || factRulesOf(rules).length > 0 || rules.onlyFixable || rules.requireSignature !== false || rules.grace.kev !== undefined || policy.neverExcept.has('kev')
 }
 
 /**

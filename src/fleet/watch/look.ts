@@ -87,7 +87,7 @@ export interface ImageLook {
 export type Look =
   /** Nothing moved since the last verdict. */
   | { readonly kind: 'stands'; readonly images: readonly ImageFacts[] }
-  | { readonly kind: 'read'; readonly images: readonly ImageLook[] }
+  | { readonly kind: 'read'; readonly images: readonly ImageLook[]; /** Why there are images of which nothing is known. */ readonly rest: Unjudged | undefined }
   | ({ readonly kind: 'unjudged'; readonly images: readonly ImageFacts[] } & Unjudged)
 
 /** Whether the image has a successful scan that still goes on; one that was scanned once on push has not. */

@@ -44,10 +44,15 @@ export interface Found extends Omit<WatchResult, 'verdict' | 'reason' | 'notLook
 /** Puts the verdict to what was found. Without any stream there is nothing that could pass. */
 export function concluded(found: Found): WatchResult {
   const streams = found.streams.toSorted(worstFirst)
+  return { ...found, streams, ...conclusionOf(streams, found.problems), notLookedAt: streams.filter(({ state }) => state === 'not-looked-at').map(({ stream }) => streamName(stream)) }
+}
+
+/** The only place that knows when a watch passes, of one run or of several. */
+export function conclusionOf(streams: readonly Pick<Followed, 'state'>[], problems: readonly NoResult[]): Pick<WatchResult, 'verdict' | 'reason'> {
   const count = countStates(streams)
   const without = count.all - count.pass - count.fail
-  const verdict: WatchVerdict = count.fail > 0 ? 'fail' : without > 0 || found.problems.length > 0 || count.all === 0 ? 'no-result' : 'pass'
-  return { ...found, streams, verdict, reason: reasonOf(verdict, count, found.problems), notLookedAt: streams.filter(({ state }) => state === 'not-looked-at').map(({ stream }) => streamName(stream)) }
+  const verdict: WatchVerdict = count.fail > 0 ? 'fail' : without > 0 || problems.length > 0 || count.all === 0 ? 'no-result' : 'pass'
+  return { verdict, reason: reasonOf(verdict, count, problems) }
 }
 
 export function streamName({ repository, environment }: { readonly repository: string; readonly environment: string }): string {

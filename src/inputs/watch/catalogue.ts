@@ -18,7 +18,7 @@ export const WATCH_INPUTS = [
   { name: 'max-issues', default: '20', description: 'Most issues that are open at once. This version writes none.' },
   { name: 'mode', default: 'report', description: '`report`: a failing stream does not fail the job. `enforce`: it does.' },
   { name: 'on-no-result', default: 'warn', description: 'When no stream fails but one has no result: `warn`, or `fail` the job. Wrong inputs and missing permissions always fail it.' },
-  { name: 'merge', kind: 'list', description: 'Reports of other runs to put together. This version cannot do that yet and refuses it.' },
+  { name: 'merge', kind: 'list', description: '`watch.json` files of other runs, to report as one: paths or globs, one per line. A path without wildcards must be there. No registry is asked, and of the other inputs only `mode`, `on-no-result`, `issues`, `max-issues`, `report-dir` and `github-token` go with it.' },
   REPORT_DIR,
   GITHUB_TOKEN,
 ] as const satisfies readonly InputEntry[]
@@ -38,7 +38,7 @@ export const WATCH_OUTPUTS = [
   { name: 'remediated', description: 'Number of vulnerabilities that the next scanned image of a stream no longer has; empty without a state.' },
   { name: 'requests', description: 'Number of requests to AWS.' },
   JSON_FILE,
-  { name: 'html-file', description: 'Path of the page. This version writes none, and the output is empty.' },
+  { name: 'html-file', description: 'Path of the page.' },
   CSV_FILE,
   { name: 'metrics-file', description: 'Path of the metrics in the OpenMetrics format.' },
   { name: 'state-file', description: 'Path of the state, where one was written.' },

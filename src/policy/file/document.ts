@@ -7,7 +7,7 @@ import { exactPattern, type Pattern, type PatternKind } from '../exceptions/patt
 import { problemOf } from './problems.ts'
 import { parseRemoteReference } from './reference.ts'
 import { broadWarning, gapWarnings, ignoreEntry, type PolicyFile } from './resolve.ts'
-import type { EnforceFrom, Grace, RuleSettings } from '../rules.ts'
+import type { EachRule, EnforceFrom, Grace, RuleSettings } from '../rules.ts'
 import { overrideSchema, type ExceptionEntry, type PolicyDocument, type RuleEntries } from './schema.ts'
 import { profileProblem } from '../signature/required.ts'
 import { quoted } from '../../base/quoted.ts'
@@ -121,7 +121,7 @@ function overridesOf(reader: Reader): PolicyFile['overrides'] {
   })
 }
 
-function settingsOf(entries: RuleEntries, path: Path, reader: Reader): RuleSettings {
+function settingsOf(entries: RuleEntries, path: Path, reader: Reader): EachRule<RuleSettings> {
   if (entries['fail-on-severity'] !== undefined && entries.thresholds !== undefined) {
     complain(reader, [...path, 'thresholds'], "thresholds and fail-on-severity can't be combined; keep one of them", 'key')
   }

@@ -2,7 +2,9 @@ import { group, the } from './dom.ts'
 import { form, orderChoice, search, wanted } from './filter.ts'
 import { detail, line, showOpen } from './finding-row.ts'
 import { findingCount, isShared, type Row, rows } from './findings.ts'
+import { reachByKeys, slashLeadsTo } from './keys.ts'
 import { isUpFirst, sorted } from './order.ts'
+import { whenPrinted } from './paper.ts'
 
 /** Makes the table of findings live: filters, order, pages, details, and all of it on paper. */
 
@@ -127,34 +129,10 @@ the('#clear', HTMLButtonElement).addEventListener('click', () => {
 })
 previous.addEventListener('click', () => turn(-1))
 next.addEventListener('click', () => turn(1))
-document.addEventListener('keydown', (event) => {
-  const isTyping = event.target instanceof Element && event.target.matches('input, select, textarea')
-  if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping) return
-  event.preventDefault()
-  search.focus()
-})
-
-/** What scrolls sideways can be scrolled by keyboard too. */
-function reach(): void {
-  for (const box of document.querySelectorAll<HTMLElement>('.scroll:not([role])')) {
-    if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0
-    else box.removeAttribute('tabindex')
-  }
-}
-window.addEventListener('resize', reach)
-
-// On paper nothing can be unfolded or turned.
-let folded: readonly HTMLDetailsElement[] = []
-window.addEventListener('beforeprint', () => {
-  folded = [...document.querySelectorAll<HTMLDetailsElement>('details:not([open])')]
-  for (const fold of folded) fold.open = true
-  draw(0, ON_PAPER)
-})
-window.addEventListener('afterprint', () => {
-  for (const fold of folded) fold.open = false
-  show()
-})
+slashLeadsTo(search)
+window.addEventListener('resize', reachByKeys)
+whenPrinted(() => draw(0, ON_PAPER), show)
 
 the('#live', HTMLElement).hidden = false
 refresh()
-reach()
+reachByKeys()

@@ -1,9 +1,10 @@
 import { severityRank } from '../../base/order.ts'
-import { cut, safeLink, withoutInvisible } from '../escape.ts'
+import { cut, safeLink } from '../escape.ts'
 import { epssText } from '../figures.ts'
 import { type FindingGroup, groupFindings } from '../groups.ts'
 import { imageLabels, imageName, labelText } from '../images.ts'
-import { JsonList, jsonPieces, type Pieces } from '../pieces.ts'
+import { JsonList, type Pieces } from '../pieces.ts'
+import { embedded, Table } from './embedded.ts'
 import type { FindingData, LayerData, PackageData, PageData, Tag } from './page-data.ts'
 import type { Report } from '../model.ts'
 import type { FindingRow, LayerRow, PackageRow } from '../model/finding.ts'
@@ -15,16 +16,8 @@ import { formatDay } from '../../base/time.ts'
 const MAX_DESCRIPTION = 500
 const MAX_REFERENCES = 8
 
-/**
- * JSON that can stand inside `<script>`: without `<` no end tag and no comment can begin in it, and U+2028/9 cannot end a line.
- * Characters that reorder or hide text are taken out of the whole, so that no text can be forgotten.
- */
-export function* embeddedData(report: Report): Pieces {
-  for (const piece of jsonPieces(pageData(report))) yield harmless(withoutInvisible(piece))
-}
-
-function harmless(json: string): string {
-  return json.replace(/[<>&\u2028\u2029]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+export function embeddedData(report: Report): Pieces {
+  return embedded(pageData(report))
 }
 
 /** Rows that the page lists: like the summary, without those that are milder than `report-severity`. */
@@ -85,20 +78,6 @@ function imageText({ asked, tag, digest, indexDigest, platformName, ...image }: 
 }
 
 const ORIGINS = { base: 'base image', own: 'your layers', mixed: 'both', unknown: 'unknown' } as const
-
-/** Values that stand once and are named by their place. */
-class Table<T> {
-  readonly rows: T[] = []
-  readonly #places = new Map<string, number>()
-
-  at(key: string, make: () => T): number {
-    const known = this.#places.get(key)
-    if (known !== undefined) return known
-    const place = this.rows.push(make()) - 1
-    this.#places.set(key, place)
-    return place
-  }
-}
 
 function layerKey({ position, origin, instruction }: LayerRow): string {
   return [position, origin, instruction].join('\u0000')

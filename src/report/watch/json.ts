@@ -22,7 +22,7 @@ function toJson(report: WatchReport): Readonly<Record<string, unknown>> {
     verdict: report.verdict,
     reason: report.reason,
     streams: new JsonList(report.streams, streamJson),
-    audit: { read: audit !== undefined, registry: (audit?.registry ?? []).map(placed), repositories: (audit?.repositories ?? []).map(placed) },
+    audit: { read: audit !== undefined && audit.partial !== true, registry: (audit?.registry ?? []).map(placed), repositories: (audit?.repositories ?? []).map(placed) },
     kpis: {
       coverage: figures.coverage ?? null,
       failureRate: figures.failureRate,
@@ -37,7 +37,7 @@ function toJson(report: WatchReport): Readonly<Record<string, unknown>> {
     requests: report.requests,
     notLookedAt: report.notLookedAt,
     remembers: report.remembers,
-    problems: report.problems.map(({ code, what, remedy }) => ({ code, what, remedy })),
+    problems: report.problems.map(({ code, what, remedy, alwaysFails }) => ({ code, what, remedy, alwaysFails })),
     notices: report.notices,
     trend: report.points,
   }

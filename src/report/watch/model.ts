@@ -40,7 +40,14 @@ export interface RegistryRow {
   readonly region: string
 }
 
+/** `123456789012 in eu-west-1`. */
+export function placeName({ id, region }: RegistryRow): string {
+  return `${id ?? 'unknown account'} in ${region === '' ? 'unknown Region' : region}`
+}
+
 export interface AuditRows {
+  /** Of some of the merged runs nothing could be read: the lists may be short. */
+  readonly partial?: true | undefined
   readonly registry: readonly (RegistryFinding & { readonly place: RegistryRow })[]
   readonly repositories: readonly (AuditRow & { readonly place: RegistryRow })[]
 }

@@ -27,26 +27,29 @@ export interface FigureLine {
   readonly name: string
   readonly value: string
   readonly meaning: string
+  /** The value in one number, for where it stands large, and what it is made of. */
+  readonly short: string
+  readonly of: string
 }
 
-const UNKNOWN = 'unknown'
+const NOT_KNOWN: FigureValue = { value: 'unknown', short: 'unknown', of: '' }
 
 /** The figures, each as `docs/watch.md` defines it. */
 export function figureLines(report: WatchReport): readonly FigureLine[] {
   const { coverage, failureRate, timeToRemediate, withinSlo } = report.figures
   const unscanned = unscannedRepositories(report)
   return [
-    { name: 'Coverage', value: coverage === undefined ? UNKNOWN : share(coverage.scanned, coverage.declared), meaning: 'streams whose image has a successful scan that still goes on, of all streams' },
-    { name: 'Failure rate', value: share(failureRate.failing, failureRate.judged), meaning: 'failing streams, of those with a result' },
-    { name: 'Time to remediate', value: remediateText(timeToRemediate), meaning: 'from first seen in the stream to the first scanned image without it, last 90 days' },
-    { name: 'Within SLO', value: withinSlo === undefined ? UNKNOWN : share(withinSlo.within, withinSlo.open), meaning: 'open findings younger than their SLO, of those that have one' },
-    { name: 'Repositories without scanning', value: unscanned === undefined ? UNKNOWN : String(unscanned), meaning: 'not scanned, or not known to be, and not accepted' },
+    { name: 'Coverage', ...share(coverage && [coverage.scanned, coverage.declared]), meaning: 'streams whose image has a successful scan that still goes on, of all streams' },
+    { name: 'Failure rate', ...share([failureRate.failing, failureRate.judged]), meaning: 'failing streams, of those with a result' },
+    { name: 'Time to remediate', ...remediateText(timeToRemediate), meaning: 'from first seen in the stream to the first scanned image without it, last 90 days' },
+    { name: 'Within SLO', ...share(withinSlo && [withinSlo.within, withinSlo.open]), meaning: 'open findings younger than their SLO, of those that have one' },
+    { name: 'Repositories without scanning', ...(unscanned === undefined ? NOT_KNOWN : { value: String(unscanned), short: String(unscanned), of: '' }), meaning: 'not scanned, or not known to be, and not accepted' },
   ]
 }
 
 /** `undefined` where it could not be read. */
 export function unscannedRepositories({ audit }: Pick<WatchReport, 'audit'>): number | undefined {
-  const unscanned = audit?.repositories.filter(isUnscanned)
+  const unscanned = audit?.partial === true ? undefined : audit?.repositories.filter(isUnscanned)
   return unscanned === undefined ? undefined : new Set(unscanned.map(({ name, place }) => JSON.stringify([place.id, place.region, name]))).size
 }
 
@@ -55,15 +58,22 @@ export function percentOf(part: number, whole: number): string | undefined {
   return whole === 0 ? undefined : ((part / whole) * 100).toFixed(1)
 }
 
-function share(part: number, whole: number): string {
+type FigureValue = Pick<FigureLine, 'value' | 'short' | 'of'>
+
+function share(figure: readonly [part: number, whole: number] | undefined): FigureValue {
+  if (figure === undefined) return NOT_KNOWN
+  const [part, whole] = figure
   const percent = percentOf(part, whole)
-  return percent === undefined ? `none of ${whole}` : `${part} of ${whole} (${percent} %)`
+  if (percent === undefined) return { value: `none of ${whole}`, short: 'none', of: `of ${whole}` }
+  return { value: `${part} of ${whole} (${percent} %)`, short: `${percent} %`, of: `${part} of ${whole}` }
 }
 
-function remediateText(figure: WatchReport['figures']['timeToRemediate']): string {
-  if (figure === undefined) return UNKNOWN
-  if (figure.medianDays === undefined || figure.p90Days === undefined) return 'no case'
-  return `median ${figure.medianDays} d, 90th percentile ${figure.p90Days} d (${figure.cases} ${figure.cases === 1 ? 'case' : 'cases'})`
+function remediateText(figure: WatchReport['figures']['timeToRemediate']): FigureValue {
+  if (figure === undefined) return NOT_KNOWN
+  const { medianDays, p90Days, cases } = figure
+  if (medianDays === undefined || p90Days === undefined) return { value: 'no case', short: 'no case', of: '' }
+  const count = `${cases} ${cases === 1 ? 'case' : 'cases'}`
+  return { value: `median ${medianDays} d, 90th percentile ${p90Days} d (${count})`, short: `${medianDays} d`, of: `median of ${count}; 90th percentile ${p90Days} d` }
 }
 
 /** What a person should know first of a stream, as plain text. */
