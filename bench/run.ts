@@ -2,13 +2,14 @@
  * Measures, prints a table and writes bench/results.md.
  *
  *   npm run bench                             everything
- *   npm run bench -- --only startup,gates     some parts: whole, startup, size, reports, truth, gates
+ *   npm run bench -- --only startup,gates     some parts: whole, startup, size, reports, truth, gates, fleets
  *   npm run bench -- --share 0.3              fewer repetitions
  */
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { didYouMean, runScript, WrongCall } from '../scripts/arguments.ts'
+import { fleets } from './fleet/fleets.ts'
 import { gates } from './gates/report.ts'
 import { size, startup } from './process/startup.ts'
 import { reports } from './reports/reports.ts'
@@ -23,6 +24,7 @@ const PARTS: Readonly<Record<string, (share: number) => Part | Promise<Part>>> =
   reports: (share) => reports(Math.max(1, Math.round(9 * share))),
   truth: (share) => truth(Math.max(1, Math.round(1000 * share))),
   gates: () => gates(),
+  fleets: () => fleets(),
 }
 
 const SCRIPT = {

@@ -103,7 +103,7 @@ describe('coverage of images by their ARNs', () => {
     const { value, serverNow } = await ask(IMAGE_ARN, OTHER_ARN)
     expect(serverNow).toBe(AWS_NOW)
     expect([...value.keys()]).toEqual([IMAGE_ARN])
-    expect(value.get(IMAGE_ARN)).toMatchObject({ statusCode: 'ACTIVE', reason: 'SUCCESSFUL', lastScannedAt: 1_787_220_000_000 })
+    expect(value.get(IMAGE_ARN)).toEqual({ coverage: { statusCode: 'ACTIVE', reason: 'SUCCESSFUL', lastScannedAt: 1_787_220_000_000 }, inUse: undefined })
     expect(stub.asked[0]?.body).toMatchObject({ maxResults: 200, filterCriteria: { resourceType: [{ comparison: 'EQUALS', value: 'AWS_ECR_CONTAINER_IMAGE' }], resourceId: [{ value: IMAGE_ARN }, { value: OTHER_ARN }] } })
   })
 
@@ -115,12 +115,12 @@ describe('coverage of images by their ARNs', () => {
 
   test('the same record on two pages is one', async () => {
     stub.reply(json({ coveredResources: [covered(IMAGE_ARN)], nextToken: 'more' }), page(covered(IMAGE_ARN)))
-    expect((await ask(IMAGE_ARN)).value.get(IMAGE_ARN)).toMatchObject({ reason: 'SUCCESSFUL' })
+    expect((await ask(IMAGE_ARN)).value.get(IMAGE_ARN)).toMatchObject({ coverage: { reason: 'SUCCESSFUL' } })
   })
 
   test('two records that contradict each other are no success', async () => {
     stub.reply(page(covered(IMAGE_ARN), covered(IMAGE_ARN, { scanStatus: { statusCode: 'INACTIVE', reason: 'SCAN_ELIGIBILITY_EXPIRED' } })))
-    const outcome = await ask(IMAGE_ARN).then(({ value }) => value.get(IMAGE_ARN)?.reason, (error: unknown) => error)
+    const outcome = await ask(IMAGE_ARN).then(({ value }) => value.get(IMAGE_ARN)?.coverage.reason, (error: unknown) => error)
     expect(outcome).not.toBe('SUCCESSFUL')
   })
 
@@ -140,6 +140,30 @@ describe('coverage of images by their ARNs', () => {
   ])('%s is an error, and never "not scanned"', async (_what, reply) => {
     stub.reply(reply)
     await expect(ask(IMAGE_ARN)).rejects.toMatchObject(failed('inspector2:ListCoverage'))
+  })
+})
+
+describe('lists by tag', () => {
+  test('coverage, a record each, with how many places run the image', async () => {
+    stub.reply(json({ coveredResources: [covered(IMAGE_ARN, { resourceMetadata: { ecrImage: { inUseCount: 0 } } }), covered(OTHER_ARN, { scanType: 'CODE' })], nextToken: 'more' }))
+    const { value, serverNow } = await service.coveragesUnder(PLACE, 'production', 'before', signal())
+    expect(serverNow).toBe(AWS_NOW)
+    expect(value.nextToken).toBe('more')
+    expect(value.items).toEqual([{ arn: IMAGE_ARN, value: { coverage: { statusCode: 'ACTIVE', reason: 'SUCCESSFUL', lastScannedAt: 1_787_220_000_000 }, inUse: 0 } }, { arn: OTHER_ARN, value: undefined }])
+    expect(stub.asked[0]?.body).toEqual({ maxResults: 200, nextToken: 'before', filterCriteria: { resourceType: [{ comparison: 'EQUALS', value: 'AWS_ECR_CONTAINER_IMAGE' }], accountId: [{ comparison: 'EQUALS', value: '123456789012' }], ecrImageTags: [{ comparison: 'EQUALS', value: 'production' }] } })
+  })
+
+  test('counts of the account', async () => {
+    stub.reply(json({ responses: [{ awsEcrContainerAggregation: { resourceId: IMAGE_ARN, severityCounts: { all: 9, critical: 1, high: 2, medium: 3 } } }] }))
+    const { value } = await service.talliesUnder(PLACE, 'production', undefined, signal())
+    expect(value).toEqual({ items: [{ arn: IMAGE_ARN, value: { all: 9, critical: 1, high: 2, medium: 3 } }], nextToken: undefined })
+    expect(stub.asked[0]?.body).toEqual({ aggregationType: 'AWS_ECR_CONTAINER', maxResults: 100, accountIds: [{ comparison: 'EQUALS', value: '123456789012' }], aggregationRequest: { awsEcrContainerAggregation: { imageTags: [{ comparison: 'EQUALS', value: 'production' }] } } })
+  })
+
+  test('without their list are an error', async () => {
+    stub.reply(json({}))
+    await expect(service.coveragesUnder(PLACE, 'production', undefined, signal())).rejects.toMatchObject(failed('inspector2:ListCoverage'))
+    await expect(service.talliesUnder(PLACE, 'production', undefined, signal())).rejects.toMatchObject(failed('inspector2:ListFindingAggregations'))
   })
 })
 

@@ -7,8 +7,12 @@ interface Sleeper {
 }
 
 export interface VirtualClock extends Clock {
-  /** Runs until `work` is settled: hours pass in no time. Throws when nothing is left that could settle it. */
-  run<T>(work: Promise<T>): Promise<T>
+  /**
+   * Runs until `work` is settled: hours pass in no time. Throws when nothing is left that could settle it.
+   *
+   * @param isBusy whether something real is awaited, such as a socket: no time passes meanwhile
+   */
+  run<T>(work: Promise<T>, isBusy?: () => boolean): Promise<T>
   /** Moves time on; who sleeps until then is woken on the way. */
   advance(ms: number): Promise<void>
   /** How many sleep: none after a wait that cleaned up. */
@@ -46,7 +50,7 @@ export function virtualClock(start = Date.UTC(2026, 7, 20, 10)): VirtualClock {
         sleepers.add(sleeper)
         signal?.addEventListener('abort', done)
       }),
-    run: async (work) => {
+    run: async (work, isBusy = () => false) => {
       let settled = false
       const end = () => {
         settled = true
@@ -55,6 +59,7 @@ export function virtualClock(start = Date.UTC(2026, 7, 20, 10)): VirtualClock {
       for (;;) {
         await microtasks()
         if (settled) return work
+        if (isBusy()) continue
         const sleeper = next()
         if (sleeper === undefined) throw new Error('everybody waits for something that never comes')
         wake(sleeper)

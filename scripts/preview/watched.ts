@@ -214,7 +214,7 @@ function auditExample(count: number): ReturnType<typeof auditOf> {
       frequencies: new Map(frequencies.map(([name, frequency]) => [name, { frequency, appliedFilters: [] }])),
       inspector: 'ENABLED',
       rescan: undefined,
-      images: count < 2 ? [] : [{ repository: 'tools/scratch', digest: digest(1), reason: 'UNSUPPORTED_OS', lastScannedAt: undefined }, { repository: 'legacy/cart', digest: digest(2), reason: 'SCAN_ELIGIBILITY_EXPIRED', lastScannedAt: undefined }],
+      images: count < 2 ? [] : [{ repository: 'tools/scratch', reason: 'UNSUPPORTED_OS', count: 1 }, { repository: 'legacy/cart', reason: 'SCAN_ELIGIBILITY_EXPIRED', count: 4 }],
       unread: [],
     },
     [SANDBOX],

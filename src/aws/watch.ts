@@ -1,8 +1,8 @@
 import { BatchGetRepositoryScanningConfigurationCommand, DescribeImagesCommand, DescribeRepositoriesCommand } from '@aws-sdk/client-ecr'
 import { ListCoverageCommand, ListFindingAggregationsCommand, type AggregationResponse, type CoverageFilterCriteria, type CoveredResource } from '@aws-sdk/client-inspector2'
 import { ServiceError } from '../base/service-error.ts'
-import type { CoverageQuestion, CoveredImage, RegistryPlace, Tally, WatchService } from '../fleet/watch/ports.ts'
-import type { Coverage, RepositoryScanning } from '../scan/ports.ts'
+import type { Covering, CoverageQuestion, CoveredImage, Listed, RegistryPlace, Tally, WatchService } from '../fleet/watch/ports.ts'
+import type { RepositoryScanning } from '../scan/ports.ts'
 import type { ClientSettings } from './connections.ts'
 import { described, detailsOf } from './ecr-answers.ts'
 import { ecrClients } from './ecr-clients.ts'
@@ -80,10 +80,20 @@ export function watchService(settings: (region: string) => ClientSettings): Watc
       })
     },
 
+    coveragesUnder: async (place, tag, token, signal) => {
+      const client = await inspectorOf(place.region)
+      const filterCriteria = { ...criteriaOf(place), ecrImageTags: [equals(tag)] }
+      return call('inspector2:ListCoverage', async () => {
+        const answer = await client.send(new ListCoverageCommand({ filterCriteria, maxResults: COVERAGE, nextToken: token }), { abortSignal: signal })
+        if (answer.coveredResources === undefined) throw new MalformedAnswer('no coveredResources in the answer')
+        return { value: { items: answer.coveredResources.map(listedCoverage), nextToken: tokenOf(answer) }, serverNow: serverTime(answer) }
+      })
+    },
+
     covered: async (place, question, token, signal) => {
       const client = await inspectorOf(place.region)
       return call('inspector2:ListCoverage', async () => {
-        const answer = await client.send(new ListCoverageCommand({ filterCriteria: criteriaOf(place, question), maxResults: COVERAGE, nextToken: token }), { abortSignal: signal })
+        const answer = await client.send(new ListCoverageCommand({ filterCriteria: askedOf(place, question), maxResults: COVERAGE, nextToken: token }), { abortSignal: signal })
         if (answer.coveredResources === undefined) throw new MalformedAnswer('no coveredResources in the answer')
         return { items: answer.coveredResources.flatMap((record) => coveredImage(record, place)), nextToken: tokenOf(answer) }
       })
@@ -96,7 +106,18 @@ export function watchService(settings: (region: string) => ClientSettings): Watc
         const answer = await client.send(new ListFindingAggregationsCommand(input), { abortSignal: signal })
         if (answer.responses === undefined) throw new MalformedAnswer('no responses in the answer')
         if (tokenOf(answer) !== undefined) throw new MalformedAnswer(`a next page after the counts of ${arns.length} images`)
-        return new Map(answer.responses.map((response) => tallyOf(response, arns)))
+        return new Map(answer.responses.map(tallyOf).map(({ arn, value }) => [insistOn(arns, arn), value]))
+      })
+    },
+
+    talliesUnder: async ({ region, registryId }, tag, token, signal) => {
+      const client = await inspectorOf(region)
+      const accountIds = registryId === undefined ? undefined : [equals(registryId)]
+      const input = { aggregationType: 'AWS_ECR_CONTAINER' as const, accountIds, maxResults: TALLIES, nextToken: token, aggregationRequest: { awsEcrContainerAggregation: { imageTags: [equals(tag)] } } }
+      return call('inspector2:ListFindingAggregations', async () => {
+        const answer = await client.send(new ListFindingAggregationsCommand(input), { abortSignal: signal })
+        if (answer.responses === undefined) throw new MalformedAnswer('no responses in the answer')
+        return { value: { items: answer.responses.map(tallyOf), nextToken: tokenOf(answer) }, serverNow: serverTime(answer) }
       })
     },
   }
@@ -110,24 +131,41 @@ function equals(value: string): { comparison: 'EQUALS'; value: string } {
   return { comparison: 'EQUALS', value }
 }
 
-function byArn(records: readonly CoveredResource[], arns: readonly string[]): ReadonlyMap<string, Coverage> {
+function byArn(records: readonly CoveredResource[], arns: readonly string[]): ReadonlyMap<string, Covering> {
   const stray = records.find(({ resourceId }) => resourceId === undefined || !arns.includes(resourceId))
   if (stray !== undefined) throw new MalformedAnswer(`a record of ${stray.resourceId ?? 'nothing'} in the answer, which was not asked for`)
-  const found = new Map<string, Coverage>()
+  const found = new Map<string, Covering>()
   for (const arn of arns) {
-    const coverage = coverageOf(records.filter(({ resourceId }) => resourceId === arn), arn)
-    if (coverage !== undefined) found.set(arn, coverage)
+    const covering = coveringOf(records.filter(({ resourceId }) => resourceId === arn), arn)
+    if (covering !== undefined) found.set(arn, covering)
   }
   return found
 }
 
+function listedCoverage(record: CoveredResource): Listed<Covering | undefined> {
+  const arn = record.resourceId
+  if (arn === undefined) throw new MalformedAnswer('a record of nothing in the answer')
+  return { arn, value: coveringOf([record], arn) }
+}
+
+function coveringOf(records: readonly CoveredResource[], arn: string): Covering | undefined {
+  const coverage = coverageOf(records, arn)
+  if (coverage === undefined) return undefined
+  const counts = new Set(records.map(({ resourceMetadata }) => resourceMetadata?.ecrImage?.inUseCount))
+  const [inUse] = counts
+  return { coverage, inUse: counts.size === 1 && inUse !== undefined && Number.isSafeInteger(inUse) && inUse >= 0 ? inUse : undefined }
+}
+
 /** Always with the resource type: a delegated administrator sees machines and functions too. */
-function criteriaOf({ registryId }: RegistryPlace, question: CoverageQuestion): CoverageFilterCriteria {
+function criteriaOf({ registryId }: RegistryPlace): CoverageFilterCriteria {
   const criteria: CoverageFilterCriteria = { resourceType: [equals(IMAGE)] }
   if (registryId !== undefined) criteria.accountId = [equals(registryId)]
-  if (question.kind === 'in-use') criteria.ecrImageInUseCount = [{ lowerInclusive: 1 }]
-  else criteria.scanStatusReason = question.reasons.map(equals)
   return criteria
+}
+
+function askedOf(place: RegistryPlace, question: CoverageQuestion): CoverageFilterCriteria {
+  if (question.kind === 'in-use') return { ...criteriaOf(place), ecrImageInUseCount: [{ lowerInclusive: 1 }] }
+  return { ...criteriaOf(place), scanStatusReason: question.reasons.map(equals) }
 }
 
 /** Members of an organization lie in other registries: each is a run of its own. */
@@ -139,12 +177,17 @@ function coveredImage({ resourceId, scanType, scanStatus, lastScannedAt }: Cover
   return [{ repository, digest, reason: scanStatus?.reason, lastScannedAt: time(lastScannedAt) }]
 }
 
-function tallyOf(response: AggregationResponse, arns: readonly string[]): readonly [string, Tally] {
+function tallyOf(response: AggregationResponse): Listed<Tally> {
   const { resourceId, severityCounts } = response.awsEcrContainerAggregation ?? {}
-  if (resourceId === undefined || !arns.includes(resourceId)) throw new MalformedAnswer(`counts of ${resourceId ?? 'nothing'} in the answer, which were not asked for`)
+  if (resourceId === undefined) throw new MalformedAnswer('counts of nothing in the answer')
   const { all, critical, high, medium } = severityCounts ?? {}
   if (all === undefined || critical === undefined || high === undefined || medium === undefined) throw new MalformedAnswer(`counts of ${resourceId} without their numbers`)
-  return [resourceId, { all, critical, high, medium }]
+  return { arn: resourceId, value: { all, critical, high, medium } }
+}
+
+function insistOn(arns: readonly string[], arn: string): string {
+  if (!arns.includes(arn)) throw new MalformedAnswer(`counts of ${arn} in the answer, which were not asked for`)
+  return arn
 }
 
 function otherRegistry(arn: string): ServiceError {

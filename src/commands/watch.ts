@@ -16,6 +16,7 @@ import type { WatchReport } from '../report/watch/model.ts'
 import type { WatchOptions } from '../inputs/watch/options.ts'
 import { checkRegistries } from './registry-check.ts'
 import type { Scanning } from './scan-images.ts'
+import { ownPlace } from './watch/asked.ts'
 import { auditRegistry } from './watch/audit.ts'
 import { clustersOfFailing } from './watch/clusters.ts'
 import { confirmed } from './watch/confirm.ts'
@@ -50,7 +51,7 @@ export async function watch(options: WatchOptions, occasion: WatchOccasion, worl
   const now = (): EpochMs => world.clock.now() + skewMs
   const judging: Judging = { policy, scanning, now }
   const found = await placeStreams(run, config, inventory, remembered.memory, judging)
-  const breadth = await readAllBreadth(run, found)
+  const breadth = await readAllBreadth(run, found, { place: ownPlace(run, repositories), repositories: repositories.kind === 'answer' ? repositories.value.length : undefined })
   // AWS's clock, where it was told: the machine's may be wrong by any amount, and ages and deadlines hang on it.
   skewMs = breadth.skewMs ?? 0
   const placed = stillDeclared(found, { inventory, breadth, memory: remembered.memory, now: now() })
@@ -58,7 +59,7 @@ export async function watch(options: WatchOptions, occasion: WatchOccasion, worl
   const seen = await confirmed(run, placed, await lookAtStreams(run, placed, breadth, remembered.memory, judging, now()))
   const notices = [...options.notices, ...remembered.notices, ...policy.notices.map(({ text }) => text), ...breadth.notices]
   const coverageIsKnown = breadth.unread.size === 0 && inventory.problems.length === 0
-  return await reduce(run, { config, remembered, seen, audit, notices, problems: inventory.problems, policy: policyKey(policy.policy, world.version), now: now(), coverageIsKnown })
+  return await reduce(run, { config, remembered, seen, audit, notices, problems: inventory.problems, policy: policyKey(policy.policy, world.version), now: now(), coverageIsKnown, idle: breadth.idle })
 }
 
 interface Gathered {
@@ -71,10 +72,11 @@ interface Gathered {
   readonly policy: string
   readonly now: EpochMs
   readonly coverageIsKnown: boolean
+  readonly idle: ReadonlySet<string>
 }
 
 /** One result and one state of everything that was seen. */
-async function reduce(run: Run, { config, remembered, seen, audit, notices, problems, policy, now, coverageIsKnown }: Gathered): Promise<Watched> {
+async function reduce(run: Run, { config, remembered, seen, audit, notices, problems, policy, now, coverageIsKnown, idle }: Gathered): Promise<Watched> {
   const before = remembered.memory
   const remembers = before !== undefined
   const streams = seen.map(({ stream, look }): StreamResult => ({ ...follow(stream, before?.streams.get(streamKey(stream)), look, { now, policy, remembers }), clusters: undefined }))
@@ -84,7 +86,7 @@ async function reduce(run: Run, { config, remembered, seen, audit, notices, prob
   const memory = { ...kept, points: withPoint(kept.points, pointOf(kept, figures.coverage?.scanned, now)) }
   const { place, world, options } = run
   const registryId = place.registryId ?? audit.registryId
-  const clusters = await clustersOfFailing(run, streams, registryId)
+  const clusters = await clustersOfFailing(run, streams, registryId, idle)
   const result = concluded({
     generatedAt: now,
     registry: { id: registryId, region: place.region },

@@ -39,15 +39,23 @@ export function notReached(run: Run): Unjudged {
 }
 
 /** All pages of a list, each asked for until it is answered. */
-export async function allPages<T>({ asking }: Run, action: string, page: (token: string | undefined, signal: AbortSignal) => Promise<Page<T>>): Promise<readonly T[]> {
+export async function allPages<T>(run: Run, action: string, page: AskPage<T>): Promise<readonly T[]> {
   const items: T[] = []
+  await eachPage(run, action, page, (found) => items.push(...found))
+  return items
+}
+
+type AskPage<T> = (token: string | undefined, signal: AbortSignal) => Promise<Page<T>>
+
+/** The same of a list that is not kept. */
+export async function eachPage<T>({ asking }: Run, action: string, page: AskPage<T>, take: (items: readonly T[]) => void): Promise<void> {
   const tokens = new Set<string>()
   let token: string | undefined
   for (let number = 1; ; number++) {
     const current = token
-    const { items: found, nextToken } = await asking.ask((signal) => page(current, signal))
-    items.push(...found)
-    if (nextToken === undefined) return items
+    const { items, nextToken } = await asking.ask((signal) => page(current, signal))
+    take(items)
+    if (nextToken === undefined) return
     if (tokens.has(nextToken) || number >= MAX_PAGES) throw new ServiceError({ kind: 'unavailable', action, code: 'RepeatedPageToken', text: `page ${number} names an earlier page as the next one, so the end of the list cannot be known` })
     tokens.add(nextToken)
     token = nextToken

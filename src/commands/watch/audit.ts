@@ -1,15 +1,13 @@
-import { auditOf, type Audit, type AuditFacts } from '../../fleet/watch/audit.ts'
+import { auditOf, type Audit, type AuditFacts, type UnwatchedImages } from '../../fleet/watch/audit.ts'
 import type { WatchConfig } from '../../fleet/watch/config/config.ts'
-import type { KnownRepository } from '../../fleet/watch/ports.ts'
+import type { KnownRepository, RegistryPlace } from '../../fleet/watch/ports.ts'
 import type { Repository } from '../../image/model.ts'
 import { partitionName } from '../../image/partition.ts'
 import { COVERAGE_REASONS } from '../../scan/reasons.ts'
-import type { RepositoryScanning } from '../../scan/ports.ts'
-import { allPages, asked, ownPlace, type Asked } from './asked.ts'
+import { asked, eachPage, ownPlace, type Asked } from './asked.ts'
+import { frequenciesOf } from './frequencies.ts'
 import type { Run } from './world.ts'
 
-/** Names of one `BatchGetRepositoryScanningConfiguration`. */
-const NAMES = 25
 /** Values of one filter. */
 const REASONS = 10
 /** Those that say of an image that nobody looks at it, and are about images. */
@@ -25,12 +23,13 @@ export async function auditRegistry(run: Run, repositories: Asked<readonly Known
   const registry: Repository | undefined = registryId === undefined ? undefined : { partition: partitionName(place.region), region: place.region, registryId, name: '' }
   const about = <T>(ask: (repository: Repository, signal: AbortSignal) => Promise<T>): Promise<Asked<T>> | undefined =>
     registry === undefined ? undefined : asked(run, where, () => asking.ask((signal) => ask(registry, signal)))
+  const rules = about((repository, signal) => world.service.registryScanning(repository, signal))
   const [scanning, inspector, rescan, frequencies, images] = await Promise.all([
-    about((repository, signal) => world.service.registryScanning(repository, signal)),
+    rules,
     about((repository, signal) => world.service.inspectorStatus(repository, signal)),
     about((repository, signal) => world.service.rescanDuration(repository, signal)),
-    known === undefined ? undefined : asked(run, where, () => frequenciesOf(run, known.map(({ name }) => name))),
-    asked(run, where, () => allPages(run, 'inspector2:ListCoverage', (token, signal) => world.watch.covered(place, { kind: 'reasons', reasons: UNWATCHED }, token, signal))),
+    known === undefined ? undefined : asked(run, where, async () => frequenciesOf(run, known.map(({ name }) => name), valueOf(await rules))),
+    asked(run, where, () => countUnwatched(run, place)),
   ])
   const all = [repositories, scanning, inspector, rescan, frequencies, images]
   const facts: AuditFacts = {
@@ -51,14 +50,14 @@ function valueOf<T>(answer: Asked<T> | undefined): T | undefined {
   return answer?.kind === 'answer' ? answer.value : undefined
 }
 
-async function frequenciesOf({ world, asking, place, known }: Run, names: readonly string[]): Promise<ReadonlyMap<string, RepositoryScanning>> {
-  await asking.each(batches(names, NAMES), async (batch) => {
-    const answer = await asking.ask((signal) => world.watch.frequencies(place, batch, signal))
-    for (const [name, scanning] of answer) known.frequencies.set(name, scanning)
+/** Images that nobody looks at. In a large registry they are most of all, so they are counted page by page. */
+async function countUnwatched(run: Run, place: RegistryPlace): Promise<readonly UnwatchedImages[]> {
+  const counted = new Map<string, UnwatchedImages>()
+  await eachPage(run, 'inspector2:ListCoverage', (token, signal) => run.world.watch.covered(place, { kind: 'reasons', reasons: UNWATCHED }, token, signal), (images) => {
+    for (const { repository, reason } of images) {
+      const key = `${repository}\n${reason ?? ''}`
+      counted.set(key, { repository, reason, count: (counted.get(key)?.count ?? 0) + 1 })
+    }
   })
-  return known.frequencies
-}
-
-export function batches<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size))
+  return [...counted.values()]
 }

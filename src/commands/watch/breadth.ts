@@ -1,52 +1,97 @@
 import type { EpochMs } from '../../base/finding.ts'
 import type { Unjudged } from '../../fleet/watch/look.ts'
-import type { Tally } from '../../fleet/watch/ports.ts'
+import type { Covering, RegistryPlace, Tally } from '../../fleet/watch/ports.ts'
 import { asked, notReached } from './asked.ts'
-import { batches } from './audit.ts'
+import { batches } from './batches.ts'
 import type { KnownCoverage } from './known.ts'
+import { ARNS, takeFromLists, type Sought } from './tag-lists.ts'
 import { isOver, type Run } from './world.ts'
 
-/** Images of one filter. */
-const ARNS = 10
+/** Entries of one page of coverage, and of counts. */
+const COVERAGE_PAGE = 200
+const TALLY_PAGE = 100
 const NOTHING: Tally = { all: 0, critical: 0, high: 0, medium: 0 }
 
+/** A registry and how many repositories it has, where that is known. */
+export interface SizedRegistry {
+  readonly place: RegistryPlace
+  readonly repositories: number | undefined
+}
+
 export interface Breadth {
-  readonly coverages: Map<string, KnownCoverage>
+  readonly coverages: ReadonlyMap<string, KnownCoverage>
   /** Why the coverage of an image is not known. */
   readonly unread: ReadonlyMap<string, Unjudged>
   readonly tallies: ReadonlyMap<string, Tally>
+  /** Images of which Inspector says that they run nowhere. */
+  readonly idle: ReadonlySet<string>
   /** AWS's clock against ours, where an answer told it. */
   readonly skewMs: number | undefined
   readonly notices: readonly string[]
 }
 
-/** Coverage and counts of the images by their ARNs. They say where to look; what is acceptable, only findings say. */
-export async function readBreadth(run: Run, arns: readonly string[]): Promise<Breadth> {
-  const { world, asking, place } = run
-  const coverages = new Map<string, KnownCoverage>()
-  const unread = new Map<string, Unjudged>()
-  const tallies = new Map<string, Tally>()
-  const notices = new Set<string>()
-  let skewMs: number | undefined
-  await asking.each(batches([...new Set(arns)].sort(), ARNS), async (batch) => {
-    if (isOver(run)) {
-      for (const arn of batch) unread.set(arn, notReached(run))
-      return
+/**
+ * Coverage and counts of the images. They say where to look; what is acceptable, only findings say.
+ *
+ * @param registry the registry, with the number of its repositories where that is known
+ */
+export async function readBreadth(run: Run, sought: readonly Sought[], { place, repositories }: SizedRegistry): Promise<Breadth> {
+  const reading = new Reading(run)
+  const unique = [...new Map(sought.map((one) => [one.arn, one])).values()]
+  const { world } = run
+  const [covered, counted] = await Promise.all([
+    takeFromLists(run, unique, repositories, { page: COVERAGE_PAGE, ask: (tag, token, signal) => world.watch.coveragesUnder(place, tag, token, signal), take: (arn, value, serverNow) => reading.covers(arn, value, serverNow) }),
+    takeFromLists(run, unique, repositories, { page: TALLY_PAGE, ask: (tag, token, signal) => world.watch.talliesUnder(place, tag, token, signal), take: (arn, value) => reading.counts(arn, value) }),
+  ])
+  const arns = unique.map(({ arn }) => arn)
+  await run.asking.each(batches(arns.filter((arn) => !covered.has(arn)), ARNS), (batch) => reading.readCoverage(batch))
+  await run.asking.each(batches(arns.filter((arn) => !counted.has(arn) && !reading.unread.has(arn)), ARNS), (batch) => reading.readCounts(batch))
+  return reading.result()
+}
+
+class Reading {
+  readonly unread = new Map<string, Unjudged>()
+  readonly #run: Run
+  readonly #coverages = new Map<string, KnownCoverage>()
+  readonly #tallies = new Map<string, Tally>()
+  readonly #idle = new Set<string>()
+  readonly #notices = new Set<string>()
+  #skewMs: number | undefined
+
+  constructor(run: Run) {
+    this.#run = run
+  }
+
+  covers(arn: string, covering: Covering | undefined, serverNow: EpochMs | undefined): void {
+    const at: EpochMs = this.#run.world.clock.now()
+    this.#coverages.set(arn, { value: covering?.coverage, at, serverNow })
+    if (covering?.inUse === 0) this.#idle.add(arn)
+    if (serverNow !== undefined) this.#skewMs ??= serverNow - at
+  }
+
+  counts(arn: string, tally: Tally): void {
+    this.#tallies.set(arn, tally)
+  }
+
+  async readCoverage(batch: readonly string[]): Promise<void> {
+    const { world, asking, place } = this.#run
+    const answer = isOver(this.#run) ? undefined : await asked(this.#run, `images in ${place.region}`, () => asking.ask((signal) => world.watch.coverages(place.region, batch, signal)))
+    for (const arn of batch) {
+      if (answer?.kind === 'answer') this.covers(arn, answer.value.value.get(arn), answer.value.serverNow)
+      else this.unread.set(arn, answer?.unjudged ?? notReached(this.#run))
     }
-    const [coverage, counts] = await Promise.all([
-      asked(run, `images in ${place.region}`, () => asking.ask((signal) => world.watch.coverages(place.region, batch, signal))),
-      asked(run, `images in ${place.region}`, () => asking.ask((signal) => world.watch.tallies(place.region, batch, signal))),
-    ])
-    const at: EpochMs = world.clock.now()
-    if (coverage.kind === 'unanswered') for (const arn of batch) unread.set(arn, coverage.unjudged)
-    else {
-      const { value, serverNow } = coverage.value
-      for (const arn of batch) coverages.set(arn, { value: value.get(arn), at, serverNow })
-      if (serverNow !== undefined) skewMs ??= serverNow - at
-    }
-    if (counts.kind === 'answer') for (const arn of batch) tallies.set(arn, counts.value.get(arn) ?? NOTHING)
+  }
+
+  async readCounts(batch: readonly string[]): Promise<void> {
+    if (isOver(this.#run)) return
+    const { world, asking, place } = this.#run
+    const answer = await asked(this.#run, `images in ${place.region}`, () => asking.ask((signal) => world.watch.tallies(place.region, batch, signal)))
+    if (answer.kind === 'answer') for (const arn of batch) this.counts(arn, answer.value.get(arn) ?? NOTHING)
     // Without counts nobody knows what has moved, so that everything is read.
-    else if (counts.unjudged.state !== 'not-looked-at') notices.add(`Counts could not be read, so every image is read anew: ${counts.cause.what}`)
-  })
-  return { coverages, unread, tallies, skewMs, notices: [...notices] }
+    else if (answer.unjudged.state !== 'not-looked-at') this.#notices.add(`Counts could not be read, so every image is read anew: ${answer.cause.what}`)
+  }
+
+  result(): Breadth {
+    return { coverages: this.#coverages, unread: this.unread, tallies: this.#tallies, idle: this.#idle, skewMs: this.#skewMs, notices: [...this.#notices] }
+  }
 }

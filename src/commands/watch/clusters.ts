@@ -1,6 +1,6 @@
 import type { Cluster } from '../../fleet/ports.ts'
 import type { StreamResult } from '../../fleet/watch/result.ts'
-import type { Repository } from '../../image/model.ts'
+import { imageArn, type Repository } from '../../image/model.ts'
 import { partitionName } from '../../image/partition.ts'
 import { allPages, asked } from './asked.ts'
 import { isOver, type Run } from './world.ts'
@@ -14,8 +14,12 @@ export interface FoundClusters {
   readonly notices: readonly string[]
 }
 
-/** Asks for the clusters of what fails. Inspector knows them of some images only: none is no proof that nothing runs. */
-export async function clustersOfFailing(run: Run, streams: readonly StreamResult[], registryId: string | undefined): Promise<FoundClusters> {
+/**
+ * Asks for the clusters of what fails. Inspector knows them of some images only: none is no proof that nothing runs.
+ *
+ * @param idle the ARNs of images that run nowhere, as Inspector said with their coverage: it has no clusters of those
+ */
+export async function clustersOfFailing(run: Run, streams: readonly StreamResult[], registryId: string | undefined, idle: ReadonlySet<string>): Promise<FoundClusters> {
   const failing = streams.filter(({ state }) => state === 'fail')
   const byStream = new Map<StreamResult, readonly Cluster[]>()
   const notices = new Set<string>()
@@ -24,13 +28,13 @@ export async function clustersOfFailing(run: Run, streams: readonly StreamResult
   let left = MOST_IMAGES
   await run.asking.each(failing, async (result) => {
     // Of a multi-platform image the index too: Inspector has been seen to know its use, and not that of its platforms.
-    const digests = [...new Set(result.images.flatMap(({ facts }) => [facts.digest, ...facts.parts.map(({ digest }) => digest)]))]
+    const repository: Repository = { partition: partitionName(place.region), region: place.region, registryId, name: result.stream.repository }
+    const digests = [...new Set(result.images.flatMap(({ facts }) => [facts.digest, ...facts.parts.map(({ digest }) => digest)]))].filter((digest) => !idle.has(imageArn(repository, digest)))
     left -= digests.length
-    if (left < 0 || isOver(run)) {
+    if (digests.length > 0 && (left < 0 || isOver(run))) {
       notices.add('The clusters of some failing streams were not asked for: there are too many, or no requests are left.')
       return
     }
-    const repository: Repository = { partition: partitionName(place.region), region: place.region, registryId, name: result.stream.repository }
     const answers = await Promise.all(digests.map((digest) => asked(run, `the clusters of ${repository.name}`, () => allPages(run, 'inspector2:GetClustersForImage', async (token, signal) => {
       const { clusters, nextToken } = await world.fleet.clusters({ repository, digest }, token, signal)
       return { items: clusters, nextToken }

@@ -2,7 +2,7 @@ import type { ImageLook, Unjudged } from '../../fleet/watch/look.ts'
 import { imageArn } from '../../image/model.ts'
 import type { Coverage } from '../../scan/ports.ts'
 import { asked, notReached } from './asked.ts'
-import { batches } from './audit.ts'
+import { batches } from './batches.ts'
 import type { Placed, Seen } from './streams.ts'
 import { isOver, type Run } from './world.ts'
 
@@ -41,7 +41,7 @@ async function readAgain(run: Run, arns: readonly string[]): Promise<ReadonlyMap
       return
     }
     const answer = await asked(run, `images in ${place.region}`, () => asking.ask((signal) => world.watch.coverages(place.region, batch, signal)))
-    for (const arn of batch) found.set(arn, answer.kind === 'answer' ? { coverage: answer.value.value.get(arn) } : { unjudged: answer.unjudged })
+    for (const arn of batch) found.set(arn, answer.kind === 'answer' ? { coverage: answer.value.value.get(arn)?.coverage } : { unjudged: answer.unjudged })
   })
   return found
 }

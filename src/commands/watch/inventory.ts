@@ -48,13 +48,13 @@ export async function takeInventory(run: Run, config: WatchConfig, repositories:
   const silent = silentStreams(entries, new Set(streams.map(streamKey)), runs, memory?.streams.values() ?? [])
   const { listings } = run.known
   const artifacts = new Set<string>()
-  await run.asking.each(new Set([...[...streams, ...silent].map(({ repository }) => repository), ...inUse]), async (name) => {
+  await run.asking.each(new Set([...oldestFirst([...streams, ...silent], memory).map(({ repository }) => repository), ...inUse]), async (name) => {
     const listing = await listImages(run, name)
     listings.set(name, listing)
     const own = streams.flatMap(({ repository, entry }) => (repository === name ? (entry ?? []) : []))
     if (listing.kind === 'answer') for (const digest of await artifactsOf(run, name, own, listing.value)) artifacts.add(digest)
   })
-  const declared = [...streams, ...silent].flatMap((stream): readonly Declared[] => {
+  const declared = oldestFirst([...streams, ...silent], memory).flatMap((stream): readonly Declared[] => {
     const before = memory?.streams.get(streamKey(stream))
     const listing = listings.get(stream.repository)
     const isSilent = silent.includes(stream)
@@ -65,6 +65,12 @@ export async function takeInventory(run: Run, config: WatchConfig, repositories:
     return [{ stream, selected }]
   })
   return { declared, listings, running: runs, problems }
+}
+
+/** Those that were judged longest ago, or never, come first: a run that ends early must not leave out the same ones each time. */
+function oldestFirst(streams: readonly Stream[], memory: Memory | undefined): readonly Stream[] {
+  const readAt = (stream: Stream): number => memory?.streams.get(streamKey(stream))?.verdict?.at ?? 0
+  return streams.toSorted((left, right) => readAt(left) - readAt(right))
 }
 
 async function runningImages(run: Run, entries: readonly StreamEntry[], place: RegistryPlace): Promise<Asked<Running>> {

@@ -7,6 +7,7 @@ import type { StreamMemory } from '../../fleet/watch/memory/memory.ts'
 import { resolveOne, type Scanning } from '../scan-images.ts'
 import { notReached } from './asked.ts'
 import type { Breadth } from './breadth.ts'
+import type { Sought } from './tag-lists.ts'
 import { isOver, type Run } from './world.ts'
 
 /** A manifest that Inspector scans. */
@@ -43,6 +44,11 @@ export async function requestImage(run: Run, described: DescribedImage, scanning
 
 export function arnsOf({ described, places }: PlacedImage): readonly string[] {
   return places.map(({ digest }) => imageArn(described.repository, digest))
+}
+
+/** Under which tags Inspector may list them: those of the image, where it is scanned itself. */
+export function soughtOf({ described, places }: PlacedImage): readonly Sought[] {
+  return places.map(({ digest }) => ({ arn: imageArn(described.repository, digest), tags: digest === described.digest ? described.tags : [] }))
 }
 
 /** With what was read of all images at once. */

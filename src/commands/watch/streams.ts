@@ -7,9 +7,10 @@ import { whyAnew } from '../../fleet/watch/moved.ts'
 import { repositoriesOf, runningBeside, streamKey, type Stream } from '../../fleet/watch/streams.ts'
 import type { DescribedImage } from '../../image/ports.ts'
 import { notReached } from './asked.ts'
-import { readBreadth, type Breadth } from './breadth.ts'
+import { confirmFrequencies } from './frequencies.ts'
+import { readBreadth, type Breadth, type SizedRegistry } from './breadth.ts'
 import type { Declared, Inventory } from './inventory.ts'
-import { arnsOf, factsOf, placeImage, requestImage, type PlacedImage } from './places.ts'
+import { arnsOf, factsOf, placeImage, soughtOf, requestImage, type PlacedImage } from './places.ts'
 import { failedReading, readImage, type Judging } from './read.ts'
 import { isOver, type Run } from './world.ts'
 
@@ -84,8 +85,8 @@ async function placeStream(run: Run, { stream, selected }: Declared, memory: Mem
   return { stream, images, missing: selected.missing, whole: undefined }
 }
 
-export function readAllBreadth(run: Run, placed: readonly Placed[]): Promise<Breadth> {
-  return readBreadth(run, placed.flatMap(({ images }) => images.flatMap(arnsOf)))
+export function readAllBreadth(run: Run, placed: readonly Placed[], registry: SizedRegistry): Promise<Breadth> {
+  return readBreadth(run, placed.flatMap(({ images }) => images.flatMap(soughtOf)), registry)
 }
 
 /** Looks at every stream: where nothing has moved its verdict stands, all others are read, the longest unread first. */
@@ -106,6 +107,7 @@ export async function lookAtStreams(run: Run, placed: readonly Placed[], breadth
       else unread.push({ one, facts, readAt: before?.verdict?.at ?? 0 })
     }
   }
+  await confirmFrequencies(run, unread.map(({ one }) => one.stream.repository))
   await run.asking.each(unread.sort((left, right) => left.readAt - right.readAt), async ({ one, facts }) => {
     seen.set(one, isOver(run) ? { kind: 'unjudged', ...notReached(run), images: facts } : { kind: 'read', images: await readStream(run, one, facts, judging), rest: one.whole })
   })

@@ -1,7 +1,6 @@
 import { coverageMeaning } from '../../scan/reasons.ts'
 import type { RegistryScanning, RepositoryScanning } from '../../scan/ports.ts'
 import type { Pattern } from '../../policy/exceptions/pattern.ts'
-import type { CoveredImage } from './ports.ts'
 
 /** What is wrong with the scanning of a repository, as a stable word. */
 export type AuditFinding = 'not-scanned' | 'scan-on-push' | 'accepted' | 'cannot-be-scanned' | 'not-scanned-any-more' | 'unknown'
@@ -33,6 +32,13 @@ export interface Audit {
   readonly repositories: readonly AuditRow[]
 }
 
+/** How many images of a repository are not scanned for a reason of Inspector. */
+export interface UnwatchedImages {
+  readonly repository: string
+  readonly reason: string | undefined
+  readonly count: number
+}
+
 /** What could be read; absent is what could not. */
 export interface AuditFacts {
   readonly region: string
@@ -43,7 +49,7 @@ export interface AuditFacts {
   readonly inspector: string | undefined
   readonly rescan: { readonly push?: string | undefined; readonly pull?: string | undefined } | undefined
   /** Images whose scan has ended or is not possible. */
-  readonly images: readonly CoveredImage[] | undefined
+  readonly images: readonly UnwatchedImages[] | undefined
   /** What could not be read, in sentences. */
   readonly unread: readonly string[]
 }
@@ -161,20 +167,18 @@ function terraformOf(rules: readonly Rule[]): string {
 
 /** One row for each repository and kind of trouble, with how many images have it. */
 function imagesOf({ images = [], frequencies, rescan }: AuditFacts): readonly AuditRow[] {
-  const groups = Map.groupBy(images, ({ repository, reason }) => `${repository}\n${reason ?? ''}`)
-  return [...groups.values()].flatMap((group): readonly AuditRow[] => {
-    const [first] = group
-    const meaning = coverageMeaning(first?.reason)
-    if (first === undefined || meaning === undefined) return []
-    const expired = first.reason === 'SCAN_ELIGIBILITY_EXPIRED'
+  return images.flatMap(({ repository, reason, count }): readonly AuditRow[] => {
+    const meaning = coverageMeaning(reason)
+    if (meaning === undefined) return []
+    const expired = reason === 'SCAN_ELIGIBILITY_EXPIRED'
     const window = rescan?.push === undefined ? '' : ` The configured window is ${rescan.push} after the push${rescan.pull === undefined ? '' : ` and ${rescan.pull} after the last pull or use`}.`
-    const how = group.length === 1 ? 'Of 1 image, the scan' : `Of ${group.length} images, the scan`
+    const how = count === 1 ? 'Of 1 image, the scan' : `Of ${count} images, the scan`
     return [
       {
-        name: first.repository,
-        frequency: frequencies?.get(first.repository)?.frequency ?? 'unknown',
+        name: repository,
+        frequency: frequencies?.get(repository)?.frequency ?? 'unknown',
         finding: meaning.class === 'unsupported' ? 'cannot-be-scanned' : 'not-scanned-any-more',
-        detail: `${how} ${meaning.words} (${first.reason ?? ''}).${expired ? window : ''}`,
+        detail: `${how} ${meaning.words} (${reason ?? ''}).${expired ? window : ''}`,
         remedy: expired ? 'Raise the window: `aws inspector2 update-configuration --ecr-configuration rescanDuration=LIFETIME`. Or push or pull what is still deployed.' : meaning.remedy.join(' '),
         terraform: undefined,
       },

@@ -27,6 +27,18 @@ export interface CoveredImage {
   readonly lastScannedAt: EpochMs | undefined
 }
 
+/** Inspector's record of an image, and in how many places it says that the image runs; absent where it does not say. */
+export interface Covering {
+  readonly coverage: Coverage
+  readonly inUse: number | undefined
+}
+
+/** Something about an image that a list holds, by the image's ARN. */
+export interface Listed<T> {
+  readonly arn: string
+  readonly value: T
+}
+
 /** What an aggregation counts of an image: it says where to look, and never what is acceptable. */
 export interface Tally {
   readonly all: number
@@ -46,8 +58,12 @@ export interface WatchService {
   /** How at most 25 repositories are scanned; one that is not there is absent. */
   frequencies(place: RegistryPlace, names: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, RepositoryScanning>>
   /** Coverage of at most ten images of a Region by their ARNs; one that Inspector has no record of is absent. */
-  coverages(region: string, arns: readonly string[], signal: AbortSignal): Promise<Answer<ReadonlyMap<string, Coverage>>>
+  coverages(region: string, arns: readonly string[], signal: AbortSignal): Promise<Answer<ReadonlyMap<string, Covering>>>
+  /** Coverage of the images that Inspector lists under a tag, a record each. What a tag points to, only ECR says. */
+  coveragesUnder(place: RegistryPlace, tag: string, token: string | undefined, signal: AbortSignal): Promise<Answer<Page<Listed<Covering | undefined>>>>
   covered(place: RegistryPlace, question: CoverageQuestion, token: string | undefined, signal: AbortSignal): Promise<Page<CoveredImage>>
   /** Counts of at most ten images of a Region by their ARNs; one without active findings is absent. */
   tallies(region: string, arns: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Tally>>
+  /** Counts of the images that Inspector lists under a tag; those without active findings are not in the list. */
+  talliesUnder(place: RegistryPlace, tag: string, token: string | undefined, signal: AbortSignal): Promise<Answer<Page<Listed<Tally>>>>
 }
