@@ -37,7 +37,7 @@ export interface Step extends StepResult {
   readonly comments: readonly StoredComment[]
   /** Of the JSON report; `undefined` when none was written. */
   readonly json: JsonReport | undefined
-  /** Milliseconds from the last request until the step had ended; on the machine's clock. Of the process only with `ownProcess`. */
+  /** Milliseconds from the last request until the step had ended: of its story, and with `ownProcess` of the machine and the process. */
   readonly lingeredMs: number
 }
 

@@ -16,6 +16,7 @@ const ofRun = new AsyncLocalStorage<number>()
 let runs = 0
 let running: number | undefined
 const time = openStoryTime()
+let asked = 0
 let answer: (leap: number) => void = () => undefined
 
 // A step that has ended may still mean to end its process, which is another one's by then.
@@ -25,8 +26,9 @@ const kill = process.kill.bind(process)
 process.kill = (pid, signal) => !mayEnd() || kill(pid, signal)
 
 process.on('message', (message: ToHost) => {
-  if ('leap' in message) answer(message.leap)
-  else void run(message)
+  if (!('leap' in message)) void run(message)
+  // An answer may come when the step that asked has ended.
+  else if (message.asked === asked) answer(message.leap)
 })
 process.on('disconnect', () => exit())
 
@@ -58,8 +60,8 @@ async function run({ env, folder, file, now }: ToRun): Promise<void> {
   tell({ exitCode: process.exitCode ?? 0 })
 }
 
-function ask(waits: Wait): Promise<number> {
-  tell({ waits })
+function ask(wait: Omit<Wait, 'asked'>): Promise<number> {
+  tell({ waits: { ...wait, asked: ++asked } })
   return new Promise((resolve) => (answer = resolve))
 }
 

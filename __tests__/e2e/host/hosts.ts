@@ -69,7 +69,7 @@ function runOn(child: ChildProcess, step: ToRun, take: (text: string) => void, c
         return
       }
       if ('waits' in message) {
-        void clock?.leap(message.waits).then((leap) => child.connected && child.send({ leap } satisfies ToHost))
+        void clock?.leap(message.waits).then((leap) => child.connected && child.send({ leap, asked: message.waits.asked } satisfies ToHost))
         return
       }
       stop()

@@ -1,7 +1,7 @@
 import type { Started } from '../../../scripts/starts.ts'
 
 /** A step to run, or how far its time leaps. */
-export type ToHost = ToRun | { readonly leap: number }
+export type ToHost = ToRun | { readonly leap: number; readonly asked: number }
 
 export interface ToRun {
   /** The time of its story; without it the machine's. */
@@ -15,6 +15,8 @@ export interface ToRun {
 export type FromHost = { readonly text: string } | { readonly exitCode: number } | { readonly waits: Wait }
 
 export interface Wait {
+  /** Which question of the process this is. */
+  readonly asked: number
   readonly ms: number
   /** Requests without an answer. */
   readonly open: number

@@ -7,7 +7,7 @@ import type { ClientRequest } from 'node:http'
 import type { Wait } from './messages.ts'
 
 /** Asks how far time may leap. */
-export type AskLeap = (wait: Wait) => Promise<number>
+export type AskLeap = (wait: Omit<Wait, 'asked'>) => Promise<number>
 
 export interface StoryTime {
   /** A step begins, at this time and with whom to ask; without them it has the machine's time. */
@@ -19,8 +19,9 @@ export interface StoryTime {
 const LEAST_MS = 5
 /** How long nothing may have happened before a step is taken to wait. */
 const QUIET_MS = 4
-/** After so many looks at which nothing had happened, a second passes: the step waits for what no timer tells. */
-const STUCK_LOOKS = 250
+/** After so many looks within more than a second at which nothing had happened, a second passes: the step waits for what no timer tells. */
+const STUCK_LOOKS = 50
+const STUCK_MS = 1_000
 /** What a process that only waits may have open: the channel to its parent, and connections that are kept or not answered. */
 const IDLE = new Set(['Timeout', 'TCPSocketWrap', 'PipeWrap', 'TTYWrap', 'SignalWrap'])
 
@@ -123,18 +124,25 @@ export function openStoryTime(): StoryTime {
   }
 
   async function watch(watched: NonNullable<typeof story>): Promise<void> {
-    for (let looks = 0; story === watched; looks++) {
+    let looks = 0
+    let since = machine.elapsed()
+    while (story === watched) {
       const before = happened
       await turn(QUIET_MS)
-      if (happened !== before) looks = 0
+      looks++
+      if (happened !== before) {
+        looks = 0
+        since = machine.elapsed()
+      }
       const next = Math.min(...[...timers].map(({ due }) => due)) - watched.now
-      const stuck = looks >= STUCK_LOOKS
+      const stuck = looks >= STUCK_LOOKS && machine.elapsed() - since >= STUCK_MS
       const idle = happened === before && Number.isFinite(next) && process.getActiveResourcesInfo().every((kind) => IDLE.has(kind))
       if (!idle && !stuck) continue
       // Agreed is agreed: the emulator's clock has leapt.
-      const ms = await watched.ask({ ms: stuck ? Math.min(next, 1_000) : next, open: open.size, stuck })
+      const ms = await watched.ask({ ms: stuck ? Math.min(next, STUCK_MS) : next, open: open.size, stuck })
       if (ms === 0) continue
       looks = 0
+      since = machine.elapsed()
       watched.now += ms
       for (const timer of [...timers].filter(({ due }) => due <= watched.now).sort((a, b) => a.due - b.due)) {
         if (timers.delete(timer)) timer.call()
