@@ -1,24 +1,25 @@
 /**
  * Types, and then lint with what the compiler has found out about them: each for itself would read and check all files.
  *
- *   node scripts/check.ts
+ *   npx node scripts/check.ts
  */
-import { ESLint } from 'eslint'
 import { dirname, join } from 'node:path'
-import ts from 'typescript'
+import type ts from 'typescript'
 import { runScript } from './arguments.ts'
 
 const ROOT = join(import.meta.dirname, '..')
-const SCRIPT = { command: 'npx node scripts/check.ts', about: 'Types and lint of all files: what the compiler finds out is used for both.', options: {} } as const
 const PROJECTS = ['tsconfig.json']
-const HOST: ts.FormatDiagnosticsHost = { getCurrentDirectory: () => ROOT, getCanonicalFileName: (name) => name, getNewLine: () => '\n' }
+const SCRIPT = { command: 'npx node scripts/check.ts', about: 'Types and lint of all files: what the compiler finds out is used for both.', options: {} } as const
 
 await runScript(SCRIPT, main)
 
 async function main(): Promise<number> {
-  const programs = PROJECTS.map(open)
-  const wrong = programs.flatMap((program) => ts.getPreEmitDiagnostics(program))
-  if (wrong.length > 0) console.log(ts.formatDiagnostics(wrong, HOST))
+  // Only now, as both are large.
+  const { default: compiler } = await import('typescript')
+  const { ESLint } = await import('eslint')
+  const programs = PROJECTS.map((project) => open(compiler, join(ROOT, project)))
+  const wrong = programs.flatMap((program) => compiler.getPreEmitDiagnostics(program))
+  if (wrong.length > 0) console.log(compiler.formatDiagnostics(wrong, { getCurrentDirectory: () => ROOT, getCanonicalFileName: (name) => name, getNewLine: () => '\n' }))
   const eslint = new ESLint({ cwd: ROOT, overrideConfig: { files: ['**/*.ts'], languageOptions: { parserOptions: { projectService: false, programs } } } })
   const results = await eslint.lintFiles(['.'])
   const stylish = await eslint.loadFormatter('stylish')
@@ -27,10 +28,9 @@ async function main(): Promise<number> {
   return wrong.length === 0 && results.every(({ errorCount }) => errorCount === 0) ? 0 : 1
 }
 
-
 /** As `tsc -p` has it. */
-function open(project: string): ts.Program {
-  const file = join(ROOT, project)
-  const { fileNames, options, errors } = ts.parseJsonConfigFileContent(ts.readConfigFile(file, (path) => ts.sys.readFile(path)).config, ts.sys, dirname(file), undefined, file)
-  return ts.createProgram({ rootNames: fileNames, options, configFileParsingDiagnostics: errors })
+function open(compiler: typeof ts, file: string): ts.Program {
+  const { config, error } = compiler.readConfigFile(file, (path) => compiler.sys.readFile(path)) as { readonly config: unknown; readonly error?: ts.Diagnostic }
+  const { fileNames, options, errors } = compiler.parseJsonConfigFileContent(config, compiler.sys, dirname(file), undefined, file)
+  return compiler.createProgram({ rootNames: fileNames, options, configFileParsingDiagnostics: error === undefined ? errors : [error, ...errors] })
 }
