@@ -130,7 +130,8 @@ export interface ImagePlan {
   readonly signingAnswer?: Readonly<Record<string, Json>>
   /** Inspector's name of the operating system in the findings, e.g. `DEBIAN_12`. */
   readonly os?: string
-  readonly inUse?: { readonly count: number; readonly lastAt: Seconds }
+  /** Of coverage it is only told until some moment, where there is one: 0 from then on. */
+  readonly inUse?: { readonly count: number; readonly lastAt: Seconds; readonly until?: Seconds }
   readonly clusters?: readonly ClusterPlan[]
   readonly pulledAt?: Seconds
   /** Served instead of the manifest's text: bytes that do not hash to the digest. */

@@ -50,7 +50,7 @@ export class World {
     this.#now = () => now() + (scenario.clockSkew ?? 0) * MS
     this.#start = this.#now()
     this.images = scenario.images.map((plan) => this.#place(plan))
-    this.fleet = scenario.fleet === undefined ? undefined : new Fleet(scenario.fleet, scenario.registry, this.#start)
+    this.fleet = scenario.fleet === undefined ? undefined : new Fleet(scenario.fleet, scenario.registry, this.#start, () => this.seconds())
     this.#stories = this.images.flatMap((image) => (image.plan.findings ?? []).map((plan) => this.#story(plan, image)))
     this.#moments = [...new Set(this.#stories.flatMap((story) => story.moments))].sort((a, b) => a - b)
   }
@@ -71,13 +71,25 @@ export class World {
   }
 
   repository(account: string, name: string): RepositoryPlan | undefined {
+    if (account === this.scenario.registry.account && this.fleet?.has(name) === true) return { name }
     return this.scenario.repositories.find((entry) => entry.name === name && (entry.account ?? this.scenario.registry.account) === account)
+  }
+
+  repositories(account: string): readonly RepositoryPlan[] {
+    const own = this.scenario.repositories.filter((entry) => (entry.account ?? this.scenario.registry.account) === account)
+    return account === this.scenario.registry.account ? [...own, ...(this.fleet?.repositories ?? [])] : own
+  }
+
+  /** A computed image where it lies. */
+  place(plan: ImagePlan): LiveImage {
+    return this.#place(plan)
   }
 
   /** Images of a repository that have been pushed, newest first. */
   imagesOf(account: string, repository: string): readonly LiveImage[] {
     const at = this.seconds()
-    return [...this.images, ...this.#pushed].filter((image) => image.account === account && image.repository === repository && image.plan.pushedAt <= at).sort((a, b) => b.plan.pushedAt - a.plan.pushedAt)
+    const computed = account === this.scenario.registry.account ? (this.fleet?.imagesIn(repository) ?? []) : []
+    return [...this.images, ...this.#pushed, ...computed.map((plan) => this.#place(plan))].filter((image) => image.account === account && image.repository === repository && image.plan.pushedAt <= at).sort((a, b) => b.plan.pushedAt - a.plan.pushedAt)
   }
 
   isArchived(image: LiveImage): boolean {

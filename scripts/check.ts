@@ -8,7 +8,8 @@ import type ts from 'typescript'
 import { runScript } from './arguments.ts'
 
 const ROOT = join(import.meta.dirname, '..')
-const PROJECTS = ['tsconfig.json']
+/** What runs in a browser has types of its own. */
+const PROJECTS = ['tsconfig.json', 'src/report/browser/tsconfig.json']
 const SCRIPT = { command: 'npx node scripts/check.ts', about: 'Types and lint of all files: what the compiler finds out is used for both.', options: {} } as const
 
 await runScript(SCRIPT, main)

@@ -8,7 +8,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Document } from 'yaml'
-import { INPUT_GROUPS, INPUTS, MAIN_OUTPUTS, OUTPUTS, type InputEntry } from '../src/inputs/catalogue.ts'
+import { INPUT_GROUPS } from '../src/inputs/catalogue.ts'
+import type { InputEntry } from '../src/inputs/catalogue/entry.ts'
+import { MAIN_OUTPUTS, OUTPUTS } from '../src/inputs/catalogue/outputs.ts'
 import { COMMANDS, type CommandEntry } from '../src/inputs/commands.ts'
 import { runScript, WrongCall } from './arguments.ts'
 
@@ -96,8 +98,8 @@ function referencePage(): string {
 /** A table for each group of inputs, below its title. */
 function inputTables(level: string, meaning: (input: InputEntry) => string): string {
   return Object.entries(INPUT_GROUPS)
-    .map(([group, title]) => {
-      const rows = INPUTS.filter((input) => input.group === group).map((input: InputEntry) => [`\`${input.name}\``, defaultCell(input), meaning(input)])
+    .map(([title, inputs]) => {
+      const rows = inputs.map((input: InputEntry) => [`\`${input.name}\``, defaultCell(input), meaning(input)])
       return `${level} ${title}\n\n${table(['input', 'default', 'meaning'], rows)}`
     })
     .join('\n\n')

@@ -4,12 +4,11 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { LogPart } from '../src/report/log/log.ts'
 import { renderLog } from '../src/report/log/log.ts'
-import { renderCsv } from '../src/report/csv.ts'
-import { renderPredicate } from '../src/report/predicate.ts'
-import { renderSarif } from '../src/report/sarif-files.ts'
-import { renderHtml } from '../src/report/html/html.ts'
-import { renderJson } from '../src/report/json.ts'
+import { formatsOf } from '../src/faces/files/report-files.ts'
 import { renderComment, renderSummary } from '../src/report/markdown/markdown.ts'
+import { renderWatchHtml } from '../src/report/watch/page/page.ts'
+import type { WatchReport } from '../src/report/watch/model.ts'
+import { renderWatchSummary } from '../src/report/watch/summary.ts'
 import type { Report } from '../src/report/model.ts'
 import { runScript } from './arguments.ts'
 import { examples } from './preview/examples.ts'
@@ -18,6 +17,7 @@ import { githubPage } from './preview/page.ts'
 import { PICTURES_NEED, takePictures } from './preview/pictures.ts'
 import { type Played, playAll } from './preview/scenarios.ts'
 import { text } from './preview/text.ts'
+import { watchExamples } from './preview/watched.ts'
 import { knownScenario } from './scenario-name.ts'
 
 const OUT = 'out/preview'
@@ -29,20 +29,20 @@ function files(name: string, report: Report): Readonly<Record<string, string>> {
   const full = { url: 'https://github.com/acme/payments/actions/runs/19532117', files: ['report.html', 'report.json'] }
   const comment = renderComment(report, MARKER_LENGTH, full)
   const summary = renderSummary(report, { files: full.files })
-  const sarif = renderSarif(report)
-  const predicate = renderPredicate(report, 0)
+  const reportFiles = Object.values(formatsOf(report)).flatMap((render) => Object.entries(render(() => undefined)))
   return {
     [`${name}.comment.md`]: comment,
     [`${name}.comment.html`]: githubPage(`${name}: comment`, comment),
     [`${name}.summary.md`]: summary,
     [`${name}.summary.html`]: githubPage(`${name}: summary`, summary),
     [`${name}.log.txt`]: renderLog(report, { color: false }).map(logText).join('\n'),
-    [`${name}.json`]: text(renderJson(report)),
-    [`${name}.report.html`]: text(renderHtml(report)),
-    [`${name}.csv`]: text(renderCsv(report)),
-    ...Object.fromEntries(Object.entries(sarif.files).map(([file, pieces]) => [file.replace('report', name), text(pieces)])),
-    ...(predicate !== undefined && { [`${name}.predicate.json`]: text(predicate) }),
+    ...Object.fromEntries(reportFiles.flatMap(([file, pieces]) => (pieces === undefined ? [] : [[`${name}.${file}`, text(pieces)]]))),
   }
+}
+
+function watchFiles(name: string, report: WatchReport): Readonly<Record<string, string>> {
+  const summary = renderWatchSummary(report, ['watch.html', 'watch.json', 'watch.csv'])
+  return { [`${name}.summary.md`]: summary, [`${name}.summary.html`]: githubPage(`${name}: summary`, summary), [`${name}.report.html`]: text(renderWatchHtml(report)) }
 }
 
 function logText(part: LogPart): string {
@@ -98,11 +98,15 @@ await runScript(SCRIPT, async (wanted) => {
     const report = make()
     return { name, title, verdict: report.result, links: write('.', files(name, report)) }
   })
+  const watches = watchExamples().map(({ name, title, make }): Entry => {
+    const report = make()
+    return { name, title, verdict: report.verdict, links: write('.', watchFiles(name, report)) }
+  })
   const played = wanted.examples ? [] : await playAll(wanted.scenario, ({ scenario, verdict }, left) => console.log(`${scenario.name}: ${verdict}${left === 0 ? '' : `, ${String(left)} left`}`))
   const stories = played.map((each): Entry => ({ name: each.scenario.name, title: each.scenario.title, verdict: each.verdict, links: write('scenarios', scenarioFiles(each)) }))
   const index = join(OUT, 'index.html')
-  writeFileSync(index, indexPage([...(stories.length === 0 ? [] : [{ title: 'Runs against the emulator', entries: stories }]), { title: 'Built-in examples', entries: made }]))
-  console.log(`Wrote ${String(made.length)} examples and ${String(stories.length)} scenarios: ${pathToFileURL(resolve(index)).href}`)
+  writeFileSync(index, indexPage([...(stories.length === 0 ? [] : [{ title: 'Runs against the emulator', entries: stories }]), { title: 'Built-in examples', entries: made }, { title: 'Built-in examples of a watch', entries: watches }]))
+  console.log(`Wrote ${String(made.length + watches.length)} examples and ${String(stories.length)} scenarios: ${pathToFileURL(resolve(index)).href}`)
   if (wanted.open) openInBrowser(index)
 
   if (wanted.pictures) {

@@ -15,6 +15,7 @@ import { CLI } from './shell.ts'
 import { checkInputs, commandLine, mergedInputs, readStartCall, type StartCall } from './start/call.ts'
 import { bringFiles, readPolicyFolders } from './start/policy-files.ts'
 import { forTerminal } from './start/terminal.ts'
+import { playDays } from './start/watch-days.ts'
 
 const color = wantsColor(process.stdout, process.env)
 
@@ -116,6 +117,7 @@ async function main(): Promise<number> {
     return 0
   }
   if (!existsSync(BUNDLE)) throw new WrongCall(`There is no bundle at ${BUNDLE}; run: npm run build`)
+  if (call.watch) return await playDays(say, color)
   if (call.findings !== undefined) return (await recorded(call.findings, call)).exitCode ?? 1
   const scenario = knownScenario(call.scenario ?? 'vulnerable', 'npm start -- --list')
   const { outputs } = await emulated(scenario, call)

@@ -80,17 +80,17 @@ export class Workshop {
     return join(folder, name)
   }
 
-  /** Our own Go program over the runtimes' packages, built. */
-  async runtime(): Promise<string> {
-    const source = join(HERE, 'runtime')
+  /** One of our own Go programs over others' packages, built; its sources are in `witness/NAME/`. */
+  async goProgram(name: 'runtime' | 'admission' | 'openmetrics'): Promise<string> {
+    const source = join(HERE, name)
     const files = readdirSync(source).filter((file) => /\.go$|^go\./.test(file)).map((file) => join(source, file))
-    const folder = await this.#bring('runtime', files, (into) => this.#need('go', ['build', '-mod=readonly', '-o', join(into, 'runtime'), '.'], { cwd: source, env: GO, timeoutMs: 600_000 }))
-    return join(folder, 'runtime')
+    const folder = await this.#bring(name, files, (into) => this.#need('go', ['build', '-mod=readonly', '-o', join(into, name), '.'], { cwd: source, env: GO, timeoutMs: 600_000 }))
+    return join(folder, name)
   }
 
   /** Every set of tools, for who wants them all at once; the slowest first. */
   everything(): readonly (() => Promise<unknown>)[] {
-    return [() => this.goTool(...GO_TOOLS.act), () => this.npm(), () => this.runtime(), () => this.python('moto'), () => this.python('checkov'), () => this.python('tools'), () => this.python('cli'), () => this.goTool(...GO_TOOLS.actionlint)]
+    return [() => this.goProgram('admission'), () => this.goTool(...GO_TOOLS.act), () => this.npm(), () => this.goProgram('runtime'), () => this.python('moto'), () => this.python('checkov'), () => this.python('tools'), () => this.python('cli'), () => this.goTool(...GO_TOOLS.actionlint), () => this.goProgram('openmetrics')]
   }
 
   /** A program that the machine has, by name or path. */

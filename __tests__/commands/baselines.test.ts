@@ -76,7 +76,7 @@ describe('a baseline that Inspector never scans', () => {
 
   test('is waited for only a short time after the image that is judged, and then it is absent', async () => {
     const { baseline, seconds } = await baselineOf({ platforms: 'all', unknown: never, subjectsAfterMs: 60_000 })
-    expect(baseline).toEqual({ kind: 'absent', name: 'payments/api:main', why: "its scan wasn't ready 1m 30s after the image's" })
+    expect(baseline).toEqual({ kind: 'absent', name: 'payments/api:main', why: "its scan wasn't ready 1m30s after the image's" })
     expect(seconds).toBe(150)
   })
 

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import * as v from 'valibot'
 import { parse } from 'yaml'
-import { INPUT_GROUPS, INPUTS, inputEntry, MAIN_OUTPUTS, OUTPUTS, type InputEntry } from '../../src/inputs/catalogue.ts'
+import { INPUT_GROUPS, INPUTS, inputEntry } from '../../src/inputs/catalogue.ts'
+import type { InputEntry } from '../../src/inputs/catalogue/entry.ts'
+import { MAIN_OUTPUTS, OUTPUTS } from '../../src/inputs/catalogue/outputs.ts'
 import { DEFAULT_RULES } from '../../src/policy/defaults.ts'
 import { ROOT, textOf } from './files.ts'
 
@@ -95,18 +97,17 @@ describe('rules that a policy file can set', () => {
   })
 })
 
-const groups = Object.values(INPUT_GROUPS)
-const inGroup = (title: string): readonly InputEntry[] => inputs.filter(({ group }) => group !== undefined && INPUT_GROUPS[group] === title)
+const groups = Object.entries<readonly InputEntry[]>(INPUT_GROUPS)
 
 describe('docs/inputs.md', () => {
   const page = textOf('docs/inputs.md')
 
-  test.each(groups)('its table "%s" is that of the catalogue', (title) => {
-    expect(tableOf(page, title, 'input | default | meaning')).toEqual(inGroup(title).map((input) => [`\`${input.name}\``, shownDefault(input), input.description]))
+  test.each(groups)('its table "%s" is that of the catalogue', (title, group) => {
+    expect(tableOf(page, title, 'input | default | meaning')).toEqual(group.map((input) => [`\`${input.name}\``, shownDefault(input), input.description]))
   })
 
   test('every input is in one of its tables', () => {
-    expect(groups.flatMap((title) => inGroup(title).map(({ name }) => name)).sort()).toEqual(Object.keys(INPUT_DEFAULTS).sort())
+    expect(groups.flatMap(([, group]) => group.map(({ name }) => name)).sort()).toEqual(Object.keys(INPUT_DEFAULTS).sort())
   })
 
   test('its table of outputs is the catalogue', () => {
@@ -117,8 +118,8 @@ describe('docs/inputs.md', () => {
 describe('README', () => {
   const readme = textOf('README.md')
 
-  test.each(groups)('its table "%s" names the inputs of the catalogue in a few words', (title) => {
-    expect(tableOf(readme, title, 'input | default | meaning')).toEqual(inGroup(title).map((input) => [`\`${input.name}\``, shownDefault(input), input.summary]))
+  test.each(groups)('its table "%s" names the inputs of the catalogue in a few words', (title, group) => {
+    expect(tableOf(readme, title, 'input | default | meaning')).toEqual(group.map((input) => [`\`${input.name}\``, shownDefault(input), input.summary]))
   })
 
   test('a few words are twelve at most', () => {

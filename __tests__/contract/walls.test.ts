@@ -67,6 +67,12 @@ describe('the walls of src/', () => {
     expect(worldly.map(show)).toEqual([])
   })
 
+  test('what runs in a browser shares only types with the rest', () => {
+    const inBrowser = (file: string): boolean => file.startsWith('src/report/browser/')
+    expect(imports.filter(({ from, to, typeOnly }) => inBrowser(from) && !inBrowser(to) && !typeOnly).map(show)).toEqual([])
+    expect(imports.filter(({ from, to }) => inBrowser(to) && !inBrowser(from)).map(show)).toEqual([])
+  })
+
   test('no file depends on itself', () => {
     const edges = Map.groupBy(imports.filter(({ typeOnly }) => !typeOnly), ({ from }) => from)
     const finished = new Set<string>()

@@ -117,7 +117,7 @@ describe('streams', () => {
     const { stdout, stderr } = await seen('fail')
     expect(stdout).toContain('❌ Failed: 1 critical and 1 high')
     expect(stdout).not.toContain('(after ')
-    expect(stderr).toMatch(/payments\/api:1\.4\.2.*\(after \d+ s\)/)
+    expect(stderr).toMatch(/payments\/api:1\.4\.2.*\(after \d+s\)/)
     expect(`${stdout}${stderr}`).not.toMatch(/\u001b|^::/m)
   })
 

@@ -5,7 +5,7 @@ import { gfm, gfmHtml } from 'micromark-extension-gfm'
 import { ATTACKS } from '../../emulator/scenarios/hostile.ts'
 import { scenario } from '../../emulator/scenarios/index.ts'
 import { readOutputs } from '../../scripts/runner.ts'
-import { OUTPUTS } from '../../src/inputs/catalogue.ts'
+import { OUTPUTS } from '../../src/inputs/catalogue/outputs.ts'
 import { ownComments, seen, step, type Step } from './step.ts'
 
 /** Every text of the image, its findings, the pull request and its comments tries to be more than text. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { scenario } from '../../emulator/scenarios/index.ts'
 import { plan, SCANNED_YESTERDAY, smallImage, TAG } from '../../emulator/scenarios/common.ts'
-import { OUTPUTS } from '../../src/inputs/catalogue.ts'
+import { OUTPUTS } from '../../src/inputs/catalogue/outputs.ts'
 import { begin } from './pool.ts'
 import { grave, HASTE, mild, settled } from './short.ts'
 import { seen, step, type Step } from './step.ts'

@@ -1,7 +1,9 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { MAIN_PUSH } from '../../emulator/scenarios/common.ts'
 import { WATCHED } from '../../emulator/scenarios/deployed.ts'
+import type { EventPlan } from '../../emulator/github/plan.ts'
 import type { Scenario } from '../../emulator/scenario.ts'
 import { startEmulator, type EmulatorOptions, type RecordedRequest } from '../../emulator/server.ts'
 import type { StepResult } from '../../scripts/runner.ts'
@@ -20,6 +22,7 @@ export interface WatchJson {
     readonly new: readonly string[]
     readonly remediated: readonly string[]
     readonly setAside: readonly string[]
+    readonly clusters?: readonly { readonly arn: string; readonly running: number | null }[]
     readonly images: readonly { readonly digest: string; readonly tags: readonly string[]; readonly violations: readonly { readonly rule: string; readonly ids: readonly string[] }[] }[]
   }[]
   readonly audit: { readonly registry: readonly { readonly finding: string; readonly detail: string }[]; readonly repositories: readonly { readonly name: string; readonly frequency: string; readonly finding: string; readonly remedy: string }[] }
@@ -43,6 +46,9 @@ export interface WatchPlan {
   readonly inputs?: Readonly<Record<string, string>>
   /** The configuration in the workspace. */
   readonly config?: string
+  /** More files in the workspace. */
+  readonly files?: Readonly<Record<string, string>>
+  readonly env?: Readonly<Record<string, string>>
 }
 
 export interface WatchStory {
@@ -54,26 +60,37 @@ export interface WatchStory {
   readonly state: string
 }
 
-/** Who wrote the workspace is known of a push to the default branch. */
-const PUSH = { name: 'push', sha: 'a'.repeat(40), ref: 'refs/heads/main', payload: { ref: 'refs/heads/main', before: 'b'.repeat(40), after: 'a'.repeat(40), created: false, deleted: false, forced: false, commits: [], head_commit: { id: 'a'.repeat(40) } } } as const
-
 const shared = (globalThis as { sharedByWorker?: { hosts?: Hosts } }).sharedByWorker ?? {}
 shared.hosts ??= openHosts()
 const { hosts } = shared
 
+export interface FleetOptions extends Omit<EmulatorOptions, 'scenario' | 'now'> {
+  /** What the job runs for; a push to the default branch without it. */
+  readonly events?: readonly EventPlan[]
+  /** So many days before the machine's today the first run is: a scan that seems to lie in the future of the machine is waited for. */
+  readonly daysAgo?: number
+  /** What happens while the watch runs: from the first request of this kind on it is so many days later. */
+  readonly hop?: { readonly from: string; readonly days: number }
+}
+
 /** Runs of the watch against one emulator, whose clock only moves by days. */
-export async function onFleet<T>(scenario: Scenario, story: (story: WatchStory) => Promise<T>, options: Omit<EmulatorOptions, 'scenario' | 'now'> = {}): Promise<T> {
+export async function onFleet<T>(scenario: Scenario, story: (story: WatchStory) => Promise<T>, { events = [MAIN_PUSH], hop, daysAgo = 2, ...options }: FleetOptions = {}): Promise<T> {
   const opened = Date.now()
-  // Two days ago: a scan may not seem to lie in the future of the machine.
-  let ahead = -2 * 86_400_000
-  const emulator = await startEmulator({ scenario: { ...scenario, events: [PUSH] }, now: () => opened + ahead, ...options })
+  let ahead = -daysAgo * 86_400_000
+  const seen: { requests?: readonly RecordedRequest[] } = {}
+  const hopped = (): number => (hop !== undefined && seen.requests?.some(({ operation }) => operation === hop.from) === true ? hop.days * 86_400_000 : 0)
+  const emulator = await startEmulator({ scenario: { ...scenario, events }, now: () => opened + ahead + hopped(), ...options })
+  seen.requests = emulator.requests
   const state = join(mkdtempSync(join(tmpdir(), 'ecr-scan-watch-state-')), 'state.json')
-  const run = async ({ inputs = {}, config = WATCHED }: WatchPlan = {}): Promise<WatchStep> => {
+  const run = async ({ inputs = {}, config = WATCHED, files = {}, env = {} }: WatchPlan = {}): Promise<WatchStep> => {
     const folder = mkdtempSync(join(tmpdir(), 'ecr-scan-watch-'))
-    writeFileSync(join(folder, 'watch.yml'), config)
+    for (const [path, text] of Object.entries({ 'watch.yml': config, ...files })) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true })
+      writeFileSync(join(folder, path), text)
+    }
     const before = emulator.requests.length
     const asked: Record<string, string> = inputs['repositories'] === undefined ? { config: 'watch.yml', ...inputs } : { ...inputs }
-    const result = await hosts.run({ file: 'watch.js', folder, inputs: { 'state-file': state, ...asked }, env: { ...emulator.writeEvent(join(folder, 'event.json')), NO_COLOR: '1' } })
+    const result = await hosts.run({ file: 'watch.js', folder, inputs: { 'state-file': state, ...asked }, env: { ...emulator.writeEvent(join(folder, 'event.json')), NO_COLOR: '1', ...env } })
     const file = result.outputs['json-file']
     return { ...result, requests: emulator.requests.slice(before).filter(({ service }) => service !== 'github'), json: file === undefined || file === '' ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as WatchJson) }
   }

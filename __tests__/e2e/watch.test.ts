@@ -96,6 +96,12 @@ describe('a small fleet over three days', () => {
     for (const one of days) expect({ valid: validate(one.json), errors: validate.errors }).toEqual({ valid: true, errors: null })
   })
 
+  test('the page says what got worse and whose it is', () => {
+    const page = readFileSync(day(SECOND).outputs['html-file']!, 'utf8')
+    expect(page).toContain('<strong>@acme/payments</strong>')
+    expect(page).toMatch(/Since the last run[^]*new violation[^]*<code>payments\/api<\/code>[^]*CVE-2021-44228/)
+  })
+
   test('the CSV has a row for each stream and violating finding, the metrics end as OpenMetrics wants it', () => {
     const csv = readFileSync(day(SECOND).outputs['csv-file']!, 'utf8').trim().split('\r\n')
     expect(csv).toHaveLength(1 + 1 + 2 + 2)

@@ -215,6 +215,12 @@ describe('other operations', () => {
       const { responses } = await inspector.send(new ListFindingAggregationsCommand({ aggregationType: 'AWS_ECR_CONTAINER' }))
       expect(responses?.[0]?.awsEcrContainerAggregation?.severityCounts).toMatchObject({ all: 29 })
     })
+    await on(scenario('two-images'), async ({ inspector }) => {
+      const all = await inspector.send(new ListFindingAggregationsCommand({ aggregationType: 'AWS_ECR_CONTAINER' }))
+      expect(all.nextToken).toBeUndefined()
+      const first = await inspector.send(new ListFindingAggregationsCommand({ aggregationType: 'AWS_ECR_CONTAINER', maxResults: 1 }))
+      expect(first.responses).toEqual(all.responses?.slice(0, 1))
+    })
   })
 
   test('pages of the facade hold 100 and count themselves', async () => {

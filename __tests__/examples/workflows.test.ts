@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { OUTPUTS } from '../../src/inputs/catalogue.ts'
+import { OUTPUTS } from '../../src/inputs/catalogue/outputs.ts'
 import { PROMOTE_OUTPUTS } from '../../src/inputs/promote/catalogue.ts'
 import { exists, textOf } from '../contract/files.ts'
 import { lintWorkflow } from '../docs/actionlint.ts'

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import { INPUTS, inputEntry } from '../../src/inputs/catalogue.ts'
-import { durationInput, parseDuration } from '../../src/inputs/duration.ts'
+import { durationText } from '../../src/base/duration.ts'
+import { parseDuration } from '../../src/inputs/duration.ts'
 import { inputsOfStep } from '../../src/inputs/environment.ts'
 import { splitList } from '../../src/inputs/list.ts'
 import { quote } from '../../src/inputs/quote.ts'
@@ -51,7 +52,7 @@ test('options are given only when they obey their own limits', () => {
 test('durations: what is written is read back', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 1_000_000 }), (seconds) => {
-      expect(parseDuration(durationInput(seconds * 1000))).toEqual({ kind: 'value', value: seconds * 1000 })
+      expect(parseDuration(durationText(seconds * 1000))).toEqual({ kind: 'value', value: seconds * 1000 })
       expect(parseDuration(`${seconds}`)).toEqual({ kind: 'value', value: seconds * 1000 })
     }),
   )

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { commandsOf } from '../../src/report/commands.ts'
-import type { Upgrade } from '../../src/report/model.ts'
+import type { Upgrade } from '../../src/report/model/action.ts'
 
 function upgradeTo(target: string | undefined, versions: readonly string[], commands: readonly string[]): Upgrade {
   const none = { critical: 0, high: 0, medium: 0, low: 0, informational: 0, untriaged: 0 }

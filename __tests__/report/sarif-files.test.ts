@@ -8,7 +8,8 @@ import { anImage, evidence, REPOSITORY, scanned, subjectOf, toFinding } from '..
 import { text } from '../../scripts/preview/text.ts'
 import type { Finding, Severity } from '../../src/base/finding.ts'
 import type { RuleSettings } from '../../src/policy/rules.ts'
-import type { FindingRow, Report } from '../../src/report/model.ts'
+import type { Report } from '../../src/report/model.ts'
+import type { FindingRow } from '../../src/report/model/finding.ts'
 import { renderSarif } from '../../src/report/sarif-files.ts'
 import type { ScannedImages } from '../../src/scan/outcome.ts'
 

@@ -53,7 +53,7 @@ function wildcards(filters: readonly string[]): readonly JsonObject[] {
 export function describeRepositories(context: Context, input: JsonObject): JsonObject {
   const account = text(input['registryId']) ?? context.account
   const names = input['repositoryNames'] === undefined ? undefined : strings(input['repositoryNames'])
-  const all = context.elsewhere ? [] : context.world.scenario.repositories.filter((entry) => (entry.account ?? context.account) === account)
+  const all = context.elsewhere ? [] : context.world.repositories(account)
   if (names !== undefined) {
     if (input['maxResults'] !== undefined || input['nextToken'] !== undefined) throw invalidParameter("Invalid parameter at 'repositoryNames' failed to satisfy constraint: 'maxResults and nextToken cannot be given together with repositoryNames'")
     const found = names.map((name) => {

@@ -1,9 +1,8 @@
 import type { Context } from '../context.ts'
 import { stableId } from '../digest.ts'
-import { list, number, object, text, word, type JsonObject } from '../json.ts'
+import { list, number, text, type JsonObject } from '../json.ts'
 import { Refusal } from '../wire/answer.ts'
 import { partition } from './finding.ts'
-import { findingPasses, imageDetails } from './filter.ts'
 import { invalid } from './refusals.ts'
 
 /** `BatchGetAccountStatus`: whether Inspector scans ECR in the account. */
@@ -47,34 +46,4 @@ export function listFilters(context: Context, input: JsonObject): JsonObject {
   const page = context.pager.page(all, { operation: 'ListFilters', action: input['action'], arns: input['arns'] }, number(input['maxResults']) ?? 50, text(input['nextToken']))
   if (page === undefined) throw invalid('nextToken', 'The token is not valid for this request')
   return { filters: page.items, ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }) }
-}
-
-/** Aggregation filters and the finding filters that mean the same. */
-const AGGREGATED: Readonly<Record<string, string>> = { resourceIds: 'resourceId', imageShas: 'ecrImageHash', repositories: 'ecrImageRepositoryName', architectures: 'ecrImageArchitecture', imageTags: 'ecrImageTags' }
-
-/** `ListFindingAggregations` of type `AWS_ECR_CONTAINER`: counts per image, without the severities below medium. */
-export function listFindingAggregations(context: Context, input: JsonObject): JsonObject {
-  if (input['aggregationType'] !== 'AWS_ECR_CONTAINER') throw invalid('aggregationType', 'This emulator aggregates by AWS_ECR_CONTAINER only')
-  const asked = object(object(input['aggregationRequest'])['awsEcrContainerAggregation'])
-  const criteria = Object.fromEntries(Object.entries(asked).flatMap(([name, value]) => (AGGREGATED[name] === undefined ? [] : [[AGGREGATED[name], value]])))
-  const byImage = new Map<string, { readonly details: JsonObject; readonly severities: string[] }>()
-  for (const { image, wire } of context.world.findings()) {
-    if (wire['status'] !== 'ACTIVE' || !findingPasses(wire, criteria)) continue
-    const entry = byImage.get(image.arn) ?? { details: { ...imageDetails(wire), accountId: image.account }, severities: [] }
-    entry.severities.push(word(wire['severity']))
-    byImage.set(image.arn, entry)
-  }
-  const count = (severities: readonly string[], label: string): number => severities.filter((entry) => entry === label).length
-  const responses = [...byImage].map(([resourceId, { details, severities }]) => ({
-    awsEcrContainerAggregation: {
-      resourceId,
-      imageSha: details['imageHash'],
-      repository: details['repositoryName'],
-      architecture: details['architecture'],
-      imageTags: details['imageTags'],
-      accountId: details['accountId'],
-      severityCounts: { all: severities.length, medium: count(severities, 'MEDIUM'), high: count(severities, 'HIGH'), critical: count(severities, 'CRITICAL') },
-    },
-  }))
-  return { aggregationType: 'AWS_ECR_CONTAINER', responses }
 }

@@ -48,7 +48,16 @@ export function listCoverage(context: Context, input: JsonObject): JsonObject {
   if (page === undefined) throw invalid('nextToken', 'The token is not valid for this request')
   const repeated = context.effects.some((effect) => effect.kind === 'repeated-token')
   const next = repeated ? (token ?? page.nextToken) : page.nextToken
-  return { coveredResources: page.items, ...(next === undefined ? {} : { nextToken: next }) }
+  return { coveredResources: page.items.map((item) => recordOf(context.world, item)), ...(next === undefined ? {} : { nextToken: next }) }
+}
+
+/** Of a fleet only the number. */
+type Listed = JsonObject | number
+
+function recordOf(world: World, item: Listed): JsonObject {
+  if (typeof item !== 'number') return item
+  const plan = world.fleet?.scanned(item)
+  return (plan === undefined ? undefined : coveredImage(world, world.place(plan))) ?? {}
 }
 
 const GROUPS: Readonly<Record<string, keyof typeof FIELDS>> = {
@@ -66,19 +75,21 @@ const GROUPS: Readonly<Record<string, keyof typeof FIELDS>> = {
 export function listCoverageStatistics(context: Context, input: JsonObject): JsonObject {
   const found = select(context, input)
   const groupKey = word(input['groupBy'])
-  const field = FIELDS[GROUPS[groupKey] ?? '']
+  const field = GROUPS[groupKey] ?? ''
   const counts = new Map<string, number>()
-  if (field !== undefined) for (const value of found.flatMap(field)) counts.set(String(value), (counts.get(String(value)) ?? 0) + 1)
+  const valuesOf = (item: Listed): Values => (typeof item === 'number' ? (context.world.fleet?.covers(item, field) ?? []) : (FIELDS[field]?.(item) ?? []))
+  for (const value of found.flatMap(valuesOf)) counts.set(String(value), (counts.get(String(value)) ?? 0) + 1)
   return { totalCounts: found.length, ...(counts.size === 0 ? {} : { countsByGroup: [...counts.values()].slice(0, 5).map((count) => ({ count, groupKey })) }) }
 }
 
-function select(context: Context, input: JsonObject): readonly JsonObject[] {
+function select(context: Context, input: JsonObject): readonly Listed[] {
   if (context.elsewhere) return []
   const { world } = context
   const images = world.images.map((entry) => coveredImage(world, entry)).filter((record) => record !== undefined)
+  const criteria = object(input['filterCriteria'])
   const repositories = world.scenario.repositories.map((entry) => coveredRepository(world, entry.account ?? context.account, entry.name))
   const all: readonly JsonObject[] = [...images, ...repositories]
-  return all.filter((record) => passes(record, object(input['filterCriteria']), FIELDS)).flatMap((record) => odd(world, record))
+  return [...all.filter((record) => passes(record, criteria, FIELDS)).flatMap((record) => odd(world, record)), ...(world.fleet?.covered(criteria) ?? [])]
 }
 
 /** The record as the scenario bends it, and those beside it. */
@@ -96,7 +107,7 @@ function coveredImage(world: World, entry: LiveImage): JsonObject | undefined {
   const ecrImage = {
     tags: world.tagsOf(entry),
     ...(pulledAt === undefined ? {} : { imagePulledAt: world.wireTime(pulledAt) }),
-    ...(inUse === undefined ? {} : { inUseCount: inUse.count, lastInUseAt: world.wireTime(inUse.lastAt) }),
+    ...(inUse === undefined ? {} : { inUseCount: world.seconds() < (inUse.until ?? Infinity) ? inUse.count : 0, lastInUseAt: world.wireTime(inUse.lastAt) }),
   }
   return {
     accountId: entry.account,

@@ -2,13 +2,13 @@ import { isObject, list, number, object, strings, text, word, type Json, type Js
 
 /** Values of one field of a record that a filter looks at; several for list-valued fields. */
 export type Values = readonly (string | number)[]
-export type Fields = Readonly<Record<string, (record: JsonObject) => Values>>
+export type Fields<T = JsonObject> = Readonly<Record<string, (record: T) => Values>>
 
 /**
  * Whether a record passes filter criteria: entries of one field are alternatives, fields must all hold. `NOT_EQUALS` entries
  * of one field must hold together, for alternatives of them would let everything through.
  */
-export function passes(record: JsonObject, criteria: JsonObject, fields: Fields): boolean {
+export function passes<T>(record: T, criteria: JsonObject, fields: Fields<T>): boolean {
   return Object.entries(criteria).every(([field, entries]) => {
     const values = fields[field]
     if (values === undefined) return false

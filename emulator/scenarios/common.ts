@@ -83,6 +83,9 @@ const OTHER_EVENTS: readonly EventPlan[] = [
   { name: 'schedule', sha: BASE_SHA, ref: 'refs/heads/main', payload: { schedule: '0 5 * * 1' } },
 ]
 
+/** A push to the default branch: of its workspace it is known who wrote it. */
+export const MAIN_PUSH: EventPlan = { name: 'push', sha: commit('main'), ref: 'refs/heads/main', payload: { ref: 'refs/heads/main', before: BASE_SHA, after: commit('main'), created: false, deleted: false, forced: false, commits: [], head_commit: { id: commit('main') } } }
+
 export const EVENTS: readonly EventPlan[] = [pullRequestEvent(), ...OTHER_EVENTS]
 
 /** What a scenario has unless it says otherwise. */

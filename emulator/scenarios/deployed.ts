@@ -2,7 +2,7 @@ import { stableId } from '../digest.ts'
 import { GLIBC, NCURSES } from '../facts/debian.ts'
 import { LOG4SHELL } from '../facts/language.ts'
 import type { CoverageStep, ImagePlan, Scenario, Seconds } from '../scenario.ts'
-import { COMMON, DAY, findings, plan, pushedIndex, REGISTRY, serviceRecipe, smallImage, twoPlatforms } from './common.ts'
+import { COMMON, DAY, findings, MAIN_PUSH, plan, pushedIndex, REGISTRY, serviceRecipe, smallImage, twoPlatforms } from './common.ts'
 
 /**
  * A small fleet over three days, for the watch: the first run, a vulnerability that becomes known in something that is
@@ -62,6 +62,7 @@ export const deployed: Scenario = {
     one('jobs/report', { tags: ['production'], coverage: [{ at: -DAY, statusCode: 'INACTIVE', reason: 'SCAN_FREQUENCY_SCAN_ON_PUSH', lastScannedAt: -DAY }] }),
     BATCH,
   ],
+  events: [MAIN_PUSH],
   inputs: {},
   expected: 'pass',
 }

@@ -4,7 +4,7 @@ import { FACTS } from './facts.ts'
 import { digest, toFinding } from './scans.ts'
 
 /** A plain linear congruential generator: the same crowd on every run. */
-function dice(seed: number): () => number {
+export function dice(seed: number): () => number {
   let state = seed
   return () => {
     state = (state * 1664525 + 1013904223) % 2 ** 32

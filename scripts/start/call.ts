@@ -16,6 +16,7 @@ export const OWN = {
   scenario: { type: 'string', value: 'NAME', about: 'The scenario to play. Default: vulnerable.' },
   event: { type: 'string', value: 'NAME', about: 'Another event of the scenario, such as push.' },
   findings: { type: 'string', value: 'FILE', about: 'Check the saved output of aws inspector2 list-findings.' },
+  watch: { type: 'boolean', about: 'Play three days of a small fleet that is watched.' },
   policies: { type: 'string', multiple: true, value: 'OWNER/REPO=FOLDER', about: 'Read the policy files of that repository, at any ref, from a local folder. May be given more than once.' },
   aws: { type: 'boolean', about: "Check a real image, with this machine's AWS credentials: all other arguments are those of the command line (docs/cli.md)." },
 } as const satisfies Readonly<Record<string, ScriptOption>>
@@ -31,10 +32,11 @@ const SCRIPT: Script = {
     '  npm start                                        an image whose scan is still running',
     '  npm start -- --scenario clean',
     '  npm start -- --fail-on-severity critical',
+    '  npm start -- --watch                             what is deployed, over three days',
     '  npm start -- --findings FILE --policy policy.yml --policies acme/policies=../policies',
     '  npm start -- --aws --image payments/api:1.4.2 --region eu-west-1',
     '',
-    'Exit code of a scenario: 0, whatever the verdict, because it is a demonstration. 1 if it ends without the result that it should show.',
+    'Exit code of a scenario and of --watch: 0, whatever the verdict, because it is a demonstration. 1 if it ends without the result that it should show.',
     'Exit code with --findings: 0 if the step passes, 1 if it fails. With --aws: that of the command line. Otherwise 2 if an option or an input is invalid; then nothing runs.',
     'No colors into a pipe, or with NO_COLOR set.',
   ].join('\n'),
@@ -42,6 +44,7 @@ const SCRIPT: Script = {
 
 export interface StartCall {
   readonly list: boolean
+  readonly watch: boolean
   readonly scenario?: string
   readonly event?: string
   readonly findings?: string
@@ -64,6 +67,7 @@ export function readStartCall(args: readonly string[], env: Readonly<Record<stri
   const chosen = { scenario: text('scenario'), event: text('event'), findings: text('findings') }
   const call: StartCall = {
     list: values.get('list') === true,
+    watch: values.get('watch') === true,
     policies: Array.isArray(several) ? several.map(String) : [],
     inputs,
     ...Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined)),
@@ -71,6 +75,8 @@ export function readStartCall(args: readonly string[], env: Readonly<Record<stri
   for (const [one, other] of EXCLUSIVE) {
     if (values.has(one) && values.has(other)) throw new WrongCall(`--${one} and --${other} can't be combined. See npm start -- --help.`)
   }
+  const [other] = [...values.keys()].filter((name) => name !== 'watch')
+  if (call.watch && other !== undefined) throw new WrongCall(`--watch plays a story of its own and can't be combined with --${other}. See npm start -- --help.`)
   return { kind: 'run', call }
 }
 

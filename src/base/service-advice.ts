@@ -10,7 +10,7 @@ const PURPOSE: Readonly<Record<string, string>> = {
   'ecr:DescribeImageScanFindings': "read ECR's scan status and basic findings",
   'ecr:GetRegistryScanningConfiguration': 'know which kind of scanning the registry uses',
   'ecr:BatchGetRepositoryScanningConfiguration': 'know whether a scan rule covers the repository',
-  'ecr:DescribeRepositories': "name repositories that are nea'suggest repositories with a similar name'",
+  'ecr:DescribeRepositories': 'list repositories, and suggest those with a similar name',
   'ecr:DescribeImageSigningStatus': 'know whether the image is signed by ECR',
   'ecr:PutImage': 'set tags on the image that passed (`promote`)',
   'ecr:GetSigningConfiguration': 'tell which signing rule is missing',

@@ -1,20 +1,6 @@
 import type { EpochMs } from './finding.ts'
 
-const MINUTE_S = 60
-const HOUR_S = 60 * MINUTE_S
-const DAY_MS = 24 * HOUR_S * 1000
-
-/** `42 s`, `3 min 5 s`, `1 h 12 min`. */
-export function formatDuration(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000))
-  if (seconds < MINUTE_S) return `${String(seconds)} s`
-  if (seconds < HOUR_S) return pair(Math.floor(seconds / MINUTE_S), 'min', seconds % MINUTE_S, 's')
-  return pair(Math.floor(seconds / HOUR_S), 'h', Math.floor((seconds % HOUR_S) / MINUTE_S), 'min')
-}
-
-function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
-  return small === 0 ? `${String(large)} ${largeUnit}` : `${String(large)} ${largeUnit} ${String(small)} ${smallUnit}`
-}
+const DAY_MS = 24 * 3600 * 1000
 
 /** `2026-11-20 14:03 UTC`: the same for every reader, so that reports can be compared. */
 export function formatTime(at: EpochMs): string {

@@ -1,4 +1,4 @@
-import { durationText } from '../base/duration-text.ts'
+import { durationText } from '../base/duration.ts'
 import type { Baseline } from '../findings/compare.ts'
 import type { RequestedImage } from '../image/model.ts'
 import type { AskedBaseline, AskedImage } from '../image/asked.ts'

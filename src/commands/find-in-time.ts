@@ -1,5 +1,5 @@
 import { endInTime, type Deadline } from '../base/deadline.ts'
-import { durationText } from '../base/duration-text.ts'
+import { durationText } from '../base/duration.ts'
 import type { NoResult } from '../base/no-result.ts'
 import type { FindResult } from '../fleet/find/result.ts'
 import type { FindOptions } from '../inputs/find/options.ts'

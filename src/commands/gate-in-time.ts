@@ -1,5 +1,5 @@
 import { endInTime, type Deadline } from '../base/deadline.ts'
-import { durationText } from '../base/duration-text.ts'
+import { durationText } from '../base/duration.ts'
 import type { NoResult } from '../base/no-result.ts'
 import type { Options } from '../inputs/options.ts'
 import { gate, withoutScan, type Judged, type Occasion } from './gate.ts'

@@ -1,5 +1,5 @@
 import type { RegistryAnswer, RegistryDoubt } from '../scan/wait-world.ts'
-import { durationText } from '../base/duration-text.ts'
+import { durationText } from '../base/duration.ts'
 import type { Image, Repository } from '../image/model.ts'
 import type { NoResult } from '../base/no-result.ts'
 import { retryUntilDeadline } from '../base/retry.ts'

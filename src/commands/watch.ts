@@ -1,41 +1,45 @@
 import type { EpochMs } from '../base/finding.ts'
 import { dayOf } from '../base/day.ts'
-import { durationText } from '../base/duration-text.ts'
+import { durationText } from '../base/duration.ts'
 import type { NoResult } from '../base/no-result.ts'
 import type { Audit } from '../fleet/watch/audit.ts'
 import { figuresOf, openBySeverity, standsAs } from '../fleet/watch/figures.ts'
 import { follow } from '../fleet/watch/follow.ts'
 import { policyKey } from '../fleet/watch/judgement.ts'
 import { pruned, withPoint, type Memory, type TrendPoint } from '../fleet/watch/memory/memory.ts'
-import { concluded, type StreamResult, type WatchResult } from '../fleet/watch/result.ts'
+import { concluded, type StreamResult } from '../fleet/watch/result.ts'
 import { streamKey } from '../fleet/watch/streams.ts'
 import type { WatchConfig } from '../fleet/watch/config/config.ts'
 import type { Options } from '../inputs/options.ts'
+import { buildWatchReport } from '../report/watch/build.ts'
+import type { WatchReport } from '../report/watch/model.ts'
 import type { WatchOptions } from '../inputs/watch/options.ts'
 import { checkRegistries } from './registry-check.ts'
 import type { Scanning } from './scan-images.ts'
 import { auditRegistry } from './watch/audit.ts'
 import { clustersOfFailing } from './watch/clusters.ts'
 import { listRepositories, takeInventory } from './watch/inventory.ts'
+import { mergeWatches } from './watch/merge.ts'
 import { loadConfig, loadMemory, loadWatchPolicy, type LoadedMemory } from './watch/load.ts'
 import type { Judging } from './watch/read.ts'
-import { lookAtStreams, placeStreams, readAllBreadth, type Seen } from './watch/streams.ts'
+import { lookAtStreams, placeStreams, readAllBreadth, withoutStopped, type Seen } from './watch/streams.ts'
 import { openRun, type Run, type WatchOccasion, type WatchWorld } from './watch/world.ts'
 
 export interface Watched {
-  readonly result: WatchResult
+  readonly report: WatchReport
   /** To be kept for the next run; absent where this one came to nothing, so that the last state stays. */
   readonly memory: Memory | undefined
 }
 
 /** What of all that is deployed is no longer acceptable, and what is not looked at at all? */
 export async function watch(options: WatchOptions, occasion: WatchOccasion, world: WatchWorld): Promise<Watched> {
+  if (options.merge.length > 0) return { report: await mergeWatches(options, occasion, world), memory: undefined }
   const run = openRun(options, occasion, world)
   const [loaded, remembered] = await Promise.all([loadConfig(run), loadMemory(run)])
-  if (loaded.kind === 'no-result') return { result: withoutStreams(run, [loaded.cause]), memory: undefined }
+  if (loaded.kind === 'no-result') return { report: withoutStreams(run, [loaded.cause]), memory: undefined }
   const { config } = loaded
   const policy = await loadWatchPolicy(run, config)
-  if (policy.kind === 'no-result') return { result: withoutStreams(run, [policy.cause]), memory: undefined }
+  if (policy.kind === 'no-result') return { report: withoutStreams(run, [policy.cause]), memory: undefined }
 
   const repositories = await listRepositories(run)
   const audit = await auditRegistry(run, repositories, config)
@@ -44,8 +48,9 @@ export async function watch(options: WatchOptions, occasion: WatchOccasion, worl
   let skewMs = 0
   const now = (): EpochMs => world.clock.now() + skewMs
   const judging: Judging = { policy, scanning, now }
-  const placed = await placeStreams(run, config, inventory, remembered.memory, judging)
-  const breadth = await readAllBreadth(run, placed)
+  const found = await placeStreams(run, config, inventory, remembered.memory, judging)
+  const breadth = await readAllBreadth(run, found)
+  const placed = withoutStopped(found, inventory, breadth)
   // AWS's clock, where it was told: the machine's may be wrong by any amount, and ages and deadlines hang on it.
   skewMs = breadth.skewMs ?? 0
   for (const [arn, coverage] of breadth.coverages) run.known.coverages.set(arn, coverage)
@@ -89,9 +94,10 @@ async function reduce(run: Run, { config, remembered, seen, audit, notices, prob
     problems,
     notices: [...notices, ...clusters.notices],
     points: memory.points,
+    slo: config.slo,
     remembers,
   })
-  return { result, memory }
+  return { report: buildWatchReport(result), memory }
 }
 
 function pointOf({ streams }: Memory, scanned: number | undefined, now: EpochMs): TrendPoint {
@@ -102,8 +108,8 @@ function pointOf({ streams }: Memory, scanned: number | undefined, now: EpochMs)
 }
 
 /** A run that did not come as far as the streams: nothing is known, and nothing is 0. */
-export function withoutStreams({ options, world }: { readonly options: Pick<WatchOptions, 'region' | 'registryId' | 'maxRequests' | 'notices'>; readonly world: WatchWorld }, problems: readonly NoResult[]): WatchResult {
-  return concluded({
+export function withoutStreams({ options, world }: { readonly options: Pick<WatchOptions, 'region' | 'registryId' | 'maxRequests' | 'notices'>; readonly world: WatchWorld }, problems: readonly NoResult[]): WatchReport {
+  return buildWatchReport(concluded({
     generatedAt: world.clock.now(),
     registry: { id: options.registryId, region: options.region },
     streams: [],
@@ -113,8 +119,9 @@ export function withoutStreams({ options, world }: { readonly options: Pick<Watc
     problems: problems.map((problem) => world.words(problem)),
     notices: options.notices,
     points: [],
+    slo: {},
     remembers: false,
-  })
+  }))
 }
 
 /** The gate's own reading, for scans that have ended. */

@@ -1,6 +1,8 @@
 import { WATCH_INPUTS, WATCH_OUTPUTS } from './watch/catalogue.ts'
 import { FIND_INPUTS, FIND_OUTPUTS } from './find/catalogue.ts'
-import { INPUTS, OUTPUTS, type InputEntry, type OutputEntry } from './catalogue.ts'
+import { INPUTS } from './catalogue.ts'
+import type { InputEntry, OutputEntry } from './catalogue/entry.ts'
+import { OUTPUTS } from './catalogue/outputs.ts'
 import { PROMOTE_INPUTS, PROMOTE_OUTPUTS } from './promote/catalogue.ts'
 
 /** A command as its `action.yml`, the documentation and the command line name it. */

@@ -1,5 +1,5 @@
 import type { InputName } from './catalogue.ts'
-import { durationInput } from './duration.ts'
+import { durationText } from '../base/duration.ts'
 import type { Options } from './options.ts'
 import type { RuleInputs } from '../policy/rules.ts'
 import { needsRegion } from './images.ts'
@@ -14,17 +14,17 @@ type Times = Pick<Options, 'timeoutMs' | 'pollIntervalMs' | 'settleMs'>
 /** Checks the durations, each alone and then against each other; returns what a person should know about them. */
 export function checkTimes(reader: InputReader, { timeoutMs, pollIntervalMs, settleMs }: Times): readonly string[] {
   const refuse = (name: InputName, ms: number, problem: string): void =>
-    reader.refuse(name, reader.isGiven(name) ? reader.given(name) : durationInput(ms), problem)
+    reader.refuse(name, reader.isGiven(name) ? reader.given(name) : durationText(ms), problem)
 
   if (timeoutMs <= 0 || timeoutMs > MAX_TIMEOUT_MS) refuse('timeout', timeoutMs, 'is out of range. Use 1s to 6h.')
   if (pollIntervalMs < MIN_POLL_INTERVAL_MS) refuse('poll-interval', pollIntervalMs, 'is too short. Use 1s or more.')
   if (!reader.areGood('timeout', 'poll-interval', 'settle')) return []
 
-  const limit = durationInput(timeoutMs)
+  const limit = durationText(timeoutMs)
   // Not a mistake: an image that was scanned long ago does not have to settle.
-  if (settleMs >= timeoutMs) return [`timeout (${limit}) must be longer than settle (${durationInput(settleMs)}), or a fresh scan can't pass`]
+  if (settleMs >= timeoutMs) return [`timeout (${limit}) must be longer than settle (${durationText(settleMs)}), or a fresh scan can't pass`]
   if (settleMs * 2 >= timeoutMs) {
-    const needed = durationInput(settleMs * 2)
+    const needed = durationText(settleMs * 2)
     return [`timeout (${limit}) must be longer than twice settle (${needed}), or a fresh scan without findings can't pass`]
   }
   return []

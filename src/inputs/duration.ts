@@ -13,14 +13,3 @@ export function parseDuration(text: string): Parsed<number> {
   const { hours = '0', minutes = '0', seconds = '0' } = parts
   return accepted(((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000)
 }
-
-/** Milliseconds as the shortest text that `parseDuration` reads back: `90000` is `1m30s`. */
-export function durationInput(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000)
-  const parts: readonly (readonly [number, string])[] = [
-    [Math.floor(seconds / 3600), 'h'],
-    [Math.floor(seconds / 60) % 60, 'm'],
-    [seconds % 60, 's'],
-  ]
-  return parts.map(([count, unit]) => (count > 0 ? `${count}${unit}` : '')).join('') || '0s'
-}

@@ -6,7 +6,7 @@ import { needsRegion, parseBaseline, readImages } from './images.ts'
 import { splitList } from './list.ts'
 import type { AskedImage } from '../image/asked.ts'
 import type { Options } from './options.ts'
-import type { RuleInputs } from '../policy/rules.ts'
+import type { EachRule, RuleInputs } from '../policy/rules.ts'
 import { InputReader, type InputProblem } from './reader.ts'
 import { readReportDir } from './report-dir.ts'
 import type { Environment } from '../base/environment.ts'
@@ -68,7 +68,7 @@ export function readOptions(source: InputSource): ReadOptions {
 }
 
 /** Rules stay absent when they are not set: a policy file may set them, and the defaults come after it. */
-function readRules(reader: InputReader): RuleInputs {
+function readRules(reader: InputReader): EachRule<Omit<RuleInputs, 'ignore'>> & Pick<RuleInputs, 'ignore'> {
   const failOnSeverity = reader.optional('fail-on-severity', parseSeverityLimit)
   const thresholds = readThresholds(reader)
   const onlyFixable = reader.optional('only-fixable', parseBoolean)

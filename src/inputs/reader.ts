@@ -1,4 +1,5 @@
-import { INPUTS, type InputEntry, type InputName } from './catalogue.ts'
+import { INPUTS, type InputName } from './catalogue.ts'
+import type { InputEntry } from './catalogue/entry.ts'
 import { splitList } from './list.ts'
 import type { Parsed } from '../base/parsed.ts'
 import { quote } from './quote.ts'

@@ -1,4 +1,5 @@
-import { INPUTS, type InputEntry } from './catalogue.ts'
+import { INPUTS } from './catalogue.ts'
+import type { InputEntry } from './catalogue/entry.ts'
 import { nearMiss, suggestion } from './choice.ts'
 import { quote } from './quote.ts'
 import { variableOf } from './environment.ts'

@@ -1,8 +1,9 @@
 import { severityRank } from '../base/order.ts'
 import { SEVERITIES, type Severity } from '../base/finding.ts'
 import type { CountedFinding } from '../findings/merge.ts'
-import { enforcedFrom, isAtOrAbove, thresholdOf, type Breach } from './breach.ts'
+import { enforcedFrom, isAtOrAbove, thresholdOf, type Breach, type FindingRule } from './breach.ts'
 import type { Day } from '../base/day.ts'
+import { factRulesOf } from './fact-rules.ts'
 import type { Rules } from './rules.ts'
 
 /** A finding that is judged whatever will still be read. */
@@ -40,13 +41,11 @@ export function certainBreaches({ rules, subjects }: SureGroup, today: Day): rea
   const isEnforced: Matches = ({ mayBe }) => mayBe.every((severity) => (enforcedFrom(rules, severity) ?? today) <= today)
   const enforced = subjects.map((parts) => parts.map((part) => part.filter(isEnforced)))
   const atLeast = (matches: Matches) => enforced.flatMap((parts) => largest(parts.map((part) => part.filter(matches)))).map(({ finding }) => finding)
-  const none = (rule: string, matches: Matches): Breach => ({ rule, limit: 0, findings: atLeast(matches) })
-  const { failOnEpss, thresholds } = rules
+  const none = (rule: FindingRule, matches: Matches): Breach => ({ rule, limit: 0, findings: atLeast(matches) })
+  const { thresholds } = rules
   return [
     ...(thresholds === undefined ? [none('fail-on-severity', ({ finding }) => isAtOrAbove(finding.severity, rules))] : overThresholds(thresholds, atLeast)),
-    ...(rules.failOnKev ? [none('fail-on-kev', ({ finding }) => finding.kev === 'yes')] : []),
-    ...(rules.failOnExploit ? [none('fail-on-exploit', ({ finding }) => finding.exploit === 'yes')] : []),
-    ...(failOnEpss === undefined ? [] : [none('fail-on-epss', ({ finding }) => finding.epss !== undefined && finding.epss >= failOnEpss)]),
+    ...factRulesOf(rules).map(({ rule, answer }) => none(rule, ({ finding }) => answer(finding) === 'yes')),
   ].filter(({ findings, limit }) => findings.length > limit)
 }
 
@@ -54,7 +53,7 @@ function overThresholds(thresholds: NonNullable<Rules['thresholds']>, atLeast: (
   return SEVERITIES.flatMap((severity): Breach[] => {
     const limit = thresholds[severity]
     if (limit === undefined) return []
-    const rule = `thresholds.${severity}`
+    const rule = `thresholds.${severity}` as const
     const staying = atLeast(({ mayBe }) => mayBe.every((each) => thresholdOf(thresholds, each) === severity))
     if (staying.length > limit) return [{ rule, limit, findings: staying }]
     // Wherever they end, there are too many for all limits together: one of these is broken.

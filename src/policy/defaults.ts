@@ -3,9 +3,11 @@ import type { Rules } from './rules.ts'
 /** The rules where neither an input nor a policy file says anything. */
 export const DEFAULT_RULES: Rules = {
   failOnSeverity: 'high',
+  thresholds: undefined,
   onlyFixable: false,
   failOnKev: false,
   failOnExploit: false,
+  failOnEpss: undefined,
   failOnNewOnly: false,
   requireSignature: false,
   grace: {},

@@ -70,11 +70,23 @@ function brokenText({ breach, rules }: BrokenRule): string {
   const { rule, findings } = breach
   const count = findings.length
   const noun = count === 1 ? 'finding' : 'findings'
-  if (rule === 'fail-on-severity') return `${severitiesText(countBySeverity(findings))} ${noun}`
-  if (rule === 'fail-on-kev') return `${number(count)} known exploited ${noun}`
-  if (rule === 'fail-on-exploit') return `${number(count)} ${noun} with an exploit available`
-  if (rule === 'fail-on-epss') return `${number(count)} ${noun} with an EPSS score of ${rules.failOnEpss ?? 0} or more`
-  return `${number(count)} ${rule.replace('thresholds.', '')} ${noun}`
+  switch (rule) {
+    case 'fail-on-severity':
+      return `${severitiesText(countBySeverity(findings))} ${noun}`
+    case 'fail-on-kev':
+      return `${number(count)} known exploited ${noun}`
+    case 'fail-on-exploit':
+      return `${number(count)} ${noun} with an exploit available`
+    case 'fail-on-epss':
+      return `${number(count)} ${noun} with an EPSS score of ${rules.failOnEpss ?? 0} or more`
+    case 'thresholds.critical':
+    case 'thresholds.high':
+    case 'thresholds.medium':
+    case 'thresholds.low':
+    case 'thresholds.informational':
+    case 'thresholds.untriaged':
+      return `${number(count)} ${rule.replace('thresholds.', '')} ${noun}`
+  }
 }
 
 function keptText(rules: Rules, leftOut: boolean): string {

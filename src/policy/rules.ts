@@ -36,12 +36,12 @@ export type EnforceFrom = Readonly<Partial<Record<Severity | 'default', Day>>>
 export interface Rules {
   /** Not looked at where `thresholds` is present. */
   readonly failOnSeverity: SeverityLimit
-  readonly thresholds?: Thresholds | undefined
+  readonly thresholds: Thresholds | undefined
   readonly onlyFixable: boolean
   readonly failOnKev: boolean
   readonly failOnExploit: boolean
   /** 0 to 1. */
-  readonly failOnEpss?: number | undefined
+  readonly failOnEpss: number | undefined
   readonly failOnNewOnly: boolean
   readonly requireSignature: RequiredSignature
   readonly grace: Grace
@@ -50,6 +50,9 @@ export interface Rules {
 
 /** What one place (file, override, inputs) says about the rules. */
 export type RuleSettings = { readonly [K in keyof Rules]?: Rules[K] | undefined }
+
+/** With a member for each rule, undefined where nothing is said: whoever makes one of these can't forget a rule. */
+export type EachRule<Said> = { readonly [Rule in keyof Said]-?: Said[Rule] | undefined }
 
 /**
  * Lays the settings of a nearer place over those of a farther one. Every key is taken whole from the nearest place that has it: mappings are not mixed.

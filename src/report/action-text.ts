@@ -1,6 +1,7 @@
 import type { Severity } from '../base/finding.ts'
 import { cut } from './escape.ts'
-import type { Action, ActionPart, Report } from './model.ts'
+import type { Report } from './model.ts'
+import type { Action, ActionPart } from './model/action.ts'
 import { type Phrase, code, counted, listed, number, phrase, strong } from './phrase.ts'
 import { severitiesOf } from './severities.ts'
 

@@ -4,7 +4,9 @@ import { newestOf, schemeOf } from '../base/versions/versions.ts'
 import { type Wanted, commandFor, ecosystemOf } from './ecosystem.ts'
 import { unique } from './findings.ts'
 import { placesIn } from './images.ts'
-import type { Action, ActionPart, FindingRow, ImageRow, PackageRow } from './model.ts'
+import type { Action, ActionPart } from './model/action.ts'
+import type { FindingRow, PackageRow } from './model/finding.ts'
+import type { ImageRow } from './model/image.ts'
 import { SEVERITY_ORDER } from './severities.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Upgrade } from './model.ts'
+import type { Upgrade } from './model/action.ts'
 
 /**
  * Inspector's commands without those for an older version than the one that is advised. It has a command per finding, each naming

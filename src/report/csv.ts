@@ -1,5 +1,6 @@
 import { escapeCsvCell } from './escape.ts'
-import type { FindingRow, LayerRow, PackageRow, Report } from './model.ts'
+import type { Report } from './model.ts'
+import type { FindingRow, LayerRow, PackageRow } from './model/finding.ts'
 import type { Pieces } from './pieces.ts'
 import { formatDay } from '../base/time.ts'
 

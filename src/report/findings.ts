@@ -5,7 +5,8 @@ import { platformName } from '../image/model.ts'
 import type { FoundAt } from '../findings/merge.ts'
 import type { JudgedFinding } from '../policy/verdict.ts'
 import { safeLink } from './escape.ts'
-import type { FindingOrigin, FindingRow, LayerRow, ReportContext } from './model.ts'
+import type { ReportContext } from './model/context.ts'
+import type { FindingOrigin, FindingRow, LayerRow } from './model/finding.ts'
 import { wholeDays } from '../base/time.ts'
 
 /** All findings in the order in which a person should read them; the order depends on nothing but the findings. */

@@ -1,5 +1,6 @@
 import { profileName } from '../policy/signature/required.ts'
-import type { Footer, ReportContext, RulesInForce } from './model.ts'
+import type { Footer } from './model.ts'
+import type { ReportContext, RulesInForce } from './model/context.ts'
 import { type Phrase, code, counted, listed, phrase } from './phrase.ts'
 import { severitiesOf } from './severities.ts'
 
@@ -17,7 +18,8 @@ export function footerOf(context: ReportContext): Footer {
 }
 
 function rulesOf(rules: RulesInForce): Phrase {
-  const parts = [limitPart(rules), ...extraParts(rules)]
+  const others = Object.values(OTHER_RULES).map((say) => say(rules))
+  const parts = [limitPart(rules), ...others.filter((part) => part !== undefined)]
   return parts.flatMap((part, at): Phrase => (at === 0 ? part : [', ', ...part]))
 }
 
@@ -33,19 +35,27 @@ function limitPart({ thresholds, failOnSeverity }: RulesInForce): Phrase {
   return failOnSeverity === 'critical' ? phrase`fails on critical` : phrase`fails at ${failOnSeverity} or above`
 }
 
-function extraParts(rules: RulesInForce): readonly Phrase[] {
-  const parts: Phrase[] = []
-  if (rules.failOnKev === true) parts.push(phrase`fails on known exploited (KEV)`)
-  if (rules.failOnExploit === true) parts.push(phrase`fails on an available exploit`)
-  if (rules.failOnEpss !== undefined) parts.push(phrase`fails on EPSS of ${rules.failOnEpss} or more`)
-  if (rules.onlyFixable === true) parts.push(phrase`counts only findings with a fix`)
-  if (rules.failOnNewOnly === true) parts.push(phrase`counts only new findings`)
-  if (rules.requireSignature === true) parts.push(phrase`requires a signature by ECR`)
-  else if (rules.requireSignature !== undefined && rules.requireSignature !== false) parts.push(phrase`requires a signature by ECR with ${listed(rules.requireSignature.map((profile) => phrase`${code(profileName(profile))}`))}`)
-  if (rules.ignore !== undefined && rules.ignore.length > 0) parts.push(phrase`ignores ${listed(rules.ignore.map((glob) => phrase`${code(glob)}`))}`)
-  const grace = Object.entries(rules.grace ?? {}).filter(([, days]) => days > 0)
-  if (grace.length > 0) parts.push(phrase`${listed(grace.map(([severity, days]) => phrase`${counted(days, 'day')} of grace for ${severity}`))}`)
-  const later = Object.entries(rules.enforceFrom ?? {})
-  if (later.length > 0) parts.push(phrase`enforced from ${listed(later.map(([severity, day]) => phrase`${day}${severity === 'default' ? '' : ` (${severity})`}`))}`)
-  return parts
+type OtherRule = Exclude<keyof RulesInForce, 'thresholds' | 'failOnSeverity'>
+
+/** How each rule reads besides the limit of severities, in this order; undefined where it is not in force. */
+const OTHER_RULES: Readonly<Record<OtherRule, (rules: RulesInForce) => Phrase | undefined>> = {
+  failOnKev: ({ failOnKev }) => (failOnKev === true ? phrase`fails on known exploited (KEV)` : undefined),
+  failOnExploit: ({ failOnExploit }) => (failOnExploit === true ? phrase`fails on an available exploit` : undefined),
+  failOnEpss: ({ failOnEpss }) => (failOnEpss === undefined ? undefined : phrase`fails on EPSS of ${failOnEpss} or more`),
+  onlyFixable: ({ onlyFixable }) => (onlyFixable === true ? phrase`counts only findings with a fix` : undefined),
+  failOnNewOnly: ({ failOnNewOnly }) => (failOnNewOnly === true ? phrase`counts only new findings` : undefined),
+  requireSignature: ({ requireSignature }) => {
+    if (requireSignature === undefined || requireSignature === false) return undefined
+    if (requireSignature === true) return phrase`requires a signature by ECR`
+    return phrase`requires a signature by ECR with ${listed(requireSignature.map((profile) => phrase`${code(profileName(profile))}`))}`
+  },
+  ignore: ({ ignore = [] }) => (ignore.length === 0 ? undefined : phrase`ignores ${listed(ignore.map((glob) => phrase`${code(glob)}`))}`),
+  grace: (rules) => {
+    const grace = Object.entries(rules.grace ?? {}).filter(([, days]) => days > 0)
+    return grace.length === 0 ? undefined : phrase`${listed(grace.map(([severity, days]) => phrase`${counted(days, 'day')} of grace for ${severity}`))}`
+  },
+  enforceFrom: (rules) => {
+    const later = Object.entries(rules.enforceFrom ?? {})
+    return later.length === 0 ? undefined : phrase`enforced from ${listed(later.map(([severity, day]) => phrase`${day}${severity === 'default' ? '' : ` (${severity})`}`))}`
+  },
 }

@@ -1,7 +1,8 @@
 import type { Known } from '../base/finding.ts'
 import { unique } from './findings.ts'
 import { placesIn } from './images.ts'
-import type { FindingOrigin, FindingRow, ImageRow, PackageRow } from './model.ts'
+import type { FindingOrigin, FindingRow, PackageRow } from './model/finding.ts'
+import type { ImageRow } from './model/image.ts'
 
 /** What stands in one line of a report for people: a vulnerability of a package, in all images that have it. */
 export interface FindingGroup {

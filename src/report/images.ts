@@ -5,7 +5,10 @@ import { consoleHost } from '../image/partition.ts'
 import type { Verdict } from '../policy/verdict.ts'
 import type { ScanOutcome, ScannedImages, UnfinishedScan } from '../scan/outcome.ts'
 import { cut } from './escape.ts'
-import type { FindingRow, ImageRow, ProblemRow, Report, ReportContext } from './model.ts'
+import type { Report } from './model.ts'
+import type { ReportContext } from './model/context.ts'
+import type { FindingRow } from './model/finding.ts'
+import type { ImageRow, ProblemRow } from './model/image.ts'
 import { type Phrase, code, counted, phrase } from './phrase.ts'
 
 /** `1a2b3c4d5e6f`: as Docker and the ECR console shorten it. */

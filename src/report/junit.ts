@@ -1,8 +1,12 @@
 import type { Severity } from '../base/finding.ts'
 import { isoTime } from '../base/time.ts'
+import { factRulesOf, type FactRule } from '../policy/fact-rules.ts'
 import { cut, escapeXml } from './escape.ts'
 import { imageName } from './images.ts'
-import type { FindingRow, ImageRow, PackageRow, ProblemRow, Report, RulesInForce } from './model.ts'
+import type { Report } from './model.ts'
+import type { RulesInForce } from './model/context.ts'
+import type { FindingRow, PackageRow } from './model/finding.ts'
+import type { ImageRow, ProblemRow } from './model/image.ts'
 import { counted, number } from './phrase.ts'
 import type { Pieces } from './pieces.ts'
 
@@ -11,8 +15,9 @@ const MAX_LISTED = 100
 const MAX_MESSAGE = 500
 
 /** Problems that leave one rule without an answer, by the rule. */
-const UNANSWERED: Readonly<Record<string, string>> = { 'fail-on-kev': 'kev-unknown', 'fail-on-exploit': 'exploit-unknown', 'fail-on-epss': 'epss-unknown' }
-const OF_RULES = new Set(Object.values(UNANSWERED))
+const UNANSWERED: Readonly<Record<FactRule, string>> = { 'fail-on-kev': 'kev-unknown', 'fail-on-exploit': 'exploit-unknown', 'fail-on-epss': 'epss-unknown' }
+const UNANSWERED_BY = new Map<string, string>(Object.entries(UNANSWERED))
+const OF_RULES = new Set(UNANSWERED_BY.values())
 
 /** How a rule ended for one image. A case without a message passed. */
 interface Case {
@@ -93,9 +98,10 @@ function rulesOf(inForce: readonly RulesInForce[], rows: readonly FindingRow[]):
   return [...new Set([...common, ...rows.flatMap(({ breaks }) => breaks)])]
 }
 
-function ruleNames({ thresholds, failOnSeverity, failOnKev, failOnExploit, failOnEpss }: RulesInForce): readonly string[] {
+function ruleNames(rules: RulesInForce): readonly string[] {
+  const { thresholds, failOnSeverity } = rules
   const severities = thresholds === undefined ? (failOnSeverity === undefined || failOnSeverity === 'none' ? [] : ['fail-on-severity']) : (Object.keys(thresholds) as Severity[]).map((severity) => `thresholds.${severity}`)
-  return [...severities, ...(failOnKev === true ? ['fail-on-kev'] : []), ...(failOnExploit === true ? ['fail-on-exploit'] : []), ...(failOnEpss === undefined ? [] : ['fail-on-epss'])]
+  return [...severities, ...factRulesOf(rules).map(({ rule }) => rule)]
 }
 
 function scanCase(problems: readonly ProblemRow[], unknown: boolean): Case {
@@ -111,7 +117,7 @@ function ruleCase(rule: string, rows: readonly FindingRow[], unread: boolean, re
     const message = `${report.early ? 'At least ' : ''}${counted(rows.length, 'finding')}`
     return { name: rule, outcome: { kind: 'failure', type: rule, message: `${message} (${limitText(rule, report)})`, lines: left > 0 ? [...listed, `… and ${number(left)} more`] : listed } }
   }
-  const unanswered = report.problems.find(({ code }) => code === UNANSWERED[rule])
+  const unanswered = report.problems.find(({ code }) => code === UNANSWERED_BY.get(rule))
   if (unanswered !== undefined) return { name: rule, outcome: { kind: 'error', type: unanswered.code, message: cut(unanswered.what, MAX_MESSAGE), lines: linesOf(unanswered) } }
   if (unread) return { name: rule, outcome: { kind: 'skipped', type: 'no-result', message: 'Unknown: not all findings were read', lines: [] } }
   return { name: rule }
@@ -126,7 +132,7 @@ function limitText(rule: string, { violations }: Report): string {
 function runSuite(report: Report): readonly Suite[] {
   const { problems, images, rules, findings, violations } = report
   const asked = images.map((image) => image.asked)
-  const answered = new Set(rules.flatMap(ruleNames).flatMap((rule) => UNANSWERED[rule] ?? []))
+  const answered = new Set(rules.flatMap(ruleNames).flatMap((rule) => UNANSWERED_BY.get(rule) ?? []))
   const own = problems.filter(({ code }) => !(OF_RULES.has(code) && answered.has(code) && images.length > 0)).filter(({ image }) => image === undefined || !asked.some((name) => image === name || image.startsWith(`${name}, `)))
   // Rules that are about no finding.
   const broken = violations.filter(({ rule }) => !findings.some(({ breaks }) => breaks.includes(rule)))

@@ -3,7 +3,8 @@ import { isFixable } from '../base/finding.ts'
 import type { Attribution } from '../image/layers.ts'
 import { cut } from './escape.ts'
 import { unique } from './findings.ts'
-import type { FindingOrigin, FindingRow, OriginCount, Origins } from './model.ts'
+import type { OriginCount, Origins } from './model/counts.ts'
+import type { FindingOrigin, FindingRow } from './model/finding.ts'
 import { type Phrase, code, counted, listed, number, phrase, share } from './phrase.ts'
 
 const ORIGINS = ['base', 'own', 'mixed', 'unknown'] as const satisfies readonly FindingOrigin[]

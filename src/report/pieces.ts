@@ -5,11 +5,11 @@ const CHUNK = 64
 export type Pieces = Iterable<string>
 
 /** A list whose items are written one after the other, each on a line of its own and forgotten before the next one. */
-export class JsonList<T = unknown> {
+export class JsonList<T = unknown, Json = unknown> {
   readonly #items: readonly T[]
-  readonly #toJson: (item: T) => unknown
+  readonly #toJson: (item: T) => Json
 
-  constructor(items: readonly T[], toJson: (item: T) => unknown) {
+  constructor(items: readonly T[], toJson: (item: T) => Json) {
     this.#items = items
     this.#toJson = toJson
   }

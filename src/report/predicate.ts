@@ -1,4 +1,6 @@
-import type { FindingRow, ImageRow, Report } from './model.ts'
+import type { Report } from './model.ts'
+import type { FindingRow } from './model/finding.ts'
+import type { ImageRow } from './model/image.ts'
 import { JsonList, jsonPieces, type Pieces } from './pieces.ts'
 import { isoTime } from '../base/time.ts'
 

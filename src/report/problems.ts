@@ -1,5 +1,6 @@
 import { restOf } from './headline.ts'
-import type { ProblemRow, Report } from './model.ts'
+import type { Report } from './model.ts'
+import type { ProblemRow } from './model/image.ts'
 
 /** What is not known beside findings that were read and counted, as against images of which nothing was. */
 const OF_FINDINGS: ReadonlySet<string> = new Set(['kev-unknown', 'exploit-unknown', 'epss-unknown', 'signature-in-progress', 'signature-status-unknown', 'signature-unreadable'])

@@ -1,5 +1,7 @@
 import { failingFirst } from './images.ts'
-import type { FindingRow, ImageRow, Report } from './model.ts'
+import type { Report } from './model.ts'
+import type { FindingRow } from './model/finding.ts'
+import type { ImageRow } from './model/image.ts'
 
 /** Images that a report tells together: the platforms of one index that have the very same findings. */
 export interface SameImages {

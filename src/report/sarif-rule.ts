@@ -6,7 +6,7 @@ import { epssText, scoreText } from './figures.ts'
 import { fixLabel } from './fixes.ts'
 import { unique } from './findings.ts'
 import { codeCut, prose, row, tableHead } from './markdown/parts.ts'
-import type { FindingRow, PackageRow } from './model.ts'
+import type { FindingRow, PackageRow } from './model/finding.ts'
 
 type Level = NonNullable<Result['level']>
 

@@ -2,7 +2,7 @@ import type { JudgedSignature } from '../policy/signature/judge.ts'
 import { profileName } from '../policy/signature/required.ts'
 import type { ScannedImages } from '../scan/outcome.ts'
 import { problemRows } from './images.ts'
-import type { SignatureRow } from './model.ts'
+import type { SignatureRow } from './model/image.ts'
 
 /** What was judged of signatures, with the image as a reader knows it. */
 export function signatureRows(judged: readonly JudgedSignature[], subjects: readonly ScannedImages[]): readonly SignatureRow[] {

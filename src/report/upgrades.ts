@@ -3,7 +3,9 @@ import { type Scheme, newestOf, schemeOf } from '../base/versions/versions.ts'
 import { unique } from './findings.ts'
 import { commonOrigin } from './groups.ts'
 import { placesIn } from './images.ts'
-import type { FindingRow, ImageRow, Move, PackageRow, Upgrade } from './model.ts'
+import type { Move, Upgrade } from './model/action.ts'
+import type { FindingRow, PackageRow } from './model/finding.ts'
+import type { ImageRow } from './model/image.ts'
 
 /** One package in one version, wherever it lies in the image. */
 interface Unit {

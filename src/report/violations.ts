@@ -1,6 +1,6 @@
 import { SIGNATURE_RULE } from '../policy/signature/judge.ts'
 import type { Violation } from '../policy/verdict.ts'
-import type { FindingRow } from './model.ts'
+import type { FindingRow } from './model/finding.ts'
 import { counted } from './phrase.ts'
 
 /** What breaks a rule, counted: `17 findings`, `1 image not signed`. */

@@ -1,6 +1,6 @@
 import { timeText } from '../base/time.ts'
 import { severityRank } from '../base/order.ts'
-import { durationText } from '../base/duration-text.ts'
+import { durationText } from '../base/duration.ts'
 import { severityLabel, SEVERITIES, type EpochMs, type Finding } from '../base/finding.ts'
 import { judgedSeverity } from '../base/worst.ts'
 import type { Image } from '../image/model.ts'

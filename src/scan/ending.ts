@@ -1,5 +1,5 @@
 import { timeText } from '../base/time.ts'
-import { durationText } from '../base/duration-text.ts'
+import { durationText } from '../base/duration.ts'
 import { imageArn, type Image } from '../image/model.ts'
 import type { NoResult } from '../base/no-result.ts'
 import { adviceFor, cancelledWhile } from '../base/service-advice.ts'

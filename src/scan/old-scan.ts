@@ -1,5 +1,5 @@
 import { timeText } from '../base/time.ts'
-import { durationText } from '../base/duration-text.ts'
+import { durationText } from '../base/duration.ts'
 import type { EpochMs } from '../base/finding.ts'
 import type { Image } from '../image/model.ts'
 import type { NoResult } from '../base/no-result.ts'

@@ -1,4 +1,4 @@
-import { durationText } from '../base/duration-text.ts'
+import { durationText } from '../base/duration.ts'
 import type { WaitState } from './wait-state.ts'
 
 /** What is awaited, in words, for log and evidence. */

@@ -1,5 +1,5 @@
 import type { WaitState } from './wait-state.ts'
-import { durationText } from '../base/duration-text.ts'
+import { durationText } from '../base/duration.ts'
 import type { Limit } from '../base/limit.ts'
 import type { NoResult } from '../base/no-result.ts'
 import { isKind, ServiceError } from '../base/service-error.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pythonVersion } from '../project.ts'
+import { projectText, pythonVersion } from '../project.ts'
 import { verdictOf, type Witness } from '../witness.ts'
 import { lastLine, run, type Workshop } from '../workshop.ts'
 import { judged, UGLY_OWNER, watched, type Call } from '../worlds/shell-gallery.ts'
@@ -154,7 +154,34 @@ def read(path):
 print(json.dumps([read(path) for path in sys.argv[1:]]))
 `
 
-export const CI_READERS: readonly Witness[] = [junit, metrics]
+/** A file as Prometheus's parser and its linter have it. */
+interface Scraped {
+  readonly complaints: readonly string[]
+  readonly series: readonly { readonly name: string; readonly labels: Readonly<Record<string, string>>; readonly value: number; readonly kind: string; readonly help: string; readonly timed: boolean }[]
+}
+
+/** What a scrape parses with, and what `promtool check metrics` is; promtool itself is left out for its size. */
+const scraped: Witness = {
+  name: 'Prometheus',
+  looksAt: "metrics of watch, with the parser of a scrape and promtool's linter: series as watch.json has them",
+  version: () => /prometheus\/prometheus (v\S+)/.exec(projectText('witness/openmetrics/go.mod'))?.[1] ?? 'not pinned',
+  look: async (workshop) => {
+    const program = await workshop.goProgram('openmetrics')
+    const calls = await watched(workshop)
+    const { code, stdout, stderr } = await run(program, calls.map(({ folder }) => join(folder, 'watch.metrics.txt')))
+    if (code !== 0) throw new Error(`the reader ended with ${code ?? 'a signal'}: ${lastLine(stderr)}`)
+    const read = stdout.trim().split('\n').map((line) => JSON.parse(line) as Scraped)
+    const complaints = calls.flatMap((call, at) => {
+      const { complaints: own, series } = read[at] ?? { complaints: ['not read'], series: [] }
+      const samples = series.map(({ name, labels, value, kind, help }) => ({ family: name, type: kind, help, name, labels, value }))
+      const timed = series.filter((each) => each.timed).map(({ name }) => `${name} has a time, and a server would refuse it when it is old`)
+      return [...own, ...timed, ...metricComplaints(samples, call)].map((said) => `${call.scenario}: ${said}`)
+    })
+    return verdictOf(complaints, `${calls.length} files, ${read.flatMap(({ series }) => series).length} series`)
+  },
+}
+
+export const CI_READERS: readonly Witness[] = [junit, metrics, scraped]
 
 /** What a script in Python reads out of files, one answer for each. */
 async function readBy<T>(workshop: Workshop, script: string, paths: readonly string[]): Promise<readonly T[]> {

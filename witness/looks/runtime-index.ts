@@ -50,7 +50,7 @@ export const runtimeIndex: Witness = {
 }
 
 async function look(workshop: Workshop): Promise<Verdict> {
-  const program = await workshop.runtime()
+  const program = await workshop.goProgram('runtime')
   const kept = JSON.parse(readFileSync(KEPT, 'utf8')) as number[]
   const seeds = [...new Set([...kept, ...Array.from({ length: workshop.cases }, (_, at) => workshop.seed * 1_000_000 + at)])]
   const complaints: string[] = []

@@ -75,7 +75,7 @@ async function sat(workshop: Workshop, { scenario: name, columns, env: own = {},
 
 function complaintsAbout({ code, live, color, ends }: Sitting, seen: Seen): readonly string[] {
   const end = seen.lines.join('\n')
-  const waited = seen.live.filter((text) => /waiting|elapsed|\d+ s/u.test(text))
+  const waited = seen.live.filter((text) => /waiting|elapsed|\d+s\b/u.test(text))
   // Of a line that is redrawn, nothing may be left behind.
   const left = seen.lines.filter((line) => line !== '' && waited.includes(line))
   return [

@@ -20,7 +20,8 @@ const JUDGED = ['long-scanned', 'long-scanned-clean', 'hostile', 'two-images', '
 /** An owner that has to be escaped in a label. */
 export const UGLY_OWNER = '@acme/"sh\\op"'
 
-const CONFIG = `streams:
+/** What is watched of the small fleet. */
+export const WATCH_CONFIG = `streams:
   - {repository: payments/api, tags: [production], environment: production, owner: '${UGLY_OWNER}'}
   - {repository: 'shop/*', tags: ['release-*']}
   - {repository: batch/worker, digests: ['${BATCH.artifact.digest}']}
@@ -50,7 +51,7 @@ async function callGates(workshop: Workshop): Promise<readonly Call[]> {
 export async function watched(workshop: Workshop): Promise<readonly Call[]> {
   const args = ['watch', '--config', 'watch.yml', '--state-file', 'state.json', '--report-dir', '.']
   const prepare = (state?: string) => (folder: string) => {
-    writeFileSync(join(folder, 'watch.yml'), CONFIG)
+    writeFileSync(join(folder, 'watch.yml'), WATCH_CONFIG)
     if (state !== undefined) writeFileSync(join(folder, 'state.json'), state)
   }
   const first = await call(workshop, 'watch-first', deployed, args, 'watch.metrics.txt', prepare())

@@ -3,7 +3,8 @@ import { policyAnnotation, verdictAnnotation } from '../../../src/faces/action/a
 import type { NoResult } from '../../../src/base/no-result.ts'
 import type { PolicyNotice, Verdict } from '../../../src/policy/verdict.ts'
 import { buildReport } from '../../../src/report/build.ts'
-import type { Report, ReportContext } from '../../../src/report/model.ts'
+import type { Report } from '../../../src/report/model.ts'
+import type { ReportContext } from '../../../src/report/model/context.ts'
 import { named } from '../../report/examples.ts'
 
 function reportOf(over: Partial<Verdict> = {}, context: Partial<ReportContext> = {}): Report {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { readFileSync } from 'node:fs'
 import { outputsOf } from '../../../src/faces/action/outputs.ts'
-import { OUTPUTS } from '../../../src/inputs/catalogue.ts'
+import { OUTPUTS } from '../../../src/inputs/catalogue/outputs.ts'
 import type { Verdict } from '../../../src/policy/verdict.ts'
 import { VERSION } from '../../../src/base/version.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { auditOf, covers, unscannedCount, type AuditFacts } from '../../../src/fleet/watch/audit.ts'
+import { auditOf, covers, isUnscanned, type AuditFacts } from '../../../src/fleet/watch/audit.ts'
 import { compilePattern } from '../../../src/policy/exceptions/glob.ts'
 import type { Pattern } from '../../../src/policy/exceptions/pattern.ts'
 
@@ -28,7 +28,7 @@ function pattern(text: string): Pattern {
 
 const shown = (facts: Partial<AuditFacts>, accepted: readonly string[] = []) => {
   const audit = auditOf({ ...FACTS, ...facts }, accepted.map(pattern))
-  return { registry: audit.registry.map(({ finding }) => finding), repositories: audit.repositories.map(({ name, finding }) => `${name} ${finding}`), unscanned: unscannedCount(audit) }
+  return { registry: audit.registry.map(({ finding }) => finding), repositories: audit.repositories.map(({ name, finding }) => `${name} ${finding}`), unscanned: audit.repositories.filter(isUnscanned).length }
 }
 
 describe('the audit', () => {

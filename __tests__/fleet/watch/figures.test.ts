@@ -21,7 +21,7 @@ describe('figures', () => {
     expect(figures([pass!, fail!, none!], NOW, [1, 2, 3, 40].map((days) => ({ at: NOW, afterMs: days * DAY })))).toEqual({
       coverage: { scanned: 2, declared: 3 },
       failureRate: { failing: 1, judged: 2 },
-      timeToRemediate: { medianDays: 2, p90Days: 40, cases: 4 },
+      timeToRemediate: { medianDays: 2, p90Days: 40, cases: 4, spread: [[1, 1], [2, 1], [3, 1], [40, 1]] },
       withinSlo: { within: 1, open: 2 },
       setAside: 0,
     })
@@ -30,7 +30,13 @@ describe('figures', () => {
   test('what is not known is absent, and never 0', () => {
     const none = figuresOf({ streams: [], remediations: [], slo: SLO, now: NOW, coverageIsKnown: false, remembers: false })
     expect(none).toMatchObject({ coverage: undefined, timeToRemediate: undefined, withinSlo: undefined })
-    expect(figures([], NOW).timeToRemediate).toEqual({ medianDays: undefined, p90Days: undefined, cases: 0 })
+    expect(figures([], NOW).timeToRemediate).toEqual({ medianDays: undefined, p90Days: undefined, cases: 0, spread: [] })
+  })
+
+  test('a stream whose violations were suppressed counts as failing, also once its result is lost', () => {
+    const hidden = finding({ standing: 'suppressed', violates: false })
+    const days = story([read(judged('a', { 'CVE-1': finding() })), read(judged('a', { 'CVE-1': hidden })), lost('expired', [facts('a')])])
+    expect(days.map((day) => figures([day], NOW).failureRate)).toEqual([1, 2, 3].map(() => ({ failing: 1, judged: 1 })))
   })
 
   test('a scan once on push is no coverage: it does not go on', () => {

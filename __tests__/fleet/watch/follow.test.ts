@@ -22,6 +22,12 @@ describe('the state of a stream', () => {
     expect(story([{ kind: 'stands', images: [facts('a')] }])[0]?.state).toBe('no-result')
   })
 
+  test('a verdict that does not rest on all images holds for one run', () => {
+    const unread = { facts: facts('b'), outcome: { kind: 'unjudged' as const, state: 'no-result' as const, reason: 'It was not read.', code: 'x', remedy: [] } }
+    expect(story([read(judged('a', { 'CVE-1': finding() }), unread)])[0]?.memory.verdict?.until).toBe('2026-11-29')
+    expect(story([read(judged('a', { 'CVE-1': finding() }))])[0]?.memory.verdict?.until).toBeUndefined()
+  })
+
   test('it keeps the day on which it began', () => {
     const days = story([read(judged('a', {})), read(judged('a', {})), read(judged('a', { 'CVE-1': finding() }))])
     expect(days.map(({ since }) => (since - NOW) / DAY)).toEqual([0, 0, 2])
@@ -70,6 +76,37 @@ describe('vulnerabilities of a stream', () => {
   test.each(notRemediated)('not when %s', (_why, look) => {
     const days = story([read(judged('a', V)), look])
     expect(days[1]?.remediations.size).toBe(0)
+  })
+
+  const older = { ...judged('b', {}), facts: { ...facts('b'), pushedAt: NOW - 90 * DAY } }
+  const undated = { ...judged('b', {}), facts: { ...facts('b'), pushedAt: undefined } }
+  test.each([
+    ['the stream is rolled back, or its newest image deleted', older],
+    ['nobody knows whether the image is a newer one', undated],
+  ])('not when %s', (_why, image) => {
+    const days = story([read(judged('a', V)), read(image)])
+    expect(days[1]).toMatchObject({ remediations: new Map(), setAside: ['CVE-1'] })
+  })
+
+  test('not when it goes from an image that stays, while another one is replaced', () => {
+    const days = story([read(judged('a', V), judged('b', {})), read(judged('a', {}), judged('c', {}))])
+    expect(days[1]).toMatchObject({ remediations: new Map(), setAside: ['CVE-1'] })
+  })
+
+  test('but when it goes with the one that is replaced, while another one stays', () => {
+    const days = story([read(judged('a', V), judged('b', {})), read(judged('b', {}), judged('c', {}))])
+    expect([...(days[1]?.remediations.keys() ?? [])]).toEqual(['CVE-1'])
+  })
+
+  test('a fix that could not be read on the day it shipped counts on the day it is', () => {
+    const days = story([read(judged('a', V)), lost('no-result', [facts('b')]), read(judged('b', {}))])
+    expect(days[1]?.images.map((image) => image.facts.digest)).toEqual(['b'])
+    expect([...(days[2]?.remediations.values() ?? [])]).toEqual([{ at: NOW + 2 * DAY, afterMs: 2 * DAY }])
+  })
+
+  test('of several images it has the worst severity and the earliest date', () => {
+    const [first] = story([read(judged('a', { 'CVE-1': finding({ severity: 'low', observedAt: NOW - DAY }) }), judged('b', { 'CVE-1': finding({ observedAt: NOW - 9 * DAY }) }))])
+    expect(first?.memory.findings.get('CVE-1')).toMatchObject({ severity: 'critical', firstSeen: NOW - 9 * DAY })
   })
 
   test('not when an image with it is taken away and none comes in its place', () => {

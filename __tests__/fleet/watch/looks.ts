@@ -11,7 +11,8 @@ export const STREAM: Stream = { repository: 'payments/api', environment: 'produc
 
 export function facts(digest: string, more: Partial<ImageFacts['parts'][number]> = {}): ImageFacts {
   const part = { digest, platform: undefined, statusCode: 'ACTIVE', reason: 'SUCCESSFUL', scannedAt: NOW - DAY, tally: { all: 0, critical: 0, high: 0, medium: 0 }, ...more }
-  return { digest, tags: ['production'], parts: [part] }
+  // Named in the order in which they were pushed.
+  return { digest, tags: ['production'], pushedAt: NOW - 30 * DAY + digest.charCodeAt(0), parts: [part] }
 }
 
 export function finding(more: Partial<SeenFinding> = {}): SeenFinding {
@@ -26,6 +27,8 @@ export function judged(digest: string, findings: Readonly<Record<string, SeenFin
     at: NOW,
     counts: { critical: 0, high: 0, medium: 0, low: 0, informational: 0, untriaged: 0 },
     violations: violating.length === 0 ? [] : [{ rule: 'fail-on-severity', ids: violating }],
+    fixes: [],
+    layers: [],
     findings: new Map(Object.entries(findings)),
     closed: new Set(),
     until: undefined,
@@ -35,7 +38,7 @@ export function judged(digest: string, findings: Readonly<Record<string, SeenFin
 }
 
 export function read(...images: readonly ImageLook[]): Look {
-  return { kind: 'read', images }
+  return { kind: 'read', images, rest: undefined }
 }
 
 export function lost(state: UnjudgedState, images: readonly ImageFacts[] = []): Look {

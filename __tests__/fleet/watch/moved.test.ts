@@ -25,6 +25,7 @@ describe('whether a stream is read anew', () => {
     ['a deadline has passed', until, [facts('a')], today, 'a deadline of 2026-11-30 has passed'],
     ['a week has passed', before, [facts('a')], { ...today, now: NOW + 7 * DAY }, 'it was read a week ago'],
     ['the clock was set back', before, [facts('a')], { ...today, now: NOW - DAY }, 'the last verdict lies in the future'],
+    ['findings are suppressed that may be back', story([read(judged('a', { 'CVE-1': finding({ standing: 'suppressed', violates: false }) }))])[0]!.memory, [facts('a')], today, 'suppressed findings may be back'],
     ['the counts could not be read', before, [facts('a', { tally: undefined })], today, 'what may have changed could not be read'],
     ['the time of the scan could not be read', before, [facts('a', { scannedAt: undefined })], today, 'what may have changed could not be read'],
   ] as const

@@ -46,8 +46,8 @@ describe('the state file', () => {
     const streams = new Map(
       Array.from({ length: 2_000 }, (_, at): [string, StreamMemory] => {
         const own = Array.from({ length: 200 }, (_each, number) => ids[(at * 37 + number * 11) % ids.length] ?? '')
-        const findings = new Map(own.map((id): [string, KnownFinding] => [id, { firstSeen: NOW, severity: 'high', standing: 'open', violates: true }]))
-        const judgement = { result: 'fail' as const, reason: 'x'.repeat(200), at: NOW, counts: { critical: 0, high: 200, medium: 0, low: 0, informational: 0, untriaged: 0 }, violations: [{ rule: 'fail-on-severity', ids: own.slice(0, 100) }] }
+        const findings = new Map(own.map((id): [string, KnownFinding] => [id, { firstSeen: NOW, publishedAt: NOW - 30 * DAY, severity: 'high', standing: 'open', violates: true }]))
+        const judgement = { result: 'fail' as const, reason: 'x'.repeat(200), at: NOW, counts: { critical: 0, high: 200, medium: 0, low: 0, informational: 0, untriaged: 0 }, violations: [{ rule: 'fail-on-severity', ids: own.slice(0, 100) }], fixes: Array.from({ length: 30 }, (_each, number) => ({ package: `package-number-${number}`, manager: 'OS', scheme: 'dpkg' as const, target: '1:2.36-9+deb12u10', ids: own.slice(0, 10) })), layers: Array.from({ length: 5 }, () => ({ digest: `sha256:${'c'.repeat(64)}`, ids: own.slice(0, 50) })) }
         const images = known.images.map(({ facts }) => ({ facts: { ...facts, digest: `sha256:${'a'.repeat(64)}`, parts: [...facts.parts, ...facts.parts] }, judgement }))
         return [`team/service-${at}\nproduction`, { ...known, repository: `team/service-${at}`, images, findings }]
       }),

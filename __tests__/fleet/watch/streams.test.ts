@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { readWatchFile } from '../../../src/fleet/watch/config/file.ts'
 import type { StreamEntry } from '../../../src/fleet/watch/config/config.ts'
-import { planStreams, runningBeside, selectImages } from '../../../src/fleet/watch/streams.ts'
+import { doubtfulOf, planStreams, runningBeside, selectImages } from '../../../src/fleet/watch/streams.ts'
 import type { DescribedImage } from '../../../src/image/ports.ts'
 
 function entries(streams: string): readonly StreamEntry[] {
@@ -39,7 +39,7 @@ describe('streams of a configuration', () => {
 })
 
 describe('the images of a stream', () => {
-  const of = (entry: string, images: readonly DescribedImage[]): readonly string[] => selectImages(entries(`[{repository: a/b, ${entry}}]`)[0]!, images).images.map((each) => each.digest.slice(7, 8))
+  const of = (entry: string, images: readonly DescribedImage[], artifacts: ReadonlySet<string> = new Set()): readonly string[] => selectImages(entries(`[{repository: a/b, ${entry}}]`)[0]!, images, artifacts).images.map((each) => each.digest.slice(7, 8))
 
   test('the newest by push whose tag matches', () => {
     expect(of("tags: ['release-*']", [image('a', 1, ['release-1']), image('b', 3, ['release-2', 'x']), image('c', 9, ['nightly'])])).toEqual(['b'])
@@ -51,19 +51,33 @@ describe('the images of a stream', () => {
     expect(of("tags: ['r-*'], newest: all", images)).toEqual(['b', 'c', 'a'])
   })
 
-  test('an image without the time of its push is not taken for the newest', () => {
-    expect(of("tags: ['*']", [image('a', undefined, ['x']), image('b', 1, ['y'])])).toEqual(['b'])
+  test('an image without the time of its push may be the newest, so it is checked besides', () => {
+    expect(of("tags: ['*']", [image('a', undefined, ['x']), image('b', 1, ['y'])])).toEqual(['b', 'a'])
   })
 
-  test('a signature or another artifact is none, though its tag matches and it is newer', () => {
-    const signature = image('c', 9, [`sha256-${'b'.repeat(64)}.sig`])
-    const chart = image('d', 8, ['1.0'], { artifactType: 'application/vnd.cncf.helm.config.v1+json' })
-    expect(of("tags: ['*']", [image('b', 1, ['y']), signature, chart])).toEqual(['b'])
+  const CHART = 'application/vnd.cncf.helm.config.v1+json'
+
+  test('a signature is none, though its tag matches and it is newer', () => {
+    expect(of("tags: ['*']", [image('b', 1, ['y']), image('c', 9, [`sha256-${'b'.repeat(64)}.sig`])])).toEqual(['b'])
+  })
+
+  test('what ECR calls an artifact is none only where its manifest has shown it: anyone can push an image with an artifactType', () => {
+    const images = [image('b', 1, ['r-1']), image('d', 8, ['r-2'], { artifactType: CHART })]
+    expect(of("tags: ['r-*']", images)).toEqual(['d'])
+    expect(of("tags: ['r-*']", images, new Set([digest('d')]))).toEqual(['b'])
+  })
+
+  test('manifests are read of what may be chosen, and of nothing older', () => {
+    const called = { artifactType: CHART }
+    const images = [image('a', 9, ['r-4'], called), image('b', 8, ['r-3']), image('c', 7, ['r-2'], called), image('d', undefined, ['r-5'], called), image('e', 9, ['other'], called)]
+    const doubtful = (entry: string): readonly string[] => doubtfulOf(entries(`[{repository: a/b, ${entry}}]`)[0]!, images).map((each) => each.slice(7, 8))
+    expect(doubtful("tags: ['r-*']")).toEqual(['d', 'a'])
+    expect(doubtful("tags: ['r-*'], newest: all")).toEqual(['d', 'a', 'c'])
   })
 
   test('digests that are not there are named', () => {
     const entry = entries(`[{repository: a/b, digests: ['${digest('a')}', '${digest('e')}']}]`)[0]!
-    expect(selectImages(entry, [image('a', 1, [])])).toEqual({ images: [expect.objectContaining({ digest: digest('a') })], missing: [digest('e')] })
+    expect(selectImages(entry, [image('a', 1, [])], new Set())).toEqual({ images: [expect.objectContaining({ digest: digest('a') })], missing: [digest('e')] })
   })
 
   test('what runs adds, and never what a stream has already: not even a platform of one of its indexes', () => {

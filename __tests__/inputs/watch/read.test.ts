@@ -65,7 +65,10 @@ describe('inputs of the watch', () => {
 
   const refused: readonly (readonly [Readonly<Record<string, string>>, RegExp])[] = [
     [{ issues: 'overview' }, /issues: "overview" isn't available in this version\. Use never/],
-    [{ merge: '*.json' }, /merge: "\*\.json" isn't available in this version/],
+    [{ merge: ' , ' }, /merge names no report/],
+    [{ merge: '*.json', config: 'w.yml' }, /config: "w.yml" can't be used with merge/],
+    [{ merge: '*.json', region: 'eu-west-1', 'state-file': 's.json' }, /region: "eu-west-1" can't be used with merge[^]*state-file: "s.json" can't be used with merge/],
+    [{ merge: '*.json', timeout: '5m' }, /timeout: "5m" can't be used with merge/],
     [{ tags: 'x' }, /tags: "x" needs repositories/],
     [{ repositories: 'a/b' }, /tags isn't set/],
     [{ repositories: 'A/B', tags: 'x' }, /repositories: "A\/B" matches no repository/],
@@ -76,6 +79,17 @@ describe('inputs of the watch', () => {
   ]
   test.each(refused)('%j is refused', (inputs, problem) => {
     expect(problems(inputs).join('\n')).toMatch(problem)
+  })
+
+  test('with merge, nothing else is needed, and what a runner passes by default is no contradiction', () => {
+    const defaults = Object.fromEntries(WATCH_INPUTS.flatMap((input) => ('default' in input ? [[input.name, input.default]] : [])))
+    const reading = read({ ...defaults, merge: 'reports/1/watch.json\nreports/*/watch.json', mode: 'enforce', 'on-no-result': 'fail', 'report-dir': 'out', 'github-token': 't' }, {})
+    expect(reading).toMatchObject({ kind: 'options', options: { merge: ['reports/1/watch.json', 'reports/*/watch.json'], mode: 'enforce', onNoResult: 'fail', githubToken: 't' } })
+  })
+
+  test('every input is either refused beside merge or goes with it', () => {
+    const beside = WATCH_INPUTS.map(({ name }) => name).filter((name) => !problems({ merge: 'a.json', [name]: { 'max-issues': '3', mode: 'enforce', 'on-no-result': 'fail', clusters: 'false', 'max-requests': '7', 'fail-on-severity': 'low', 'registry-id': '123456789012', region: 'us-east-1', timeout: '1m', issues: 'never' }[name as string] ?? 'x' }, {}).join().includes("can't be used with merge"))
+    expect(beside).toEqual(['issues', 'max-issues', 'mode', 'on-no-result', 'merge', 'report-dir', 'github-token'])
   })
 
   test('without a Region nothing is asked', () => {

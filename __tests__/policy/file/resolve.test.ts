@@ -27,7 +27,7 @@ describe('precedence: input over file over extended file', () => {
     expect(rulesFor(aPolicy(inputs, ...files.map((file) => `${file}\n`)), 'payments/api')).toMatchObject(rules)
   })
 
-  test.each<[string, Partial<RuleInputs>, readonly string[], Pick<Rules, 'failOnSeverity' | 'thresholds'>]>([
+  test.each<[string, Partial<RuleInputs>, readonly string[], Partial<Pick<Rules, 'failOnSeverity' | 'thresholds'>>]>([
     ['thresholds of the file against the default', {}, ['thresholds: {critical: 1}'], { failOnSeverity: 'high', thresholds: { critical: 1 } }],
     ['fail-on-severity of the input against thresholds of the file', { failOnSeverity: 'low' }, ['thresholds: {critical: 1}'], { failOnSeverity: 'low' }],
     ['thresholds of the input against fail-on-severity of the file', { thresholds: { high: 2 } }, ['fail-on-severity: low'], { failOnSeverity: 'low', thresholds: { high: 2 } }],

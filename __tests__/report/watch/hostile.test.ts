@@ -1,19 +1,21 @@
 import { describe, expect, test } from '@jest/globals'
 import { follow } from '../../../src/fleet/watch/follow.ts'
-import { concluded, type WatchResult } from '../../../src/fleet/watch/result.ts'
+import { concluded } from '../../../src/fleet/watch/result.ts'
+import { buildWatchReport } from '../../../src/report/watch/build.ts'
 import { renderWatchCsv } from '../../../src/report/watch/csv.ts'
 import { renderWatchJson } from '../../../src/report/watch/json.ts'
 import { renderWatchMetrics } from '../../../src/report/watch/metrics.ts'
+import type { WatchReport } from '../../../src/report/watch/model.ts'
 import { renderWatchSummary } from '../../../src/report/watch/summary.ts'
 import { renderWatchLog } from '../../../src/report/watch/text.ts'
 import { finding, judged, lost, NOW, read, STREAM } from '../../fleet/watch/looks.ts'
 
 const HOSTILE = '=cmd|x @octocat "</td>\n::error::pwned\n| <script>alert(1)</script> `x`'
 
-function result(owner: string | undefined, look = read(judged('a', { 'CVE-1': finding() }))): WatchResult {
+function result(owner: string | undefined, look = read(judged('a', { 'CVE-1': finding() }))): WatchReport {
   const stream = { ...STREAM, owner }
   const followed = { ...follow(stream, undefined, look, { now: NOW, policy: 'p', remembers: true }), clusters: undefined }
-  return concluded({
+  return buildWatchReport(concluded({
     generatedAt: NOW,
     registry: { id: '123456789012', region: 'eu-west-1' },
     streams: [followed],
@@ -23,8 +25,9 @@ function result(owner: string | undefined, look = read(judged('a', { 'CVE-1': fi
     problems: [{ code: 'x', what: HOSTILE, remedy: [HOSTILE] }],
     notices: [HOSTILE],
     points: [],
+    slo: {},
     remembers: true,
-  })
+  }))
 }
 
 describe('text of others stays text', () => {

@@ -9,8 +9,11 @@ import { compareRpm } from './rpm.ts'
 import { compareRubygems } from './rubygems.ts'
 import { compareSemver } from './semver.ts'
 
+export const SCHEMES = ['dpkg', 'rpm', 'apk', 'semver', 'pep440', 'rubygems', 'maven', 'go', 'nuget'] as const
+export type Scheme = (typeof SCHEMES)[number]
+
 /** How an ecosystem orders its versions. `undefined` as an answer: one of them is none of its versions, so nothing is known. */
-const COMPARATORS = {
+const COMPARATORS: Readonly<Record<Scheme, (a: string, b: string) => number | undefined>> = {
   dpkg: compareDpkg,
   rpm: compareRpm,
   apk: compareApk,
@@ -20,9 +23,7 @@ const COMPARATORS = {
   maven: compareMaven,
   go: compareGo,
   nuget: compareNuget,
-} as const satisfies Readonly<Record<string, (a: string, b: string) => number | undefined>>
-
-export type Scheme = keyof typeof COMPARATORS
+}
 
 /** Inspector's names of package managers, those of its enum and those that occur besides. */
 const MANAGERS: Readonly<Record<string, Scheme>> = {

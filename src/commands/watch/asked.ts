@@ -3,7 +3,7 @@ import { adviceFor } from '../../base/service-advice.ts'
 import { isKind, ServiceError } from '../../base/service-error.ts'
 import { unjudged } from '../../fleet/watch/judgement.ts'
 import type { Unjudged } from '../../fleet/watch/look.ts'
-import type { Page } from '../../fleet/watch/ports.ts'
+import type { KnownRepository, Page, RegistryPlace } from '../../fleet/watch/ports.ts'
 import { isOver, whyOver, type Run } from './world.ts'
 
 /** An answer, or why there is none. */
@@ -27,6 +27,11 @@ function unanswered(run: Run, where: string, error: ServiceError): Asked<never> 
   if (isKind(error, 'cancelled') && isOver(run)) return { kind: 'unanswered', cause, unjudged: notReached(run) }
   const gone = error.details.code === 'RepositoryNotFoundException'
   return { kind: 'unanswered', cause, unjudged: unjudged(gone ? { ...cause, code: 'repository-not-found', what: `The repository is not there any more (${where}).` } : cause) }
+}
+
+/** The registry, with its account where that is told: an administrator of an organization is shown the images of all members. */
+export function ownPlace({ place }: Pick<Run, 'place'>, repositories: Asked<readonly KnownRepository[]>): RegistryPlace {
+  return { ...place, registryId: place.registryId ?? (repositories.kind === 'answer' ? repositories.value[0]?.registryId : undefined) }
 }
 
 export function notReached(run: Run): Unjudged {

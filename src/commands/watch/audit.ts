@@ -5,7 +5,7 @@ import type { Repository } from '../../image/model.ts'
 import { partitionName } from '../../image/partition.ts'
 import { COVERAGE_REASONS } from '../../scan/reasons.ts'
 import type { RepositoryScanning } from '../../scan/ports.ts'
-import { allPages, asked, type Asked } from './asked.ts'
+import { allPages, asked, ownPlace, type Asked } from './asked.ts'
 import type { Run } from './world.ts'
 
 /** Names of one `BatchGetRepositoryScanningConfiguration`. */
@@ -17,9 +17,10 @@ const UNWATCHED = ['SCAN_ELIGIBILITY_EXPIRED', 'UNSUPPORTED_OS', 'UNSUPPORTED_ME
 
 /** Asks how the registry is scanned. Each question is on its own: what may not be asked is said, and costs only its own answer. */
 export async function auditRegistry(run: Run, repositories: Asked<readonly KnownRepository[]>, config: WatchConfig): Promise<Audit> {
-  const { world, asking, place } = run
+  const { world, asking } = run
+  const place = ownPlace(run, repositories)
+  const { registryId } = place
   const known = repositories.kind === 'answer' ? repositories.value : undefined
-  const registryId = place.registryId ?? known?.[0]?.registryId
   const where = `the registry ${registryId ?? 'of the credentials'} in ${place.region}`
   const registry: Repository | undefined = registryId === undefined ? undefined : { partition: partitionName(place.region), region: place.region, registryId, name: '' }
   const about = <T>(ask: (repository: Repository, signal: AbortSignal) => Promise<T>): Promise<Asked<T>> | undefined =>

@@ -23,7 +23,8 @@ export async function clustersOfFailing(run: Run, streams: readonly StreamResult
   const { world, place } = run
   let left = MOST_IMAGES
   await run.asking.each(failing, async (result) => {
-    const digests = result.images.flatMap(({ facts }) => facts.parts.map(({ digest }) => digest))
+    // Of a multi-platform image the index too: Inspector has been seen to know its use, and not that of its platforms.
+    const digests = [...new Set(result.images.flatMap(({ facts }) => [facts.digest, ...facts.parts.map(({ digest }) => digest)]))]
     left -= digests.length
     if (left < 0 || isOver(run)) {
       notices.add('The clusters of some failing streams were not asked for: there are too many, or no requests are left.')

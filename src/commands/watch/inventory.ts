@@ -1,11 +1,12 @@
 import { declares, type StreamEntry, type WatchConfig } from '../../fleet/watch/config/config.ts'
 import type { Unjudged } from '../../fleet/watch/look.ts'
-import type { Memory } from '../../fleet/watch/memory/memory.ts'
-import type { KnownRepository } from '../../fleet/watch/ports.ts'
-import { planStreams, repositoriesOf, selectImages, streamKey, type Running, type Selected, type Stream } from '../../fleet/watch/streams.ts'
+import type { Memory, StreamMemory } from '../../fleet/watch/memory/memory.ts'
+import type { KnownRepository, RegistryPlace } from '../../fleet/watch/ports.ts'
+import { planStreams, repositoriesOf, selectImages, silentStreams, streamKey, type Running, type Selected, type Stream } from '../../fleet/watch/streams.ts'
 import type { NoResult } from '../../base/no-result.ts'
 import type { DescribedImage } from '../../image/ports.ts'
-import { allPages, asked, notReached, type Asked } from './asked.ts'
+import { artifactsOf } from './artifacts.ts'
+import { allPages, asked, notReached, ownPlace, type Asked } from './asked.ts'
 import { isOver, type Run } from './world.ts'
 
 /** A stream with the images that it declares, or why they are not known. */
@@ -15,6 +16,7 @@ export interface Declared {
 }
 
 export interface Inventory {
+  /** Those that went silent too, with the images they had. */
   readonly declared: readonly Declared[]
   /** Images of each repository that was listed, or why it was not. */
   readonly listings: ReadonlyMap<string, Asked<readonly DescribedImage[]>>
@@ -37,36 +39,44 @@ export async function takeInventory(run: Run, config: WatchConfig, repositories:
   const problems: NoResult[] = []
   const listed = repositories.kind === 'answer' ? repositories.value.map(({ name }) => name) : undefined
   if (repositories.kind === 'unanswered' && entries.some(({ repository }) => !repository.exact)) problems.push(repositories.cause)
-  const running = await runningImages(run, entries, problems)
+  const running = await runningImages(run, entries, ownPlace(run, repositories))
+  if (running.kind === 'unanswered') problems.push(running.cause)
+  const runs = running.kind === 'answer' ? running.value : new Map<string, readonly string[]>()
   // A repository that was deleted must not take its streams with it, and one list that failed not all of them.
   const names = [...new Set([...(listed ?? []), ...[...(memory?.streams.values() ?? [])].map(({ repository }) => repository)])].sort()
   const planned = planStreams(entries, names)
   problems.push(...planned.problems.map((what): NoResult => ({ code: 'config-invalid', what: `The watch configuration is invalid: ${what}`, remedy: [], alwaysFails: true })))
   const streams = planned.streams.filter(({ repository, environment, entry }) => entry?.repository.exact === true || listed?.includes(repository) === true || memory?.streams.has(streamKey({ repository, environment })) === true)
-  const inUse = entries.filter((entry) => entry.inUse).flatMap((entry) => repositoriesOf(entry, [...running.keys()]).filter((name) => running.has(name)))
+  const inUse = entries.filter((entry) => entry.inUse).flatMap((entry) => repositoriesOf(entry, [...runs.keys()]).filter((name) => runs.has(name)))
+  const silent = silentStreams(entries, new Set(streams.map(streamKey)), runs, memory?.streams.values() ?? [])
   const { listings } = run.known
-  await run.asking.each(new Set([...streams.map(({ repository }) => repository), ...inUse]), async (name) => {
-    listings.set(name, await listImages(run, name))
+  const artifacts = new Set<string>()
+  await run.asking.each(new Set([...[...streams, ...silent].map(({ repository }) => repository), ...inUse]), async (name) => {
+    const listing = await listImages(run, name)
+    listings.set(name, listing)
+    const own = streams.flatMap(({ repository, entry }) => (repository === name ? (entry ?? []) : []))
+    if (listing.kind === 'answer') for (const digest of await artifactsOf(run, name, own, listing.value)) artifacts.add(digest)
   })
   const now = run.world.clock.now()
-  const declared = streams.flatMap((stream): readonly Declared[] => {
-    const selected = selectedOf(run, stream, listings.get(stream.repository))
+  const declared = [...streams, ...silent].flatMap((stream): readonly Declared[] => {
     const before = memory?.streams.get(streamKey(stream))
-    const madeByGlob = stream.entry?.repository.exact === false
+    const listing = listings.get(stream.repository)
+    const isSilent = silent.includes(stream)
+    const selected = isSilent ? (running.kind === 'unanswered' ? running.unjudged : lastImages(run, stream, before, listing)) : selectedOf(run, stream, listing, artifacts)
+    const madeByGlob = isSilent || stream.entry?.repository.exact === false
     const isGone = 'state' in selected && selected.state === 'gone'
     if (madeByGlob && isGone && (before === undefined || (before.state === 'gone' && now - before.since > RETIRED_MS))) return []
     return [{ stream, selected }]
   })
-  return { declared, listings, running, problems }
+  return { declared, listings, running: runs, problems }
 }
 
-async function runningImages(run: Run, entries: readonly StreamEntry[], problems: NoResult[]): Promise<Running> {
-  if (!entries.some(({ inUse }) => inUse)) return new Map()
-  const { world, place } = run
+async function runningImages(run: Run, entries: readonly StreamEntry[], place: RegistryPlace): Promise<Asked<Running>> {
+  if (!entries.some(({ inUse }) => inUse)) return { kind: 'answer', value: new Map() }
+  const { world } = run
   const answer = await asked(run, `images in use in ${place.region}`, () => allPages(run, 'inspector2:ListCoverage', (token, signal) => world.watch.covered(place, { kind: 'in-use' }, token, signal)))
-  if (answer.kind === 'answer') return new Map([...Map.groupBy(answer.value, ({ repository }) => repository)].map(([name, images]) => [name, [...new Set(images.map(({ digest }) => digest))].sort()]))
-  problems.push(answer.cause)
-  return new Map()
+  if (answer.kind === 'unanswered') return answer
+  return { kind: 'answer', value: new Map([...Map.groupBy(answer.value, ({ repository }) => repository)].map(([name, images]) => [name, [...new Set(images.map(({ digest }) => digest))].sort()])) }
 }
 
 function listImages(run: Run, name: string): Promise<Asked<readonly DescribedImage[]>> {
@@ -76,11 +86,20 @@ function listImages(run: Run, name: string): Promise<Asked<readonly DescribedIma
   return asked(run, `repository ${name} in ${place.region}`, () => allPages(run, 'ecr:DescribeImages', (token, signal) => world.watch.images(address, token, signal)))
 }
 
-function selectedOf(run: Run, { repository, entry }: Stream, listing: Asked<readonly DescribedImage[]> | undefined): Selected | Unjudged {
+/** The images that a stream had when something of it was said to run. */
+function lastImages(run: Run, { repository }: Stream, before: StreamMemory | undefined, listing: Asked<readonly DescribedImage[]> | undefined): Selected | Unjudged {
+  if (listing === undefined) return notReached(run)
+  if (listing.kind === 'unanswered') return listing.unjudged
+  const images = listing.value.filter(({ digest }) => before?.images.some(({ facts }) => facts.digest === digest) === true)
+  if (images.length > 0) return { images, missing: [] }
+  return { state: 'gone', code: 'image-not-found', reason: `Nothing of ${repository} is said to run, and the images that did are not there any more.`, remedy: ['Declare what is deployed by tag or digest, or wait: the stream is retired after 90 days.'] }
+}
+
+function selectedOf(run: Run, { repository, entry }: Stream, listing: Asked<readonly DescribedImage[]> | undefined, artifacts: ReadonlySet<string>): Selected | Unjudged {
   if (listing === undefined) return notReached(run)
   if (listing.kind === 'unanswered') return listing.unjudged
   if (entry === undefined || !declares(entry)) return { images: [], missing: [] }
-  const selected = selectImages(entry, listing.value)
+  const selected = selectImages(entry, listing.value, artifacts)
   if (selected.images.length > 0 || selected.missing.length > 0) return selected
   return { state: 'gone', code: 'image-not-found', reason: `No image of ${repository} has a tag that matches ${entry.tags.map(({ text }) => text).join(', ')}.`, remedy: ['Push an image with such a tag, or correct the tags in the configuration.'] }
 }

@@ -52,5 +52,5 @@ export function factsOf({ described, places }: PlacedImage, { coverages, tallies
     const coverage = coverages.get(arn)?.value
     return { digest, platform, statusCode: coverage?.statusCode, reason: coverage?.reason, scannedAt: coverage?.lastScannedAt, tally: tallies.get(arn) }
   })
-  return { digest: described.digest, tags: described.tags, parts }
+  return { digest: described.digest, tags: described.tags, pushedAt: described.pushedAt, parts }
 }

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../base/finding.ts'
 import type { WatchConfig } from '../../fleet/watch/config/config.ts'
 import { dependsOnMore, policyKey } from '../../fleet/watch/judgement.ts'
-import type { ImageFacts, ImageLook, Look, Unjudged } from '../../fleet/watch/look.ts'
+import { isCovered, type ImageFacts, type ImageLook, type Look, type Unjudged } from '../../fleet/watch/look.ts'
 import type { Memory } from '../../fleet/watch/memory/memory.ts'
 import { whyAnew } from '../../fleet/watch/moved.ts'
 import { repositoriesOf, runningBeside, streamKey, type Stream } from '../../fleet/watch/streams.ts'
@@ -13,7 +13,7 @@ import { arnsOf, factsOf, placeImage, requestImage, type PlacedImage } from './p
 import { failedReading, readImage, type Judging } from './read.ts'
 import { isOver, type Run } from './world.ts'
 
-/** A stream with its images; `whole` is why none of them can be told. */
+/** A stream with its images; `whole` is why those that it declares cannot be told. */
 export interface Placed {
   readonly stream: Stream
   readonly images: readonly PlacedImage[]
@@ -53,6 +53,17 @@ export async function placeStreams(run: Run, config: WatchConfig, inventory: Inv
   return [...placed.values()].filter(({ stream, images, missing, whole }) => stream.entry !== undefined || images.length > 0 || missing.length > 0 || whole !== undefined)
 }
 
+/**
+ * Without the streams that only ran, of which nothing is said to run now, and whose scans go on: that is an answer. Where
+ * Inspector does not scan any more its silence is none, and the stream stays.
+ */
+export function withoutStopped(placed: readonly Placed[], { running }: Inventory, breadth: Breadth): readonly Placed[] {
+  return placed.filter(({ stream, images, missing, whole }) => {
+    const isSilent = stream.entry === undefined && !running.has(stream.repository)
+    return !isSilent || whole !== undefined || missing.length > 0 || !images.every((image) => isCovered(factsOf(image, breadth)))
+  })
+}
+
 async function placeStream(run: Run, { stream, selected }: Declared, memory: Memory | undefined, { scanning }: Judging): Promise<Placed> {
   if ('state' in selected) return { stream, images: [], missing: [], whole: selected }
   const before = memory?.streams.get(streamKey(stream))
@@ -73,17 +84,17 @@ export async function lookAtStreams(run: Run, placed: readonly Placed[], breadth
   for (const one of placed) {
     const before = memory?.streams.get(streamKey(one.stream))
     const facts = one.images.map((image) => factsOf(image, breadth))
-    const failed = one.whole ?? one.images.flatMap((image) => arnsOf(image).flatMap((arn) => breadth.unread.get(arn) ?? []))[0]
+    const failed = (one.images.length === 0 ? one.whole : undefined) ?? one.images.flatMap((image) => arnsOf(image).flatMap((arn) => breadth.unread.get(arn) ?? []))[0]
     if (failed !== undefined) seen.set(one, { kind: 'unjudged', ...failed, images: facts })
     else {
-      const isWhole = one.missing.length === 0 && one.images.every(({ problem }) => problem === undefined)
+      const isWhole = one.whole === undefined && one.missing.length === 0 && one.images.every(({ problem }) => problem === undefined)
       const why = isWhole ? whyAnew(before, facts, { now, policy: key, dependsOnMore: dependsOnMore(policy, one.stream.repository) }) : 'not all of it can be read'
       if (why === undefined) seen.set(one, { kind: 'stands', images: facts })
       else unread.push({ one, facts, readAt: before?.verdict?.at ?? 0 })
     }
   }
   await run.asking.each(unread.sort((left, right) => left.readAt - right.readAt), async ({ one, facts }) => {
-    seen.set(one, isOver(run) ? { kind: 'unjudged', ...notReached(run), images: facts } : { kind: 'read', images: await readStream(run, one, facts, judging) })
+    seen.set(one, isOver(run) ? { kind: 'unjudged', ...notReached(run), images: facts } : { kind: 'read', images: await readStream(run, one, facts, judging), rest: one.whole })
   })
   return placed.map((one) => ({ stream: one.stream, look: seen.get(one) ?? { kind: 'unjudged', ...notReached(run), images: [] } }))
 }
@@ -91,7 +102,7 @@ export async function lookAtStreams(run: Run, placed: readonly Placed[], breadth
 async function readStream(run: Run, { images, missing, stream }: Placed, facts: readonly ImageFacts[], judging: Judging): Promise<readonly ImageLook[]> {
   const looks = await Promise.all(
     images.map(async (image, at): Promise<ImageLook> => {
-      const own = facts[at] ?? { digest: image.described.digest, tags: [], parts: [] }
+      const own = facts[at] ?? { digest: image.described.digest, tags: [], pushedAt: image.described.pushedAt, parts: [] }
       try {
         if (image.problem !== undefined) return { facts: own, outcome: { ...image.problem, kind: 'unjudged' } }
         const { requested, problem } = image.requested === undefined ? await requestImage(run, image.described, judging.scanning) : image
@@ -104,7 +115,7 @@ async function readStream(run: Run, { images, missing, stream }: Placed, facts: 
     }),
   )
   const gone = missing.map((digest): ImageLook => ({
-    facts: { digest, tags: [], parts: [] },
+    facts: { digest, tags: [], pushedAt: undefined, parts: [] },
     outcome: { kind: 'unjudged', state: 'gone', code: 'image-not-found', reason: `${stream.repository}@${digest} is declared and not there.`, remedy: ['Push it again, or take it out of the configuration.'] },
   }))
   return [...looks, ...gone]

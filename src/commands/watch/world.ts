@@ -1,5 +1,6 @@
 import type { Deadline } from '../../base/deadline.ts'
 import type { EpochMs } from '../../base/finding.ts'
+import type { FindFiles } from '../../base/find-files.ts'
 import type { Meter } from '../../base/meter.ts'
 import { Asking } from '../../fleet/asking.ts'
 import type { FleetService } from '../../fleet/ports.ts'
@@ -14,6 +15,7 @@ export interface WatchWorld extends World {
   readonly watch: WatchService
   readonly fleet: FleetService
   readonly meter: Meter
+  readonly findFiles: FindFiles
 }
 
 export interface WatchOccasion {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { unfitAwsFile } from '../../aws/own-files.ts'
 import { openDeadline, type Deadline } from '../../base/deadline.ts'
-import { durationText } from '../../base/duration-text.ts'
+import { durationText } from '../../base/duration.ts'
 import type { NoResult } from '../../base/no-result.ts'
 import { FIND_TIMEOUT_MS, findInTime } from '../../commands/find-in-time.ts'
 import { withoutSearch, type FindOccasion, type FindWorld } from '../../commands/find.ts'

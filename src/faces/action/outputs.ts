@@ -1,4 +1,4 @@
-import type { OutputName } from '../../inputs/catalogue.ts'
+import type { OutputName } from '../../inputs/catalogue/outputs.ts'
 import type { ScannedImages } from '../../scan/outcome.ts'
 import type { Verdict } from '../../policy/verdict.ts'
 import type { ReportFile } from '../files/report-files.ts'

@@ -1,5 +1,5 @@
 import type { Progress as ScanProgress } from '../../scan/wait-world.ts'
-import { durationText } from '../../base/duration-text.ts'
+import { durationText } from '../../base/duration.ts'
 import type { RequestedImage } from '../../image/model.ts'
 import { NO_PROGRESS, progress, progressName } from '../../report/log/progress.ts'
 import type { ServiceError } from '../../base/service-error.ts'

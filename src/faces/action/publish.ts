@@ -4,7 +4,7 @@ import { commentMarker } from '../../github/comment-marker.ts'
 import { findComment, writeComment } from '../../github/comment.ts'
 import type { GitHubEvent } from '../../github/event.ts'
 import type { PullRequestSearch } from '../../github/pull-request.ts'
-import type { OutputName } from '../../inputs/catalogue.ts'
+import { OUTPUTS } from '../../inputs/catalogue/outputs.ts'
 import type { Options } from '../../inputs/options.ts'
 import { failsStep } from '../../policy/fails-step.ts'
 import type { Verdict } from '../../policy/verdict.ts'
@@ -23,7 +23,7 @@ type Written = WrittenFiles<ReportFile>
 
 /** A comment that was looked for before a longer wait may have been written since, by another run. */
 const FRESH_MS = 10_000
-const FILE_OUTPUTS: readonly OutputName[] = ['json-file', 'sarif-file', 'html-file', 'csv-file', 'predicate-file']
+const FILE_OUTPUTS: readonly string[] = OUTPUTS.map(({ name }) => name).filter((name) => name.endsWith('-file'))
 
 /** What to publish: the verdict, and the report made of it. */
 export interface Publication extends Omit<Published, 'files' | 'commentUrl'> {

@@ -3,6 +3,7 @@ import { systemClock } from '../../base/clock.ts'
 import { VERSION } from '../../base/version.ts'
 import { createGitHubApi } from '../../github/client.ts'
 import { openDisk } from '../files/disk.ts'
+import { matchingFiles } from '../files/matching-files.ts'
 import { createHost } from './runner.ts'
 import { runWatch } from './watch.ts'
 import { inWordsOfActions } from './words.ts'
@@ -28,6 +29,7 @@ export async function startWatch(): Promise<void> {
       random: Math.random,
       github: (token, until = cancel.signal) => (token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms, signal) => systemClock.sleep(ms, signal), signal: AbortSignal.any([cancel.signal, until]) })),
       files: disk,
+      findFiles: (pattern) => matchingFiles(pattern, process.cwd()),
       cancel: cancel.signal,
       version: VERSION,
       words: inWordsOfActions,

@@ -1,28 +1,29 @@
-import { countStates, unscannedRepositories, type WatchResult } from '../../fleet/watch/result.ts'
+import { countStates } from '../../fleet/watch/result.ts'
 import type { WatchOutputName } from '../../inputs/watch/catalogue.ts'
-import { percentOf } from '../../report/watch/text.ts'
+import type { WatchReport } from '../../report/watch/model.ts'
+import { percentOf, unscannedRepositories } from '../../report/watch/text.ts'
 import type { WrittenWatch } from '../files/watch-files.ts'
 
 /** All outputs, each a string. A number that is not known is the empty string and never `0`. */
-export function watchOutputs(result: WatchResult, files: WrittenWatch['files'], stateFile: string | undefined): Readonly<Record<WatchOutputName, string>> {
-  const { streams, figures, remembers } = result
+export function watchOutputs(report: WatchReport, files: WrittenWatch['files'], stateFile: string | undefined): Readonly<Record<WatchOutputName, string>> {
+  const { streams, figures, remembers } = report
   const count = countStates(streams)
   const { coverage } = figures
-  const total = (of: (stream: WatchResult['streams'][number]) => number): string => (remembers ? String(streams.reduce((sum, stream) => sum + of(stream), 0)) : '')
+  const total = (of: (stream: WatchReport['streams'][number]) => number): string => (remembers ? String(streams.reduce((sum, stream) => sum + of(stream), 0)) : '')
   return {
-    verdict: result.verdict,
-    reason: result.reason,
+    verdict: report.verdict,
+    reason: report.reason,
     streams: String(count.all),
     passing: String(count.pass),
     failing: String(count.fail),
     'without-result': String(count.all - count.pass - count.fail),
-    'unscanned-repositories': String(unscannedRepositories(result) ?? ''),
+    'unscanned-repositories': String(unscannedRepositories(report) ?? ''),
     coverage: coverage === undefined ? '' : (percentOf(coverage.scanned, coverage.declared) ?? ''),
     new: total(({ appeared }) => appeared.length),
-    remediated: total(({ remediations }) => remediations.size),
-    requests: String(result.requests.made),
+    remediated: total(({ remediated }) => remediated.length),
+    requests: String(report.requests.made),
     'json-file': files.json ?? '',
-    'html-file': '',
+    'html-file': files.html ?? '',
     'csv-file': files.csv ?? '',
     'metrics-file': files.metrics ?? '',
     'state-file': stateFile ?? '',

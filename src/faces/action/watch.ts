@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { unfitAwsFile } from '../../aws/own-files.ts'
 import { endInTime, openDeadline } from '../../base/deadline.ts'
-import { durationText } from '../../base/duration-text.ts'
+import { durationText } from '../../base/duration.ts'
 import type { NoResult } from '../../base/no-result.ts'
 import { watch, withoutStreams, type Watched } from '../../commands/watch.ts'
 import type { WatchWorld } from '../../commands/watch/world.ts'
@@ -10,8 +10,8 @@ import { inputsOfStep } from '../../inputs/environment.ts'
 import type { WatchOptions } from '../../inputs/watch/options.ts'
 import type { WatchOutputName } from '../../inputs/watch/catalogue.ts'
 import { readWatchOptions } from '../../inputs/watch/read.ts'
-import type { WatchResult } from '../../fleet/watch/result.ts'
 import { failsStep } from '../../policy/fails-step.ts'
+import type { WatchReport } from '../../report/watch/model.ts'
 import { renderWatchSummary } from '../../report/watch/summary.ts'
 import { headlineOf, problemsOf, renderWatchLog } from '../../report/watch/text.ts'
 import { writeStateFile, writeWatchFiles, type WrittenWatch } from '../files/watch-files.ts'
@@ -31,24 +31,24 @@ export async function runWatch(world: WatchActionWorld): Promise<void> {
   const inputs = readWatchOptions(inputsOfStep(world.env))
   if (inputs.kind === 'problems') {
     const problems = inputs.problems.map(({ text }): NoResult => ({ code: 'bad-input', what: `Input ${text}`, remedy: [], alwaysFails: true }))
-    return publish({ result: empty(world, undefined, problems), memory: undefined }, undefined, world)
+    return publish({ report: empty(world, undefined, problems), memory: undefined }, undefined, world)
   }
   const { options } = inputs
   const event = await readEvent(world.env, (path) => world.files.read(path, { maxBytes: MAX_PAYLOAD_BYTES, signal: world.cancel }))
   const deadline = openDeadline(world.clock, options.timeoutMs, world.cancel)
   try {
-    const unfit = unfitAwsFile(world.env)
-    const watching = unfit === undefined ? watch(options, { event, startedAt, deadline }, world) : Promise.resolve({ result: empty(world, options, [unfit]), memory: undefined })
+    const unfit = options.merge.length > 0 ? undefined : unfitAwsFile(world.env)
+    const watching = unfit === undefined ? watch(options, { event, startedAt, deadline }, world) : Promise.resolve({ report: empty(world, options, [unfit]), memory: undefined })
     const watched = await endInTime(watching, deadline, world.clock)
-    await publish(watched === 'overdue' ? { result: empty(world, options, [hung(options)]), memory: undefined } : watched, options, world)
+    await publish(watched === 'overdue' ? { report: empty(world, options, [hung(options)]), memory: undefined } : watched, options, world)
   } catch (error) {
-    await publish({ result: empty(world, options, [broken(error)]), memory: undefined }, options, world)
+    await publish({ report: empty(world, options, [broken(error)]), memory: undefined }, options, world)
   } finally {
     deadline.release()
   }
 }
 
-function empty(world: WatchActionWorld, options: WatchOptions | undefined, problems: readonly NoResult[]): WatchResult {
+function empty(world: WatchActionWorld, options: WatchOptions | undefined, problems: readonly NoResult[]): WatchReport {
   return withoutStreams({ options: options ?? WITHOUT_OPTIONS, world }, problems)
 }
 
@@ -66,21 +66,21 @@ function broken(error: unknown): NoResult {
 }
 
 /** Says the result everywhere. What cannot be written is a warning and changes no verdict. */
-async function publish({ result, memory }: Watched, options: WatchOptions | undefined, world: WatchActionWorld): Promise<void> {
+async function publish({ report, memory }: Watched, options: WatchOptions | undefined, world: WatchActionWorld): Promise<void> {
   const { host } = world
-  setOutputs(watchOutputs(result, {}, undefined), world)
-  for (const line of renderWatchLog(result, MOST_LINES)) host.info(line)
-  const written: WrittenWatch = options === undefined ? { files: {}, problems: [] } : await writeWatchFiles(result, options.reportDir, world.files)
+  setOutputs(watchOutputs(report, {}, undefined), world)
+  for (const line of renderWatchLog(report, MOST_LINES)) host.info(line)
+  const written: WrittenWatch = options === undefined ? { files: {}, problems: [] } : await writeWatchFiles(report, options.reportDir, world.files)
   for (const problem of written.problems) host.warning(`The verdict stands, but a report file could not be written: ${problem}`)
   const stateFile = await keepState(memory, options, world)
-  setOutputs(watchOutputs(result, written.files, stateFile), world, ['json-file', 'csv-file', 'metrics-file', 'state-file'])
+  setOutputs(watchOutputs(report, written.files, stateFile), world, ['json-file', 'html-file', 'csv-file', 'metrics-file', 'state-file'])
   if (world.env['GITHUB_STEP_SUMMARY'] !== undefined) {
-    const problem = await host.writeSummary(renderWatchSummary(result, Object.values(written.files).map((file) => basename(file))))
+    const problem = await host.writeSummary(renderWatchSummary(report, Object.values(written.files).map((file) => basename(file))))
     if (problem !== undefined) host.warning(`The verdict stands, but ${problem}.`)
   }
-  const problems = problemsOf(result)
+  const problems = problemsOf(report)
   for (const { what } of problems) host.warning(what, 'ECR Scan Watch')
-  if (failsStep({ result: result.verdict, problems }, options === undefined ? undefined : { mode: options.mode, onNoResult: options.onNoResult })) host.setFailed(headlineOf(result))
+  if (failsStep({ result: report.verdict, problems }, options === undefined ? undefined : { mode: options.mode, onNoResult: options.onNoResult })) host.setFailed(headlineOf(report))
 }
 
 async function keepState(memory: Watched['memory'], options: WatchOptions | undefined, { files, host }: WatchActionWorld): Promise<string | undefined> {

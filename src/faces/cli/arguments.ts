@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { InputEntry } from '../../inputs/catalogue.ts'
+import type { InputEntry } from '../../inputs/catalogue/entry.ts'
 import { nearest } from '../../inputs/choice.ts'
 import { COMMANDS, type CommandEntry } from '../../inputs/commands.ts'
 import { quote } from '../../inputs/quote.ts'

@@ -10,7 +10,7 @@ import type { Format } from './formats.ts'
 import type { Messages } from './terminal.ts'
 
 /** A command's world, with what this face says while it runs. */
-export interface ShellWorld extends World, Pick<WatchWorld, 'watch' | 'meter'> {
+export interface ShellWorld extends World, Pick<WatchWorld, 'watch' | 'meter' | 'findFiles'> {
   readonly messages: Messages
   readonly files: Files
   readonly fleet: FleetService

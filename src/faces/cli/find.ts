@@ -1,6 +1,6 @@
 import { unfitAwsFile } from '../../aws/own-files.ts'
 import { openDeadline } from '../../base/deadline.ts'
-import { durationText } from '../../base/duration-text.ts'
+import { durationText } from '../../base/duration.ts'
 import { FIND_TIMEOUT_MS, findInTime } from '../../commands/find-in-time.ts'
 import { withoutSearch } from '../../commands/find.ts'
 import { loadPolicy } from '../../commands/load-policy.ts'

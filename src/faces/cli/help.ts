@@ -1,4 +1,4 @@
-import type { InputEntry } from '../../inputs/catalogue.ts'
+import type { InputEntry } from '../../inputs/catalogue/entry.ts'
 import { COMMANDS, type CommandEntry } from '../../inputs/commands.ts'
 import { VERSION } from '../../base/version.ts'
 import { FACE_FLAGS, PROGRAM, type FaceFlag } from './arguments.ts'

@@ -1,4 +1,4 @@
-import { durationText } from '../../base/duration-text.ts'
+import { durationText } from '../../base/duration.ts'
 import type { EpochMs } from '../../base/finding.ts'
 import type { Occasion } from '../../commands/gate.ts'
 import { awaited, NO_PROGRESS, progress, progressName } from '../../report/log/progress.ts'

@@ -8,6 +8,7 @@ import { createGitHubApi } from '../../github/client.ts'
 import type { Environment } from '../../base/environment.ts'
 import type { InputSource } from '../../inputs/source.ts'
 import { openDisk, type Files } from '../files/disk.ts'
+import { matchingFiles } from '../files/matching-files.ts'
 import { namedFolders, otherThanFile } from '../files/output-files.ts'
 import { isBelow } from '../files/regular-file.ts'
 import type { Call } from './arguments.ts'
@@ -44,6 +45,7 @@ export async function run(call: Call, { messages, output }: Streams): Promise<Ex
       ...services,
       github: (token, until = cancel.signal) => (token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms, signal) => systemClock.sleep(ms, signal), signal: AbortSignal.any([cancel.signal, until]) })),
       files,
+      findFiles: (pattern) => matchingFiles(pattern, process.cwd()),
       cancel: cancel.signal,
       version: VERSION,
       words: inWordsOfShell(new Set(call.command.inputs.map(({ name }) => name)), env),

@@ -1,7 +1,6 @@
 import { unfitAwsFile } from '../../aws/own-files.ts'
 import { openDeadline } from '../../base/deadline.ts'
 import { watch, withoutStreams, type Watched } from '../../commands/watch.ts'
-import type { WatchResult } from '../../fleet/watch/result.ts'
 import type { GitHubEvent } from '../../github/event.ts'
 import type { WatchOptions } from '../../inputs/watch/options.ts'
 import { readWatchOptions } from '../../inputs/watch/read.ts'
@@ -9,6 +8,7 @@ import type { Pieces } from '../../report/pieces.ts'
 import { escapeLog } from '../../report/escape.ts'
 import { renderWatchCsv } from '../../report/watch/csv.ts'
 import { renderWatchJson } from '../../report/watch/json.ts'
+import type { WatchReport } from '../../report/watch/model.ts'
 import { renderWatchSummary } from '../../report/watch/summary.ts'
 import { headlineOf, problemsOf, renderWatchLog } from '../../report/watch/text.ts'
 import { writeStateFile, writeWatchFiles } from '../files/watch-files.ts'
@@ -35,20 +35,20 @@ export const watchInShell: ShellCommand = {
 async function watchInTime(options: WatchOptions, world: ShellWorld): Promise<Watched> {
   const deadline = openDeadline(world.clock, options.timeoutMs, world.cancel)
   try {
-    const unfit = unfitAwsFile(world.env)
-    if (unfit !== undefined) return { result: withoutStreams({ options, world }, [unfit]), memory: undefined }
+    const unfit = options.merge.length > 0 ? undefined : unfitAwsFile(world.env)
+    if (unfit !== undefined) return { report: withoutStreams({ options, world }, [unfit]), memory: undefined }
     return await watch(options, { event: NO_EVENT, startedAt: world.clock.now(), deadline }, world)
   } finally {
     deadline.release()
   }
 }
 
-function answerOf({ result, memory }: Watched, options: WatchOptions, wantsFiles: boolean, world: ShellWorld): Answer {
-  const problems = problemsOf(result)
+function answerOf({ report, memory }: Watched, options: WatchOptions, wantsFiles: boolean, world: ShellWorld): Answer {
+  const problems = problemsOf(report)
   return {
-    exitCode: exitCodeOf({ result: result.verdict, problems }, { mode: options.mode, onNoResult: options.onNoResult }),
-    headline: headlineOf(result),
-    render: (format) => rendered(result, format),
+    exitCode: exitCodeOf({ result: report.verdict, problems }, { mode: options.mode, onNoResult: options.onNoResult }),
+    headline: headlineOf(report),
+    render: (format) => rendered(report, format),
     writeMore: async () => {
       if (memory !== undefined && options.stateFile !== undefined) {
         const problem = await writeStateFile(memory, options.stateFile, world.files)
@@ -56,22 +56,22 @@ function answerOf({ result, memory }: Watched, options: WatchOptions, wantsFiles
       }
       // Nothing is written that was not asked for: the folder has no default here.
       if (!wantsFiles) return
-      const written = await writeWatchFiles(result, options.reportDir, world.files)
+      const written = await writeWatchFiles(report, options.reportDir, world.files)
       for (const problem of written.problems) world.messages.warn(`The verdict stands, but a report file could not be written: ${problem}`)
     },
   }
 }
 
-function rendered(result: WatchResult, format: Format): Pieces | { readonly none: string } {
+function rendered(report: WatchReport, format: Format): Pieces | { readonly none: string } {
   switch (format) {
     case 'json':
-      return renderWatchJson(result)
+      return renderWatchJson(report)
     case 'csv':
-      return renderWatchCsv(result)
+      return renderWatchCsv(report)
     case 'markdown':
-      return [renderWatchSummary(result, [])]
+      return [renderWatchSummary(report, [])]
     case 'text':
-      return renderWatchLog(result, MOST_LINES).map((line) => `${line.startsWith('   ') ? '   ' : ''}${escapeLog(line)}\n`)
+      return renderWatchLog(report, MOST_LINES).map((line) => `${line.startsWith('   ') ? '   ' : ''}${escapeLog(line)}\n`)
     default:
       return { none: `watch has no format ${format}` }
   }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Clock } from '../../base/clock.ts'
-import { durationText } from '../../base/duration-text.ts'
+import { durationText } from '../../base/duration.ts'
 import type { Options } from '../../inputs/options.ts'
 import type { Files } from './disk.ts'
 

@@ -1,3 +1,4 @@
+import type { OutputName } from '../../inputs/catalogue/outputs.ts'
 import type { Options } from '../../inputs/options.ts'
 import { renderCsv } from '../../report/csv.ts'
 import { renderHtml } from '../../report/html/html.ts'
@@ -7,14 +8,16 @@ import { renderPredicate } from '../../report/predicate.ts'
 import { renderSarif } from '../../report/sarif-files.ts'
 import { writeFormats, type Render, type Written, type WritingWorld } from './format-files.ts'
 
-export type ReportFile = 'json' | 'sarif' | 'html' | 'csv' | 'predicate'
+/** Each output that ends in `-file` is a format, so that none can be declared and not written. */
+export type ReportFile = OutputName extends infer Name ? (Name extends `${infer Format}-file` ? Format : never) : never
 
 /** Writes all formats of a report. */
 export async function writeReportFiles(report: Report, reportDir: Options['reportDir'], world: WritingWorld, longestMs?: number): Promise<Written<ReportFile>> {
   return writeFormats(formatsOf(report), reportDir, world, longestMs)
 }
 
-function formatsOf(report: Report): Readonly<Record<ReportFile, Render>> {
+/** The files of each format, by their names. */
+export function formatsOf(report: Report): Readonly<Record<ReportFile, Render>> {
   return {
     json: () => ({ 'report.json': renderJson(report) }),
     html: () => ({ 'report.html': renderHtml(report) }),

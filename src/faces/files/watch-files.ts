@@ -1,18 +1,20 @@
 import { join } from 'node:path'
 import { writeState } from '../../fleet/watch/memory/file.ts'
 import type { Memory } from '../../fleet/watch/memory/memory.ts'
-import type { WatchResult } from '../../fleet/watch/result.ts'
 import type { Options } from '../../inputs/options.ts'
 import type { Pieces } from '../../report/pieces.ts'
 import { renderWatchCsv } from '../../report/watch/csv.ts'
 import { renderWatchJson } from '../../report/watch/json.ts'
 import { renderWatchMetrics } from '../../report/watch/metrics.ts'
+import type { WatchReport } from '../../report/watch/model.ts'
+import { renderWatchHtml } from '../../report/watch/page/page.ts'
 import type { Files } from './disk.ts'
 
-export type WatchFile = 'json' | 'csv' | 'metrics'
+export type WatchFile = 'json' | 'html' | 'csv' | 'metrics'
 
-const FORMATS: Readonly<Record<WatchFile, { readonly name: string; readonly render: (result: WatchResult) => Pieces }>> = {
+const FORMATS: Readonly<Record<WatchFile, { readonly name: string; readonly render: (report: WatchReport) => Pieces }>> = {
   json: { name: 'watch.json', render: renderWatchJson },
+  html: { name: 'watch.html', render: renderWatchHtml },
   csv: { name: 'watch.csv', render: renderWatchCsv },
   metrics: { name: 'watch.metrics.txt', render: renderWatchMetrics },
 }
@@ -23,16 +25,16 @@ export interface WrittenWatch {
 }
 
 /** Each file is on its own: what cannot be written is told, and changes no verdict. */
-export async function writeWatchFiles(result: WatchResult, { path, numbered }: Options['reportDir'], files: Files): Promise<WrittenWatch> {
+export async function writeWatchFiles(report: WatchReport, { path, numbered }: Options['reportDir'], files: Files): Promise<WrittenWatch> {
   const written: Partial<Record<WatchFile, string>> = {}
   const problems: string[] = []
   try {
     const folder = numbered ? await freeFolder(path, files) : path
-    for (const format of ['json', 'csv', 'metrics'] as const) {
+    for (const format of ['json', 'html', 'csv', 'metrics'] as const) {
       const { name, render } = FORMATS[format]
       const file = join(folder, name)
       try {
-        await files.write(file, render(result))
+        await files.write(file, render(report))
         written[format] = file
       } catch (error) {
         problems.push(`${name}: ${messageOf(error)}`)

@@ -27,6 +27,8 @@ export interface RegistryFinding {
 export interface Audit {
   /** The account, where it is known. */
   readonly registryId: string | undefined
+  /** The repositories could not be listed: that no row names one says nothing. */
+  readonly partial?: true | undefined
   readonly registry: readonly RegistryFinding[]
   readonly repositories: readonly AuditRow[]
 }
@@ -51,14 +53,15 @@ export function auditOf(facts: AuditFacts, accepted: readonly Pattern[]): Audit 
   const names = facts.repositories ?? []
   return {
     registryId: facts.registryId,
+    partial: facts.repositories === undefined ? true : undefined,
     registry: [...registryFindings(facts), ...facts.unread.map((detail): RegistryFinding => ({ finding: 'unread', detail, remedy: '', terraform: undefined }))],
     repositories: [...names.flatMap((name) => scanningOf(name, facts, accepted)), ...imagesOf(facts)],
   }
 }
 
-/** Repositories that are not scanned, or of which that is not known, and that nobody has accepted. */
-export function unscannedCount({ repositories }: Audit): number {
-  return new Set(repositories.filter(({ finding }) => finding === 'not-scanned' || finding === 'unknown').map(({ name }) => name)).size
+/** Not scanned, or not known to be, and nobody has accepted that. */
+export function isUnscanned({ finding }: Pick<AuditRow, 'finding'>): boolean {
+  return finding === 'not-scanned' || finding === 'unknown'
 }
 
 function registryFindings({ scanning, inspector, registryId, region, repositories, frequencies }: AuditFacts): readonly RegistryFinding[] {

@@ -9,11 +9,21 @@ const DAY_MS = 86_400_000
 export interface Figures {
   readonly coverage: { readonly scanned: number; readonly declared: number } | undefined
   readonly failureRate: { readonly failing: number; readonly judged: number }
-  readonly timeToRemediate: { readonly medianDays: number | undefined; readonly p90Days: number | undefined; readonly cases: number } | undefined
+  readonly timeToRemediate: TimeToRemediate | undefined
   readonly withinSlo: { readonly within: number; readonly open: number } | undefined
   /** What went or no longer counts, without an upgrade: never a remediation. */
   readonly setAside: number
 }
+
+export interface TimeToRemediate {
+  readonly medianDays: number | undefined
+  readonly p90Days: number | undefined
+  readonly cases: number
+  /** Days with one decimal and how many cases took them: of several runs, only this can be put together. */
+  readonly spread: readonly Took[]
+}
+
+export type Took = readonly [days: number, cases: number]
 
 export interface Measured {
   readonly streams: readonly Followed[]
@@ -42,20 +52,29 @@ export function figuresOf({ streams, remediations, slo, now, coverageIsKnown, re
  * suppressed, still counts as failing: otherwise the rate would improve on the day it goes blind.
  */
 export function standsAs({ state, verdict, findings }: StreamMemory): 'pass' | 'fail' | undefined {
-  if (state === 'fail') return 'fail'
-  if (state === 'pass') return [...findings.values()].some(({ standing, violates }) => standing === 'suppressed' && violates) ? 'fail' : 'pass'
+  if (state === 'fail' || [...findings.values()].some(({ standing, violates }) => standing === 'suppressed' && violates)) return 'fail'
+  if (state === 'pass') return 'pass'
   return verdict?.result === 'fail' ? 'fail' : undefined
 }
 
-function timeToRemediate(remediations: readonly Remediation[]): NonNullable<Figures['timeToRemediate']> {
-  const days = remediations.map(({ afterMs }) => afterMs / DAY_MS).sort((left, right) => left - right)
-  return { medianDays: quantile(days, 0.5), p90Days: quantile(days, 0.9), cases: days.length }
+function timeToRemediate(remediations: readonly Remediation[]): TimeToRemediate {
+  return timeOf(remediations.map(({ afterMs }): Took => [Math.round((afterMs / DAY_MS) * 10) / 10, 1]))
 }
 
-/** The smallest value that so many of them do not exceed, with one decimal. */
-function quantile(sorted: readonly number[], share: number): number | undefined {
-  const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]
-  return value === undefined ? undefined : Math.round(value * 10) / 10
+/** Median and 90th percentile of all of them, in any order. */
+export function timeOf(took: readonly Took[]): TimeToRemediate {
+  const counts = new Map<number, number>()
+  for (const [days, cases] of took) counts.set(days, (counts.get(days) ?? 0) + cases)
+  const spread = [...counts].sort(([left], [right]) => left - right)
+  const cases = spread.reduce((sum, [, count]) => sum + count, 0)
+  return { medianDays: quantile(spread, cases, 0.5), p90Days: quantile(spread, cases, 0.9), cases, spread }
+}
+
+/** The smallest value that so many of them do not exceed. */
+function quantile(spread: readonly Took[], cases: number, share: number): number | undefined {
+  const rank = Math.max(1, Math.ceil(share * cases))
+  let passed = 0
+  return spread.find(([, count]) => (passed += count) >= rank)?.[0]
 }
 
 function withinSlo(streams: readonly StreamMemory[], slo: Slo, now: EpochMs): NonNullable<Figures['withinSlo']> {

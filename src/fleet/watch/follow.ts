@@ -1,7 +1,9 @@
 import type { EpochMs } from '../../base/finding.ts'
+import { dayOf } from '../../base/day.ts'
 import { formatTime } from '../../base/time.ts'
 import { isCovered, STREAM_STATES, type ImageFacts, type ImageLook, type Judgement, type Look, type SeenFinding, type StreamState, type Unjudged } from './look.ts'
 import type { KnownFinding, KnownImage, LastVerdict, Remediation, StreamMemory } from './memory/memory.ts'
+import { worse } from './judgement.ts'
 import type { Stream } from './streams.ts'
 
 /** What one run says of a stream, and what it remembers of it. */
@@ -32,13 +34,17 @@ export interface Following {
   readonly remembers: boolean
 }
 
+/** Images of before that are kept while their successors cannot be read. */
+const MOST_KEPT = 20
+
 /** Puts what a run saw of a stream beside what was known of it. */
 export function follow(stream: Stream, before: StreamMemory | undefined, look: Look, following: Following): Followed {
   if (look.kind === 'stands' && before?.verdict !== undefined) return standing(stream, before, look.images, following)
   const images = look.kind === 'read' ? look.images : look.images.map((facts): ImageLook => ({ facts, outcome: { ...asUnjudged(look), kind: 'unjudged' } }))
-  const told = toldOf(images, look.kind === 'unjudged' ? look : undefined, before?.verdict)
+  const told = toldOf(images, look.kind === 'unjudged' ? look : look.kind === 'read' ? look.rest : undefined, before?.verdict)
   const read = images.flatMap(({ facts, outcome }) => (outcome.kind === 'judged' ? [{ facts, judgement: outcome.judgement }] : []))
-  const complete = read.length > 0 && read.length === images.length && look.kind === 'read'
+  const complete = read.length > 0 && read.length === images.length && look.kind === 'read' && look.rest === undefined
+  const known = knownImages(images, before)
   const found = findingsAfter(before, read, { complete, ...following })
   const judged = told.state === 'pass' || told.state === 'fail'
   const memory: StreamMemory = {
@@ -47,12 +53,12 @@ export function follow(stream: Stream, before: StreamMemory | undefined, look: L
     state: told.state,
     since: before?.state === told.state ? before.since : following.now,
     reason: told.reason,
-    verdict: judged ? verdictOf(told.state === 'fail' ? 'fail' : 'pass', read, following) : before?.verdict,
-    images: knownImages(images, before),
+    verdict: judged ? verdictOf(told.state === 'fail' ? 'fail' : 'pass', read, { complete, ...following }) : before?.verdict,
+    images: complete ? known : [...known, ...judgedBefore(known, before)],
     findings: found.findings,
   }
-  const covered = images.length > 0 && images.every(({ facts }) => isCovered(facts)) && told.state !== 'gone' && told.state !== 'expired' && told.state !== 'unscannable'
-  return { stream, ...told, since: memory.since, images: memory.images, covered, appeared: found.appeared, remediations: found.remediations, setAside: found.setAside, memory }
+  const covered = images.length > 0 && images.every(({ facts }) => isCovered(facts)) && !(look.kind === 'read' && look.rest !== undefined) && told.state !== 'gone' && told.state !== 'expired' && told.state !== 'unscannable'
+  return { stream, ...told, since: memory.since, images: known, covered, appeared: found.appeared, remediations: found.remediations, setAside: found.setAside, memory }
 }
 
 function asUnjudged(look: Look): Unjudged {
@@ -95,8 +101,9 @@ interface Read {
   readonly judgement: Extract<ImageLook['outcome'], { kind: 'judged' }>['judgement']
 }
 
-function verdictOf(result: 'pass' | 'fail', read: readonly Read[], { now, policy }: Following): LastVerdict {
-  const days = read.flatMap(({ judgement }) => judgement.until ?? []).sort()
+/** One that does not rest on all images holds for this run only. */
+function verdictOf(result: 'pass' | 'fail', read: readonly Read[], { now, policy, complete }: Following & { readonly complete: boolean }): LastVerdict {
+  const days = [...read.flatMap(({ judgement }) => judgement.until ?? []), ...(complete ? [] : [dayOf(now)])].sort()
   return { result, at: now, policy, until: days[0] }
 }
 
@@ -111,8 +118,14 @@ function knownImages(images: readonly ImageLook[], before: StreamMemory | undefi
   })
 }
 
-function shortened({ result, reason, at, counts, violations }: Judgement): Judgement {
-  return { result, reason, at, counts, violations }
+/** Those that were judged last and are not among the images of now: until all of these are read, only they tell what a newer image follows. */
+function judgedBefore(images: readonly KnownImage[], before: StreamMemory | undefined): readonly KnownImage[] {
+  const digests = new Set(images.map(({ facts }) => facts.digest))
+  return (before?.images ?? []).filter(({ facts, judgement }) => judgement !== undefined && !digests.has(facts.digest)).slice(0, MOST_KEPT)
+}
+
+function shortened({ result, reason, at, counts, violations, fixes, layers }: Judgement): Judgement {
+  return { result, reason, at, counts, violations, fixes, layers }
 }
 
 interface Found {
@@ -124,8 +137,8 @@ interface Found {
 
 /**
  * Remediated is what was open, and the next scanned image does not have. What went from the same image, or is said to be
- * closed, went by itself; what is suppressed or excepted is still there; and of an image that was not read to its end
- * nothing has gone.
+ * closed, went by itself; so did what is only gone because a newer image was deleted or rolled back. What is suppressed or
+ * excepted is still there; and of an image that was not read to its end nothing has gone.
  */
 function findingsAfter(before: StreamMemory | undefined, read: readonly Read[], { now, complete, remembers }: Following & { readonly complete: boolean }): Found {
   const known = before?.findings ?? new Map<string, KnownFinding>()
@@ -139,17 +152,17 @@ function findingsAfter(before: StreamMemory | undefined, read: readonly Read[], 
     // Of a stream that is seen for the first time the image's own dates are all there is.
     const firstSeen = earlier?.firstSeen ?? (isFirst ? Math.min(now, finding.observedAt ?? now) : now)
     const keepsFailing = finding.standing === 'suppressed' && earlier?.violates === true
-    findings.set(id, { firstSeen, severity: finding.severity, standing: finding.standing, violates: finding.violates || keepsFailing })
+    findings.set(id, { firstSeen, publishedAt: finding.publishedAt ?? earlier?.publishedAt, severity: finding.severity, standing: finding.standing, violates: finding.violates || keepsFailing })
     if (earlier === undefined && !isFirst && remembers && finding.standing === 'open') appeared.push(id)
     if (earlier?.standing === 'open' && finding.standing !== 'open') setAside.push(id)
   }
   const remediations = new Map<string, Remediation>()
   const closed = new Set(read.flatMap(({ judgement }) => [...judgement.closed]))
-  const hasSuccessor = read.some(({ facts }) => before?.images.every((image) => image.facts.digest !== facts.digest) === true)
+  const wasUpgraded = upgradesOf(before?.images ?? [], read)
   for (const [id, finding] of known) {
     if (seen.has(id)) continue
     if (!complete) findings.set(id, finding)
-    else if (closed.has(id) || !hasSuccessor) {
+    else if (closed.has(id) || !wasUpgraded(id, finding)) {
       findings.set(id, { ...finding, standing: 'withdrawn' })
       if (finding.standing === 'open') setAside.push(id)
     } else if (finding.standing === 'open' && remembers) remediations.set(id, { at: now, afterMs: Math.max(0, now - finding.firstSeen) })
@@ -163,9 +176,26 @@ function union(read: readonly Read[]): ReadonlyMap<string, SeenFinding> {
   for (const { judgement } of read) {
     for (const [id, finding] of judgement.findings) {
       const other = all.get(id)
-      if (other === undefined || (other.standing !== 'open' && finding.standing === 'open')) all.set(id, finding)
-      else if (finding.violates && !other.violates) all.set(id, { ...other, violates: true })
+      all.set(id, other === undefined ? finding : worse(other, finding))
     }
   }
   return all
+}
+
+/**
+ * Which findings an upgrade can have removed: images of before have left, and one that was pushed after all of them is there
+ * in their place. Of an image that stayed it went by itself, and only of violations is it known which image had them.
+ */
+function upgradesOf(before: readonly KnownImage[], read: readonly Read[]): (id: string, finding: KnownFinding) => boolean {
+  const now = new Set(read.map(({ facts }) => facts.digest))
+  const judged = before.filter(({ judgement }) => judgement !== undefined)
+  const left = judged.filter(({ facts }) => !now.has(facts.digest))
+  const stayed = judged.filter(({ facts }) => now.has(facts.digest))
+  const hasSuccessor = left.length > 0 && read.some(({ facts }) => judged.every((image) => image.facts.digest !== facts.digest) && left.every((image) => isNewer(facts, image.facts)))
+  const violating = new Set(stayed.flatMap(({ judgement }) => (judgement?.violations ?? []).flatMap(({ ids }) => ids)))
+  return (id, { violates }) => hasSuccessor && (stayed.length === 0 || (violates && !violating.has(id)))
+}
+
+function isNewer({ pushedAt }: ImageFacts, other: ImageFacts): boolean {
+  return pushedAt !== undefined && other.pushedAt !== undefined && pushedAt > other.pushedAt
 }

@@ -1,16 +1,20 @@
 import { severityRank } from '../../base/order.ts'
+import type { Severity } from '../../base/finding.ts'
 import { createHash } from 'node:crypto'
 import { addDays, type Day } from '../../base/day.ts'
-import type { Policy } from '../../policy/policy.ts'
-import { rulesFor } from '../../policy/policy.ts'
+import { isAtOrAbove } from '../../policy/breach.ts'
+import { factRulesOf } from '../../policy/fact-rules.ts'
+import { rulesFor, type Policy } from '../../policy/policy.ts'
+import type { Rules } from '../../policy/rules.ts'
 import type { JudgedFinding, Verdict } from '../../policy/verdict.ts'
 import type { ScannedImages } from '../../scan/outcome.ts'
+import { fixesOf, layersOf } from './gain.ts'
 import type { FreshJudgement, SeenFinding, Unjudged, UnjudgedState } from './look.ts'
 
 /** What the watch keeps of a verdict; without a result there is only why. */
 export function judgementOf(verdict: Verdict, { images }: ScannedImages): FreshJudgement | Unjudged {
   const [problem] = verdict.problems
-  if (verdict.result === 'no-result' || verdict.counts === undefined) return unjudged(problem ?? { code: 'internal-error', what: verdict.reason, remedy: [] })
+  if (verdict.result === 'no-result' || verdict.counts === undefined) return unjudged(problem === undefined ? { code: 'internal-error', what: verdict.reason, remedy: [] } : { ...problem, code: codeOf(problem) })
   const found = images.flatMap(({ outcome }) => (outcome.kind === 'scanned' ? outcome.findings : []))
   return {
     result: verdict.result,
@@ -18,10 +22,17 @@ export function judgementOf(verdict: Verdict, { images }: ScannedImages): FreshJ
     at: verdict.judgedAt,
     counts: verdict.counts.bySeverity,
     violations: verdict.violations.map(({ rule, findings }) => ({ rule, ids: findings })),
+    fixes: fixesOf(verdict.findings),
+    layers: layersOf(verdict.findings),
     findings: findingsOf(verdict.findings),
     closed: new Set(found.filter(({ status }) => status === 'closed').map(({ vulnerabilityId }) => vulnerabilityId)),
     until: untilOf(verdict),
   }
+}
+
+/** A catalog that the role may not read is a missing permission, which fails a watch that only reports too. */
+function codeOf({ code, alwaysFails }: Verdict['problems'][number]): string {
+  return code === 'kev-unknown' && alwaysFails === true ? 'permission-denied' : code
 }
 
 /** The state of an image without a result, of its cause. */
@@ -64,7 +75,8 @@ function findingsOf(findings: readonly JudgedFinding[]): ReadonlyMap<string, See
   return seen
 }
 
-function worse(left: SeenFinding, right: SeenFinding): SeenFinding {
+/** Of two that have one id: whatever is worse in either. */
+export function worse(left: SeenFinding, right: SeenFinding): SeenFinding {
   const standings = [left.standing, right.standing]
   return {
     severity: severityRank(right.severity) < severityRank(left.severity) ? right.severity : left.severity,
@@ -96,9 +108,21 @@ export function policyKey(policy: Policy, version: string): string {
 
 /**
  * Whether the verdict rests on facts that change while the scan and the counts by severity stay: CISA's catalog, exploits,
- * EPSS, whether there is a fix. Then only reading tells.
+ * EPSS, whether there is a fix, and severities that are not counted. Then only reading tells.
  */
 export function dependsOnMore(policy: Policy, repository: string): boolean {
   const rules = rulesFor(policy, repository)
-  return rules.failOnKev || rules.failOnExploit || rules.failOnEpss !== undefined || rules.onlyFixable || rules.requireSignature !== false || rules.grace.kev !== undefined || policy.neverExcept.has('kev')
+  return limitsUncounted(rules) || factRulesOf(rules).length > 0 || rules.onlyFixable || rules.requireSignature !== false || rules.grace.kev !== undefined || policy.neverExcept.has('kev')
 }
+
+/**
+ * Aggregations count critical, high and medium by name; whether `all` has the others is documented nowhere. Untriaged ones
+ * are under the limit of medium.
+ */
+function limitsUncounted(rules: Rules): boolean {
+  const { thresholds } = rules
+  if (thresholds === undefined) return UNCOUNTED.some((severity) => isAtOrAbove(severity, rules))
+  return thresholds.medium !== undefined || UNCOUNTED.some((severity) => thresholds[severity] !== undefined)
+}
+
+const UNCOUNTED = ['untriaged', 'low', 'informational'] as const satisfies readonly Severity[]

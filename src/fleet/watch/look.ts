@@ -1,5 +1,6 @@
 import type { EpochMs, Severity } from '../../base/finding.ts'
 import type { Day } from '../../base/day.ts'
+import type { Fix, LayerShare } from './gain.ts'
 import type { Tally } from './ports.ts'
 
 /** Only `pass` is green. */
@@ -22,6 +23,8 @@ export interface Part {
 export interface ImageFacts {
   readonly digest: string
   readonly tags: readonly string[]
+  /** Absent where it is not known: then it follows no other image. */
+  readonly pushedAt: EpochMs | undefined
   readonly parts: readonly Part[]
 }
 
@@ -51,6 +54,9 @@ export interface Judgement {
   readonly at: EpochMs
   readonly counts: Readonly<Record<Severity, number>>
   readonly violations: readonly RuleViolation[]
+  /** What would remove violations, the most helpful first. */
+  readonly fixes: readonly Fix[]
+  readonly layers: readonly LayerShare[]
 }
 
 /** A judgement with all that was read for it. */
@@ -81,7 +87,7 @@ export interface ImageLook {
 export type Look =
   /** Nothing moved since the last verdict. */
   | { readonly kind: 'stands'; readonly images: readonly ImageFacts[] }
-  | { readonly kind: 'read'; readonly images: readonly ImageLook[] }
+  | { readonly kind: 'read'; readonly images: readonly ImageLook[]; /** Why there are images of which nothing is known. */ readonly rest: Unjudged | undefined }
   | ({ readonly kind: 'unjudged'; readonly images: readonly ImageFacts[] } & Unjudged)
 
 /** Whether the image has a successful scan that still goes on; one that was scanned once on push has not. */

@@ -27,6 +27,8 @@ export function whyAnew(before: StreamMemory | undefined, images: readonly Image
   if (before.state !== 'pass' && before.state !== 'fail') return `it was ${before.state} before`
   if (verdict.policy !== policy) return 'the policy changed'
   if (dependsOnMore) return 'the policy depends on more than the scan'
+  // Whether counts have suppressed findings is documented nowhere: one that is back could be in them already.
+  if ([...before.findings.values()].some(({ standing }) => standing === 'suppressed')) return 'suppressed findings may be back'
   if (verdict.until !== undefined && dayOf(now) >= verdict.until) return `a deadline of ${verdict.until} has passed`
   if (now - verdict.at >= FULL_READ_MS) return 'it was read a week ago'
   // A clock that was set back would keep a verdict for ever.

@@ -1,7 +1,8 @@
 import type { EpochMs } from '../../base/finding.ts'
 import type { NoResult } from '../../base/no-result.ts'
 import type { Cluster } from '../ports.ts'
-import { unscannedCount, type Audit } from './audit.ts'
+import type { Slo } from './config/config.ts'
+import type { Audit } from './audit.ts'
 import type { Figures } from './figures.ts'
 import type { Followed } from './follow.ts'
 import { STREAM_STATES } from './look.ts'
@@ -31,6 +32,7 @@ export interface WatchResult {
   readonly problems: readonly NoResult[]
   readonly notices: readonly string[]
   readonly points: readonly TrendPoint[]
+  readonly slo: Slo
   /** There is a state of an earlier run. */
   readonly remembers: boolean
 }
@@ -42,10 +44,15 @@ export interface Found extends Omit<WatchResult, 'verdict' | 'reason' | 'notLook
 /** Puts the verdict to what was found. Without any stream there is nothing that could pass. */
 export function concluded(found: Found): WatchResult {
   const streams = found.streams.toSorted(worstFirst)
+  return { ...found, streams, ...conclusionOf(streams, found.problems), notLookedAt: streams.filter(({ state }) => state === 'not-looked-at').map(({ stream }) => streamName(stream)) }
+}
+
+/** The only place that knows when a watch passes, of one run or of several. */
+export function conclusionOf(streams: readonly Pick<Followed, 'state'>[], problems: readonly NoResult[]): Pick<WatchResult, 'verdict' | 'reason'> {
   const count = countStates(streams)
   const without = count.all - count.pass - count.fail
-  const verdict: WatchVerdict = count.fail > 0 ? 'fail' : without > 0 || found.problems.length > 0 || count.all === 0 ? 'no-result' : 'pass'
-  return { ...found, streams, verdict, reason: reasonOf(verdict, count, found.problems), notLookedAt: streams.filter(({ state }) => state === 'not-looked-at').map(({ stream }) => streamName(stream)) }
+  const verdict: WatchVerdict = count.fail > 0 ? 'fail' : without > 0 || problems.length > 0 || count.all === 0 ? 'no-result' : 'pass'
+  return { verdict, reason: reasonOf(verdict, count, problems) }
 }
 
 export function streamName({ repository, environment }: { readonly repository: string; readonly environment: string }): string {
@@ -61,11 +68,6 @@ export interface StateCount {
 export function countStates(streams: readonly Pick<Followed, 'state'>[]): StateCount {
   const count = (state: string): number => streams.filter((stream) => stream.state === state).length
   return { all: streams.length, pass: count('pass'), fail: count('fail') }
-}
-
-/** `undefined` where it could not be read. */
-export function unscannedRepositories({ audit }: Pick<WatchResult, 'audit'>): number | undefined {
-  return audit === undefined ? undefined : unscannedCount(audit)
 }
 
 function reasonOf(verdict: WatchVerdict, { all, pass, fail }: StateCount, problems: readonly NoResult[]): string {

@@ -50,10 +50,15 @@ export interface Selected {
   readonly missing: readonly string[]
 }
 
-/** The images of a repository that an entry declares. Signatures and other artifacts are none, whatever their tags match. */
-export function selectImages({ tags, digests, newest }: StreamEntry, images: readonly DescribedImage[]): Selected {
-  const tagged = images.filter((image) => !isArtifact(image) && image.tags.some((tag) => tags.some((pattern) => pattern.matches(tag))))
-  const chosen = tagged.toSorted(byPush).slice(0, newest === 'all' ? undefined : newest)
+/**
+ * The images of a repository that an entry declares. Signatures and other artifacts are none, whatever their tags match:
+ * `artifacts` are those of which the manifest was read.
+ */
+export function selectImages({ tags, digests, newest }: StreamEntry, images: readonly DescribedImage[], artifacts: ReadonlySet<string>): Selected {
+  const tagged = images.filter((image) => !artifacts.has(image.digest) && isDeclared(image, tags))
+  const dated = tagged.filter(({ pushedAt }) => pushedAt !== undefined).toSorted(byPush)
+  // One without the time of its push may be the newest.
+  const chosen = [...dated.slice(0, newest === 'all' ? undefined : newest), ...tagged.filter(({ pushedAt }) => pushedAt === undefined)]
   const named = images.filter(({ digest }) => digests.includes(digest))
   return {
     images: [...new Map([...chosen, ...named].map((image) => [image.digest, image])).values()],
@@ -61,19 +66,54 @@ export function selectImages({ tags, digests, newest }: StreamEntry, images: rea
   }
 }
 
-/** Newest first; of an image without the time of its push nothing says that it is new. */
-function byPush(left: DescribedImage, right: DescribedImage): number {
-  return (right.pushedAt ?? 0) - (left.pushedAt ?? 0) || (left.digest < right.digest ? -1 : 1)
+/** Manifests that ECR can return in one answer. */
+const MOST_DOUBTFUL = 100
+
+/**
+ * What an entry would choose if it is an image, though ECR calls it something else. ECR tells what the manifest calls itself,
+ * which no runtime looks at (docs/decisions/0010): only the manifest shows that it is none.
+ */
+export function doubtfulOf({ tags, newest }: StreamEntry, images: readonly DescribedImage[]): readonly string[] {
+  const doubtful: string[] = []
+  let sure = 0
+  for (const image of images.filter((each) => isDeclared(each, tags)).toSorted(byPush)) {
+    if (sure >= (newest === 'all' ? Infinity : newest)) break
+    if (isCalledArtifact(image)) doubtful.push(image.digest)
+    else sure += 1
+  }
+  return doubtful.slice(0, MOST_DOUBTFUL)
 }
 
-function isArtifact({ tags, mediaType, artifactType }: DescribedImage): boolean {
-  if (tags.length > 0 && tags.every((tag) => markOfTag(tag) !== undefined)) return true
+/** What has no tags but those of signatures is none that anybody deploys by tag. */
+function isDeclared({ tags }: DescribedImage, patterns: StreamEntry['tags']): boolean {
+  return tags.some((tag) => markOfTag(tag) === undefined && patterns.some((pattern) => pattern.matches(tag)))
+}
+
+/** Newest first; one without the time of its push may be. */
+function byPush(left: DescribedImage, right: DescribedImage): number {
+  const [one, other] = [left.pushedAt ?? Number.MAX_SAFE_INTEGER, right.pushedAt ?? Number.MAX_SAFE_INTEGER]
+  return other - one || (left.digest < right.digest ? -1 : 1)
+}
+
+function isCalledArtifact({ mediaType, artifactType }: DescribedImage): boolean {
   if (mediaType !== undefined && markOfMediaType(mediaType) !== undefined) return true
   return artifactType !== undefined && markOfConfigType(artifactType) !== undefined
 }
 
 /** What Inspector says is running, by repository. */
 export type Running = ReadonlyMap<string, readonly string[]>
+
+/**
+ * Streams that only Inspector's word made, and of which it says nothing this time. It knows what runs of images that it
+ * scans: a stream that went silent because a scan expired must not take its findings with it.
+ */
+export function silentStreams(entries: readonly StreamEntry[], declared: ReadonlySet<string>, running: Running, remembered: Iterable<Pick<Stream, 'repository' | 'environment'>>): readonly Stream[] {
+  return [...remembered].flatMap(({ repository, environment }): readonly Stream[] => {
+    if (running.has(repository) || declared.has(streamKey({ repository, environment }))) return []
+    const entry = entries.find((each) => each.inUse && each.environment === environment && each.repository.matches(repository))
+    return entry === undefined ? [] : [{ repository, environment, owner: entry.owner, entry: undefined }]
+  })
+}
 
 /** Digests that run and that no stream of the repository has: what the entry adds to its environment. */
 export function runningBeside(entry: StreamEntry, repository: string, running: Running, declared: ReadonlySet<string>): readonly string[] {

@@ -1,4 +1,5 @@
-import type { InputEntry, OutputEntry } from '../catalogue.ts'
+import type { InputEntry, OutputEntry } from '../catalogue/entry.ts'
+import { CSV_FILE, GITHUB_TOKEN, JSON_FILE, POLICY, REGION, REGISTRY_ID, REPORT_DIR } from '../catalogue/shared.ts'
 
 /** Inputs of `find`. What it shares with the gate has the gate's name and meaning. */
 export const FIND_INPUTS = [
@@ -15,16 +16,12 @@ export const FIND_INPUTS = [
   { name: 'repositories', kind: 'list', defaultSource: 'all repositories', description: 'Repositories to look in, one per line or comma-separated; `*` and `?` are wildcards.' },
   { name: 'in-use', kind: 'boolean', default: 'false', description: 'List only images that Inspector reports in use. An image whose use is unknown is listed as such, and there is no result.' },
   { name: 'clusters', kind: 'boolean', default: 'true', description: 'Ask which ECS and EKS clusters run each image in use: one request per image.' },
-  { name: 'policy', description: 'Policy file that says which findings are excepted: a path in the repository, or `owner/repo/path@ref`. Excepted images are still listed.' },
-  { name: 'region', defaultSource: '`AWS_REGION`', description: 'AWS Region of the registry.' },
-  { name: 'registry-id', defaultSource: 'every account that Inspector shows to the credentials', description: 'AWS account that owns the registry, 12 digits.' },
+  { ...POLICY, description: `${POLICY.description} Images that it excepts are still listed, as excepted.` },
+  { ...REGION, defaultSource: '`AWS_REGION`' },
+  { ...REGISTRY_ID, defaultSource: 'every account that Inspector shows to the credentials' },
   { name: 'fail-if-found', kind: 'boolean', default: 'false', description: 'Fail the job if an image has it, excepted or not.' },
-  {
-    name: 'report-dir',
-    defaultSource: '`$RUNNER_TEMP/ecr-scan-gate`',
-    description: 'Directory for the report files. If it is not set and an earlier step of the job has used the default, the next free name such as `ecr-scan-gate-2` is taken.',
-  },
-  { name: 'github-token', expression: '${{ github.token }}', description: 'Token for the policy file, where it is not read from the workspace.' },
+  REPORT_DIR,
+  GITHUB_TOKEN,
 ] as const satisfies readonly InputEntry[]
 
 export type FindInputName = (typeof FIND_INPUTS)[number]['name']
@@ -32,8 +29,8 @@ export type FindInputName = (typeof FIND_INPUTS)[number]['name']
 export const FIND_OUTPUTS = [
   { name: 'found', description: 'Number of images that have it. Empty without a result; `0` only if everything was read.' },
   { name: 'in-use', description: 'How many of them Inspector reports in use. Empty without a result, and if none is known to be and it is unknown for some.' },
-  { name: 'json-file', description: 'Path of the JSON report.' },
-  { name: 'csv-file', description: 'Path of the CSV report.' },
+  JSON_FILE,
+  CSV_FILE,
 ] as const satisfies readonly OutputEntry[]
 
 export type FindOutputName = (typeof FIND_OUTPUTS)[number]['name']

@@ -1,4 +1,6 @@
-import { INPUTS, type InputEntry, type OutputEntry } from '../catalogue.ts'
+import { INPUTS } from '../catalogue.ts'
+import type { InputEntry, OutputEntry } from '../catalogue/entry.ts'
+import { GITHUB_TOKEN } from '../catalogue/shared.ts'
 
 /** Inputs of the gate that say where a report goes: `promote` says what it did in log and summary. */
 const OF_REPORTS: readonly string[] = ['comment', 'comment-key', 'report-severity', 'report-dir']
@@ -10,7 +12,7 @@ const TO: InputEntry = {
 }
 
 /** The gate's own inputs for images, rules and waiting, and what is promoted to. */
-export const PROMOTE_INPUTS: readonly InputEntry[] = [TO, ...INPUTS.filter(({ name }) => !OF_REPORTS.includes(name))]
+export const PROMOTE_INPUTS: readonly InputEntry[] = [TO, ...INPUTS.filter(({ name }) => !OF_REPORTS.includes(name)).map((entry) => (entry.name === GITHUB_TOKEN.name ? GITHUB_TOKEN : entry))]
 
 export const PROMOTE_OUTPUTS = [
   { name: 'verdict', description: '`pass`, `fail`, or `no-result`. Tags are set only for `pass`.' },

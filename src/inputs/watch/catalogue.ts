@@ -1,14 +1,15 @@
-import type { InputEntry, OutputEntry } from '../catalogue.ts'
+import type { InputEntry, OutputEntry } from '../catalogue/entry.ts'
+import { CSV_FILE, GITHUB_TOKEN, JSON_FILE, POLICY, REGION, REGISTRY_ID, REPORT_DIR } from '../catalogue/shared.ts'
 
 export const WATCH_INPUTS = [
   { name: 'config', default: '.github/ecr-scan-watch.yml', description: 'What is watched: a path in the repository, or `owner/repo/path@ref`.' },
   { name: 'repositories', kind: 'list', description: 'Instead of a configuration file: names or globs of repositories, one per line or comma-separated. Needs `tags`.' },
   { name: 'tags', kind: 'list', description: 'With `repositories`: tags of what is deployed, or globs. Of the images that match in a repository, the newest is checked.' },
   { name: 'environment', description: 'With `repositories`: the name of the environment. Default: `default`.' },
-  { name: 'policy', description: "The gate's policy file, as a path in the repository or `owner/repo/path@ref`. Wins over the one in the configuration." },
+  { ...POLICY, description: `${POLICY.description} Wins over the one in the configuration.` },
   { name: 'fail-on-severity', ruleDefault: 'high', description: 'Lowest severity that fails, as for the gate. Wins over the policy file. Default: `high`, unless the policy file says otherwise.' },
-  { name: 'region', defaultSource: '`AWS_REGION`', description: 'AWS Region of the registry.' },
-  { name: 'registry-id', defaultSource: 'account of the credentials', description: 'AWS account that owns the registry, 12 digits. A run watches one registry.' },
+  { ...REGION, defaultSource: '`AWS_REGION`' },
+  { ...REGISTRY_ID, defaultSource: 'account of the credentials', description: `${REGISTRY_ID.description} A run watches one registry.` },
   { name: 'state-file', description: 'Memory of the last run. It is read if it is there, and written anew. Without it nothing is called new, remediated or old, and every stream is read each time.' },
   { name: 'max-requests', default: '5000', description: 'Most requests to AWS in one run. What is not reached is reported as not checked.' },
   { name: 'timeout', default: '30m', description: 'Longest run, such as `10m` or `1h30m`; at most `6h`. What is not reached is reported as not checked.' },
@@ -17,9 +18,9 @@ export const WATCH_INPUTS = [
   { name: 'max-issues', default: '20', description: 'Most issues that are open at once. This version writes none.' },
   { name: 'mode', default: 'report', description: '`report`: a failing stream does not fail the job. `enforce`: it does.' },
   { name: 'on-no-result', default: 'warn', description: 'When no stream fails but one has no result: `warn`, or `fail` the job. Wrong inputs and missing permissions always fail it.' },
-  { name: 'merge', kind: 'list', description: 'Reports of other runs to put together. This version cannot do that yet and refuses it.' },
-  { name: 'report-dir', defaultSource: '`$RUNNER_TEMP/ecr-scan-gate`', description: 'Directory into which the report files are written.' },
-  { name: 'github-token', expression: '${{ github.token }}', description: 'Token for configuration and policy files that are read from a repository.' },
+  { name: 'merge', kind: 'list', description: '`watch.json` files of other runs, to report as one: paths or globs, one per line. A path without wildcards must be there. No registry is asked, and of the other inputs only `mode`, `on-no-result`, `issues`, `max-issues`, `report-dir` and `github-token` go with it.' },
+  REPORT_DIR,
+  GITHUB_TOKEN,
 ] as const satisfies readonly InputEntry[]
 
 export type WatchInputName = (typeof WATCH_INPUTS)[number]['name']
@@ -36,9 +37,9 @@ export const WATCH_OUTPUTS = [
   { name: 'new', description: 'Number of vulnerabilities that appeared in a stream since the last run; empty without a state.' },
   { name: 'remediated', description: 'Number of vulnerabilities that the next scanned image of a stream no longer has; empty without a state.' },
   { name: 'requests', description: 'Number of requests to AWS.' },
-  { name: 'json-file', description: 'Path of the JSON report.' },
-  { name: 'html-file', description: 'Path of the page. This version writes none, and the output is empty.' },
-  { name: 'csv-file', description: 'Path of the CSV report.' },
+  JSON_FILE,
+  { name: 'html-file', description: 'Path of the page.' },
+  CSV_FILE,
   { name: 'metrics-file', description: 'Path of the metrics in the OpenMetrics format.' },
   { name: 'state-file', description: 'Path of the state, where one was written.' },
   { name: 'overview-url', description: 'Address of the overview issue. This version writes none, and the output is empty.' },

@@ -16,6 +16,8 @@ export interface WatchOptions {
   readonly maxRequests: number
   readonly timeoutMs: number
   readonly clusters: boolean
+  /** Reports of other runs, as paths and globs: if there are any, no registry is asked. */
+  readonly merge: readonly string[]
   readonly mode: Mode
   readonly onNoResult: OnNoResult
   readonly reportDir: Options['reportDir']

@@ -1,9 +1,10 @@
+import { durationText } from '../../base/duration.ts'
 import { accepted, refused, type Parsed } from '../../base/parsed.ts'
 import { configOf } from '../../fleet/watch/config/config.ts'
 import { compilePattern } from '../../policy/exceptions/glob.ts'
 import type { Pattern, PatternKind } from '../../policy/exceptions/pattern.ts'
 import { choiceOf, parseBoolean } from '../choice.ts'
-import { durationInput, parseDuration } from '../duration.ts'
+import { parseDuration } from '../duration.ts'
 import { parseCommentKey, parsePath, parseRegion, parseRegistryId } from '../fields.ts'
 import { InputReader, type InputProblem } from '../reader.ts'
 import { readReportDir } from '../report-dir.ts'
@@ -25,21 +26,23 @@ export function readWatchOptions(source: InputSource): ReadWatchOptions {
   const reader: Reader = new InputReader<WatchInputName>(source, WATCH_INPUTS)
   const notices = readUnknown(reader, source.variables, WATCH_INPUTS)
   refuseUnfinished(reader)
+  const merge = readMerge(reader)
   const timeoutMs = reader.value('timeout', parseDuration)
-  if (timeoutMs <= 0 || timeoutMs > MAX_TIMEOUT_MS) reader.refuse('timeout', reader.isGiven('timeout') ? reader.given('timeout') : durationInput(timeoutMs), 'is out of range. Use 1s to 6h.')
+  if (timeoutMs <= 0 || timeoutMs > MAX_TIMEOUT_MS) reader.refuse('timeout', reader.isGiven('timeout') ? reader.given('timeout') : durationText(timeoutMs), 'is out of range. Use 1s to 6h.')
   const failOnSeverity = reader.optional('fail-on-severity', parseSeverityLimit)
   const githubToken = reader.given('github-token')
   const options: WatchOptions = {
-    config: readConfig(reader),
+    config: merge.length > 0 ? { kind: 'file', path: DEFAULT_CONFIG } : readConfig(reader),
     policy: reader.optional('policy', parsePath),
     policyFrom: 'auto',
     rules: { failOnSeverity, ignore: [] },
-    region: readRegion(reader, source) ?? '',
+    region: merge.length > 0 ? '' : (readRegion(reader, source) ?? ''),
     registryId: reader.optional('registry-id', parseRegistryId),
     stateFile: reader.optional('state-file', parsePath),
     maxRequests: reader.value('max-requests', parseCount),
     timeoutMs,
     clusters: reader.value('clusters', parseBoolean),
+    merge,
     mode: reader.value('mode', choiceOf(['enforce', 'report'])),
     onNoResult: reader.value('on-no-result', choiceOf(['fail', 'warn'])),
     reportDir: readReportDir(reader.optional('report-dir', parsePath), source.env),
@@ -54,7 +57,21 @@ function refuseUnfinished(reader: Reader): void {
   const issues = reader.value('issues', choiceOf(['never', 'overview', 'streams']))
   if (issues !== 'never') reader.refuse('issues', issues, "isn't available in this version. Use never.")
   reader.value('max-issues', parseCount)
-  if (reader.isGiven('merge')) reader.refuse('merge', reader.given('merge'), "isn't available in this version. Leave it out.")
+}
+
+/** What goes with `merge`. Anything else would be about a registry, and none is asked. */
+const WITH_MERGE: ReadonlySet<WatchInputName> = new Set(['merge', 'mode', 'on-no-result', 'issues', 'max-issues', 'report-dir', 'github-token'])
+
+function readMerge(reader: Reader): readonly string[] {
+  const patterns = reader.list('merge', parsePath)
+  if (!reader.isGiven('merge')) return []
+  if (patterns.length === 0 && reader.areGood('merge')) reader.refuse('merge', '', 'names no report. Use paths or globs, one per line.')
+  for (const entry of WATCH_INPUTS) {
+    // A runner passes the defaults as if they had been set.
+    const isDefault = 'default' in entry && reader.given(entry.name) === entry.default
+    if (reader.isGiven(entry.name) && !isDefault && !WITH_MERGE.has(entry.name)) reader.refuse(entry.name, reader.given(entry.name), "can't be used with merge: no registry is asked. Use one of them.")
+  }
+  return patterns
 }
 
 function readConfig(reader: Reader): WatchOptions['config'] {

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { daysOf } from '../../base/duration.ts'
 import { SEVERITIES } from '../../base/finding.ts'
 import type { Exception } from '../exceptions/exception.ts'
 import { compilePattern } from '../exceptions/glob.ts'
@@ -6,7 +7,7 @@ import { exactPattern, type Pattern, type PatternKind } from '../exceptions/patt
 import { problemOf } from './problems.ts'
 import { parseRemoteReference } from './reference.ts'
 import { broadWarning, gapWarnings, ignoreEntry, type PolicyFile } from './resolve.ts'
-import type { EnforceFrom, Grace, RuleSettings } from '../rules.ts'
+import type { EachRule, EnforceFrom, Grace, RuleSettings } from '../rules.ts'
 import { overrideSchema, type ExceptionEntry, type PolicyDocument, type RuleEntries } from './schema.ts'
 import { profileProblem } from '../signature/required.ts'
 import { quoted } from '../../base/quoted.ts'
@@ -120,7 +121,7 @@ function overridesOf(reader: Reader): PolicyFile['overrides'] {
   })
 }
 
-function settingsOf(entries: RuleEntries, path: Path, reader: Reader): RuleSettings {
+function settingsOf(entries: RuleEntries, path: Path, reader: Reader): EachRule<RuleSettings> {
   if (entries['fail-on-severity'] !== undefined && entries.thresholds !== undefined) {
     complain(reader, [...path, 'thresholds'], "thresholds and fail-on-severity can't be combined; keep one of them", 'key')
   }
@@ -161,11 +162,6 @@ function present<K extends string, T, U>(keys: readonly K[], values: { readonly 
 function graceOf(entries: RuleEntries['grace']): Grace | undefined {
   if (entries === undefined) return undefined
   return present([...SEVERITIES, 'kev'], entries, daysOf)
-}
-
-/** The schema has checked that it is digits and `d` or `w`. */
-function daysOf(duration: string): number {
-  return Number(duration.slice(0, -1)) * (duration.endsWith('w') ? 7 : 1)
 }
 
 function enforceFromOf(entry: RuleEntries['enforce-from']): EnforceFrom | undefined {

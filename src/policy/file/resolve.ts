@@ -1,12 +1,11 @@
 import { SEVERITIES, type EpochMs, type Severity } from '../../base/finding.ts'
-import type { RuleInputs } from '../rules.ts'
 import { breadthOf } from '../exceptions/breadth.ts'
 import { addDays, dayOf } from '../../base/day.ts'
 import type { Exception } from '../exceptions/exception.ts'
 import { compilePattern } from '../exceptions/glob.ts'
 import type { Pattern } from '../exceptions/pattern.ts'
 import type { Policy, PolicySource, PolicyWarning, RuleLayer } from '../policy.ts'
-import type { RuleSettings } from '../rules.ts'
+import type { EachRule, RuleInputs, RuleSettings } from '../rules.ts'
 
 /** What one policy file says, read and checked; made by `readPolicyFile`. */
 export interface PolicyFile {
@@ -89,7 +88,7 @@ function layersOf(file: PolicyFile): readonly RuleLayer[] {
   return [{ settings: file.settings, source: file.name }, ...file.overrides]
 }
 
-function settingsOf(inputs: RuleInputs): RuleSettings {
+function settingsOf(inputs: RuleInputs): EachRule<Omit<RuleInputs, 'ignore'>> {
   const { failOnSeverity, thresholds, onlyFixable, failOnKev, failOnExploit, failOnEpss, failOnNewOnly, requireSignature } = inputs
   return { failOnSeverity, thresholds, onlyFixable, failOnKev, failOnExploit, failOnEpss, failOnNewOnly, requireSignature }
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { DAYS } from '../../base/duration.ts'
 import { SEVERITIES } from '../../base/finding.ts'
 import { EXISTING_DAY } from '../../base/day.ts'
 
@@ -15,7 +16,7 @@ const day = v.pipe(
   v.isoDate("isn't a date; use YYYY-MM-DD, for example 2027-01-31"),
   v.regex(EXISTING_DAY, "isn't a day that exists"),
 )
-const duration = v.pipe(v.string(), v.regex(/^\d{1,4}[dw]$/, "isn't a number of days or weeks; use, for example, 0d, 14d or 2w"))
+const duration = v.pipe(v.string(), v.regex(DAYS, "isn't a number of days or weeks; use, for example, 0d, 14d or 2w"))
 const count = v.pipe(v.number(), v.integer("isn't a whole number"), v.minValue(0, 'is less than 0'))
 
 function described<S extends v.GenericSchema>(schema: S, description: string) {

@@ -1,10 +1,14 @@
 import { severityRank } from '../../base/order.ts'
-import { cut, safeLink, withoutInvisible } from '../escape.ts'
+import { cut, safeLink } from '../escape.ts'
 import { epssText } from '../figures.ts'
 import { type FindingGroup, groupFindings } from '../groups.ts'
 import { imageLabels, imageName, labelText } from '../images.ts'
-import { JsonList, jsonPieces, type Pieces } from '../pieces.ts'
-import type { FindingRow, ImageRow, LayerRow, PackageRow, Report } from '../model.ts'
+import { JsonList, type Pieces } from '../pieces.ts'
+import { embedded, Table } from './embedded.ts'
+import type { FindingData, LayerData, PackageData, PageData, Tag } from './page-data.ts'
+import type { Report } from '../model.ts'
+import type { FindingRow, LayerRow, PackageRow } from '../model/finding.ts'
+import type { ImageRow } from '../model/image.ts'
 import { formatDay } from '../../base/time.ts'
 
 /** The findings for the script of the page. Packages and layers stand once, since thousands of findings share them. */
@@ -12,16 +16,8 @@ import { formatDay } from '../../base/time.ts'
 const MAX_DESCRIPTION = 500
 const MAX_REFERENCES = 8
 
-/**
- * JSON that can stand inside `<script>`: without `<` no end tag and no comment can begin in it, and U+2028/9 cannot end a line.
- * Characters that reorder or hide text are taken out of the whole, so that no text can be forgotten.
- */
-export function* embeddedData(report: Report): Pieces {
-  for (const piece of jsonPieces(pageData(report))) yield harmless(withoutInvisible(piece))
-}
-
-function harmless(json: string): string {
-  return json.replace(/[<>&\u2028\u2029]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+export function embeddedData(report: Report): Pieces {
+  return embedded(pageData(report))
 }
 
 /** Rows that the page lists: like the summary, without those that are milder than `report-severity`. */
@@ -29,13 +25,16 @@ export function listedRows(report: Report): readonly FindingRow[] {
   return report.findings.filter(({ isListed, standing }) => isListed || standing !== 'open')
 }
 
-function* pageData(report: Report): Generator<readonly [string, unknown]> {
-  const packages = new Table<unknown>()
-  const layers = new Table<unknown>()
+/** The members of `PageData`, each made when its turn comes. */
+type Member = { [Name in keyof PageData]: readonly [Name, Name extends 'findings' ? JsonList<FindingGroup, FindingData> : PageData[Name]] }[keyof PageData]
+
+function* pageData(report: Report): Generator<Member> {
+  const packages = new Table<PackageData>()
+  const layers = new Table<LayerData>()
   // Undefined members are not written; that all have the same ones makes them quick to make and to read.
-  const findingData = ({ row, places, findings }: FindingGroup): unknown => ({
+  const findingData = ({ row, places, findings }: FindingGroup): FindingData => ({
     id: row.id,
-    url: row.link !== undefined ? row.link : undefined,
+    url: row.link,
     title: cut(row.title, 300),
     description: cut(row.description, MAX_DESCRIPTION),
     severity: row.severity,
@@ -80,25 +79,11 @@ function imageText({ asked, tag, digest, indexDigest, platformName, ...image }: 
 
 const ORIGINS = { base: 'base image', own: 'your layers', mixed: 'both', unknown: 'unknown' } as const
 
-/** Values that stand once and are named by their place. */
-class Table<T> {
-  readonly rows: T[] = []
-  readonly #places = new Map<string, number>()
-
-  at(key: string, make: () => T): number {
-    const known = this.#places.get(key)
-    if (known !== undefined) return known
-    const place = this.rows.push(make()) - 1
-    this.#places.set(key, place)
-    return place
-  }
-}
-
 function layerKey({ position, origin, instruction }: LayerRow): string {
   return [position, origin, instruction].join('\u0000')
 }
 
-function layerData({ position, origin, instruction }: LayerRow): unknown {
+function layerData({ position, origin, instruction }: LayerRow): LayerData {
   return { position, origin: ORIGINS[origin], instruction: instruction === undefined ? undefined : cut(instruction, 300) }
 }
 
@@ -106,7 +91,7 @@ function packageKey({ name, version, path, fixedVersion, upgradeCommand }: Packa
   return [name, version, path, fixedVersion, upgradeCommand].join('\u0000')
 }
 
-function packageData({ name, version, path, fixedVersion, upgradeCommand }: PackageRow): unknown {
+function packageData({ name, version, path, fixedVersion, upgradeCommand }: PackageRow): PackageData {
   return { name, version, path, fixed: fixedVersion, command: upgradeCommand }
 }
 
@@ -132,7 +117,7 @@ function statusOf({ treatment, standing, breaks, unknownSeverity }: FindingRow):
 }
 
 /** Short marks of the line, each with its tone: what is rare and matters is a pill, the rest are words. */
-function tagsOf({ change, kev, exploit, treatment }: FindingRow): readonly (readonly [string, 'plain' | 'bad' | 'warn'])[] {
+function tagsOf({ change, kev, exploit, treatment }: FindingRow): readonly Tag[] {
   return [
     ...(change === 'new' ? [['new', 'warn'] as const] : []),
     ...(kev === 'yes' ? [['known exploited', 'bad'] as const] : exploit === 'yes' ? [['exploit available', 'warn'] as const] : []),

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { escapeHtml } from '../escape.ts'
 import { FIX_LABELS } from '../fixes.ts'
 import { embeddedData, listedRows } from './data.ts'
@@ -10,6 +9,7 @@ import { countsSection, imagesSection } from './counts.ts'
 import { exceptionsSection } from './exceptions.ts'
 import { text } from './parts.ts'
 import { changesSection, footerSection, notesSection, problemsSection, verdictSection, warningsSection } from './sections.ts'
+import { renderShell } from './shell.ts'
 import { STYLE } from './style.ts'
 import { failingFirst, imageLabels, imageName, labelText } from '../images.ts'
 import type { Pieces } from '../pieces.ts'
@@ -17,28 +17,17 @@ import type { Report } from '../model.ts'
 import { counted, number } from '../phrase.ts'
 import { SEVERITY_ORDER } from '../severities.ts'
 
-/**
- * The report as one file that asks nothing of the network. The policy in its head allows our style and script by their hashes and
- * nothing else: text that slipped through the escapers could still not run, load or send anything.
- */
+/** The report as one file. */
 export function* renderHtml(report: Report): Pieces {
   const { headline } = report
-  const policy = `default-src 'none'; style-src '${hashOf(STYLE)}'; script-src '${hashOf(SCRIPT)}'; base-uri 'none'; form-action 'none'`
-  yield `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<title>${headline.mark} ${escapeHtml(headline.word)}${about(report)} · ECR Scan Gate</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<a class="skip" href="#findings-title">To the findings</a>
-<div class="wrap">
-${verdictSection(report)}
+  yield* renderShell({
+    title: `${headline.mark} ${escapeHtml(headline.word)}${about(report)} · ECR Scan Gate`,
+    style: STYLE,
+    script: SCRIPT,
+    isLive: listedRows(report).length > 0,
+    skip: { to: 'findings-title', text: 'To the findings' },
+    body: [
+      `${verdictSection(report)}
 <main>
 ${report.result === 'fail' ? '' : problemsSection(report)}
 ${actionsSection(report)}
@@ -55,15 +44,10 @@ ${findingsSection(report)}
 ${exceptionsSection(report)}
 ${notesSection(report)}
 </main>
-${footerSection(report)}
-</div>
-<script type="application/json" id="data">`
-  yield* embeddedData(report)
-  yield `</script>
-<script>${SCRIPT}</script>
-</body>
-</html>
-`
+${footerSection(report)}`,
+    ],
+    data: embeddedData(report),
+  })
 }
 
 /** Among several tabs and files, the title says which report it is. */
@@ -71,10 +55,6 @@ function about({ images }: Report): string {
   const names = [...new Set(images.map(imageName))]
   const [name] = names
   return name === undefined ? '' : `: ${text(name, 80)}${names.length > 1 ? ` and ${number(names.length - 1)} more` : ''}`
-}
-
-function hashOf(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`
 }
 
 const COLUMNS = [

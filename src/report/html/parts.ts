@@ -43,6 +43,14 @@ export function ids(list: readonly string[], shown = 6): string {
   return list.length > first.length ? `${first.join(', ')} and ${number(list.length - first.length)} more` : first.join(', ')
 }
 
+/** Longer than any command of ours: one that was cut could not be run. */
+const MAX_LINE = 20_000
+
+/** Lines to copy. They matter, so each is escaped on its own. */
+export function block(lines: string): string {
+  return `<pre tabindex="0"><code>${lines.split('\n').map((line) => `${/^ */u.exec(line)?.[0] ?? ''}${text(line, MAX_LINE)}`).join('\n')}</code></pre>`
+}
+
 /** A table that becomes a list of cards where it would have to be scrolled sideways. */
 export function table(heads: readonly string[], rows: readonly string[]): string {
   return `<div class="scroll"><table class="cards"><thead><tr>${heads.map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`

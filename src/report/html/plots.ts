@@ -1,6 +1,7 @@
 import { type Severity } from '../../base/finding.ts'
 import { escapeHtml } from '../escape.ts'
-import type { FindingOrigin, Report } from '../model.ts'
+import type { Report } from '../model.ts'
+import type { FindingOrigin } from '../model/finding.ts'
 import { number } from '../phrase.ts'
 import { SEVERITY_ORDER } from '../severities.ts'
 
@@ -24,13 +25,13 @@ export function figure(title: string, note: string, description: string, height:
   return `<figure><h3>${escapeHtml(title)}</h3><p>${escapeHtml(note)}</p><svg viewBox="0 0 ${String(WIDTH)} ${String(height)}" role="img" aria-label="${escapeHtml(description)}">${content}</svg></figure>`
 }
 
-interface Bar {
+export interface Bar {
   readonly label: string
   readonly counts: BySeverity
 }
 
 /** Lying bars, one per label, in pieces by severity. */
-function bars(list: readonly Bar[]): { readonly svg: string; readonly height: number } {
+export function bars(list: readonly Bar[]): { readonly svg: string; readonly height: number } {
   const [left, right, step] = [104, 48, 34]
   const sums = list.map(({ counts }) => SEVERITY_ORDER.reduce((sum, severity) => sum + counts[severity], 0))
   const scale = (WIDTH - left - right) / Math.max(1, ...sums)
@@ -52,7 +53,7 @@ export function round(value: number): string {
   return String(Math.round(value * 10) / 10)
 }
 
-function tell(list: readonly Bar[]): string {
+export function tell(list: readonly Bar[]): string {
   return list
     .map(({ label, counts }) => {
       const parts = SEVERITY_ORDER.filter((severity) => counts[severity] > 0).map((severity) => `${number(counts[severity])} ${severity}`)

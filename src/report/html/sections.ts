@@ -1,11 +1,13 @@
-import { formatDuration, formatTime } from '../../base/time.ts'
+import { durationText } from '../../base/duration.ts'
+import { formatTime } from '../../base/time.ts'
 import { warnings } from '../exceptions.ts'
 import { unsaidOf } from '../headline.ts'
 import { imageName, shortDigest, withShortDigests } from '../images.ts'
-import type { ProblemRow, Report } from '../model.ts'
+import type { Report } from '../model.ts'
+import type { ProblemRow } from '../model/image.ts'
 import { counted } from '../phrase.ts'
 import { byCure, toldProblems, unnamedImage } from '../problems.ts'
-import { anchor, code, fromPhrase, ids, leftOut, said, table, text } from './parts.ts'
+import { anchor, block, code, fromPhrase, ids, leftOut, said, table, text } from './parts.ts'
 
 /** The parts of the page that frame the others: verdict, problems, warnings, changes, notes and footer. */
 
@@ -32,10 +34,9 @@ export function problemsSection(report: Report): string {
       // What the headline says needs no box of its own where nothing can be done about it.
       if (told.length === 0 && remedy.length === 0 && snippet === undefined) return ''
       const steps = remedy.length === 0 ? '' : table(['Step'], remedy.map((step, index) => `<tr><td class="whole"><strong>${String(index + 1)}.</strong> ${said(step)}</td></tr>`))
-      // The lines of a snippet matter, so it is escaped line by line.
-      const block = snippet === undefined ? '' : `<details class="rest"><summary>To copy</summary><pre tabindex="0"><code>${snippet.text.split('\n').map((line) => `${/^ */u.exec(line)?.[0] ?? ''}${text(line)}`).join('\n')}</code></pre></details>`
+      const copy = snippet === undefined ? '' : `<details class="rest"><summary>To copy</summary>${block(snippet.text)}</details>`
       const id = `problem-${String(at + 1)}`
-      return `<section class="problem" aria-labelledby="${id}"><h2 id="${id}">${result === 'no-result' ? 'What to do' : 'No result'}</h2>${told.join('')}${steps}${block}</section>`
+      return `<section class="problem" aria-labelledby="${id}"><h2 id="${id}">${result === 'no-result' ? 'What to do' : 'No result'}</h2>${told.join('')}${steps}${copy}</section>`
     })
     .join('')
 }
@@ -72,5 +73,5 @@ export function footerSection(report: Report): string {
   const about = image === undefined || others.length > 0 ? '' : `<p>Image ${code(imageName(image))} (${anchor(code(shortDigest(image.digest)), image.state === 'scanned' ? image.consoleUrl : undefined)})${image.base?.name === undefined ? '' : ` on ${code(image.base.name, 200)}`}${image.pushedAt === undefined ? '' : `, pushed ${formatTime(image.pushedAt)}`}${image.scannedAt === undefined ? '' : `, scanned ${formatTime(image.scannedAt)}`}.</p>`
   const commit = footer.commit === undefined ? [] : [anchor(code(footer.commit.slice(0, 7)), footer.commitUrl)]
   const run = footer.runUrl === undefined ? [] : [anchor(text(footer.runName ?? 'workflow run', 100), footer.runUrl)]
-  return `<footer>${about}<p>Checked ${formatTime(judgedAt)}, waited ${formatDuration(waitedMs)}.</p>${rules}${policy}<p>${[`ECR Scan Gate ${text(footer.actionVersion, 40)}`, ...commit, ...run].join(' · ')}</p></footer>`
+  return `<footer>${about}<p>Checked ${formatTime(judgedAt)}, waited ${durationText(waitedMs)}.</p>${rules}${policy}<p>${[`ECR Scan Gate ${text(footer.actionVersion, 40)}`, ...commit, ...run].join(' · ')}</p></footer>`
 }

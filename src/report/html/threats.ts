@@ -1,5 +1,6 @@
 import { escapeHtml } from '../escape.ts'
-import type { FindingRow, Report } from '../model.ts'
+import type { Report } from '../model.ts'
+import type { FindingRow } from '../model/finding.ts'
 import { counted, number } from '../phrase.ts'
 import { WIDTH, figure, round } from './plots.ts'
 

@@ -1,11 +1,14 @@
 import stringWidth from 'string-width'
-import { formatDuration, formatTime } from '../../base/time.ts'
+import { durationText } from '../../base/duration.ts'
+import { formatTime } from '../../base/time.ts'
 import { actionDetail, actionPhrase, gainPhrase } from '../action-text.ts'
 import { cut, escapeLog } from '../escape.ts'
 import { exceptionNotices, exceptionsTitle, warnings } from '../exceptions.ts'
 import { platformsText, resultText } from '../image-text.ts'
 import { columnLabels, imageName, imagesPhrase, shortDigest } from '../images.ts'
-import type { ImageRow, Move, ProblemRow, Report, Upgrade } from '../model.ts'
+import type { Report } from '../model.ts'
+import type { Move, Upgrade } from '../model/action.ts'
+import type { ImageRow, ProblemRow } from '../model/image.ts'
 import { type Phrase, counted, number, render } from '../phrase.ts'
 import { byCure, toldProblems, unnamedImage } from '../problems.ts'
 import { type SameImages, sameImages } from '../same-images.ts'
@@ -76,7 +79,7 @@ function verdictLines({ headline, facts, result, waitedMs }: Report, paint: Pain
   const { mark, word, whole, aside } = headline
   return [
     '',
-    `${color(`${mark} ${word}${whole === '' ? '' : `: ${text(whole, MAX_HEADLINE)}`}`)}${paint.faint(`, waited ${formatDuration(waitedMs)}`)}`,
+    `${color(`${mark} ${word}${whole === '' ? '' : `: ${text(whole, MAX_HEADLINE)}`}`)}${paint.faint(`, waited ${durationText(waitedMs)}`)}`,
     ...(aside === undefined ? [] : [text(aside)]),
     ...(facts.length === 0 ? [] : [fromPhrase(facts)]),
   ]
@@ -214,7 +217,7 @@ function excuseGroups(report: Report): readonly LogPart[] {
 function imageGroup(image: ImageRow, same: SameImages, { images }: Report): LogPart {
   const { evidence } = image
   const name = [imageName(image), image.platformName, ...(images.length > 1 ? [shortDigest(image.digest)] : [])].filter((part) => part !== undefined).join(' ')
-  const spans = evidence.spans.map(({ state, lastedMs, detail }) => `${state}${detail === undefined ? '' : ` (${text(detail, 60)})`} ${formatDuration(lastedMs)}`)
+  const spans = evidence.spans.map(({ state, lastedMs, detail }) => `${state}${detail === undefined ? '' : ` (${text(detail, 60)})`} ${durationText(lastedMs)}`)
   const facts = [
     `digest: ${text(image.digest)}`,
     ...(image.pushedAt === undefined ? [] : [`pushed: ${formatTime(image.pushedAt)}`]),

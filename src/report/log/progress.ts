@@ -3,7 +3,7 @@ import type { ScanState } from '../../scan/outcome.ts'
 import { platformName, type Platform, type RequestedImage } from '../../image/model.ts'
 import { cut, escapeLog } from '../escape.ts'
 import { counted } from '../phrase.ts'
-import { formatDuration } from '../../base/time.ts'
+import { durationText } from '../../base/duration.ts'
 
 /** What is known of one image at one moment of the wait. */
 export interface Observation {
@@ -34,7 +34,7 @@ export function progress(before: ProgressLog, observation: Observation, now: Epo
   const seen = new Map(before.seen).set(observation.image, observation)
   if (previous?.state !== observation.state || previous.detail !== observation.detail) {
     const name = escapeLog(cut(observation.image, 200))
-    return { after: { seen, lastLineAt: now }, line: `${name}: ${sentence(observation)} (after ${formatDuration(observation.elapsedMs)})` }
+    return { after: { seen, lastLineAt: now }, line: `${name}: ${sentence(observation)} (after ${durationText(observation.elapsedMs)})` }
   }
   if (before.lastLineAt !== undefined && now - before.lastLineAt < HEARTBEAT_MS) return { after: { ...before, seen } }
   return { after: { seen, lastLineAt: now }, line: heartbeat([...seen.values()], observation) }
@@ -55,7 +55,7 @@ export function awaited({ seen }: ProgressLog, elapsedMs: number): string | unde
   const shown = waiting[0] ?? all.at(-1)
   if (shown === undefined) return undefined
   const name = escapeLog(cut(shown.image, 200))
-  return `${formatDuration(elapsedMs)}  ${sentence(shown)}  ${waiting.length > 1 ? `(${counted(waiting.length, 'image')}, first ${name})` : `(${name})`}`
+  return `${durationText(elapsedMs)}  ${sentence(shown)}  ${waiting.length > 1 ? `(${counted(waiting.length, 'image')}, first ${name})` : `(${name})`}`
 }
 
 const WAITING: ReadonlySet<ScanState> = new Set(['awaiting-coverage', 'awaiting-scan', 'settling'])
@@ -64,7 +64,7 @@ function heartbeat(all: readonly Observation[], current: Observation): string {
   const waiting = all.filter(({ state }) => WAITING.has(state))
   const [only = current] = waiting
   const what = waiting.length <= 1 ? sentence(only) : `${counted(waiting.length, 'image')}, first ${escapeLog(cut(only.image, 200))}: ${sentence(only)}`
-  return `… ${formatDuration(current.elapsedMs)}: ${what}`
+  return `… ${durationText(current.elapsedMs)}: ${what}`
 }
 
 function sentence({ state, detail, findings }: Observation): string {

@@ -5,7 +5,9 @@ import { unique } from '../findings.ts'
 import type { Block } from '../fit.ts'
 import { findingTable } from './findings.ts'
 import { type Extent, FOLD_CLOSE, NONE, SEVERITY_LABELS, codeCut, codeList, foldOpen, fromPhrase, noticeText, prose, row, rowsOf, tableHead } from './parts.ts'
-import type { Changes, ExceptionRow, FindingRow, GraceRow, Report } from '../model.ts'
+import type { Changes, Report } from '../model.ts'
+import type { ExceptionRow, GraceRow } from '../model/exception.ts'
+import type { FindingRow } from '../model/finding.ts'
 import { counted, number } from '../phrase.ts'
 
 /** What is new and what is fixed since the baseline, in one fold. New findings have all their facts in the list of findings. */

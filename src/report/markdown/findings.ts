@@ -5,7 +5,8 @@ import { type FindingGroup, groupFindings } from '../groups.ts'
 import { type ImageLabel, columnLabels } from '../images.ts'
 import { fixLabel } from '../fixes.ts'
 import { NONE, SEVERITY_LABELS, codeCut, codeList, imagesCell, orNone, originLabel, row, tableHead } from './parts.ts'
-import type { FindingRow, Report } from '../model.ts'
+import type { Report } from '../model.ts'
+import type { FindingRow } from '../model/finding.ts'
 
 /** One line per finding, the same in every list. */
 

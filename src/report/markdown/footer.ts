@@ -1,8 +1,10 @@
-import { formatDuration, formatTime } from '../../base/time.ts'
+import { durationText } from '../../base/duration.ts'
+import { formatTime } from '../../base/time.ts'
 import { type Markdown, escapeCode, escapeText, joinMarkdown, link, md } from '../escape.ts'
 import type { Block } from '../fit.ts'
 import { imageName, shortDigest } from '../images.ts'
-import type { ImageRow, Report } from '../model.ts'
+import type { Report } from '../model.ts'
+import type { ImageRow } from '../model/image.ts'
 import { counted } from '../phrase.ts'
 import { codeCut, fromPhrase, prose } from './parts.ts'
 
@@ -43,7 +45,7 @@ function filesPart(files: readonly string[]): readonly Markdown[] {
 
 /** "Image `3c6ef3623c73` on `node:22-bookworm`, scanned 2026-11-20 14:03 UTC (waited 1 min 37 s)." */
 function imagePart({ images, waitedMs, headline }: Report): readonly Markdown[] {
-  const waited = md`waited ${escapeText(formatDuration(waitedMs))}`
+  const waited = md`waited ${escapeText(durationText(waitedMs))}`
   const [image] = images
   if (image === undefined) return []
   const isOneSubject = images.every(({ subject }) => subject === image.subject)

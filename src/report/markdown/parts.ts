@@ -3,7 +3,7 @@ import type { PolicyNotice } from '../../policy/verdict.ts'
 import { type Markdown, cut, escapeCode, escapeText, joinMarkdown, link, md } from '../escape.ts'
 import type { Block } from '../fit.ts'
 import { type ImageLabel, imagesPhrase } from '../images.ts'
-import type { FindingOrigin } from '../model.ts'
+import type { FindingOrigin } from '../model/finding.ts'
 import { type Phrase, counted, number, spoken } from '../phrase.ts'
 import { severitiesOf } from '../severities.ts'
 

@@ -1,41 +1,41 @@
 import { formatDay, isoTime, wholeDays } from '../../base/time.ts'
-import { scannedAtOf } from '../../fleet/watch/look.ts'
-import type { KnownFinding } from '../../fleet/watch/memory/memory.ts'
-import { violatingIds, type StreamResult, type WatchResult } from '../../fleet/watch/result.ts'
 import { escapeCsvCell } from '../escape.ts'
 import type { Pieces } from '../pieces.ts'
+import type { StreamFinding, StreamRow, WatchReport } from './model.ts'
 
 type Value = string | number | boolean | undefined
 
 interface Row {
-  readonly stream: StreamResult
-  readonly id: string | undefined
-  readonly finding: KnownFinding | undefined
+  readonly stream: StreamRow
+  readonly finding: StreamFinding | undefined
   readonly now: number
 }
 
 const COLUMNS: readonly (readonly [string, (row: Row) => Value])[] = [
-  ['repository', ({ stream }) => stream.stream.repository],
-  ['environment', ({ stream }) => stream.stream.environment],
-  ['owner', ({ stream }) => stream.stream.owner],
+  ['repository', ({ stream }) => stream.repository],
+  ['environment', ({ stream }) => stream.environment],
+  ['owner', ({ stream }) => stream.owner],
   ['state', ({ stream }) => stream.state],
   ['since', ({ stream }) => isoTime(stream.since)],
   ['reason', ({ stream }) => stream.reason],
-  ['vulnerability', ({ id }) => id],
+  ['vulnerability', ({ finding }) => finding?.id],
   ['severity', ({ finding }) => finding?.severity],
-  ['new', ({ stream, id }) => (id === undefined ? undefined : stream.appeared.includes(id))],
-  ['first_seen', ({ finding }) => (finding === undefined ? undefined : formatDay(finding.firstSeen))],
-  ['age_days', ({ finding, now }) => (finding === undefined ? undefined : wholeDays(finding.firstSeen, now))],
-  ['rules', ({ stream, id }) => rulesOf(stream, id).join(' ')],
-  ['digests', ({ stream }) => stream.images.map(({ facts }) => facts.digest).join(' ')],
-  ['tags', ({ stream }) => stream.images.flatMap(({ facts }) => facts.tags).join(' ')],
-  ['scanned_at', ({ stream }) => isoTime(oldest(stream.images.map(({ facts }) => scannedAtOf(facts))))],
+  ['new', ({ finding }) => finding?.isNew],
+  ['first_seen', ({ finding }) => dayText(finding?.firstSeen)],
+  ['age_days', ({ finding, now }) => (finding?.firstSeen === undefined ? undefined : wholeDays(finding.firstSeen, now))],
+  ['published', ({ finding }) => dayText(finding?.publishedAt)],
+  ['due', ({ finding }) => dayText(finding?.dueAt)],
+  ['rules', ({ finding }) => finding?.rules.join(' ')],
+  ['digests', ({ stream }) => stream.images.map(({ digest }) => digest).join(' ')],
+  ['tags', ({ stream }) => stream.images.flatMap(({ tags }) => tags).join(' ')],
+  ['scanned_at', ({ stream }) => isoTime(oldest(stream.images.map(({ scannedAt }) => scannedAt)))],
   ['remedy', ({ stream }) => stream.remedy.join(' ')],
+  ['registry', ({ stream }) => stream.registry.id],
+  ['region', ({ stream }) => stream.registry.region],
 ]
 
-function rulesOf({ images }: StreamResult, id: string | undefined): readonly string[] {
-  if (id === undefined) return []
-  return [...new Set(images.flatMap(({ judgement }) => (judgement?.violations ?? []).filter(({ ids }) => ids.includes(id)).map(({ rule }) => rule)))]
+function dayText(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : formatDay(at)
 }
 
 function oldest(times: readonly (number | undefined)[]): number | undefined {
@@ -44,11 +44,11 @@ function oldest(times: readonly (number | undefined)[]): number | undefined {
 }
 
 /** A row for each stream and violating finding; a stream without any has one row. Lines end as RFC 4180 wants it. */
-export function* renderWatchCsv({ streams, generatedAt }: WatchResult): Pieces {
+export function* renderWatchCsv({ streams, generatedAt }: WatchReport): Pieces {
   yield `${COLUMNS.map(([name]) => name).join(',')}\r\n`
   for (const stream of streams) {
-    const ids = violatingIds(stream)
-    const rows = (ids.length === 0 ? [undefined] : ids).map((id): Row => ({ stream, id, finding: id === undefined ? undefined : stream.memory.findings.get(id), now: generatedAt }))
+    const violating = stream.findings.filter(({ rules }) => rules.length > 0)
+    const rows = (violating.length === 0 ? [undefined] : violating).map((finding): Row => ({ stream, finding, now: generatedAt }))
     yield rows.map((row) => `${COLUMNS.map(([, pick]) => escapeCsvCell(pick(row))).join(',')}\r\n`).join('')
   }
 }

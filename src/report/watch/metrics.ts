@@ -1,6 +1,7 @@
 import { STREAM_STATES } from '../../fleet/watch/look.ts'
-import { unscannedRepositories, type WatchResult } from '../../fleet/watch/result.ts'
 import type { Pieces } from '../pieces.ts'
+import type { RegistryRow, WatchReport } from './model.ts'
+import { unscannedRepositories } from './text.ts'
 
 interface Metric {
   readonly name: string
@@ -11,38 +12,45 @@ interface Metric {
 }
 
 /** For Prometheus and others, in the OpenMetrics text format. Source: https://prometheus.io/docs/specs/om/open_metrics_spec/ */
-export function* renderWatchMetrics(result: WatchResult): Pieces {
-  for (const { name, help, samples } of metricsOf(result)) {
+export function* renderWatchMetrics(report: WatchReport): Pieces {
+  for (const { name, help, samples } of metricsOf(report)) {
     const known = samples.flatMap(([labels, value]) => (value === undefined ? [] : [`ecr_scan_watch_${name}${labelText(labels)} ${String(value)}\n`]))
     if (known.length > 0) yield `# TYPE ecr_scan_watch_${name} gauge\n# HELP ecr_scan_watch_${name} ${escaped(help)}\n${known.join('')}`
   }
   yield '# EOF\n'
 }
 
-function metricsOf(result: WatchResult): readonly Metric[] {
-  const { figures, streams, registry, requests } = result
-  const own = { region: registry.region, registry: registry.id ?? '' }
+function metricsOf(report: WatchReport): readonly Metric[] {
+  const { figures, streams, registries, requests } = report
+  const [registry, ...others] = registries
+  // Figures of several registries belong to none of them.
+  const own = registry === undefined || others.length > 0 ? {} : placeLabels(registry)
   const one = (value: number | undefined): Metric['samples'] => [[own, value]]
   return [
     { name: 'streams', help: 'Streams by state.', samples: STREAM_STATES.map((state) => [{ ...own, state }, streams.filter((stream) => stream.state === state).length]) },
-    { name: 'stream_failing', help: '1 if the stream fails, 0 if it passes; absent without a result.', samples: streams.map(({ stream, state }) => [{ ...own, repository: stream.repository, environment: stream.environment, owner: stream.owner ?? '' }, state === 'fail' ? 1 : state === 'pass' ? 0 : undefined]) },
+    { name: 'stream_failing', help: '1 if the stream fails, 0 if it passes; absent without a report.', samples: streams.map(({ registry: place, repository, environment, owner, state }) => [{ ...placeLabels(place), repository, environment, owner: owner ?? '' }, state === 'fail' ? 1 : state === 'pass' ? 0 : undefined]) },
     { name: 'coverage_scanned', help: 'Streams whose image has a successful scan that still goes on.', samples: one(figures.coverage?.scanned) },
     { name: 'coverage_declared', help: 'Streams that are declared.', samples: one(figures.coverage?.declared) },
-    { name: 'failing', help: 'Streams that fail, or failed before they lost their result.', samples: one(figures.failureRate.failing) },
-    { name: 'judged', help: 'Streams with a result.', samples: one(figures.failureRate.judged) },
-    { name: 'new_vulnerabilities', help: 'Vulnerabilities that appeared in a stream since the last run.', samples: one(result.remembers ? streams.reduce((sum, { appeared }) => sum + appeared.length, 0) : undefined) },
-    { name: 'remediated_vulnerabilities', help: 'Vulnerabilities that the next scanned image of a stream no longer has.', samples: one(result.remembers ? streams.reduce((sum, { remediations }) => sum + remediations.size, 0) : undefined) },
+    { name: 'failing', help: 'Streams that fail, or failed before they lost their report.', samples: one(figures.failureRate.failing) },
+    { name: 'judged', help: 'Streams with a report.', samples: one(figures.failureRate.judged) },
+    { name: 'new_vulnerabilities', help: 'Vulnerabilities that appeared in a stream since the last run.', samples: one(report.remembers ? streams.reduce((sum, { appeared }) => sum + appeared.length, 0) : undefined) },
+    { name: 'remediated_vulnerabilities', help: 'Vulnerabilities that the next scanned image of a stream no longer has.', samples: one(report.remembers ? streams.reduce((sum, { remediated }) => sum + remediated.length, 0) : undefined) },
     { name: 'time_to_remediate_median_days', help: 'Median of the last 90 days.', samples: one(figures.timeToRemediate?.medianDays) },
     { name: 'time_to_remediate_p90_days', help: '90th percentile of the last 90 days.', samples: one(figures.timeToRemediate?.p90Days) },
     { name: 'time_to_remediate_cases', help: 'Remediations of the last 90 days.', samples: one(figures.timeToRemediate?.cases) },
     { name: 'slo_within', help: 'Open findings younger than their SLO.', samples: one(figures.withinSlo?.within) },
     { name: 'slo_open', help: 'Open findings that have an SLO.', samples: one(figures.withinSlo?.open) },
-    { name: 'unscanned_repositories', help: 'Repositories that are not scanned and not accepted.', samples: one(unscannedRepositories(result)) },
+    { name: 'unscanned_repositories', help: 'Repositories that are not scanned and not accepted.', samples: one(unscannedRepositories(report)) },
     { name: 'requests', help: 'Requests to AWS in this run.', samples: one(requests.made) },
   ]
 }
 
+function placeLabels({ region, id }: RegistryRow): Readonly<Record<string, string>> {
+  return { region, registry: id ?? '' }
+}
+
 function labelText(labels: Readonly<Record<string, string>>): string {
+  if (Object.keys(labels).length === 0) return ''
   return `{${Object.entries(labels)
     .map(([name, value]) => `${name}="${escaped(value).replaceAll('"', '\\"')}"`)
     .join(',')}}`

@@ -1,6 +1,6 @@
 import { formatTime } from '../../base/time.ts'
-import { violatingIds, type StreamResult, type WatchResult } from '../../fleet/watch/result.ts'
 import { escapeCode, escapeText, joinMarkdown, md, type Markdown } from '../escape.ts'
+import { violatingIds, type StreamRow, type WatchReport } from './model.ts'
 import { figureLines, headlineOf, idsText, STATE_WORDS } from './text.ts'
 
 /** Rows of each table; the files have all of them. */
@@ -10,45 +10,45 @@ const MOST_IDS = 8
 const MAX_BYTES = 900_000
 
 /** The job summary: headline, figures, what got worse, streams that do not pass, repositories without scanning. */
-export function renderWatchSummary(result: WatchResult, files: readonly string[]): string {
+export function renderWatchSummary(report: WatchReport, files: readonly string[]): string {
   for (const rows of [MOST_ROWS, 20, 0]) {
-    const text = summaryOf(result, files, rows)
+    const text = summaryOf(report, files, rows)
     if (Buffer.byteLength(text) <= MAX_BYTES) return text
   }
-  return `## ${escapeText(headlineOf(result))}\n`
+  return `## ${escapeText(headlineOf(report))}\n`
 }
 
-function summaryOf(result: WatchResult, files: readonly string[], most: number): string {
-  const bad = result.streams.filter(({ state }) => state !== 'pass')
-  const changed = result.streams.filter(({ appeared, remediations }) => appeared.length > 0 || remediations.size > 0)
+function summaryOf(report: WatchReport, files: readonly string[], most: number): string {
+  const bad = report.streams.filter(({ state }) => state !== 'pass')
+  const changed = report.streams.filter(({ appeared, remediated }) => appeared.length > 0 || remediated.length > 0)
   const blocks: readonly (Markdown | undefined)[] = [
-    md`## ${escapeText(headlineOf(result))}`,
-    table(['figure', 'value', 'meaning'], figureLines(result).map(({ name, value, meaning }) => [escapeText(name), escapeText(value), escapeText(meaning)])),
+    md`## ${escapeText(headlineOf(report))}`,
+    table(['figure', 'value', 'meaning'], figureLines(report).map(({ name, value, meaning }) => [escapeText(name), escapeText(value), escapeText(meaning)])),
     section('Since the last run', changed, most, ['stream', 'owner', 'new', 'remediated'], (stream) => [
       nameOf(stream),
-      escapeText(stream.stream.owner ?? ''),
+      escapeText(stream.owner ?? ''),
       escapeText(idsText(stream.appeared, MOST_IDS)),
-      escapeText(idsText([...stream.remediations.keys()].sort(), MOST_IDS)),
+      escapeText(idsText(stream.remediated, MOST_IDS)),
     ]),
     section('Streams that do not pass', bad, most, ['state', 'stream', 'owner', 'since', 'violations', 'reason'], (stream) => [
       escapeText(`${STATE_WORDS[stream.state].mark} ${STATE_WORDS[stream.state].word}`),
       nameOf(stream),
-      escapeText(stream.stream.owner ?? ''),
+      escapeText(stream.owner ?? ''),
       escapeText(formatTime(stream.since)),
       escapeText(idsText(violatingIds(stream), MOST_IDS)),
       escapeText(stream.reason),
     ]),
-    section('Scanning of the registry', result.audit?.registry ?? [], most, ['what', 'cure'], ({ detail, remedy }) => [escapeText(detail), commandText(remedy)]),
-    section('Scanning of repositories', result.audit?.repositories ?? [], most, ['repository', 'what', 'cure'], ({ name, detail, remedy }) => [escapeCode(name), escapeText(detail), commandText(remedy)]),
-    listOf(result.problems.flatMap(({ what, remedy }) => [what, ...remedy])),
-    listOf(result.notices),
-    md`${escapeText(`${result.requests.made} of ${result.requests.limit} requests.${files.length === 0 ? '' : ` Report files: ${files.join(', ')}.`}`)}`,
+    section('Scanning of the registry', report.audit?.registry ?? [], most, ['what', 'cure'], ({ detail, remedy }) => [escapeText(detail), commandText(remedy)]),
+    section('Scanning of repositories', report.audit?.repositories ?? [], most, ['repository', 'what', 'cure'], ({ name, detail, remedy }) => [escapeCode(name), escapeText(detail), commandText(remedy)]),
+    listOf(report.problems.flatMap(({ what, remedy }) => [what, ...remedy])),
+    listOf(report.notices),
+    md`${escapeText(`${report.requests.made} of ${report.requests.limit} requests.${files.length === 0 ? '' : ` Report files: ${files.join(', ')}.`}`)}`,
   ]
   return `${joinMarkdown(blocks.flatMap((block) => block ?? []), '\n\n')}\n`
 }
 
-function nameOf({ stream }: StreamResult): Markdown {
-  return md`${escapeCode(stream.repository)} ${escapeText(stream.environment)}`
+function nameOf({ repository, environment }: StreamRow): Markdown {
+  return md`${escapeCode(repository)} ${escapeText(environment)}`
 }
 
 /** A remedy is prose, with commands in backticks that have to stay what they are. */

@@ -1,7 +1,9 @@
 import type { NoResult } from '../../base/no-result.ts'
 import { formatTime } from '../../base/time.ts'
 import type { StreamState } from '../../fleet/watch/look.ts'
-import { streamName, unscannedRepositories, violatingIds, type StreamResult, type WatchResult } from '../../fleet/watch/result.ts'
+import { isUnscanned } from '../../fleet/watch/audit.ts'
+import { streamName } from '../../fleet/watch/result.ts'
+import { violatingIds, type StreamRow, type WatchReport } from './model.ts'
 
 /** How a state is said. Only `pass` has the mark of success. */
 export const STATE_WORDS: Readonly<Record<StreamState, { readonly mark: string; readonly word: string }>> = {
@@ -16,7 +18,7 @@ export const STATE_WORDS: Readonly<Record<StreamState, { readonly mark: string; 
 
 const VERDICT_WORDS = { pass: '✅ Passed', fail: '❌ Failed', 'no-result': '⚠️ No result' } as const
 
-export function headlineOf({ verdict, reason }: Pick<WatchResult, 'verdict' | 'reason'>): string {
+export function headlineOf({ verdict, reason }: Pick<WatchReport, 'verdict' | 'reason'>): string {
   return `${VERDICT_WORDS[verdict]}: ${reason}`
 }
 
@@ -25,21 +27,30 @@ export interface FigureLine {
   readonly name: string
   readonly value: string
   readonly meaning: string
+  /** The value in one number, for where it stands large, and what it is made of. */
+  readonly short: string
+  readonly of: string
 }
 
-const UNKNOWN = 'unknown'
+const NOT_KNOWN: FigureValue = { value: 'unknown', short: 'unknown', of: '' }
 
 /** The figures, each as `docs/watch.md` defines it. */
-export function figureLines(result: WatchResult): readonly FigureLine[] {
-  const { coverage, failureRate, timeToRemediate, withinSlo } = result.figures
-  const unscanned = unscannedRepositories(result)
+export function figureLines(report: WatchReport): readonly FigureLine[] {
+  const { coverage, failureRate, timeToRemediate, withinSlo } = report.figures
+  const unscanned = unscannedRepositories(report)
   return [
-    { name: 'Coverage', value: coverage === undefined ? UNKNOWN : share(coverage.scanned, coverage.declared), meaning: 'streams whose image has a successful scan that still goes on, of all streams' },
-    { name: 'Failure rate', value: share(failureRate.failing, failureRate.judged), meaning: 'failing streams, of those with a result' },
-    { name: 'Time to remediate', value: remediateText(timeToRemediate), meaning: 'from first seen in the stream to the first scanned image without it, last 90 days' },
-    { name: 'Within SLO', value: withinSlo === undefined ? UNKNOWN : share(withinSlo.within, withinSlo.open), meaning: 'open findings younger than their SLO, of those that have one' },
-    { name: 'Repositories without scanning', value: unscanned === undefined ? UNKNOWN : String(unscanned), meaning: 'not scanned, or not known to be, and not accepted' },
+    { name: 'Coverage', ...share(coverage && [coverage.scanned, coverage.declared]), meaning: 'streams whose image has a successful scan that still goes on, of all streams' },
+    { name: 'Failure rate', ...share([failureRate.failing, failureRate.judged]), meaning: 'failing streams, of those with a result' },
+    { name: 'Time to remediate', ...remediateText(timeToRemediate), meaning: 'from first seen in the stream to the first scanned image without it, last 90 days' },
+    { name: 'Within SLO', ...share(withinSlo && [withinSlo.within, withinSlo.open]), meaning: 'open findings younger than their SLO, of those that have one' },
+    { name: 'Repositories without scanning', ...(unscanned === undefined ? NOT_KNOWN : { value: String(unscanned), short: String(unscanned), of: '' }), meaning: 'not scanned, or not known to be, and not accepted' },
   ]
+}
+
+/** `undefined` where it could not be read. */
+export function unscannedRepositories({ audit }: Pick<WatchReport, 'audit'>): number | undefined {
+  const unscanned = audit?.partial === true ? undefined : audit?.repositories.filter(isUnscanned)
+  return unscanned === undefined ? undefined : new Set(unscanned.map(({ name, place }) => JSON.stringify([place.id, place.region, name]))).size
 }
 
 /** Percent with one decimal; `undefined` where there is nothing to divide by. */
@@ -47,21 +58,28 @@ export function percentOf(part: number, whole: number): string | undefined {
   return whole === 0 ? undefined : ((part / whole) * 100).toFixed(1)
 }
 
-function share(part: number, whole: number): string {
+type FigureValue = Pick<FigureLine, 'value' | 'short' | 'of'>
+
+function share(figure: readonly [part: number, whole: number] | undefined): FigureValue {
+  if (figure === undefined) return NOT_KNOWN
+  const [part, whole] = figure
   const percent = percentOf(part, whole)
-  return percent === undefined ? `none of ${whole}` : `${part} of ${whole} (${percent} %)`
+  if (percent === undefined) return { value: `none of ${whole}`, short: 'none', of: `of ${whole}` }
+  return { value: `${part} of ${whole} (${percent} %)`, short: `${percent} %`, of: `${part} of ${whole}` }
 }
 
-function remediateText(figure: WatchResult['figures']['timeToRemediate']): string {
-  if (figure === undefined) return UNKNOWN
-  if (figure.medianDays === undefined || figure.p90Days === undefined) return 'no case'
-  return `median ${figure.medianDays} d, 90th percentile ${figure.p90Days} d (${figure.cases} ${figure.cases === 1 ? 'case' : 'cases'})`
+function remediateText(figure: WatchReport['figures']['timeToRemediate']): FigureValue {
+  if (figure === undefined) return NOT_KNOWN
+  const { medianDays, p90Days, cases } = figure
+  if (medianDays === undefined || p90Days === undefined) return { value: 'no case', short: 'no case', of: '' }
+  const count = `${cases} ${cases === 1 ? 'case' : 'cases'}`
+  return { value: `median ${medianDays} d, 90th percentile ${p90Days} d (${count})`, short: `${medianDays} d`, of: `median of ${count}; 90th percentile ${p90Days} d` }
 }
 
 /** What a person should know first of a stream, as plain text. */
-export function streamLine(result: StreamResult): string {
-  const { mark, word } = STATE_WORDS[result.state]
-  return `${mark} ${streamName(result.stream)}${result.stream.owner === undefined ? '' : `, ${result.stream.owner}`}: ${word} since ${formatTime(result.since)}. ${result.reason}`
+export function streamLine(row: StreamRow): string {
+  const { mark, word } = STATE_WORDS[row.state]
+  return `${mark} ${streamName(row)}${row.owner === undefined ? '' : `, ${row.owner}`}: ${word} since ${formatTime(row.since)}. ${row.reason}`
 }
 
 /** Ids for a line: so many, and how many more there are. */
@@ -70,31 +88,31 @@ export function idsText(ids: readonly string[], most: number): string {
 }
 
 /** The log: what got worse, who has no result, the figures, the verdict last. */
-export function renderWatchLog(result: WatchResult, most: number): readonly string[] {
-  const shown = result.streams.filter(({ state }) => state !== 'pass')
-  const changes = result.streams.flatMap((stream) => [
-    ...(stream.appeared.length === 0 ? [] : [`New in ${streamName(stream.stream)}: ${idsText(stream.appeared, 10)}`]),
-    ...(stream.remediations.size === 0 ? [] : [`Remediated in ${streamName(stream.stream)}: ${idsText([...stream.remediations.keys()].sort(), 10)}`]),
+export function renderWatchLog(report: WatchReport, most: number): readonly string[] {
+  const shown = report.streams.filter(({ state }) => state !== 'pass')
+  const changes = report.streams.flatMap((stream) => [
+    ...(stream.appeared.length === 0 ? [] : [`New in ${streamName(stream)}: ${idsText(stream.appeared, 10)}`]),
+    ...(stream.remediated.length === 0 ? [] : [`Remediated in ${streamName(stream)}: ${idsText(stream.remediated, 10)}`]),
   ])
   return [
     ...shown.slice(0, most).flatMap((stream) => [streamLine(stream), ...violationLine(stream), ...clusterLine(stream), ...stream.remedy.map((step) => `   ${step}`)]),
     ...(shown.length > most ? [`${shown.length - most} more streams do not pass; the JSON report has all of them.`] : []),
     ...changes.slice(0, most),
-    ...(result.audit?.registry ?? []).map(({ detail, remedy }) => `Registry: ${detail} ${remedy}`.trim()),
-    ...(result.audit?.repositories ?? []).slice(0, most).map(({ name, detail, remedy }) => `Repository ${name}: ${detail} ${remedy}`.trim()),
-    ...result.problems.flatMap(({ what, remedy }) => [what, ...remedy.map((step) => `   ${step}`)]),
-    ...result.notices.map((notice) => `note: ${notice}`),
-    ...figureLines(result).map(({ name, value }) => `${name}: ${value}`),
-    `Requests: ${result.requests.made} of ${result.requests.limit}`,
-    headlineOf(result),
+    ...(report.audit?.registry ?? []).map(({ detail, remedy }) => `Registry: ${detail} ${remedy}`.trim()),
+    ...(report.audit?.repositories ?? []).slice(0, most).map(({ name, detail, remedy }) => `Repository ${name}: ${detail} ${remedy}`.trim()),
+    ...report.problems.flatMap(({ what, remedy }) => [what, ...remedy.map((step) => `   ${step}`)]),
+    ...report.notices.map((notice) => `note: ${notice}`),
+    ...figureLines(report).map(({ name, value }) => `${name}: ${value}`),
+    `Requests: ${report.requests.made} of ${report.requests.limit}`,
+    headlineOf(report),
   ]
 }
 
-function clusterLine({ clusters = [] }: StreamResult): readonly string[] {
+function clusterLine({ clusters = [] }: StreamRow): readonly string[] {
   return clusters.length === 0 ? [] : [`   Runs in ${idsText(clusters.map(({ arn }) => arn.split(':').at(-1) ?? arn), 5)}`]
 }
 
-function violationLine(stream: StreamResult): readonly string[] {
+function violationLine(stream: StreamRow): readonly string[] {
   const ids = violatingIds(stream)
   return ids.length === 0 ? [] : [`   ${stream.state === 'fail' ? 'Violations' : 'Violations when it was checked last'}: ${idsText(ids, 10)}`]
 }
@@ -102,7 +120,7 @@ function violationLine(stream: StreamResult): readonly string[] {
 /** These hold for the whole run, whichever stream met them: nobody asked to be told softly that the watch is not connected. */
 const ALWAYS_FAIL = new Set(['permission-denied', 'no-credentials', 'bad-credentials', 'login-expired'])
 /** Problems of the run, and those that single streams met and that hold for all of them. */
-export function problemsOf({ problems, streams }: WatchResult): readonly NoResult[] {
+export function problemsOf({ problems, streams }: WatchReport): readonly NoResult[] {
   const ofStreams = new Map<string, NoResult>()
   for (const { code, reason, remedy } of streams) {
     if (code !== undefined && ALWAYS_FAIL.has(code) && !ofStreams.has(code)) ofStreams.set(code, { code, what: reason, remedy, alwaysFails: true })

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { daysOf } from '../../../base/duration.ts'
 import { SEVERITIES } from '../../../base/finding.ts'
 import { quoted } from '../../../base/quoted.ts'
 import { compilePattern } from '../../../policy/exceptions/glob.ts'
@@ -115,7 +116,7 @@ function sloOf(entries: WatchDocument['slo']): Slo {
   const days: Partial<Record<(typeof SEVERITIES)[number], number>> = {}
   for (const severity of SEVERITIES) {
     const duration = entries?.[severity]
-    if (duration !== undefined) days[severity] = Number(duration.slice(0, -1)) * (duration.endsWith('w') ? 7 : 1)
+    if (duration !== undefined) days[severity] = daysOf(duration)
   }
   return days
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { DAYS } from '../../../base/duration.ts'
 import { SEVERITIES } from '../../../base/finding.ts'
 
 /**
@@ -9,7 +10,7 @@ import { SEVERITIES } from '../../../base/finding.ts'
 const text = v.pipe(v.string(), v.regex(/\S/, 'is empty'), v.maxLength(1000, 'is longer than 1000 characters'))
 const glob = v.pipe(v.string(), v.regex(/\S/, 'is empty'), v.maxLength(512, 'is longer than 512 characters'))
 const digest = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/, "isn't a digest; use sha256: and 64 lowercase hexadecimal digits"))
-const duration = v.pipe(v.string(), v.regex(/^\d{1,4}[dw]$/, "isn't a number of days or weeks; use, for example, 7d or 2w"))
+const duration = v.pipe(v.string(), v.regex(DAYS, "isn't a number of days or weeks; use, for example, 7d or 2w"))
 const environment = v.pipe(v.string(), v.regex(/^[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,62}[A-Za-z0-9])?$/, 'isn\'t an environment; use up to 64 letters, digits, ".", "_", "/" and "-"'))
 const list = <S extends v.GenericSchema>(each: S) => v.pipe(v.array(each), v.minLength(1, 'is empty'), v.maxLength(1000, 'has more than 1000 entries'))
 

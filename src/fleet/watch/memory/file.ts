@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { SEVERITIES, type EpochMs } from '../../../base/finding.ts'
 import { field } from '../../../base/json.ts'
+import { SCHEMES } from '../../../base/versions/versions.ts'
 import { STANDINGS, STREAM_STATES, type ImageFacts, type Judgement } from '../look.ts'
 import { streamKey } from '../streams.ts'
 import type { KnownFinding, KnownImage, Memory, StreamMemory } from './memory.ts'
@@ -10,6 +11,10 @@ export const STATE_VERSION = 1
 /** 2,000 streams with 200 findings each take less than half of it. */
 export const MAX_STATE_BYTES = 20 * 1024 * 1024
 
+/** Of a finding. */
+const NUMBERS = 5
+const DAY_MS = 86_400_000
+
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const time = v.pipe(v.number(), v.finite())
 const maybe = <S extends v.GenericSchema>(schema: S) => v.nullable(schema)
@@ -17,7 +22,9 @@ const day = v.pipe(v.string(), v.isoDate())
 const result = v.picklist(['pass', 'fail'])
 
 const part = v.object({ digest: v.string(), platform: maybe(v.string()), status: maybe(v.string()), reason: maybe(v.string()), scannedAt: maybe(time), tally: maybe(v.object({ all: count, critical: count, high: count, medium: count })) })
-const judgement = v.object({ result, reason: v.string(), at: time, counts: v.tuple([count, count, count, count, count, count]), violations: v.array(v.object({ rule: v.string(), ids: v.array(count) })) })
+const fix = v.object({ package: v.string(), manager: maybe(v.string()), scheme: maybe(v.picklist(SCHEMES)), target: maybe(v.string()), ids: v.array(count) })
+const layer = v.object({ digest: v.string(), ids: v.array(count) })
+const judgement = v.object({ result, reason: v.string(), at: time, counts: v.tuple([count, count, count, count, count, count]), violations: v.array(v.object({ rule: v.string(), ids: v.array(count) })), fixes: v.array(fix), layers: v.array(layer) })
 const stream = v.object({
   repository: v.string(),
   environment: v.string(),
@@ -25,9 +32,10 @@ const stream = v.object({
   since: time,
   reason: v.string(),
   verdict: maybe(v.object({ result, at: time, policy: v.string(), until: maybe(day) })),
-  images: v.array(v.object({ digest: v.string(), tags: v.array(v.string()), parts: v.array(part), judgement: maybe(judgement) })),
-  // Four numbers for each finding: its vulnerability, when it was first seen in seconds, its severity, and how it stands.
-  findings: v.pipe(v.array(count), v.check((numbers) => numbers.length % 4 === 0)),
+  images: v.array(v.object({ digest: v.string(), tags: v.array(v.string()), pushedAt: maybe(time), parts: v.array(part), judgement: maybe(judgement) })),
+  // Five numbers for each finding: its vulnerability, when it was first seen in seconds, its severity, how it stands, and the
+  // day of its publication, counted from 1 January 1970; 0 where that is not known.
+  findings: v.pipe(v.array(count), v.check((numbers) => numbers.length % NUMBERS === 0)),
 })
 const file = v.object({
   schemaVersion: v.literal(STATE_VERSION),
@@ -79,19 +87,20 @@ function memoryOf({ writtenAt, vulnerabilities, streams, remediations, points }:
 
 function findingsOf(numbers: readonly number[], vulnerabilities: readonly string[]): ReadonlyMap<string, KnownFinding> | undefined {
   const findings = new Map<string, KnownFinding>()
-  for (let at = 0; at < numbers.length; at += 4) {
-    const [index = -1, firstSeen = 0, severityAt = -1, standingAt = -1] = numbers.slice(at, at + 4)
+  for (let at = 0; at < numbers.length; at += NUMBERS) {
+    const [index = -1, firstSeen = 0, severityAt = -1, standingAt = -1, publishedOn = 0] = numbers.slice(at, at + NUMBERS)
     const [id, severity, standing] = [vulnerabilities[index], SEVERITY_OF.get(severityAt), STANDINGS[standingAt % STANDINGS.length]]
     if (id === undefined || severity === undefined || standing === undefined || standingAt >= 2 * STANDINGS.length) return undefined
-    findings.set(id, { firstSeen: firstSeen * 1000, severity, standing, violates: standingAt >= STANDINGS.length })
+    findings.set(id, { firstSeen: firstSeen * 1000, publishedAt: publishedOn === 0 ? undefined : publishedOn * DAY_MS, severity, standing, violates: standingAt >= STANDINGS.length })
   }
   return findings
 }
 
-function imageOf({ digest, tags, parts, judgement: told }: StateFile['streams'][number]['images'][number], vulnerabilities: readonly string[]): KnownImage | undefined {
+function imageOf({ digest, tags, pushedAt, parts, judgement: told }: StateFile['streams'][number]['images'][number], vulnerabilities: readonly string[]): KnownImage | undefined {
   const facts: ImageFacts = {
     digest,
     tags,
+    pushedAt: pushedAt ?? undefined,
     parts: parts.map((each) => ({
       digest: each.digest,
       platform: each.platform ?? undefined,
@@ -103,9 +112,17 @@ function imageOf({ digest, tags, parts, judgement: told }: StateFile['streams'][
   }
   if (told === null) return { facts, judgement: undefined }
   const [critical, high, medium, low, informational, untriaged] = told.counts
-  const violations = told.violations.map(({ rule, ids }) => ({ rule, ids: ids.flatMap((index) => vulnerabilities[index] ?? []) }))
-  if (violations.some(({ ids }, at) => ids.length !== told.violations[at]?.ids.length)) return undefined
-  const judged: Judgement = { result: told.result, reason: told.reason, at: told.at, counts: { critical, high, medium, low, informational, untriaged }, violations }
+  const idsOf = ({ ids }: { readonly ids: readonly number[] }): readonly string[] => ids.flatMap((index) => vulnerabilities[index] ?? [])
+  if ([...told.violations, ...told.fixes, ...told.layers].some((each) => idsOf(each).length !== each.ids.length)) return undefined
+  const judged: Judgement = {
+    result: told.result,
+    reason: told.reason,
+    at: told.at,
+    counts: { critical, high, medium, low, informational, untriaged },
+    violations: told.violations.map((each) => ({ rule: each.rule, ids: idsOf(each) })),
+    fixes: told.fixes.map((each) => ({ package: each.package, manager: each.manager ?? undefined, scheme: each.scheme ?? undefined, target: each.target ?? undefined, ids: idsOf(each) })),
+    layers: told.layers.map((each) => ({ digest: each.digest, ids: idsOf(each) })),
+  }
   return { facts, judgement: judged }
 }
 
@@ -149,20 +166,31 @@ function wireStream({ repository, environment, state, since, reason, verdict, im
       seconds(finding.firstSeen),
       SEVERITIES.indexOf(finding.severity),
       STANDINGS.indexOf(finding.standing) + (finding.violates ? STANDINGS.length : 0),
+      Math.max(0, Math.floor((finding.publishedAt ?? 0) / DAY_MS)),
     ]),
   }
 }
 
-function wireFacts({ digest, tags, parts }: ImageFacts) {
+function wireFacts({ digest, tags, pushedAt, parts }: ImageFacts) {
   return {
     digest,
     tags: [...tags],
+    pushedAt: pushedAt ?? null,
     parts: parts.map((each) => ({ digest: each.digest, platform: each.platform ?? null, status: each.statusCode ?? null, reason: each.reason ?? null, scannedAt: each.scannedAt ?? null, tally: each.tally ?? null })),
   }
 }
 
-function wireJudgement({ result: told, reason, at, counts, violations }: Judgement, index: Index) {
+function wireJudgement({ result: told, reason, at, counts, violations, fixes, layers }: Judgement, index: Index) {
+  const numbersOf = (ids: readonly string[]): number[] => ids.map((id) => index.of(id))
   const { critical, high, medium, low, informational, untriaged } = counts
   const numbers: [number, number, number, number, number, number] = [critical, high, medium, low, informational, untriaged]
-  return { result: told, reason, at, counts: numbers, violations: violations.map(({ rule, ids }) => ({ rule, ids: ids.map((id) => index.of(id)) })) }
+  return {
+    result: told,
+    reason,
+    at,
+    counts: numbers,
+    violations: violations.map(({ rule, ids }) => ({ rule, ids: numbersOf(ids) })),
+    fixes: fixes.map((each) => ({ package: each.package, manager: each.manager ?? null, scheme: each.scheme ?? null, target: each.target ?? null, ids: numbersOf(each.ids) })),
+    layers: layers.map(({ digest, ids }) => ({ digest, ids: numbersOf(ids) })),
+  }
 }

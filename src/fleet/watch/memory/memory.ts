@@ -6,6 +6,8 @@ import type { ImageFacts, Judgement, Standing, StreamState } from '../look.ts'
 export interface KnownFinding {
   /** In the stream: it does not start again with each build. */
   readonly firstSeen: EpochMs
+  /** When the vendor published the vulnerability; absent where that is not known. */
+  readonly publishedAt: EpochMs | undefined
   readonly severity: Severity
   readonly standing: Standing
   /** Breaks a rule, or did before it was suppressed. */

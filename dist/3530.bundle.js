@@ -1,0 +1,1 @@
+export const id=3530;export const ids=[3530];export const modules={83530:((o,s,t)=>{t.d(s,{fromEnv:()=>r.sF});var r=t(68741)})};

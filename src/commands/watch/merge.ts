@@ -1,0 +1,72 @@
+import { resolve } from 'node:path'
+import { field } from '../../base/json.ts'
+import type { NoResult } from '../../base/no-result.ts'
+import type { WatchOptions } from '../../inputs/watch/options.ts'
+import { mergeWatchReports, type GivenReport } from '../../report/watch/merge.ts'
+import type { WatchReport } from '../../report/watch/model.ts'
+import { readWatchReport } from '../../report/watch/read.ts'
+import type { WatchOccasion, WatchWorld } from './world.ts'
+
+/** 2,000 streams with 200 violations each take less. */
+const MAX_REPORT_BYTES = 100 * 1024 * 1024
+/** Of all reports: they stand in memory side by side. */
+const MAX_BYTES = 400 * 1024 * 1024
+const MAX_REPORTS = 500
+
+type Asking = Pick<WatchWorld, 'files' | 'findFiles' | 'clock'>
+
+/** The reports of other runs as one. Nothing is asked but the disk; what cannot be read is a problem, with which nothing passes. */
+export async function mergeWatches({ merge, notices }: Pick<WatchOptions, 'merge' | 'notices'>, { deadline }: Pick<WatchOccasion, 'deadline'>, world: Asking): Promise<WatchReport> {
+  const problems: NoResult[] = []
+  const given: GivenReport[] = []
+  const found = await findReports(merge, world)
+  problems.push(...found.problems)
+  let bytes = 0
+  for (const { path, within } of found.files.slice(0, MAX_REPORTS)) {
+    try {
+      const text = await world.files.read(path, { maxBytes: Math.min(MAX_REPORT_BYTES, MAX_BYTES - bytes), within, signal: deadline.signal })
+      bytes += text.length
+      const reading = readWatchReport(text)
+      if (reading.kind === 'read') given.push({ path, report: reading.report })
+      else problems.push(unusable(`The report ${path} cannot be used: ${reading.why}.`))
+    } catch (error) {
+      problems.push(field(error, 'code') === 'ENOENT' ? missing(`The report ${path} is not there.`) : unusable(`The report ${path} cannot be read: ${messageOf(error)}.`))
+    }
+  }
+  const more = found.files.length - MAX_REPORTS
+  if (more > 0) problems.push(unusable(`\`merge\` names ${found.files.length} reports, and at most ${MAX_REPORTS} are read.`))
+  return mergeWatchReports(given, { now: world.clock.now(), problems, notices })
+}
+
+interface Found {
+  readonly files: readonly { readonly path: string; readonly within: string }[]
+  readonly problems: readonly NoResult[]
+}
+
+/** Each file once, however many of the patterns name it. */
+async function findReports(patterns: readonly string[], { findFiles }: Asking): Promise<Found> {
+  const files = new Map<string, { readonly path: string; readonly within: string }>()
+  const problems: NoResult[] = []
+  for (const pattern of patterns) {
+    try {
+      const { paths, within } = await findFiles(pattern)
+      if (paths.length === 0) problems.push(missing(`No report matches ${pattern}.`))
+      for (const path of paths) if (!files.has(resolve(path))) files.set(resolve(path), { path, within })
+    } catch (error) {
+      problems.push(unusable(`The reports ${pattern} cannot be looked for: ${messageOf(error)}.`))
+    }
+  }
+  return { files: [...files.values()], problems }
+}
+
+function missing(what: string): NoResult {
+  return { code: 'merge-report-missing', what, remedy: ['Look at the run that should have written it: it failed early, or was not started. Then check the path in `merge`.'], alwaysFails: true }
+}
+
+function unusable(what: string): NoResult {
+  return { code: 'merge-report-unusable', what, remedy: ['Name only `watch.json` files that the same version of the watch wrote.'], alwaysFails: true }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown error'
+}

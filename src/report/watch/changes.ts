@@ -1,0 +1,74 @@
+import { counted } from '../phrase.ts'
+import type { StreamRow, WatchReport } from './model.ts'
+
+/** What is otherwise than at the last run, in one stream. */
+export interface Change {
+  readonly stream: StreamRow
+  /** Into which state it came since then. */
+  readonly turned: 'failing' | 'lost' | 'passing' | undefined
+  /** New in the stream, and breaking a rule. */
+  readonly violations: readonly string[]
+  readonly remediated: readonly string[]
+}
+
+export interface Changes {
+  /** In the order of the streams, which is the worst first. */
+  readonly worse: readonly Change[]
+  readonly better: readonly Change[]
+  /** How many became known that the policy accepts, counted in each stream. */
+  readonly accepted: number
+}
+
+/** Runs of several registries that are put together begin at different times. */
+const SAME_NIGHT_MS = 6 * 3_600_000
+
+/** What got worse and what got better since the last run; `undefined` where nothing is known of an earlier one. */
+export function changesOf(report: WatchReport): Changes | undefined {
+  if (!report.remembers) return undefined
+  const changes = report.streams.map((stream) => changeOf(stream, report))
+  return {
+    worse: changes.filter(({ turned, violations }) => turned === 'failing' || turned === 'lost' || violations.length > 0),
+    better: changes.filter(({ turned, remediated }) => turned === 'passing' || remediated.length > 0),
+    accepted: changes.reduce((sum, { stream, violations }) => sum + stream.appeared.length - violations.length, 0),
+  }
+}
+
+function changeOf(stream: StreamRow, report: WatchReport): Change {
+  const breaking = new Set(stream.findings.flatMap(({ id, rules }) => (rules.length > 0 ? [id] : [])))
+  return {
+    stream,
+    turned: turnOf(stream, report),
+    violations: stream.appeared.filter((id) => breaking.has(id)),
+    remediated: stream.remediated,
+  }
+}
+
+function turnOf({ state, since, lastVerdict }: StreamRow, { generatedAt, registries }: WatchReport): Change['turned'] {
+  const isFresh = registries.length > 1 ? generatedAt - since < SAME_NIGHT_MS : since === generatedAt
+  if (!isFresh) return undefined
+  if (state === 'fail') return 'failing'
+  if (state === 'pass') return 'passing'
+  // One that never had a verdict has lost none.
+  return lastVerdict === undefined ? undefined : 'lost'
+}
+
+/** `3 new violations in 2 streams, 1 stream started to fail, 1 stream lost its result`, for a headline. */
+export function worseText({ worse }: Changes): string {
+  const violating = worse.filter(({ violations }) => violations.length > 0)
+  const violations = violating.reduce((sum, each) => sum + each.violations.length, 0)
+  const failing = worse.filter(({ turned }) => turned === 'failing').length
+  const lost = worse.filter(({ turned }) => turned === 'lost').length
+  const parts = [
+    ...(violations === 0 ? [] : [`${counted(violations, 'new violation')} in ${counted(violating.length, 'stream')}`]),
+    ...(failing === 0 ? [] : [`${counted(failing, 'stream')} started to fail`]),
+    ...(lost === 0 ? [] : [`${counted(lost, 'stream')} lost ${lost === 1 ? 'its' : 'their'} result`]),
+  ]
+  return parts.length === 0 ? 'Nothing got worse' : parts.join(', ')
+}
+
+export function betterText({ better }: Changes): string {
+  const remediated = better.reduce((sum, each) => sum + each.remediated.length, 0)
+  const passing = better.filter(({ turned }) => turned === 'passing').length
+  const parts = [...(remediated === 0 ? [] : [`${counted(remediated, 'vulnerability', 'vulnerabilities')} remediated`]), ...(passing === 0 ? [] : [`${counted(passing, 'stream')} ${passing === 1 ? 'passes' : 'pass'} now`])]
+  return parts.length === 0 ? 'Nothing was remediated' : parts.join(', ')
+}

@@ -1,0 +1,63 @@
+import type { AuditFinding } from '../../../fleet/watch/audit.ts'
+import { block, code, said, table, text } from '../../html/parts.ts'
+import { counted, number } from '../../phrase.ts'
+import type { AuditRows, WatchReport } from '../model.ts'
+import { unscannedRepositories } from '../text.ts'
+import { registryText } from './data.ts'
+
+/** What nobody scans, each with its cure to copy. */
+
+type Row = AuditRows['repositories'][number]
+
+const MOST_ROWS = 200
+/** Cures name all rules of the registry, so they can be long. */
+const MOST_CURES = 50
+const MOST_ACCEPTED = 300
+
+const FINDING_WORDS: Readonly<Record<AuditFinding, string>> = {
+  'not-scanned': 'not scanned',
+  unknown: 'unknown',
+  'scan-on-push': 'on push only',
+  'not-scanned-any-more': 'not any more',
+  'cannot-be-scanned': 'can’t be scanned',
+  accepted: 'accepted',
+}
+const ORDER: readonly AuditFinding[] = ['not-scanned', 'unknown', 'scan-on-push', 'not-scanned-any-more', 'cannot-be-scanned']
+
+export function auditSection(report: WatchReport): string {
+  const { audit, registries } = report
+  if (audit === undefined) return `<section aria-labelledby="audit-title"><h2 id="audit-title">Scanning</h2><p class="empty">Unknown: how the registry is scanned was not read.</p></section>`
+  const open = audit.repositories.filter(({ finding }) => finding !== 'accepted').toSorted((left, right) => ORDER.indexOf(left.finding) - ORDER.indexOf(right.finding))
+  const accepted = audit.repositories.filter(({ finding }) => finding === 'accepted')
+  const isPlaced = registries.length > 1
+  const registry = audit.registry.map(({ detail, remedy, terraform, place }) => `<li>${isPlaced ? `${text(registryText(place), 120)}: ` : ''}${said(detail)}${cure(remedy, terraform)}</li>`)
+  const rows = open.slice(0, MOST_ROWS).map((row, at) => repositoryRow(row, at, isPlaced))
+  const more = open.length - rows.length
+  const unscanned = unscannedRepositories(report) ?? 0
+  const clean = registry.length + open.length === 0 ? '<p class="empty">Every repository is scanned continuously, or its configuration accepts that it is not.</p>' : ''
+  const replaced = open.filter(({ terraform }) => terraform !== undefined).length > 1 ? `<p class="muted">A command or block replaces all rules of the registry. Add the filters of the others to one of them, and don't run one after the other.</p>` : ''
+  return `<section aria-labelledby="audit-title"><h2 id="audit-title">Scanning${unscanned > 0 ? `: ${counted(unscanned, 'repository', 'repositories')} without` : ''}</h2>${clean}${registry.length === 0 ? '' : `<ul class="warn">${registry.slice(0, MOST_ROWS).join('')}</ul>`}${replaced}${rows.length === 0 ? '' : table(['Repository', 'Scanned', 'What and cure'], rows)}${more > 0 ? `<p class="muted">${number(more)} more; the JSON report has all of them.</p>` : ''}${acceptedPart(accepted)}</section>`
+}
+
+function repositoryRow({ name, finding, detail, remedy, terraform, place }: Row, at: number, isPlaced: boolean): string {
+  const tone = finding === 'not-scanned' || finding === 'unknown' ? 'bad' : 'warn'
+  const where = isPlaced ? `<br><span class="muted small">${text(registryText(place), 120)}</span>` : ''
+  return `<tr><td data-label="Repository" class="whole">${code(name, 256)}${where}</td><td data-label="State"><span class="tag ${tone}">${FINDING_WORDS[finding]}</span></td><td data-label="What" class="whole">${said(detail)}${at < MOST_CURES ? cure(remedy, terraform) : ''}</td></tr>`
+}
+
+function cure(remedy: string, terraform: string | undefined): string {
+  if (remedy === '') return ''
+  const command = /`([^`]*)`/u.exec(remedy)?.[1]
+  if (command === undefined || !command.startsWith('aws ')) return `<br>${said(remedy)}`
+  // Where there is more to say than the command, the whole is said, and the command stands below to be copied.
+  const prose = remedy === `\`${command}\`` ? '' : `<p>${said(remedy)}</p>`
+  const hcl = terraform === undefined ? '' : `<p>Terraform:</p>${block(terraform)}`
+  return `<details class="cure"><summary>Cure to copy</summary>${prose}${block(command)}${hcl}</details>`
+}
+
+function acceptedPart(accepted: readonly Row[]): string {
+  if (accepted.length === 0) return ''
+  const shown = accepted.slice(0, MOST_ACCEPTED).map(({ name, detail }) => `<li>${code(name, 256)}: ${text(detail, 200)}</li>`)
+  const more = accepted.length - shown.length
+  return `<details class="rest"><summary>${counted(accepted.length, 'repository', 'repositories')} accepted by the configuration</summary><ul>${shown.join('')}</ul>${more > 0 ? `<p class="muted">${number(more)} more.</p>` : ''}</details>`
+}
