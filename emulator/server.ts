@@ -57,6 +57,8 @@ export interface Emulator {
   writeEvent(path: string): Readonly<Record<string, string>>
   /** Comments of a pull request or issue as they are now. */
   comments(issue: number): readonly StoredComment[]
+  /** GitHub as it is now, in which a test can do what people do. */
+  readonly github: GitHubStore
   close(): Promise<void>
 }
 
@@ -181,6 +183,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       return { ...env, GITHUB_EVENT_PATH: path }
     },
     comments: (issue) => store.comments(issue),
+    github: store,
     close: () =>
       new Promise((resolve) => {
         server.close(() => {

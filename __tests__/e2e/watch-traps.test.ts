@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
+import { artifact, MEDIA } from '../../emulator/artifact.ts'
 import { COREUTILS, GNUPG, NCURSES, NCURSES_UNTRIAGED, ZLIB } from '../../emulator/facts/debian.ts'
 import type { Fault } from '../../emulator/fault-plan.ts'
 import { LOG4SHELL } from '../../emulator/facts/language.ts'
-import { DAY, findings } from '../../emulator/scenarios/common.ts'
+import { ARTIFACT_TYPES, helmChart } from '../../emulator/referrer.ts'
+import { DAY, findings, smallImage } from '../../emulator/scenarios/common.ts'
 import type { ClusterPlan, ImagePlan } from '../../emulator/scenario.ts'
 import { begin } from './pool.ts'
 import { calls } from './step.ts'
@@ -51,6 +53,15 @@ const BESIDE = image('a/beside', '1')
 const WITH_BESIDE = RUNNING.replace(']', ', {repository: a/beside, tags: [production]}]')
 const REFUSED = { kind: 'error', status: 403, name: 'AccessDeniedException', message: 'Not today' } as const
 
+/** A runnable image whose manifest calls itself a chart, and a chart; each newer than what is in production. */
+const older = image('a/called', '1')
+const calledChart = (): ImagePlan => {
+  const plain = smallImage('called a chart')
+  return image('a/called', '2', [ZLIB], { artifact: artifact({ ...(JSON.parse(plain.text) as object), artifactType: ARTIFACT_TYPES.helm }, { mediaType: MEDIA.ociManifest, artifactType: ARTIFACT_TYPES.helm, blobs: plain.blobs, layers: plain.layers }), tags: ['production-2'], pushedAt: -2 * DAY })
+}
+const chart = (repository: string): ImagePlan => image(repository, 'chart', [], { artifact: helmChart('a'), tags: ['production-2'], pushedAt: -2 * DAY })
+const NEWEST = "streams: [{repository: '*', tags: ['production*']}]\n"
+
 const STORIES: Readonly<Record<string, () => Promise<readonly WatchStep[]>>> = {
   'findings vanish when scanning stops': onDays(
     [
@@ -59,6 +70,8 @@ const STORIES: Readonly<Record<string, () => Promise<readonly WatchStep[]>>> = {
     ],
     [0, 1, 5],
   ),
+  'a newer image calls itself a chart': onDays([older, calledChart()], [0], { config: NEWEST }),
+  'a chart is newer': onDays([image('a/charted', '1'), chart('a/charted')], [0], { config: NEWEST }),
   'age starts again with each build': onDays([0, 3, 8].map(nightly), [0, 3, 8]),
   'in use is blind to multi-platform images': onDays([...multi('a/declared', '1', [ZLIB], { inUse: UNUSED }), ...multi('a/multi', '2', [ZLIB], {}, { coverage: scanned(-DAY), inUse: IN_USE, clusters: [ECS] })], [0], { config: "streams:\n  - {repository: a/declared, tags: [production]}\n  - {repository: '*', in-use: true}\n" }),
   'a platform of a declared index runs': onDays(multi('a/declared', '1', [ZLIB], { inUse: IN_USE }), [0], { config: "streams:\n  - {repository: a/declared, tags: [production], environment: live}\n  - {repository: '*', in-use: true}\n" }),
@@ -110,6 +123,18 @@ describe('findings vanish when scanning stops', () => {
     expect(days.map(({ json }) => json!.kpis.coverage!.scanned)).toEqual([2, 1, 0])
     expect(days.map(({ json }) => json!.kpis.withinSlo?.open)).toEqual([undefined, 1, 1])
     for (const { outputs } of days.slice(1)) expect(outputs).toMatchObject({ remediated: '0', verdict: 'no-result' })
+  }, LONG)
+})
+
+describe('what lies beside images', () => {
+  test('a newer image that calls itself a chart is checked, and the one before it does not pass for it', async () => {
+    const step = await lastOf('a newer image calls itself a chart')
+    expect(states(step)).toEqual({ 'a/called': 'unscannable' })
+    expect(streamOf(step, 'a/called')?.images.map(({ tags }) => tags)).toEqual([['production-2']])
+  }, LONG)
+
+  test('a chart is none, as its manifest shows', async () => {
+    expect(states(await lastOf('a chart is newer'))).toEqual({ 'a/charted': 'pass' })
   }, LONG)
 })
 

@@ -187,12 +187,12 @@ describe('inputs', () => {
   let wrong: WatchStep | undefined
 
   beforeAll(async () => {
-    wrong = await onFleet(deployed, ({ run }) => run({ inputs: { issues: 'streams', merge: 'a.json', 'max-requests': 'many' } }))
+    wrong = await onFleet(deployed, ({ run }) => run({ inputs: { issues: 'all', 'max-issues': 'some', 'max-requests': 'many' } }))
   }, LONG)
 
-  test('what is not there yet is refused and not ignored, all problems at once', () => {
-    expect(wrong!.log).toContain('issues: "streams" isn\'t available in this version')
-    expect(wrong!.log).toContain('merge: "a.json" isn\'t available in this version')
+  test('everything that is wrong is told at once', () => {
+    expect(wrong!.log).toContain('issues: "all" isn\'t valid')
+    expect(wrong!.log).toContain('max-issues: "some" isn\'t a number')
     expect(wrong!.log).toContain('max-requests: "many" isn\'t a number')
     expect(wrong!.exitCode).toBe(1)
     expect(wrong!.requests).toEqual([])

@@ -134,6 +134,30 @@ describe('pull requests, commits, files, issues', () => {
     })
   })
 
+  test('issues are listed with pull requests, by state, creator and time, and only those with access are assigned', async () => {
+    const open = scenario('vulnerable')
+    const github: Scenario['github'] = { ...open.github, permissions: { contents: 'read', issues: 'write', pullRequests: 'none' }, issues: [{ title: 'Bug', body: 'x', login: 'mona', state: 'closed' }], assignable: ['mona'] }
+    await withGitHub({ ...open, github }, async (call, emulator) => {
+      await call('POST', `${REPOSITORY}/issues`, { title: 'Findings', body: 'Many' })
+      const numbers = async (query: string) => ((await call('GET', `${REPOSITORY}/issues?${query}`)).body as { number: number; pull_request?: object }[]).map(({ number, pull_request }) => `${number}${pull_request === undefined ? '' : ' pull'}`)
+      expect(await numbers('')).toEqual(['44', '42 pull'])
+      expect(await numbers('state=all&direction=asc')).toEqual(['42 pull', '43', '44'])
+      expect(await numbers('state=all&creator=github-actions[bot]')).toEqual(['44'])
+      expect(await numbers('state=all&since=2100-01-01T00:00:00Z')).toEqual([])
+      expect((await call('GET', `${REPOSITORY}/issues?state=all&per_page=2`)).link).toContain('page=2>; rel="next"')
+      expect(await call('POST', `${REPOSITORY}/issues/44/assignees`, { assignees: ['mona', 'nobody'] })).toMatchObject({ status: 201, body: { assignees: [{ login: 'mona' }] } })
+      emulator.github.updateIssue(44, { locked: true }, 0)
+      expect(await call('POST', `${REPOSITORY}/issues/44/comments`, { body: 'x' })).toMatchObject({ status: 403, body: { message: 'Unable to create comment because issue is locked.' } })
+      emulator.github.deleteIssue(44)
+      expect(await call('PATCH', `${REPOSITORY}/issues/44`, { state: 'open' })).toMatchObject({ status: 410, body: { message: 'This issue was deleted' } })
+      expect(await call('POST', `${REPOSITORY}/issues`, { title: 'Next' })).toMatchObject({ body: { number: 45 } })
+    })
+    await withGitHub({ ...open, github: { ...github, issuesDisabled: true } }, async (call) => {
+      expect((await call('GET', `${REPOSITORY}/issues`)).status).toBe(410)
+      expect((await call('POST', `${REPOSITORY}/issues`, { title: 'x' })).status).toBe(410)
+    })
+  })
+
   test('issues can be opened and closed', async () => {
     const open = scenario('vulnerable')
     await withGitHub({ ...open, github: { ...open.github, permissions: { contents: 'read', issues: 'write', pullRequests: 'none' } } }, async (call) => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
+import { deployed } from '../../emulator/scenarios/deployed.ts'
 import type { Scenario } from '../../emulator/scenario.ts'
 import { startEmulator } from '../../emulator/server.ts'
 import { CLI } from '../../scripts/shell.ts'
@@ -24,6 +25,7 @@ interface GitLabJob {
 
 const buildspec = parse(textOf('examples/ci/codebuild/buildspec.yml')) as Buildspec
 const gitlab = (parse(textOf('examples/ci/gitlab/.gitlab-ci.yml')) as { readonly gate: GitLabJob }).gate
+const gitlabWatch = (parse(textOf('examples/ci/gitlab/watch.gitlab-ci.yml')) as { readonly watch: GitLabJob & { readonly cache: { readonly paths: readonly string[] }; readonly artifacts: { readonly paths: readonly string[] } } }).watch
 const buildkite = (parse(textOf('examples/ci/buildkite/pipeline.yml')) as { readonly steps: readonly { readonly command: string }[] }).steps[0]?.command ?? ''
 const jenkinsfile = textOf('examples/ci/jenkins/Jenkinsfile')
 
@@ -54,7 +56,7 @@ async function run(script: string, scenario: Scenario, more: Readonly<Record<str
       writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`)
       chmodSync(join(bin, name), 0o755)
     }
-    program('npx', `[ "$1 $2" = "--yes github:OWNER/ecr-scan-gate#v1" ] || exit 90\nshift 2\nexec '${process.execPath}' '${CLI}' "$@" --settle 1s --poll-interval 1s --timeout 60s`)
+    program('npx', `[ "$1 $2" = "--yes github:OWNER/ecr-scan-gate#v1" ] || exit 90\nshift 2\nif [ "$1" = gate ]; then set -- "$@" --settle 1s --poll-interval 1s; fi\nexec '${process.execPath}' '${CLI}' "$@" --timeout 60s`)
     program('node', `exec '${process.execPath}' "$@"`)
     program('buildkite-agent', 'echo "$@" > annotated\ncat >> annotated')
     const { GITHUB_API_URL, GITHUB_TOKEN, ...variables } = emulator.env
@@ -81,6 +83,7 @@ const told = begin(
   ]),
   3,
 )
+const watched = begin([['gitlab', () => run(gitlabWatch.script.join('\n'), deployed)] as const], 1)
 
 const read = ({ folder }: Ran, file: string): string => readFileSync(join(folder, file), 'utf8')
 const suites = (text: string): readonly (readonly [string | undefined, string | undefined])[] => readXml(text).children.map(({ attributes }) => [attributes['failures'], attributes['errors']])
@@ -121,6 +124,13 @@ test('GitLab gets its report of a pass and a failure, and none without a result'
   expect(gitlab.artifacts).toMatchObject({ when: 'always', reports: { container_scanning: 'gl-container-scanning-report.json', junit: 'ecr-scan-gate.xml' } })
   expect(JSON.parse(read(await told('gitlab fail'), 'gl-container-scanning-report.json'))).toMatchObject({ scan: { status: 'success' } })
   expect(existsSync(join((await told('gitlab unconnected')).folder, 'gl-container-scanning-report.json'))).toBe(false)
+})
+
+test('GitLab watches on a schedule, and keeps the state and the reports that are written', async () => {
+  const ran = await watched('gitlab')
+  expect([ran.code, JSON.parse(read(ran, 'watch-report/watch.json'))]).toEqual([0, expect.objectContaining({ verdict: 'pass', reason: 'The only stream passes' })])
+  expect(existsSync(join(ran.folder, '.ecr-scan-watch/state.json'))).toBe(true)
+  expect([gitlabWatch.cache.paths, gitlabWatch.artifacts.paths]).toEqual([['.ecr-scan-watch/'], ['watch-report/']])
 })
 
 test('Jenkins archives the folder that is written', () => {

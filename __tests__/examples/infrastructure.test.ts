@@ -47,7 +47,7 @@ describe('the two forms of the infrastructure say the same', () => {
     const policies = Object.values(mapping(role['Resources'])).filter((resource): resource is Mapping => isMapping(resource) && resource['Type'] === 'AWS::IAM::RolePolicy')
     const groups = policies.map((policy) => mappingsOf(policy).filter((each) => each['Effect'] === 'Allow').flatMap(({ Action }) => (Array.isArray(Action) ? (Action as unknown[]) : [Action])).map(String).sort())
     for (const group of groups) for (const action of group) expect(terraform).toContain(`"${action}"`)
-    expect(groups.flat()).toHaveLength(14)
+    expect(groups.flat()).toHaveLength(16)
   })
 
   test('about the events, and what of them goes to GitHub', () => {

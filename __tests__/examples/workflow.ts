@@ -11,6 +11,7 @@ export interface Job {
 
 export const EXAMPLES: readonly string[] = filesBelow('examples/workflows', '.yml').map((file) => `examples/workflows/${file}`)
 export const GATE = '.github/workflows/gate.yml'
+export const WATCH = '.github/workflows/watch.yml'
 export const RELEASE = '.github/workflows/release.yml'
 
 export function workflowOf(file: string): Mapping {

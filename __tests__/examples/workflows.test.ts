@@ -4,10 +4,11 @@ import { PROMOTE_OUTPUTS } from '../../src/inputs/promote/catalogue.ts'
 import { exists, textOf } from '../contract/files.ts'
 import { lintWorkflow } from '../docs/actionlint.ts'
 import { FIND_OUTPUTS } from '../../src/inputs/find/catalogue.ts'
-import { complaintsAbout, complaintsAboutFind, isFindStep, isGateStep, isPromoteStep, usesOf } from '../docs/step.ts'
-import { EXAMPLES, GATE, jobsOf, mapping, RELEASE, text, workflowOf, type Job } from './workflow.ts'
+import { WATCH_OUTPUTS } from '../../src/inputs/watch/catalogue.ts'
+import { complaintsAbout, complaintsAboutFind, complaintsAboutWatch, isFindStep, isGateStep, isPromoteStep, isWatchStep, usesOf } from '../docs/step.ts'
+import { EXAMPLES, GATE, jobsOf, mapping, RELEASE, text, WATCH, workflowOf, type Job } from './workflow.ts'
 
-const OWN = [GATE, RELEASE].filter((file) => exists(file))
+const OWN = [GATE, RELEASE, WATCH].filter((file) => exists(file))
 const FILES = [...EXAMPLES, ...OWN]
 
 type Permissions = Readonly<Record<string, 'read' | 'write'>>
@@ -33,6 +34,11 @@ function neededBy({ steps, whole }: Job): Permissions {
     if (/rest\.issues\.(?:create|update)\b/.test(script)) need('issues', 'write')
     if (/gh release create|git\/refs/.test(script)) need('contents', 'write')
     if (isPromoteStep(step)) need('contents', 'read')
+    // Its configuration and policy file are read through the API; of a merge there is neither.
+    if (isWatchStep(step) && inputs['merge'] === undefined) need('contents', 'read')
+    if (isWatchStep(step) && inputs['issues'] !== undefined) need('issues', 'write')
+    if (/rest\.actions\.list/.test(script)) need('actions', 'read')
+    if (/'push', '--quiet'/.test(script)) need('contents', 'write')
     // Its policy file is read through the API on events that do not say who wrote the workspace.
     if (isFindStep(step) && inputs['policy'] !== undefined) need('contents', 'read')
     if (!isGateStep(step)) continue
@@ -41,8 +47,8 @@ function neededBy({ steps, whole }: Job): Permissions {
     need('contents', 'read')
   }
   const called = text(whole['uses'])
-  if (called.endsWith('/.github/workflows/gate.yml@v1') && exists(GATE)) {
-    for (const job of jobsOf(GATE)) for (const [scope, access] of Object.entries(job.permissions)) need(scope, access === 'write' ? 'write' : 'read')
+  for (const own of [GATE, WATCH].filter((file) => called.endsWith(`/${file}@v1`) && exists(file))) {
+    for (const job of jobsOf(own)) for (const [scope, access] of Object.entries(job.permissions)) need(scope, access === 'write' ? 'write' : 'read')
   }
   return needed
 }
@@ -72,7 +78,7 @@ describe.each(FILES)('%s', (file) => {
 
   test('pins the actions of others by commit and says the version', () => {
     const lines = [...textOf(file).matchAll(/^\s*(?:- )?uses: (.*)$/gm)].map(([, reference = '']) => reference)
-    const allowed = /^(?:OWNER\/ecr-scan-gate(?:\/find|\/promote|\/\.github\/workflows\/gate\.yml)?@v1|\$\/gate|[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/
+    const allowed = /^(?:OWNER\/ecr-scan-gate(?:\/find|\/promote|\/watch|\/\.github\/workflows\/(?:gate|watch)\.yml)?@v1|\$\/(?:gate|watch)|[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/
     expect(lines.filter((reference) => !allowed.test(reference))).toEqual([])
   })
 
@@ -95,7 +101,8 @@ describe.each(FILES)('%s', (file) => {
     const defaults = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, scalar(mapping(input)['default'])]))
     const complaints = jobs.flatMap(({ steps }) => steps.filter((step) => isGateStep(step) || isPromoteStep(step))).flatMap((step) => complaintsAbout(step, defaults))
     const ofFind = jobs.flatMap(({ steps }) => steps.filter(isFindStep)).flatMap(complaintsAboutFind)
-    expect([...complaints, ...ofFind]).toEqual([])
+    const ofWatch = jobs.flatMap(({ steps }) => steps.filter(isWatchStep)).flatMap((step) => complaintsAboutWatch(step, defaults))
+    expect([...complaints, ...ofFind, ...ofWatch]).toEqual([])
   })
 
   test('uses outputs of the action that exist', () => {
@@ -111,6 +118,13 @@ describe.each(FILES)('%s', (file) => {
   test('uses outputs of find that exist', () => {
     const outputs = new Set<string>(FIND_OUTPUTS.map(({ name }) => name))
     const ids = jobs.flatMap(({ steps }) => steps.filter(isFindStep).map((step) => text(step['id']))).filter((id) => id !== '')
+    const used = ids.flatMap((id) => [...textOf(file).matchAll(new RegExp(`steps\\.${id}\\.outputs\\.([\\w-]+)`, 'g'))].map(([, name = '']) => name))
+    expect(used.filter((name) => !outputs.has(name))).toEqual([])
+  })
+
+  test('uses outputs of the watch that exist', () => {
+    const outputs = new Set<string>(WATCH_OUTPUTS.map(({ name }) => name))
+    const ids = jobs.flatMap(({ steps }) => steps.filter(isWatchStep).map((step) => text(step['id']))).filter((id) => id !== '')
     const used = ids.flatMap((id) => [...textOf(file).matchAll(new RegExp(`steps\\.${id}\\.outputs\\.([\\w-]+)`, 'g'))].map(([, name = '']) => name))
     expect(used.filter((name) => !outputs.has(name))).toEqual([])
   })

@@ -51,6 +51,51 @@ describe('createGitHubApi', () => {
       expect((await api.getBranchHead(repository, 'main')).ok).toBe(false)
     }))
 
+  const issueJson = { number: 5, title: 'T', body: null, state: 'closed', locked: true, html_url: 'https://github.com/acme/shop/issues/5', user: { login: 'github-actions[bot]', type: 'Bot' }, assignees: [{ login: 'mona' }] }
+  const issue = { number: 5, body: '', open: false, locked: true, url: 'https://github.com/acme/shop/issues/5', author: 'github-actions[bot]', authorType: 'Bot', isPullRequest: false, assignees: ['mona'] }
+
+  test('lists issues of a login, and says if there are more', () =>
+    withServer((_request, at) => ({ headers: at === 0 ? { link: '<https://x/?page=2>; rel="next"' } : {}, body: [issueJson, { ...issueJson, number: 6, user: null, pull_request: {} }] }), async (api, seen) => {
+      expect(await api.listIssues(repository, 1, 'a[bot]')).toEqual({ ok: true, value: { issues: [issue, { ...issue, number: 6, author: '', authorType: '', isPullRequest: true }], more: true } })
+      expect(await api.listIssues(repository, 2, undefined)).toMatchObject({ ok: true, value: { more: false } })
+      expect(seen.map(({ url }) => url)).toEqual([
+        '/repos/acme/shop/issues?state=all&sort=created&direction=asc&per_page=100&page=1&creator=a%5Bbot%5D',
+        '/repos/acme/shop/issues?state=all&sort=created&direction=asc&per_page=100&page=2',
+      ])
+    }))
+
+  test.each([[{}], [[issueJson, {}]], [[{ ...issueJson, state: 'melted' }]], ['text']])('%j is no list of issues', (body) =>
+    withServer(() => ({ body }), async (api) => {
+      expect((await api.listIssues(repository, 1, undefined)).ok).toBe(false)
+    }))
+
+  test('makes, changes and assigns issues', () =>
+    withServer(() => ({ body: issueJson }), async (api, seen) => {
+      expect(await api.createIssue(repository, { title: 'T', body: 'B' })).toEqual({ ok: true, value: issue })
+      await api.updateIssue(repository, 5, { body: 'B', state: undefined })
+      await api.updateIssue(repository, 5, { body: 'B', state: 'not_planned' })
+      await api.updateIssue(repository, 5, { body: 'B', state: 'open' })
+      await api.assignIssue(repository, 5, ['mona'])
+      expect(seen.map(({ method, url, body }) => [method, url, JSON.parse(body) as unknown])).toEqual([
+        ['POST', '/repos/acme/shop/issues', { title: 'T', body: 'B' }],
+        ['PATCH', '/repos/acme/shop/issues/5', { body: 'B' }],
+        ['PATCH', '/repos/acme/shop/issues/5', { body: 'B', state: 'closed', state_reason: 'not_planned' }],
+        ['PATCH', '/repos/acme/shop/issues/5', { body: 'B', state: 'open' }],
+        ['POST', '/repos/acme/shop/issues/5/assignees', { assignees: ['mona'] }],
+      ])
+    }))
+
+  test.each<readonly [string, StubAnswer, unknown]>([
+    ['after so many seconds', { status: 403, headers: { 'retry-after': '30' }, body: { message: 'You have exceeded a secondary rate limit.' } }, { retryAfterMs: 30_000 }],
+    ['nobody says when', { status: 429, body: { message: 'Slow down' } }, { retryAfterMs: undefined }],
+    ['once the hour is over', { status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1790000060', date: new Date(1_790_000_000_000).toUTCString() }, body: { message: 'API rate limit exceeded' } }, { retryAfterMs: 60_000 }],
+    ['never: it is no limit', { status: 403, headers: { 'x-ratelimit-remaining': '7' }, body: { message: 'Resource not accessible by integration' } }, undefined],
+  ])('tells when it may ask again: %s', (_case, answer, limit) =>
+    withServer(() => answer, async (api) => {
+      const refused = await api.createIssue(repository, { title: 'T', body: 'B' })
+      expect(refused.ok ? undefined : refused.problem.limit).toEqual(limit)
+    }))
+
   test('asks for the default branch', () =>
     withServer(() => ({ body: { default_branch: 'trunk' } }), async (api, seen) => {
       expect(await api.getDefaultBranch(repository)).toEqual({ ok: true, value: 'trunk' })

@@ -1,8 +1,12 @@
-import type { ApiAnswer, ApiProblem, GitHubApi, IssueComment, RawFile } from '../../src/github/api.ts'
+import type { ApiAnswer, ApiProblem, GitHubApi, IssueComment, RawFile, RepositoryIssue } from '../../src/github/api.ts'
 import type { PullRequestRecord } from '../../src/github/pull-request-record.ts'
 
 export interface FakeState {
   comments: IssueComment[]
+  issues: RepositoryIssue[]
+  /** GitHub lists nothing for a creator, as it may for the login of an app. */
+  noCreator: boolean
+  assignable: string[]
   pullRequests: PullRequestRecord[]
   commitPullRequests: PullRequestRecord[]
   files: Record<string, Uint8Array>
@@ -24,9 +28,13 @@ export function aComment(over: Partial<IssueComment> & { body: string }): IssueC
   return { id: 1, author: 'github-actions[bot]', authorType: 'Bot', url: 'https://github.com/acme/shop/pull/17#issuecomment-1', ...over }
 }
 
+export function anIssue(over: Partial<RepositoryIssue> & { number: number }): RepositoryIssue {
+  return { body: '', author: 'github-actions[bot]', authorType: 'Bot', url: `https://github.com/acme/shop/issues/${over.number}`, open: true, locked: false, isPullRequest: false, assignees: [], ...over }
+}
+
 /** GitHub in memory: pages of 100, comments by the bot. */
 export function fakeApi(over: Partial<FakeState> = {}): FakeApi {
-  const state: FakeState = { comments: [], pullRequests: [], commitPullRequests: [], files: {}, defaultBranch: 'main', branches: {}, viewer: 'github-actions[bot]', problems: {}, createdAnyway: false, ...over }
+  const state: FakeState = { comments: [], issues: [], noCreator: false, assignable: [], pullRequests: [], commitPullRequests: [], files: {}, defaultBranch: 'main', branches: {}, viewer: 'github-actions[bot]', problems: {}, createdAnyway: false, ...over }
   const calls: string[] = []
 
   function answer<T>(method: keyof GitHubApi, detail: string, work: () => T | ApiProblem): Promise<ApiAnswer<T>> {
@@ -41,6 +49,15 @@ export function fakeApi(over: Partial<FakeState> = {}): FakeApi {
     const comment = aComment({ id, body, url: `https://github.com/acme/shop/pull/17#issuecomment-${id}` })
     state.comments.push(comment)
     return comment
+  }
+
+  function change(number: number, to: Partial<RepositoryIssue>): RepositoryIssue | ApiProblem {
+    const index = state.issues.findIndex((each) => each.number === number)
+    const old = state.issues[index]
+    if (old === undefined) return { status: 404, message: 'Not Found' }
+    const after = { ...old, ...to }
+    state.issues[index] = after
+    return after
   }
 
   return {
@@ -69,6 +86,20 @@ export function fakeApi(over: Partial<FakeState> = {}): FakeApi {
         state.comments[index] = updated
         return updated
       }),
+    listIssues: (_repository, page, creator) =>
+      answer('listIssues', `${page}${creator === undefined ? '' : ` of ${creator}`}`, () => {
+        const all = state.issues.filter(({ author }) => creator === undefined || (author === creator && !state.noCreator))
+        const issues = all.slice((page - 1) * 100, page * 100)
+        return { issues, more: issues.length === 100 }
+      }),
+    createIssue: (_repository, { body }) =>
+      answer('createIssue', '', () => {
+        const issue = anIssue({ number: 1 + Math.max(0, ...state.issues.map(({ number }) => number)), body })
+        state.issues.push(issue)
+        return issue
+      }),
+    updateIssue: (_repository, number, { body, state: to }) => answer<RepositoryIssue>('updateIssue', `${number}${to === undefined ? '' : ` ${to}`}`, () => change(number, to === undefined ? { body } : { body, open: to === 'open' })),
+    assignIssue: (_repository, number, logins) => answer<RepositoryIssue>('assignIssue', `${number} ${logins.join(' ')}`, () => change(number, { assignees: logins.filter((login) => state.assignable.includes(login)) })),
     getViewerLogin: () => answer('getViewerLogin', '', () => state.viewer),
     readFile: ({ owner, repo, path, ref }) =>
       answer<RawFile>('readFile', `${owner}/${repo}/${path}@${ref}`, () => {

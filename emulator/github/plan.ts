@@ -26,6 +26,15 @@ export interface CommentPlan {
   readonly type?: 'User' | 'Bot'
 }
 
+/** An issue that is there before the job runs. */
+export interface IssuePlan {
+  readonly title: string
+  readonly body: string
+  readonly login: string
+  readonly type?: 'User' | 'Bot'
+  readonly state?: 'open' | 'closed'
+}
+
 /** A file at some refs (branch names or commits) of a repository. */
 export interface FilePlan {
   readonly path: string
@@ -50,6 +59,11 @@ export interface GitHubPlan {
   readonly branches?: Readonly<Record<string, string>>
   readonly pulls?: readonly PullPlan[]
   readonly comments?: readonly CommentPlan[]
+  readonly issues?: readonly IssuePlan[]
+  /** The repository's setting: without issues, every question about them is answered with 410. */
+  readonly issuesDisabled?: boolean
+  /** Logins that can be assigned; others are left out without a word. */
+  readonly assignable?: readonly string[]
   readonly files?: readonly FilePlan[]
 }
 

@@ -1,28 +1,17 @@
 import { createHash } from 'node:crypto'
-import { isObject, text, type JsonObject } from '../json.ts'
+import { text } from '../json.ts'
 import type { Answer } from '../wire/answer.ts'
 import { githubAnswer, githubError } from './answers.ts'
+import { assignIssue, createComment, createIssue, getIssue, listIssues, updateIssue } from './issues.ts'
 import type { Access, FilePlan } from './plan.ts'
+import { bodyOf, linksOf, pageOf, parse, type GitHubRequest } from './request.ts'
 import type { GitHubStore } from './store.ts'
-import { commentView, issueView, pullView, repositoryView, type Place } from './views.ts'
+import { commentView, pullView, repositoryView, type Place } from './views.ts'
 
-const MAX_BODY = 65_536
-const PAGE = 30
-const LARGEST_PAGE = 100
 const RAW_TYPE = 'application/vnd.github.raw+json; charset=utf-8'
 
 /** The token that a scenario's job has. */
 export const GITHUB_TOKEN = 'ghs_emulatedTokenOfTheJob0000000000000000'
-
-/** A request to the emulated GitHub; the path is below `/api/v3`, or `/graphql`. */
-export interface GitHubRequest {
-  readonly method: string
-  readonly path: string
-  readonly query: URLSearchParams
-  readonly authorization: string | undefined
-  readonly accept: string
-  readonly body: string
-}
 
 interface Route {
   readonly operation: string
@@ -45,6 +34,8 @@ const ROUTES: readonly Route[] = [
   { operation: 'GetComment', method: 'GET', pattern: route(`${REPO}/issues/comments/(\\d+)`), needs: { permission: 'pullRequests', access: 'read' }, answer: getComment },
   { operation: 'UpdateComment', method: 'PATCH', pattern: route(`${REPO}/issues/comments/(\\d+)`), needs: { permission: 'pullRequests', access: 'write' }, answer: updateComment },
   { operation: 'GetContent', method: 'GET', pattern: route(`${REPO}/contents/(.+)`), needs: { permission: 'contents', access: 'read' }, answer: content },
+  { operation: 'ListIssues', method: 'GET', pattern: route(`${REPO}/issues`), needs: { permission: 'issues', access: 'read' }, answer: listIssues },
+  { operation: 'AssignIssue', method: 'POST', pattern: route(`${REPO}/issues/(\\d+)/assignees`), needs: { permission: 'issues', access: 'write' }, answer: assignIssue },
   { operation: 'CreateIssue', method: 'POST', pattern: route(`${REPO}/issues`), needs: { permission: 'issues', access: 'write' }, answer: createIssue },
   { operation: 'GetIssue', method: 'GET', pattern: route(`${REPO}/issues/(\\d+)`), needs: { permission: 'issues', access: 'read' }, answer: getIssue },
   { operation: 'UpdateIssue', method: 'PATCH', pattern: route(`${REPO}/issues/(\\d+)`), needs: { permission: 'issues', access: 'write' }, answer: updateIssue },
@@ -106,24 +97,11 @@ function commit(store: GitHubStore, request: GitHubRequest, _: Place, [, ref = '
 }
 
 function listComments(store: GitHubStore, request: GitHubRequest, place: Place, [repository = '', issue = '']: readonly string[]): Answer {
-  const size = Math.min(positive(request.query.get('per_page'), PAGE), LARGEST_PAGE)
-  const page = positive(request.query.get('page'), 1)
+  const { size, page } = pageOf(request.query)
   const all = store.comments(Number(issue))
-  const pages = Math.max(1, Math.ceil(all.length / size))
-  const url = (to: number): string => `<${place.api}/repos/${repository}/issues/${issue}/comments?per_page=${size}&page=${to}>`
-  const links = [
-    ...(page > 1 ? [`${url(page - 1)}; rel="prev"`] : []),
-    ...(page < pages ? [`${url(page + 1)}; rel="next"`, `${url(pages)}; rel="last"`] : []),
-    ...(page > 1 ? [`${url(1)}; rel="first"`] : []),
-  ]
+  const link = linksOf(`${place.api}/repos/${repository}/issues/${issue}/comments?per_page=${size}`, { page, pages: Math.max(1, Math.ceil(all.length / size)) })
   const shown = all.slice((page - 1) * size, page * size).map((comment) => commentView(comment, store.plan, place))
-  return githubAnswer(200, shown, links.length === 0 ? {} : { link: links.join(', ') })
-}
-
-function createComment(store: GitHubStore, request: GitHubRequest, place: Place, [, issue]: readonly string[], now: number): Answer {
-  if (store.issue(Number(issue)) === undefined) return githubError(404, 'Not Found')
-  const body = bodyOf(request)
-  return typeof body === 'string' ? githubAnswer(201, commentView(store.addComment(Number(issue), body, now), store.plan, place)) : body
+  return githubAnswer(200, shown, link)
 }
 
 function getComment(store: GitHubStore, _: GitHubRequest, place: Place, [, id]: readonly string[]): Answer {
@@ -155,51 +133,9 @@ function names(file: FilePlan, ref: string): boolean {
   return file.refs.includes(ref) || file.refs.includes(ref.replace(/^(refs\/)?heads\//, ''))
 }
 
-function createIssue(store: GitHubStore, request: GitHubRequest, place: Place): Answer {
-  const input = parse(request.body)
-  const title = text(input?.['title'])
-  if (title === undefined) return githubError(422, 'Invalid request.\n\n"title" wasn\'t supplied.')
-  return githubAnswer(201, issueView(store.addIssue(title, text(input?.['body']) ?? ''), store.plan, place))
-}
-
-function getIssue(store: GitHubStore, _: GitHubRequest, place: Place, [, number]: readonly string[]): Answer {
-  const found = store.issue(Number(number))
-  return found === undefined ? githubError(404, 'Not Found') : githubAnswer(200, issueView(found, store.plan, place))
-}
-
-function updateIssue(store: GitHubStore, request: GitHubRequest, place: Place, [, number]: readonly string[]): Answer {
-  const input = parse(request.body)
-  const change = Object.fromEntries(['title', 'body', 'state'].flatMap((name) => (typeof input?.[name] === 'string' ? [[name, input[name]]] : [])))
-  const after = store.updateIssue(Number(number), change)
-  return after === undefined ? githubError(404, 'Not Found') : githubAnswer(200, issueView(after, store.plan, place))
-}
-
 /** Only `viewer { login }` is answered: it tells whose token this is. */
 function graphql(store: GitHubStore, request: GitHubRequest): Answer {
   const query = text(parse(request.body)?.['query']) ?? ''
   if (/^\s*(query\s*\w*\s*)?\{\s*viewer\s*\{\s*login\s*\}\s*\}\s*$/.test(query)) return githubAnswer(200, { data: { viewer: { login: store.identity().login } } })
   return githubAnswer(200, { errors: [{ type: 'undefinedField', message: 'This emulator answers viewer { login } only' }] })
-}
-
-/** The comment text of a request, or the refusal of it. */
-function bodyOf(request: GitHubRequest): string | Answer {
-  const body = text(parse(request.body)?.['body'])
-  if (body === undefined) return githubError(422, 'Invalid request.\n\n"body" wasn\'t supplied.')
-  if (body.trim() === '') return githubError(422, 'Validation Failed', {}, { errors: [{ resource: 'IssueComment', code: 'unprocessable', field: 'data', message: 'Body cannot be blank' }] })
-  if (Array.from(body).length > MAX_BODY) return githubError(422, 'Validation Failed', {}, { errors: [{ resource: 'IssueComment', code: 'unprocessable', field: 'data', message: `Body is too long (maximum is ${MAX_BODY} characters)` }] })
-  return body
-}
-
-function parse(body: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(body)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function positive(value: string | null, otherwise: number): number {
-  const given = Number(value)
-  return Number.isInteger(given) && given > 0 ? given : otherwise
 }

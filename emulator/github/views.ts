@@ -61,8 +61,27 @@ export function commentView(comment: StoredComment, plan: GitHubPlan, place: Pla
   }
 }
 
+/** After the REST description of "List repository issues"; nothing here was recorded. A pull request is an issue with one more member. */
 export function issueView(issue: StoredIssue, plan: GitHubPlan, place: Place): JsonObject {
-  return { id: 3000 + issue.number, number: issue.number, title: issue.title, body: issue.body, state: issue.state, html_url: `${place.server}/${plan.repository}/issues/${issue.number}`, user: { login: 'github-actions[bot]', type: 'Bot' } }
+  const path = `${plan.repository}/${issue.isPull ? 'pull' : 'issues'}/${issue.number}`
+  return {
+    id: 3000 + issue.number,
+    node_id: `I_${issue.number}`,
+    number: issue.number,
+    title: issue.title,
+    body: issue.body === '' ? null : issue.body,
+    state: issue.state,
+    state_reason: issue.stateReason,
+    locked: issue.locked,
+    url: `${place.api}/repos/${plan.repository}/issues/${issue.number}`,
+    html_url: `${place.server}/${path}`,
+    user: { login: issue.login, id: issue.login.length, type: issue.type },
+    labels: [],
+    assignees: issue.assignees.map((login) => ({ login, type: 'User' })),
+    created_at: iso(issue.createdAt),
+    updated_at: iso(issue.updatedAt),
+    ...(issue.isPull ? { pull_request: { html_url: `${place.server}/${path}` } } : {}),
+  }
 }
 
 /** GitHub writes times without fractions. */

@@ -145,6 +145,10 @@ const WITHOUT_TOKEN: GitHubApi = {
   listComments: () => Promise.resolve(NO_TOKEN),
   createComment: () => Promise.resolve(NO_TOKEN),
   updateComment: () => Promise.resolve(NO_TOKEN),
+  listIssues: () => Promise.resolve(NO_TOKEN),
+  createIssue: () => Promise.resolve(NO_TOKEN),
+  updateIssue: () => Promise.resolve(NO_TOKEN),
+  assignIssue: () => Promise.resolve(NO_TOKEN),
   getViewerLogin: () => Promise.resolve(NO_TOKEN),
   readFile: () => Promise.resolve(NO_TOKEN),
 }

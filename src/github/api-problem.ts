@@ -14,7 +14,20 @@ export function describeProblem(error: unknown, token: string): ApiProblem {
     return { message: `GitHub didn't answer: ${message}`, advice: 'Check the network, GITHUB_API_URL and the proxy settings (HTTPS_PROXY, NO_PROXY).' }
   }
   const advice = adviceFor(status, message, asText(field(error, 'response', 'headers', 'x-accepted-github-permissions')))
-  return { status, message: `${message} (HTTP ${status})`, advice }
+  return { status, message: `${message} (HTTP ${status})`, advice, limit: limitOf(status, message, field(error, 'response', 'headers')) }
+}
+
+/** Source: GitHub's "Rate limits for the REST API"; of both kinds of limits the status may be 403 or 429. */
+function limitOf(status: number, message: string, headers: unknown): ApiProblem['limit'] {
+  const isSpent = field(headers, 'x-ratelimit-remaining') === '0'
+  const isLimit = status === 429 || (status === 403 && (isSpent || /rate limit|abuse|submitted too quickly/i.test(message)))
+  if (!isLimit) return undefined
+  const after = Number(asText(field(headers, 'retry-after')) ?? NaN)
+  if (Number.isFinite(after)) return { retryAfterMs: Math.max(0, after) * 1000 }
+  const reset = Number(asText(field(headers, 'x-ratelimit-reset')) ?? NaN) * 1000
+  // GitHub's clock beside GitHub's time: that of this machine may be wrong.
+  const now = Date.parse(asText(field(headers, 'date')) ?? '')
+  return { retryAfterMs: isSpent && reset > now ? reset - now : undefined }
 }
 
 /** A token must never be shown, wherever a message got it from. */

@@ -1,3 +1,4 @@
+import type { Author } from './own.ts'
 import type { PullRequestRecord } from './pull-request-record.ts'
 import type { RepositoryName } from './repository.ts'
 
@@ -8,25 +9,46 @@ export interface ApiProblem {
   readonly message: string
   /** What cures it. */
   readonly advice?: string | undefined
+  /** GitHub does not want to be asked that often: how long it wants to be left alone, if it says so. */
+  readonly limit?: { readonly retryAfterMs: number | undefined } | undefined
 }
 
 /** No call throws: what goes wrong on GitHub's side is a value that the caller must look at. */
 export type ApiAnswer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: ApiProblem }
 
-export interface IssueComment {
+export interface IssueComment extends Author {
   readonly id: number
   readonly body: string
   readonly url: string | undefined
-  /** As REST says it, with `[bot]`; empty when the account is gone. */
-  readonly author: string
-  /** `Bot`, `User`, … */
-  readonly authorType: string
 }
 
 interface CommentPage {
   readonly comments: readonly IssueComment[]
   /** Whether there may be another page. */
   readonly more: boolean
+}
+
+/** An issue or a pull request: GitHub lists both as issues. */
+export interface RepositoryIssue extends Author {
+  readonly number: number
+  readonly url: string | undefined
+  readonly body: string
+  readonly open: boolean
+  readonly locked: boolean
+  readonly isPullRequest: boolean
+  /** Logins. */
+  readonly assignees: readonly string[]
+}
+
+export interface IssuePage {
+  readonly issues: readonly RepositoryIssue[]
+  /** Whether there may be another page. */
+  readonly more: boolean
+}
+
+export interface IssueChange {
+  readonly body: string
+  readonly state: 'open' | 'completed' | 'not_planned' | undefined
 }
 
 export interface FileAddress extends RepositoryName {
@@ -56,6 +78,12 @@ export interface GitHubApi {
   listComments(repository: RepositoryName, number: number, page: number): Promise<ApiAnswer<CommentPage>>
   createComment(repository: RepositoryName, number: number, body: string): Promise<ApiAnswer<IssueComment>>
   updateComment(repository: RepositoryName, id: number, body: string): Promise<ApiAnswer<IssueComment>>
+  /** Open and closed ones, oldest first, in pages of 100 counted from 1. `creator`: of this login only. */
+  listIssues(repository: RepositoryName, page: number, creator: string | undefined): Promise<ApiAnswer<IssuePage>>
+  createIssue(repository: RepositoryName, issue: { readonly title: string; readonly body: string }): Promise<ApiAnswer<RepositoryIssue>>
+  updateIssue(repository: RepositoryName, number: number, change: IssueChange): Promise<ApiAnswer<RepositoryIssue>>
+  /** GitHub leaves out who cannot be assigned, without a word: the answer says who is. */
+  assignIssue(repository: RepositoryName, number: number, logins: readonly string[]): Promise<ApiAnswer<RepositoryIssue>>
   /** The login that the token acts as. */
   getViewerLogin(): Promise<ApiAnswer<string>>
   readFile(file: FileAddress, maxBytes: number): Promise<ApiAnswer<RawFile>>

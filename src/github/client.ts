@@ -1,5 +1,6 @@
 import { wasCancelled } from '../base/cancellation.ts'
-import type { ApiAnswer, ApiProblem, FileAddress, GitHubApi, IssueComment, RawFile } from './api.ts'
+import type { ApiAnswer, ApiProblem, FileAddress, GitHubApi, IssueChange, IssueComment, RawFile } from './api.ts'
+import { parseIssue, parseIssues } from './issue-record.ts'
 import { describeProblem, safeMessage } from './api-problem.ts'
 import { asCount, asList, asSha, asText, field } from '../base/json.ts'
 import { parsePullRequest } from './pull-request-record.ts'
@@ -29,6 +30,8 @@ interface Call {
 interface Reply {
   readonly data: unknown
   readonly contentType: string
+  /** Where the other pages of a list are. */
+  readonly link: string
 }
 
 type Send = (call: Call, signal: AbortSignal) => Promise<Reply>
@@ -100,6 +103,20 @@ export function createGitHubApi({ token, env, sleep, timeoutMs = TIMEOUT_MS, sig
     updateComment: (repository, id, body) =>
       request({ method: 'PATCH', url: `${base(repository)}/issues/comments/${id}`, body: { body } }, ({ data }) => parseComment(data)),
 
+    listIssues: (repository, page, creator) => {
+      const of = creator === undefined ? '' : `&creator=${encodeURIComponent(creator)}`
+      return request({ method: 'GET', url: `${base(repository)}/issues?state=all&sort=created&direction=asc&per_page=${PAGE_SIZE}&page=${page}${of}` }, ({ data, link }) => parseIssues(data, link, PAGE_SIZE))
+    },
+
+    createIssue: (repository, issue) => request({ method: 'POST', url: `${base(repository)}/issues`, body: { ...issue } }, ({ data }) => parseIssue(data)),
+
+    // Twice the same change is one: it may be repeated.
+    updateIssue: (repository, number, { body, state }) =>
+      request({ method: 'PATCH', url: `${base(repository)}/issues/${number}`, body: { body, ...stateOf(state) } }, ({ data }) => parseIssue(data), true),
+
+    assignIssue: (repository, number, logins) =>
+      request({ method: 'POST', url: `${base(repository)}/issues/${number}/assignees`, body: { assignees: logins } }, ({ data }) => parseIssue(data), true),
+
     async getViewerLogin() {
       if (viewer !== undefined) return { ok: true, value: viewer }
       const call: Call = { method: 'POST', url: graphqlUrl(env), body: { query: '{ viewer { login } }' } }
@@ -129,12 +146,17 @@ async function connect(token: string, env: GitHubClientOptions['env']): Promise<
       request: { signal, log: SILENT, parseSuccessResponseBody: raw !== true },
     })
     const data: unknown = response.data
-    return { data, contentType: response.headers['content-type'] ?? '' }
+    return { data, contentType: response.headers['content-type'] ?? '', link: response.headers.link ?? '' }
   }
 }
 
 function base({ owner, repo }: RepositoryName): string {
   return `/repos/${encodeURIComponent(owner)}/${encodeURIComponent(repo)}`
+}
+
+function stateOf(state: IssueChange['state']): Readonly<Record<string, string>> {
+  if (state === undefined) return {}
+  return state === 'open' ? { state } : { state: 'closed', state_reason: state }
 }
 
 function contentsUrl(file: FileAddress): string {

@@ -1,5 +1,6 @@
 import type { ApiAnswer, ApiProblem, GitHubApi, IssueComment } from './api.ts'
 import { hasMarker, sameBody, withMarker } from './comment-marker.ts'
+import { isOwn } from './own.ts'
 import type { RepositoryName } from './repository.ts'
 
 export interface CommentRequest {
@@ -21,9 +22,6 @@ export type CommentOutcome =
 
 /** At 100 comments a page; a pull request with more has other troubles. */
 const MAX_PAGES = 100
-
-/** The login of `GITHUB_TOKEN`, which every workflow has unless it hands in another token. */
-const ACTIONS_BOT = 'github-actions[bot]'
 
 /**
  * Writes the gate's comment: updates its own where there is one, since an update notifies nobody.
@@ -55,21 +53,6 @@ export async function findComment(
     if (!answer.value.more) break
   }
   return { ok: true, value: undefined }
-}
-
-/**
- * Anyone can write a comment with the marker, so the author decides. GraphQL gives logins of apps without `[bot]`,
- * REST with it. Where GraphQL does not answer, only the default token's login is believed.
- */
-function isOwn({ author, authorType }: IssueComment, viewer: string | undefined): boolean {
-  if (viewer === undefined || bare(viewer) === bare(ACTIONS_BOT)) return author === ACTIONS_BOT && authorType === 'Bot'
-  if (bare(author) !== bare(viewer)) return false
-  // A user may bear the name of an app; the suffix tells them apart.
-  return viewer.endsWith('[bot]') ? authorType === 'Bot' : authorType === 'Bot' || author.toLowerCase() === viewer.toLowerCase()
-}
-
-function bare(login: string): string {
-  return login.replace(/\[bot\]$/, '').toLowerCase()
 }
 
 async function update(api: GitHubApi, request: CommentRequest, comment: IssueComment, text: string): Promise<CommentOutcome> {

@@ -133,6 +133,19 @@ export function escapeText(text: string): Markdown {
   )
 }
 
+/** For the title of an issue: plain text, in which GitHub links nothing; mails and feeds may think otherwise of a name. */
+export function escapeTitle(text: string): string {
+  return plain(text).replaceAll('@', `@${STOP}`)
+}
+
+/** A user, or a team of an organization. Source: GitHub's form of logins, at most 39 characters. */
+const MENTION = /^@[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:\/[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?)?$/
+
+/** The only way to call somebody, for those whom our own configuration names; `undefined` for what is no mention and nothing else. */
+export function mention(text: string): Markdown | undefined {
+  return MENTION.test(text) ? trusted(text.replaceAll('_', entity)) : undefined
+}
+
 /**
  * For identifiers: a code span that can stand in a table cell too. A pipe in a code span is written `\|` inside a table and
  * `|` outside of one, and `\\|` cannot be written in a table at all; so text with a pipe becomes an element, which is right in both.

@@ -63,8 +63,26 @@ describe('inputs of the watch', () => {
     ])
   })
 
+  test('issues have a repository, and a name that is not that of another watch in it', () => {
+    const env = { AWS_REGION: 'eu-west-1', GITHUB_REPOSITORY: 'acme/payments' }
+    const issuesOf = (inputs: Readonly<Record<string, string>>) => {
+      const reading = read({ 'github-token': 't', ...inputs }, env)
+      return reading.kind === 'options' ? reading.options.issues : undefined
+    }
+    expect(issuesOf({})).toEqual({ kind: 'never' })
+    expect(issuesOf({ issues: 'overview', config: 'w.yml' })).toEqual({ kind: 'overview', max: 20, repository: 'acme/payments', merged: false, scope: 'w.yml' })
+    expect(issuesOf({ issues: 'overview', merge: 'a.json' })).toMatchObject({ merged: true })
+    const [one, same, other] = ['a/b, c/d', 'c/d\na/b', 'a/b'].map((repositories) => issuesOf({ issues: 'streams', 'max-issues': '3', repositories, tags: 'x' }))
+    expect(one).toMatchObject({ kind: 'streams', max: 3 })
+    expect(same).toEqual(one)
+    expect(other).not.toEqual(one)
+  })
+
   const refused: readonly (readonly [Readonly<Record<string, string>>, RegExp])[] = [
-    [{ issues: 'overview' }, /issues: "overview" isn't available in this version\. Use never/],
+    [{ issues: 'all' }, /issues: "all" isn't valid\. Use never, overview, or streams/],
+    [{ issues: 'overview' }, /issues: "overview" needs a token\. Set github-token to one that may write issues/],
+    [{ issues: 'streams', 'github-token': 't' }, /issues: "streams" needs a repository\. Set the variable GITHUB_REPOSITORY to owner\/repo/],
+    [{ issues: 'streams', 'max-issues': 'many' }, /max-issues: "many" isn't a number/],
     [{ merge: ' , ' }, /merge names no report/],
     [{ merge: '*.json', config: 'w.yml' }, /config: "w.yml" can't be used with merge/],
     [{ merge: '*.json', region: 'eu-west-1', 'state-file': 's.json' }, /region: "eu-west-1" can't be used with merge[^]*state-file: "s.json" can't be used with merge/],

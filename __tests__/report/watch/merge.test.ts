@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { renderWatchMetrics } from '../../../src/report/watch/metrics.ts'
 import { mergeWatchReports, type GivenReport } from '../../../src/report/watch/merge.ts'
 import type { WatchReport } from '../../../src/report/watch/model.ts'
+import { auditSection } from '../../../src/report/watch/page/audit.ts'
 import { readWatchReport } from '../../../src/report/watch/read.ts'
 import { figureLines } from '../../../src/report/watch/text.ts'
 import { DAY, NOW } from '../../fleet/watch/looks.ts'
@@ -113,6 +114,12 @@ describe('of two registries', () => {
     expect(figureLines(merged).filter(({ value }) => value === 'unknown').map(({ name }) => name)).toEqual(['Coverage', 'Time to remediate', 'Within SLO', 'Repositories without scanning'])
     expect([...renderWatchMetrics(merged)].join('')).not.toMatch(/coverage_|remediate|slo_|new_vulnerabilities|unscanned/)
   })
+})
+
+test('the page of a report with a run missing does not say that everything is scanned', () => {
+  const clean: WatchReport = { ...report([life('a/b', 'pass')]), audit: { registry: [], repositories: [] } }
+  expect(auditSection(merge(given(clean)))).toContain('Every repository is scanned')
+  expect(auditSection(merge(given(clean), { problems: [MISSING] }))).toMatch(/^(?!.*Every repository).*Incomplete/s)
 })
 
 describe('nothing passes', () => {

@@ -106,6 +106,15 @@ data "aws_iam_policy_document" "gate" {
   }
 
   dynamic "statement" {
+    for_each = var.watch ? [1] : []
+    content {
+      sid       = "Watch"
+      actions   = ["inspector2:ListFindingAggregations", "inspector2:GetClustersForImage"]
+      resources = ["*"]
+    }
+  }
+
+  dynamic "statement" {
     for_each = var.explanations ? [1] : []
     content {
       sid       = "ExplanationsRepository"

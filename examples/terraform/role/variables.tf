@@ -73,6 +73,12 @@ variable "signatures" {
   default     = true
 }
 
+variable "watch" {
+  description = "For a role of the watch, with explanations: see what changed since the last run, and which clusters run failing images."
+  type        = bool
+  default     = false
+}
+
 variable "max_session_duration" {
   description = "Seconds that a session may last: longer than the gate's timeout."
   type        = number

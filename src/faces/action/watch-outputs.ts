@@ -27,6 +27,7 @@ export function watchOutputs(report: WatchReport, files: WrittenWatch['files'], 
     'csv-file': files.csv ?? '',
     'metrics-file': files.metrics ?? '',
     'state-file': stateFile ?? '',
+    // Set later, once it is written.
     'overview-url': '',
   }
 }

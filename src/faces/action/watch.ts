@@ -2,8 +2,10 @@ import { basename } from 'node:path'
 import { unfitAwsFile } from '../../aws/own-files.ts'
 import { endInTime, openDeadline } from '../../base/deadline.ts'
 import { durationText } from '../../base/duration.ts'
+import type { EpochMs } from '../../base/finding.ts'
 import type { NoResult } from '../../base/no-result.ts'
 import { watch, withoutStreams, type Watched } from '../../commands/watch.ts'
+import { keepIssues } from '../../commands/watch/issues.ts'
 import type { WatchWorld } from '../../commands/watch/world.ts'
 import { MAX_PAYLOAD_BYTES, readEvent } from '../../github/event.ts'
 import { inputsOfStep } from '../../inputs/environment.ts'
@@ -40,7 +42,7 @@ export async function runWatch(world: WatchActionWorld): Promise<void> {
     const unfit = options.merge.length > 0 ? undefined : unfitAwsFile(world.env)
     const watching = unfit === undefined ? watch(options, { event, startedAt, deadline }, world) : Promise.resolve({ report: empty(world, options, [unfit]), memory: undefined })
     const watched = await endInTime(watching, deadline, world.clock)
-    await publish(watched === 'overdue' ? { report: empty(world, options, [hung(options)]), memory: undefined } : watched, options, world)
+    await publish(watched === 'overdue' ? { report: empty(world, options, [hung(options)]), memory: undefined } : watched, options, world, deadline.at)
   } catch (error) {
     await publish({ report: empty(world, options, [broken(error)]), memory: undefined }, options, world)
   } finally {
@@ -66,7 +68,7 @@ function broken(error: unknown): NoResult {
 }
 
 /** Says the result everywhere. What cannot be written is a warning and changes no verdict. */
-async function publish({ report, memory }: Watched, options: WatchOptions | undefined, world: WatchActionWorld): Promise<void> {
+async function publish({ report, memory }: Watched, options: WatchOptions | undefined, world: WatchActionWorld, until = world.clock.now()): Promise<void> {
   const { host } = world
   setOutputs(watchOutputs(report, {}, undefined), world)
   for (const line of renderWatchLog(report, MOST_LINES)) host.info(line)
@@ -78,9 +80,18 @@ async function publish({ report, memory }: Watched, options: WatchOptions | unde
     const problem = await host.writeSummary(renderWatchSummary(report, Object.values(written.files).map((file) => basename(file))))
     if (problem !== undefined) host.warning(`The verdict stands, but ${problem}.`)
   }
+  if (options !== undefined) await writeIssues(report, options, until, world)
   const problems = problemsOf(report)
   for (const { what } of problems) host.warning(what, 'ECR Scan Watch')
   if (failsStep({ result: report.verdict, problems }, options === undefined ? undefined : { mode: options.mode, onNoResult: options.onNoResult })) host.setFailed(headlineOf(report))
+}
+
+async function writeIssues(report: WatchReport, options: WatchOptions, until: EpochMs, world: WatchActionWorld): Promise<void> {
+  const { host } = world
+  const { overviewUrl, done, warnings } = await keepIssues(report, options, until, world)
+  for (const line of done) host.info(line)
+  for (const warning of warnings) host.warning(`The verdict stands, but not all issues are up to date. ${warning}`)
+  if (overviewUrl !== undefined) host.setOutput('overview-url', overviewUrl)
 }
 
 async function keepState(memory: Watched['memory'], options: WatchOptions | undefined, { files, host }: WatchActionWorld): Promise<string | undefined> {

@@ -1,5 +1,7 @@
 import { unfitAwsFile } from '../../aws/own-files.ts'
 import { openDeadline } from '../../base/deadline.ts'
+import type { EpochMs } from '../../base/finding.ts'
+import { keepIssues } from '../../commands/watch/issues.ts'
 import { watch, withoutStreams, type Watched } from '../../commands/watch.ts'
 import type { GitHubEvent } from '../../github/event.ts'
 import type { WatchOptions } from '../../inputs/watch/options.ts'
@@ -27,8 +29,9 @@ export const watchInShell: ShellCommand = {
     if (inputs.kind === 'problems') throw new WrongUsage(...flagProblems(inputs.problems))
     // Only GitHub Actions tells what may be believed of a workspace: here it is the caller's own.
     const options: WatchOptions = { ...inputs.options, policyFrom: 'workspace' }
+    const until = world.clock.now() + options.timeoutMs
     const watched = await watchInTime(options, world)
-    return answerOf(watched, options, (source.given('report-dir') ?? '') !== '', world)
+    return answerOf(watched, options, { wantsFiles: (source.given('report-dir') ?? '') !== '', until }, world)
   },
 }
 
@@ -43,7 +46,7 @@ async function watchInTime(options: WatchOptions, world: ShellWorld): Promise<Wa
   }
 }
 
-function answerOf({ report, memory }: Watched, options: WatchOptions, wantsFiles: boolean, world: ShellWorld): Answer {
+function answerOf({ report, memory }: Watched, options: WatchOptions, { wantsFiles, until }: { readonly wantsFiles: boolean; readonly until: EpochMs }, world: ShellWorld): Answer {
   const problems = problemsOf(report)
   return {
     exitCode: exitCodeOf({ result: report.verdict, problems }, { mode: options.mode, onNoResult: options.onNoResult }),
@@ -54,12 +57,19 @@ function answerOf({ report, memory }: Watched, options: WatchOptions, wantsFiles
         const problem = await writeStateFile(memory, options.stateFile, world.files)
         if (problem !== undefined) world.messages.warn(`The verdict stands, but the state could not be written, so the next run knows nothing of this one: ${problem}`)
       }
+      await writeIssues(report, options, until, world)
       // Nothing is written that was not asked for: the folder has no default here.
       if (!wantsFiles) return
       const written = await writeWatchFiles(report, options.reportDir, world.files)
       for (const problem of written.problems) world.messages.warn(`The verdict stands, but a report file could not be written: ${problem}`)
     },
   }
+}
+
+async function writeIssues(report: WatchReport, options: WatchOptions, until: EpochMs, world: ShellWorld): Promise<void> {
+  const { done, warnings } = await keepIssues(report, options, until, world)
+  for (const line of done) world.messages.line(line)
+  for (const warning of warnings) world.messages.warn(`The verdict stands, but not all issues are up to date. ${warning}`)
 }
 
 function rendered(report: WatchReport, format: Format): Pieces | { readonly none: string } {

@@ -14,13 +14,13 @@ export const WATCH_INPUTS = [
   { name: 'max-requests', default: '5000', description: 'Most requests to AWS in one run. What is not reached is reported as not checked.' },
   { name: 'timeout', default: '30m', description: 'Longest run, such as `10m` or `1h30m`; at most `6h`. What is not reached is reported as not checked.' },
   { name: 'clusters', kind: 'boolean', default: 'true', description: 'Ask Amazon Inspector which ECS and EKS clusters run the failing images.' },
-  { name: 'issues', default: 'never', description: 'Which issues are kept: `never`. This version writes none; `overview` and `streams` are refused.' },
-  { name: 'max-issues', default: '20', description: 'Most issues that are open at once. This version writes none.' },
+  { name: 'issues', default: 'never', description: 'Which issues are kept: `never`; `overview`, one issue that is edited in place; or `streams`, the overview and an issue for each failing stream. Needs `issues: write`.' },
+  { name: 'max-issues', default: '20', description: 'With `issues: streams`: most issues of streams that are open at once, the worst streams first.' },
   { name: 'mode', default: 'report', description: '`report`: a failing stream does not fail the job. `enforce`: it does.' },
   { name: 'on-no-result', default: 'warn', description: 'When no stream fails but one has no result: `warn`, or `fail` the job. Wrong inputs and missing permissions always fail it.' },
   { name: 'merge', kind: 'list', description: '`watch.json` files of other runs, to report as one: paths or globs, one per line. A path without wildcards must be there. No registry is asked, and of the other inputs only `mode`, `on-no-result`, `issues`, `max-issues`, `report-dir` and `github-token` go with it.' },
   REPORT_DIR,
-  GITHUB_TOKEN,
+  { ...GITHUB_TOKEN, description: 'Token for configuration and policy files that are read from a repository, and for `issues`.' },
 ] as const satisfies readonly InputEntry[]
 
 export type WatchInputName = (typeof WATCH_INPUTS)[number]['name']
@@ -42,7 +42,7 @@ export const WATCH_OUTPUTS = [
   CSV_FILE,
   { name: 'metrics-file', description: 'Path of the metrics in the OpenMetrics format.' },
   { name: 'state-file', description: 'Path of the state, where one was written.' },
-  { name: 'overview-url', description: 'Address of the overview issue. This version writes none, and the output is empty.' },
+  { name: 'overview-url', description: 'Address of the overview issue; empty without `issues`.' },
 ] as const satisfies readonly OutputEntry[]
 
 export type WatchOutputName = (typeof WATCH_OUTPUTS)[number]['name']

@@ -12,7 +12,7 @@ import { parseSeverityLimit } from '../severity.ts'
 import type { InputSource } from '../source.ts'
 import { readUnknown } from '../unknown.ts'
 import { WATCH_INPUTS, type WatchInputName } from './catalogue.ts'
-import type { WatchOptions } from './options.ts'
+import type { IssueOptions, WatchOptions } from './options.ts'
 
 export type ReadWatchOptions = { readonly kind: 'options'; readonly options: WatchOptions } | { readonly kind: 'problems'; readonly problems: readonly InputProblem[] }
 
@@ -25,14 +25,14 @@ const DEFAULT_CONFIG = WATCH_INPUTS[0].default
 export function readWatchOptions(source: InputSource): ReadWatchOptions {
   const reader: Reader = new InputReader<WatchInputName>(source, WATCH_INPUTS)
   const notices = readUnknown(reader, source.variables, WATCH_INPUTS)
-  refuseUnfinished(reader)
   const merge = readMerge(reader)
   const timeoutMs = reader.value('timeout', parseDuration)
   if (timeoutMs <= 0 || timeoutMs > MAX_TIMEOUT_MS) reader.refuse('timeout', reader.isGiven('timeout') ? reader.given('timeout') : durationText(timeoutMs), 'is out of range. Use 1s to 6h.')
   const failOnSeverity = reader.optional('fail-on-severity', parseSeverityLimit)
   const githubToken = reader.given('github-token')
+  const config: WatchOptions['config'] = merge.length > 0 ? { kind: 'file', path: DEFAULT_CONFIG } : readConfig(reader)
   const options: WatchOptions = {
-    config: merge.length > 0 ? { kind: 'file', path: DEFAULT_CONFIG } : readConfig(reader),
+    config,
     policy: reader.optional('policy', parsePath),
     policyFrom: 'auto',
     rules: { failOnSeverity, ignore: [] },
@@ -42,6 +42,7 @@ export function readWatchOptions(source: InputSource): ReadWatchOptions {
     maxRequests: reader.value('max-requests', parseCount),
     timeoutMs,
     clusters: reader.value('clusters', parseBoolean),
+    issues: readIssues(reader, source, config, merge),
     merge,
     mode: reader.value('mode', choiceOf(['enforce', 'report'])),
     onNoResult: reader.value('on-no-result', choiceOf(['fail', 'warn'])),
@@ -50,13 +51,6 @@ export function readWatchOptions(source: InputSource): ReadWatchOptions {
     notices,
   }
   return reader.problems.length > 0 ? { kind: 'problems', problems: reader.problems } : { kind: 'options', options }
-}
-
-/** What is named and not there yet is refused: to ignore it would promise it. */
-function refuseUnfinished(reader: Reader): void {
-  const issues = reader.value('issues', choiceOf(['never', 'overview', 'streams']))
-  if (issues !== 'never') reader.refuse('issues', issues, "isn't available in this version. Use never.")
-  reader.value('max-issues', parseCount)
 }
 
 /** What goes with `merge`. Anything else would be about a registry, and none is asked. */
@@ -72,6 +66,22 @@ function readMerge(reader: Reader): readonly string[] {
     if (reader.isGiven(entry.name) && !isDefault && !WITH_MERGE.has(entry.name)) reader.refuse(entry.name, reader.given(entry.name), "can't be used with merge: no registry is asked. Use one of them.")
   }
   return patterns
+}
+
+/** Issues need a token and a repository, which a job of GitHub Actions has and a prompt may not. */
+function readIssues(reader: Reader, { env }: InputSource, config: WatchOptions['config'], merge: readonly string[]): IssueOptions {
+  const kind = reader.value('issues', choiceOf(['never', 'overview', 'streams']))
+  const max = reader.value('max-issues', parseCount)
+  if (kind === 'never') return { kind }
+  const repository = (env['GITHUB_REPOSITORY'] ?? '').trim()
+  if (reader.given('github-token') === '') reader.refuse('issues', kind, 'needs a token. Set github-token to one that may write issues.')
+  if (!/^[^/\s]+\/[^/\s]+$/.test(repository)) reader.refuse('issues', kind, 'needs a repository. Set the variable GITHUB_REPOSITORY to owner/repo.')
+  return { kind, max, repository, merged: merge.length > 0, scope: merge.length > 0 ? 'merge' : scopeOf(reader, config) }
+}
+
+/** A configuration file, or what stands for one. */
+function scopeOf(reader: Reader, config: WatchOptions['config']): string {
+  return config.kind === 'file' ? config.path : JSON.stringify([reader.given('repositories'), reader.given('tags'), reader.given('environment')].map((text) => text.split(/[\s,]+/).sort()))
 }
 
 function readConfig(reader: Reader): WatchOptions['config'] {

@@ -34,9 +34,11 @@ export function auditSection(report: WatchReport): string {
   const rows = open.slice(0, MOST_ROWS).map((row, at) => repositoryRow(row, at, isPlaced))
   const more = open.length - rows.length
   const unscanned = unscannedRepositories(report) ?? 0
-  const clean = registry.length + open.length === 0 ? '<p class="empty">Every repository is scanned continuously, or its configuration accepts that it is not.</p>' : ''
+  const isWhole = audit.partial !== true
+  const clean = isWhole && registry.length + open.length === 0 ? '<p class="empty">Every repository is scanned continuously, or its configuration accepts that it is not.</p>' : ''
+  const short = isWhole ? '' : '<p class="empty">Incomplete: of some of the merged runs it was not read.</p>'
   const replaced = open.filter(({ terraform }) => terraform !== undefined).length > 1 ? `<p class="muted">A command or block replaces all rules of the registry. Add the filters of the others to one of them, and don't run one after the other.</p>` : ''
-  return `<section aria-labelledby="audit-title"><h2 id="audit-title">Scanning${unscanned > 0 ? `: ${counted(unscanned, 'repository', 'repositories')} without` : ''}</h2>${clean}${registry.length === 0 ? '' : `<ul class="warn">${registry.slice(0, MOST_ROWS).join('')}</ul>`}${replaced}${rows.length === 0 ? '' : table(['Repository', 'Scanned', 'What and cure'], rows)}${more > 0 ? `<p class="muted">${number(more)} more; the JSON report has all of them.</p>` : ''}${acceptedPart(accepted)}</section>`
+  return `<section aria-labelledby="audit-title"><h2 id="audit-title">Scanning${unscanned > 0 ? `: ${counted(unscanned, 'repository', 'repositories')} without` : ''}</h2>${clean}${short}${registry.length === 0 ? '' : `<ul class="warn">${registry.slice(0, MOST_ROWS).join('')}</ul>`}${replaced}${rows.length === 0 ? '' : table(['Repository', 'Scanned', 'What and cure'], rows)}${more > 0 ? `<p class="muted">${number(more)} more; the JSON report has all of them.</p>` : ''}${acceptedPart(accepted)}</section>`
 }
 
 function repositoryRow({ name, finding, detail, remedy, terraform, place }: Row, at: number, isPlaced: boolean): string {

@@ -1,0 +1,73 @@
+import { compareText } from '../../../base/order.ts'
+import { isUnscanned } from '../../../fleet/watch/audit.ts'
+import { STREAM_STATES } from '../../../fleet/watch/look.ts'
+import { cut, escapeCode, escapeText, escapeTitle, md, type Markdown } from '../../escape.ts'
+import { topUpgrades } from '../gains.ts'
+import { violatingIds, type StreamRow, type WatchReport } from '../model.ts'
+import { figureLines, headlineOf, idsText, STATE_WORDS } from '../text.ts'
+import { fitting, listOf, nameOf, prose, remedyText, section, table } from './parts.ts'
+
+/** Below the 65,536 characters that GitHub takes, the marker included. */
+const MAX_LENGTH = 60_000
+const ROWS = [100, 50, 20, 5, 0]
+const MOST_IDS = 5
+const MOST_UPGRADES = 10
+const MAX_TITLE = 250
+/** The others hang on what is remembered, and on the day. */
+const FIGURES = new Set(['Coverage', 'Failure rate', 'Repositories without scanning'])
+
+/** Never changed again: whoever gives the issue another one may. */
+export function overviewTitle({ registries }: WatchReport): string {
+  const [first, ...others] = registries
+  const place = first === undefined || others.length > 0 ? `${registries.length} registries` : `${first.id ?? ''} in ${first.region}`
+  return cut(escapeTitle(`ECR Scan Watch: ${place}`), MAX_TITLE)
+}
+
+/**
+ * What is wrong of all that is watched. Nothing in it changes while the facts do not: no requests, no time of a run, no age,
+ * and nothing that only the state file knows, which may be lost.
+ */
+export function overviewText(report: WatchReport, issueOf: (row: StreamRow) => number | undefined): string {
+  const steady = { ...report, streams: report.streams.toSorted(worstFirst) }
+  return fitting((rows) => blocks(steady, issueOf, rows), ROWS, MAX_LENGTH, report.generatedAt)
+}
+
+/** By state, then by how much is violated, then by name: not by what is new, which is old in the next run. */
+function worstFirst(left: StreamRow, right: StreamRow): number {
+  return STREAM_STATES.indexOf(left.state) - STREAM_STATES.indexOf(right.state) || violatingIds(right).length - violatingIds(left).length || compareText(nameIn(left), nameIn(right))
+}
+
+function nameIn({ registry, repository, environment }: StreamRow): string {
+  return JSON.stringify([repository, environment, registry.id, registry.region])
+}
+
+function blocks(report: WatchReport, issueOf: (row: StreamRow) => number | undefined, rows: number): readonly (Markdown | undefined)[] {
+  const bad = report.streams.filter(({ state }) => state !== 'pass')
+  const several = report.registries.length > 1
+  return [
+    md`## ${prose(headlineOf(report))}`,
+    listOf(report.problems.slice(0, 10).flatMap(({ what, remedy }) => [prose(what), ...remedy.slice(0, 5).map(remedyText)])),
+    table(['figure', 'value', 'meaning'], figureLines(report).filter(({ name }) => FIGURES.has(name)).map(({ name, value, meaning }) => [escapeText(name), escapeText(value), escapeText(meaning)])),
+    section('Streams that do not pass', bad, rows, ['state', 'stream', ...(several ? ['registry'] : []), 'issue', 'owner', 'violations', 'reason'], (stream) => {
+      const issue = issueOf(stream)
+      return [
+        escapeText(`${STATE_WORDS[stream.state].mark} ${STATE_WORDS[stream.state].word}`),
+        nameOf(stream),
+        ...(several ? [prose(`${stream.registry.id ?? ''} ${stream.registry.region}`)] : []),
+        issue === undefined ? md`` : md`#${issue}`,
+        escapeText(cut(stream.owner ?? '', 100)),
+        prose(idsText(violatingIds(stream), MOST_IDS)),
+        prose(cut(stream.reason, 300)),
+      ]
+    }),
+    section('Upgrades that remove most', topUpgrades(report).slice(0, MOST_UPGRADES), rows, ['package', 'to', 'violations', 'streams'], ({ what, violations, streams }) => [
+      escapeCode(cut(what.package, 200)),
+      what.target === undefined ? md`` : escapeCode(cut(what.target, 100)),
+      md`${violations}`,
+      md`${streams}`,
+    ]),
+    section('Scanning of the registry', report.audit?.registry ?? [], rows, ['what', 'cure'], ({ detail, remedy }) => [prose(detail), remedyText(remedy)]),
+    section('Repositories without scanning', report.audit?.repositories.filter(isUnscanned) ?? [], rows, ['repository', 'what', 'cure'], ({ name, detail, remedy }) => [escapeCode(cut(name, 300)), prose(detail), remedyText(remedy)]),
+    md`This issue is edited in place, which notifies nobody. The last run of the workflow says when the streams were looked at last.`,
+  ]
+}

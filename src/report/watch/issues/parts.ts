@@ -1,0 +1,62 @@
+import type { EpochMs } from '../../../base/finding.ts'
+import { formatTime } from '../../../base/time.ts'
+import { cut, escapeCode, escapeText, joinMarkdown, md, type Markdown } from '../../escape.ts'
+import type { StreamRow } from '../model.ts'
+
+/** What one cell or sentence may take: reasons quote services, which may say anything. */
+const MOST_CHARACTERS = 1_000
+const STAMP = '<sub>Last changed '
+
+export function prose(text: string): Markdown {
+  return escapeText(cut(text, MOST_CHARACTERS))
+}
+
+export function nameOf({ repository, environment }: Pick<StreamRow, 'repository' | 'environment'>): Markdown {
+  return md`${escapeCode(cut(repository, 300))} (${escapeText(cut(environment, 100))})`
+}
+
+/** A table with a title and the number of rows that it leaves out. */
+export function section<T>(title: string, items: readonly T[], most: number, header: readonly string[], row: (item: T) => readonly Markdown[]): Markdown | undefined {
+  if (items.length === 0) return undefined
+  const shown = items.slice(0, most)
+  const more = items.length - shown.length
+  const rest = more === 0 ? md`` : md`\n\n${escapeText(`${more} more; the report files have all.`)}`
+  return md`### ${escapeText(`${title} (${items.length})`)}\n\n${shown.length === 0 ? md`` : table(header, shown.map(row))}${rest}`
+}
+
+export function table(header: readonly string[], rows: readonly (readonly Markdown[])[]): Markdown {
+  const line = (cells: readonly Markdown[]): Markdown => md`| ${joinMarkdown(cells, ' | ')} |`
+  return joinMarkdown([line(header.map(escapeText)), line(header.map(() => md`---`)), ...rows.map(line)], '\n')
+}
+
+/** A remedy is prose, with commands in backticks that have to stay what they are. */
+export function remedyText(remedy: string): Markdown {
+  const parts = cut(remedy, MOST_CHARACTERS).split('`')
+  return joinMarkdown(parts.flatMap((part, at) => (part.trim() === '' ? [] : [at % 2 === 1 ? escapeCode(part) : escapeText(part)])), ' ')
+}
+
+export function listOf(items: readonly Markdown[]): Markdown | undefined {
+  return items.length === 0 ? undefined : joinMarkdown(items.map((item) => md`- ${item}`), '\n')
+}
+
+/** The blocks with the time below; the first of the numbers of rows with which they fit. */
+export function fitting(blocksOf: (rows: number) => readonly (Markdown | undefined)[], rows: readonly number[], maxLength: number, at: EpochMs): string {
+  const stamp = `${STAMP}${formatTime(at)}. While nothing changes, this text stays as it is.</sub>`
+  let text = ''
+  for (const most of rows) {
+    text = `${joinMarkdown(blocksOf(most).flatMap((block) => block ?? []), '\n\n')}\n\n${stamp}\n`
+    if (text.length <= maxLength) break
+  }
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength - stamp.length - 10).replace(/[^\n]*$/, '')}\n\n${stamp}\n`
+}
+
+/** Whether two texts say the same, whenever it was written. The web editor writes CRLF, and the service trims the end. */
+export function saysTheSame(left: string, right: string): boolean {
+  return withoutStamp(left) === withoutStamp(right)
+}
+
+function withoutStamp(text: string): string {
+  const lines = text.replaceAll('\r\n', '\n').trimEnd()
+  const stamp = lines.lastIndexOf(`\n${STAMP}`)
+  return (stamp < 0 ? lines : lines.slice(0, stamp)).trimEnd()
+}
