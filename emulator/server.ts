@@ -50,6 +50,8 @@ export interface Emulator {
   /** Environment variables for the action: services, credentials, and the event. */
   readonly env: Readonly<Record<string, string>>
   readonly requests: readonly RecordedRequest[]
+  /** Requests that are being answered, and those that a fault leaves without an answer, as long as the client waits. */
+  open(): { readonly answering: number; readonly silent: number }
   readonly world: World
   /** Writes the event's payload and returns the environment that points to it. */
   writeEvent(path: string): Readonly<Record<string, string>>
@@ -79,9 +81,16 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const pager = openPager()
   const latency = options.latencyMs ?? scenario.latencyMs ?? 0
   const requests: RecordedRequest[] = []
+  const answering = new Set<ServerResponse>()
+  const silent = new Set<ServerResponse>()
   if (options.warm === true) for (const finding of world.findings()) finding.json()
 
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    answering.add(response)
+    response.once('close', () => {
+      answering.delete(response)
+      silent.delete(response)
+    })
     serve(request, response).catch((error: unknown) => {
       console.error('emulator:', error)
       response.destroy()
@@ -106,7 +115,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     const effects = arrival.service === 'unknown' ? [] : faults.meet(arrival.service, arrival.operation, world.seconds())
     const wait = effects.reduce((sum, effect) => sum + (effect.kind === 'latency' ? effect.ms : 0), latency)
     if (wait > 0) await sleep(wait)
-    if (withholds(response, effects)) return
+    if (withholds(response, effects)) {
+      if (answering.delete(response)) silent.add(response)
+      return
+    }
     const answer = (arrival.service === 'unknown' ? undefined : faultyAnswer(arrival.service, effects)) ?? answered(arrival, effects)
     record.status = answer.status
     const id = `emulated-${String(requests.length).padStart(6, '0')}`
@@ -164,6 +176,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     url,
     env,
     requests,
+    open: () => ({ answering: answering.size, silent: silent.size }),
     world,
     writeEvent: (path) => {
       writeEventFile(scenario, event, place, path)

@@ -6,6 +6,7 @@ import type { Scenario } from '../../emulator/scenario.ts'
 import { startEmulator, type Emulator, type EmulatorOptions, type RecordedRequest } from '../../emulator/server.ts'
 import { runAction, type RunPlan, type StepResult } from '../../scripts/runner.ts'
 import { openHosts, type Hosts } from './host/hosts.ts'
+import { openStoryClock, type StoryClock } from './host/story-clock.ts'
 
 /** Login of the emulated job's token. */
 export const BOT = 'github-actions[bot]'
@@ -36,7 +37,7 @@ export interface Step extends StepResult {
   readonly comments: readonly StoredComment[]
   /** Of the JSON report; `undefined` when none was written. */
   readonly json: JsonReport | undefined
-  /** Milliseconds from the last request until the step had ended; on the machine's clock. Of the process only with `ownProcess`. */
+  /** Milliseconds from the last request until the step had ended: of its story, and with `ownProcess` of the machine and the process. */
   readonly lingeredMs: number
 }
 
@@ -72,30 +73,6 @@ const shared = (globalThis as { sharedByWorker?: { hosts?: Hosts } }).sharedByWo
 shared.hosts ??= openHosts()
 const { hosts } = shared
 
-interface StoryClock {
-  readonly now: () => number
-  readonly follow: (emulator: Emulator) => void
-  /** How far it is behind the machine's. */
-  readonly lagMs: () => number
-}
-
-/** Stands still until the first request: how long a busy machine takes to start the process is no part of a story. */
-function openStoryClock(): StoryClock {
-  const opened = Date.now()
-  let followed: Emulator | undefined
-  let lag: number | undefined
-  return {
-    follow: (emulator) => {
-      followed = emulator
-    },
-    now: () => {
-      if (lag === undefined && (followed?.requests.length ?? 0) > 0) lag = Date.now() - opened
-      return lag === undefined ? opened : Date.now() - lag
-    },
-    lagMs: () => lag ?? 0,
-  }
-}
-
 async function runStep(scenario: Scenario, emulator: Emulator, clock: StoryClock, { inputs, env, onLine, onStart, ownProcess = onStart !== undefined, prepare, file = 'index.js' }: StepPlan = {}): Promise<Step> {
   const folder = mkdtempSync(join(tmpdir(), 'ecr-scan-gate-e2e-'))
   prepare?.(folder)
@@ -109,11 +86,11 @@ async function runStep(scenario: Scenario, emulator: Emulator, clock: StoryClock
     ...(onLine === undefined ? {} : { onLine }),
     ...(onStart === undefined ? {} : { onStart }),
   }
-  const result = await (ownProcess ? runAction(plan) : hosts.run(plan))
-  const endedAt = Date.now()
+  const result = await (ownProcess ? clock.flow(() => runAction(plan)) : clock.during(() => hosts.run(plan, clock)))
+  const endedAt = clock.now()
   const requests = emulator.requests.slice(before)
   const last = requests.at(-1)
-  return { ...result, requests, comments: emulator.comments(PULL), json: readReport(result.outputs['json-file']), lingeredMs: last === undefined ? 0 : endedAt - (last.at - skew + clock.lagMs()) }
+  return { ...result, requests, comments: emulator.comments(PULL), json: readReport(result.outputs['json-file']), lingeredMs: last === undefined ? 0 : endedAt - (last.at - skew) }
 }
 
 function present(env: Readonly<Record<string, string | undefined>>): Record<string, string> {

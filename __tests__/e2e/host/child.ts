@@ -8,12 +8,16 @@ import { pathToFileURL } from 'node:url'
 import { BUNDLE } from '../../../scripts/runner.ts'
 import { STARTS } from '../../../scripts/starts.ts'
 import type * as entry from '../../../src/faces/entry.ts'
-import type { FromHost, ToHost } from './messages.ts'
+import type { FromHost, ToHost, ToRun, Wait } from './messages.ts'
+import { openStoryTime } from './story-time.ts'
 
 const outside = { stdout: process.stdout.write.bind(process.stdout), stderr: process.stderr.write.bind(process.stderr) }
 const ofRun = new AsyncLocalStorage<number>()
 let runs = 0
 let running: number | undefined
+const time = openStoryTime()
+let asked = 0
+let answer: (leap: number) => void = () => undefined
 
 // A step that has ended may still mean to end its process, which is another one's by then.
 const exit = process.exit.bind(process)
@@ -21,10 +25,14 @@ process.exit = (code) => (mayEnd() ? exit(code) : (undefined as never))
 const kill = process.kill.bind(process)
 process.kill = (pid, signal) => !mayEnd() || kill(pid, signal)
 
-process.on('message', (step: ToHost) => void run(step))
+process.on('message', (message: ToHost) => {
+  if (!('leap' in message)) void run(message)
+  // An answer may come when the step that asked has ended.
+  else if (message.asked === asked) answer(message.leap)
+})
 process.on('disconnect', () => exit())
 
-async function run({ env, folder, file }: ToHost): Promise<void> {
+async function run({ env, folder, file, now }: ToRun): Promise<void> {
   for (const name of Object.keys(process.env)) Reflect.deleteProperty(process.env, name)
   Object.assign(process.env, env)
   process.chdir(folder)
@@ -33,6 +41,7 @@ async function run({ env, folder, file }: ToHost): Promise<void> {
   process.stderr.write = captured()
   const run = ++runs
   running = run
+  time.begin(now === undefined ? undefined : { now, ask })
   try {
     await ofRun.run(run, async () => {
       const bundle = (await import(`${pathToFileURL(join(BUNDLE, '../bundle.js')).href}?run=${run}`)) as typeof entry
@@ -46,8 +55,14 @@ async function run({ env, folder, file }: ToHost): Promise<void> {
   Object.assign(process.stdout, { write: outside.stdout })
   Object.assign(process.stderr, { write: outside.stderr })
   running = undefined
+  time.end()
   for (const signal of ['SIGINT', 'SIGTERM']) process.removeAllListeners(signal)
   tell({ exitCode: process.exitCode ?? 0 })
+}
+
+function ask(wait: Omit<Wait, 'asked'>): Promise<number> {
+  tell({ waits: { ...wait, asked: ++asked } })
+  return new Promise((resolve) => (answer = resolve))
 }
 
 function mayEnd(): boolean {

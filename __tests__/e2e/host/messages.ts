@@ -1,11 +1,25 @@
 import type { Started } from '../../../scripts/starts.ts'
 
-/** A step to run. */
-export interface ToHost {
+/** A step to run, or how far its time leaps. */
+export type ToHost = ToRun | { readonly leap: number; readonly asked: number }
+
+export interface ToRun {
+  /** The time of its story; without it the machine's. */
+  readonly now?: number
   readonly env: Readonly<Record<string, string>>
   readonly folder: string
   readonly file: Started
 }
 
-/** A piece of its log, or its end. */
-export type FromHost = { readonly text: string } | { readonly exitCode: number }
+/** A piece of its log, its end, or that it only waits, and for how long. */
+export type FromHost = { readonly text: string } | { readonly exitCode: number } | { readonly waits: Wait }
+
+export interface Wait {
+  /** Which question of the process this is. */
+  readonly asked: number
+  readonly ms: number
+  /** Requests without an answer. */
+  readonly open: number
+  /** Nothing has happened for long: it waits for something else than the emulator. */
+  readonly stuck: boolean
+}
