@@ -6,7 +6,7 @@ import { startEmulator } from '../../emulator/server.ts'
 import { runAction } from '../../scripts/runner.ts'
 import { npmVersion, projectFiles, projectText } from '../project.ts'
 import { lastLine, ROOT, run, type Workshop } from '../workshop.ts'
-import { verdictOf, type Witness } from '../witness.ts'
+import { NotHere, verdictOf, type Witness } from '../witness.ts'
 
 /** What may be given on in a bundle under MIT; none of them asks that the bundle's source be given too. */
 const PERMISSIVE = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Unlicense', 'CC0-1.0', 'BlueOak-1.0.0']
@@ -85,7 +85,10 @@ const versions: Witness = {
     // What a Node that runs nothing of ours would say is of no interest; exit code 1 is "something is behind".
     const { code, stdout, stderr } = await run(npm, ['outdated', '--json', '--long'])
     if (code !== 0 && code !== 1) throw new Error(`npm outdated ended with ${code ?? 'a signal'}: ${lastLine(stderr)}`)
-    const behind = Object.entries(JSON.parse(stdout === '' ? '{}' : stdout) as Record<string, { current?: string; latest?: string }>)
+    const told = JSON.parse(stdout === '' ? '{}' : stdout) as Record<string, { current?: string; latest?: string; summary?: string }>
+    // A registry that isn't there ends with exit code 1 too.
+    if (told['error'] !== undefined) throw new NotHere(`npm outdated: ${told['error'].summary ?? 'the registry did not answer'}`)
+    const behind = Object.entries(told)
     const major = (version = ''): string => version.split('.')[0] ?? ''
     const complaints = behind.filter(([name, { current, latest }]) => major(current) !== major(latest) && !HELD.includes(name)).map(([name, { current, latest }]) => `${name} is at ${current ?? '?'}, and there is ${latest ?? '?'}`)
     const idle = HELD.filter((name) => !behind.some(([other, { current, latest }]) => other === name && major(current) !== major(latest))).map((name) => `${name} is not behind any more: drop its reason`)
