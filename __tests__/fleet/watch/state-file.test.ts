@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { MAX_STATE_BYTES, readState, writeState } from '../../../src/fleet/watch/memory/file.ts'
 import { pruned, withPoint, type KnownFinding, type Memory, type StreamMemory, type TrendPoint } from '../../../src/fleet/watch/memory/memory.ts'
+import { MOST_FIXES, MOST_LAYERS } from '../../../src/fleet/watch/gain.ts'
 import { DAY, finding, judged, lost, NOW, read, story } from './looks.ts'
 
-const known = story([read(judged('a', { 'CVE-1': finding(), 'CVE-2': finding({ severity: 'low', standing: 'excepted', violates: false }) })), lost('expired')])[1]!.memory
+const known = story([read(judged('a', { 'CVE-1': finding(), 'CVE-2': finding({ severity: 'low', standing: 'excepted', violates: false }) }, { fixes: [{ package: 'openssl', manager: 'OS', scheme: 'dpkg', target: '3.0.11-1', ids: ['CVE-1'] }, { package: 'odd', manager: undefined, scheme: undefined, target: undefined, ids: ['CVE-2', 'CVE-1'] }], layers: [{ digest: 'sha256:aa', ids: ['CVE-1'] }] })), lost('expired')])[1]!.memory
 const point: TrendPoint = { day: '2026-11-29', declared: 1, scanned: undefined, failing: 1, judged: 1, critical: 1, high: 0 }
 const memory: Memory = { writtenAt: NOW, streams: new Map([['payments/api\nproduction', known]]), remediations: [{ at: NOW, afterMs: 3 * DAY }], points: [point] }
 
@@ -47,7 +48,7 @@ describe('the state file', () => {
       Array.from({ length: 2_000 }, (_, at): [string, StreamMemory] => {
         const own = Array.from({ length: 200 }, (_each, number) => ids[(at * 37 + number * 11) % ids.length] ?? '')
         const findings = new Map(own.map((id): [string, KnownFinding] => [id, { firstSeen: NOW, publishedAt: NOW - 30 * DAY, severity: 'high', standing: 'open', violates: true }]))
-        const judgement = { result: 'fail' as const, reason: 'x'.repeat(200), at: NOW, counts: { critical: 0, high: 200, medium: 0, low: 0, informational: 0, untriaged: 0 }, violations: [{ rule: 'fail-on-severity', ids: own.slice(0, 100) }], fixes: Array.from({ length: 30 }, (_each, number) => ({ package: `package-number-${number}`, manager: 'OS', scheme: 'dpkg' as const, target: '1:2.36-9+deb12u10', ids: own.slice(0, 10) })), layers: Array.from({ length: 5 }, () => ({ digest: `sha256:${'c'.repeat(64)}`, ids: own.slice(0, 50) })) }
+        const judgement = { result: 'fail' as const, reason: 'x'.repeat(200), at: NOW, counts: { critical: 0, high: 200, medium: 0, low: 0, informational: 0, untriaged: 0 }, violations: [{ rule: 'fail-on-severity', ids: own.slice(0, 100) }], fixes: Array.from({ length: MOST_FIXES }, (_each, number) => ({ package: `package-number-${number}`, manager: 'OS', scheme: 'dpkg' as const, target: '1:2.36-9+deb12u10', ids: own.slice(0, 10) })), layers: Array.from({ length: MOST_LAYERS }, () => ({ digest: `sha256:${'c'.repeat(64)}`, ids: own.slice(0, 50) })) }
         const images = known.images.map(({ facts }) => ({ facts: { ...facts, digest: `sha256:${'a'.repeat(64)}`, parts: [...facts.parts, ...facts.parts] }, judgement }))
         return [`team/service-${at}\nproduction`, { ...known, repository: `team/service-${at}`, images, findings }]
       }),

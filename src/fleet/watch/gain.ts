@@ -21,8 +21,8 @@ export interface LayerShare {
 }
 
 /** What is kept of an image: what helps most comes first. */
-const MOST_FIXES = 30
-const MOST_LAYERS = 5
+export const MOST_FIXES = 15
+export const MOST_LAYERS = 3
 
 interface Collected {
   readonly package: string

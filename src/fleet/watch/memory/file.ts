@@ -22,8 +22,9 @@ const day = v.pipe(v.string(), v.isoDate())
 const result = v.picklist(['pass', 'fail'])
 
 const part = v.object({ digest: v.string(), platform: maybe(v.string()), status: maybe(v.string()), reason: maybe(v.string()), scannedAt: maybe(time), tally: maybe(v.object({ all: count, critical: count, high: count, medium: count })) })
-const fix = v.object({ package: v.string(), manager: maybe(v.string()), scheme: maybe(v.picklist(SCHEMES)), target: maybe(v.string()), ids: v.array(count) })
-const layer = v.object({ digest: v.string(), ids: v.array(count) })
+// Lists instead of objects: there are tens of thousands of them.
+const fix = v.tupleWithRest([v.string(), maybe(v.string()), maybe(v.picklist(SCHEMES)), maybe(v.string())], count)
+const layer = v.tupleWithRest([v.string()], count)
 const judgement = v.object({ result, reason: v.string(), at: time, counts: v.tuple([count, count, count, count, count, count]), violations: v.array(v.object({ rule: v.string(), ids: v.array(count) })), fixes: v.array(fix), layers: v.array(layer) })
 const stream = v.object({
   repository: v.string(),
@@ -112,16 +113,18 @@ function imageOf({ digest, tags, pushedAt, parts, judgement: told }: StateFile['
   }
   if (told === null) return { facts, judgement: undefined }
   const [critical, high, medium, low, informational, untriaged] = told.counts
-  const idsOf = ({ ids }: { readonly ids: readonly number[] }): readonly string[] => ids.flatMap((index) => vulnerabilities[index] ?? [])
-  if ([...told.violations, ...told.fixes, ...told.layers].some((each) => idsOf(each).length !== each.ids.length)) return undefined
+  const idsOf = (numbers: readonly number[]): readonly string[] => numbers.flatMap((index) => vulnerabilities[index] ?? [])
+  const fixes = told.fixes.map(([name, manager, scheme, target, ...ids]) => ({ package: name, manager: manager ?? undefined, scheme: scheme ?? undefined, target: target ?? undefined, ids }))
+  const layers = told.layers.map(([layerDigest, ...ids]) => ({ digest: layerDigest, ids }))
+  if ([...told.violations, ...fixes, ...layers].some(({ ids }) => idsOf(ids).length !== ids.length)) return undefined
   const judged: Judgement = {
     result: told.result,
     reason: told.reason,
     at: told.at,
     counts: { critical, high, medium, low, informational, untriaged },
-    violations: told.violations.map((each) => ({ rule: each.rule, ids: idsOf(each) })),
-    fixes: told.fixes.map((each) => ({ package: each.package, manager: each.manager ?? undefined, scheme: each.scheme ?? undefined, target: each.target ?? undefined, ids: idsOf(each) })),
-    layers: told.layers.map((each) => ({ digest: each.digest, ids: idsOf(each) })),
+    violations: told.violations.map((each) => ({ rule: each.rule, ids: idsOf(each.ids) })),
+    fixes: fixes.map((each) => ({ ...each, ids: idsOf(each.ids) })),
+    layers: layers.map((each) => ({ ...each, ids: idsOf(each.ids) })),
   }
   return { facts, judgement: judged }
 }
@@ -190,7 +193,7 @@ function wireJudgement({ result: told, reason, at, counts, violations, fixes, la
     at,
     counts: numbers,
     violations: violations.map(({ rule, ids }) => ({ rule, ids: numbersOf(ids) })),
-    fixes: fixes.map((each) => ({ package: each.package, manager: each.manager ?? null, scheme: each.scheme ?? null, target: each.target ?? null, ids: numbersOf(each.ids) })),
-    layers: layers.map(({ digest, ids }) => ({ digest, ids: numbersOf(ids) })),
+    fixes: fixes.map((each): v.InferOutput<typeof fix> => [each.package, each.manager ?? null, each.scheme ?? null, each.target ?? null, ...numbersOf(each.ids)]),
+    layers: layers.map(({ digest, ids }): v.InferOutput<typeof layer> => [digest, ...numbersOf(ids)]),
   }
 }
