@@ -39,7 +39,7 @@ test('with fewer requests than repositories nothing is green, and every stream i
 }, LONG)
 
 test('when the time is up the rest is not looked at', async () => {
-  const step = await onFleet(watchedFleet(FLEET), ({ run }) => run({ config: WATCHED_FLEET, inputs: { timeout: '6s', clusters: 'false' } }), { latencyMs: 250 })
+  const step = await onFleet(watchedFleet(FLEET), ({ run }) => run({ config: WATCHED_FLEET, inputs: { timeout: '3s', clusters: 'false' } }), { latencyMs: 250 })
   expect(byState(step, false).length).toBeGreaterThan(0)
   expect(step.outputs['verdict']).not.toBe('pass')
   expect(step.log).toContain('`timeout`')

@@ -7,8 +7,9 @@ import { WATCHED } from '../../emulator/scenarios/deployed.ts'
 import type { EventPlan } from '../../emulator/github/plan.ts'
 import type { Scenario } from '../../emulator/scenario.ts'
 import { startEmulator, type EmulatorOptions, type RecordedRequest } from '../../emulator/server.ts'
-import type { StepResult } from '../../scripts/runner.ts'
+import type { RunPlan, StepResult } from '../../scripts/runner.ts'
 import { openHosts, type Hosts } from './host/hosts.ts'
+import { openStoryClock } from './host/story-clock.ts'
 
 /** As far as these tests look into `watch.json`. */
 export interface WatchJson {
@@ -78,13 +79,16 @@ export interface FleetOptions extends Omit<EmulatorOptions, 'scenario' | 'now'> 
   readonly hop?: { readonly from: string; readonly days: number }
 }
 
-/** Runs of the watch against one emulator, whose clock only moves by days. */
+/** Runs of the watch against one emulator, whose clock moves by days, and by what a run waits. */
 export async function onFleet<T>(scenario: Scenario, story: (story: WatchStory) => Promise<T>, { events = [MAIN_PUSH], hop, daysAgo = 2, ...options }: FleetOptions = {}): Promise<T> {
-  const opened = Date.now()
+  const clock = openStoryClock()
+  // The emulator is slow by the machine's clock.
+  const isSlow = (options.latencyMs ?? scenario.latencyMs ?? 0) > 0
   let ahead = -daysAgo * 86_400_000
   const seen: { requests?: readonly RecordedRequest[] } = {}
   const hopped = (): number => (hop !== undefined && seen.requests?.some(({ operation }) => operation === hop.from) === true ? hop.days * 86_400_000 : 0)
-  const emulator = await startEmulator({ scenario: { ...scenario, events }, now: () => opened + ahead + hopped(), ...options })
+  const emulator = await startEmulator({ scenario: { ...scenario, events }, now: () => clock.now() + ahead + hopped(), ...options })
+  clock.follow(emulator)
   seen.requests = emulator.requests
   const state = join(mkdtempSync(join(tmpdir(), 'ecr-scan-watch-state-')), 'state.json')
   const run = async ({ inputs = {}, config = WATCHED, files = {}, env = {} }: WatchPlan = {}): Promise<WatchStep> => {
@@ -95,7 +99,8 @@ export async function onFleet<T>(scenario: Scenario, story: (story: WatchStory) 
     }
     const before = emulator.requests.length
     const asked: Record<string, string> = inputs['repositories'] === undefined ? { config: 'watch.yml', ...inputs } : { ...inputs }
-    const result = await hosts.run({ file: 'watch.js', folder, inputs: { 'state-file': state, ...asked }, env: { ...emulator.writeEvent(join(folder, 'event.json')), NO_COLOR: '1', ...env } })
+    const step: RunPlan = { file: 'watch.js', folder, inputs: { 'state-file': state, ...asked }, env: { ...emulator.writeEvent(join(folder, 'event.json')), NO_COLOR: '1', ...env } }
+    const result = await (isSlow ? clock.flow(() => hosts.run(step)) : clock.during(() => hosts.run(step, clock)))
     const file = result.outputs['json-file']
     const made = emulator.requests.slice(before)
     return { ...result, requests: made.filter(({ service }) => service !== 'github'), written: made.filter(isWrite), json: file === undefined || file === '' ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as WatchJson) }
