@@ -4,8 +4,9 @@ import { scenario } from '../../emulator/scenarios/index.ts'
 import { startEmulator } from '../../emulator/server.ts'
 import { projectText } from '../project.ts'
 import { verdictOf, type Witness } from '../witness.ts'
-import { GO_TOOLS, run, type Workshop } from '../workshop.ts'
-import { localActions, repositoryWith } from '../worlds/runner-repository.ts'
+import { GO_TOOLS, type Workshop } from '../workshop.ts'
+import { perform } from '../worlds/runner.ts'
+import { forAct, repositoryWith } from '../worlds/runner-repository.ts'
 
 interface Call {
   readonly scenario: string
@@ -45,15 +46,7 @@ async function called(workshop: Workshop, program: string, { scenario: world, im
   mkdirSync(artifacts)
   const emulator = await startEmulator({ scenario: scenario(world), event: 'push' })
   try {
-    const { GITHUB_TOKEN: token = '', GITHUB_SERVER_URL: server = '', ...env } = emulator.writeEvent(join(folder, 'event.json'))
-    const given = { WITNESS_ARTIFACTS: artifacts, WITNESS_DIGEST: '', GITHUB_SERVER_URL: server, ...Object.fromEntries(Object.entries(env).filter(([name]) => /^AWS_|^GITHUB_(API|GRAPHQL)_URL$/.test(name))) }
-    const args = [
-      'push',
-      ...['--workflows', '.github/workflows/caller.yml', '--eventpath', join(folder, 'event.json'), '--platform', 'ubuntu-24.04=-self-hosted', '--action-offline-mode', '--secret', `GITHUB_TOKEN=${token}`],
-      ...localActions([reusable, caller], server, folder),
-      ...Object.entries(given).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
-    ]
-    const { stdout, stderr } = await run(program, args, { cwd: join(folder, 'repository'), env: { HOME: folder, XDG_CACHE_HOME: join(folder, 'cache') } })
+    const { stdout, stderr } = await perform({ program, folder, event: 'push', workflow: 'caller.yml', texts: [reusable, caller], emulator, env: { WITNESS_ARTIFACTS: artifacts, WITNESS_DIGEST: '' } })
     const log = `${stdout}\n${stderr}`
     // act ends the run with a failed job, so the caller's next job runs only after a pass; else the workflow's last job has to say it.
     const says = (name: string, value: string) => (told['verdict'] === 'pass' ? log.includes(`told ${name}=[${value}]`) : new RegExp(`/Result.*::set-output:: ${escaped(`${name}=${value}`)}$`, 'm').test(log))
@@ -61,11 +54,6 @@ async function called(workshop: Workshop, program: string, { scenario: world, im
   } finally {
     await emulator.close()
   }
-}
-
-/** Without what act does not know yet: `$/gate`, and a permission that GitHub added in 2026. */
-function forAct(workflow: string): string {
-  return workflow.replaceAll('uses: $/gate', 'uses: OWNER/ecr-scan-gate/gate@v1').replaceAll(/^ +artifact-metadata: .*\n/gm, '')
 }
 
 function escaped(text: string): string {

@@ -3,8 +3,9 @@ import { scenario } from '../../emulator/scenarios/index.ts'
 import { startEmulator } from '../../emulator/server.ts'
 import { projectText } from '../project.ts'
 import { verdictOf, type Witness } from '../witness.ts'
-import { GO_TOOLS, run, type Workshop } from '../workshop.ts'
-import { localActions, repositoryWith } from '../worlds/runner-repository.ts'
+import { GO_TOOLS, type Workshop } from '../workshop.ts'
+import { perform } from '../worlds/runner.ts'
+import { repositoryWith } from '../worlds/runner-repository.ts'
 
 /** One example, played for an event against a world. */
 interface Play {
@@ -45,16 +46,8 @@ async function played(workshop: Workshop, program: string, play: Play, at: numbe
   await repositoryWith(folder, { [play.workflow]: text })
   const emulator = await startEmulator({ scenario: scenario(play.scenario), event: play.event })
   try {
-    const { GITHUB_TOKEN: token = '', GITHUB_SERVER_URL: server = '', ...env } = emulator.writeEvent(join(folder, 'event.json'))
     const digest = emulator.world.imagesOf('123456789012', 'payments/api').find((image) => emulator.world.tagsOf(image).includes(play.tag))?.digest ?? ''
-    const given = { WITNESS_DIGEST: digest, GITHUB_SERVER_URL: server, ...Object.fromEntries(Object.entries(env).filter(([name]) => /^AWS_|^GITHUB_(API|GRAPHQL)_URL$/.test(name))) }
-    const args = [
-      play.event,
-      ...['--eventpath', join(folder, 'event.json'), '--platform', 'ubuntu-24.04=-self-hosted', '--action-offline-mode', '--secret', `GITHUB_TOKEN=${token}`],
-      ...localActions([text], server, folder),
-      ...Object.entries(given).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
-    ]
-    const { code, stdout, stderr } = await run(program, args, { cwd: join(folder, 'repository'), env: { HOME: folder, XDG_CACHE_HOME: join(folder, 'cache') } })
+    const { code, stdout, stderr } = await perform({ program, folder, event: play.event, texts: [text], emulator, env: { WITNESS_DIGEST: digest } })
     const log = `${stdout}\n${stderr}`
     const about = `${play.workflow} for ${play.event} on ${play.scenario}`
     const asked = emulator.requests.some(({ operation }) => operation === 'ListCoverage')
