@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Scenario } from '../../emulator/scenario.ts'
 import { startEmulator } from '../../emulator/server.ts'
+import type { EpochMs } from '../../src/base/finding.ts'
 import { runAction } from '../../scripts/runner.ts'
 import { probe, readProbe } from '../process/probe.ts'
 
@@ -18,9 +19,21 @@ export interface MeasuredRun {
   readonly peakBytes: number
 }
 
-/** Runs the bundle once a day, the last time today. `afterFirst` is told when the state of the first day is there. */
-export async function measureWatch(scenario: Scenario, config: string, days: number, states: string, afterFirst: () => void): Promise<readonly MeasuredRun[]> {
-  const opened = Date.now()
+export interface MeasuredDays {
+  readonly scenario: Scenario
+  /** The text of the configuration. */
+  readonly config: string
+  /** The machine's time: the first day is two days before. */
+  readonly opened: EpochMs
+  readonly days: number
+  /** Where the state is kept. */
+  readonly states: string
+  /** Told when the state of the first day is there. */
+  readonly afterFirst: () => void
+}
+
+/** Runs the bundle once a day. */
+export async function measureWatch({ scenario, config, opened, days, states, afterFirst }: MeasuredDays): Promise<readonly MeasuredRun[]> {
   // No scan may lie in the future of this machine.
   let ahead = -2 * DAY_MS
   const emulator = await startEmulator({ scenario, now: () => opened + ahead })

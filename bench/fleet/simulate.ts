@@ -4,6 +4,7 @@ import type { Scenario } from '../../emulator/scenario.ts'
 import { startEmulator } from '../../emulator/server.ts'
 import { openServices } from '../../src/aws/services.ts'
 import { openDeadline } from '../../src/base/deadline.ts'
+import type { EpochMs } from '../../src/base/finding.ts'
 import { VERSION } from '../../src/base/version.ts'
 import { watch } from '../../src/commands/watch.ts'
 import type { WatchWorld } from '../../src/commands/watch/world.ts'
@@ -23,6 +24,8 @@ export interface Simulated {
 
 export interface SimulatedRun {
   readonly scenario: Scenario
+  /** As of the run that wrote the state: the fleet's times follow from it. */
+  readonly opened: EpochMs
   /** Which day of the fleet it is: 0 is the first. */
   readonly day: number
   /** The text of the configuration. */
@@ -36,12 +39,12 @@ export interface SimulatedRun {
  * A run of the watch with the real adapters against the emulator, in virtual time: each question takes a token of one
  * bucket, or is refused as the services refuse.
  */
-export async function simulateWatch({ scenario, day, config, state, perSecond }: SimulatedRun): Promise<Simulated> {
-  const clock = virtualClock(Date.now() - 2 * DAY_MS)
+export async function simulateWatch({ scenario, opened, day, config, state, perSecond }: SimulatedRun): Promise<Simulated> {
+  const clock = virtualClock(opened - 2 * DAY_MS)
+  const emulator = await startEmulator({ scenario, now: () => clock.now() })
+  // For both sides: a scan that lies in the future of the watch is waited for.
+  await clock.advance(day * DAY_MS)
   const start = clock.now()
-  let ahead = 0
-  const emulator = await startEmulator({ scenario, now: () => clock.now() + ahead })
-  ahead = day * DAY_MS
   // The SDK looks for endpoint and credentials in the process.
   const before = { ...process.env }
   Object.assign(process.env, emulator.env)
