@@ -5,7 +5,8 @@ import { mergeWatchReports, type GivenReport } from '../../../src/report/watch/m
 import type { WatchReport } from '../../../src/report/watch/model.ts'
 import { auditSection } from '../../../src/report/watch/page/audit.ts'
 import { readWatchReport } from '../../../src/report/watch/read.ts'
-import { figureLines } from '../../../src/report/watch/text.ts'
+import { renderWatchSummary } from '../../../src/report/watch/summary.ts'
+import { figureLines, renderWatchLog } from '../../../src/report/watch/text.ts'
 import { DAY, NOW } from '../../fleet/watch/looks.ts'
 import { AWAY, HOME, json, life, lives, plans, report, type Plan } from './reports.ts'
 
@@ -99,6 +100,25 @@ describe('of two registries', () => {
       'The SLO of high differs: 30 d in 123456789012 in eu-west-1; none in 210987654321 in us-east-1.',
       '123456789012 in eu-west-1: Said at home.',
     ])
+  })
+
+  test('streams of one name are told apart, and of one registry none needs it', () => {
+    const lost = [life('pay/api', 'not-looked-at'), life('pay/web', 'fail')]
+    const merged = merge(given(report(lost), report(lost, { registry: AWAY })))
+    const [here, there] = ['123456789012 in eu-west-1', '210987654321 in us-east-1']
+    expect(merged.notLookedAt).toEqual([`pay/api (production) of ${here}`, `pay/api (production) of ${there}`])
+    const log = renderWatchLog(merged, 10).join('\n')
+    const summary = renderWatchSummary(merged, []).replaceAll('&#8203;', '')
+    for (const place of [here, there]) {
+      for (const name of ['pay/api', 'pay/web']) {
+        expect(log).toContain(`${name} (production) of ${place}`)
+        expect(summary).toMatch(new RegExp(`${name}.{0,20}production of ${place}`))
+      }
+      expect(log).toContain(`Repository sandbox/try of ${place}`)
+    }
+    const alone = report(lost)
+    expect(alone.notLookedAt).toEqual(['pay/api (production)'])
+    expect(renderWatchLog(alone, 10).join('\n')).not.toContain(`(production) of`)
   })
 
   test('the trend has the days that all have', () => {

@@ -1,6 +1,10 @@
 import { coverageMeaning } from '../../scan/reasons.ts'
 import type { RegistryScanning, RepositoryScanning } from '../../scan/ports.ts'
 import type { Pattern } from '../../policy/exceptions/pattern.ts'
+import { covers, jointSetting, settingForAll, settingWithout, type Setting } from './scan-rules.ts'
+
+/** Repositories that each have the cure of all of them beside their name. Beyond it, the report would grow with their square. */
+const MOST_TOLD = 20
 
 /** What is wrong with the scanning of a repository, as a stable word. */
 export type AuditFinding = 'not-scanned' | 'scan-on-push' | 'accepted' | 'cannot-be-scanned' | 'not-scanned-any-more' | 'unknown'
@@ -17,7 +21,7 @@ export interface AuditRow {
 }
 
 export interface RegistryFinding {
-  readonly finding: 'basic-scanning' | 'unknown-scan-type' | 'inspector-off' | 'filter-without-repository' | 'unread'
+  readonly finding: 'basic-scanning' | 'unknown-scan-type' | 'inspector-off' | 'filter-without-repository' | 'repositories-without-rule' | 'unread'
   readonly detail: string
   readonly remedy: string
   readonly terraform: string | undefined
@@ -57,11 +61,13 @@ export interface AuditFacts {
 /** Which repositories and images nobody looks at, each with its cure. It decides nothing about findings. */
 export function auditOf(facts: AuditFacts, accepted: readonly Pattern[]): Audit {
   const names = facts.repositories ?? []
+  const lacking = withoutRule(facts, accepted)
+  const cure = cureOf(lacking, facts)
   return {
     registryId: facts.registryId,
     partial: facts.repositories === undefined ? true : undefined,
-    registry: [...registryFindings(facts), ...facts.unread.map((detail): RegistryFinding => ({ finding: 'unread', detail, remedy: '', terraform: undefined }))],
-    repositories: [...names.flatMap((name) => scanningOf(name, facts, accepted)), ...imagesOf(facts)],
+    registry: [...registryFindings(facts, lacking), ...facts.unread.map((detail): RegistryFinding => ({ finding: 'unread', detail, remedy: '', terraform: undefined }))],
+    repositories: [...names.flatMap((name) => scanningOf(name, facts, accepted, cure)), ...imagesOf(facts)],
   }
 }
 
@@ -70,16 +76,12 @@ export function isUnscanned({ finding }: Pick<AuditRow, 'finding'>): boolean {
   return finding === 'not-scanned' || finding === 'unknown'
 }
 
-function registryFindings({ scanning, inspector, registryId, region, repositories, frequencies }: AuditFacts): readonly RegistryFinding[] {
+function registryFindings(facts: AuditFacts, lacking: readonly string[]): readonly RegistryFinding[] {
+  const { scanning, inspector, registryId, region, repositories, frequencies } = facts
   const found: RegistryFinding[] = []
   const place = `the registry ${registryId ?? 'of the credentials'} in ${region}`
   if (scanning?.scanType === 'BASIC') {
-    found.push({
-      finding: 'basic-scanning',
-      detail: `Scanning of ${place} is basic, so Amazon Inspector scans nothing in it.`,
-      remedy: `\`aws ecr put-registry-scanning-configuration --region ${region} --scan-type ENHANCED --rules '${rulesJson([['CONTINUOUS_SCAN', ['*']]])}'\``,
-      terraform: terraformOf([['CONTINUOUS_SCAN', ['*']]]),
-    })
+    found.push({ finding: 'basic-scanning', detail: `Scanning of ${place} is basic, so Amazon Inspector scans nothing in it.`, ...settingForAll(region) })
   } else if (scanning !== undefined && scanning.scanType !== 'ENHANCED') {
     found.push({ finding: 'unknown-scan-type', detail: `Scanning of ${place} is ${scanning.scanType}, which this version does not know.`, remedy: 'Update this action.', terraform: undefined })
   }
@@ -91,41 +93,24 @@ function registryFindings({ scanning, inspector, registryId, region, repositorie
       terraform: `resource "aws_inspector2_enabler" "ecr" {\n  account_ids    = ["${registryId ?? 'ACCOUNT'}"]\n  resource_types = ["ECR"]\n}`,
     })
   }
-  const filters = scanning?.scanType === 'ENHANCED' && repositories !== undefined && frequencies !== undefined && frequencies.size === repositories.length ? scanning.rules.flatMap((rule) => rule.filters) : []
-  for (const filter of new Set(filters)) {
-    if (repositories?.some((name) => covers(filter, name)) === true) continue
-    found.push({ finding: 'filter-without-repository', detail: `The filter ${filter} of a scan rule matches no repository.`, ...withoutFilter(filter, scanning?.rules ?? [], region) })
+  if (lacking.length > MOST_TOLD && scanning?.scanType !== 'BASIC') {
+    found.push({ finding: 'repositories-without-rule', detail: `${lacking.length} repositories of ${place} are not scanned continuously.`, ...settingFor(lacking, facts) })
   }
+  const filters = scanning?.scanType === 'ENHANCED' && repositories !== undefined && frequencies !== undefined && frequencies.size === repositories.length ? scanning.rules.flatMap((rule) => rule.filters) : []
+  const idle = [...new Set(filters)].filter((filter) => repositories?.some((name) => covers(filter, name)) !== true)
+  for (const filter of idle) found.push({ finding: 'filter-without-repository', detail: `The filter ${filter} of a scan rule matches no repository.`, ...withoutFilters(idle, lacking, facts) })
   return found
 }
 
-/** ECR replaces all rules at once: the cure names what stays. */
-function withoutFilter(filter: string, rules: RegistryScanning['rules'], region: string): Pick<RegistryFinding, 'remedy' | 'terraform'> {
-  const left = rules.map((rule): Rule => [rule.frequency, rule.filters.filter((one) => one !== filter)]).filter(([, filters]) => filters.length > 0)
-  const words = 'Correct its spelling, or remove it'
-  // Without any rule ECR scans by its own default, which nobody asked for here.
-  if (left.length === 0) return { remedy: `${words}: it is the only one.`, terraform: undefined }
-  return { remedy: `${words}: \`aws ecr put-registry-scanning-configuration --region ${region} --scan-type ENHANCED --rules '${rulesJson(left)}'\``, terraform: terraformOf(left) }
+/** One cure for all filters too: with one for each, the second would bring the first one back. */
+function withoutFilters(filters: readonly string[], lacking: readonly string[], { scanning, region }: AuditFacts): Cure {
+  const words = filters.length === 1 ? 'Correct its spelling, or remove it' : `Correct its spelling, or remove it with the ${filters.length - 1} others that match none`
+  const left = scanning === undefined ? undefined : settingWithout(filters, lacking, scanning, region)
+  if (left === undefined) return { remedy: filters.length === 1 ? `${words}: it is the only one.` : 'Correct its spelling: no filter matches a repository.', terraform: undefined }
+  return { remedy: `${words}: ${left.remedy}`, terraform: left.terraform }
 }
 
-/** Without `*` a filter matches every name that contains it; with `*` it must match the whole name. Source: ECR's user guide, image scanning, filters. */
-export function covers(filter: string, name: string): boolean {
-  const parts = filter.split('*')
-  if (parts.length === 1) return name.includes(filter)
-  const [first = '', ...rest] = parts
-  const last = rest.pop() ?? ''
-  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false
-  let at = first.length
-  const end = name.length - last.length
-  for (const part of rest) {
-    const found = name.indexOf(part, at)
-    if (found < 0 || found + part.length > end) return false
-    at = found + part.length
-  }
-  return true
-}
-
-function scanningOf(name: string, { frequencies, scanning }: AuditFacts, accepted: readonly Pattern[]): readonly AuditRow[] {
+function scanningOf(name: string, { frequencies, scanning }: AuditFacts, accepted: readonly Pattern[], cure: Cure): readonly AuditRow[] {
   const frequency = frequencies?.get(name)?.frequency
   const isAccepted = accepted.some((pattern) => pattern.matches(name))
   const row = (finding: AuditFinding, detail: string, remedy = '', terraform?: string): readonly AuditRow[] => [{ name, frequency: frequency ?? 'unknown', finding, detail, remedy, terraform }]
@@ -134,35 +119,39 @@ function scanningOf(name: string, { frequencies, scanning }: AuditFacts, accepte
       return []
     case 'SCAN_ON_PUSH':
       if (isAccepted) return row('accepted', 'Scanned on push only, which the configuration accepts.')
-      return row('scan-on-push', 'Scanned once, on push: vulnerabilities that become known later are never found.', ...ruleFor(name, scanning))
+      return row('scan-on-push', 'Scanned once, on push: vulnerabilities that become known later are never found.', cure.remedy, cure.terraform)
     case 'MANUAL':
       if (isAccepted) return row('accepted', 'Not scanned, which the configuration accepts.')
-      return row('not-scanned', scanning?.scanType === 'BASIC' ? 'Not scanned by Amazon Inspector: the registry is on basic scanning.' : 'No scan rule covers it, so its images are not scanned.', ...ruleFor(name, scanning))
+      return row('not-scanned', scanning?.scanType === 'BASIC' ? 'Not scanned by Amazon Inspector: the registry is on basic scanning.' : 'No scan rule covers it, so its images are not scanned.', cure.remedy, cure.terraform)
     default:
       if (isAccepted) return row('accepted', 'Whether it is scanned is not known, which the configuration accepts.')
       return row('unknown', frequency === undefined ? 'Whether it is scanned could not be read.' : `Its scan frequency is ${frequency}, which this version does not know.`, frequency === undefined ? 'Allow ecr:BatchGetRepositoryScanningConfiguration to the role.' : 'Update this action.')
   }
 }
 
-type Rule = readonly [frequency: string, filters: readonly string[]]
-
-/** ECR replaces all rules at once, so the cure names those that are there too. */
-function ruleFor(name: string, scanning: RegistryScanning | undefined): readonly [remedy: string, terraform: string] {
-  const continuous = scanning?.rules.filter(({ frequency }) => frequency === 'CONTINUOUS_SCAN').flatMap(({ filters }) => filters) ?? []
-  const others = (scanning?.rules ?? []).filter(({ frequency }) => frequency !== 'CONTINUOUS_SCAN').map(({ frequency, filters }): Rule => [frequency, filters])
-  const rules: readonly Rule[] = [['CONTINUOUS_SCAN', [...continuous, name]], ...others]
-  const known = scanning === undefined ? ' (this call replaces all rules: name the existing ones too)' : ''
-  return [`\`aws ecr put-registry-scanning-configuration --scan-type ENHANCED --rules '${rulesJson(rules)}'\`${known}`, terraformOf(rules)]
+/** What cures a row; Terraform only where there is a setting. */
+interface Cure {
+  readonly remedy: string
+  readonly terraform: string | undefined
 }
 
-function rulesJson(rules: readonly Rule[]): string {
-  return JSON.stringify(rules.map(([scanFrequency, filters]) => ({ scanFrequency, repositoryFilters: filters.map((filter) => ({ filter, filterType: 'WILDCARD' })) })))
+/** Repositories that a scan rule would cure, and that nobody accepts as they are. */
+function withoutRule({ repositories = [], frequencies }: AuditFacts, accepted: readonly Pattern[]): readonly string[] {
+  return repositories.filter((name) => {
+    const frequency = frequencies?.get(name)?.frequency
+    return (frequency === 'SCAN_ON_PUSH' || frequency === 'MANUAL') && !accepted.some((pattern) => pattern.matches(name))
+  })
 }
 
-function terraformOf(rules: readonly Rule[]): string {
-  const filter = (text: string): string => `    repository_filter {\n      filter      = ${JSON.stringify(text)}\n      filter_type = "WILDCARD"\n    }`
-  const blocks = rules.map(([frequency, filters]) => `  rule {\n    scan_frequency = "${frequency}"\n${filters.map(filter).join('\n')}\n  }`)
-  return `resource "aws_ecr_registry_scanning_configuration" "this" {\n  scan_type = "ENHANCED"\n${blocks.join('\n')}\n}`
+/** One cure for all of them. With basic scanning the registry is cured first, which scans them too. */
+function settingFor(names: readonly string[], { scanning, region }: AuditFacts): Setting {
+  return scanning?.scanType === 'BASIC' ? settingForAll(region) : jointSetting(names, scanning, region)
+}
+
+/** Said with each repository where they are few, else once with the registry: it names all of them. */
+function cureOf(names: readonly string[], facts: AuditFacts): Cure {
+  if (names.length <= MOST_TOLD) return settingFor(names, facts)
+  return { remedy: `Run the command that stands with the registry: it is for all ${names.length} repositories without continuous scanning together.`, terraform: undefined }
 }
 
 /** One row for each repository and kind of trouble, with how many images have it. */

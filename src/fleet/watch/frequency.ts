@@ -1,5 +1,5 @@
 import type { RegistryScanning, RepositoryScanning } from '../../scan/ports.ts'
-import { covers } from './audit.ts'
+import { covers } from './scan-rules.ts'
 
 const CONTINUOUS = 'CONTINUOUS_SCAN'
 /** What wins where filters of several rules match. Source: ECR's user guide, enhanced scanning, filters. */

@@ -4,9 +4,10 @@ import { compareText } from '../../base/order.ts'
 import { durationText } from '../../base/duration.ts'
 import { formatTime } from '../../base/time.ts'
 import { timeOf, type Figures } from '../../fleet/watch/figures.ts'
+import type { TrendPoint } from '../../fleet/watch/memory/memory.ts'
 import { STREAM_STATES } from '../../fleet/watch/look.ts'
 import { conclusionOf, streamName } from '../../fleet/watch/result.ts'
-import { placeName, violatingIds, type AuditRows, type StreamRow, type WatchReport } from './model.ts'
+import { nameIn, placeName, violatingIds, type AuditRows, type StreamRow, type WatchReport } from './model.ts'
 import { keyOf } from './read.ts'
 
 /** A report of another run, and where it was read. */
@@ -44,17 +45,18 @@ export function mergeWatchReports(given: readonly GivenReport[], { now, problems
   const isWhole = ownProblems.length === 0 && only !== undefined
   const all = [...ownProblems, ...reports.flatMap((report) => report.problems.map((problem) => ({ ...problem, what: named(problem.what, report, others.length > 0) })))]
   const slo = jointSlo(reports)
+  const registries = unique(reports.flatMap((report) => report.registries), placeName)
   return {
     // As old as its oldest part.
     generatedAt: reports.length === 0 ? now : Math.min(...reports.map(({ generatedAt }) => generatedAt)),
-    registries: unique(reports.flatMap(({ registries }) => registries), placeName),
+    registries,
     ...conclusionOf(streams, all),
     streams,
     audit: jointAudit(reports, isWhole),
     figures: jointFigures(reports, { isWhole, rate: twins.length === 0 ? undefined : rateOf(streams) }),
     slo: slo.joint,
     requests: { made: sum(reports, ({ requests }) => requests.made), limit: sum(reports, ({ requests }) => requests.limit) },
-    notLookedAt: streams.filter(({ state }) => state === 'not-looked-at').map(streamName),
+    notLookedAt: streams.filter(({ state }) => state === 'not-looked-at').map(nameIn({ registries })),
     problems: all,
     notices: [...notices, ...slo.notices, ...reports.flatMap((report) => report.notices.map((notice) => named(notice, report, others.length > 0)))],
     points: isWhole ? jointPoints(reports) : [],
@@ -175,10 +177,10 @@ function jointPoints(reports: readonly WatchReport[]): WatchReport['points'] {
   return [...days]
     .filter(([, points]) => points.length === reports.length)
     .sort(([left], [right]) => byCodeUnits(left, right))
-    .map(([day, points]) => ({
+    .map(([day, points]): TrendPoint => ({
       day,
       declared: sum(points, ({ declared }) => declared),
-      scanned: points.some(({ scanned }) => scanned === undefined) ? undefined : sum(points, ({ scanned }) => scanned ?? 0),
+      scanned: sumOfKnown(points, ({ scanned }) => scanned),
       failing: sum(points, ({ failing }) => failing),
       judged: sum(points, ({ judged }) => judged),
       critical: sum(points, ({ critical }) => critical),
@@ -201,6 +203,12 @@ function jointSlo(reports: readonly WatchReport[]): { readonly joint: WatchRepor
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {
   return items.reduce((total, item) => total + of(item), 0)
+}
+
+/** `undefined` where one of them is not known. */
+function sumOfKnown<T>(items: readonly T[], of: (item: T) => number | undefined): number | undefined {
+  const known = items.flatMap((item) => of(item) ?? [])
+  return known.length === items.length ? sum(known, (each) => each) : undefined
 }
 
 /** The first of each. */

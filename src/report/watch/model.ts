@@ -6,7 +6,7 @@ import type { Figures } from '../../fleet/watch/figures.ts'
 import type { Fix, LayerShare } from '../../fleet/watch/gain.ts'
 import type { RuleViolation, StreamState } from '../../fleet/watch/look.ts'
 import type { TrendPoint } from '../../fleet/watch/memory/memory.ts'
-import type { WatchVerdict } from '../../fleet/watch/result.ts'
+import { streamName, type WatchVerdict } from '../../fleet/watch/result.ts'
 
 /**
  * What any report of a watch says, once for all formats: of one run, or of several that were merged. `watch.json` holds all
@@ -25,7 +25,7 @@ export interface WatchReport {
   readonly figures: Figures
   readonly slo: Slo
   readonly requests: { readonly made: number; readonly limit: number }
-  /** `repository (environment)` of the streams that were not reached. */
+  /** The streams that were not reached, as `nameIn` calls them. */
   readonly notLookedAt: readonly string[]
   /** What went wrong for a whole run. */
   readonly problems: readonly NoResult[]
@@ -43,6 +43,11 @@ export interface RegistryRow {
 /** `123456789012 in eu-west-1`. */
 export function placeName({ id, region }: RegistryRow): string {
   return `${id ?? 'unknown account'} in ${region === '' ? 'unknown Region' : region}`
+}
+
+/** `repository (environment)`, with its registry where a report has several: streams of two of them can have the same name. */
+export function nameIn({ registries }: Pick<WatchReport, 'registries'>): (stream: Pick<StreamRow, 'repository' | 'environment' | 'registry'>) => string {
+  return registries.length > 1 ? (stream) => `${streamName(stream)} of ${placeName(stream.registry)}` : streamName
 }
 
 export interface AuditRows {

@@ -49,7 +49,7 @@ const stream = v.strictObject({
   fixes: v.array(v.strictObject({ package: v.string(), manager: maybe(v.string()), scheme: maybe(v.picklist(SCHEMES)), fixed: maybe(v.string()), ids: texts })),
   layers: v.array(v.strictObject({ digest: v.string(), ids: texts })),
 })
-const registryRow = v.strictObject({ finding: v.picklist(['basic-scanning', 'unknown-scan-type', 'inspector-off', 'filter-without-repository', 'unread']), detail: v.string(), remedy: v.string(), terraform: maybe(v.string()), registry })
+const registryRow = v.strictObject({ finding: v.picklist(['basic-scanning', 'unknown-scan-type', 'inspector-off', 'filter-without-repository', 'repositories-without-rule', 'unread']), detail: v.string(), remedy: v.string(), terraform: maybe(v.string()), registry })
 const repositoryRow = v.strictObject({
   name: v.string(),
   frequency: v.string(),

@@ -2,7 +2,7 @@ import { formatDay } from '../../base/time.ts'
 import { escapeCode, escapeText, joinMarkdown, md, type Markdown } from '../escape.ts'
 import { betterText, changesOf, worseText } from './changes.ts'
 import { topUpgrades } from './gains.ts'
-import { violatingIds, type StreamRow, type WatchReport } from './model.ts'
+import { placeName, violatingIds, type StreamRow, type WatchReport } from './model.ts'
 import { figureLines, headlineOf, idsText, STATE_WORDS } from './text.ts'
 
 /** Rows of each table; the files have all of them. */
@@ -34,14 +34,14 @@ function summaryOf(report: WatchReport, files: readonly string[], most: number):
     ]),
     section('Streams that do not pass', bad, most, ['state', 'stream', 'owner', 'since', 'violations', 'reason'], (stream) => [
       escapeText(`${STATE_WORDS[stream.state].mark} ${STATE_WORDS[stream.state].word}`),
-      nameOf(stream),
+      nameOf(stream, report),
       escapeText(stream.owner ?? ''),
       escapeText(formatDay(stream.since)),
       escapeText(idsText(violatingIds(stream), 3)),
       escapeText(stream.reason),
     ]),
     section('Scanning of the registry', report.audit?.registry ?? [], most, ['what', 'cure'], ({ detail, remedy }) => [escapeText(detail), commandText(remedy)]),
-    section('Scanning of repositories', report.audit?.repositories ?? [], most, ['repository', 'what', 'cure'], ({ name, detail, remedy }) => [escapeCode(name), escapeText(detail), commandText(remedy)]),
+    section('Scanning of repositories', report.audit?.repositories ?? [], most, ['repository', 'what', 'cure'], ({ name, detail, remedy, place }) => [md`${escapeCode(name)}${report.registries.length > 1 ? md` ${escapeText(`of ${placeName(place)}`)}` : md``}`, escapeText(detail), commandText(remedy)]),
     listOf(report.problems.flatMap(({ what, remedy }) => [what, ...remedy])),
     listOf(report.notices),
     md`${escapeText(`${report.requests.made} of ${report.requests.limit} requests.${files.length === 0 ? '' : ` Report files: ${files.join(', ')}.`}`)}`,
@@ -59,16 +59,17 @@ function sinceLastRun(report: WatchReport, most: number): readonly (Markdown | u
     md`${escapeText(`Since the last run: ${worseText(worse)}. ${betterText(better)}.${besides}`)}`,
     section('What got worse', worse, most, ['owner', 'stream', 'what', 'new violations'], ({ stream, turned, violations }) => [
       escapeText(stream.owner ?? 'no owner'),
-      nameOf(stream),
+      nameOf(stream, report),
       escapeText(turned === 'failing' ? 'fails now' : turned === 'lost' ? STATE_WORDS[stream.state].word : ''),
       escapeText(idsText(violations, MOST_IDS)),
     ]),
-    section('Remediated', better.filter(({ remediated }) => remediated.length > 0), most, ['owner', 'stream', 'remediated'], ({ stream, remediated }) => [escapeText(stream.owner ?? 'no owner'), nameOf(stream), escapeText(idsText(remediated, MOST_IDS))]),
+    section('Remediated', better.filter(({ remediated }) => remediated.length > 0), most, ['owner', 'stream', 'remediated'], ({ stream, remediated }) => [escapeText(stream.owner ?? 'no owner'), nameOf(stream, report), escapeText(idsText(remediated, MOST_IDS))]),
   ]
 }
 
-function nameOf({ repository, environment }: StreamRow): Markdown {
-  return md`${escapeCode(repository)} ${escapeText(environment)}`
+/** With its registry where there are several: streams of two of them can have the same name. */
+function nameOf({ repository, environment, registry }: StreamRow, { registries }: WatchReport): Markdown {
+  return md`${escapeCode(repository)} ${escapeText(environment)}${registries.length > 1 ? md` ${escapeText(`of ${placeName(registry)}`)}` : md``}`
 }
 
 /** A remedy is prose, with commands in backticks that have to stay what they are. */

@@ -2,8 +2,7 @@ import type { NoResult } from '../../base/no-result.ts'
 import { formatTime } from '../../base/time.ts'
 import type { StreamState } from '../../fleet/watch/look.ts'
 import { isUnscanned } from '../../fleet/watch/audit.ts'
-import { streamName } from '../../fleet/watch/result.ts'
-import { violatingIds, type StreamRow, type WatchReport } from './model.ts'
+import { nameIn, placeName, violatingIds, type StreamRow, type WatchReport } from './model.ts'
 
 /** How a state is said. Only `pass` has the mark of success. */
 export const STATE_WORDS: Readonly<Record<StreamState, { readonly mark: string; readonly word: string }>> = {
@@ -77,9 +76,9 @@ function remediateText(figure: WatchReport['figures']['timeToRemediate']): Figur
 }
 
 /** What a person should know first of a stream, as plain text. */
-export function streamLine(row: StreamRow): string {
+function streamLine(row: StreamRow, name: string): string {
   const { mark, word } = STATE_WORDS[row.state]
-  return `${mark} ${streamName(row)}${row.owner === undefined ? '' : `, ${row.owner}`}: ${word} since ${formatTime(row.since)}. ${row.reason}`
+  return `${mark} ${name}${row.owner === undefined ? '' : `, ${row.owner}`}: ${word} since ${formatTime(row.since)}. ${row.reason}`
 }
 
 /** Ids for a line: so many, and how many more there are. */
@@ -89,17 +88,18 @@ export function idsText(ids: readonly string[], most: number): string {
 
 /** The log: what got worse, who has no result, the figures, the verdict last. */
 export function renderWatchLog(report: WatchReport, most: number): readonly string[] {
+  const nameOf = nameIn(report)
   const shown = report.streams.filter(({ state }) => state !== 'pass')
   const changes = report.streams.flatMap((stream) => [
-    ...(stream.appeared.length === 0 ? [] : [`New in ${streamName(stream)}: ${idsText(stream.appeared, 10)}`]),
-    ...(stream.remediated.length === 0 ? [] : [`Remediated in ${streamName(stream)}: ${idsText(stream.remediated, 10)}`]),
+    ...(stream.appeared.length === 0 ? [] : [`New in ${nameOf(stream)}: ${idsText(stream.appeared, 10)}`]),
+    ...(stream.remediated.length === 0 ? [] : [`Remediated in ${nameOf(stream)}: ${idsText(stream.remediated, 10)}`]),
   ])
   return [
-    ...shown.slice(0, most).flatMap((stream) => [streamLine(stream), ...violationLine(stream), ...clusterLine(stream), ...stream.remedy.map((step) => `   ${step}`)]),
+    ...shown.slice(0, most).flatMap((stream) => [streamLine(stream, nameOf(stream)), ...violationLine(stream), ...clusterLine(stream), ...stream.remedy.map((step) => `   ${step}`)]),
     ...(shown.length > most ? [`${shown.length - most} more streams do not pass; the JSON report has all of them.`] : []),
     ...changes.slice(0, most),
     ...(report.audit?.registry ?? []).map(({ detail, remedy }) => `Registry: ${detail} ${remedy}`.trim()),
-    ...(report.audit?.repositories ?? []).slice(0, most).map(({ name, detail, remedy }) => `Repository ${name}: ${detail} ${remedy}`.trim()),
+    ...(report.audit?.repositories ?? []).slice(0, most).map(({ name, detail, remedy, place }) => `Repository ${name}${report.registries.length > 1 ? ` of ${placeName(place)}` : ''}: ${detail} ${remedy}`.trim()),
     ...report.problems.flatMap(({ what, remedy }) => [what, ...remedy.map((step) => `   ${step}`)]),
     ...report.notices.map((notice) => `note: ${notice}`),
     ...figureLines(report).map(({ name, value }) => `${name}: ${value}`),

@@ -85,4 +85,12 @@ describe('very much of it', () => {
     const streams = Array.from({ length: 30 }, (_, at) => row(`team/app-${at}`, 'fail', ['CVE-1', 'CVE-2']))
     expect(written([report(streams)]).bodies.join('')).not.toContain('more; the report files')
   })
+
+  test('a command is whole, or it is not there', () => {
+    const command = `aws ecr put-it --rules '${'x'.repeat(2_000)}'`
+    const body = written([report([row('team/app', 'fail', ['CVE-1'], { remedy: [`Run \`aws ecr short\` first, then \`${command}\``] })])]).bodies.join('')
+    expect(body).toContain('aws ecr short')
+    expect(body).not.toContain('put-it')
+    expect(body).toContain('watch.json')
+  })
 })

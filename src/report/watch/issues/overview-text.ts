@@ -3,7 +3,7 @@ import { isUnscanned } from '../../../fleet/watch/audit.ts'
 import { STREAM_STATES } from '../../../fleet/watch/look.ts'
 import { cut, escapeCode, escapeText, escapeTitle, md, type Markdown } from '../../escape.ts'
 import { topUpgrades } from '../gains.ts'
-import { violatingIds, type StreamRow, type WatchReport } from '../model.ts'
+import { placeName, violatingIds, type StreamRow, type WatchReport } from '../model.ts'
 import { figureLines, headlineOf, idsText, STATE_WORDS } from '../text.ts'
 import { fitting, listOf, nameOf, prose, remedyText, section, table } from './parts.ts'
 
@@ -67,7 +67,7 @@ function blocks(report: WatchReport, issueOf: (row: StreamRow) => number | undef
       md`${streams}`,
     ]),
     section('Scanning of the registry', report.audit?.registry ?? [], rows, ['what', 'cure'], ({ detail, remedy }) => [prose(detail), remedyText(remedy)]),
-    section('Repositories without scanning', report.audit?.repositories.filter(isUnscanned) ?? [], rows, ['repository', 'what', 'cure'], ({ name, detail, remedy }) => [escapeCode(cut(name, 300)), prose(detail), remedyText(remedy)]),
+    section('Repositories without scanning', report.audit?.repositories.filter(isUnscanned) ?? [], rows, ['repository', 'what', 'cure'], ({ name, detail, remedy, place }) => [md`${escapeCode(cut(name, 300))}${several ? md` ${prose(`of ${placeName(place)}`)}` : md``}`, prose(detail), remedyText(remedy)]),
     md`This issue is edited in place, which notifies nobody. The last run of the workflow says when the streams were looked at last.`,
   ]
 }

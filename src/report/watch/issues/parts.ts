@@ -31,7 +31,9 @@ export function table(header: readonly string[], rows: readonly (readonly Markdo
 
 /** A remedy is prose, with commands in backticks that have to stay what they are. */
 export function remedyText(remedy: string): Markdown {
-  const parts = cut(remedy, MOST_CHARACTERS).split('`')
+  // A command that was cut would still look like one.
+  const fit = remedy.length <= MOST_CHARACTERS ? remedy : remedy.replace(/`[^`]*`/gu, (code) => (code.length <= MOST_CHARACTERS / 2 ? code : 'run the command that `watch.json` has for it.'))
+  const parts = cut(fit, MOST_CHARACTERS).split('`')
   return joinMarkdown(parts.flatMap((part, at) => (part.trim() === '' ? [] : [at % 2 === 1 ? escapeCode(part) : escapeText(part)])), ' ')
 }
 

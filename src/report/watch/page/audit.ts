@@ -37,8 +37,7 @@ export function auditSection(report: WatchReport): string {
   const isWhole = audit.partial !== true
   const clean = isWhole && registry.length + open.length === 0 ? '<p class="empty">Every repository is scanned continuously, or its configuration accepts that it is not.</p>' : ''
   const short = isWhole ? '' : '<p class="empty">Incomplete: of some of the merged runs it was not read.</p>'
-  const replaced = open.filter(({ terraform }) => terraform !== undefined).length > 1 ? `<p class="muted">A command or block replaces all rules of the registry. Add the filters of the others to one of them, and don't run one after the other.</p>` : ''
-  return `<section aria-labelledby="audit-title"><h2 id="audit-title">Scanning${unscanned > 0 ? `: ${counted(unscanned, 'repository', 'repositories')} without` : ''}</h2>${clean}${short}${registry.length === 0 ? '' : `<ul class="warn">${registry.slice(0, MOST_ROWS).join('')}</ul>`}${replaced}${rows.length === 0 ? '' : table(['Repository', 'Scanned', 'What and cure'], rows)}${more > 0 ? `<p class="muted">${number(more)} more; the JSON report has all of them.</p>` : ''}${acceptedPart(accepted)}</section>`
+  return `<section aria-labelledby="audit-title"><h2 id="audit-title">Scanning${unscanned > 0 ? `: ${counted(unscanned, 'repository', 'repositories')} without` : ''}</h2>${clean}${short}${registry.length === 0 ? '' : `<ul class="warn">${registry.slice(0, MOST_ROWS).join('')}</ul>`}${rows.length === 0 ? '' : table(['Repository', 'Scanned', 'What and cure'], rows)}${more > 0 ? `<p class="muted">${number(more)} more; the JSON report has all of them.</p>` : ''}${acceptedPart(accepted)}</section>`
 }
 
 function repositoryRow({ name, finding, detail, remedy, terraform, place }: Row, at: number, isPlaced: boolean): string {
@@ -52,7 +51,8 @@ function cure(remedy: string, terraform: string | undefined): string {
   const command = /`([^`]*)`/u.exec(remedy)?.[1]
   if (command === undefined || !command.startsWith('aws ')) return `<br>${said(remedy)}`
   // Where there is more to say than the command, the whole is said, and the command stands below to be copied.
-  const prose = remedy === `\`${command}\`` ? '' : `<p>${said(remedy)}</p>`
+  const told = remedy.startsWith(`\`${command}\``) ? remedy.slice(command.length + 2).trim() : remedy
+  const prose = told === '' ? '' : `<p>${said(told)}</p>`
   const hcl = terraform === undefined ? '' : `<p>Terraform:</p>${block(terraform)}`
   return `<details class="cure"><summary>Cure to copy</summary>${prose}${block(command)}${hcl}</details>`
 }
