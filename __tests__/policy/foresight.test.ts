@@ -6,6 +6,7 @@ import type { RuleInputs } from '../../src/policy/rules.ts'
 import { foreseenReason } from '../../src/policy/foresight.ts'
 import { judge, type JudgeInput } from '../../src/policy/judge.ts'
 import type { ScannedImage, ScannedImages } from '../../src/scan/outcome.ts'
+import { draws } from '../draws.ts'
 import { aFinding, AMD64, anImageWith, aPackage, aPolicy, ARM64, aRepository, aSubject, CAUSE, daysAgo, NOW, scannedImage, unscannedImage } from './cases.ts'
 
 /** The same image while it is read: what was read, and which of it is sure. */
@@ -218,9 +219,9 @@ describe('whatever the images, the findings and the policy', () => {
           expect(end.violations.find((one) => one.rule === rule && String(one.repositories) === String(repositories))?.actual).toBeGreaterThanOrEqual(actual)
         }
       }),
-      { numRuns: 800 },
+      { numRuns: draws(800) },
     )
-    expect(foreseen).toBeGreaterThan(150)
+    expect(foreseen).toBeGreaterThan(draws(150))
   })
 
   test('a finding whose details are still to be read is no worse than one of the baseline that is known not to be exploited', () => {
@@ -243,7 +244,7 @@ describe('whatever the images, the findings and the policy', () => {
         const subject = { ...whole, images: whole.images.map((image) => reading(image, found, active)) }
         expect(foreseenReason({ subjects: [subject], policy, now: NOW, ...EARLY }) !== undefined).toBe(fails)
       }),
-      { numRuns: 300 },
+      { numRuns: draws(300) },
     )
   })
 })

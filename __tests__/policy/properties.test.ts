@@ -7,6 +7,7 @@ import { readPolicyFile } from '../../src/policy/file/file.ts'
 import { compileVex } from '../../src/policy/exceptions/vex.ts'
 import { readVexDocument } from '../../src/policy/exceptions/vex-document.ts'
 import type { ScannedImage } from '../../src/scan/outcome.ts'
+import { draws } from '../draws.ts'
 import { AMD64, ARM64, NOW, aFinding, anImageWith, aPackage, aPolicy, aSubject, daysAgo, scannedImage, unscannedImage, verdictOn } from './cases.ts'
 
 const known = fc.constantFrom('yes' as const, 'no' as const, 'unknown' as const)
@@ -128,7 +129,7 @@ describe('whatever the findings and the policy', () => {
       fc.property(fc.array(fc.oneof(fragment, fc.string({ maxLength: 8 })), { maxLength: 12 }), fc.constantFrom('\n', ' ', ''), (parts, glue) => {
         expect(['read', 'invalid']).toContain(readPolicyFile(parts.join(glue), 'policy.yml').kind)
       }),
-      { numRuns: 500 },
+      { numRuns: draws(500) },
     )
   })
 
@@ -142,7 +143,7 @@ describe('whatever the findings and the policy', () => {
         if (reading.kind === 'read') expect(reading.file.overrides.map(({ repository }) => repository.text)).toEqual(keys)
         else expect(reading.problems.length).toBeGreaterThan(0)
       }),
-      { numRuns: 400 },
+      { numRuns: draws(400) },
     )
   })
 
@@ -155,7 +156,7 @@ describe('whatever the findings and the policy', () => {
         expect(verdict.findings.every(({ change }) => change === 'new')).toBe(true)
         expect(verdict.result).toBe(judge({ subjects: [aSubject([image])], policy: aPolicy(), now: NOW }).result)
       }),
-      { numRuns: 200 },
+      { numRuns: draws(200) },
     )
   })
 
@@ -170,7 +171,7 @@ describe('whatever the findings and the policy', () => {
           expect(alike.some(({ status }) => status === 'active' || found.treatment.kind === 'suppressed')).toBe(true)
         }
       }),
-      { numRuns: 300 },
+      { numRuns: draws(300) },
     )
   })
 })
@@ -202,7 +203,7 @@ describe('whatever a VEX document says', () => {
         expect(resultWith(statements.toReversed())).toBe(result)
         expect(resultWith(statements.filter(({ status: said }) => said !== 'fixed' && said !== 'not_affected'))).toBe('fail')
       }),
-      { numRuns: 500 },
+      { numRuns: draws(500) },
     )
   })
 
@@ -225,7 +226,7 @@ describe('whatever a VEX document says', () => {
         if (reading.kind === 'invalid') expect(reading.problems.length).toBeGreaterThan(0)
         else expect(reading.document.statements).toHaveLength((JSON.parse(text) as { statements: unknown[] }).statements.length)
       }),
-      { numRuns: 1_000 },
+      { numRuns: draws(1_000) },
     )
   })
 })

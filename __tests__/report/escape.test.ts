@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { cut, escapeBlock, escapeCode, escapeCsvCell, escapeHtml, escapeLog, escapeText, link, md, safeLink } from '../../src/report/escape.ts'
+import { draws } from '../draws.ts'
 import { looseText, renderGfm, tagsOf } from './gfm.ts'
 import { HOSTILE_TEXTS } from '../../scripts/preview/crowd.ts'
 
@@ -42,7 +43,7 @@ describe('escapeLog', () => {
         expect(line.trimStart().startsWith('::')).toBe(false)
         expect(line).not.toContain('##[')
       }),
-      { numRuns: 2_000 },
+      { numRuns: draws(2_000) },
     )
   })
 })
@@ -73,7 +74,7 @@ describe('Markdown', () => {
         const shown = /<td><code>([\s\S]*?)<\/code><\/td>/u.exec(html)?.[1] ?? ''
         expect(looseText(shown)).toBe(given)
       }),
-      { numRuns: 3_000 },
+      { numRuns: draws(3_000) },
     )
   })
 
@@ -113,7 +114,7 @@ ${escapeBlock(`${first}\n${second}`, 'sh')}
         expect(loose).not.toMatch(/www\.\w/iu)
         expect(loose).not.toMatch(/:[\w+-]+:/u)
       }),
-      { numRuns: 2_000 },
+      { numRuns: draws(2_000) },
     )
   })
 
@@ -141,7 +142,7 @@ describe('safeLink', () => {
         const html = renderGfm(`a ${link(md`b`, given)} c`)
         expect(tagsOf(html).filter((tag) => !/^<\/?p>$|^<\/a>$|^<a href="https:\/\/[^"]*">$/u.test(tag))).toEqual([])
       }),
-      { numRuns: 1_000 },
+      { numRuns: draws(1_000) },
     )
   })
 })

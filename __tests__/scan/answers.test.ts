@@ -16,6 +16,7 @@ import { awaitBasicScan } from '../../src/scan/basic.ts'
 import { readAllPages } from '../../src/scan/complete-read.ts'
 import type { ScannedImage } from '../../src/scan/outcome.ts'
 import { aPolicy, aSubject, scannedImage } from '../policy/cases.ts'
+import { draws } from '../draws.ts'
 import { anImage, SETTINGS, START } from './scripted.ts'
 
 /**
@@ -124,11 +125,11 @@ describe('of basic scanning', () => {
         const count = pages.reduce((sum, page) => sum + ((page.part?.['findings'] ?? []) as readonly unknown[]).length, 0)
         expect(judge({ subjects: [aSubject([read1])], policy, now: START }).findings).toHaveLength(count)
       }),
-      { numRuns: 200 },
+      { numRuns: draws(200) },
     )
   })
 
-  test.each([['lists and pages', OF_LISTS, 1_200], ['counts', OF_COUNTS, 300]] as const)('with disturbed %s: no pass while the truth fails', async (_name, of, numRuns) => {
+  test.each([['lists and pages', OF_LISTS, draws(1_200)], ['counts', OF_COUNTS, 300]] as const)('with disturbed %s: no pass while the truth fails', async (_name, of, numRuns) => {
     const seen = { fails: 0, passes: 0 }
     await fc.assert(
       fc.asyncProperty(truth, disturbances(of), rules, async (pages, steps, policy) => {
@@ -191,8 +192,8 @@ describe('of enhanced scanning', () => {
           expect(judged(pass.findings)).not.toBe('pass')
         },
       ),
-      { numRuns: 1_500 },
+      { numRuns: draws(1_500) },
     )
-    expect(fails).toBeGreaterThan(100)
+    expect(fails).toBeGreaterThan(draws(100))
   })
 })

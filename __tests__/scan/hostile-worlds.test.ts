@@ -6,6 +6,7 @@ import type { World } from '../../src/commands/world.ts'
 import type { Finding } from '../../src/base/finding.ts'
 import type { Coverage, Order, ScanService } from '../../src/scan/ports.ts'
 import type { ScanOutcome } from '../../src/scan/outcome.ts'
+import { draws } from '../draws.ts'
 import { aFinding, anImage, DONE, PENDING, problem, said, START, tell, type Script } from './scripted.ts'
 
 /**
@@ -101,10 +102,10 @@ describe('no result lacks a grave finding', () => {
         expect(seconds * 1000).toBeLessThanOrEqual(chosen.timeoutMs)
         expect(after.sleeping).toBe(0)
       }),
-      { numRuns: 500 },
+      { numRuns: draws(500) },
     )
     // What passes is the answer that heals: a waiter that never ends would hold all of the above.
-    expect(judged).toBeGreaterThan(150)
+    expect(judged).toBeGreaterThan(draws(150))
   })
 
   test('of an image that was pushed again: what is left of its old scan stands for no new one', async () => {
@@ -128,7 +129,7 @@ describe('no result lacks a grave finding', () => {
         holds(outcome, truth)
         if (again === Infinity) expect(said(outcome)).toBe('stale-scan')
       }),
-      { numRuns: 350 },
+      { numRuns: draws(350) },
     )
   })
 })
@@ -164,6 +165,6 @@ test('no registry that does not scan any more gives a result, however long it ta
       if (wrong === 'nothing' && Object.values(troubles).every(({ times }) => times === 0)) expect(outcome.kind).toBe('scanned')
       if (Object.values(troubles).some(({ times }) => times === Infinity)) expect(outcome.kind).toBe('no-result')
     }),
-    { numRuns: 120 },
+    { numRuns: draws(120) },
   )
 })

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Coverage } from '../../src/scan/ports.ts'
 import { afterCoverage, afterFindings, initialState, planOf } from '../../src/scan/state.ts'
+import { draws } from '../draws.ts'
 import { DONE, findings, PENDING, problem, said, START, tell, type Script } from './scripted.ts'
 
 const SETTLE = 45_000
@@ -56,7 +57,7 @@ describe('any timeline', () => {
         const script = scriptOf(line)
         expect(outcome.findings).toHaveLength(script.findings?.(seconds).length ?? -1)
       }),
-      { numRuns: 400 },
+      { numRuns: draws(400) },
     )
   })
 
@@ -78,7 +79,7 @@ describe('any timeline', () => {
         expect([count, 'timeout']).toContain(prompt)
         expect([count, 'timeout']).toContain(late)
       }),
-      { numRuns: 300 },
+      { numRuns: draws(300) },
     )
   })
 })
@@ -134,7 +135,7 @@ test('the pure machine settles only on a done scan whose last complete passes re
         }
       }
     }),
-    { numRuns: 3000 },
+    { numRuns: draws(3000) },
   )
 })
 

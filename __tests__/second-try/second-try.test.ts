@@ -7,7 +7,7 @@ const TESTS = join(import.meta.dirname, '..')
 const files = readdirSync(TESTS, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts')).map((file) => join(TESTS, file))
 const again = files.filter(hasSecondTry)
 
-test.each(['e2e/ending.test.ts', 'emulator/serve.test.ts', 'aws/client.test.ts', 'bench/startup.test.ts', 'report/html/html.test.ts', 'github/client.test.ts'])('%s deals with the machine, and is tried again', (file) => {
+test.each(['e2e/ending.test.ts', 'emulator/serve.test.ts', 'aws/client.test.ts', 'bench/startup.test.ts', 'report/html/html.test.ts', 'report/watch/page-browser.test.ts', 'github/client.test.ts'])('%s deals with the machine, and is tried again', (file) => {
   expect(again).toContain(join(TESTS, file))
 })
 

@@ -7,6 +7,7 @@ import { readState, writeState } from '../../../src/fleet/watch/memory/file.ts'
 import type { Remediation, StreamMemory } from '../../../src/fleet/watch/memory/memory.ts'
 import { whyAnew } from '../../../src/fleet/watch/moved.ts'
 import { streamKey } from '../../../src/fleet/watch/streams.ts'
+import { draws } from '../../draws.ts'
 import { DAY, facts, finding, judged, NOW, read, STREAM } from './looks.ts'
 
 /**
@@ -178,8 +179,8 @@ function watched(count: number, plan: readonly Morning[], keep: typeof stored = 
 }
 
 const share = (part: number, whole: number): number => (whole === 0 ? 1 : part / whole)
-/** More draws: `HISTORIES=50000`. */
-const RUNS = { numRuns: Number(process.env['HISTORIES'] ?? 100) }
+/** More draws: `DRAWS=500`. */
+const RUNS = { numRuns: draws(100) }
 
 describe('over weeks', () => {
   test('remediated is only what an image that was pushed later was built without', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { STREAM_STATES, type StreamState } from '../../../../src/fleet/watch/look.ts'
 import type { StreamRow, WatchReport } from '../../../../src/report/watch/model.ts'
+import { draws } from '../../../draws.ts'
 import { Board, NOW, REGISTRY, report, row, WATCH, type Said } from './board.ts'
 
 const API = 'payments/api'
@@ -189,7 +190,7 @@ describe('whatever happens', () => {
         const before = board.issues
         look(board, of, board.run(of, { max }), before)
       }
-    }), { numRuns: 300 })
+    }), { numRuns: draws(300) })
   }
 
   test('a second run with the same report writes nothing', () => {
