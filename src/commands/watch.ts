@@ -106,8 +106,10 @@ async function reduce(run: Run, { config, remembered, seen, audit, notices, prob
 function pointOf({ streams }: Memory, scanned: number | undefined, now: EpochMs): TrendPoint {
   const all = [...streams.values()]
   const counted = all.map(standsAs)
+  const judged = counted.filter((one) => one !== undefined).length
   const open = openBySeverity(all)
-  return { day: dayOf(now), declared: all.length, scanned, failing: counted.filter((one) => one === 'fail').length, judged: counted.filter((one) => one !== undefined).length, critical: open.critical ?? 0, high: open.high ?? 0 }
+  const known = (severity: 'critical' | 'high'): number | undefined => (judged === 0 ? undefined : open[severity] ?? 0)
+  return { day: dayOf(now), declared: all.length, scanned, failing: counted.filter((one) => one === 'fail').length, judged, critical: known('critical'), high: known('high') }
 }
 
 /** A run that did not come as far as the streams: nothing is known, and nothing is 0. */

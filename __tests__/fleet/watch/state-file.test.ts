@@ -15,6 +15,12 @@ describe('the state file', () => {
     expect(readState(textOf(memory))).toEqual({ kind: 'read', memory })
   })
 
+  test('what is open is unknown on a day when nothing was judged, also where an older version wrote 0', () => {
+    const blind: TrendPoint = { ...point, failing: 0, judged: 0, critical: undefined, high: undefined }
+    expect(textOf({ ...memory, points: [blind] })).toContain('"critical":null,"high":null')
+    for (const points of [[blind], [{ ...blind, critical: 0, high: 0 }]]) expect(readState(textOf({ ...memory, points }))).toEqual({ kind: 'read', memory: { ...memory, points: [blind] } })
+  })
+
   test('is the same for the same state', () => {
     expect(textOf(memory)).toBe(textOf({ ...memory, streams: new Map([...memory.streams].reverse()) }))
   })

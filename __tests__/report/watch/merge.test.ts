@@ -127,6 +127,16 @@ describe('of two registries', () => {
     expect(merged.points).toEqual([{ day: '2026-11-28', declared: 8, scanned: undefined, failing: 2, judged: 6, critical: 4, high: 10 }, { day: '2026-11-29', declared: 8, scanned: 7, failing: 2, judged: 6, critical: 4, high: 10 }])
   })
 
+  test('on a day when one judged nothing, nobody knows what is open', () => {
+    const points = [{ day: '2026-11-29', declared: 4, scanned: 4, failing: 1, judged: 3, critical: 2, high: 5 }]
+    const blind = [{ day: '2026-11-29', declared: 4, scanned: 4, failing: 0, judged: 0, critical: undefined, high: undefined }]
+    const merged = merge(given(report([], { points }), report([], { registry: AWAY, points: blind })))
+    expect(merged.points).toEqual([{ day: '2026-11-29', declared: 8, scanned: 8, failing: 1, judged: 3, critical: undefined, high: undefined }])
+    const reading = readWatchReport(json(merged))
+    expect(reading).toMatchObject({ kind: 'read', report: { points: merged.points } })
+    expect(json(merged)).not.toMatch(/"(critical|high)": ?0/)
+  })
+
   test('what one does not know is not known of both', () => {
     const blind = report([life('x/y', 'pass')], { registry: AWAY, remembers: false, coverageIsKnown: false, audit: false })
     const merged = merge(given(home, blind))

@@ -186,7 +186,7 @@ describe('what is not known is said, and never 0', () => {
     expect([lines(blind, 'l-good'), lines(blind, 'l-all')]).toEqual([3, 2])
     expect(blind).toContain('unknown on 1 days')
     // Nothing was judged: nothing is known of what fails or is open.
-    const [, failing, open] = plots(points.map((each) => (each.day === '2026-11-22' ? { ...each, judged: 0, failing: 0, critical: 0, high: 0 } : each)))
+    const [, failing, open] = plots(points.map((each) => (each.day === '2026-11-22' ? { ...each, judged: 0, failing: 0, critical: undefined, high: undefined } : each)))
     expect([lines(failing, 'l-bad'), lines(open, 'l-critical')]).toEqual([3, 3])
     expect(failing).toContain('failing: 2 on 2026-11-20, 2 on 2026-11-28; lowest 2, highest 2; unknown on 1 days.')
   })

@@ -34,7 +34,7 @@ test('half a file is no report, wherever it ends', () => {
 const kindOf = (value: unknown): string => (Array.isArray(value) ? 'list' : value === null ? 'null' : typeof value)
 /** One of each kind. */
 const KINDS: readonly unknown[] = ['x', 7, true, {}, []]
-const OPTIONAL = /(?:owner|code|lastVerdict|platform|scannedAt|judgedAt|clusters|firstSeen|publishedAt|dueAt|manager|scheme|fixed|terraform|id|scanned|alwaysFails)$|^slo\./
+const OPTIONAL = /(?:owner|code|lastVerdict|platform|scannedAt|judgedAt|clusters|firstSeen|publishedAt|dueAt|manager|scheme|fixed|terraform|id|scanned|alwaysFails)$|^slo\.|^trend\.\d+\.(critical|high)$/
 
 test('a member that is missing or of another kind is damage, wherever it stands', () => {
   const value = JSON.parse(json(report([life('a/b', 'pass'), life('pay/api', 'fail')], { points: [{ day: '2026-11-29', declared: 2, scanned: 2, failing: 1, judged: 2, critical: 1, high: 1 }] }))) as Record<string, unknown>

@@ -3,7 +3,7 @@ import type { NoResult } from '../../../src/base/no-result.ts'
 import { figuresOf } from '../../../src/fleet/watch/figures.ts'
 import { follow, type Followed } from '../../../src/fleet/watch/follow.ts'
 import type { Look, UnjudgedState } from '../../../src/fleet/watch/look.ts'
-import type { Remediation, TrendPoint } from '../../../src/fleet/watch/memory/memory.ts'
+import { asKnown, type Remediation, type TrendPoint } from '../../../src/fleet/watch/memory/memory.ts'
 import { concluded } from '../../../src/fleet/watch/result.ts'
 import { buildWatchReport } from '../../../src/report/watch/build.ts'
 import { renderWatchJson } from '../../../src/report/watch/json.ts'
@@ -77,7 +77,7 @@ const aLife = fc.record({ repository: fc.constantFrom('a/b', 'shop/web', 'pay/ap
 
 /** Streams of one registry: each there once. */
 export const lives = fc.uniqueArray(aLife, { selector: ({ repository, environment }) => `${repository}\n${environment}`, minLength: 0, maxLength: 8 })
-const aPoint = (day: number) => fc.record({ day: fc.constant(new Date(NOW - day * DAY).toISOString().slice(0, 10)), declared: fc.nat(9), scanned: fc.option(fc.nat(9), { nil: undefined }), failing: fc.nat(9), judged: fc.nat(9), critical: fc.nat(9), high: fc.nat(9) })
+const aPoint = (day: number) => fc.record({ day: fc.constant(new Date(NOW - day * DAY).toISOString().slice(0, 10)), declared: fc.nat(9), scanned: fc.option(fc.nat(9), { nil: undefined }), failing: fc.nat(9), judged: fc.nat(9), critical: fc.nat(9), high: fc.nat(9) }).map(asKnown)
 export const points = fc.subarray([3, 2, 1, 0]).chain((days) => fc.tuple(...days.map(aPoint)))
 export const plans = fc.record({
   remembers: fc.boolean(),

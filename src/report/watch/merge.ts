@@ -183,8 +183,8 @@ function jointPoints(reports: readonly WatchReport[]): WatchReport['points'] {
       scanned: sumOfKnown(points, ({ scanned }) => scanned),
       failing: sum(points, ({ failing }) => failing),
       judged: sum(points, ({ judged }) => judged),
-      critical: sum(points, ({ critical }) => critical),
-      high: sum(points, ({ high }) => high),
+      critical: sumOfKnown(points, ({ critical }) => critical),
+      high: sumOfKnown(points, ({ high }) => high),
     }))
 }
 

@@ -3,6 +3,7 @@ import { SEVERITIES, type EpochMs } from '../../base/finding.ts'
 import { field } from '../../base/json.ts'
 import { SCHEMES } from '../../base/versions/versions.ts'
 import { timeOf } from '../../fleet/watch/figures.ts'
+import { asKnown } from '../../fleet/watch/memory/memory.ts'
 import { STREAM_STATES } from '../../fleet/watch/look.ts'
 import { conclusionOf, streamName } from '../../fleet/watch/result.ts'
 import { WATCH_SCHEMA_VERSION } from './json.ts'
@@ -82,7 +83,7 @@ const file = v.object({
   remembers: v.boolean(),
   problems: v.array(v.strictObject({ code: v.string(), what: v.string(), remedy: texts, alwaysFails: maybe(v.literal(true)) })),
   notices: texts,
-  trend: v.array(v.strictObject({ day: v.pipe(v.string(), v.isoDate()), declared: count, scanned: maybe(count), failing: count, judged: count, critical: count, high: count })),
+  trend: v.array(v.strictObject({ day: v.pipe(v.string(), v.isoDate()), declared: count, scanned: maybe(count), failing: count, judged: count, critical: maybe(count), high: maybe(count) })),
 })
 type ReportFile = v.InferOutput<typeof file>
 
@@ -125,7 +126,7 @@ function reportOf({ registry: registries, streams, audit, kpis, remediationDays,
     notLookedAt: same.notLookedAt,
     problems: same.problems,
     notices: same.notices,
-    points: trend.map((point) => ({ ...point, scanned: point.scanned })),
+    points: trend.map((point) => asKnown({ ...point, scanned: point.scanned, critical: point.critical, high: point.high })),
     remembers: same.remembers,
   }
 }

@@ -4,7 +4,7 @@ import { field } from '../../../base/json.ts'
 import { SCHEMES } from '../../../base/versions/versions.ts'
 import { STANDINGS, STREAM_STATES, type ImageFacts, type Judgement } from '../look.ts'
 import { streamKey } from '../streams.ts'
-import type { KnownFinding, KnownImage, Memory, StreamMemory } from './memory.ts'
+import { asKnown, type KnownFinding, type KnownImage, type Memory, type StreamMemory } from './memory.ts'
 
 /** Raised when an older reader would misread the file. Files of other versions are refused, never guessed at. */
 export const STATE_VERSION = 1
@@ -44,7 +44,7 @@ const file = v.object({
   vulnerabilities: v.array(v.string()),
   streams: v.array(stream),
   remediations: v.array(v.tuple([time, time])),
-  points: v.array(v.object({ day, declared: count, scanned: maybe(count), failing: count, judged: count, critical: count, high: count })),
+  points: v.array(v.object({ day, declared: count, scanned: maybe(count), failing: count, judged: count, critical: maybe(count), high: maybe(count) })),
 })
 type StateFile = v.InferOutput<typeof file>
 
@@ -82,7 +82,7 @@ function memoryOf({ writtenAt, vulnerabilities, streams, remediations, points }:
     writtenAt,
     streams: known,
     remediations: remediations.map(([at, afterMs]) => ({ at: at * 1000, afterMs: afterMs * 1000 })),
-    points: points.map((point) => ({ ...point, scanned: point.scanned ?? undefined })),
+    points: points.map((point) => asKnown({ ...point, scanned: point.scanned ?? undefined, critical: point.critical ?? undefined, high: point.high ?? undefined })),
   }
 }
 
@@ -151,7 +151,7 @@ export function* writeState(memory: Memory): Generator<string> {
   const streams = [...memory.streams].sort(([left], [right]) => (left < right ? -1 : 1))
   for (const [at, [, entry]] of streams.entries()) yield `${at === 0 ? '\n' : ',\n'}${JSON.stringify(wireStream(entry, index))}`
   yield `\n],"remediations":${JSON.stringify(memory.remediations.map(({ at, afterMs }) => [seconds(at), Math.floor(afterMs / 1000)]))}`
-  yield `,"points":${JSON.stringify(memory.points.map((point) => ({ ...point, scanned: point.scanned ?? null })))}`
+  yield `,"points":${JSON.stringify(memory.points.map((point) => ({ ...point, scanned: point.scanned ?? null, critical: point.critical ?? null, high: point.high ?? null })))}`
   yield `,"vulnerabilities":${JSON.stringify(index.ids)}}\n`
 }
 

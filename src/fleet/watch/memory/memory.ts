@@ -55,8 +55,9 @@ export interface TrendPoint {
   readonly scanned: number | undefined
   readonly failing: number
   readonly judged: number
-  readonly critical: number
-  readonly high: number
+  /** Open ones over all streams; absent where nothing was judged. */
+  readonly critical: number | undefined
+  readonly high: number | undefined
 }
 
 export interface Memory {
@@ -79,6 +80,11 @@ export function pruned(memory: Memory): Memory {
     remediations: memory.remediations.filter(({ at }) => isRecent(at, REMEDIATION_DAYS)),
     points: memory.points.filter(({ day }) => isRecent(Date.parse(`${day}T23:59:59Z`), TREND_DAYS)),
   }
+}
+
+/** Points of earlier versions have 0 where nothing was judged, and nothing was known. */
+export function asKnown(point: TrendPoint): TrendPoint {
+  return point.judged === 0 ? { ...point, critical: undefined, high: undefined } : point
 }
 
 /** One point for each day: a later run of the same day takes the place of the earlier one. */

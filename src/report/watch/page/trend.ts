@@ -17,17 +17,13 @@ interface Line {
   readonly of: (point: TrendPoint) => number | undefined
 }
 
-/** Where nothing was judged, nothing is known of what fails or is open. */
-function ifJudged(pick: (point: TrendPoint) => number): (point: TrendPoint) => number | undefined {
-  return (point) => (point.judged === 0 ? undefined : pick(point))
-}
-
-const FAILING: Line = { name: 'failing', className: 'l-bad', of: ifJudged(({ failing }) => failing) }
+/** Where nothing was judged, nothing is known of what fails. */
+const FAILING: Line = { name: 'failing', className: 'l-bad', of: ({ failing, judged }) => (judged === 0 ? undefined : failing) }
 const JUDGED: Line = { name: 'with a result', className: 'l-all', of: ({ judged }) => judged }
 const SCANNED: Line = { name: 'scanned', className: 'l-good', of: ({ scanned }) => scanned }
 const DECLARED: Line = { name: 'declared', className: 'l-all', of: ({ declared }) => declared }
-const CRITICAL: Line = { name: 'critical', className: 'l-critical', of: ifJudged(({ critical }) => critical) }
-const HIGH: Line = { name: 'high', className: 'l-high', of: ifJudged(({ high }) => high) }
+const CRITICAL: Line = { name: 'critical', className: 'l-critical', of: ({ critical }) => critical }
+const HIGH: Line = { name: 'high', className: 'l-high', of: ({ high }) => high }
 
 export function trendSection(report: WatchReport): string {
   const points = report.points.slice(-MOST_DAYS).filter(({ day }) => !Number.isNaN(Date.parse(day)))
