@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { BatchGetImageCommand, DescribeImagesCommand, DescribeImageScanFindingsCommand, GetDownloadUrlForLayerCommand, GetRegistryScanningConfigurationCommand, BatchGetRepositoryScanningConfigurationCommand, DescribeImageSigningStatusCommand, DescribeRepositoriesCommand, ListImageReferrersCommand } from '@aws-sdk/client-ecr'
-import { BatchGetAccountStatusCommand, BatchGetFindingDetailsCommand, GetConfigurationCommand, ListCoverageCommand, ListFiltersCommand, ListFindingAggregationsCommand, ListFindingsCommand } from '@aws-sdk/client-inspector2'
+import { BatchGetAccountStatusCommand, BatchGetFindingDetailsCommand, GetConfigurationCommand, ListCoverageCommand, ListFiltersCommand, ListFindingAggregationsCommand, ListFindingsCommand, ListUsageTotalsCommand } from '@aws-sdk/client-inspector2'
 import { sha256 } from '../../emulator/digest.ts'
 import type { Scenario } from '../../emulator/scenario.ts'
 import { scenario, SCENARIOS } from '../../emulator/scenarios/index.ts'
+import { deployed } from '../../emulator/scenarios/deployed.ts'
 import { errorName, failure, on, type Stage } from './clients.ts'
 
 const repositoryName = 'payments/api'
@@ -191,6 +192,15 @@ describe('other operations', () => {
     await on(scenario('inspector-disabled'), async ({ inspector }) => {
       expect((await inspector.send(new BatchGetAccountStatusCommand({ accountIds: ['123456789012', '999999999999'] }))).accounts).toMatchObject([{ resourceState: { ecr: { status: 'DISABLED' } } }])
       expect(await failure(inspector.send(new GetConfigurationCommand({})))).toMatchObject({ name: 'ResourceNotFoundException', $metadata: { httpStatusCode: 404 } })
+    })
+  })
+
+  test('usage: the scans of the last 30 days, first and later ones apart', async () => {
+    await on(deployed, async ({ inspector }) => {
+      const { totals } = await inspector.send(new ListUsageTotalsCommand({}))
+      const scanned = deployed.images.filter(({ coverage = [] }) => coverage.some(({ at, lastScannedAt }) => at <= 0 && lastScannedAt !== undefined)).length
+      expect(totals).toEqual([{ accountId: deployed.registry.account, usage: [{ type: 'ECR_INITIAL_SCAN', total: scanned, estimatedMonthlyCost: Math.round(scanned * 9) / 100, currency: 'USD' }, { type: 'ECR_RESCAN', total: 0, estimatedMonthlyCost: 0, currency: 'USD' }] }])
+      expect((await inspector.send(new ListUsageTotalsCommand({ accountIds: ['999999999999'] }))).totals).toEqual([])
     })
   })
 

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { stableId } from '../digest.ts'
+import type { Seconds } from '../scenario.ts'
 import { list, number, text, type JsonObject } from '../json.ts'
 import { Refusal } from '../wire/answer.ts'
 import { partition } from './finding.ts'
@@ -25,6 +26,29 @@ export function getConfiguration(context: Context): JsonObject {
   if (inspector !== 'ENABLED') throw new Refusal(404, 'ResourceNotFoundException', 'Amazon Inspector is not enabled for the account')
   const updatedAt = context.world.wireTime(-90 * 86_400)
   return { ecrConfiguration: { rescanDurationState: { rescanDuration: rescan.push, pullDateRescanDuration: rescan.pull, pullDateRescanMode: 'LAST_IN_USE_AT', status: 'SUCCESS', updatedAt } } }
+}
+
+/** US dollars a scan in us-east-1. Source: https://aws.amazon.com/inspector/pricing/ */
+const PRICES = { ECR_INITIAL_SCAN: 0.09, ECR_RESCAN: 0.01 } as const
+const MONTH: Seconds = 30 * 86_400
+
+/** `ListUsageTotals`: what was scanned in the last 30 days, and what that costs. The shape is the API model's: no recording of it exists. */
+export function listUsageTotals(context: Context, input: JsonObject): JsonObject {
+  const asked = list(input['accountIds']).map(String)
+  const accounts = [...new Set([context.world.scenario.registry.account, ...context.world.images.map(({ account }) => account)])].sort()
+  const totals = accounts.filter((account) => asked.length === 0 || asked.includes(account)).map((account) => ({ accountId: account, usage: usageOf(context, account) }))
+  const page = context.pager.page(totals, { operation: 'ListUsageTotals', accountIds: input['accountIds'] }, number(input['maxResults']) ?? 500, text(input['nextToken']))
+  if (page === undefined) throw invalid('nextToken', 'The token is not valid for this request')
+  return { totals: page.items, ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }) }
+}
+
+function usageOf({ world }: Context, account: string): readonly JsonObject[] {
+  const now = world.seconds()
+  // Each time at which an image was scanned: its first one, and all later ones.
+  const images = world.images.filter((image) => image.account === account).map(({ plan }) => [...new Set((plan.coverage ?? []).flatMap(({ at, lastScannedAt }) => (at <= now ? (lastScannedAt ?? []) : [])))].sort((left, right) => left - right))
+  const recent = (at: Seconds | undefined): boolean => at !== undefined && at > now - MONTH
+  const totals = { ECR_INITIAL_SCAN: images.filter(([first]) => recent(first)).length, ECR_RESCAN: images.flatMap(([, ...again]) => again.filter(recent)).length }
+  return (['ECR_INITIAL_SCAN', 'ECR_RESCAN'] as const).map((type) => ({ type, total: totals[type], estimatedMonthlyCost: Math.round(totals[type] * PRICES[type] * 100) / 100, currency: 'USD' }))
 }
 
 /** `ListFilters`: suppression rules. */

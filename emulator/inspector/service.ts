@@ -2,7 +2,7 @@ import { callerArn, isDenied, type Context } from '../context.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import { problems } from '../shape.ts'
 import { json, Refusal, type Answer } from '../wire/answer.ts'
-import { batchGetAccountStatus, getConfiguration, listFilters } from './account.ts'
+import { batchGetAccountStatus, getConfiguration, listFilters, listUsageTotals } from './account.ts'
 import { listFindingAggregations } from './aggregations.ts'
 import { getClustersForImage } from './clusters.ts'
 import { listCoverage, listCoverageStatistics } from './coverage.ts'
@@ -19,6 +19,7 @@ const OPERATIONS: Readonly<Record<InspectorOperation, (context: Context, input: 
   BatchGetFindingDetails: batchGetFindingDetails,
   BatchGetAccountStatus: batchGetAccountStatus,
   GetConfiguration: getConfiguration,
+  ListUsageTotals: listUsageTotals,
   ListFindingAggregations: listFindingAggregations,
   GetClustersForImage: getClustersForImage,
   ListFilters: listFilters,
