@@ -13,6 +13,7 @@ export class FindingsReader {
   #completeRead: CompleteRead | undefined
   /** Reads from both ends have differed: from then on only reads from both ends count. */
   #disputed = false
+  /** From which end the last complete read was. */
   #order: Order = 'newest-first'
   #last: Reading | undefined
 
@@ -34,8 +35,11 @@ export class FindingsReader {
   /** Throws `ServiceError`; what an unfinished read gave is forgotten. */
   async read(plan: Exclude<Plan, 'nothing'>): Promise<FindingsSeen> {
     const askedAt = this.#clock.now()
-    if (plan === 'both-ends' || (plan === 'complete' && this.#disputed)) return this.#complete(await readFromBothEnds(this.#readPage, this.#disputed), askedAt)
-    if (plan === 'complete') return this.#complete(await this.#readFromTheOtherEnd(), askedAt)
+    if (plan === 'both-ends' || (plan === 'complete' && this.#disputed)) return this.#complete(await readFromBothEnds(this.#readPage, this.#disputed), askedAt, 'newest-first')
+    if (plan === 'complete') {
+      const order = this.#otherEnd()
+      return this.#complete(await readAllPages(this.#readPage, { order }), askedAt, order)
+    }
     const first = await this.#readPage(undefined)
     this.#last = { findings: first.value.findings, whole: false, askedAt, serverNow: first.serverNow }
     if (plan === 'first-page') {
@@ -43,25 +47,25 @@ export class FindingsReader {
       return { kind: 'first-page', fingerprint: fingerprintOf(first.value.findings) }
     }
     // The first page of a list of one page is all of it.
-    if (first.value.nextToken === undefined && !this.#disputed) return this.#complete(await readAllPages(this.#readPage, { first }), askedAt)
+    if (first.value.nextToken === undefined && !this.#disputed) return this.#complete(await readAllPages(this.#readPage, { first }), askedAt, 'newest-first')
     return { kind: 'compare-first-page', agrees: this.#completeRead !== undefined && agrees(this.#completeRead, first.value) }
   }
 
   /**
    * Two complete reads must read the same before a scan is settled. Of several pages each is read from the other end than the one
-   * before: what slips through between pages of one is in the other, for no request more.
+   * before: what slips through between pages of one is in the other, for no request more. One that failed half way was none.
    */
-  async #readFromTheOtherEnd(): Promise<CompleteRead> {
-    if (this.#completeRead === undefined || this.#completeRead.pages === 1) this.#order = 'newest-first'
-    else this.#order = this.#order === 'newest-first' ? 'oldest-first' : 'newest-first'
-    return readAllPages(this.#readPage, { order: this.#order })
+  #otherEnd(): Order {
+    if (this.#completeRead === undefined || this.#completeRead.pages === 1) return 'newest-first'
+    return this.#order === 'newest-first' ? 'oldest-first' : 'newest-first'
   }
 
-  #complete(pass: CompleteRead, askedAt: EpochMs): FindingsSeen {
+  #complete(pass: CompleteRead, askedAt: EpochMs, order: Order): FindingsSeen {
     const arns = new Set(pass.findings.map(({ arn }) => arn))
     const lost = [...this.#everSeen].some((arn) => !arns.has(arn))
     for (const arn of arns) this.#everSeen.add(arn)
     this.#completeRead = pass
+    this.#order = order
     this.#disputed ||= pass.disputed
     this.#last = { findings: pass.findings, whole: !pass.torn, askedAt, serverNow: pass.serverNow }
     const { fingerprint, open, closedAt, pages, torn, confirmed, disputed, shifted, newestChangeAt, serverNow } = pass
