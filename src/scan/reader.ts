@@ -35,7 +35,7 @@ export class FindingsReader {
   /** Throws `ServiceError`; what an unfinished read gave is forgotten. */
   async read(plan: Exclude<Plan, 'nothing'>): Promise<FindingsSeen> {
     const askedAt = this.#clock.now()
-    if (plan === 'both-ends' || (plan === 'complete' && this.#disputed)) return this.#complete(await readFromBothEnds(this.#readPage, this.#disputed), askedAt, 'newest-first')
+    if (plan === 'both-ends' || (plan === 'complete' && this.#disputed)) return this.#complete(await readFromBothEnds(this.#readPage, this.#disputed), askedAt)
     if (plan === 'complete') {
       const order = this.#otherEnd()
       return this.#complete(await readAllPages(this.#readPage, { order }), askedAt, order)
@@ -47,7 +47,7 @@ export class FindingsReader {
       return { kind: 'first-page', fingerprint: fingerprintOf(first.value.findings) }
     }
     // The first page of a list of one page is all of it.
-    if (first.value.nextToken === undefined && !this.#disputed) return this.#complete(await readAllPages(this.#readPage, { first }), askedAt, 'newest-first')
+    if (first.value.nextToken === undefined && !this.#disputed) return this.#complete(await readAllPages(this.#readPage, { first }), askedAt)
     return { kind: 'compare-first-page', agrees: this.#completeRead !== undefined && agrees(this.#completeRead, first.value) }
   }
 
@@ -60,7 +60,7 @@ export class FindingsReader {
     return this.#order === 'newest-first' ? 'oldest-first' : 'newest-first'
   }
 
-  #complete(pass: CompleteRead, askedAt: EpochMs, order: Order): FindingsSeen {
+  #complete(pass: CompleteRead, askedAt: EpochMs, order: Order = 'newest-first'): FindingsSeen {
     const arns = new Set(pass.findings.map(({ arn }) => arn))
     const lost = [...this.#everSeen].some((arn) => !arns.has(arn))
     for (const arn of arns) this.#everSeen.add(arn)
