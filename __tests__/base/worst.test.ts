@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import type { Finding, FixAvailability } from '../../src/base/finding.ts'
 import { mergeFindings } from '../../src/findings/merge.ts'
 import { fixOver, keep } from '../../src/base/worst.ts'
-import { AMD64, aFinding, anImageWith, aPackage, aSubject, scannedImage, without } from '../policy/cases.ts'
+import { AMD64, aFinding, anImageWith, aPackage, someScanned, scannedImage, without } from '../policy/cases.ts'
 
 const kept = (...copies: readonly Finding[]) => {
   const all = new Map<string, Finding>()
@@ -67,6 +67,6 @@ test('an image that is there twice has the findings of both', () => {
   const other = scannedImage('a', [aFinding('CVE-2')], AMD64)
   const none = { ...one, outcome: { ...one.outcome, kind: 'scanned' as const, findings: [] } }
   for (const images of [[one, other], [other, one], [one, other, none]]) {
-    expect(mergeFindings(aSubject(images), 0).map(({ vulnerabilityId }) => vulnerabilityId)).toEqual(['CVE-1', 'CVE-2'])
+    expect(mergeFindings(someScanned(images), 0).map(({ vulnerabilityId }) => vulnerabilityId)).toEqual(['CVE-1', 'CVE-2'])
   }
 })

@@ -5,7 +5,7 @@ import type { World } from '../../src/commands/world.ts'
 import type { DescribedImage, ImageRegistry } from '../../src/image/ports.ts'
 import type { Options } from '../../src/inputs/options.ts'
 import type { ScanService } from '../../src/scan/ports.ts'
-import { aRepository, aSubject, scannedImage } from '../policy/cases.ts'
+import { aRepository, someScanned, scannedImage } from '../policy/cases.ts'
 import { anImageManifest, anIndex } from '../image/registry.ts'
 import { virtualClock } from '../../bench/truth/virtual-clock.ts'
 
@@ -27,7 +27,7 @@ const OPTIONS: Pick<Options, 'platforms' | 'pollIntervalMs' | 'settleMs' | 'time
 }
 
 /** Reads an index of two platforms as the baseline of one image; each was scanned long ago unless Inspector does not know it. */
-async function baselineOf({ platforms, unknown = [], subjectsAfterMs = 900_000 }: { readonly platforms: Options['platforms']; readonly unknown?: readonly string[]; readonly subjectsAfterMs?: number }) {
+async function baselineOf({ platforms, unknown = [], scansAfterMs = 900_000 }: { readonly platforms: Options['platforms']; readonly unknown?: readonly string[]; readonly scansAfterMs?: number }) {
   const clock = virtualClock(START)
   const asked: string[] = []
   const described = (digest: string): DescribedImage => ({ repository: aRepository(), digest, tags: [], archived: false, ...(digest === INDEX.digest ? { mediaType: 'application/vnd.oci.image.index.v1+json' } : {}) })
@@ -52,8 +52,8 @@ async function baselineOf({ platforms, unknown = [], subjectsAfterMs = 900_000 }
     onProgress: () => undefined,
     refusal: () => Promise.resolve(undefined),
   }
-  const subject = aSubject([scannedImage('judged', [])]).subject
-  const [baseline] = await clock.run(readBaselines([subject], { text: 'main', tag: 'main' }, scanning, clock.sleep(subjectsAfterMs)))
+  const requested = someScanned([scannedImage('judged', [])]).requested
+  const [baseline] = await clock.run(readBaselines([requested], { text: 'main', tag: 'main' }, scanning, clock.sleep(scansAfterMs)))
   return { baseline, asked: new Set(asked), seconds: (clock.now() - START) / 1000 }
 }
 
@@ -75,7 +75,7 @@ describe('a baseline that Inspector never scans', () => {
   const never = [AMD64.digest, ARM64.digest]
 
   test('is waited for only a short time after the image that is judged, and then it is absent', async () => {
-    const { baseline, seconds } = await baselineOf({ platforms: 'all', unknown: never, subjectsAfterMs: 60_000 })
+    const { baseline, seconds } = await baselineOf({ platforms: 'all', unknown: never, scansAfterMs: 60_000 })
     expect(baseline).toEqual({ kind: 'absent', name: 'payments/api:main', why: "its scan wasn't ready 1m30s after the image's" })
     expect(seconds).toBe(150)
   })

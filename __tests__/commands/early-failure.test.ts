@@ -14,11 +14,11 @@ const scanned = (findings: readonly Finding[]): ScanOutcome => ({ kind: 'scanned
 const timedOut: ScanOutcome = { kind: 'no-result', cause: CAUSE, evidence: EVIDENCE }
 
 function looking({ failFast = true, baseline = false, rules = {} }: { readonly failFast?: boolean; readonly baseline?: boolean; readonly rules?: Partial<RuleInputs> } = {}) {
-  const subjects = ['payments/api', 'payments/web'].map((name) => anImageWith([], name).subject)
-  const [api, web] = subjects.flatMap(({ images }) => images)
+  const requestedImages = ['payments/api', 'payments/web'].map((name) => anImageWith([], name).requested)
+  const [api, web] = requestedImages.flatMap(({ images }) => images)
   if (api === undefined || web === undefined) throw new Error('there are two images')
   const said: string[] = []
-  const earlyFailure = new EarlyFailure(subjects, { policy: aPolicy(rules) }, { failFast, baseline, signatures: false }, { clock: { now: () => NOW }, log: { info: (line) => said.push(line) } })
+  const earlyFailure = new EarlyFailure(requestedImages, { policy: aPolicy(rules) }, { failFast, baseline, signatures: false }, { clock: { now: () => NOW }, log: { info: (line) => said.push(line) } })
   return { earlyFailure, api, web, said }
 }
 
@@ -77,8 +77,8 @@ describe('with fail-fast', () => {
     const { earlyFailure, api, web, said } = looking()
     earlyFailure.done(api, scanned([]))
     earlyFailure.done(web, scanned([grave]))
-    const subjects: readonly ScannedImages[] = [anImageWith([]), anImageWith([grave])]
-    expect({ ended: earlyFailure.enough.aborted, said, ...earlyFailure.early(subjects) }).toEqual({ ended: false, said: [] })
+    const scans: readonly ScannedImages[] = [anImageWith([]), anImageWith([grave])]
+    expect({ ended: earlyFailure.enough.aborted, said, ...earlyFailure.early(scans) }).toEqual({ ended: false, said: [] })
   })
 })
 

@@ -31,12 +31,12 @@ const ask = (repository: string, id: Pick<AskedImage, 'tag' | 'digest'>): AskedI
 
 describe('the same digest', () => {
   test('in two repositories is two images: Inspector scans each of them, and each counts', async () => {
-    const { subjects } = await resolveImages([ask('payments/api', { tag: '1' }), ask('payments/copy', { tag: '1' })], scanning())
-    expect(subjects.map(({ repository }) => repository.name)).toEqual(['payments/api', 'payments/copy'])
+    const { requestedImages } = await resolveImages([ask('payments/api', { tag: '1' }), ask('payments/copy', { tag: '1' })], scanning())
+    expect(requestedImages.map(({ repository }) => repository.name)).toEqual(['payments/api', 'payments/copy'])
   })
 
   test('named twice in one repository, by tag and by digest, is one', async () => {
-    const { subjects } = await resolveImages([ask('payments/api', { tag: '1' }), ask('payments/api', { digest: DIGEST })], scanning())
-    expect(subjects).toHaveLength(1)
+    const { requestedImages } = await resolveImages([ask('payments/api', { tag: '1' }), ask('payments/api', { digest: DIGEST })], scanning())
+    expect(requestedImages).toHaveLength(1)
   })
 })

@@ -42,12 +42,12 @@ async function read({ statuses, rules = () => [], pushedAgo = 86_400, cancelAt }
     },
   }
   const over = new AbortController()
-  const subject = { ...anImageWith([]).subject, pushedAt: START - pushedAgo * 1000 }
+  const requested = { ...anImageWith([]).requested, pushedAt: START - pushedAgo * 1000 }
   const world = { clock, random: () => 0.5, signing, log: { info: (line: string) => log.push(line) } } as unknown as World
   const scanning = { world, options: { pollIntervalMs: 5_000 }, deadline: { at: START + TIMEOUT_MS, signal: over.signal, cancelled: () => over.signal.aborted, release: () => undefined }, onRetry: () => undefined } as unknown as Scanning
   if (cancelAt !== undefined) void clock.sleep(cancelAt * 1000).then(() => over.abort())
-  const [seen] = await clock.run(readSignatures([subject], aPolicy({ requireSignature: true }), scanning))
-  return { seen, seconds: Math.round(second()), requests: asked.length, asked, log, digest: subject.digest }
+  const [seen] = await clock.run(readSignatures([requested], aPolicy({ requireSignature: true }), scanning))
+  return { seen, seconds: Math.round(second()), requests: asked.length, asked, log, digest: requested.digest }
 }
 
 const statesOf = (seen: SignatureSeen | undefined) => (seen?.kind === 'told' ? seen.statuses.map((each) => each.status) : seen?.kind)
@@ -61,7 +61,7 @@ test('what is complete, or failed, is asked for once, by the digest of the subje
 
 test('subjects whose rules want nothing are not asked about', async () => {
   const world = { signing: { signingStatus: () => refuse('denied') } } as unknown as World
-  expect(await readSignatures([anImageWith([]).subject], aPolicy(), { world } as unknown as Scanning)).toEqual([undefined])
+  expect(await readSignatures([anImageWith([]).requested], aPolicy(), { world } as unknown as Scanning)).toEqual([undefined])
 })
 
 describe('a signature that is being made', () => {

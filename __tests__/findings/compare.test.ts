@@ -3,12 +3,12 @@ import { compareWithBaseline } from '../../src/findings/compare.ts'
 import type { Finding } from '../../src/base/finding.ts'
 import { mergeFindings } from '../../src/findings/merge.ts'
 import type { ScannedImage } from '../../src/scan/outcome.ts'
-import { AMD64, ARM64, aFinding, anImageWith, aPackage, aSubject, scannedImage, unscannedImage } from '../policy/cases.ts'
+import { AMD64, ARM64, aFinding, anImageWith, aPackage, someScanned, scannedImage, unscannedImage } from '../policy/cases.ts'
 
 function compared(now: readonly Finding[], before: readonly Finding[]) {
-  const subject = anImageWith(now)
-  const current = mergeFindings(subject, 0)
-  const { changeOf, fixed } = compareWithBaseline(current, subject, anImageWith(before, 'payments/api', 'before'))
+  const scanned = anImageWith(now)
+  const current = mergeFindings(scanned, 0)
+  const { changeOf, fixed } = compareWithBaseline(current, scanned, anImageWith(before, 'payments/api', 'before'))
   return { changes: current.map(changeOf), fixed: fixed.map(({ vulnerabilityId }) => vulnerabilityId) }
 }
 
@@ -58,10 +58,10 @@ describe('a finding against the baseline', () => {
   })
 
   test('is compared across platforms: what arm64 of the baseline has is known on amd64 too', () => {
-    const baseline = aSubject([scannedImage('a', [], AMD64), scannedImage('b', [aFinding('CVE-1')], ARM64)])
-    const subject = anImageWith([aFinding('CVE-1')])
-    const current = mergeFindings(subject, 0)
-    expect(current.map(compareWithBaseline(current, subject, baseline).changeOf)).toEqual(['unchanged'])
+    const baseline = someScanned([scannedImage('a', [], AMD64), scannedImage('b', [aFinding('CVE-1')], ARM64)])
+    const scanned = anImageWith([aFinding('CVE-1')])
+    const current = mergeFindings(scanned, 0)
+    expect(current.map(compareWithBaseline(current, scanned, baseline).changeOf)).toEqual(['unchanged'])
   })
 })
 
@@ -84,8 +84,8 @@ describe('what is gone is fixed only where the subject was read', () => {
     ['an index, against a single image', [scannedImage('a', [], AMD64)], [plain([aFinding('CVE-AMD')], 'before')], ['CVE-AMD']],
     ['an index of which a part was not read, against a single image', [scannedImage('a', [], AMD64), unscannedImage('b', 'skipped', ARM64)], [plain([aFinding('CVE-AMD')], 'before')], []],
   ])('%s', (_name, now, before, expected) => {
-    const subject = aSubject(now)
-    const { fixed } = compareWithBaseline(mergeFindings(subject, 0), subject, aSubject(before))
+    const scanned = someScanned(now)
+    const { fixed } = compareWithBaseline(mergeFindings(scanned, 0), scanned, someScanned(before))
     expect(fixed.map(({ vulnerabilityId }) => vulnerabilityId)).toEqual(expected)
   })
 })

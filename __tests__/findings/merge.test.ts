@@ -1,9 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals'
-import { mergeFindings, mergeSubjects } from '../../src/findings/merge.ts'
-import { AMD64, ARM64, aFinding, anImageWith, aPackage, aSubject, scannedImage, unscannedImage, without } from '../policy/cases.ts'
+import { mergeFindings, mergeScans } from '../../src/findings/merge.ts'
+import { AMD64, ARM64, aFinding, anImageWith, aPackage, someScanned, scannedImage, unscannedImage, without } from '../policy/cases.ts'
 
 const onTwoPlatforms = (amd64: Parameters<typeof scannedImage>[1], arm64: Parameters<typeof scannedImage>[1]) =>
-  aSubject([scannedImage('amd64', amd64, AMD64), scannedImage('arm64', arm64, ARM64)])
+  someScanned([scannedImage('amd64', amd64, AMD64), scannedImage('arm64', arm64, ARM64)])
 
 describe('over the platforms of one index', () => {
   test.each([
@@ -63,7 +63,7 @@ describe('over the platforms of one index', () => {
   })
 
   test('images without result give no findings and do not disturb', () => {
-    expect(mergeFindings(aSubject([scannedImage('amd64', [aFinding()], AMD64), unscannedImage('arm64')]), 0)).toHaveLength(1)
+    expect(mergeFindings(someScanned([scannedImage('amd64', [aFinding()], AMD64), unscannedImage('arm64')]), 0)).toHaveLength(1)
   })
 })
 
@@ -84,7 +84,7 @@ describe('severities', () => {
 describe('over several images', () => {
   test('each counts, also the same image twice', () => {
     const image = anImageWith([aFinding('CVE-1')])
-    const merged = mergeSubjects([image, image, anImageWith([aFinding('CVE-1')], 'payments/web')])
+    const merged = mergeScans([image, image, anImageWith([aFinding('CVE-1')], 'payments/web')])
     expect(merged.map(({ repository }) => repository).sort()).toEqual(['payments/api', 'payments/api', 'payments/web'])
     expect(new Set(merged.map(({ key }) => key)).size).toBe(3)
   })
@@ -99,23 +99,23 @@ describe('over several images', () => {
       aFinding('CVE-1', { intelligence: { kev: 'yes', cwes: [] } }),
       aFinding('CVE-0', { severity: 'critical' }),
     ]
-    expect(mergeSubjects([anImageWith(findings)]).map(({ vulnerabilityId }) => vulnerabilityId)).toEqual(['CVE-0', 'CVE-1', 'CVE-2', 'CVE-3', 'CVE-4', 'CVE-5', 'CVE-6'])
+    expect(mergeScans([anImageWith(findings)]).map(({ vulnerabilityId }) => vulnerabilityId)).toEqual(['CVE-0', 'CVE-1', 'CVE-2', 'CVE-3', 'CVE-4', 'CVE-5', 'CVE-6'])
   })
 
   test('the order of the input changes nothing', () => {
     const findings = ['a', 'b', 'c', 'd'].map((name) => aFinding('CVE-1', { packages: [aPackage(name), aPackage('x')] }))
     const images = [scannedImage('amd64', findings, AMD64), scannedImage('arm64', findings.slice(1), ARM64)]
     const turned = [scannedImage('arm64', findings.slice(1).reverse(), ARM64), scannedImage('amd64', findings.toReversed(), AMD64)]
-    expect(mergeFindings(aSubject(turned), 0)).toEqual(mergeFindings(aSubject(images), 0))
+    expect(mergeFindings(someScanned(turned), 0)).toEqual(mergeFindings(someScanned(images), 0))
   })
 })
 
 test('5,000 findings on each of two platforms are merged with a few look-ups each', () => {
   const platform = () => Array.from({ length: 5000 }, (_, at) => aFinding(`CVE-${at % 2500}`, { packages: [aPackage(`package-${at}`)] }))
-  const subject = onTwoPlatforms(platform(), platform())
+  const scanned = onTwoPlatforms(platform(), platform())
   const lookUps = jest.spyOn(Set.prototype, 'has')
   try {
-    expect(mergeFindings(subject, 0)).toHaveLength(5000)
+    expect(mergeFindings(scanned, 0)).toHaveLength(5000)
     expect(lookUps.mock.calls.length).toBeGreaterThan(5000)
     expect(lookUps.mock.calls.length).toBeLessThan(5000 * 20)
   } finally {

@@ -126,12 +126,12 @@ test('1,200 generated indexes: no pass while something that could be run is vuln
       const { resolution } = await resolveOn({ tags: { '1.4.2': top }, manifests: there.map(({ stored }) => stored) }, { tag: '1.4.2' }, { platforms: plan.platforms })
       const verdict = judge(
         resolution.kind === 'no-result'
-          ? { subjects: [], problems: [resolution.cause], policy: aPolicy(), now: 0 }
+          ? { scans: [], problems: [resolution.cause], policy: aPolicy(), now: 0 }
           : {
-              subjects: [
+              scans: [
                 {
-                  subject: resolution.subject,
-                  images: resolution.subject.images.map((one) => {
+                  requested: resolution.requested,
+                  images: resolution.requested.images.map((one) => {
                     const outcome = status.get(one.digest) === 'unscanned' ? unscannedImage('x') : scannedImage('x', status.get(one.digest) === 'vulnerable' ? [aFinding()] : [])
                     return { ...outcome, image: one }
                   }),

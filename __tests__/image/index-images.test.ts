@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { anImageManifest, anIndex, ARTIFACT, causeOf, DOCKER_IMAGE, DOCKER_LIST, EMPTY, IN_TOTO, OCI_CONFIG, OCI_IMAGE, OCI_INDEX, resolveOn, SOCI, stored, subjectOf, type Entry, type Shelf, type Stored } from './registry.ts'
+import { anImageManifest, anIndex, ARTIFACT, causeOf, DOCKER_IMAGE, DOCKER_LIST, EMPTY, IN_TOTO, OCI_CONFIG, OCI_IMAGE, OCI_INDEX, resolveOn, SOCI, stored, requestedImage, type Entry, type Shelf, type Stored } from './registry.ts'
 
 const amd64 = anImageManifest()
 const arm64 = anImageManifest()
@@ -16,14 +16,14 @@ async function expand(entries: readonly Entry[], more: { platforms?: readonly st
   return { index, ...(await resolveOn({ tags: { '1.4.2': index }, manifests, ...more.shelf }, { tag: '1.4.2' }, { platforms: more.platforms ?? 'all' })) }
 }
 
-const judged = async (...args: Parameters<typeof expand>) => subjectOf((await expand(...args)).resolution).images.map(({ digest }) => digest)
-const leftOut = async (...args: Parameters<typeof expand>) => subjectOf((await expand(...args)).resolution).leftOut.map(({ why, detail }) => `${why}: ${detail}`)
+const judged = async (...args: Parameters<typeof expand>) => requestedImage((await expand(...args)).resolution).images.map(({ digest }) => digest)
+const leftOut = async (...args: Parameters<typeof expand>) => requestedImage((await expand(...args)).resolution).leftOut.map(({ why, detail }) => `${why}: ${detail}`)
 const refused = async (...args: Parameters<typeof expand>) => causeOf((await expand(...args)).resolution)
 
 describe('images below an index', () => {
   test.each([OCI_INDEX, DOCKER_LIST])('of type %s', async (mediaType) => {
     const { resolution, index, calls } = await expand(TWO, { mediaType })
-    expect(subjectOf(resolution)).toMatchObject({ kind: 'index', digest: index.digest, images: [{ digest: amd64.digest, platform: { os: 'linux', architecture: 'amd64' } }, { digest: arm64.digest, platform: { variant: 'v8' } }] })
+    expect(requestedImage(resolution)).toMatchObject({ kind: 'index', digest: index.digest, images: [{ digest: amd64.digest, platform: { os: 'linux', architecture: 'amd64' } }, { digest: arm64.digest, platform: { variant: 'v8' } }] })
     expect(calls).toEqual(['describe', 'manifests', 'manifests', 'describeAll'])
   })
 
@@ -63,10 +63,10 @@ describe('what is no image is left out by its mark', () => {
 
   test('an attestation that was deleted is left out all the same', async () => {
     const { resolution } = await expand(TWO.slice(0, 1), {})
-    expect(subjectOf(resolution).images).toHaveLength(1)
+    expect(requestedImage(resolution).images).toHaveLength(1)
     const index = anIndex([...TWO, { of: attestation, platform: 'unknown/unknown', annotations: ATTESTATION }])
     const gone = await resolveOn({ tags: { '1.4.2': index }, manifests: [index, amd64, arm64] })
-    expect(subjectOf(gone.resolution).leftOut.map(({ why }) => why)).toEqual(['attestation'])
+    expect(requestedImage(gone.resolution).leftOut.map(({ why }) => why)).toEqual(['attestation'])
   })
 })
 
@@ -167,7 +167,7 @@ describe('platforms', () => {
   test('of a baseline one may be missing, but not all of them', async () => {
     const index = anIndex(TWO)
     const baseline = (...platforms: string[]) => resolveOn({ tags: { '1.4.2': index }, manifests: [index, amd64, arm64] }, { tag: '1.4.2' }, { platforms, needsEveryPlatform: false })
-    expect(subjectOf((await baseline('linux/amd64', 'linux/s390x')).resolution).images.map(({ digest }) => digest)).toEqual([amd64.digest])
+    expect(requestedImage((await baseline('linux/amd64', 'linux/s390x')).resolution).images.map(({ digest }) => digest)).toEqual([amd64.digest])
     expect(causeOf((await baseline('linux/s390x')).resolution).code).toBe('platform-not-found')
   })
 
@@ -180,7 +180,7 @@ describe('platforms', () => {
     ['linux/arm/v6', ['linux/armel', 'linux/arm/6', 'linux/arm/v5'], ['linux/arm/v7']],
   ])('%s is every entry that a runtime could take: %j, and not %j', async (named, taken, others) => {
     const entries = [...taken, ...others].map((platform): Entry => ({ of: anImageManifest(), platform }))
-    const { images, leftOut: left } = subjectOf((await expand(entries, { platforms: [named] })).resolution)
+    const { images, leftOut: left } = requestedImage((await expand(entries, { platforms: [named] })).resolution)
     expect([images.map(({ digest }) => digest), left.length]).toEqual([entries.slice(0, taken.length).map(({ of }) => of.digest), others.length])
   })
 
@@ -203,7 +203,7 @@ describe('no result', () => {
 
   test('more than three indexes below each other', async () => {
     const allowed = deep(3)
-    expect(subjectOf((await resolveOn({ tags: { '1.4.2': allowed.top }, manifests: allowed.all })).resolution).images).toHaveLength(1)
+    expect(requestedImage((await resolveOn({ tags: { '1.4.2': allowed.top }, manifests: allowed.all })).resolution).images).toHaveLength(1)
     const refusedOne = deep(4)
     expect(causeOf((await resolveOn({ tags: { '1.4.2': refusedOne.top }, manifests: refusedOne.all })).resolution).code).toBe('index-too-deep')
   })
@@ -247,6 +247,6 @@ describe('no result', () => {
 
 test('without push times of the children that of the index serves', async () => {
   const { resolution } = await expand(TWO, { shelf: { failing: { describeAll: { kind: 'denied' } } } })
-  const subject = subjectOf(resolution)
-  expect(subject.images.map(({ pushedAt }) => pushedAt)).toEqual([subject.pushedAt, subject.pushedAt])
+  const requested = requestedImage(resolution)
+  expect(requested.images.map(({ pushedAt }) => pushedAt)).toEqual([requested.pushedAt, requested.pushedAt])
 })

@@ -108,9 +108,9 @@ export async function resolveOn(shelf: Shelf, wanted: Partial<Wanted> = { tag: '
   return { resolution, calls, seconds: second() }
 }
 
-export function subjectOf(resolution: Resolution) {
+export function requestedImage(resolution: Resolution) {
   if (resolution.kind !== 'resolved') throw new Error(`${resolution.cause.code}: ${resolution.cause.what}`)
-  return resolution.subject
+  return resolution.requested
 }
 
 export function causeOf(resolution: Resolution) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { anImageManifest, anIndex, causeOf, OCI_IMAGE, resolveOn, subjectOf } from './registry.ts'
+import { anImageManifest, anIndex, causeOf, OCI_IMAGE, resolveOn, requestedImage } from './registry.ts'
 
 const image = anImageManifest()
 const other = anImageManifest()
@@ -7,13 +7,13 @@ const other = anImageManifest()
 describe('pinning', () => {
   test('a tag becomes the digest that it points to, with one request', async () => {
     const { resolution, calls } = await resolveOn({ tags: { '1.4.2': image } })
-    expect(subjectOf(resolution)).toMatchObject({ asked: 'payments/api:1.4.2', tag: '1.4.2', digest: image.digest, kind: 'image', images: [{ digest: image.digest }], leftOut: [] })
+    expect(requestedImage(resolution)).toMatchObject({ asked: 'payments/api:1.4.2', tag: '1.4.2', digest: image.digest, kind: 'image', images: [{ digest: image.digest }], leftOut: [] })
     expect(calls).toEqual(['describe'])
   })
 
   test('a digest is taken as it is', async () => {
     const { resolution } = await resolveOn({ manifests: [image] }, { digest: image.digest })
-    expect(subjectOf(resolution).digest).toBe(image.digest)
+    expect(requestedImage(resolution).digest).toBe(image.digest)
   })
 
   test('tag and digest that disagree are an error which names both, after ECR had a moment', async () => {
@@ -36,12 +36,12 @@ describe('pinning', () => {
 
   test('a tag that still points to the old image right after the push is asked for again', async () => {
     const { resolution } = await resolveOn({ tags: { '1.4.2': (second) => (second < 5 ? other : image) } }, { tag: '1.4.2', digest: image.digest })
-    expect(subjectOf(resolution).digest).toBe(image.digest)
+    expect(requestedImage(resolution).digest).toBe(image.digest)
   })
 
   test('a tag that is not there yet is asked for again', async () => {
     const { resolution, seconds } = await resolveOn({ tags: { '1.4.2': (second) => (second < 6 ? undefined : image) } })
-    expect(subjectOf(resolution).digest).toBe(image.digest)
+    expect(requestedImage(resolution).digest).toBe(image.digest)
     expect(seconds).toBeLessThan(10)
   })
 })
@@ -98,14 +98,14 @@ describe('what Inspector does not scan', () => {
 
   test('an image that has another tag beside such a one is an image', async () => {
     const { resolution } = await resolveOn({ tags: { '1.4.2': image }, described: { tags: ['1.4.2', `sha256-${'a'.repeat(64)}.sig`] } })
-    expect(subjectOf(resolution).images).toHaveLength(1)
+    expect(requestedImage(resolution).images).toHaveLength(1)
   })
 })
 
 describe('faults', () => {
   test('what passes is waited out', async () => {
     const { resolution } = await resolveOn({ tags: { '1.4.2': image }, failing: { describe: { kind: 'throttled', times: 4 } } })
-    expect(subjectOf(resolution).digest).toBe(image.digest)
+    expect(requestedImage(resolution).digest).toBe(image.digest)
   })
 
   test.each([
@@ -140,6 +140,6 @@ describe('a call that the run ended', () => {
 test('where ECR does not say what it is, the manifest does', async () => {
   const index = anIndex([{ of: image, platform: 'linux/amd64' }])
   const unsaid = { details: { [image.digest]: { mediaType: undefined, artifactType: undefined }, [index.digest]: { mediaType: undefined } } as never }
-  expect(subjectOf((await resolveOn({ tags: { '1.4.2': image }, manifests: [image], ...unsaid })).resolution).images[0]).toMatchObject({ mediaType: OCI_IMAGE, layers: [{}] })
-  expect(subjectOf((await resolveOn({ tags: { '1.4.2': index }, manifests: [index, image], ...unsaid })).resolution).kind).toBe('index')
+  expect(requestedImage((await resolveOn({ tags: { '1.4.2': image }, manifests: [image], ...unsaid })).resolution).images[0]).toMatchObject({ mediaType: OCI_IMAGE, layers: [{}] })
+  expect(requestedImage((await resolveOn({ tags: { '1.4.2': index }, manifests: [index, image], ...unsaid })).resolution).kind).toBe('index')
 })

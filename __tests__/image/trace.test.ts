@@ -46,9 +46,9 @@ async function trace(plan: Plan): Promise<Traced & { readonly asked: number; rea
     blob: () => answer('blob', config),
   }
   const image: Image = { repository: REPOSITORY, digest, mediaType: OCI_IMAGE, tags: [], layers: [], annotations: {}, platform: undefined, pushedAt: undefined, config: undefined }
-  const subject: RequestedImage = { asked: 'payments/api:1', tag: '1', pushedAt: undefined, repository: REPOSITORY, digest, kind: 'image', mediaType: OCI_IMAGE, images: [image], leftOut: [], notices: [] }
+  const requested: RequestedImage = { asked: 'payments/api:1', tag: '1', pushedAt: undefined, repository: REPOSITORY, digest, kind: 'image', mediaType: OCI_IMAGE, images: [image], leftOut: [], notices: [] }
   const deadline = { at: 900_000, signal: new AbortController().signal }
-  const traced = await clock.run(traceLayers([subject], { registry, clock, random: () => 0.5, deadline, scanned: clock.sleep((plan.scanSeconds ?? 60) * 1000) }))
+  const traced = await clock.run(traceLayers([requested], { registry, clock, random: () => 0.5, deadline, scanned: clock.sleep((plan.scanSeconds ?? 60) * 1000) }))
   return { ...traced, asked, seconds: clock.now() / 1000 }
 }
 

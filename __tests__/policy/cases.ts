@@ -65,9 +65,9 @@ export function unscannedImage(seed: string, kind: 'no-result' | 'skipped' = 'no
   return { image: anImage('payments/api', seed, platform), outcome: { kind, cause: CAUSE, evidence: EVIDENCE } }
 }
 
-export function aSubject(images: readonly ScannedImage[], more: Partial<RequestedImage> = {}): ScannedImages {
+export function someScanned(images: readonly ScannedImage[], more: Partial<RequestedImage> = {}): ScannedImages {
   const kind = images.length > 1 ? 'index' : 'image'
-  const subject: RequestedImage = {
+  const requested: RequestedImage = {
     asked: 'payments/api:1.4.2',
     repository: aRepository(),
     tag: '1.4.2',
@@ -80,12 +80,12 @@ export function aSubject(images: readonly ScannedImage[], more: Partial<Requeste
     notices: [],
     ...more,
   }
-  return { subject, images }
+  return { requested, images }
 }
 
 /** One image with these findings. */
 export function anImageWith(findings: readonly Finding[], repository = 'payments/api', seed = repository): ScannedImages {
-  return aSubject([scannedImage(seed, findings, AMD64, repository)], { repository: aRepository(repository), asked: `${repository}:1.4.2` })
+  return someScanned([scannedImage(seed, findings, AMD64, repository)], { repository: aRepository(repository), asked: `${repository}:1.4.2` })
 }
 
 export function aFile(text: string, name = 'policy.yml'): PolicyFile {
@@ -103,7 +103,7 @@ export function aPolicy(inputs: Partial<RuleInputs> = {}, ...files: readonly str
 }
 
 export function verdictOn(findings: readonly Finding[], policy: Policy = aPolicy(), more: Partial<JudgeInput> = {}): Verdict {
-  return judge({ subjects: [anImageWith(findings)], policy, now: NOW, ...more })
+  return judge({ scans: [anImageWith(findings)], policy, now: NOW, ...more })
 }
 
 export function without<T extends object, K extends keyof T>(value: T, key: K): Omit<T, K> {

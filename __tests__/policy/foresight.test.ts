@@ -7,7 +7,7 @@ import { foreseenReason } from '../../src/policy/foresight.ts'
 import { judge, type JudgeInput } from '../../src/policy/judge.ts'
 import type { ScannedImage, ScannedImages } from '../../src/scan/outcome.ts'
 import { draws } from '../draws.ts'
-import { aFinding, AMD64, anImageWith, aPackage, aPolicy, ARM64, aRepository, aSubject, CAUSE, daysAgo, NOW, scannedImage, unscannedImage } from './cases.ts'
+import { aFinding, AMD64, anImageWith, aPackage, aPolicy, ARM64, aRepository, someScanned, CAUSE, daysAgo, NOW, scannedImage, unscannedImage } from './cases.ts'
 
 /** The same image while it is read: what was read, and which of it is sure. */
 function reading({ image, outcome }: ScannedImage, read: readonly Finding[], sure: readonly Finding[] = read): ScannedImage {
@@ -20,17 +20,17 @@ const oneImage = (findings: readonly Finding[], repository?: string): ScannedIma
 }
 
 const EARLY = { early: { awaitsBaseline: false } }
-const certain = (subjects: readonly ScannedImages[], inputs: Partial<RuleInputs> = {}, file?: string, more: Partial<JudgeInput> = {}) =>
-  foreseenReason({ subjects, policy: aPolicy(inputs, ...(file === undefined ? [] : [file])), now: NOW, ...EARLY, ...more })
+const certain = (scans: readonly ScannedImages[], inputs: Partial<RuleInputs> = {}, file?: string, more: Partial<JudgeInput> = {}) =>
+  foreseenReason({ scans, policy: aPolicy(inputs, ...(file === undefined ? [] : [file])), now: NOW, ...EARLY, ...more })
 
 const high = () => aFinding('CVE-1', { severity: 'high' })
 const mild = () => aFinding('CVE-2', { severity: 'low', exploit: 'yes', epss: 0.9 })
 const unknownKev = (more: Partial<Finding> = {}) => ({ ...aFinding('CVE-3', { severity: 'low', ...more }), intelligence: undefined })
-const platforms = (amd: readonly Finding[], arm: readonly Finding[]) => aSubject([reading(scannedImage('amd64', amd, AMD64), amd), reading(scannedImage('arm64', arm, ARM64), arm)])
+const platforms = (amd: readonly Finding[], arm: readonly Finding[]) => someScanned([reading(scannedImage('amd64', amd, AMD64), amd), reading(scannedImage('arm64', arm, ARM64), arm)])
 
 /** A row: what was read, the rules of the inputs, a policy file, and what else is known. */
 type Row = readonly [string, readonly ScannedImages[], Partial<RuleInputs>, (string | undefined)?, Partial<JudgeInput>?]
-const filled = ([name, subjects, inputs, file, more]: Row) => [name, { subjects, inputs, file, more }] as const
+const filled = ([name, scans, inputs, file, more]: Row) => [name, { scans, inputs, file, more }] as const
 
 describe('a breach is certain', () => {
   test.each(([
@@ -43,17 +43,17 @@ describe('a breach is certain', () => {
     ['by one that has a fix', [oneImage([high()])], { onlyFixable: true }],
     ['on one platform, whatever the other has', [platforms([high()], [])], {}],
     ['over all limits from there up, whatever they become', [platforms([high(), high()], [])], { thresholds: { critical: 0, high: 1 } }],
-    ['where an image besides has no result', [oneImage([high()]), aSubject([unscannedImage('b')], { repository: aRepository('b') })], {}],
+    ['where an image besides has no result', [oneImage([high()]), someScanned([unscannedImage('b')], { repository: aRepository('b') })], {}],
     ['after its grace', [oneImage([high()])], {}, 'grace: {high: 14d}\n'],
-  ] satisfies Row[]).map(filled))('%s', (_name, { subjects, inputs, file }) => {
-    expect(certain(subjects, inputs, file)).toMatch(/^at least \d/)
+  ] satisfies Row[]).map(filled))('%s', (_name, { scans, inputs, file }) => {
+    expect(certain(scans, inputs, file)).toMatch(/^at least \d/)
   })
 })
 
 describe('nothing is certain', () => {
   test.each(([
     ['where nothing was read', [oneImage([])], {}],
-    ['of what is not sure', [aSubject([reading(scannedImage('a', []), [high()], [])])], {}],
+    ['of what is not sure', [someScanned([reading(scannedImage('a', []), [high()], [])])], {}],
     ['within a threshold', [oneImage([high()])], { thresholds: { high: 1 } }],
     ['of a finding without fix', [oneImage([aFinding('CVE-1', { fix: 'no' })])], { onlyFixable: true }],
     ['of what is excused', [oneImage([high()])], { ignore: ['CVE-1'] }],
@@ -68,8 +68,8 @@ describe('nothing is certain', () => {
     ['of a severity that gets no grace where a worse copy would get one', [platforms([high()], [])], {}, 'grace: {critical: 1000d}\n'],
     ['of a severity that is enforced where a worse copy would not be', [platforms([high()], [])], {}, 'enforce-from: {critical: 2026-07-01}\n'],
     ['of the sum of two platforms, which a third may make one', [platforms([high()], [aFinding('CVE-1', { packages: [aPackage('zlib')] })])], { thresholds: { critical: 0, high: 1 } }],
-  ] satisfies Row[]).map(filled))('%s', (_name, { subjects, inputs, file, more }) => {
-    expect(certain(subjects, inputs, file, more)).toBeUndefined()
+  ] satisfies Row[]).map(filled))('%s', (_name, { scans, inputs, file, more }) => {
+    expect(certain(scans, inputs, file, more)).toBeUndefined()
   })
 
   test('of what the baseline has; of what it lacks it is', () => {
@@ -80,11 +80,11 @@ describe('nothing is certain', () => {
 })
 
 describe('an early verdict', () => {
-  const early = (subjects: readonly ScannedImages[], more: Partial<JudgeInput> = {}) => judge({ subjects, policy: aPolicy(), now: NOW, ...EARLY, ...more })
+  const early = (scans: readonly ScannedImages[], more: Partial<JudgeInput> = {}) => judge({ scans, policy: aPolicy(), now: NOW, ...EARLY, ...more })
 
   test('fails, says "at least", and is not complete', () => {
     const sure = high()
-    const verdict = early([aSubject([reading(scannedImage('a', []), [sure, aFinding('CVE-9')], [sure])])])
+    const verdict = early([someScanned([reading(scannedImage('a', []), [sure, aFinding('CVE-9')], [sure])])])
     expect(verdict).toMatchObject({
       result: 'fail',
       complete: false,
@@ -105,17 +105,17 @@ describe('an early verdict', () => {
 
   test('is no pass and no failure without a certain breach: that would be a mistake of ours', () => {
     expect(early([oneImage([])])).toMatchObject({ result: 'no-result', complete: false, problems: [{ code: 'internal-error', alwaysFails: true }] })
-    expect(judge({ subjects: [oneImage([])], policy: aPolicy(), now: NOW })).toMatchObject({ result: 'no-result', problems: [{ code: 'internal-error' }] })
+    expect(judge({ scans: [oneImage([])], policy: aPolicy(), now: NOW })).toMatchObject({ result: 'no-result', problems: [{ code: 'internal-error' }] })
   })
 
   test.each<readonly [string, ScannedImages, boolean]>([
     ['a pass', anImageWith([]), true],
     ['a failure', anImageWith([high()]), true],
-    ['a failure beside an image without result', aSubject([scannedImage('a', [high()], AMD64), unscannedImage('b', 'no-result', ARM64)]), false],
-    ['a failure beside a platform that is skipped', aSubject([scannedImage('a', [high()], AMD64), unscannedImage('b', 'skipped', ARM64)]), true],
-    ['no result', aSubject([unscannedImage('a')]), false],
-  ])('whereas %s of scans that ended is complete: %s', (_name, subject, complete) => {
-    expect(judge({ subjects: [subject], policy: aPolicy(), now: NOW }).complete).toBe(complete)
+    ['a failure beside an image without result', someScanned([scannedImage('a', [high()], AMD64), unscannedImage('b', 'no-result', ARM64)]), false],
+    ['a failure beside a platform that is skipped', someScanned([scannedImage('a', [high()], AMD64), unscannedImage('b', 'skipped', ARM64)]), true],
+    ['no result', someScanned([unscannedImage('a')]), false],
+  ])('whereas %s of scans that ended is complete: %s', (_name, scanned, complete) => {
+    expect(judge({ scans: [scanned], policy: aPolicy(), now: NOW }).complete).toBe(complete)
   })
 })
 
@@ -174,14 +174,14 @@ type Plan = { readonly found: readonly Staged[]; readonly end: 'read' | 'over' |
 /** The end: everything is there, the details as well. */
 function theEnd(plans: readonly (readonly Plan[])[]): readonly ScannedImages[] {
   return plans.map((images, at) =>
-    subjectOf(at, images.map(({ found, end }, image) => (end === 'no-result' ? { ...scanned(at, image, []), outcome: { kind: 'no-result', cause: CAUSE, evidence: scanned(at, image, []).outcome.evidence } } : scanned(at, image, found)))),
+    scannedAt(at, images.map(({ found, end }, image) => (end === 'no-result' ? { ...scanned(at, image, []), outcome: { kind: 'no-result', cause: CAUSE, evidence: scanned(at, image, []).outcome.evidence } } : scanned(at, image, found)))),
   )
 }
 
 /** On the way: a part of the findings, a part of them sure, no details; what is not sure may look otherwise than in the end. */
 function onTheWay(plans: readonly (readonly Plan[])[]): readonly ScannedImages[] {
   return plans.map((images, at) =>
-    subjectOf(
+    scannedAt(
       at,
       images.map(({ found, end }, image) => {
         if (end === 'over') return scanned(at, image, found.map(withoutDetails))
@@ -195,24 +195,24 @@ function onTheWay(plans: readonly (readonly Plan[])[]): readonly ScannedImages[]
 
 const withoutDetails = (one: Finding): Finding => ({ ...one, intelligence: undefined })
 const scanned = (at: number, image: number, found: readonly Finding[]) => scannedImage(`${at}-${image}`, found, [AMD64, ARM64, { os: 'linux', architecture: 's390x' }][image], `payments/${at}`)
-const subjectOf = (at: number, images: readonly ScannedImage[]) => aSubject(images, { repository: aRepository(`payments/${at}`) })
+const scannedAt = (at: number, images: readonly ScannedImage[]) => someScanned(images, { repository: aRepository(`payments/${at}`) })
 
 describe('whatever the images, the findings and the policy', () => {
   test('what is foreseen on the way is a failure in the end, and each number is one that the end reaches', () => {
     let foreseen = 0
     fc.assert(
       fc.property(world, anyPolicy, fc.option(list, { nil: undefined }), fc.boolean(), (plans, policy, before, baselineLate) => {
-        const subjects = onTheWay(plans)
-        const baselines: readonly Baseline[] | undefined = before && plans.map((_images, at) => ({ kind: 'read', name: 'main', scanned: aSubject([scannedImage(`before-${at}`, before, AMD64)]) }))
+        const scans = onTheWay(plans)
+        const baselines: readonly Baseline[] | undefined = before && plans.map((_images, at) => ({ kind: 'read', name: 'main', scanned: someScanned([scannedImage(`before-${at}`, before, AMD64)]) }))
         const awaitsBaseline = baselines !== undefined && baselineLate
-        const given: JudgeInput = { subjects, policy, now: NOW, early: { awaitsBaseline }, ...(baselines === undefined || awaitsBaseline ? {} : { baselines }) }
+        const given: JudgeInput = { scans, policy, now: NOW, early: { awaitsBaseline }, ...(baselines === undefined || awaitsBaseline ? {} : { baselines }) }
         const reason = foreseenReason(given)
         const verdict = judge(given)
         expect(verdict.result).toBe(reason === undefined ? 'no-result' : 'fail')
         expect(verdict.complete).toBe(false)
         if (reason === undefined) return
         foreseen += 1
-        const end = judge({ subjects: theEnd(plans), policy, now: NOW, ...(baselines === undefined ? {} : { baselines }) })
+        const end = judge({ scans: theEnd(plans), policy, now: NOW, ...(baselines === undefined ? {} : { baselines }) })
         expect(end.result).toBe('fail')
         for (const { rule, actual, repositories } of verdict.violations) {
           if (rule.startsWith('thresholds')) continue
@@ -227,9 +227,9 @@ describe('whatever the images, the findings and the policy', () => {
   test('a finding whose details are still to be read is no worse than one of the baseline that is known not to be exploited', () => {
     const found = aFinding('CVE-2', { severity: 'critical' })
     const now = withoutDetails(found)
-    const subjects = [subjectOf(0, [reading(scanned(0, 0, []), [now], [now]), reading(scanned(0, 1, []), [], [])])]
-    const baselines: readonly Baseline[] = [{ kind: 'read', name: 'main', scanned: aSubject([scannedImage('before', [{ ...found, intelligence: { kev: 'no', cwes: [] } }], AMD64)]) }]
-    const given: JudgeInput = { subjects, policy: aPolicy({ failOnSeverity: 'high', failOnNewOnly: true }), now: NOW, early: { awaitsBaseline: false } }
+    const scans = [scannedAt(0, [reading(scanned(0, 0, []), [now], [now]), reading(scanned(0, 1, []), [], [])])]
+    const baselines: readonly Baseline[] = [{ kind: 'read', name: 'main', scanned: someScanned([scannedImage('before', [{ ...found, intelligence: { kev: 'no', cwes: [] } }], AMD64)]) }]
+    const given: JudgeInput = { scans, policy: aPolicy({ failOnSeverity: 'high', failOnNewOnly: true }), now: NOW, early: { awaitsBaseline: false } }
     expect(foreseenReason({ ...given, baselines })).toBeUndefined()
     expect(foreseenReason({ ...given, baselines: [{ kind: 'absent', name: 'main', why: 'x' }] })).toBeDefined()
   })
@@ -239,10 +239,10 @@ describe('whatever the images, the findings and the policy', () => {
       fc.property(list, fc.constantFrom<Partial<RuleInputs>>({ failOnSeverity: 'medium' }, { thresholds: { high: 1, low: 0 } }, { failOnSeverity: 'none', failOnExploit: true }, { failOnSeverity: 'none', failOnEpss: 0.4 }), (found, inputs) => {
         const policy = aPolicy(inputs)
         const active = found.filter(({ status }) => status === 'active')
-        const fails = judge({ subjects: [anImageWith(found)], policy, now: NOW }).result === 'fail'
+        const fails = judge({ scans: [anImageWith(found)], policy, now: NOW }).result === 'fail'
         const whole = anImageWith(found)
-        const subject = { ...whole, images: whole.images.map((image) => reading(image, found, active)) }
-        expect(foreseenReason({ subjects: [subject], policy, now: NOW, ...EARLY }) !== undefined).toBe(fails)
+        const scanned = { ...whole, images: whole.images.map((image) => reading(image, found, active)) }
+        expect(foreseenReason({ scans: [scanned], policy, now: NOW, ...EARLY }) !== undefined).toBe(fails)
       }),
       { numRuns: draws(300) },
     )

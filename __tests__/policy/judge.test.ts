@@ -3,7 +3,7 @@ import type { Finding } from '../../src/base/finding.ts'
 import type { RuleInputs } from '../../src/policy/rules.ts'
 import { judge } from '../../src/policy/judge.ts'
 import type { Evidence, ScannedImage } from '../../src/scan/outcome.ts'
-import { AMD64, ARM64, CAUSE, NOW, aFinding, anImageWith, aPackage, aPolicy, aSubject, daysAgo, digestOf, scannedImage, unscannedImage, verdictOn, without } from './cases.ts'
+import { AMD64, ARM64, CAUSE, NOW, aFinding, anImageWith, aPackage, aPolicy, someScanned, daysAgo, digestOf, scannedImage, unscannedImage, verdictOn, without } from './cases.ts'
 
 const kev = (known: 'yes' | 'no' | 'unknown', more: Partial<Finding> = {}) => aFinding('CVE-KEV', { severity: 'low', intelligence: { kev: known, cwes: [] }, ...more })
 const unscored = (id: string) => aFinding(id, { severity: 'low' })
@@ -58,8 +58,8 @@ describe('rules', () => {
     ['enhanced', ''],
     ['basic', '; basic scanning hardly ever does'],
   ])('only-fixable counts what nobody knows a fix for, in a scan that is %s, and says so', (scanType, more) => {
-    const subject = aSubject([scannedImage('a', [aFinding('CVE-1', { fix: 'unknown' }), aFinding('CVE-2', { fix: 'no' })], undefined, undefined, scanType)])
-    const verdict = judge({ subjects: [subject], policy: aPolicy({ onlyFixable: true }), now: NOW })
+    const scanned = someScanned([scannedImage('a', [aFinding('CVE-1', { fix: 'unknown' }), aFinding('CVE-2', { fix: 'no' })], undefined, undefined, scanType)])
+    const verdict = judge({ scans: [scanned], policy: aPolicy({ onlyFixable: true }), now: NOW })
     expect(verdict).toMatchObject({ result: 'fail', counts: { total: 2, fixable: 0 }, violations: [{ findings: ['CVE-1'] }] })
     expect(verdict.findings.map(({ treatment }) => treatment.kind)).toEqual(['judged', 'not-fixable'])
     expect(verdict.notices.map(({ text }) => text)).toEqual([`only-fixable counts 1 finding for which the scan doesn't report whether a fix is available${more}`])
@@ -86,7 +86,7 @@ describe('what nobody could say', () => {
 
   describe('about the findings of a basic scan', () => {
     const low = (more: Partial<Finding> = {}) => without(aFinding('CVE-1', { severity: 'low', exploit: 'unknown', ...more }), 'intelligence')
-    const on = (rules: Partial<RuleInputs>, ...images: readonly ScannedImage[]) => judge({ subjects: [aSubject(images)], policy: aPolicy(rules), now: NOW })
+    const on = (rules: Partial<RuleInputs>, ...images: readonly ScannedImage[]) => judge({ scans: [someScanned(images)], policy: aPolicy(rules), now: NOW })
 
     test.each<[Partial<RuleInputs>, string, string]>([
       [{ failOnEpss: 0.5 }, 'epss-unknown', "ECR's basic scanning has no EPSS scores. Use enhanced scanning, or turn off `fail-on-epss`."],
@@ -108,7 +108,7 @@ describe('what nobody could say', () => {
 
   test('the reason is one line, whatever a problem says', () => {
     const problem = { code: 'internal-error', what: 'The gate failed unexpectedly: no\n    at file.ts:1', remedy: [] }
-    expect(judge({ subjects: [], problems: [problem], policy: aPolicy(), now: NOW })).toMatchObject({ reason: 'no result: The gate failed unexpectedly: no', problems: [problem] })
+    expect(judge({ scans: [], problems: [problem], policy: aPolicy(), now: NOW })).toMatchObject({ reason: 'no result: The gate failed unexpectedly: no', problems: [problem] })
   })
 
   test('it does not matter for findings that are not judged', () => {
@@ -121,27 +121,27 @@ describe('the result', () => {
   const bad = scannedImage('bad', [aFinding('CVE-1')], ARM64)
   test.each([
     ['nothing asked for', [], 'no-result', ['nothing-judged']],
-    ['a clean image', [aSubject([clean])], 'pass', []],
-    ['a subject without images', [aSubject([])], 'no-result', ['no-images']],
-    ['one image without result', [aSubject([clean, unscannedImage('x')])], 'no-result', ['timeout']],
-    ['one image without result and one that fails', [aSubject([bad, unscannedImage('x')])], 'fail', ['timeout']],
-    ['one platform skipped', [aSubject([clean, unscannedImage('x', 'skipped')])], 'pass', []],
-    ['all platforms skipped', [aSubject([unscannedImage('x', 'skipped')])], 'no-result', ['all-skipped']],
-    ['all platforms of one of two subjects skipped', [aSubject([clean]), aSubject([unscannedImage('x', 'skipped')])], 'no-result', ['all-skipped']],
-    ['one clean and one bad subject', [aSubject([clean]), aSubject([bad])], 'fail', []],
-  ])('of %s is %s', (_, subjects, result, codes) => {
-    const verdict = judge({ subjects, policy: aPolicy(), now: NOW })
+    ['a clean image', [someScanned([clean])], 'pass', []],
+    ['a subject without images', [someScanned([])], 'no-result', ['no-images']],
+    ['one image without result', [someScanned([clean, unscannedImage('x')])], 'no-result', ['timeout']],
+    ['one image without result and one that fails', [someScanned([bad, unscannedImage('x')])], 'fail', ['timeout']],
+    ['one platform skipped', [someScanned([clean, unscannedImage('x', 'skipped')])], 'pass', []],
+    ['all platforms skipped', [someScanned([unscannedImage('x', 'skipped')])], 'no-result', ['all-skipped']],
+    ['all platforms of one of two subjects skipped', [someScanned([clean]), someScanned([unscannedImage('x', 'skipped')])], 'no-result', ['all-skipped']],
+    ['one clean and one bad subject', [someScanned([clean]), someScanned([bad])], 'fail', []],
+  ])('of %s is %s', (_, scans, result, codes) => {
+    const verdict = judge({ scans, policy: aPolicy(), now: NOW })
     expect(verdict.result).toBe(result)
     expect(verdict.problems.map(({ code }) => code)).toEqual(codes)
     expect(verdict.counts === undefined).toBe(result === 'no-result')
   })
 
   test('a problem before any scan is no result, however clean the rest', () => {
-    expect(judge({ subjects: [aSubject([clean])], problems: [CAUSE], policy: aPolicy(), now: NOW }).result).toBe('no-result')
+    expect(judge({ scans: [someScanned([clean])], problems: [CAUSE], policy: aPolicy(), now: NOW }).result).toBe('no-result')
   })
 
   test('a problem says which image it is about', () => {
-    expect(judge({ subjects: [aSubject([clean, unscannedImage('x', 'no-result', ARM64)])], policy: aPolicy(), now: NOW }).problems).toEqual([{ ...CAUSE, subject: 0, digest: digestOf('x'), platform: ARM64 }])
+    expect(judge({ scans: [someScanned([clean, unscannedImage('x', 'no-result', ARM64)])], policy: aPolicy(), now: NOW }).problems).toEqual([{ ...CAUSE, requestedIndex: 0, digest: digestOf('x'), platform: ARM64 }])
   })
 })
 
@@ -178,7 +178,7 @@ describe('counts', () => {
   })
 
   test('with a missing image they count what was read', () => {
-    const verdict = judge({ subjects: [aSubject([scannedImage('a', of('high', 2)), unscannedImage('x')])], policy: aPolicy(), now: NOW })
+    const verdict = judge({ scans: [someScanned([scannedImage('a', of('high', 2)), unscannedImage('x')])], policy: aPolicy(), now: NOW })
     expect([verdict.result, verdict.counts?.total]).toEqual(['fail', 2])
   })
 })
@@ -203,28 +203,28 @@ describe('the reason', () => {
   })
 
   test('names a digest in short, several images by name, and what is missing', () => {
-    const bad = aSubject([scannedImage('bad', [aFinding()]), unscannedImage('x')])
-    const untagged = { ...bad.subject, tag: undefined }
-    const verdict = judge({ subjects: [{ subject: untagged, images: bad.images }, anImageWith([aFinding()], 'payments/web'), anImageWith([], 'payments/clean')], policy: aPolicy(), now: NOW })
+    const bad = someScanned([scannedImage('bad', [aFinding()]), unscannedImage('x')])
+    const untagged = { ...bad.requested, tag: undefined }
+    const verdict = judge({ scans: [{ requested: untagged, images: bad.images }, anImageWith([aFinding()], 'payments/web'), anImageWith([], 'payments/clean')], policy: aPolicy(), now: NOW })
     expect(verdict.reason).toBe('2 high findings in payments/api@sha256:696e64657800 and payments/web:1.4.2 (none allowed); another result is missing')
   })
 
   test('never holds the registry host, which the runner would mask', () => {
-    const subject = aSubject([scannedImage('a', [aFinding()])], { asked: '123456789012.dkr.ecr.eu-central-1.amazonaws.com/payments/api:1.4.2' })
-    expect(judge({ subjects: [subject], policy: aPolicy(), now: NOW }).reason).not.toContain('123456789012')
+    const scanned = someScanned([scannedImage('a', [aFinding()])], { asked: '123456789012.dkr.ecr.eu-central-1.amazonaws.com/payments/api:1.4.2' })
+    expect(judge({ scans: [scanned], policy: aPolicy(), now: NOW }).reason).not.toContain('123456789012')
   })
 })
 
 describe('several images', () => {
   test('make one verdict: a threshold holds for their sum', () => {
-    const subjects = [anImageWith(of('high', 2), 'payments/api'), anImageWith(of('high', 2), 'payments/web')]
-    expect(judge({ subjects, policy: aPolicy({ thresholds: { high: 3 } }), now: NOW }).violations).toEqual([{ rule: 'thresholds.high', limit: 3, actual: 4, findings: ['CVE-high-0', 'CVE-high-1'] }])
+    const scans = [anImageWith(of('high', 2), 'payments/api'), anImageWith(of('high', 2), 'payments/web')]
+    expect(judge({ scans, policy: aPolicy({ thresholds: { high: 3 } }), now: NOW }).violations).toEqual([{ rule: 'thresholds.high', limit: 3, actual: 4, findings: ['CVE-high-0', 'CVE-high-1'] }])
   })
 
   test('of repositories with other rules are judged each by its own, and the violation says where', () => {
     const policy = aPolicy({}, "repositories:\n  'sandbox/*':\n    fail-on-severity: critical\n")
-    const subjects = [anImageWith(of('high'), 'payments/api'), anImageWith(of('high'), 'sandbox/toy')]
-    expect(judge({ subjects, policy, now: NOW }).violations).toEqual([{ rule: 'fail-on-severity', limit: 0, actual: 1, findings: ['CVE-high-0'], repositories: ['payments/api'] }])
+    const scans = [anImageWith(of('high'), 'payments/api'), anImageWith(of('high'), 'sandbox/toy')]
+    expect(judge({ scans, policy, now: NOW }).violations).toEqual([{ rule: 'fail-on-severity', limit: 0, actual: 1, findings: ['CVE-high-0'], repositories: ['payments/api'] }])
   })
 })
 
@@ -260,9 +260,9 @@ describe('the baseline', () => {
   })
 
   test('of one repository excuses nothing in another', () => {
-    const subjects = [anImageWith([], 'payments/api'), anImageWith([aFinding('CVE-OLD')], 'payments/web')]
+    const scans = [anImageWith([], 'payments/api'), anImageWith([aFinding('CVE-OLD')], 'payments/web')]
     const absent = { kind: 'absent' as const, name: 'payments/web:main', why: 'no such tag' }
-    expect(judge({ subjects, policy: aPolicy({ failOnNewOnly: true }), baselines: [read, absent], now: NOW }).result).toBe('fail')
+    expect(judge({ scans, policy: aPolicy({ failOnNewOnly: true }), baselines: [read, absent], now: NOW }).result).toBe('fail')
   })
 
   test('that is the image that is judged is none: everything is new, and it is said', () => {
@@ -276,21 +276,21 @@ describe('the baseline', () => {
 
   const OTHER = scannedImage('other', [aFinding('CVE-OLD')], ARM64)
   test.each([
-    ['by an index that holds it', anImageWith([aFinding('CVE-OLD')]), aSubject([scannedImage('payments/api', [aFinding('CVE-OLD')], AMD64), OTHER])],
-    ['by a platform of it', aSubject([scannedImage('payments/api', [aFinding('CVE-OLD')], AMD64), OTHER]), anImageWith([aFinding('CVE-OLD')])],
+    ['by an index that holds it', anImageWith([aFinding('CVE-OLD')]), someScanned([scannedImage('payments/api', [aFinding('CVE-OLD')], AMD64), OTHER])],
+    ['by a platform of it', someScanned([scannedImage('payments/api', [aFinding('CVE-OLD')], AMD64), OTHER]), anImageWith([aFinding('CVE-OLD')])],
     ['in another repository', anImageWith([aFinding('CVE-OLD')]), anImageWith([aFinding('CVE-OLD')], 'mirror/api', 'payments/api')],
-    ['by another tag', anImageWith([aFinding('CVE-OLD')]), aSubject([scannedImage('payments/api', [aFinding('CVE-OLD')], AMD64)], { tag: 'main', asked: 'payments/api:main' })],
-  ])('that is the image that is judged, %s, makes nothing known', (_, subject, scanned) => {
-    const verdict = judge({ subjects: [subject], policy: aPolicy({ failOnNewOnly: true }), baselines: [{ ...read, scanned }], now: NOW })
+    ['by another tag', anImageWith([aFinding('CVE-OLD')]), someScanned([scannedImage('payments/api', [aFinding('CVE-OLD')], AMD64)], { tag: 'main', asked: 'payments/api:main' })],
+  ])('that is the image that is judged, %s, makes nothing known', (_, scanned, before) => {
+    const verdict = judge({ scans: [scanned], policy: aPolicy({ failOnNewOnly: true }), baselines: [{ ...read, scanned: before }], now: NOW })
     expect([verdict.result, verdict.findings.map(({ change }) => change)]).toEqual(['fail', ['new']])
     expect(verdict.notices.map(({ kind, text }) => [kind, text.includes('counts as new')])).toEqual([['warning', true]])
   })
 
   test('that shares one platform with what is judged is a baseline for the other', () => {
     const same = scannedImage('same', [aFinding('CVE-OLD')], AMD64)
-    const subjects = [aSubject([same, scannedImage('now', [aFinding('CVE-ARM')], ARM64)])]
-    const baselines = [{ ...read, scanned: aSubject([same, scannedImage('then', [aFinding('CVE-ARM')], ARM64)], { digest: digestOf('then') }) }]
-    const verdict = judge({ subjects, policy: aPolicy({ failOnNewOnly: true }), baselines, now: NOW })
+    const scans = [someScanned([same, scannedImage('now', [aFinding('CVE-ARM')], ARM64)])]
+    const baselines = [{ ...read, scanned: someScanned([same, scannedImage('then', [aFinding('CVE-ARM')], ARM64)], { digest: digestOf('then') }) }]
+    const verdict = judge({ scans, policy: aPolicy({ failOnNewOnly: true }), baselines, now: NOW })
     expect(verdict.findings.map(({ vulnerabilityId, change }) => [vulnerabilityId, change])).toEqual([['CVE-ARM', 'unchanged'], ['CVE-OLD', 'new']])
     expect(verdict.notices.map(({ text }) => text)).toEqual([expect.stringContaining('contains the image itself for linux/amd64, so every finding there counts as new')])
   })

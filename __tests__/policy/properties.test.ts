@@ -8,7 +8,7 @@ import { compileVex } from '../../src/policy/exceptions/vex.ts'
 import { readVexDocument } from '../../src/policy/exceptions/vex-document.ts'
 import type { ScannedImage } from '../../src/scan/outcome.ts'
 import { draws } from '../draws.ts'
-import { AMD64, ARM64, NOW, aFinding, anImageWith, aPackage, aPolicy, aSubject, daysAgo, scannedImage, unscannedImage, verdictOn } from './cases.ts'
+import { AMD64, ARM64, NOW, aFinding, anImageWith, aPackage, aPolicy, someScanned, daysAgo, scannedImage, unscannedImage, verdictOn } from './cases.ts'
 
 const known = fc.constantFrom('yes' as const, 'no' as const, 'unknown' as const)
 const aName = fc.constantFrom('openssl', 'zlib', 'libxml2')
@@ -50,14 +50,14 @@ const policy: fc.Arbitrary<Policy> = fc
   })
   .map(({ inputs, file }) => aPolicy(inputs, file))
 
-const resultOf = (images: readonly ScannedImage[], rules: Policy) => judge({ subjects: [aSubject(images)], policy: rules, now: NOW }).result
+const resultOf = (images: readonly ScannedImage[], rules: Policy) => judge({ scans: [someScanned(images)], policy: rules, now: NOW }).result
 
 describe('whatever the findings and the policy', () => {
   test('one more finding never turns a failure into anything better', () => {
     fc.assert(
       fc.property(findings, finding, policy, (some, one, rules) => {
-        fc.pre(judge({ subjects: [anImageWith(some)], policy: rules, now: NOW }).result === 'fail')
-        expect(judge({ subjects: [anImageWith([...some, one])], policy: rules, now: NOW }).result).toBe('fail')
+        fc.pre(judge({ scans: [anImageWith(some)], policy: rules, now: NOW }).result === 'fail')
+        expect(judge({ scans: [anImageWith([...some, one])], policy: rules, now: NOW }).result).toBe('fail')
       }),
     )
   })
@@ -67,7 +67,7 @@ describe('whatever the findings and the policy', () => {
       fc.property(findings, findings, policy, (left, right, rules) => {
         const images = [scannedImage('amd64', left, AMD64), scannedImage('arm64', right, ARM64)]
         const turned = [scannedImage('arm64', right.toReversed(), ARM64), scannedImage('amd64', left.toReversed(), AMD64)]
-        const verdict = (some: readonly ScannedImage[]) => ({ ...judge({ subjects: [aSubject(some, { images: [] })], policy: rules, now: NOW }) })
+        const verdict = (some: readonly ScannedImage[]) => ({ ...judge({ scans: [someScanned(some, { images: [] })], policy: rules, now: NOW }) })
         expect(verdict(turned)).toEqual(verdict(images))
       }),
     )
@@ -94,7 +94,7 @@ describe('whatever the findings and the policy', () => {
     fc.assert(
       fc.property(findings, fc.constantFrom('CVE-1', 'CVE-*', 'GHSA-1'), fc.option(aName), (some, id, name) => {
         const file = `exceptions: [{id: '${id}', ${name === null ? '' : `package: ${name}, `}reason: r, expires: 2026-12-31}]\n`
-        for (const { treatment, vulnerabilityId, packages } of judge({ subjects: [anImageWith(some)], policy: aPolicy({}, file), now: NOW }).findings) {
+        for (const { treatment, vulnerabilityId, packages } of judge({ scans: [anImageWith(some)], policy: aPolicy({}, file), now: NOW }).findings) {
           if (treatment.kind !== 'excepted') continue
           expect(vulnerabilityId.startsWith(id.replace('*', ''))).toBe(true)
           if (name !== null) expect(packages.map((entry) => entry.name)).toEqual([name])
@@ -106,7 +106,7 @@ describe('whatever the findings and the policy', () => {
   test('violations and counts say the same', () => {
     fc.assert(
       fc.property(findings, policy, (some, rules) => {
-        const verdict = judge({ subjects: [anImageWith(some)], policy: rules, now: NOW })
+        const verdict = judge({ scans: [anImageWith(some)], policy: rules, now: NOW })
         expect(verdict.result === 'fail').toBe(verdict.violations.length > 0)
         expect(verdict.result === 'pass').toBe(verdict.violations.length === 0 && verdict.problems.length === 0)
         for (const { rule, limit, actual } of verdict.violations) {
@@ -151,10 +151,10 @@ describe('whatever the findings and the policy', () => {
     fc.assert(
       fc.property(findings, findings, (some, others) => {
         const image = scannedImage('a', some, AMD64)
-        const baselines = [{ kind: 'read' as const, name: 'main', scanned: aSubject([image, scannedImage('b', others, ARM64)]) }]
-        const verdict = judge({ subjects: [aSubject([image])], policy: aPolicy({ failOnNewOnly: true }), baselines, now: NOW })
+        const baselines = [{ kind: 'read' as const, name: 'main', scanned: someScanned([image, scannedImage('b', others, ARM64)]) }]
+        const verdict = judge({ scans: [someScanned([image])], policy: aPolicy({ failOnNewOnly: true }), baselines, now: NOW })
         expect(verdict.findings.every(({ change }) => change === 'new')).toBe(true)
-        expect(verdict.result).toBe(judge({ subjects: [aSubject([image])], policy: aPolicy(), now: NOW }).result)
+        expect(verdict.result).toBe(judge({ scans: [someScanned([image])], policy: aPolicy(), now: NOW }).result)
       }),
       { numRuns: draws(200) },
     )
@@ -165,7 +165,7 @@ describe('whatever the findings and the policy', () => {
     fc.assert(
       fc.property(findings, findings, (now, before) => {
         const baselines = [{ kind: 'read' as const, name: 'main', scanned: anImageWith(before, 'payments/api', 'before') }]
-        for (const found of judge({ subjects: [anImageWith(now)], policy: aPolicy(), baselines, now: NOW }).findings) {
+        for (const found of judge({ scans: [anImageWith(now)], policy: aPolicy(), baselines, now: NOW }).findings) {
           if (found.change !== 'unchanged') continue
           const alike = before.filter(({ status, vulnerabilityId, severity }) => status !== 'closed' && vulnerabilityId === found.vulnerabilityId && rank(severity) <= rank(found.severity))
           expect(alike.some(({ status }) => status === 'active' || found.treatment.kind === 'suppressed')).toBe(true)

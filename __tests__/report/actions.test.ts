@@ -32,7 +32,7 @@ function finding(packages: readonly Item[], more: Partial<Fact> = {}): Finding {
 }
 
 function reported(findings: readonly Finding[], context: Parameters<typeof reportOf>[0]['context'] = {}): Report {
-  return reportOf({ subjects: [scanned(anImage(1), findings)], context })
+  return reportOf({ scans: [scanned(anImage(1), findings)], context })
 }
 
 const told = ({ actions }: Report) => actions.map((action) => [plainText(actionPhrase(action)), plainText(gainPhrase(action))])
@@ -163,13 +163,13 @@ describe('platforms of one index', () => {
   const both = [{ platform: { os: 'linux', architecture: 'amd64' }, findings: [fact('CVE-2026-1'), fact('CVE-2026-2')] }, { platform: { os: 'linux', architecture: 'arm64' }, findings: [fact('CVE-2026-1'), fact('CVE-2026-2')] }]
 
   test('with the same findings are told together, and a vulnerability counts once', () => {
-    const report = reportOf({ subjects: [indexOf(20, both, { code: 'x', what: 'x', remedy: [] })] })
+    const report = reportOf({ scans: [indexOf(20, both, { code: 'x', what: 'x', remedy: [] })] })
     expect(told(report)).toEqual([['Rebuild on an updated node:22-bookworm', '2 high']])
     expect(sameImages(report).map((same) => [same.images.map(({ platformName }) => platformName), resultText(same)])).toEqual([[['linux/amd64', 'linux/arm64'], 'the same 2 findings (2 high)']])
   })
 
   test('with other findings are told apart', () => {
-    const report = reportOf({ subjects: [indexOf(20, [both[0] ?? { platform: { os: 'x', architecture: 'y' } }, { platform: { os: 'linux', architecture: 'arm64' }, findings: [fact('CVE-2026-1')] }], { code: 'x', what: 'x', remedy: [] })] })
+    const report = reportOf({ scans: [indexOf(20, [both[0] ?? { platform: { os: 'x', architecture: 'y' } }, { platform: { os: 'linux', architecture: 'arm64' }, findings: [fact('CVE-2026-1')] }], { code: 'x', what: 'x', remedy: [] })] })
     expect(sameImages(report).map(resultText)).toEqual(['2 findings (2 high)', '1 finding (1 high)'])
   })
 })

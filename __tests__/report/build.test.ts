@@ -27,7 +27,7 @@ function aFinding(id: string, packages: Fact['packages'], more: Partial<Fact> = 
 }
 
 function judged(findings: readonly Finding[], context: Parameters<typeof reportOf>[0]['context'] = {}): Report {
-  return reportOf({ subjects: [scanned(anImage(1), findings)], context })
+  return reportOf({ scans: [scanned(anImage(1), findings)], context })
 }
 
 describe('headline', () => {
@@ -53,7 +53,7 @@ describe('headline', () => {
     const problem: Verdict['problems'][number] = { code: 'x', what: 'x', remedy: [], ...(alwaysFails ? { alwaysFails: true as const } : {}) }
     const verdict: Verdict = { result: 'fail', complete: false, reason: '1 critical finding', violations: [], findings: [], problems: [problem], notices: [], fixed: [], judgedAt: 0 }
     const context: ReportContext = { actionVersion: '0', mode: 'report', reportSeverity: 'informational', rules: [], waitedMs: 0, ...options }
-    const { headline } = buildReport({ verdict, subjects: [], context })
+    const { headline } = buildReport({ verdict, scans: [], context })
     expect(headline.aside).toBe(aside)
     expect(failsStep(verdict, { mode: 'report', onNoResult: 'fail', ...options })).toBe(aside.includes('does.'))
   })
@@ -88,15 +88,15 @@ describe('counts', () => {
   })
 
   test('limits of thresholds, and of fail-on-severity with untriaged beside medium', () => {
-    const limits = (rules: Parameters<typeof reportOf>[0]['rules']): unknown => reportOf({ subjects: [scanned(anImage(1), [])], ...(rules !== undefined && { rules }) }).table?.rows.map(({ limit }) => limit)
+    const limits = (rules: Parameters<typeof reportOf>[0]['rules']): unknown => reportOf({ scans: [scanned(anImage(1), [])], ...(rules !== undefined && { rules }) }).table?.rows.map(({ limit }) => limit)
     expect(limits({ thresholds: { critical: 0, high: 5 } })).toEqual([0, 5, undefined, undefined, undefined, undefined])
     expect(limits({ failOnSeverity: 'medium' })).toEqual([0, 0, 0, undefined, undefined, 0])
     expect(limits({ failOnSeverity: 'none' })).toEqual([undefined, undefined, undefined, undefined, undefined, undefined])
   })
 
   test('rules that differ by repository make no common limit', () => {
-    const subjects = [scanned(anImage(1), [])]
-    const { table } = reportOf({ subjects, context: { rules: [{ failOnSeverity: 'high' }, { failOnSeverity: 'critical' }] } })
+    const scans = [scanned(anImage(1), [])]
+    const { table } = reportOf({ scans, context: { rules: [{ failOnSeverity: 'high' }, { failOnSeverity: 'critical' }] } })
     expect(table?.rows.map(({ limit }) => limit)).toEqual([0, 'varies', undefined, undefined, undefined, undefined])
   })
 })
@@ -105,7 +105,7 @@ describe('findings', () => {
   test('what breaks a rule first, then severity, known exploited, exploit, EPSS, id', () => {
     const os = (name: string): Fact['packages'] => [{ name, version: '1', manager: 'OS', layer: 1 }]
     const report = reportOf({
-      subjects: [
+      scans: [
         scanned(anImage(1), [
           aFinding('CVE-2026-0001', os('a'), { severity: 'critical', epss: 0.1 }),
           aFinding('CVE-2026-0002', os('b'), { severity: 'critical', epss: 0.2 }),
@@ -128,7 +128,7 @@ describe('findings', () => {
 
   test('report-severity decides what is listed; what breaks a rule is listed always', () => {
     const findings = FACTS.map((fact) => toFinding(fact, anImage(1)))
-    const report = reportOf({ subjects: [scanned(anImage(1), findings)], rules: { failOnSeverity: 'none', failOnEpss: 0.3 }, context: { reportSeverity: 'high' } })
+    const report = reportOf({ scans: [scanned(anImage(1), findings)], rules: { failOnSeverity: 'none', failOnEpss: 0.3 }, context: { reportSeverity: 'high' } })
     const listed = report.findings.filter(({ isListed }) => isListed)
     expect(listed.filter(({ severity }) => severity === 'medium').map(({ id }) => id)).toEqual(['CVE-2024-28182'])
     expect(report.unlisted).toBe(FACTS.length - listed.length)

@@ -26,11 +26,11 @@ function fact(more: Partial<Fact> = {}): Fact {
 
 /** An image per list of facts, each of a repository of its own. */
 function images(...lists: readonly (readonly Fact[])[]): Report {
-  const subjects = lists.map((facts, index) => {
+  const scans = lists.map((facts, index) => {
     const image = anImage(300 + index, { repository: { ...anImage(1).repository, name: `shop/${String(index)}` } })
     return scanned(image, facts.map((each) => toFinding(each, image)))
   })
-  return reportOf({ subjects })
+  return reportOf({ scans })
 }
 
 function placesOf(report: Report): readonly (readonly number[])[] {

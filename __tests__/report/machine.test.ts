@@ -105,7 +105,7 @@ describe('SARIF', () => {
     const marks = (seed: number, tag: string, version: string): unknown => {
       const image = anImage(seed)
       const findings = FACTS.map((fact) => toFinding({ ...fact, packages: fact.packages.map((item) => ({ ...item, version })) }, image))
-      const [run] = sarifOf(reportOf({ subjects: [scanned(image, findings, tag)] })).runs
+      const [run] = sarifOf(reportOf({ scans: [scanned(image, findings, tag)] })).runs
       return run?.results?.map(({ ruleId, partialFingerprints, locations }) => [ruleId, partialFingerprints, locations])
     }
     expect(marks(11, '2.0.0', '9.9')).toEqual(marks(12, '2.0.1', '9.10'))

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Log } from 'sarif'
 import { reportOf } from '../../scripts/preview/examples.ts'
 import { FACTS } from '../../scripts/preview/facts.ts'
-import { anImage, evidence, REPOSITORY, scanned, subjectOf, toFinding } from '../../scripts/preview/scans.ts'
+import { anImage, evidence, REPOSITORY, scanned, scannedAs, toFinding } from '../../scripts/preview/scans.ts'
 import { text } from '../../scripts/preview/text.ts'
 import type { Finding, Severity } from '../../src/base/finding.ts'
 import type { RuleSettings } from '../../src/policy/rules.ts'
@@ -15,7 +15,7 @@ import type { ScannedImages } from '../../src/scan/outcome.ts'
 
 /** One image per repository, with findings of these severities. */
 function judged(repositories: Readonly<Record<string, readonly Severity[]>>, rules: RuleSettings = {}): Report {
-  return reportOf({ subjects: Object.entries(repositories).map(([name, severities], at) => subjectIn(name, at, severities)), rules })
+  return reportOf({ scans: Object.entries(repositories).map(([name, severities], at) => subjectIn(name, at, severities)), rules })
 }
 
 function subjectIn(name: string, at: number, severities: readonly Severity[], tag?: string): ScannedImages {
@@ -79,10 +79,10 @@ test('repositories that the uploader takes for one category are in one file', ()
 })
 
 describe('what is not there', () => {
-  const lost = subjectOf(imageIn('shop/api', 7), { kind: 'no-result', cause: { code: 'timeout', what: 'the scan did not finish', remedy: [] }, evidence: evidence() }, 'next')
+  const lost = scannedAs(imageIn('shop/api', 7), { kind: 'no-result', cause: { code: 'timeout', what: 'the scan did not finish', remedy: [] }, evidence: evidence() }, 'next')
 
   test('a repository with an image without result is left out as a whole, and that is said', () => {
-    const report = reportOf({ subjects: [subjectIn('shop/api', 1, ['critical']), lost, subjectIn('shop/web', 2, ['low'])] })
+    const report = reportOf({ scans: [subjectIn('shop/api', 1, ['critical']), lost, subjectIn('shop/web', 2, ['low'])] })
     const notices = ['The SARIF report omits shop/api, because an image of it has no complete result. Its alerts stay as they are.']
     expect(renderSarif(report).notices).toEqual(notices)
     expect(filesOf(report)).toMatchObject({ 'report.sarif': { runs: [{ automationDetails: { id: 'ecr-scan-gate/shop/web/' } }], properties: { notices } } })
@@ -94,7 +94,7 @@ describe('what is not there', () => {
 })
 
 test('two tags of a repository are one run with the findings of both, the worse where both have one', () => {
-  const report = reportOf({ subjects: [subjectIn('shop/api', 1, ['low', 'medium'], 'alpine'), subjectIn('shop/api', 2, ['critical'], 'debian')] })
+  const report = reportOf({ scans: [subjectIn('shop/api', 1, ['low', 'medium'], 'alpine'), subjectIn('shop/api', 2, ['critical'], 'debian')] })
   expect(filesOf(report)['report.sarif']?.runs.map(({ results = [] }) => results.map(({ level }) => level))).toEqual([['error', 'warning']])
 })
 

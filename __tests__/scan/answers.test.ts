@@ -15,7 +15,7 @@ import { judge } from '../../src/policy/judge.ts'
 import { awaitBasicScan } from '../../src/scan/basic.ts'
 import { readAllPages } from '../../src/scan/complete-read.ts'
 import type { ScannedImage } from '../../src/scan/outcome.ts'
-import { aPolicy, aSubject, scannedImage } from '../policy/cases.ts'
+import { aPolicy, someScanned, scannedImage } from '../policy/cases.ts'
 import { draws } from '../draws.ts'
 import { anImage, SETTINGS, START } from './scripted.ts'
 
@@ -28,7 +28,7 @@ const POLICIES: readonly Partial<RuleInputs>[] = [{}, { failOnSeverity: 'medium'
 const rules = fc.constantFrom(...POLICIES.map((inputs) => aPolicy(inputs)))
 
 type Policy = ReturnType<typeof aPolicy>
-const verdict = (image: ScannedImage, policy: Policy) => judge({ subjects: [aSubject([image])], policy, now: START }).result
+const verdict = (image: ScannedImage, policy: Policy) => judge({ scans: [someScanned([image])], policy, now: START }).result
 
 describe('of basic scanning', () => {
   type Wire = Record<string, unknown>
@@ -123,7 +123,7 @@ describe('of basic scanning', () => {
         const read1 = await read(pages)
         expect(read1.outcome.kind).toBe('scanned')
         const count = pages.reduce((sum, page) => sum + ((page.part?.['findings'] ?? []) as readonly unknown[]).length, 0)
-        expect(judge({ subjects: [aSubject([read1])], policy, now: START }).findings).toHaveLength(count)
+        expect(judge({ scans: [someScanned([read1])], policy, now: START }).findings).toHaveLength(count)
       }),
       { numRuns: draws(200) },
     )

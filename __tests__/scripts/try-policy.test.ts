@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { examples, reportOf } from '../../scripts/preview/examples.ts'
-import { anImage, NOW, REPOSITORY, scanned, subjectOf, toFinding, evidence } from '../../scripts/preview/scans.ts'
+import { anImage, NOW, REPOSITORY, scanned, scannedAs, toFinding, evidence } from '../../scripts/preview/scans.ts'
 import { tryOut, type Tried } from '../../scripts/policy/try.ts'
 import type { Finding, Intelligence } from '../../src/base/finding.ts'
 import { isRecord } from '../../src/base/json.ts'
@@ -35,8 +35,8 @@ function found(severity: Finding['severity'], more: Partial<Finding> = {}): Find
   const fact = { id, severity, title: id, description: '', published: '2026-01-10', packages: [{ name: 'zlib', version: '1.2', manager: 'OS', fixed: '1.3', layer: 1 }] }
   return { ...toFinding(fact, image), intelligence: kev('no'), ...more }
 }
-const of = (...findings: readonly Finding[]) => reportOf({ subjects: [scanned(anImage(1), findings)] })
-const called = (name: string, ...findings: readonly Finding[]) => reportOf({ subjects: [scanned(anImage(1, { repository: { ...REPOSITORY, name } }), findings)] })
+const of = (...findings: readonly Finding[]) => reportOf({ scans: [scanned(anImage(1), findings)] })
+const called = (name: string, ...findings: readonly Finding[]) => reportOf({ scans: [scanned(anImage(1, { repository: { ...REPOSITORY, name } }), findings)] })
 
 /** What is said of one report under a policy. */
 async function said(policy: string, report: string, at = NOW): Promise<string> {
@@ -70,7 +70,7 @@ describe('a policy on one report', () => {
   test('an exception that the policy no longer has is gone, and enforce-from counts by the day', async () => {
     const id = exactPattern('CVE-2026-1400', 'id')
     if ('problem' in id) throw new Error('no pattern')
-    const excused = (source: string) => json(reportOf({ subjects: [scanned(anImage(1), [high])], excuses: [{ by: 'ignore', id, reason: 'x', source, reportStale: true }] }))
+    const excused = (source: string) => json(reportOf({ scans: [scanned(anImage(1), [high])], excuses: [{ by: 'ignore', id, reason: 'x', source, reportStale: true }] }))
     expect(await said('fail-on-severity: high', excused('policy.yml:3'))).toContain('passed, would fail: fail-on-severity')
     // The input stays what it is, whatever the file says, but for what may never be excused.
     expect(await said('fail-on-severity: high', excused('input ignore'))).toContain('passed, would pass')
@@ -83,7 +83,7 @@ describe('a policy on one report', () => {
 
 describe('a policy that wants signatures', () => {
   const PROFILE = 'arn:aws:signer:eu-central-1:123456789012:/signing-profiles/ecr_prod'
-  const asked = (status: string) => reportOf({ subjects: [scanned(anImage(1), [])], rules: { requireSignature: true }, signatures: [{ kind: 'told', statuses: [{ profile: PROFILE, status, failureCode: undefined, failureReason: undefined }], rules: undefined }] })
+  const asked = (status: string) => reportOf({ scans: [scanned(anImage(1), [])], rules: { requireSignature: true }, signatures: [{ kind: 'told', statuses: [{ profile: PROFILE, status, failureCode: undefined, failureReason: undefined }], rules: undefined }] })
   test.each<readonly [string, string, () => Report, RegExp]>([
     ['and a report that says that it is signed', 'require-signature: true', () => asked('COMPLETE'), /: passed, would pass/],
     ['with another profile', "require-signature: ['*/ecr_release']", () => asked('COMPLETE'), /: passed, would fail: require-signature by 1 image not signed \(limit 0\)$/],
@@ -98,7 +98,7 @@ describe('a policy that wants signatures', () => {
 
 test('only what is new is judged where the report was compared with a baseline', async () => {
   const before = scanned(anImage(2), [found('high', { arn: 'arn:before' })])
-  const compared = (rules: object) => json(reportOf({ subjects: [scanned(anImage(1), [found('high', { epss: 0.2 }), found('critical')])], rules, baselines: [{ kind: 'read', name: 'main', scanned: before }], context: { baseline: { name: 'main' } } }))
+  const compared = (rules: object) => json(reportOf({ scans: [scanned(anImage(1), [found('high', { epss: 0.2 }), found('critical')])], rules, baselines: [{ kind: 'read', name: 'main', scanned: before }], context: { baseline: { name: 'main' } } }))
   expect(await said('fail-on-new-only: true', compared({}))).toContain('failed, would fail: fail-on-severity by 1 finding (limit 0): CVE-2026-1800')
   expect(await said('fail-on-new-only: true', json(of(found('high'))))).toContain('would fail: fail-on-severity by 1 finding')
   expect(await said('fail-on-severity: none\nfail-on-new-only: true\nfail-on-epss: 0.1', compared({}))).toContain('not known: fail-on-new-only with another fail-on-epss')
@@ -108,13 +108,13 @@ test('only what is new is judged where the report was compared with a baseline',
 describe('what a report does not say is never a pass', () => {
   const silent = found('low', { intelligence: undefined })
   const graced = found('high', { intelligence: undefined, publishedAt: NOW - 5 * 86_400_000 })
-  const noScan = subjectOf(anImage(2), { kind: 'no-result', cause: { code: 'timeout', what: 'the scan did not finish', remedy: [] }, evidence: evidence() }, '2')
+  const noScan = scannedAs(anImage(2), { kind: 'no-result', cause: { code: 'timeout', what: 'the scan did not finish', remedy: [] }, evidence: evidence() }, '2')
   const cases: readonly (readonly [string, string, () => string, RegExp])[] = [
     ['KEV for its rule', 'fail-on-kev: true', () => json(of(silent)), /not known: the policy asks for CISA's catalog, and the report does not say of 1 finding/],
     ['KEV for grace', 'grace: { high: 30d, kev: 0d }', () => json(of(graced)), /not known: the policy asks for CISA/],
     ['KEV for never-except', 'never-except: [kev]\nfail-on-severity: low\nexceptions:\n  - { id: CVE-2026-1300, reason: x, expires: 2026-12-01 }', () => json(of(silent)), /not known: the policy asks for CISA/],
     ['whether an exploit exists', 'fail-on-exploit: true', () => json(of(found('low', { exploit: 'unknown' }))), /not known: fail-on-exploit needs to know/],
-    ['an image without result', 'fail-on-severity: none', () => json(reportOf({ subjects: [scanned(anImage(1), []), noScan] })), /had no result, not known: the scan did not finish/],
+    ['an image without result', 'fail-on-severity: none', () => json(reportOf({ scans: [scanned(anImage(1), []), noScan] })), /had no result, not known: the scan did not finish/],
     ['all findings (fail-fast)', 'fail-on-severity: none', () => json(examples().find(({ name }) => name === 'early')!.make()), /failed, not known: the run ended before all findings were read/],
     ['a list that was cut', 'fail-on-severity: none', () => changed(of(found('low'), found('high')), (report) => ({ ...report, findings: [] })), /not known: the report lists other findings than it counts/],
     ['counts', 'fail-on-severity: none', () => changed(of(found('low')), (report) => ({ ...report, counts: undefined })), /not known: the report has no counts/],
@@ -135,8 +135,8 @@ describe('what a report does not say is never a pass', () => {
   test('and is no obstacle where the policy does not ask, or fails without it', async () => {
     expect(await said('fail-on-severity: high', json(of(silent)))).toContain('would pass')
     expect(await said('fail-on-severity: low\nfail-on-kev: true', json(of(silent)))).toContain('would fail: fail-on-severity')
-    expect(await said('fail-on-severity: low', json(reportOf({ subjects: [scanned(anImage(1), [silent]), noScan] })))).toContain('had no result, would fail: fail-on-severity by 1 finding')
-    const asked = json(reportOf({ subjects: [scanned(anImage(1), [silent])], rules: { failOnKev: true } }))
+    expect(await said('fail-on-severity: low', json(reportOf({ scans: [scanned(anImage(1), [silent]), noScan] })))).toContain('had no result, would fail: fail-on-severity by 1 finding')
+    const asked = json(reportOf({ scans: [scanned(anImage(1), [silent])], rules: { failOnKev: true } }))
     expect(await said('fail-on-severity: low', asked)).toContain('had no result, would fail')
   })
 })

@@ -23,14 +23,14 @@ const repository = { name: 'payments/api', registryId: '123456789012', region: '
 const digest = 'sha256:' + 'ab'.repeat(32)
 const image = { repository, digest, layers: [] }
 const evidence = { scanType: 'enhanced', coverageReason: 'SUCCESSFUL', scannedAt: Date.now() - 86400000, spans: [], polls: 1, requests: 1, waitedMs: 0, notices: [] }
-const subjects = [{ subject: { asked: 'payments/api:1.4.2', repository, tag: '1.4.2', digest, kind: 'image', images: [image], leftOut: [], notices: [] }, images: [{ image, outcome: { kind: 'scanned', findings, evidence } }] }]
+const scans = [{ requested: { asked: 'payments/api:1.4.2', repository, tag: '1.4.2', digest, kind: 'image', images: [image], leftOut: [], notices: [] }, images: [{ image, outcome: { kind: 'scanned', findings, evidence } }] }]
 const timed = async (work) => {
   const from = performance.now()
   const result = await work()
   return [result, performance.now() - from]
 }
 const before = peak()
-const [report, modelMs] = await timed(() => buildReport({ verdict: judge({ subjects, policy: NO_POLICY, now: Date.now() }), subjects, context: { actionVersion: '0', mode: 'enforce', reportSeverity: 'informational', rules: [{}], waitedMs: 0 } }))
+const [report, modelMs] = await timed(() => buildReport({ verdict: judge({ scans, policy: NO_POLICY, now: Date.now() }), scans, context: { actionVersion: '0', mode: 'enforce', reportSeverity: 'informational', rules: [{}], waitedMs: 0 } }))
 mkdirSync(OUT, { recursive: true })
 const formats = {
   log: () => log.renderLog(report, { color: true }).flatMap(({ lines }) => lines.map((line) => line + '\n')),

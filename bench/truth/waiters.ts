@@ -38,8 +38,8 @@ const ours: Waiter = async ({ image, service, clock, chance, deadline, timeoutMs
 
 /** The same with `fail-fast: true`: what the wait tells is looked at by the gate itself, with the default rules. */
 export const failFast: FailFast = async ({ image, service, clock, chance, deadline, timeoutMs }) => {
-  const subject: RequestedImage = { asked: 'payments/api', tag: undefined, pushedAt: undefined, repository: image.repository, digest: image.digest, kind: 'image', mediaType: image.mediaType, images: [image], leftOut: [], notices: [] }
-  const earlyFailure = new EarlyFailure([subject], { policy: NO_POLICY }, { failFast: true, baseline: false, signatures: false }, { clock, log: { info: () => undefined } })
+  const requested: RequestedImage = { asked: 'payments/api', tag: undefined, pushedAt: undefined, repository: image.repository, digest: image.digest, kind: 'image', mediaType: image.mediaType, images: [image], leftOut: [], notices: [] }
+  const earlyFailure = new EarlyFailure([requested], { policy: NO_POLICY }, { failFast: true, baseline: false, signatures: false }, { clock, log: { info: () => undefined } })
   const outcome = await awaitScan(
     image,
     { pollIntervalMs: POLL_MS, settleMs: SETTLE_MS, timeoutMs },

@@ -86,20 +86,20 @@ function gaps(policy: Policy, report: PastReport): readonly string[] {
 type Gaps = 'harmless' | 'worst'
 
 function judgeAgain(policy: Policy, report: PastReport, now: EpochMs, gapsAre: Gaps): Verdict {
-  const subjects = subjectsOf(report)
+  const scans = scansOf(report)
   const kept = report.findings.filter((finding) => !isKnown(policy, report, finding, gapsAre))
   const held = new Set(kept.filter((finding) => isHeld(finding, gapsAre)).map(({ key }) => key))
   const problems = missing(report.problems).map(({ code, what }) => ({ code, what, remedy: [] }))
-  return judgeCounted({ subjects, policy, vex: matcher(held), problems, now, signatures: signaturesOf(policy, report, gapsAre) }, kept.map((finding) => counted(finding, report, gapsAre)))
+  return judgeCounted({ scans, policy, vex: matcher(held), problems, now, signatures: signaturesOf(policy, report, gapsAre) }, kept.map((finding) => counted(finding, report, gapsAre)))
 }
 
 /** No status at all, as of an image that was never asked about. */
 const UNSAID: SignatureSeen = { kind: 'told', statuses: [], rules: undefined }
 
-/** What the report says of signatures, one per subject. Where nobody asked, or ECR was not done, each wanted profile is taken for complete, or for missing. */
+/** What the report says of signatures, one per requested image. Where nobody asked, or ECR was not done, each wanted profile is taken for complete, or for missing. */
 function signaturesOf(policy: Policy, report: PastReport, gapsAre: Gaps): readonly SignatureSeen[] {
-  return subjectsOf(report).map(({ subject }, at) => {
-    const { requireSignature } = rulesFor(policy, subject.repository.name)
+  return scansOf(report).map(({ requested }, at) => {
+    const { requireSignature } = rulesFor(policy, requested.repository.name)
     const told = (report.signatures ?? []).find((each) => each.subject === at && (each.state === 'signed' || each.state === 'broken'))
     if (told !== undefined) return { kind: 'told', statuses: told.profiles.map(({ profile, status, failureCode, failureReason }) => ({ profile, status, failureCode, failureReason })), rules: undefined }
     if (gapsAre === 'worst' && requireSignature !== false) return UNSAID
@@ -143,7 +143,8 @@ function counted(finding: PastFinding, report: PastReport, gapsAre: Gaps): Count
   const status = finding.treatment.kind === 'suppressed' ? 'suppressed' : 'active'
   const fact = { arn: key, vulnerabilityId: id, title, description: '', severity, unknownSeverity, status, fix, exploit, score, epss, packages, publishedAt, relatedVulnerabilities: [], references: [] } as const
   return {
-    key, title, severity, unknownSeverity, status, fix, exploit, score, epss, packages, publishedAt, repository, subject,
+    key, title, severity, unknownSeverity, status, fix, exploit, score, epss, packages, publishedAt, repository,
+    requestedIndex: subject,
     vulnerabilityId: id,
     kev: finding.kev !== 'unknown' ? finding.kev : gapsAre === 'harmless' ? 'no' : 'yes',
     basic: report.images.some((image) => image.subject === subject && finding.images.includes(image.digest) && image.evidence.scanType === 'basic'),
@@ -152,15 +153,15 @@ function counted(finding: PastFinding, report: PastReport, gapsAre: Gaps): Count
 }
 
 /** The images of the report as scans; their findings are handed over counted, so they hold none here. */
-function subjectsOf({ images }: PastReport): readonly ScannedImages[] {
+function scansOf({ images }: PastReport): readonly ScannedImages[] {
   const last = images.reduce((most, { subject }) => Math.max(most, subject), -1)
   return Array.from({ length: last + 1 }, (_, at) => images.filter(({ subject }) => subject === at)).flatMap((own): ScannedImages[] => {
     const [first] = own
-    return first === undefined ? [] : [{ subject: subjectOf(first, own), images: own.map(scanOf) }]
+    return first === undefined ? [] : [{ requested: requestedImage(first, own), images: own.map(scanOf) }]
   })
 }
 
-function subjectOf(first: PastImage, own: readonly PastImage[]): RequestedImage {
+function requestedImage(first: PastImage, own: readonly PastImage[]): RequestedImage {
   return {
     asked: first.asked, tag: first.tag, pushedAt: undefined,
     repository: { partition: 'aws', region: first.region, registryId: first.registryId, name: first.repository },

@@ -4,7 +4,7 @@ import { dayOf } from '../../src/base/day.ts'
 import type { EpochMs } from '../../src/base/finding.ts'
 import { loadPolicyFiles, type FileRead } from '../../src/policy/file/load.ts'
 import { remoteName } from '../../src/policy/file/reference.ts'
-import { listed, plural, subjectName } from '../../src/policy/naming.ts'
+import { listed, plural, requestedName } from '../../src/policy/naming.ts'
 import type { Policy } from '../../src/policy/policy.ts'
 import type { Violation } from '../../src/policy/verdict.ts'
 import { escapeLog } from '../../src/report/escape.ts'
@@ -78,7 +78,7 @@ function judgeFile(file: string, named: boolean, policy: Policy, now: EpochMs): 
   if (reading.kind === 'other') return named ? unread('it is no JSON report of the gate') : []
   if (reading.kind === 'unreadable') return unread(reading.problem)
   const { report } = reading
-  const images = [...new Set(report.images.map((image) => subjectName({ repository: { partition: '', registryId: '', region: '', name: image.repository }, digest: image.indexDigest ?? image.digest, tag: image.tag })))]
+  const images = [...new Set(report.images.map((image) => requestedName({ repository: { partition: '', registryId: '', region: '', name: image.repository }, digest: image.indexDigest ?? image.digest, tag: image.tag })))]
   return [{ name: `${images.length === 0 ? 'no image' : listed(images)} (${file})`, repositories: [...new Set(report.images.map(({ repository }) => repository))], before: report.verdict, outcome: tryPolicy(policy, report, now) }]
 }
 

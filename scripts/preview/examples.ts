@@ -12,7 +12,7 @@ import type { Evidence, NoResult, ScannedImages } from '../../src/scan/outcome.t
 import type { SignatureSeen } from '../../src/scan/signing.ts'
 import { FACTS, type Fact, JAVA_FACTS } from './facts.ts'
 import { hostileFindings, manyFindings } from './crowd.ts'
-import { NOW, anImage, attributed, evidence, indexOf, scanned, subjectOf, toFinding } from './scans.ts'
+import { NOW, anImage, attributed, evidence, indexOf, scanned, scannedAs, toFinding } from './scans.ts'
 
 export interface Example {
   readonly name: string
@@ -22,7 +22,7 @@ export interface Example {
 }
 
 interface Setting {
-  readonly subjects: readonly ScannedImages[]
+  readonly scans: readonly ScannedImages[]
   readonly rules?: RuleSettings
   readonly excuses?: readonly Exception[]
   readonly baselines?: readonly Baseline[]
@@ -33,7 +33,7 @@ interface Setting {
 }
 
 /** Judges an example by the real judge and builds its report. */
-export function reportOf({ subjects, rules = {}, excuses = [], baselines, signatures, early = false, context = {} }: Setting): Report {
+export function reportOf({ scans, rules = {}, excuses = [], baselines, signatures, early = false, context = {} }: Setting): Report {
   const policy: Policy = {
     layers: [{ settings: rules, source: 'inputs' }],
     exceptions: excuses,
@@ -41,18 +41,18 @@ export function reportOf({ subjects, rules = {}, excuses = [], baselines, signat
     sources: excuses.length === 0 ? [] : [{ name: '.github/scan-policy.yml', sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', commit: '4f1c2b9d7e' }],
     warnings: [],
   }
-  const verdict = judge({ subjects, policy, signatures, now: NOW, ...(baselines !== undefined && { baselines }), ...(early && { early: { awaitsBaseline: false } }) })
+  const verdict = judge({ scans, policy, signatures, now: NOW, ...(baselines !== undefined && { baselines }), ...(early && { early: { awaitsBaseline: false } }) })
   return buildReport({
     verdict,
-    subjects,
+    scans,
     context: {
       actionVersion: '1.0.0',
       mode: 'enforce',
       reportSeverity: 'informational',
-      rules: subjects.map(({ subject }) => rulesFor(policy, subject.repository.name)),
+      rules: scans.map(({ requested }) => rulesFor(policy, requested.repository.name)),
       policySources: policy.sources,
       waitedMs: 97_000,
-      layers: attributed(subjects),
+      layers: attributed(scans),
       run: { url: 'https://github.com/acme/payments/actions/runs/19532117', name: 'build #418', commit: '8c1f0e2d4b', commitUrl: 'https://github.com/acme/payments/commit/8c1f0e2d4b' },
       ...context,
     },
@@ -63,7 +63,7 @@ export function examples(): readonly Example[] {
   return [
     { name: 'failed', title: 'Fails: critical and high findings, with a baseline and exceptions', make: failed },
     { name: 'passed', title: 'Passes with findings below the limit', make: passed },
-    { name: 'clean', title: 'Passes with nothing found', make: () => reportOf({ subjects: [scanned(anImage(3), [])] }) },
+    { name: 'clean', title: 'Passes with nothing found', make: () => reportOf({ scans: [scanned(anImage(3), [])] }) },
     { name: 'timed-out', title: 'No result: the scan did not finish', make: () => noResult(TIMED_OUT) },
     { name: 'not-covered', title: 'No result: no rule covers the repository', make: () => noResult(NOT_COVERED) },
     { name: 'platforms', title: 'Several platforms and images, one platform skipped', make: platforms },
@@ -79,7 +79,7 @@ export function examples(): readonly Example[] {
 /** One image with so many findings. */
 export function crowd(count: number, reportSeverity: Severity = 'informational'): Report {
   const image = anImage(8)
-  return reportOf({ subjects: [scanned(image, manyFindings(count, image))], context: { reportSeverity } })
+  return reportOf({ scans: [scanned(image, manyFindings(count, image))], context: { reportSeverity } })
 }
 
 function facts(image = anImage(1), pick = FACTS): readonly Finding[] {
@@ -106,7 +106,7 @@ function failed(): Report {
   const before = FACTS.filter(({ id }) => !['CVE-2024-37890', 'CVE-2024-45590', 'CVE-2026-31337'].includes(id))
   const gone = toFinding({ ...(FACTS[6] ?? missing()), id: 'CVE-2023-26136', title: 'CVE-2023-26136 - tough-cookie', severity: 'medium', packages: [{ name: 'tough-cookie', version: '4.1.2', manager: 'NODEPKG', fixed: '4.1.3', path: 'app/node_modules/tough-cookie/package.json', layer: 5 }] }, anImage(2))
   return reportOf({
-    subjects: [scanned(image, facts(image))],
+    scans: [scanned(image, facts(image))],
     rules: { failOnSeverity: 'high', grace: { high: 14 } },
     excuses: EXCEPTIONS,
     baselines: [{ kind: 'read', name: 'payments/api:main', scanned: scanned(anImage(2), [...before.map((fact) => toFinding(fact, anImage(2))), gone]) }],
@@ -121,9 +121,9 @@ function early(): Report {
   const reading: Evidence = { ...evidence({ polls: 6, requests: 13, waitedMs: 41_000, spans: [{ state: 'settling', lastedMs: 23_000, detail: 'SUCCESSFUL' }] }) }
   const waiting: Evidence = { scanType: 'enhanced', coverageReason: 'PENDING_INITIAL_SCAN', spans: [{ state: 'awaiting-scan', lastedMs: 41_000 }], polls: 7, requests: 8, waitedMs: 41_000, notices: [] }
   return reportOf({
-    subjects: [
-      subjectOf(image, { kind: 'unfinished', findings: read, sure: new Set(read.slice(0, 3).map(({ arn }) => arn)), evidence: reading }),
-      subjectOf(other, { kind: 'unfinished', findings: [], sure: new Set(), evidence: waiting }),
+    scans: [
+      scannedAs(image, { kind: 'unfinished', findings: read, sure: new Set(read.slice(0, 3).map(({ arn }) => arn)), evidence: reading }),
+      scannedAs(other, { kind: 'unfinished', findings: [], sure: new Set(), evidence: waiting }),
     ],
     baselines: [image, other].map((each) => ({ kind: 'read', name: `${each.repository.name}:main`, scanned: scanned(anImage(2), facts(anImage(2)).slice(1)) })),
     early: true,
@@ -138,7 +138,7 @@ function missing(): never {
 function passed(): Report {
   const image = anImage(2)
   return reportOf({
-    subjects: [scanned(image, facts(image).filter(({ severity }) => severity !== 'critical'))],
+    scans: [scanned(image, facts(image).filter(({ severity }) => severity !== 'critical'))],
     rules: { thresholds: { critical: 0, high: 10, medium: 50 } },
   })
 }
@@ -162,7 +162,7 @@ const NOT_COVERED: NoResult = {
 function noResult(cause: NoResult): Report {
   const image = anImage(4)
   const waiting: Evidence = { scanType: 'enhanced', coverageReason: 'PENDING_INITIAL_SCAN', spans: [{ state: 'awaiting-scan', lastedMs: 900_000 }], polls: 61, requests: 140, waitedMs: 900_000, notices: [] }
-  return reportOf({ subjects: [subjectOf(image, { kind: 'no-result', cause, evidence: waiting })], context: { waitedMs: 900_000 } })
+  return reportOf({ scans: [scannedAs(image, { kind: 'no-result', cause, evidence: waiting })], context: { waitedMs: 900_000 } })
 }
 
 const UNSUPPORTED: NoResult = {
@@ -183,7 +183,7 @@ function platforms(): Report {
   )
   const repository = { ...anImage(30).repository, name: 'payments/worker' }
   const worker = anImage(30, { repository, annotations: {} })
-  return reportOf({ subjects: [index, scanned(worker, facts(worker, JAVA_FACTS), 'main')], rules: { failOnKev: true, failOnEpss: 0.9 } })
+  return reportOf({ scans: [index, scanned(worker, facts(worker, JAVA_FACTS), 'main')], rules: { failOnKev: true, failOnEpss: 0.9 } })
 }
 
 const PROFILE = 'arn:aws:signer:eu-central-1:123456789012:/signing-profiles/ecr_prod'
@@ -191,11 +191,11 @@ const PROFILE = 'arn:aws:signer:eu-central-1:123456789012:/signing-profiles/ecr_
 /** One image is signed, of one signing failed, and of one no rule makes ECR sign it. */
 function unsigned(): Report {
   const names = ['api', 'worker', 'ledger']
-  const subjects = names.map((name, at) => scanned(anImage(40 + at, { repository: { ...anImage(1).repository, name: `payments/${name}` } }), []))
+  const scans = names.map((name, at) => scanned(anImage(40 + at, { repository: { ...anImage(1).repository, name: `payments/${name}` } }), []))
   const complete = { profile: PROFILE, status: 'COMPLETE', failureCode: undefined, failureReason: undefined }
   const denied = { profile: PROFILE, status: 'FAILED', failureCode: 'AccessDeniedException', failureReason: 'User is not authorized to perform: signer:SignPayload' }
   return reportOf({
-    subjects,
+    scans,
     rules: { requireSignature: ['*/ecr_prod'] },
     signatures: [
       { kind: 'told', statuses: [complete], rules: undefined },
@@ -210,13 +210,13 @@ const FLEET = ['api', 'worker', 'ledger', 'fraud-detection', 'notifications', 'e
 /** Services on one base image: eleven of them have its findings, two share a library that only a new major version mends, one has no result. */
 function fleet(): Report {
   const base = FACTS.filter(({ packages: [first] }) => first?.manager === 'OS').slice(0, 8)
-  const subjects = FLEET.map((name, index) => {
+  const scans = FLEET.map((name, index) => {
     const image = anImage(200 + index, { repository: { ...anImage(1).repository, name: `payments/${name}` } })
-    if (index === 15) return subjectOf(image, { kind: 'no-result', cause: { ...TIMED_OUT, what: `The scan of payments/${name}:1.4.2 did not finish within 15m.` }, evidence: evidence() })
+    if (index === 15) return scannedAs(image, { kind: 'no-result', cause: { ...TIMED_OUT, what: `The scan of payments/${name}:1.4.2 did not finish within 15m.` }, evidence: evidence() })
     const own = index === 12 || index === 17 ? [OLD_EXPRESS] : index === 3 ? JAVA_FACTS : []
     return scanned(image, facts(image, [...(index >= 2 && index <= 12 ? base : []), ...own]))
   })
-  return reportOf({ subjects })
+  return reportOf({ scans })
 }
 
 const OLD_EXPRESS: Fact = {
@@ -233,7 +233,7 @@ const OLD_EXPRESS: Fact = {
 function reportMode(): Report {
   const image = anImage(6, { annotations: {} })
   return reportOf({
-    subjects: [scanned(image, facts(image, [...JAVA_FACTS, ...FACTS.slice(4)]))],
+    scans: [scanned(image, facts(image, [...JAVA_FACTS, ...FACTS.slice(4)]))],
     rules: { failOnSeverity: 'none', failOnKev: true, failOnExploit: true },
     context: { mode: 'report', reportSeverity: 'medium', layers: new Map(), layersHint: 'Layers are not shown: grant ecr:GetDownloadUrlForLayer to see which instruction brought what.' },
   })
@@ -241,5 +241,5 @@ function reportMode(): Report {
 
 function hostile(): Report {
   const image = anImage(7)
-  return reportOf({ subjects: [scanned(image, hostileFindings(image))] })
+  return reportOf({ scans: [scanned(image, hostileFindings(image))] })
 }

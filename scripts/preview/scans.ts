@@ -111,9 +111,9 @@ export function evidence(more: Partial<Evidence> = {}): Evidence {
   }
 }
 
-export function subjectOf(image: Image, outcome: ScannedImages['images'][number]['outcome'], tag = '1.4.2'): ScannedImages {
+export function scannedAs(image: Image, outcome: ScannedImages['images'][number]['outcome'], tag = '1.4.2'): ScannedImages {
   return {
-    subject: {
+    requested: {
       asked: `${image.repository.name}:${tag}`,
       repository: image.repository,
       tag,
@@ -130,7 +130,7 @@ export function subjectOf(image: Image, outcome: ScannedImages['images'][number]
 }
 
 export function scanned(image: Image, findings: readonly Finding[], tag?: string): ScannedImages {
-  return subjectOf(image, { kind: 'scanned', findings, evidence: evidence() }, tag)
+  return scannedAs(image, { kind: 'scanned', findings, evidence: evidence() }, tag)
 }
 
 /** An index of several platforms; a platform without findings is one that could not be scanned. */
@@ -142,7 +142,7 @@ export function indexOf(seed: number, platforms: readonly { readonly platform: P
       : { image, outcome: { kind: 'scanned' as const, findings: findings.map((fact) => toFinding(fact, image)), evidence: evidence() } }
   })
   return {
-    subject: {
+    requested: {
       asked: 'payments/api:1.4.2',
       repository: REPOSITORY,
       tag: '1.4.2',
@@ -158,6 +158,6 @@ export function indexOf(seed: number, platforms: readonly { readonly platform: P
   }
 }
 
-export function attributed(subjects: readonly ScannedImages[]): ReadonlyMap<string, ReturnType<typeof attributeLayers>> {
-  return new Map(subjects.flatMap(({ images }) => images.map(({ image }) => [image.digest, attributeLayers(image, CONFIG)] as const)))
+export function attributed(scans: readonly ScannedImages[]): ReadonlyMap<string, ReturnType<typeof attributeLayers>> {
+  return new Map(scans.flatMap(({ images }) => images.map(({ image }) => [image.digest, attributeLayers(image, CONFIG)] as const)))
 }

@@ -4,26 +4,26 @@ import type { RequestedImage } from '../image/model.ts'
 import type { AskedBaseline, AskedImage } from '../image/asked.ts'
 import type { ScannedImages } from '../scan/outcome.ts'
 import { withDetails } from './exploit-details.ts'
-import { resolveOne, scanSubjects, type Scanning } from './scan-images.ts'
+import { resolveOne, scanImages, type Scanning } from './scan-images.ts'
 
-/** A baseline is given this long at least after the subjects: one whose scan is done is only still being read. */
+/** A baseline is given this long at least after the requested images: one whose scan is done is only still being read. */
 const SHORTEST_MS = 30_000
 
 /**
- * What each subject is compared with, read the same way as the subject itself. Whatever is wrong with a baseline is a
- * warning: without one everything counts as new, which is never laxer. So one that is not done soon after the subjects is
+ * What each requested image is compared with, read the same way as the requested image itself. Whatever is wrong with a baseline is a
+ * warning: without one everything counts as new, which is never laxer. So one that is not done soon after the requested images is
  * not waited for any longer: its scan may never come.
  */
-export async function readBaselines(subjects: readonly RequestedImage[], asked: AskedBaseline, scanning: Scanning, subjectsDone: Promise<unknown>): Promise<readonly Baseline[]> {
+export async function readBaselines(requestedImages: readonly RequestedImage[], asked: AskedBaseline, scanning: Scanning, scansDone: Promise<unknown>): Promise<readonly Baseline[]> {
   const { world, deadline, options } = scanning
   const furtherMs = Math.max(2 * options.settleMs, SHORTEST_MS)
   const [enough, done] = [new AbortController(), new AbortController()]
-  const late = subjectsDone.then(
+  const late = scansDone.then(
     async () => {
       await world.clock.sleep(furtherMs, done.signal)
       enough.abort(new DOMException('the baseline is late', 'TimeoutError'))
     },
-    // Told where the subjects are awaited.
+    // Told where the requested images are awaited.
     () => undefined,
   )
   const hurried: Scanning = { ...scanning, deadline: { ...deadline, signal: AbortSignal.any([deadline.signal, enough.signal]) } }
@@ -32,7 +32,7 @@ export async function readBaselines(subjects: readonly RequestedImage[], asked: 
     return Promise.race([readOne(image, hurried), tooLate])
   }
   try {
-    return await readEach(subjects, asked, read)
+    return await readEach(requestedImages, asked, read)
   } finally {
     done.abort()
   }
@@ -49,12 +49,12 @@ export async function withBaselineDetails(baselines: readonly Baseline[], scanni
   return baselines.map((baseline) => (baseline.kind === 'read' ? { ...baseline, scanned: byScan.get(baseline.scanned) ?? baseline.scanned } : baseline))
 }
 
-async function readEach(subjects: readonly RequestedImage[], asked: AskedBaseline, read: (image: AskedImage) => Promise<Baseline>): Promise<readonly Baseline[]> {
-  // Several platforms of several subjects may have the same baseline; it is read once.
+async function readEach(requestedImages: readonly RequestedImage[], asked: AskedBaseline, read: (image: AskedImage) => Promise<Baseline>): Promise<readonly Baseline[]> {
+  // Several platforms of several requested images may have the same baseline; it is read once.
   const known = new Map<string, Promise<Baseline>>()
   return Promise.all(
-    subjects.map((subject) => {
-      const image = baselineOf(subject, asked)
+    requestedImages.map((requested) => {
+      const image = baselineOf(requested, asked)
       const key = JSON.stringify(image)
       const reading = known.get(key) ?? read(image)
       known.set(key, reading)
@@ -63,7 +63,7 @@ async function readEach(subjects: readonly RequestedImage[], asked: AskedBaselin
   )
 }
 
-/** A bare tag or digest is looked for in the repository of each subject. */
+/** A bare tag or digest is looked for in the repository of each requested image. */
 function baselineOf({ repository }: RequestedImage, asked: AskedBaseline): AskedImage {
   const name = asked.repository ?? repository.name
   return {
@@ -81,7 +81,7 @@ async function readOne(image: AskedImage, scanning: Scanning): Promise<Baseline>
   const lenient: Scanning = { ...scanning, options: { ...scanning.options, onUnsupportedPlatform: 'skip' }, anyAge: true }
   const resolution = await resolveOne(image, lenient, false)
   if (resolution.kind === 'no-result') return { kind: 'absent', name: image.text, why: resolution.cause.what }
-  const [scanned] = await scanSubjects([resolution.subject], lenient)
+  const [scanned] = await scanImages([resolution.requested], lenient)
   if (scanned === undefined) return { kind: 'absent', name: image.text, why: "it couldn't be read" }
   const why = whyUnread(scanned)
   return why === undefined ? { kind: 'read', name: image.text, scanned } : { kind: 'absent', name: image.text, why }

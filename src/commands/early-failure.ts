@@ -35,7 +35,7 @@ type Told = ScanOutcome | UnfinishedScan
  */
 export class EarlyFailure implements Watch {
   readonly #enough = new AbortController()
-  readonly #subjects: readonly ScannedImages['subject'][]
+  readonly #requestedImages: readonly ScannedImages['requested'][]
   readonly #known: Known
   readonly #asked: Asked
   readonly #world: Around
@@ -44,8 +44,8 @@ export class EarlyFailure implements Watch {
   #signatures: readonly (SignatureSeen | undefined)[] | undefined
   #said = false
 
-  constructor(subjects: readonly ScannedImages['subject'][], known: Known, asked: Asked, world: Around) {
-    this.#subjects = subjects
+  constructor(requestedImages: readonly ScannedImages['requested'][], known: Known, asked: Asked, world: Around) {
+    this.#requestedImages = requestedImages
     this.#known = known
     this.#asked = asked
     this.#world = world
@@ -95,12 +95,12 @@ export class EarlyFailure implements Watch {
   }
 
   /** For the verdict: something was not waited for. */
-  early(subjects: readonly ScannedImages[]): JudgeInput['early'] {
-    return this.isEarly(subjects) ? { awaitsBaseline: this.#awaitsBaseline() } : undefined
+  early(scans: readonly ScannedImages[]): JudgeInput['early'] {
+    return this.isEarly(scans) ? { awaitsBaseline: this.#awaitsBaseline() } : undefined
   }
 
-  isEarly(subjects: readonly ScannedImages[]): boolean {
-    const unread = subjects.some(({ images }) => images.some(({ outcome }) => outcome.kind === 'unfinished'))
+  isEarly(scans: readonly ScannedImages[]): boolean {
+    const unread = scans.some(({ images }) => images.some(({ outcome }) => outcome.kind === 'unfinished'))
     return this.#enough.signal.aborted && (unread || this.#awaitsBaseline() || this.#awaitsSignatures())
   }
 
@@ -114,12 +114,12 @@ export class EarlyFailure implements Watch {
 
   #look(): void {
     if (this.#said) return
-    const subjects = this.#subjects.map((subject) => ({ subject, images: subject.images.map((image) => ({ image, outcome: this.#outcomeOf(image) })) }))
-    const waiting = this.#awaitsBaseline() || this.#awaitsSignatures() || subjects.some(({ images }) => images.some(({ outcome }) => outcome.kind === 'unfinished'))
+    const scans = this.#requestedImages.map((requested) => ({ requested, images: requested.images.map((image) => ({ image, outcome: this.#outcomeOf(image) })) }))
+    const waiting = this.#awaitsBaseline() || this.#awaitsSignatures() || scans.some(({ images }) => images.some(({ outcome }) => outcome.kind === 'unfinished'))
     if (!waiting) return
     const reason = foreseenReason({
       ...this.#known,
-      subjects,
+      scans,
       now: this.#world.clock.now(),
       early: { awaitsBaseline: this.#awaitsBaseline() },
       signatures: this.#signatures,

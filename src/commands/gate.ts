@@ -16,7 +16,7 @@ import type { LoadedPolicy } from './load-policy.ts'
 import { EarlyFailure } from './early-failure.ts'
 import { checkRegistries } from './registry-check.ts'
 import { reportContext } from './report-context.ts'
-import { endingWith, resolveImages, scanSubjects, type Scanning } from './scan-images.ts'
+import { endingWith, resolveImages, scanImages, type Scanning } from './scan-images.ts'
 import { readSignatures } from './signatures.ts'
 import type { World } from './world.ts'
 
@@ -30,7 +30,7 @@ export interface Occasion extends Pick<Scanning, 'onProgress' | 'onRetry'> {
 /** The verdict, and everything that is said of it. */
 export interface Judged {
   readonly verdict: Verdict
-  readonly subjects: readonly ScannedImages[]
+  readonly scans: readonly ScannedImages[]
   readonly report: Report
   readonly waitedMs: number
 }
@@ -40,30 +40,30 @@ export async function gate(options: Options, loading: Promise<LoadedPolicy>, occ
   const { event, startedAt, deadline } = occasion
   const scanning: Scanning = { ...occasion, options, world, refusal: checkRegistries(world, deadline) }
 
-  const [policy, { subjects: images, problems }] = await Promise.all([loading, resolveImages(options.images, scanning)])
+  const [policy, { requestedImages: images, problems }] = await Promise.all([loading, resolveImages(options.images, scanning)])
   if (policy.kind === 'no-result') return withoutScan([policy.cause, ...problems], occasion, world, options)
 
   const known = { policy: policy.policy, vex: policy.vex, problems }
   const wantsSignature = images.some(({ repository }) => needsSignature(policy.policy, repository.name))
   const earlyFailure = new EarlyFailure(images, known, { failFast: options.failFast, baseline: options.baseline !== undefined, signatures: wantsSignature }, world)
   const asksKev = needsKev(policy.policy, images.map(({ repository }) => repository.name))
-  const scans = scanSubjects(images, { ...scanning, watch: earlyFailure })
-  const [subjects, baselines, signatures, layers] = await Promise.all([
+  const pendingScans = scanImages(images, { ...scanning, watch: earlyFailure })
+  const [scans, baselines, signatures, layers] = await Promise.all([
     // Details do not wait for the baseline, which may come later.
-    scans.then((done) => (asksKev && !earlyFailure.isEarly(done) ? withDetails(done, scanning) : done)),
+    pendingScans.then((done) => (asksKev && !earlyFailure.isEarly(done) ? withDetails(done, scanning) : done)),
     options.baseline === undefined ? undefined : earlyFailure.baselines(baselinesOf(options.baseline)),
     earlyFailure.signatures(readSignatures(images, policy.policy, endingWith(earlyFailure.enough, scanning))),
-    traceLayers(images, { ...world, deadline, scanned: scans }),
+    traceLayers(images, { ...world, deadline, scanned: pendingScans }),
   ])
 
   const waitedMs = world.clock.now() - startedAt
-  const verdict = judge({ ...known, subjects, baselines, signatures, problems: [...problems, ...layers.problems], notices: policy.notices, now: world.clock.now(), early: earlyFailure.early(subjects), words: world.words })
-  const context = reportContext({ options, event, policy, subjects, baselines, waitedMs, traced: layers, version: world.version })
-  return { verdict, subjects, report: buildReport({ verdict, subjects, context }), waitedMs }
+  const verdict = judge({ ...known, scans, baselines, signatures, problems: [...problems, ...layers.problems], notices: policy.notices, now: world.clock.now(), early: earlyFailure.early(scans), words: world.words })
+  const context = reportContext({ options, event, policy, scans, baselines, waitedMs, traced: layers, version: world.version })
+  return { verdict, scans, report: buildReport({ verdict, scans, context }), waitedMs }
 
   async function baselinesOf(asked: NonNullable<Options['baseline']>) {
     const hurried = endingWith(earlyFailure.enough, scanning)
-    const read = await readBaselines(images, asked, hurried, scans)
+    const read = await readBaselines(images, asked, hurried, pendingScans)
     return asksKev ? withBaselineDetails(read, hurried) : read
   }
 }
@@ -72,7 +72,7 @@ export async function gate(options: Options, loading: Promise<LoadedPolicy>, occ
 export function withoutScan(problems: readonly NoResult[], { event, startedAt }: Pick<Occasion, 'event' | 'startedAt'>, { clock, version, words }: Pick<World, 'clock' | 'version' | 'words'>, options?: Options): Judged {
   const now = clock.now()
   const waitedMs = now - startedAt
-  const verdict = judge({ subjects: [], problems, policy: NO_POLICY, now, words })
-  const context = reportContext({ options, event, subjects: [], waitedMs, version })
-  return { verdict, subjects: [], report: buildReport({ verdict, subjects: [], context }), waitedMs }
+  const verdict = judge({ scans: [], problems, policy: NO_POLICY, now, words })
+  const context = reportContext({ options, event, scans: [], waitedMs, version })
+  return { verdict, scans: [], report: buildReport({ verdict, scans: [], context }), waitedMs }
 }

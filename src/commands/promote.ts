@@ -48,17 +48,17 @@ export async function promote({ gate, to }: PromoteOptions, loading: Promise<Loa
 }
 
 /** The one image that passed, on all that there is to know of it. Nothing else is ever written. */
-function passedOf({ verdict, subjects }: Judged): RequestedImage | undefined {
-  const [only, ...others] = subjects
+function passedOf({ verdict, scans }: Judged): RequestedImage | undefined {
+  const [only, ...others] = scans
   const passed = verdict.result === 'pass' && verdict.complete && verdict.early !== true && verdict.violations.length === 0 && verdict.problems.length === 0
-  return passed && others.length === 0 ? only?.subject : undefined
+  return passed && others.length === 0 ? only?.requested : undefined
 }
 
 /** Nothing was looked at, so nothing is known of the tags. */
-export function refused({ verdict, subjects }: Judged, problem?: NoResult): Promotion {
-  const [first] = subjects
+export function refused({ verdict, scans }: Judged, problem?: NoResult): Promotion {
+  const [first] = scans
   const result = verdict.result === 'pass' ? 'no-result' : verdict.result
-  return { repository: first?.subject.repository.name ?? '', digest: first?.subject.digest, verdict: result, promoted: false, changes: [], problem }
+  return { repository: first?.requested.repository.name ?? '', digest: first?.requested.digest, verdict: result, promoted: false, changes: [], problem }
 }
 
 interface Around {

@@ -9,7 +9,7 @@ import type { Traced } from '../image/trace.ts'
 
 export interface ContextParts {
   readonly event: GitHubEvent
-  readonly subjects: readonly ScannedImages[]
+  readonly scans: readonly ScannedImages[]
   readonly waitedMs: number
   readonly version: string
   readonly options?: Options | undefined
@@ -19,7 +19,7 @@ export interface ContextParts {
 }
 
 /** What the report says besides verdict and scans. */
-export function reportContext({ event, subjects, waitedMs, version, options, policy, baselines, traced }: ContextParts): ReportContext {
+export function reportContext({ event, scans, waitedMs, version, options, policy, baselines, traced }: ContextParts): ReportContext {
   const commit = event.payload.kind === 'pull-request' ? event.payload.pullRequest.headSha : event.sha
   const run = { url: event.runUrl, name: event.workflow, commit, commitUrl: commitUrl(commit, event.runUrl) }
   const baseline = baselineOf(baselines)
@@ -28,7 +28,7 @@ export function reportContext({ event, subjects, waitedMs, version, options, pol
     mode: options?.mode ?? 'enforce',
     onNoResult: options?.onNoResult ?? 'fail',
     reportSeverity: options?.reportSeverity ?? 'informational',
-    rules: policy === undefined ? [] : rulesInForce(policy.policy, subjects),
+    rules: policy === undefined ? [] : rulesInForce(policy.policy, scans),
     waitedMs,
     run,
     policySources: policy?.sources,
@@ -44,8 +44,8 @@ function commitUrl(commit: string | undefined, runUrl: string | undefined): stri
 }
 
 /** Once when all repositories have the same. */
-function rulesInForce(policy: Policy, subjects: readonly ScannedImages[]): readonly RulesInForce[] {
-  const all = subjects.map(({ subject }) => rulesFor(policy, subject.repository.name))
+function rulesInForce(policy: Policy, scans: readonly ScannedImages[]): readonly RulesInForce[] {
+  const all = scans.map(({ requested }) => rulesFor(policy, requested.repository.name))
   return [...new Map(all.map((rules) => [JSON.stringify(rules), rules])).values()]
 }
 
@@ -55,5 +55,5 @@ function baselineOf(baselines: readonly Baseline[] | undefined): BaselineContext
   const [only] = baselines
   if (baselines.length !== 1 || only?.kind !== 'read') return { name }
   const times = only.scanned.images.flatMap(({ outcome }) => outcome.evidence.scannedAt ?? [])
-  return { name, digest: only.scanned.subject.digest, scannedAt: times.length === 0 ? undefined : Math.min(...times) }
+  return { name, digest: only.scanned.requested.digest, scannedAt: times.length === 0 ? undefined : Math.min(...times) }
 }

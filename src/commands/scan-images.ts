@@ -26,7 +26,7 @@ export interface Scanning {
   readonly world: ScanningWorld
   readonly deadline: Deadline
   readonly onRetry: (error: ServiceError, pauseMs: number) => void
-  readonly onProgress: (subject: RequestedImage, progress: Progress) => void
+  readonly onProgress: (requested: RequestedImage, progress: Progress) => void
   /** Asked for enhanced scans: whether the registry's count. */
   readonly refusal: Refusal
   /** For baselines: scans of any age, whatever they lack. */
@@ -49,21 +49,21 @@ export interface Watch {
 }
 
 export interface ResolvedImages {
-  readonly subjects: readonly RequestedImage[]
+  readonly requestedImages: readonly RequestedImage[]
   readonly problems: readonly NoResult[]
 }
 
 /** Resolves all references side by side; the same digest of the same repository is checked once. */
 export async function resolveImages(asked: readonly AskedImage[], scanning: Scanning): Promise<ResolvedImages> {
   const resolutions = await Promise.all(asked.map((image) => resolveOne(image, scanning)))
-  const subjects = new Map<string, RequestedImage>()
+  const requestedImages = new Map<string, RequestedImage>()
   for (const resolution of resolutions) {
     if (resolution.kind !== 'resolved') continue
-    const { repository, digest } = resolution.subject
+    const { repository, digest } = resolution.requested
     const key = `${repository.region} ${repository.registryId} ${repository.name} ${digest}`
-    if (!subjects.has(key)) subjects.set(key, resolution.subject)
+    if (!requestedImages.has(key)) requestedImages.set(key, resolution.requested)
   }
-  return { subjects: [...subjects.values()], problems: resolutions.flatMap((entry) => (entry.kind === 'no-result' ? [entry.cause] : [])) }
+  return { requestedImages: [...requestedImages.values()], problems: resolutions.flatMap((entry) => (entry.kind === 'no-result' ? [entry.cause] : [])) }
 }
 
 /** Pins one reference. */
@@ -72,31 +72,31 @@ export async function resolveOne(asked: AskedImage, { options, world, deadline, 
   return resolve(wantedOf(asked, options), { platforms, needsEveryPlatform, notFoundGraceMs: NOT_FOUND_POLLS * pollIntervalMs }, { ...untilDeadline(world, deadline), registry: world.registry, onRetry })
 }
 
-/** Waits for the scans of all images of all subjects side by side, each on its own. */
-export async function scanSubjects(subjects: readonly RequestedImage[], given: Scanning): Promise<readonly ScannedImages[]> {
+/** Waits for the scans of all images of all requested images side by side, each on its own. */
+export async function scanImages(requestedImages: readonly RequestedImage[], given: Scanning): Promise<readonly ScannedImages[]> {
   const { watch } = given
   const scanning = watch === undefined ? given : endingWith(watch.enough, given)
   return Promise.all(
-    subjects.map(async (subject) => {
-      const kind = await kindOfScan(subject.repository, scanning)
+    requestedImages.map(async (requested) => {
+      const kind = await kindOfScan(requested.repository, scanning)
       const images = await Promise.all(
-        subject.images.map(async (image): Promise<ScannedImage> => {
+        requested.images.map(async (image): Promise<ScannedImage> => {
           if (typeof kind !== 'string') return { image, outcome: watch?.done(image, noScan(kind)) ?? noScan(kind) }
           const wait: WaitWorld = {
             ...untilDeadline(scanning.world, scanning.deadline),
             service: scanning.world.service,
             cancelled: scanning.deadline.cancelled,
             anyAge: scanning.anyAge === true,
-            onProgress: (progress) => scanning.onProgress(subject, progress),
+            onProgress: (progress) => scanning.onProgress(requested, progress),
             refusal: refusalOf(scanning),
             onRead: watch === undefined ? undefined : (soFar) => watch.read(image, soFar),
             inHaste: watch?.inHaste,
           }
-          const outcome = skipIfAllowed(await (kind === 'basic' ? awaitBasicScan : awaitScan)(image, scanning.options, wait), subject, scanning.options)
+          const outcome = skipIfAllowed(await (kind === 'basic' ? awaitBasicScan : awaitScan)(image, scanning.options, wait), requested, scanning.options)
           return { image, outcome: watch?.done(image, outcome) ?? outcome }
         }),
       )
-      return { subject, images }
+      return { requested, images }
     }),
   )
 }
@@ -144,9 +144,9 @@ function noScan(cause: NoResult): ScanOutcome {
 }
 
 /** A platform of an index may be skipped; the only image there is may not. */
-function skipIfAllowed(outcome: ScanOutcome, subject: RequestedImage, options: Options): ScanOutcome {
+function skipIfAllowed(outcome: ScanOutcome, requested: RequestedImage, options: Options): ScanOutcome {
   if (outcome.kind !== 'no-result' || outcome.cause.code !== 'unsupported') return outcome
-  if (subject.kind !== 'index' || options.onUnsupportedPlatform !== 'skip') return outcome
+  if (requested.kind !== 'index' || options.onUnsupportedPlatform !== 'skip') return outcome
   return { ...outcome, kind: 'skipped' }
 }
 

@@ -3,7 +3,7 @@ import { retryUntilDeadline } from '../base/retry.ts'
 import { adviceFor, purposeOf } from '../base/service-advice.ts'
 import { ServiceError, type ServiceErrorKind } from '../base/service-error.ts'
 import { imageArn, type RequestedImage } from '../image/model.ts'
-import { subjectName } from '../policy/naming.ts'
+import { requestedName } from '../policy/naming.ts'
 import { needsSignature, rulesFor, type Policy } from '../policy/policy.ts'
 import { standingOf, type RequiredSignature } from '../policy/signature/required.ts'
 import { Pace } from '../scan/pace.ts'
@@ -14,25 +14,25 @@ import { untilDeadline, type Scanning } from './scan-images.ts'
 const BEGINNING_MS = 60_000
 
 /**
- * What ECR says of the signature of each subject whose rules want one, side by side. A signature that is still being made is
+ * What ECR says of the signature of each requested image whose rules want one, side by side. A signature that is still being made is
  * waited for as long as the scan may be, and never longer.
  */
-export async function readSignatures(subjects: readonly RequestedImage[], policy: Policy, scanning: Scanning): Promise<readonly (SignatureSeen | undefined)[]> {
+export async function readSignatures(requestedImages: readonly RequestedImage[], policy: Policy, scanning: Scanning): Promise<readonly (SignatureSeen | undefined)[]> {
   return Promise.all(
-    subjects.map(async (subject) => {
-      const { name } = subject.repository
-      return needsSignature(policy, name) ? readOne(subject, rulesFor(policy, name).requireSignature, scanning) : undefined
+    requestedImages.map(async (requested) => {
+      const { name } = requested.repository
+      return needsSignature(policy, name) ? readOne(requested, rulesFor(policy, name).requireSignature, scanning) : undefined
     }),
   )
 }
 
-async function readOne(subject: RequestedImage, required: RequiredSignature, scanning: Scanning): Promise<SignatureSeen> {
+async function readOne(requested: RequestedImage, required: RequiredSignature, scanning: Scanning): Promise<SignatureSeen> {
   const { deadline } = scanning
   try {
-    return await awaitSignature(subject, required, scanning)
+    return await awaitSignature(requested, required, scanning)
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
-    const advice = adviceFor(error, `the signature of ${subjectName(subject)}, which require-signature wants`, repositoryArn(subject), deadline.signal)
+    const advice = adviceFor(error, `the signature of ${requestedName(requested)}, which require-signature wants`, repositoryArn(requested), deadline.signal)
     return { kind: 'unread', cause: unreadable(advice, error.kind) }
   }
 }
@@ -42,37 +42,37 @@ function unreadable(advice: NoResult, kind: ServiceErrorKind): NoResult {
   return kind === 'denied' || kind === 'credentials' ? advice : { ...advice, code: 'signature-unreadable' }
 }
 
-async function awaitSignature(subject: RequestedImage, required: RequiredSignature, scanning: Scanning): Promise<SignatureSeen> {
+async function awaitSignature(requested: RequestedImage, required: RequiredSignature, scanning: Scanning): Promise<SignatureSeen> {
   const { world, deadline, options } = scanning
   const { clock, log, random } = world
   const startedAt = clock.now()
-  const begunBy = Math.min(startedAt, subject.pushedAt ?? startedAt) + BEGINNING_MS
+  const begunBy = Math.min(startedAt, requested.pushedAt ?? startedAt) + BEGINNING_MS
   const pace = new Pace(options.pollIntervalMs, random)
   for (let polls = 0; ; polls++) {
-    const last = (await ask(subject, scanning)) ?? []
+    const last = (await ask(requested, scanning)) ?? []
     const { state, missing } = standingOf(last, required)
     const left = deadline.at - clock.now()
     const isNew = state === 'absent' && clock.now() < begunBy
     if (state === 'signed' || state === 'failed' || (state === 'absent' && !isNew) || left <= 0 || deadline.signal.aborted) return told(last, state === 'absent')
     // A rule that is not there will not sign; while one is, or may be, ECR may be about to begin.
     if (isNew && polls === 0) {
-      const rules = await rulesOf(subject, scanning)
+      const rules = await rulesOf(requested, scanning)
       if (rules.kind === 'known' && rules.rules.length === 0) return { kind: 'told', statuses: last, rules }
     }
-    if (polls === 0) log.info(`${subjectName(subject)}: waiting until ECR has signed it${missing.length === 0 ? '' : ' (no signing status yet)'}`)
+    if (polls === 0) log.info(`${requestedName(requested)}: waiting until ECR has signed it${missing.length === 0 ? '' : ' (no signing status yet)'}`)
     await clock.sleep(Math.min(pace.whileAwaiting(), left), deadline.signal)
     // What was seen last is what there is to say when the time is up.
     if (clock.now() >= deadline.at || deadline.signal.aborted) return told(last, state === 'absent')
   }
 
   async function told(statuses: readonly SigningStatus[], isMissing: boolean): Promise<SignatureSeen> {
-    return { kind: 'told', statuses, rules: isMissing ? await rulesOf(subject, scanning) : undefined }
+    return { kind: 'told', statuses, rules: isMissing ? await rulesOf(requested, scanning) : undefined }
   }
 }
 
 /** `undefined`: ECR does not know the image by its digest yet, which is possible right after a push. */
-async function ask(subject: RequestedImage, { world, deadline, onRetry }: Scanning): Promise<readonly SigningStatus[] | undefined> {
-  const { repository, digest } = subject
+async function ask(requested: RequestedImage, { world, deadline, onRetry }: Scanning): Promise<readonly SigningStatus[] | undefined> {
+  const { repository, digest } = requested
   return retryUntilDeadline(() => world.signing.signingStatus(repository, digest, deadline.signal), { ...untilDeadline(world, deadline), onRetry })
 }
 

@@ -5,7 +5,7 @@ import type { Platform, RequestedImage } from '../image/model.ts'
 import { normalName } from '../image/platforms.ts'
 import { byWeight, mergeFindings, type CountedFinding, type FoundAt } from './merge.ts'
 
-/** What one subject is compared with. `name` is how the report calls it, e.g. `payments/api:main`. */
+/** What one requested image is compared with. `name` is how the report calls it, e.g. `payments/api:main`. */
 export type Baseline =
   | { readonly kind: 'read'; readonly name: string; readonly scanned: ScannedImages }
   /** There is none, or it could not be scanned: everything counts as new. */
@@ -25,17 +25,17 @@ export interface Limits {
 }
 
 /**
- * Compares one subject with its baseline by vulnerability, package name and path, over all platforms of both. Neither the ARN (another image has
+ * Compares one requested image with its baseline by vulnerability, package name and path, over all platforms of both. Neither the ARN (another image has
  * another) nor the version (an upgrade that does not cure is no new vulnerability) takes part.
  *
  * A finding is unchanged only if the baseline has it in every one of its packages, and there no less bad than now (`isNoWorse`). It is fixed
- * only if the subject has it in none of them: excused and suppressed findings are still there, so `current` must hold them too. And it is
- * fixed only where somebody looked: a platform that the subject lacks, or that was not read there, says nothing.
+ * only if the requested image has it in none of them: excused and suppressed findings are still there, so `current` must hold them too. And it is
+ * fixed only where somebody looked: a platform that the requested image lacks, or that was not read there, says nothing.
  *
  * An image is no baseline of itself: what is found on one that both have is new, and it makes nothing else known.
  */
-export function compareWithBaseline(current: readonly CountedFinding[], subject: ScannedImages, baseline: ScannedImages, limits: Limits = {}): Comparison {
-  const same = imagesInBoth(subject.subject, baseline.subject)
+export function compareWithBaseline(current: readonly CountedFinding[], scanned: ScannedImages, baseline: ScannedImages, limits: Limits = {}): Comparison {
+  const same = imagesInBoth(scanned.requested, baseline.requested)
   const others: ScannedImages = { ...baseline, images: baseline.images.filter(({ image }) => !same.has(image.digest)) }
   const before = mergeFindings(others, 0)
   const known = new Map<string, CountedFinding[]>()
@@ -47,7 +47,7 @@ export function compareWithBaseline(current: readonly CountedFinding[], subject:
     }
   }
   const present = new Set(current.flatMap(marksOf))
-  const wasRead = placesRead(subject, others)
+  const wasRead = placesRead(scanned, others)
   const isKnown = (finding: CountedFinding) =>
     finding.occurrences.every(({ digest }) => !same.has(digest)) && marksOf(finding).every((mark) => known.get(mark)?.some((earlier) => isNoWorse(finding, earlier, limits)) === true)
   return {
@@ -57,12 +57,12 @@ export function compareWithBaseline(current: readonly CountedFinding[], subject:
 }
 
 /**
- * Digests of images that a subject and its baseline share. By what is scanned: an index that holds the image that is judged, whatever it is
+ * Digests of images that a requested image and its baseline share. By what is scanned: an index that holds the image that is judged, whatever it is
  * called and in whatever repository, holds that very image.
  */
-export function imagesInBoth(subject: RequestedImage, baseline: RequestedImage): ReadonlySet<string> {
+export function imagesInBoth(requested: RequestedImage, baseline: RequestedImage): ReadonlySet<string> {
   const digests = new Set(baseline.images.map(({ digest }) => digest))
-  return new Set(subject.images.flatMap(({ digest }) => (digests.has(digest) ? [digest] : [])))
+  return new Set(requested.images.flatMap(({ digest }) => (digests.has(digest) ? [digest] : [])))
 }
 
 /**
@@ -78,10 +78,10 @@ function isNoWorse(now: CountedFinding, before: CountedFinding, { epss }: Limits
   return epss === undefined || (now.epss ?? 0) < epss || (before.epss ?? 0) >= epss
 }
 
-/** Whether the subject was read on the platform on which the baseline has a finding. */
-function placesRead(subject: ScannedImages, baseline: ScannedImages): (place: FoundAt) => boolean {
-  const read = platformsRead(subject)
-  const complete = subject.images.every(({ outcome }) => outcome.kind === 'scanned')
+/** Whether the requested image was read on the platform on which the baseline has a finding. */
+function placesRead(scanned: ScannedImages, baseline: ScannedImages): (place: FoundAt) => boolean {
+  const read = platformsRead(scanned)
+  const complete = scanned.images.every(({ outcome }) => outcome.kind === 'scanned')
   // An image that is not part of an index does not say its platform: beside several of the baseline it could be any.
   const alone = platformsRead(baseline).size < 2
   return ({ platform }) => (platform === undefined ? complete : read.has(nameOf(platform)) || (alone && read.has(undefined)))

@@ -17,8 +17,8 @@ export interface FoundAt {
 export interface CountedFinding {
   /** Stable over runs and over the order of the input; unique within one verdict. */
   readonly key: string
-  /** Index into the subjects. */
-  readonly subject: number
+  /** Index into the requested images. */
+  readonly requestedIndex: number
   readonly repository: string
   readonly vulnerabilityId: string
   /** The worst over the occurrences. A label that this version does not know is taken for `critical`. */
@@ -47,24 +47,24 @@ interface Together {
 }
 
 /**
- * The counted findings of one subject, worst first.
+ * The counted findings of one requested image, worst first.
  *
  * Occurrences of different platforms belong together when their sets of package and version share a member. Two findings of one image
  * never become one: Inspector counts a vulnerability in an image once with all its packages, so two ARNs are two findings.
  * Where several partners are possible the one with the same set is taken, then the one that shares most. Closed findings are history and dropped.
  */
-export function mergeFindings(scanned: ScannedImages, subject: number): readonly CountedFinding[] {
+export function mergeFindings(scanned: ScannedImages, requestedIndex: number): readonly CountedFinding[] {
   const images = readImages(scanned)
   const [only, ...others] = images
-  return named(only !== undefined && others.length === 0 ? unmerged(only, scanned, subject) : merged(images, scanned, subject)).sort(byWeight)
+  return named(only !== undefined && others.length === 0 ? unmerged(only, scanned, requestedIndex) : merged(images, scanned, requestedIndex)).sort(byWeight)
 }
 
 /** Findings of one image are never put together, so nothing has to be remembered of them. */
-function unmerged({ image, findings, basic }: ReadImage, scanned: ScannedImages, subject: number): readonly CountedFinding[] {
-  return findings.map((finding) => counted({ occurrences: [occurrence(image, finding)], pairs: pairsOf(finding), basic }, scanned, subject))
+function unmerged({ image, findings, basic }: ReadImage, scanned: ScannedImages, requestedIndex: number): readonly CountedFinding[] {
+  return findings.map((finding) => counted({ occurrences: [occurrence(image, finding)], pairs: pairsOf(finding), basic }, scanned, requestedIndex))
 }
 
-function merged(images: readonly ReadImage[], scanned: ScannedImages, subject: number): readonly CountedFinding[] {
+function merged(images: readonly ReadImage[], scanned: ScannedImages, requestedIndex: number): readonly CountedFinding[] {
   const groups: Group[] = []
   const byPair = new Map<string, Group[]>()
   for (const { image, findings, basic } of images) {
@@ -77,12 +77,12 @@ function merged(images: readonly ReadImage[], scanned: ScannedImages, subject: n
       enter(target, pairs, byPair)
     }
   }
-  return groups.map((group) => counted(group, scanned, subject))
+  return groups.map((group) => counted(group, scanned, requestedIndex))
 }
 
-/** The counted findings of all subjects, worst first; each subject counts for itself. */
-export function mergeSubjects(subjects: readonly ScannedImages[]): readonly CountedFinding[] {
-  return named(subjects.flatMap((scanned, subject) => mergeFindings(scanned, subject))).sort(byWeight)
+/** The counted findings of all requested images, worst first; each requested image counts for itself. */
+export function mergeScans(scans: readonly ScannedImages[]): readonly CountedFinding[] {
+  return named(scans.flatMap((scanned, requestedIndex) => mergeFindings(scanned, requestedIndex))).sort(byWeight)
 }
 
 /** Worst first: severity, KEV, exploit, EPSS, then names, so that a text made of it changes only when the data does. */
@@ -94,7 +94,7 @@ export function byWeight(left: CountedFinding, right: CountedFinding): number {
     (right.epss ?? -1) - (left.epss ?? -1) ||
     compareText(left.vulnerabilityId, right.vulnerabilityId) ||
     compareText(left.key, right.key) ||
-    left.subject - right.subject
+    left.requestedIndex - right.requestedIndex
   )
 }
 
@@ -123,8 +123,8 @@ function occurrence(image: Image, finding: Finding): FoundAt {
   return { arn: finding.arn, digest: image.digest, platform: image.platform, finding }
 }
 
-function counted(group: Together, scanned: ScannedImages, subject: number): CountedFinding {
-  const { repository, digest } = scanned.subject
+function counted(group: Together, scanned: ScannedImages, requestedIndex: number): CountedFinding {
+  const { repository, digest } = scanned.requested
   const findings = group.occurrences.map((entry) => entry.finding)
   const worst = mostSevere(findings)
   const unknown = findings.find((finding) => finding.unknownSeverity !== undefined)?.unknownSeverity
@@ -132,7 +132,7 @@ function counted(group: Together, scanned: ScannedImages, subject: number): Coun
   const epss = highest(findings.map((finding) => finding.epss))
   return {
     key: `${repository.name}@${digest}/${worst.vulnerabilityId}/${firstPair(group.pairs)}`,
-    subject,
+    requestedIndex,
     repository: repository.name,
     vulnerabilityId: worst.vulnerabilityId,
     severity: judgedSeverity(worst),

@@ -27,7 +27,7 @@ export interface ResolveWorld {
   readonly onRetry?: ((error: ServiceError, pauseMs: number) => void) | undefined
 }
 
-export type Resolution = { readonly kind: 'resolved'; readonly subject: RequestedImage } | { readonly kind: 'no-result'; readonly asked: string; readonly cause: NoResult }
+export type Resolution = { readonly kind: 'resolved'; readonly requested: RequestedImage } | { readonly kind: 'no-result'; readonly asked: string; readonly cause: NoResult }
 
 const NEAR_TAGS = 5
 const NOT_FOUND_PAUSE_MS = 2_000
@@ -47,7 +47,7 @@ export async function resolve(wanted: Wanted, settings: ResolveSettings, world: 
     if (problem !== undefined) return none(problem)
     const expanded = await imagesOf(wanted, described, settings, world)
     if (expanded.kind === 'problem') return none(expanded.cause)
-    return { kind: 'resolved', subject: subjectOf(wanted, described, expanded) }
+    return { kind: 'resolved', requested: requestedImage(wanted, described, expanded) }
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
     if (error.details.code === 'RepositoryNotFoundException') return none(await repositoryNotFound(wanted, world))
@@ -139,7 +139,7 @@ function imageOf(found: DescribedImage, read?: Pick<Image, 'config' | 'layers' |
   }
 }
 
-function subjectOf(wanted: Wanted, found: DescribedImage, expanded: Expansion & { kind: 'images' }): RequestedImage {
+function requestedImage(wanted: Wanted, found: DescribedImage, expanded: Expansion & { kind: 'images' }): RequestedImage {
   return {
     asked: wanted.asked,
     repository: found.repository,

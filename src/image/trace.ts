@@ -41,7 +41,7 @@ export interface Tracing {
  * knows that the layers that were scanned are those that run. The configuration does not name layers, so where it cannot be
  * fetched the report is poorer and nothing else. What is in it is another matter: whoever pushed the image wrote it.
  */
-export async function traceLayers(subjects: readonly RequestedImage[], tracing: Tracing): Promise<Traced> {
+export async function traceLayers(requestedImages: readonly RequestedImage[], tracing: Tracing): Promise<Traced> {
   const [enough, done] = [new AbortController(), new AbortController()]
   const runOut = async (): Promise<void> => {
     await tracing.clock.sleep(PATIENCE_MS, done.signal)
@@ -52,7 +52,7 @@ export async function traceLayers(subjects: readonly RequestedImage[], tracing: 
   const signal = AbortSignal.any([tracing.deadline.signal, enough.signal])
   const hints = new Set<string>()
   const problems: NoResult[] = []
-  const images = subjects.flatMap((subject) => subject.images)
+  const images = requestedImages.flatMap((requested) => requested.images)
   const traced = await Promise.all(
     images.map(async (image): Promise<readonly [string, Attribution] | undefined> => {
       try {

@@ -18,10 +18,10 @@ export interface SureGroup {
   readonly rules: Rules
   readonly repositories: readonly string[]
   /**
-   * Subject by subject, in parts that count for themselves: where platforms are still being read, each platform is one,
+   * Image by image, in parts that count for themselves: where platforms are still being read, each platform is one,
    * since findings of different platforms may become one by a third.
    */
-  readonly subjects: readonly (readonly (readonly SureFinding[])[])[]
+  readonly images: readonly (readonly (readonly SureFinding[])[])[]
 }
 
 type Matches = (sure: SureFinding) => boolean
@@ -37,9 +37,9 @@ type Matches = (sure: SureFinding) => boolean
  *
  * A breach holds no more findings than will be counted in the end.
  */
-export function certainBreaches({ rules, subjects }: SureGroup, today: Day): readonly Breach[] {
+export function certainBreaches({ rules, images }: SureGroup, today: Day): readonly Breach[] {
   const isEnforced: Matches = ({ mayBe }) => mayBe.every((severity) => (enforcedFrom(rules, severity) ?? today) <= today)
-  const enforced = subjects.map((parts) => parts.map((part) => part.filter(isEnforced)))
+  const enforced = images.map((parts) => parts.map((part) => part.filter(isEnforced)))
   const atLeast = (matches: Matches) => enforced.flatMap((parts) => largest(parts.map((part) => part.filter(matches)))).map(({ finding }) => finding)
   const none = (rule: FindingRule, matches: Matches): Breach => ({ rule, limit: 0, findings: atLeast(matches) })
   const { thresholds } = rules

@@ -35,14 +35,14 @@ export function foresee(given: JudgeInput, all: readonly CountedFinding[]): Ruli
 export function foreseenReason(given: JudgeInput): string | undefined {
   const { broken } = foresee(given, [])
   // Signing that failed is not taken back, and what is missing was waited for.
-  const unsigned = brokenSignatureTexts(judgeSignatures(given, given.subjects.map(({ subject }) => rulesFor(given.policy, subject.repository.name))))
-  return broken.length + unsigned.length === 0 ? undefined : failReason({ broken, subjects: brokenSubjects(broken, given), unsigned, problems: [], early: true })
+  const unsigned = brokenSignatureTexts(judgeSignatures(given, given.scans.map(({ requested }) => rulesFor(given.policy, requested.repository.name))))
+  return broken.length + unsigned.length === 0 ? undefined : failReason({ broken, requestedImages: brokenImages(broken, given), unsigned, problems: [], early: true })
 }
 
-/** The subjects that break the rules. */
-export function brokenSubjects(broken: Ruling['broken'], { subjects }: Pick<JudgeInput, 'subjects'>): readonly ScannedImages['subject'][] {
-  const at = new Set(broken.flatMap(({ breach }) => breach.findings.map((finding) => finding.subject)))
-  return subjects.flatMap(({ subject }, index) => (at.has(index) ? [subject] : []))
+/** The images that break the rules. */
+export function brokenImages(broken: Ruling['broken'], { scans }: Pick<JudgeInput, 'scans'>): readonly ScannedImages['requested'][] {
+  const at = new Set(broken.flatMap(({ breach }) => breach.findings.map((finding) => finding.requestedIndex)))
+  return scans.flatMap(({ requested }, index) => (at.has(index) ? [requested] : []))
 }
 
 /** Broken rules by key of the finding as it is shown, which may be merged from several that break them. */
@@ -55,18 +55,18 @@ function breaksOf(breaches: readonly { readonly rule: string; readonly findings:
 }
 
 function groupsOf(given: JudgeInput): readonly SureGroup[] {
-  const { subjects, policy, vex, now } = given
+  const { scans, policy, vex, now } = given
   const exceptions: ExceptionRules = { index: indexExceptions(policy.exceptions), neverExcept: policy.neverExcept, today: dayOf(now), vex }
   const groups = new Map<string, SureGroup>()
-  subjects.forEach((scanned, at) => {
-    const rules = rulesFor(policy, scanned.subject.repository.name)
+  scans.forEach((scanned, at) => {
+    const rules = rulesFor(policy, scanned.requested.repository.name)
     const key = JSON.stringify(rules)
     const group = groups.get(key)
     const parts = partsOf(scanned).map((part) => sureFindings(part, at, { given, rules, exceptions, mayMerge: part.images.length < scanned.images.length }))
     groups.set(key, {
       rules,
-      repositories: [...new Set([...(group?.repositories ?? []), scanned.subject.repository.name])],
-      subjects: [...(group?.subjects ?? []), parts],
+      repositories: [...new Set([...(group?.repositories ?? []), scanned.requested.repository.name])],
+      images: [...(group?.images ?? []), parts],
     })
   })
   return [...groups.values()]
@@ -76,7 +76,7 @@ function groupsOf(given: JudgeInput): readonly SureGroup[] {
 function partsOf(scanned: ScannedImages): readonly ScannedImages[] {
   const images = scanned.images.map(onlySure)
   const open = scanned.images.some(({ outcome }) => outcome.kind === 'unfinished')
-  return open ? images.map((image) => ({ subject: scanned.subject, images: [image] })) : [{ subject: scanned.subject, images }]
+  return open ? images.map((image) => ({ requested: scanned.requested, images: [image] })) : [{ requested: scanned.requested, images }]
 }
 
 function onlySure({ image, outcome }: ScannedImage): ScannedImage {
@@ -92,11 +92,11 @@ interface Rest {
   readonly mayMerge: boolean
 }
 
-function sureFindings(part: ScannedImages, subject: number, { given, rules, exceptions, mayMerge }: Rest): readonly SureFinding[] {
-  const baseline = given.baselines?.[subject]
+function sureFindings(part: ScannedImages, requestedIndex: number, { given, rules, exceptions, mayMerge }: Rest): readonly SureFinding[] {
+  const baseline = given.baselines?.[requestedIndex]
   // What the baseline has doesn't count, and the baseline isn't read yet.
   if (rules.failOnNewOnly && given.early?.awaitsBaseline === true) return []
-  const findings = mergeFindings(part, subject)
+  const findings = mergeFindings(part, requestedIndex)
   const comparison = baseline?.kind === 'read' ? compareWithBaseline(findings, part, baseline.scanned) : undefined
   return findings.flatMap((found): SureFinding[] => {
     const finding = atBest(found, given.now)
@@ -104,7 +104,7 @@ function sureFindings(part: ScannedImages, subject: number, { given, rules, exce
     const mayBe = mayMerge ? atOrWorse(finding.severity) : [finding.severity]
     const isJudged = mayBe.every((severity) => {
       const asSuch = { ...finding, severity }
-      const { excepted } = applyExceptions(asSuch, part.subject, exceptions)
+      const { excepted } = applyExceptions(asSuch, part.requested, exceptions)
       return treat(asSuch, { rules, excepted, change, now: given.now }).kind === 'judged'
     })
     return isJudged ? [{ finding, mayBe }] : []

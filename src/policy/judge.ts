@@ -1,14 +1,14 @@
 import type { Words } from '../base/words.ts'
 import { compareWithBaseline, type Baseline, type Comparison } from '../findings/compare.ts'
 import type { EpochMs } from '../base/finding.ts'
-import { byWeight, mergeSubjects, type CountedFinding } from '../findings/merge.ts'
+import { byWeight, mergeScans, type CountedFinding } from '../findings/merge.ts'
 import type { NoResult, ScannedImages } from '../scan/outcome.ts'
 import { countFindings } from './counts.ts'
 import { dayOf } from '../base/day.ts'
 import type { VexMatcher } from './exceptions/exception.ts'
 import { indexExceptions } from './exceptions/exception-index.ts'
 import { applyExceptions, type AppliedExceptions } from './exceptions/apply.ts'
-import { brokenSubjects, foresee } from './foresight.ts'
+import { brokenImages, foresee } from './foresight.ts'
 import { baselineNotices, exceptionNotices, readingNotices, upcomingNotices } from './exceptions/notices.ts'
 import { rulesFor, type Policy } from './policy.ts'
 import { scanProblems, unansweredProblem, unreadProblem } from './problem.ts'
@@ -21,16 +21,16 @@ import type { JudgedFinding, PolicyNotice, Result, Treatment, Verdict } from './
 
 /** All that the verdict depends on: no clock, no file, no network besides. */
 export interface JudgeInput {
-  readonly subjects: readonly ScannedImages[]
+  readonly scans: readonly ScannedImages[]
   /** What went wrong before any scan: wrong inputs, references that lead to no image, a policy that cannot be read. */
   readonly problems?: readonly NoResult[] | undefined
   readonly policy: Policy
-  /** One per subject, in their order; absent when no baseline was asked for. A subject without entry has an absent one. */
+  /** One per requested image, in their order; absent when no baseline was asked for. A requested image without entry has an absent one. */
   readonly baselines?: readonly Baseline[] | undefined
   readonly vex?: VexMatcher | undefined
   /** What was noticed while policy and VEX were read. */
   readonly notices?: readonly PolicyNotice[] | undefined
-  /** What ECR says of signatures, one per subject, where the rules ask for it. */
+  /** What ECR says of signatures, one per requested image, where the rules ask for it. */
   readonly signatures?: SignatureCase['signatures']
   readonly now: EpochMs
   /** Present when the waits were, or would be, ended before all was read: then only what is certain is decided. */
@@ -50,22 +50,22 @@ export interface JudgeInput {
  * can be said, and only one that holds whatever is missing.
  */
 export function judge(given: JudgeInput): Verdict {
-  return judgeCounted(given, mergeSubjects(given.subjects))
+  return judgeCounted(given, mergeScans(given.scans))
 }
 
 /** Decides about findings that are counted already: of a report, they must not be put together once more. */
 export function judgeCounted(given: JudgeInput, findings: readonly CountedFinding[]): Verdict {
-  const { subjects, policy, now } = given
-  const rules = subjects.map(({ subject }) => rulesFor(policy, subject.repository.name))
+  const { scans, policy, now } = given
+  const rules = scans.map(({ requested }) => rulesFor(policy, requested.repository.name))
   const comparisons = compare(given, findings, rules)
   const applied = applyToAll(given, findings)
   const treated = findings.map((finding, at) => treatOne(finding, { given, rules, comparisons, applied: applied[at] }))
   const early = given.early !== undefined
-  const ruling = early ? foresee(given, findings) : rule(groupsOf(subjects, rules, treated), dayOf(now))
+  const ruling = early ? foresee(given, findings) : rule(groupsOf(scans, rules, treated), dayOf(now))
   const judged = treated.map((each) => judgedFinding(each, ruling))
   const fixed = early ? [] : fixedIn(comparisons)
-  const missing = scanProblems(subjects, given.problems ?? [])
-  const unread = early || subjects.some(({ images }) => images.some(({ outcome }) => outcome.kind === 'unfinished'))
+  const missing = scanProblems(scans, given.problems ?? [])
+  const unread = early || scans.some(({ images }) => images.some(({ outcome }) => outcome.kind === 'unfinished'))
   const signatures = wordedSignatures(judgeSignatures(given, rules), given.words)
   const violations = [...ruling.violations, ...signatureViolations(signatures, given, new Set(rules.map((each) => JSON.stringify(each))).size > 1)]
   const unworded = [...missing, ...ruling.unanswered.map(unansweredProblem), ...signatureProblems(signatures, given), ...(unread && violations.length === 0 ? [unreadProblem()] : [])]
@@ -89,20 +89,20 @@ export function judgeCounted(given: JudgeInput, findings: readonly CountedFindin
   }
 }
 
-/** Per subject; `undefined` where there is nothing to compare with. */
-function compare({ subjects, baselines }: JudgeInput, findings: readonly CountedFinding[], rules: readonly Rules[]): readonly (Comparison | undefined)[] {
-  return subjects.map((scanned, subject) => {
-    const baseline = baselines?.[subject]
+/** Per requested image; `undefined` where there is nothing to compare with. */
+function compare({ scans, baselines }: JudgeInput, findings: readonly CountedFinding[], rules: readonly Rules[]): readonly (Comparison | undefined)[] {
+  return scans.map((scanned, requestedIndex) => {
+    const baseline = baselines?.[requestedIndex]
     if (baseline?.kind !== 'read') return undefined
-    return compareWithBaseline(findings.filter((finding) => finding.subject === subject), scanned, baseline.scanned, { epss: rules[subject]?.failOnEpss })
+    return compareWithBaseline(findings.filter((finding) => finding.requestedIndex === requestedIndex), scanned, baseline.scanned, { epss: rules[requestedIndex]?.failOnEpss })
   })
 }
 
-function applyToAll({ subjects, policy, vex, now }: JudgeInput, findings: readonly CountedFinding[]): readonly (AppliedExceptions | undefined)[] {
+function applyToAll({ scans, policy, vex, now }: JudgeInput, findings: readonly CountedFinding[]): readonly (AppliedExceptions | undefined)[] {
   const rules = { index: indexExceptions(policy.exceptions), neverExcept: policy.neverExcept, today: dayOf(now), vex }
   return findings.map((finding) => {
-    const scanned = subjects[finding.subject]
-    return scanned === undefined ? undefined : applyExceptions(finding, scanned.subject, rules)
+    const scanned = scans[finding.requestedIndex]
+    return scanned === undefined ? undefined : applyExceptions(finding, scanned.requested, rules)
   })
 }
 
@@ -121,25 +121,25 @@ interface FindingInput {
 
 function treatOne(finding: CountedFinding, { given, rules, comparisons, applied }: FindingInput): Treated {
   // Without a readable baseline everything is new.
-  const change = given.baselines === undefined ? undefined : (comparisons[finding.subject]?.changeOf(finding) ?? 'new')
-  const ownRules = rules[finding.subject]
+  const change = given.baselines === undefined ? undefined : (comparisons[finding.requestedIndex]?.changeOf(finding) ?? 'new')
+  const ownRules = rules[finding.requestedIndex]
   if (ownRules === undefined) return { finding, treatment: { kind: 'judged' }, change }
   const excepted = applied?.excepted
   return { finding, treatment: treat(finding, { rules: ownRules, excepted, change, now: given.now }), change }
 }
 
 /** Images with equal rules share their limits: several images make one verdict, so a threshold holds for their sum. */
-function groupsOf(subjects: readonly ScannedImages[], rules: readonly Rules[], treated: readonly Treated[]): readonly RuleGroup[] {
+function groupsOf(scans: readonly ScannedImages[], rules: readonly Rules[], treated: readonly Treated[]): readonly RuleGroup[] {
   const groups = new Map<string, RuleGroup>()
-  subjects.forEach(({ subject }, at) => {
+  scans.forEach(({ requested }, at) => {
     const own = rules[at]
     if (own === undefined) return
     const key = JSON.stringify(own)
     const group = groups.get(key)
-    const findings = treated.filter(({ finding, treatment }) => finding.subject === at && treatment.kind === 'judged').map(({ finding }) => finding)
+    const findings = treated.filter(({ finding, treatment }) => finding.requestedIndex === at && treatment.kind === 'judged').map(({ finding }) => finding)
     groups.set(key, {
       rules: own,
-      repositories: [...new Set([...(group?.repositories ?? []), subject.repository.name])],
+      repositories: [...new Set([...(group?.repositories ?? []), requested.repository.name])],
       findings: [...(group?.findings ?? []), ...findings],
     })
   })
@@ -150,11 +150,11 @@ function groupsOf(subjects: readonly ScannedImages[], rules: readonly Rules[], t
 const NOTHING: readonly string[] = []
 
 function judgedFinding({ finding, treatment, change }: Treated, ruling: Ruling): JudgedFinding {
-  const { key, repository, subject, vulnerabilityId, severity, fix, exploit, kev, score, epss, title, publishedAt, packages, occurrences } = finding
+  const { key, repository, requestedIndex, vulnerabilityId, severity, fix, exploit, kev, score, epss, title, publishedAt, packages, occurrences } = finding
   return {
     key,
     repository,
-    subject,
+    requestedIndex,
     vulnerabilityId,
     severity,
     fix,
@@ -187,14 +187,14 @@ interface Decided {
 }
 
 function reasonFor(result: Result, { given, rules, ruling, signatures, problems, judged, counts }: Decided): string {
-  const subjects = given.subjects.map(({ subject }) => subject)
+  const requestedImages = given.scans.map(({ requested }) => requested)
   switch (result) {
     case 'fail':
-      return failReason({ broken: ruling.broken, subjects: brokenSubjects(ruling.broken, given), unsigned: brokenSignatureTexts(signatures), problems, early: given.early !== undefined })
+      return failReason({ broken: ruling.broken, requestedImages: brokenImages(ruling.broken, given), unsigned: brokenSignatureTexts(signatures), problems, early: given.early !== undefined })
     case 'no-result':
       return noResultReason(problems)
     case 'pass':
-      return passReason({ rules, subjects, findings: judged, counts, upcoming: ruling.upcoming, signed: signedText(signatures) })
+      return passReason({ rules, requestedImages, findings: judged, counts, upcoming: ruling.upcoming, signed: signedText(signatures) })
   }
 }
 
@@ -206,13 +206,13 @@ interface Noticed {
 }
 
 function noticesOf(given: JudgeInput, { findings, applied, rules, ruling }: Noticed): readonly PolicyNotice[] {
-  const { subjects, policy, vex, baselines, now } = given
-  const images = subjects.flatMap((scanned) => scanned.images)
+  const { scans, policy, vex, baselines, now } = given
+  const images = scans.flatMap((scanned) => scanned.images)
   const about = {
     policy,
     vex,
     applied: applied.flatMap((applied) => applied ?? []),
-    subjects: subjects.map(({ subject }) => subject),
+    requestedImages: scans.map(({ requested }) => requested),
     digests: images.map(({ image }) => image.digest),
     complete: images.every(({ outcome }) => outcome.kind === 'scanned'),
     today: dayOf(now),
@@ -223,7 +223,7 @@ function noticesOf(given: JudgeInput, { findings, applied, rules, ruling }: Noti
     ...upcomingNotices(ruling.upcoming),
     ...policy.warnings.map(({ text, source }): PolicyNotice => ({ kind: 'warning', text, source })),
     ...readingNotices(findings, rules.some(({ onlyFixable }) => onlyFixable)),
-    ...baselineNotices(about.subjects, baselines ?? []),
+    ...baselineNotices(about.requestedImages, baselines ?? []),
     ...(baselines === undefined && given.early?.awaitsBaseline !== true && rules.some(({ failOnNewOnly }) => failOnNewOnly) ? [{ kind: 'warning' as const, text: 'fail-on-new-only has no effect without a baseline: every finding counts as new' }] : []),
   ]
 }

@@ -5,13 +5,13 @@ import type { RequestedImage } from '../image/model.ts'
  * How sentences call an image: `payments/api:1.4.2`, or `payments/api@sha256:0123456789ab`. Never with the registry host: the runner masks the
  * account id, and an output that holds a masked text is blanked.
  */
-export function subjectName({ repository, tag, digest }: Pick<RequestedImage, 'repository' | 'tag' | 'digest'>): string {
+export function requestedName({ repository, tag, digest }: Pick<RequestedImage, 'repository' | 'tag' | 'digest'>): string {
   return tag === undefined ? `${repository.name}@${digest.slice(0, 'sha256:'.length + 12)}` : `${repository.name}:${tag}`
 }
 
 /** All by name up to three, more by number. */
-export function subjectNames(subjects: readonly Pick<RequestedImage, 'repository' | 'tag' | 'digest'>[]): string {
-  const names = [...new Set(subjects.map(subjectName))]
+export function requestedNames(requestedImages: readonly Pick<RequestedImage, 'repository' | 'tag' | 'digest'>[]): string {
+  const names = [...new Set(requestedImages.map(requestedName))]
   return names.length > 3 ? `${number(names.length)} images` : listed(names)
 }
 

@@ -1,5 +1,5 @@
 import type { NoResult, ScannedImages } from '../scan/outcome.ts'
-import { subjectName } from './naming.ts'
+import { requestedName } from './naming.ts'
 import { idsOf } from './ruling.ts'
 import type { Unanswered } from './breach.ts'
 import type { Verdict } from './verdict.ts'
@@ -10,23 +10,23 @@ type Problem = Verdict['problems'][number]
  * Why something that was asked for has no result: an image without a scan, a reference of which nothing was scanned, no image named at all.
  * An empty list here is what a pass needs.
  */
-export function scanProblems(subjects: readonly ScannedImages[], earlier: readonly NoResult[]): readonly Problem[] {
-  if (subjects.length === 0 && earlier.length === 0) {
+export function scanProblems(scans: readonly ScannedImages[], earlier: readonly NoResult[]): readonly Problem[] {
+  if (scans.length === 0 && earlier.length === 0) {
     return [{ code: 'nothing-judged', what: 'no image was checked', remedy: ['Name at least one image in `image`, `metadata`, or `repository` with `tag` or `digest`.'] }]
   }
-  const ofScans = subjects.flatMap((scanned, subject): readonly Problem[] => {
+  const ofScans = scans.flatMap((scanned, requestedIndex): readonly Problem[] => {
     const missing = scanned.images.flatMap(({ image, outcome }) =>
-      outcome.kind === 'no-result' ? [{ ...outcome.cause, subject, digest: image.digest, platform: image.platform }] : [],
+      outcome.kind === 'no-result' ? [{ ...outcome.cause, requestedIndex, digest: image.digest, platform: image.platform }] : [],
     )
     if (missing.length > 0 || scanned.images.some(({ outcome }) => outcome.kind === 'scanned' || outcome.kind === 'unfinished')) return missing
-    return [{ ...nothingScanned(scanned), subject, digest: scanned.subject.digest }]
+    return [{ ...nothingScanned(scanned), requestedIndex, digest: scanned.requested.digest }]
   })
   return [...earlier, ...ofScans]
 }
 
 /** Some platforms may be skipped. If all are, nothing is known about the image. */
-function nothingScanned({ subject, images }: ScannedImages): NoResult {
-  const name = subjectName(subject)
+function nothingScanned({ requested, images }: ScannedImages): NoResult {
+  const name = requestedName(requested)
   if (images.length === 0) {
     return { code: 'no-images', what: `${name} contains no image that can be scanned`, remedy: ['Check `platforms`, and that the reference names an image.'] }
   }

@@ -2,7 +2,7 @@ import type { Severity } from '../base/finding.ts'
 import { number } from '../base/number-text.ts'
 import { SEVERITY_ORDER, countBySeverity } from '../base/order.ts'
 import type { RequestedImage } from '../image/model.ts'
-import { listed, subjectNames } from './naming.ts'
+import { listed, requestedNames } from './naming.ts'
 import type { Rules } from './rules.ts'
 import type { BrokenRule } from './ruling.ts'
 import type { Counts, JudgedFinding, Treatment, UpcomingViolation, Verdict } from './verdict.ts'
@@ -11,7 +11,7 @@ import type { Counts, JudgedFinding, Treatment, UpcomingViolation, Verdict } fro
 interface Failure {
   readonly broken: readonly BrokenRule[]
   /** Those with findings that break a rule. */
-  readonly subjects: readonly RequestedImage[]
+  readonly requestedImages: readonly RequestedImage[]
   /** A sentence for each image that is not signed as it should be. */
   readonly unsigned: readonly string[]
   readonly problems: Verdict['problems']
@@ -19,13 +19,13 @@ interface Failure {
 }
 
 /** `2 critical and 5 high findings in payments/api:1.4.2 (none allowed)`; with `at least` where more may come. */
-export function failReason({ broken, subjects, unsigned, problems, early }: Failure): string {
+export function failReason({ broken, requestedImages, unsigned, problems, early }: Failure): string {
   const missing = problems.length === 0 ? [] : [`${problems.length === 1 ? 'another result is' : `${number(problems.length)} other results are`} missing`]
   const limits = new Set(broken.map(({ breach }) => breach.limit))
   const [limit] = limits
   const isOneLimit = limits.size === 1 && limit === 0
   const texts = [...new Set(broken.map((each) => `${early ? 'at least ' : ''}${brokenText(each)}${isOneLimit ? '' : ` (${allowed(each.breach.limit)})`}`))]
-  const found = texts.length === 0 ? [] : [`${listed(texts)} in ${subjectNames(subjects)}${isOneLimit ? ` (${allowed(0)})` : ''}`]
+  const found = texts.length === 0 ? [] : [`${listed(texts)} in ${requestedNames(requestedImages)}${isOneLimit ? ` (${allowed(0)})` : ''}`]
   return [...found, ...unsigned, ...missing].join('; ')
 }
 
@@ -44,20 +44,20 @@ export function noResultReason(problems: Verdict['problems']): string {
  * `passed: no findings at high or above in payments/api:1.4.2 (3 medium and 1 low; 2 ignored)`: with what was found and what
  * was left out, for a pass must not sound better than it is.
  */
-export function passReason({ rules, subjects, findings, counts, upcoming, signed }: Passing): string {
+export function passReason({ rules, requestedImages, findings, counts, upcoming, signed }: Passing): string {
   const found = severitiesText(counts.bySeverity)
   const left = leftOutText(findings)
   const later = upcoming.map((violation) => violation.from).sort()[0]
   const kept = [...new Set(rules.map((each) => keptText(each, left !== '')))].join('; ')
   const what = later !== undefined ? 'no violation is enforced yet' : findings.length === 0 ? 'no findings' : kept
   const aside = [found, left].filter((text) => text !== '').join('; ')
-  return `passed: ${what} in ${subjectNames(subjects)}${aside === '' ? '' : ` (${aside})`}${later === undefined ? '' : `; would fail from ${later}`}${signed === undefined ? '' : `; ${signed}`}`
+  return `passed: ${what} in ${requestedNames(requestedImages)}${aside === '' ? '' : ` (${aside})`}${later === undefined ? '' : `; would fail from ${later}`}${signed === undefined ? '' : `; ${signed}`}`
 }
 
 /** What a pass rests on. */
 interface Passing {
   readonly rules: readonly Rules[]
-  readonly subjects: readonly RequestedImage[]
+  readonly requestedImages: readonly RequestedImage[]
   readonly findings: readonly JudgedFinding[]
   readonly counts: Counts
   readonly upcoming: readonly UpcomingViolation[]

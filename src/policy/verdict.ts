@@ -53,7 +53,7 @@ export interface JudgedFinding {
   readonly key: string
   readonly repository: string
   /** Index of the requested image. */
-  readonly subject: number
+  readonly requestedIndex: number
   readonly vulnerabilityId: string
   readonly severity: Severity
   readonly fix: FixAvailability
@@ -121,10 +121,10 @@ export interface Verdict {
   readonly upcoming?: readonly UpcomingViolation[] | undefined
   readonly findings: readonly JudgedFinding[]
   /** Per image without result. */
-  readonly problems: readonly (NoResult & { readonly subject?: number | undefined; readonly digest?: string | undefined; readonly platform?: Platform | undefined })[]
+  readonly problems: readonly (NoResult & { readonly requestedIndex?: number | undefined; readonly digest?: string | undefined; readonly platform?: Platform | undefined })[]
   readonly notices: readonly PolicyNotice[]
   readonly fixed: readonly FixedFinding[]
-  /** Of the subjects whose rules want a signature; absent where none do. */
+  /** Of the requested images whose rules want a signature; absent where none do. */
   readonly signatures?: readonly JudgedSignature[] | undefined
   readonly judgedAt: EpochMs
 }

@@ -15,7 +15,7 @@ import { SEVERITY_ORDER } from './severities.ts'
  * many; last what cannot be fixed yet.
  */
 export function actionsOf(open: readonly FindingRow[], images: readonly ImageRow[], hasBaseline: boolean): readonly Action[] {
-  const bases = new Map(images.map(({ subject, digest, base }) => [`${String(subject)} ${digest}`, base?.name]))
+  const bases = new Map(images.map(({ requestedIndex, digest, base }) => [`${String(requestedIndex)} ${digest}`, base?.name]))
   const groups = Map.groupBy(open, (row) => keyOf(row, bases))
   const placesOf = placesIn(images)
   return [...groups]
@@ -43,8 +43,8 @@ function canBeFixed(row: FindingRow): boolean {
 }
 
 /** The base image of all images that have it, if it is one. */
-function baseOf({ subject, images }: FindingRow, bases: Bases): string {
-  const names = unique(images.map((digest) => bases.get(`${String(subject)} ${digest}`) ?? ''))
+function baseOf({ requestedIndex, images }: FindingRow, bases: Bases): string {
+  const names = unique(images.map((digest) => bases.get(`${String(requestedIndex)} ${digest}`) ?? ''))
   return names.length === 1 ? (names[0] ?? '') : ''
 }
 

@@ -21,15 +21,15 @@ import { upgradesOf } from './upgrades.ts'
 export interface ReportInput {
   readonly verdict: Verdict
   /** What was asked and how its scans ended; empty when the run failed before that. */
-  readonly subjects: readonly ScannedImages[]
+  readonly scans: readonly ScannedImages[]
   readonly context: ReportContext
 }
 
 /** Puts everything a report says together, once for all formats. Nothing is decided here: the verdict is as it was given. */
-export function buildReport({ verdict, subjects, context }: ReportInput): Report {
+export function buildReport({ verdict, scans, context }: ReportInput): Report {
   const findings = findingRows(verdict.findings, context, verdict.judgedAt)
   const open = findings.filter(({ standing }) => standing === 'open')
-  const images = imageRows(subjects, findings, context)
+  const images = imageRows(scans, findings, context)
   const layers = new Map([...(context.layers ?? [])].filter(([digest]) => images.some((image) => image.digest === digest)))
   return {
     result: verdict.result,
@@ -45,7 +45,7 @@ export function buildReport({ verdict, subjects, context }: ReportInput): Report
     counts: verdict.counts,
     table: verdict.counts === undefined ? undefined : tableOf(verdict.counts, findings, context, verdict.early === true),
     images,
-    imageNotices: [...imageNotices(subjects), ...signatureNotices(signatureRows(verdict.signatures ?? [], subjects)), ...(context.notices ?? [])],
+    imageNotices: [...imageNotices(scans), ...signatureNotices(signatureRows(verdict.signatures ?? [], scans)), ...(context.notices ?? [])],
     changes: changesOf(verdict, open, context),
     actions: actionsOf(open, images, context.baseline !== undefined && verdict.counts?.new !== undefined),
     upgrades: upgradesOf(open, images),
@@ -59,8 +59,8 @@ export function buildReport({ verdict, subjects, context }: ReportInput): Report
     exceptions: exceptionsOf(findings),
     grace: graceOf(open),
     ages: open.length === 0 ? undefined : agesOf(open),
-    problems: problemRows(verdict.problems, subjects),
-    signatures: signatureRows(verdict.signatures ?? [], subjects),
+    problems: problemRows(verdict.problems, scans),
+    signatures: signatureRows(verdict.signatures ?? [], scans),
     notices: verdict.notices,
     rules: distinct(context.rules),
     footer: footerOf({ ...context, rules: distinct(context.rules) }),

@@ -33,7 +33,7 @@ const COLUMNS: readonly (readonly [string, (finding: FindingRow, item: PackageRo
   ['layer', (finding, item) => layerOf(finding, item)?.position],
   ['instruction', (finding, item) => layerOf(finding, item)?.instruction],
   ['repository', ({ repository }) => repository],
-  ['tag', ({ subject }, _item, { images }) => images.find((image) => image.subject === subject)?.tag],
+  ['tag', ({ requestedIndex }, _item, { images }) => images.find((image) => image.requestedIndex === requestedIndex)?.tag],
   ['platforms', ({ platforms }) => platforms.join(' ')],
   ['digests', ({ images }) => images.join(' ')],
   ['title', ({ title }) => title],

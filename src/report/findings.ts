@@ -55,7 +55,7 @@ function toRow(judged: JudgedFinding, context: ReportContext, tracer: Tracer, no
     origin: originOf(layers),
     layers: layers.known,
     repository: judged.repository,
-    subject: judged.subject,
+    requestedIndex: judged.requestedIndex,
     images: unique(judged.occurrences.map(({ digest }) => digest)),
     arns: unique(judged.occurrences.map(({ arn }) => arn)).sort(compareText),
     platforms: unique(judged.occurrences.flatMap(({ platform }) => (platform === undefined ? [] : [platformName(platform)]))).sort(compareText),

@@ -33,10 +33,10 @@ interface Place {
  * GitLab would show it as open.
  */
 export function renderGitlab(report: Report): Pieces {
-  const images = new Map(report.images.map((image) => [image.subject, imageOf(image)]))
+  const images = new Map(report.images.map((image) => [image.requestedIndex, imageOf(image)]))
   const places = report.findings
     .filter(({ standing }) => standing === 'open')
-    .flatMap((row): Place[] => (row.packages.length === 0 ? [undefined] : row.packages).map((item) => ({ row, item, image: images.get(row.subject) ?? row.repository })))
+    .flatMap((row): Place[] => (row.packages.length === 0 ? [undefined] : row.packages).map((item) => ({ row, item, image: images.get(row.requestedIndex) ?? row.repository })))
   const own = distinct(places)
   return jsonPieces([
     ['version', SCHEMA_VERSION],

@@ -18,10 +18,10 @@ export interface FindingGroup {
  * Findings that differ in nothing but the image, as one, in the order of the first of each. What counts or is ignored in another
  * way in one of the images stays a line of its own, so that no line says of an image what holds for another.
  */
-export function groupFindings(rows: readonly FindingRow[], images: readonly Pick<ImageRow, 'subject' | 'digest'>[]): readonly FindingGroup[] {
+export function groupFindings(rows: readonly FindingRow[], images: readonly Pick<ImageRow, 'requestedIndex' | 'digest'>[]): readonly FindingGroup[] {
   const placesOf = placesIn(images)
-  const isOneSubject = images.every(({ subject }) => subject === images[0]?.subject)
-  if (isOneSubject) return rows.map((row) => ({ row, places: placesOf([row]), findings: 1 }))
+  const isOneImage = images.every(({ requestedIndex }) => requestedIndex === images[0]?.requestedIndex)
+  if (isOneImage) return rows.map((row) => ({ row, places: placesOf([row]), findings: 1 }))
   const groups = Map.groupBy(rows, keyOf)
   return [...groups.values()].map((group) => ({ row: together(group), places: placesOf(group), findings: group.length }))
 }

@@ -79,13 +79,13 @@ function scannedOf(images: readonly ImageRow[]): number {
 }
 
 /** Where in a report's images those of findings stand, in that order. */
-export function placesIn(images: readonly Pick<ImageRow, 'subject' | 'digest'>[]): (rows: Iterable<Pick<FindingRow, 'subject' | 'images'>>) => readonly number[] {
-  const known = new Map(images.map(({ subject, digest }, place) => [`${String(subject)} ${digest}`, place]))
+export function placesIn(images: readonly Pick<ImageRow, 'requestedIndex' | 'digest'>[]): (rows: Iterable<Pick<FindingRow, 'requestedIndex' | 'images'>>) => readonly number[] {
+  const known = new Map(images.map(({ requestedIndex, digest }, place) => [`${String(requestedIndex)} ${digest}`, place]))
   return (rows) => {
     const places = new Set<number>()
-    for (const { subject, images: digests } of rows) {
+    for (const { requestedIndex, images: digests } of rows) {
       for (const digest of digests) {
-        const place = known.get(`${String(subject)} ${digest}`)
+        const place = known.get(`${String(requestedIndex)} ${digest}`)
         if (place !== undefined) places.add(place)
       }
     }
@@ -119,22 +119,22 @@ export function inspectorLink(repository: Repository, digest: string): string | 
   return `https://${region}.${host}/inspector/v2/home?region=${encodeURIComponent(region)}#/findings/container-image/${image}`
 }
 
-export function imageRows(subjects: readonly ScannedImages[], findings: readonly FindingRow[], context: ReportContext): readonly ImageRow[] {
+export function imageRows(scans: readonly ScannedImages[], findings: readonly FindingRow[], context: ReportContext): readonly ImageRow[] {
   const open = openByImage(findings)
-  return subjects.flatMap(({ subject, images }, index) =>
+  return scans.flatMap(({ requested, images }, index) =>
     images.map(({ image, outcome }): ImageRow => {
       const attribution = context.layers?.get(image.digest)
-      const pushedAt = image.pushedAt ?? subject.pushedAt
+      const pushedAt = image.pushedAt ?? requested.pushedAt
       return {
-        subject: index,
-        asked: subject.asked,
-        repository: subject.repository.name,
-        registryId: subject.repository.registryId,
-        region: subject.repository.region,
-        partition: subject.repository.partition,
-        tag: subject.tag,
+        requestedIndex: index,
+        asked: requested.asked,
+        repository: requested.repository.name,
+        registryId: requested.repository.registryId,
+        region: requested.repository.region,
+        partition: requested.repository.partition,
+        tag: requested.tag,
         digest: image.digest,
-        indexDigest: subject.kind === 'index' ? subject.digest : undefined,
+        indexDigest: requested.kind === 'index' ? requested.digest : undefined,
         platform: image.platform,
         platformName: image.platform === undefined ? undefined : platformName(image.platform),
         base: attribution?.base,
@@ -145,7 +145,7 @@ export function imageRows(subjects: readonly ScannedImages[], findings: readonly
         state: outcome.kind,
         detail: detailOf(outcome),
         bySeverity: outcome.kind === 'scanned' || (outcome.kind === 'unfinished' && outcome.findings.length > 0) ? countBySeverity(open.get(index)?.get(image.digest) ?? []) : undefined,
-        consoleUrl: inspectorLink(subject.repository, image.digest),
+        consoleUrl: inspectorLink(requested.repository, image.digest),
         evidence: outcome.evidence,
         notices: [...outcome.evidence.notices, ...optionalList(attribution?.notice)],
       }
@@ -153,18 +153,18 @@ export function imageRows(subjects: readonly ScannedImages[], findings: readonly
   )
 }
 
-/** By subject, then by digest. */
+/** By requested image, then by digest. */
 type OpenRows = ReadonlyMap<number, ReadonlyMap<string, readonly { readonly severity: Severity }[]>>
 
 function openByImage(findings: readonly FindingRow[]): OpenRows {
   const rows = new Map<number, Map<string, FindingRow[]>>()
   for (const finding of findings) {
     if (finding.standing !== 'open') continue
-    const subject = rows.get(finding.subject) ?? new Map<string, FindingRow[]>()
-    rows.set(finding.subject, subject)
+    const byDigest = rows.get(finding.requestedIndex) ?? new Map<string, FindingRow[]>()
+    rows.set(finding.requestedIndex, byDigest)
     for (const digest of finding.images) {
-      const list = subject.get(digest)
-      if (list === undefined) subject.set(digest, [finding])
+      const list = byDigest.get(digest)
+      if (list === undefined) byDigest.set(digest, [finding])
       else list.push(finding)
     }
   }
@@ -180,22 +180,22 @@ function optionalList(text: string | undefined): readonly string[] {
 }
 
 /** What the gate skipped of an index, and what was noticed while the references were resolved; each sentence once. */
-export function imageNotices(subjects: readonly ScannedImages[]): readonly string[] {
-  const sentences = subjects.flatMap(({ subject }) => {
-    const left = subject.leftOut.filter(({ why }) => why === 'platform-not-selected')
-    const others = subject.leftOut.length - left.length
+export function imageNotices(scans: readonly ScannedImages[]): readonly string[] {
+  const sentences = scans.flatMap(({ requested }) => {
+    const left = requested.leftOut.filter(({ why }) => why === 'platform-not-selected')
+    const others = requested.leftOut.length - left.length
     return [
-      ...subject.notices,
-      ...(left.length === 0 ? [] : [`${subject.asked}: not checked, because \`platforms\` doesn't list them: ${left.map(({ platform }) => platformName(platform)).join(', ')}`]),
-      ...(others === 0 ? [] : [`${subject.asked}: skipped ${String(others)} index ${others === 1 ? "entry that isn't an image" : "entries that aren't images"} (attestations, signatures)`]),
+      ...requested.notices,
+      ...(left.length === 0 ? [] : [`${requested.asked}: not checked, because \`platforms\` doesn't list them: ${left.map(({ platform }) => platformName(platform)).join(', ')}`]),
+      ...(others === 0 ? [] : [`${requested.asked}: skipped ${String(others)} index ${others === 1 ? "entry that isn't an image" : "entries that aren't images"} (attestations, signatures)`]),
     ]
   })
   return [...new Set(sentences)]
 }
 
-export function problemRows(problems: Verdict['problems'], subjects: readonly ScannedImages[]): readonly ProblemRow[] {
-  return problems.map(({ code: cause, what, remedy, snippet, subject, digest, platform }) => {
-    const asked = subject === undefined ? undefined : subjects[subject]?.subject.asked
+export function problemRows(problems: Verdict['problems'], scans: readonly ScannedImages[]): readonly ProblemRow[] {
+  return problems.map(({ code: cause, what, remedy, snippet, requestedIndex, digest, platform }) => {
+    const asked = requestedIndex === undefined ? undefined : scans[requestedIndex]?.requested.asked
     const parts = [asked, platform === undefined ? undefined : platformName(platform), asked === undefined && digest !== undefined ? shortDigest(digest) : undefined]
     const image = parts.filter((part) => part !== undefined).join(', ')
     return { code: cause, what, remedy, snippet, image: image === '' ? undefined : image }

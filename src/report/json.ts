@@ -71,7 +71,7 @@ function imageJson(image: ImageRow): unknown {
   return {
     arn: imageArn({ name, registryId, region, partition }, image.digest),
     asked: image.asked,
-    subject: image.subject,
+    subject: image.requestedIndex,
     repository: name,
     registryId,
     region,
@@ -131,7 +131,7 @@ function findingJson(finding: FindingRow): unknown {
     origin: finding.origin,
     layers: finding.layers,
     repository: finding.repository,
-    subject: finding.subject,
+    subject: finding.requestedIndex,
     images: finding.images,
     platforms: finding.platforms,
     arns: finding.arns,

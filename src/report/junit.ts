@@ -70,19 +70,19 @@ function suitesOf(report: Report): readonly Suite[] {
 }
 
 function imageSuites(report: Report): readonly Suite[] {
-  const subjects = Map.groupBy(report.images, ({ subject }) => subject)
-  return [...subjects].flatMap(([subject, images]): readonly Suite[] => {
+  const rowsByImage = Map.groupBy(report.images, ({ requestedIndex }) => requestedIndex)
+  return [...rowsByImage].flatMap(([requestedIndex, images]): readonly Suite[] => {
     const [first] = images
-    return first === undefined ? [] : [suiteOf(subject, first, images, report)]
+    return first === undefined ? [] : [suiteOf(requestedIndex, first, images, report)]
   })
 }
 
-function suiteOf(subject: number, first: ImageRow, images: readonly ImageRow[], report: Report): Suite {
+function suiteOf(requestedIndex: number, first: ImageRow, images: readonly ImageRow[], report: Report): Suite {
   const problems = report.problems.filter(({ image }) => image === first.asked || image?.startsWith(`${first.asked}, `) === true)
   const unknown = problems.length > 0 || images.some(({ state }) => state === 'no-result')
   // Of a run that ended early, what was not read is not known to be within the rules.
   const unread = unknown || images.some(({ state }) => state === 'unfinished')
-  const rows = report.findings.filter((row) => row.subject === subject && row.breaks.length > 0)
+  const rows = report.findings.filter((row) => row.requestedIndex === requestedIndex && row.breaks.length > 0)
   const rules = rulesOf(report.rules, rows)
   return {
     name: imageName(first),

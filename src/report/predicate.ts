@@ -12,17 +12,17 @@ const MAX_MEBIBYTES = 16
 const MAX_BYTES = MAX_MEBIBYTES * 1024 * 1024
 
 /**
- * The result of one subject as an in-toto predicate, to be attested for the digest that the subject was pinned to.
+ * The result of one requested image as an in-toto predicate, to be attested for the digest that the requested image was pinned to.
  * Undefined when an image of it has no result: an attestation must not say "no vulnerabilities" of what was never scanned.
  * `gate` is ours: readers of the specified members ignore it, admission policies read the verdict from it.
  */
-export function renderPredicate(report: Report, subject: number, note: (notice: string) => void = () => undefined): Pieces | undefined {
-  const images = report.images.filter((image) => image.subject === subject && image.state !== 'skipped')
+export function renderPredicate(report: Report, requestedIndex: number, note: (notice: string) => void = () => undefined): Pieces | undefined {
+  const images = report.images.filter((image) => image.requestedIndex === requestedIndex && image.state !== 'skipped')
   const times = images.flatMap(({ scannedAt }) => (scannedAt === undefined ? [] : [scannedAt]))
   if (images.length === 0 || images.some(({ state }) => state !== 'scanned') || times.length < images.length) return undefined
-  const full = upTo(MAX_BYTES, predicate(report, { subject, images, times, isFull: true }))
+  const full = upTo(MAX_BYTES, predicate(report, { requestedIndex, images, times, isFull: true }))
   if (full !== undefined) return full
-  const short = upTo(MAX_BYTES, predicate(report, { subject, images, times, isFull: false }))
+  const short = upTo(MAX_BYTES, predicate(report, { requestedIndex, images, times, isFull: false }))
   note(short === undefined ? `is not written: it would have more than the ${MAX_MEBIBYTES} MiB that can be attested.` : `names no packages: with them it would have more than the ${MAX_MEBIBYTES} MiB that can be attested.`)
   return short
 }
@@ -40,16 +40,16 @@ function upTo(max: number, pieces: Pieces): Pieces | undefined {
 }
 
 interface Part {
-  readonly subject: number
+  readonly requestedIndex: number
   readonly images: readonly ImageRow[]
   readonly times: readonly number[]
   /** With packages; without them only where the whole would be refused. */
   readonly isFull: boolean
 }
 
-function* predicate(report: Report, { subject, images, times, isFull }: Part): Pieces {
-  const findings = report.findings.filter((finding) => finding.subject === subject)
-  const signature = report.signatures.find((row) => row.subject === subject)
+function* predicate(report: Report, { requestedIndex, images, times, isFull }: Part): Pieces {
+  const findings = report.findings.filter((finding) => finding.requestedIndex === requestedIndex)
+  const signature = report.signatures.find((row) => row.requestedIndex === requestedIndex)
   const scannedAt = isoTime(Math.min(...times))
   const scanner = {
     uri: 'https://aws.amazon.com/inspector/',

@@ -18,8 +18,8 @@ export interface SameImages {
 /** In the order of `failingFirst`. What was not scanned to its end is never taken for the same as anything. */
 export function sameImages(report: Pick<Report, 'images' | 'findings'>): readonly SameImages[] {
   const found = findingsByImage(report.findings)
-  const standing = failingFirst(report).map((each) => ({ ...each, found: found.get(keyOf(each.image.subject, each.image.digest)) ?? NOTHING }))
-  const groups = Map.groupBy(standing, ({ image, found: own }) => (image.state === 'scanned' && image.platformName !== undefined ? JSON.stringify([image.subject, own]) : keyOf(image.subject, image.digest)))
+  const standing = failingFirst(report).map((each) => ({ ...each, found: found.get(keyOf(each.image.requestedIndex, each.image.digest)) ?? NOTHING }))
+  const groups = Map.groupBy(standing, ({ image, found: own }) => (image.state === 'scanned' && image.platformName !== undefined ? JSON.stringify([image.requestedIndex, own]) : keyOf(image.requestedIndex, image.digest)))
   return [...groups.values()].flatMap(([first, ...others]) => (first === undefined ? [] : [{ images: [first.image, ...others.map(({ image }) => image)] as const, fails: first.fails, findings: first.found.open.length, leftOut: first.found.leftOut.length }]))
 }
 
@@ -30,15 +30,15 @@ interface Found {
 
 const NOTHING: Found = { open: [], leftOut: [] }
 
-function keyOf(subject: number, digest: string): string {
-  return `${String(subject)} ${digest}`
+function keyOf(requestedIndex: number, digest: string): string {
+  return `${String(requestedIndex)} ${digest}`
 }
 
 function findingsByImage(findings: readonly FindingRow[]): ReadonlyMap<string, Found> {
   const all = new Map<string, Found>()
-  for (const { key, subject, images, standing } of findings) {
+  for (const { key, requestedIndex, images, standing } of findings) {
     for (const digest of images) {
-      const image = keyOf(subject, digest)
+      const image = keyOf(requestedIndex, digest)
       const own = all.get(image) ?? { open: [], leftOut: [] }
       all.set(image, own)
       own[standing === 'open' ? 'open' : 'leftOut'].push(key)

@@ -5,12 +5,12 @@ import { problemRows } from './images.ts'
 import type { SignatureRow } from './model/image.ts'
 
 /** What was judged of signatures, with the image as a reader knows it. */
-export function signatureRows(judged: readonly JudgedSignature[], subjects: readonly ScannedImages[]): readonly SignatureRow[] {
-  return judged.flatMap(({ subject, state, statuses, cause }): SignatureRow[] => {
-    const about = subjects[subject]?.subject
+export function signatureRows(judged: readonly JudgedSignature[], scans: readonly ScannedImages[]): readonly SignatureRow[] {
+  return judged.flatMap(({ requestedIndex, state, statuses, cause }): SignatureRow[] => {
+    const about = scans[requestedIndex]?.requested
     if (about === undefined) return []
-    const [row] = cause === undefined ? [] : problemRows([{ ...cause, subject }], subjects)
-    return [{ image: about.asked, subject, repository: about.repository.name, digest: about.digest, state, profiles: statuses, cause: row }]
+    const [row] = cause === undefined ? [] : problemRows([{ ...cause, requestedIndex }], scans)
+    return [{ image: about.asked, requestedIndex, repository: about.repository.name, digest: about.digest, state, profiles: statuses, cause: row }]
   })
 }
 
@@ -24,6 +24,6 @@ export function signatureNotices(rows: readonly SignatureRow[]): readonly string
 }
 
 /** As the JSON report, SARIF and the predicate write it. */
-export function signatureJson({ image, subject, repository, digest, state, profiles, cause }: SignatureRow): Readonly<Record<string, unknown>> {
-  return { image, subject, repository, digest, state, profiles, code: cause?.code, what: cause?.what, remedy: cause?.remedy, snippet: cause?.snippet }
+export function signatureJson({ image, requestedIndex, repository, digest, state, profiles, cause }: SignatureRow): Readonly<Record<string, unknown>> {
+  return { image, subject: requestedIndex, repository, digest, state, profiles, code: cause?.code, what: cause?.what, remedy: cause?.remedy, snippet: cause?.snippet }
 }

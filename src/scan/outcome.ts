@@ -56,6 +56,6 @@ export interface ScannedImage {
 }
 
 export interface ScannedImages {
-  readonly subject: RequestedImage
+  readonly requested: RequestedImage
   readonly images: readonly ScannedImage[]
 }

@@ -29,7 +29,7 @@ export interface SigningService {
   signingRules(repository: Repository, signal: AbortSignal): Promise<readonly SigningRule[]>
 }
 
-/** How the question for the signature of one subject ended. */
+/** How the question for the signature of one requested image ended. */
 export type SignatureSeen =
   /** `rules`: only where something is missing. */
   | { readonly kind: 'told'; readonly statuses: readonly SigningStatus[]; readonly rules: KnownSigningRules | undefined }

@@ -9,7 +9,7 @@ import { named } from '../../report/examples.ts'
 
 function reportOf(over: Partial<Verdict> = {}, context: Partial<ReportContext> = {}): Report {
   const verdict: Verdict = { result: 'no-result', complete: false, reason: 'x', violations: [], findings: [], problems: [], notices: [], fixed: [], judgedAt: 0, ...over }
-  return buildReport({ verdict, subjects: [], context: { actionVersion: '1', mode: 'enforce', reportSeverity: 'informational', rules: [], waitedMs: 0, ...context } })
+  return buildReport({ verdict, scans: [], context: { actionVersion: '1', mode: 'enforce', reportSeverity: 'informational', rules: [], waitedMs: 0, ...context } })
 }
 
 const problem = (what: string, remedy: readonly string[] = []): NoResult => ({ code: 'x', what, remedy })

@@ -8,7 +8,7 @@ import { VERSION } from '../../../src/base/version.ts'
 const NO_COUNTS = { critical: 0, high: 0, medium: 0, low: 0, informational: 0, untriaged: 0 }
 const NOTHING: Verdict = { result: 'no-result', complete: false, reason: 'no result: nothing was judged', violations: [], findings: [], problems: [], notices: [], fixed: [], judgedAt: 0 }
 const CLEAN: Verdict = { ...NOTHING, result: 'pass', complete: true, reason: 'no findings', counts: { bySeverity: NO_COUNTS, total: 0, fixable: 0, exploitable: 0, kev: 0, ignored: 0, suppressed: 0, graced: 0 } }
-const of = (verdict: Verdict) => outputsOf({ verdict, subjects: [], waitedMs: 1499, files: {} })
+const of = (verdict: Verdict) => outputsOf({ verdict, scans: [], waitedMs: 1499, files: {} })
 
 describe('outputs', () => {
   test('all that action.yml declares, and no other', () => {
@@ -31,7 +31,7 @@ test('the version that reports name is the package’s', () => {
 })
 
 describe('more ids than a job hands on', () => {
-  const finding = (vulnerabilityId: string, severity: 'critical' | 'low') => ({ key: vulnerabilityId, repository: 'a', subject: 0, vulnerabilityId, severity, fix: 'yes', exploit: 'no', kev: 'no', title: '', score: undefined, epss: undefined, publishedAt: undefined, packages: [], occurrences: [], treatment: { kind: 'judged' }, breaks: [], change: undefined }) as const
+  const finding = (vulnerabilityId: string, severity: 'critical' | 'low') => ({ key: vulnerabilityId, repository: 'a', requestedIndex: 0, vulnerabilityId, severity, fix: 'yes', exploit: 'no', kev: 'no', title: '', score: undefined, epss: undefined, publishedAt: undefined, packages: [], occurrences: [], treatment: { kind: 'judged' }, breaks: [], change: undefined }) as const
   const ids = Array.from({ length: 60_000 }, (_, at) => `CVE-2026-${String(10_000 + at)}`)
   const verdict: Verdict = {
     ...NOTHING,

@@ -20,7 +20,7 @@ const VERDICT: Verdict = {
 
 function publication(): Publication {
   const context = { actionVersion: '0', mode: 'enforce', reportSeverity: 'informational', rules: [], waitedMs: 0 } as const
-  return { verdict: VERDICT, subjects: [], report: buildReport({ verdict: VERDICT, subjects: [], context }), waitedMs: 0, event: { name: '', payload: { kind: 'other' } } }
+  return { verdict: VERDICT, scans: [], report: buildReport({ verdict: VERDICT, scans: [], context }), waitedMs: 0, event: { name: '', payload: { kind: 'other' } } }
 }
 
 /** A host that notes what it is told; `broken` calls throw, as only a mistake of ours would. */

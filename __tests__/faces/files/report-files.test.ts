@@ -6,7 +6,7 @@ import { virtualClock } from '../../../bench/truth/virtual-clock.ts'
 import { buildReport } from '../../../src/report/build.ts'
 
 const VERDICT: Verdict = { result: 'no-result', complete: false, reason: 'no result: nothing was judged', violations: [], findings: [], problems: [], notices: [], fixed: [], judgedAt: 0 }
-const REPORT = buildReport({ verdict: VERDICT, subjects: [], context: { actionVersion: '0', mode: 'enforce', reportSeverity: 'informational', rules: [], waitedMs: 0 } })
+const REPORT = buildReport({ verdict: VERDICT, scans: [], context: { actionVersion: '0', mode: 'enforce', reportSeverity: 'informational', rules: [], waitedMs: 0 } })
 
 /** Folders that are there already, and what is written besides. */
 function disk(...taken: readonly string[]) {

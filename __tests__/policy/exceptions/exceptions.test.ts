@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../../src/base/finding.ts'
 import { judge } from '../../../src/policy/judge.ts'
-import { AMD64, ARM64, NOW, aFinding, aPackage, aPolicy, aSubject, digestOf, scannedImage, unscannedImage, verdictOn } from '../cases.ts'
+import { AMD64, ARM64, NOW, aFinding, aPackage, aPolicy, someScanned, digestOf, scannedImage, unscannedImage, verdictOn } from '../cases.ts'
 
 const exception = (more: string, id = 'CVE-1') => `exceptions:\n  - id: ${id}\n    reason: not reachable\n    expires: 2026-12-31\n${more === '' ? '' : `    ${more}\n`}`
 const texts = (verdict: ReturnType<typeof verdictOn>) => verdict.notices.map(({ kind, text }) => `${kind}: ${text}`)
@@ -72,8 +72,8 @@ describe('an exception', () => {
   })
 
   test('for one platform does not excuse the other', () => {
-    const subject = aSubject([scannedImage('amd64', [aFinding('CVE-1')], AMD64), scannedImage('arm64', [aFinding('CVE-1')], ARM64)])
-    const on = (image: string) => judge({ subjects: [subject], policy: aPolicy({}, exception(`image: ${image}`)), now: NOW }).result
+    const scanned = someScanned([scannedImage('amd64', [aFinding('CVE-1')], AMD64), scannedImage('arm64', [aFinding('CVE-1')], ARM64)])
+    const on = (image: string) => judge({ scans: [scanned], policy: aPolicy({}, exception(`image: ${image}`)), now: NOW }).result
     expect([on(digestOf('amd64')), on(digestOf('index'))]).toEqual(['fail', 'pass'])
   })
 
@@ -128,8 +128,8 @@ describe('an exception that matches nothing', () => {
   })
 
   test('is not called stale when not everything was read', () => {
-    const subject = aSubject([scannedImage('a', []), unscannedImage('b')])
-    expect(judge({ subjects: [subject], policy: aPolicy({}, exception('')), now: NOW }).notices).toEqual([])
+    const scanned = someScanned([scannedImage('a', []), unscannedImage('b')])
+    expect(judge({ scans: [scanned], policy: aPolicy({}, exception('')), now: NOW }).notices).toEqual([])
   })
 
   test('is not stale when it comes from an extended file, which is for all repositories', () => {

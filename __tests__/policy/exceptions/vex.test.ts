@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { judge } from '../../../src/policy/judge.ts'
 import { readVexDocument, type VexDocument } from '../../../src/policy/exceptions/vex-document.ts'
 import { compileVex } from '../../../src/policy/exceptions/vex.ts'
-import { AMD64, ARM64, NOW, aFinding as anyFinding, aPackage, aPolicy, aSubject, digestOf, scannedImage, verdictOn } from '../cases.ts'
+import { AMD64, ARM64, NOW, aFinding as anyFinding, aPackage, aPolicy, someScanned, digestOf, scannedImage, verdictOn } from '../cases.ts'
 
 interface Given {
   readonly status?: string
@@ -171,9 +171,9 @@ describe('a product', () => {
     ['the index', digestOf('index'), 'pass'],
     ['one platform', digestOf('amd64'), 'fail'],
   ])('named by the digest of %s of two platforms', (_, digest, result) => {
-    const subject = aSubject([scannedImage('amd64', [aFinding('CVE-1')], AMD64), scannedImage('arm64', [aFinding('CVE-1')], ARM64)])
+    const scanned = someScanned([scannedImage('amd64', [aFinding('CVE-1')], AMD64), scannedImage('arm64', [aFinding('CVE-1')], ARM64)])
     const vex = vexOf({ products: [product(`pkg:oci/api@${digest.replace(':', '%3A')}`)] })
-    expect(judge({ subjects: [subject], policy: aPolicy(), vex, now: NOW }).result).toBe(result)
+    expect(judge({ scans: [scanned], policy: aPolicy(), vex, now: NOW }).result).toBe(result)
   })
 })
 

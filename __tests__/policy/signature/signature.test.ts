@@ -4,7 +4,7 @@ import { matchesWildcard } from '../../../src/base/wildcard.ts'
 import { profileProblem, standingOf, type RequiredSignature } from '../../../src/policy/signature/required.ts'
 import { judge, type JudgeInput } from '../../../src/policy/judge.ts'
 import type { KnownSigningRules, SignatureSeen, SigningStatus } from '../../../src/scan/signing.ts'
-import { AMD64, CAUSE, NOW, aFinding, aPolicy, aRepository, aSubject, anImageWith, digestOf, scannedImage } from '../cases.ts'
+import { AMD64, CAUSE, NOW, aFinding, aPolicy, aRepository, someScanned, anImageWith, digestOf, scannedImage } from '../cases.ts'
 
 const arn = (name: string): string => `arn:aws:signer:eu-central-1:123456789012:/signing-profiles/${name}`
 const PROD = arn('ecr_prod')
@@ -14,7 +14,7 @@ const told = (statuses: readonly SigningStatus[], rules?: KnownSigningRules): Si
 const rulesOf = (...rules: readonly (readonly [string, ...string[]])[]): KnownSigningRules => ({ kind: 'known', rules: rules.map(([profile, ...filters]) => ({ profile, filters })) })
 
 function verdict(requireSignature: RequiredSignature, signatures: JudgeInput['signatures'], more: Partial<JudgeInput> = {}) {
-  return judge({ subjects: [anImageWith([])], policy: aPolicy({ requireSignature }), signatures, now: NOW, ...more })
+  return judge({ scans: [anImageWith([])], policy: aPolicy({ requireSignature }), signatures, now: NOW, ...more })
 }
 
 describe('profiles', () => {
@@ -122,20 +122,20 @@ describe('the verdict', () => {
   })
 
   test('findings and signatures are told together', () => {
-    const { reason, violations } = verdict(true, [told([], rulesOf())], { subjects: [anImageWith([aFinding()])] })
+    const { reason, violations } = verdict(true, [told([], rulesOf())], { scans: [anImageWith([aFinding()])] })
     expect(reason).toBe('1 high finding in payments/api:1.4.2 (none allowed); payments/api:1.4.2 is not signed by ECR: no signing rule of the registry covers payments/api')
     expect(violations.map(({ rule }) => rule)).toEqual(['fail-on-severity', 'require-signature'])
   })
 
   test('findings that fail, beside a signature that is not known: a failure, and what is missing', () => {
-    expect(verdict(true, [told([status(PROD, 'IN_PROGRESS')])], { subjects: [anImageWith([aFinding()])] })).toMatchObject({ result: 'fail', reason: expect.stringContaining('; another result is missing') })
+    expect(verdict(true, [told([status(PROD, 'IN_PROGRESS')])], { scans: [anImageWith([aFinding()])] })).toMatchObject({ result: 'fail', reason: expect.stringContaining('; another result is missing') })
   })
 
   test('of several images each is judged by the rules of its repository', () => {
     const policy = aPolicy({}, `require-signature: true\nrepositories:\n  sandbox/*:\n    require-signature: false\n  shop/*:\n    require-signature: ['${TEAM}']\n`)
-    const subjects = ['payments/api', 'sandbox/x', 'shop/web'].map((name) => anImageWith([], name))
-    const { result, violations, signatures } = judge({ subjects, policy, now: NOW, signatures: [told([status(PROD, 'COMPLETE')]), undefined, told([status(PROD, 'COMPLETE')], rulesOf())] })
-    expect({ result, violations, states: signatures?.map(({ subject, state }) => `${subject} ${state}`) }).toEqual({
+    const scans = ['payments/api', 'sandbox/x', 'shop/web'].map((name) => anImageWith([], name))
+    const { result, violations, signatures } = judge({ scans, policy, now: NOW, signatures: [told([status(PROD, 'COMPLETE')]), undefined, told([status(PROD, 'COMPLETE')], rulesOf())] })
+    expect({ result, violations, states: signatures?.map(({ requestedIndex, state }) => `${requestedIndex} ${state}`) }).toEqual({
       result: 'fail',
       violations: [{ rule: 'require-signature', limit: 0, actual: 1, findings: [], repositories: ['shop/web'] }],
       states: ['0 signed', '2 broken'],
@@ -143,13 +143,13 @@ describe('the verdict', () => {
   })
 
   test('of an index the index is what counts', () => {
-    const index = aSubject([scannedImage('a', [], AMD64), scannedImage('b', [])], { digest: digestOf('index'), repository: aRepository() })
-    expect(judge({ subjects: [index], policy: aPolicy({ requireSignature: true }), now: NOW, signatures: [told([], rulesOf())] }).result).toBe('fail')
+    const index = someScanned([scannedImage('a', [], AMD64), scannedImage('b', [])], { digest: digestOf('index'), repository: aRepository() })
+    expect(judge({ scans: [index], policy: aPolicy({ requireSignature: true }), now: NOW, signatures: [told([], rulesOf())] }).result).toBe('fail')
   })
 
   test('enforce-from, exceptions and report rules about findings do not soften it', () => {
     const policy = aPolicy({}, "require-signature: true\nenforce-from: 2099-01-01\nignore: ['*']\nfail-on-severity: none\n")
-    expect(judge({ subjects: [anImageWith([])], policy, now: NOW, signatures: [told([], rulesOf())] }).result).toBe('fail')
+    expect(judge({ scans: [anImageWith([])], policy, now: NOW, signatures: [told([], rulesOf())] }).result).toBe('fail')
   })
 
   test('without the rule nothing is said of signatures', () => {

@@ -85,7 +85,7 @@ test.each([
   expect(group?.kind === 'group' && group.title.split(': ').at(-1)).toBe(summary)
 })
 
-function asked(statuses: readonly Finding['status'][]): Pick<ReportInput, 'subjects' | 'verdict'> {
-  const subjects = [anImageWith(statuses.map((status, at) => aFinding(`CVE-${at}`, { status })))]
-  return { subjects, verdict: judge({ subjects, policy: aPolicy(), now: NOW }) }
+function asked(statuses: readonly Finding['status'][]): Pick<ReportInput, 'scans' | 'verdict'> {
+  const scans = [anImageWith(statuses.map((status, at) => aFinding(`CVE-${at}`, { status })))]
+  return { scans, verdict: judge({ scans, policy: aPolicy(), now: NOW }) }
 }

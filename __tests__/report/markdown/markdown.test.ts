@@ -62,7 +62,7 @@ describe('rendered as GitHub renders it', () => {
 describe('numbers', () => {
   test('findings in grace have a row of their own, and no mark', () => {
     const image = anImage(1)
-    const report = reportOf({ subjects: [scanned(image, FACTS.map((fact) => toFinding(fact, image)))], rules: { failOnSeverity: 'high', grace: { high: 9_999 } } })
+    const report = reportOf({ scans: [scanned(image, FACTS.map((fact) => toFinding(fact, image)))], rules: { failOnSeverity: 'high', grace: { high: 9_999 } } })
     const graced = report.table?.sum.graced ?? 0
     expect(graced).toBeGreaterThan(1)
     const rows = renderComment(report, 120).split('\n')

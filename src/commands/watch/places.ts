@@ -37,9 +37,9 @@ export async function requestImage(run: Run, described: DescribedImage, scanning
   const { repository, digest } = described
   const resolution = await resolveOne({ text: `${repository.name}@${digest}`, repository: repository.name, digest, registryId: repository.registryId, region: repository.region }, scanning)
   if (resolution.kind === 'no-result') return none(isOver(run) ? notReached(run) : unjudged(run.world.words(resolution.cause)))
-  const { subject } = resolution
-  const places = subject.images.map((image) => ({ digest: image.digest, platform: image.platform === undefined ? undefined : platformName(image.platform) }))
-  return { described, places, requested: subject, problem: undefined }
+  const { requested } = resolution
+  const places = requested.images.map((image) => ({ digest: image.digest, platform: image.platform === undefined ? undefined : platformName(image.platform) }))
+  return { described, places, requested, problem: undefined }
 }
 
 export function arnsOf({ described, places }: PlacedImage): readonly string[] {

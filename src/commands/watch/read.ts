@@ -11,7 +11,7 @@ import type { Evidence, ScannedImage } from '../../scan/outcome.ts'
 import { withDetails } from '../exploit-details.ts'
 import { readSignatures } from '../signatures.ts'
 import type { LoadedPolicy } from '../load-policy.ts'
-import { scanSubjects, type Scanning } from '../scan-images.ts'
+import { scanImages, type Scanning } from '../scan-images.ts'
 import { notReached } from './asked.ts'
 import { isOver, type Run } from './world.ts'
 
@@ -38,12 +38,12 @@ export async function readImage(run: Run, requested: RequestedImage, facts: Imag
       return cause === undefined ? [] : [{ image, outcome: { kind: 'no-result', cause, evidence: NO_EVIDENCE } }]
     })
     const done = { ...requested, images: requested.images.filter((image) => !waiting.some((each) => each.image === image)) }
-    const read = done.images.length === 0 ? [] : await scanSubjects([done], own)
+    const read = done.images.length === 0 ? [] : await scanImages([done], own)
     const { name } = requested.repository
     const signatures = await readSignatures([requested], policy.policy, own)
     const detailed = needsKev(policy.policy, [name]) && read.length > 0 ? await withDetails(read, own) : read
-    const scanned = { subject: requested, images: [...detailed.flatMap(({ images }) => images), ...waiting] }
-    const verdict = judge({ subjects: [scanned], policy: policy.policy, vex: policy.vex, signatures, now: now(), words: run.world.words })
+    const scanned = { requested, images: [...detailed.flatMap(({ images }) => images), ...waiting] }
+    const verdict = judge({ scans: [scanned], policy: policy.policy, vex: policy.vex, signatures, now: now(), words: run.world.words })
     const judgement = judgementOf(verdict, scanned)
     if (!('state' in judgement)) return { kind: 'judged', judgement }
     const cutShort = isOver(run) && (judgement.code === 'timeout' || judgement.code === 'cancelled')

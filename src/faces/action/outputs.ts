@@ -6,7 +6,7 @@ import { violationsOutput } from './violations-output.ts'
 
 export interface Published {
   readonly verdict: Verdict
-  readonly subjects: readonly ScannedImages[]
+  readonly scans: readonly ScannedImages[]
   readonly waitedMs: number
   /** Paths of the report files that were written. */
   readonly files: Readonly<Partial<Record<ReportFile, string>>>
@@ -16,11 +16,11 @@ export interface Published {
 export type Outputs = Readonly<Record<OutputName, string>>
 
 /** All outputs, each a string. A number that is not known is the empty string and never `0`. */
-export function outputsOf({ verdict, subjects, waitedMs, files, commentUrl }: Published): Outputs {
+export function outputsOf({ verdict, scans, waitedMs, files, commentUrl }: Published): Outputs {
   const { counts } = verdict
   const count = (value: number | undefined) => (value === undefined ? '' : String(value))
-  const pinned = subjects.map(({ subject }) => subject)
-  const evidence = subjects.flatMap(({ images }) => images.map(({ outcome }) => outcome.evidence))
+  const pinned = scans.map(({ requested }) => requested)
+  const evidence = scans.flatMap(({ images }) => images.map(({ outcome }) => outcome.evidence))
   return {
     verdict: verdict.result,
     reason: verdict.reason,

@@ -6,7 +6,7 @@ import type { ServiceError } from '../../base/service-error.ts'
 import type { ActionWorld } from './world.ts'
 
 export interface ProgressListener {
-  readonly onProgress: (subject: RequestedImage, progress: ScanProgress) => void
+  readonly onProgress: (requested: RequestedImage, progress: ScanProgress) => void
   readonly onRetry: (error: ServiceError, pauseMs: number) => void
 }
 
@@ -14,9 +14,9 @@ export interface ProgressListener {
 export function logProgress({ host, clock }: ActionWorld, startedAt: number): ProgressListener {
   let said = NO_PROGRESS
   return {
-    onProgress: (subject, { image, state, detail, findings }) => {
+    onProgress: (requested, { image, state, detail, findings }) => {
       const now = clock.now()
-      const { after, line } = progress(said, { image: progressName(subject, image.platform), state, detail, elapsedMs: now - startedAt, findings }, now)
+      const { after, line } = progress(said, { image: progressName(requested, image.platform), state, detail, elapsedMs: now - startedAt, findings }, now)
       said = after
       if (line !== undefined) host.info(line)
     },

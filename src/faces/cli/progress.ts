@@ -18,9 +18,9 @@ export function showProgress({ messages, clock }: Pick<ShellWorld, 'messages' | 
   const redraw = (): void => messages.live(awaited(shown, clock.now() - startedAt))
   const timer = messages.isLive ? setInterval(redraw, REDRAW_MS).unref() : undefined
   return {
-    onProgress: (subject, { image, state, detail, findings }) => {
+    onProgress: (requested, { image, state, detail, findings }) => {
       const now = clock.now()
-      const observed = { image: progressName(subject, image.platform), state, detail, findings, elapsedMs: now - startedAt }
+      const observed = { image: progressName(requested, image.platform), state, detail, findings, elapsedMs: now - startedAt }
       const { after, line } = progress(shown, observed, now)
       shown = after
       if (messages.isLive) redraw()

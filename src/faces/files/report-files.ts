@@ -29,9 +29,9 @@ export function formatsOf(report: Report): Readonly<Record<ReportFile, Render>> 
     csv: () => ({ 'report.csv': renderCsv(report) }),
     // An attestation is about one digest: several references make several predicates, in the order of the output `digest`.
     predicate: (note) => {
-      const subjects = [...new Set(report.images.map(({ subject }) => subject))]
-      const names = subjects.map((subject) => [`predicate${subjects.length === 1 ? '' : `-${subject + 1}`}.json`, subject] as const)
-      return Object.fromEntries(names.map(([name, subject]) => [name, renderPredicate(report, subject, (notice) => note(`${name} ${notice}`))]))
+      const requestedIndexes = [...new Set(report.images.map(({ requestedIndex }) => requestedIndex))]
+      const names = requestedIndexes.map((requestedIndex) => [`predicate${requestedIndexes.length === 1 ? '' : `-${requestedIndex + 1}`}.json`, requestedIndex] as const)
+      return Object.fromEntries(names.map(([name, requestedIndex]) => [name, renderPredicate(report, requestedIndex, (notice) => note(`${name} ${notice}`))]))
     },
   }
 }

@@ -43,7 +43,7 @@ const NOTHING = { excepted: undefined, refused: undefined, matched: [], expired:
  * Whether a finding is excepted. It is only if every vulnerable package at every place (platform) is covered by an exception in force,
  * an entry of `ignore`, or the newest VEX statement about it.
  */
-export function applyExceptions<F extends ExceptableFinding>(finding: F, subject: RequestedImage, rules: ExceptionRules): AppliedExceptions<F> {
+export function applyExceptions<F extends ExceptableFinding>(finding: F, requested: RequestedImage, rules: ExceptionRules): AppliedExceptions<F> {
   const candidates = rules.index.candidates(finding)
   if (candidates.length === 0 && rules.vex === undefined) return { finding, ...NOTHING }
   const matched = new Set<Exception>()
@@ -51,7 +51,7 @@ export function applyExceptions<F extends ExceptableFinding>(finding: F, subject
   const statements = new Set<VexStatement>()
   const uncovered = new Set<string>()
   const chosen: Cover[] = []
-  for (const place of placesOf(finding, subject)) {
+  for (const place of placesOf(finding, requested)) {
     const here = candidates.filter((exception) => exceptionMatches(exception, place))
     for (const exception of here) (isInForce(exception.expires, rules.today) ? matched : expired).add(exception)
     const about = rules.vex?.about(place) ?? []
@@ -73,28 +73,28 @@ export function applyExceptions<F extends ExceptableFinding>(finding: F, subject
   }
 }
 
-function placesOf(finding: ExceptableFinding, subject: RequestedImage): readonly PackagePlace[] {
+function placesOf(finding: ExceptableFinding, requested: RequestedImage): readonly PackagePlace[] {
   return finding.occurrences.flatMap((occurrence): PackagePlace[] => {
-    const place = { subject, vulnerabilityId: occurrence.finding.vulnerabilityId, occurrence }
+    const place = { requested, vulnerabilityId: occurrence.finding.vulnerabilityId, occurrence }
     if (occurrence.finding.packages.length === 0) return [{ ...place, entry: undefined }]
     return occurrence.finding.packages.map((entry) => ({ ...place, entry }))
   })
 }
 
 /** Whether all that the exception asks for is so. An exception for a package does not match where no package is named. */
-function exceptionMatches(exception: Exception, { subject, vulnerabilityId, occurrence, entry }: PackagePlace): boolean {
+function exceptionMatches(exception: Exception, { requested, vulnerabilityId, occurrence, entry }: PackagePlace): boolean {
   if (!exception.id.matches(vulnerabilityId)) return false
   if (exception.package !== undefined && (entry === undefined || !exception.package.matches(entry.name))) return false
   if (exception.path !== undefined && (entry?.path === undefined || !exception.path.matches(entry.path))) return false
-  if (exception.repository !== undefined && !exception.repository.matches(subject.repository.name)) return false
-  return exception.image === undefined || imageNames(subject, occurrence.digest).some((name) => exception.image?.matches(name))
+  if (exception.repository !== undefined && !exception.repository.matches(requested.repository.name)) return false
+  return exception.image === undefined || imageNames(requested, occurrence.digest).some((name) => exception.image?.matches(name))
 }
 
 /** The names by which an exception may call an image: tag or digest, with or without the repository. */
-export function imageNames(subject: RequestedImage, digest: string): readonly string[] {
-  const name = subject.repository.name
-  const digests = digest === subject.digest ? [digest] : [subject.digest, digest]
-  const tags = subject.tag === undefined ? [] : [subject.tag, `${name}:${subject.tag}`]
+export function imageNames(requested: RequestedImage, digest: string): readonly string[] {
+  const name = requested.repository.name
+  const digests = digest === requested.digest ? [digest] : [requested.digest, digest]
+  const tags = requested.tag === undefined ? [] : [requested.tag, `${name}:${requested.tag}`]
   return [...tags, ...digests.flatMap((each) => [each, `${name}@${each}`])]
 }
 

@@ -22,8 +22,8 @@ export function exceptionsOf(policy: Policy, now: EpochMs): (finding: Finding, i
   return (finding, image) => {
     const { vulnerabilityId, packages, arn, intelligence } = finding
     const one = { vulnerabilityId, packages, severity: judgedSeverity(finding), kev: intelligence?.kev ?? 'unknown', occurrences: [{ arn, digest: image.digest, platform: undefined, finding }] } as const
-    for (const subject of subjectsOf(image)) {
-      const { excepted } = applyExceptions(one, subject, rules)
+    for (const requested of requestedImagesOf(image)) {
+      const { excepted } = applyExceptions(one, requested, rules)
       if (excepted !== undefined) return excepted
     }
     return undefined
@@ -31,7 +31,7 @@ export function exceptionsOf(policy: Policy, now: EpochMs): (finding: Finding, i
 }
 
 /** An exception may name any of the tags. */
-function subjectsOf({ repository, digest, tags }: NamedImage): readonly RequestedImage[] {
-  const subject: RequestedImage = { asked: repository.name, repository, digest, tag: undefined, pushedAt: undefined, kind: 'image', mediaType: '', images: [], leftOut: [], notices: [] }
-  return tags.length === 0 ? [subject] : tags.map((tag) => ({ ...subject, tag }))
+function requestedImagesOf({ repository, digest, tags }: NamedImage): readonly RequestedImage[] {
+  const requested: RequestedImage = { asked: repository.name, repository, digest, tag: undefined, pushedAt: undefined, kind: 'image', mediaType: '', images: [], leftOut: [], notices: [] }
+  return tags.length === 0 ? [requested] : tags.map((tag) => ({ ...requested, tag }))
 }

@@ -31,7 +31,7 @@ export type NeverExcept = ReadonlySet<Severity | 'kev'>
 
 /** One package of a finding at one place, the unit that exceptions cover; `entry` is absent where a finding names no package. */
 export interface PackagePlace {
-  readonly subject: RequestedImage
+  readonly requested: RequestedImage
   readonly vulnerabilityId: string
   readonly occurrence: FoundAt
   readonly entry: VulnerablePackage | undefined

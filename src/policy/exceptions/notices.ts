@@ -16,7 +16,7 @@ export interface NoticesAbout {
   readonly policy: Policy
   readonly vex: VexMatcher | undefined
   readonly applied: readonly AppliedExceptions[]
-  readonly subjects: readonly RequestedImage[]
+  readonly requestedImages: readonly RequestedImage[]
   /** Digests of all images of the run. */
   readonly digests: readonly string[]
   /** Whether every image was read: only then it can be said that an exception matches nothing. */
@@ -59,10 +59,10 @@ function findingsBy<T extends Exception | VexStatement>(applied: readonly Applie
 }
 
 /** Whether the exception is about anything that was checked at all: one for another repository isn't unused here. */
-function mayMatch(exception: Exception, { subjects, digests }: NoticesAbout): boolean {
-  return subjects.some((subject) => {
-    if (exception.repository?.matches(subject.repository.name) === false) return false
-    return exception.image === undefined || digests.some((digest) => imageNames(subject, digest).some((name) => exception.image?.matches(name)))
+function mayMatch(exception: Exception, { requestedImages, digests }: NoticesAbout): boolean {
+  return requestedImages.some((requested) => {
+    if (exception.repository?.matches(requested.repository.name) === false) return false
+    return exception.image === undefined || digests.some((digest) => imageNames(requested, digest).some((name) => exception.image?.matches(name)))
   })
 }
 
@@ -132,12 +132,12 @@ export function readingNotices(findings: readonly CountedFinding[], onlyFixable:
 }
 
 /** A baseline that is missing or incomplete, or that is the checked image itself. */
-export function baselineNotices(subjects: readonly RequestedImage[], baselines: readonly Baseline[]): readonly PolicyNotice[] {
+export function baselineNotices(requestedImages: readonly RequestedImage[], baselines: readonly Baseline[]): readonly PolicyNotice[] {
   return baselines.flatMap((baseline, at): PolicyNotice[] => {
     if (baseline.kind === 'absent') return [{ kind: 'warning', text: `can't compare with the baseline ${baseline.name}, so every finding counts as new: ${baseline.why}` }]
     const missing = baseline.scanned.images.filter(({ outcome }) => outcome.kind !== 'scanned').length
     return [
-      ...sameNotice(subjects[at], baseline),
+      ...sameNotice(requestedImages[at], baseline),
       ...(missing === 0 ? [] : [{ kind: 'warning' as const, text: `${plural(missing, 'platform')} of the baseline ${baseline.name} can't be read; findings that only they have count as new` }]),
     ]
   })
@@ -145,11 +145,11 @@ export function baselineNotices(subjects: readonly RequestedImage[], baselines: 
 
 const CURE = "use a tag that this build doesn't push, or the digest that was deployed before"
 
-function sameNotice(subject: RequestedImage | undefined, { name, scanned }: Extract<Baseline, { kind: 'read' }>): readonly PolicyNotice[] {
-  if (subject === undefined) return []
-  const same = imagesInBoth(subject, scanned.subject)
+function sameNotice(requested: RequestedImage | undefined, { name, scanned }: Extract<Baseline, { kind: 'read' }>): readonly PolicyNotice[] {
+  if (requested === undefined) return []
+  const same = imagesInBoth(requested, scanned.requested)
   if (same.size === 0) return []
-  if (subject.images.every(({ digest }) => same.has(digest))) return [{ kind: 'warning', text: `the baseline ${name} is the image itself, so every finding counts as new; ${CURE}` }]
-  const platforms = subject.images.flatMap(({ digest, platform }) => (same.has(digest) ? [platformName(platform)] : []))
+  if (requested.images.every(({ digest }) => same.has(digest))) return [{ kind: 'warning', text: `the baseline ${name} is the image itself, so every finding counts as new; ${CURE}` }]
+  const platforms = requested.images.flatMap(({ digest, platform }) => (same.has(digest) ? [platformName(platform)] : []))
   return [{ kind: 'warning', text: `the baseline ${name} contains the image itself for ${listed(platforms)}, so every finding there counts as new; ${CURE}` }]
 }

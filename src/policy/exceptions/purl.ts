@@ -119,24 +119,24 @@ function decoded(text: string): string | undefined {
   }
 }
 
-function digestsOf({ subject, occurrence }: PackagePlace): readonly string[] {
-  return [subject.digest, occurrence.digest]
+function digestsOf({ requested, occurrence }: PackagePlace): readonly string[] {
+  return [requested.digest, occurrence.digest]
 }
 
 /** OCI purls have no namespace: the repository is a qualifier. */
 function imageMatch(purl: Purl, asked: PackagePlace): Match {
   const { type, namespace, name, version, qualifiers } = purl
-  const named = type === 'oci' && namespace === '' && name.toLowerCase() === asked.subject.repository.name.split('/').at(-1)
+  const named = type === 'oci' && namespace === '' && name.toLowerCase() === asked.requested.repository.name.split('/').at(-1)
   return allOf([fits(named && (version === '' || digestsOf(asked).includes(version))), ...[...qualifiers].map(([key, value]) => imageQualifier(key, value, asked)), ...wholeOf(purl)])
 }
 
-function imageQualifier(key: string, value: string, { subject, occurrence }: PackagePlace): Match {
+function imageQualifier(key: string, value: string, { requested, occurrence }: PackagePlace): Match {
   const { platform } = occurrence
   switch (key) {
     case 'repository_url':
-      return fits(isRepositoryUrl(value, subject.repository))
+      return fits(isRepositoryUrl(value, requested.repository))
     case 'tag':
-      return fits(value === subject.tag || subject.images.some((image) => image.digest === occurrence.digest && image.tags.includes(value)))
+      return fits(value === requested.tag || requested.images.some((image) => image.digest === occurrence.digest && image.tags.includes(value)))
     case 'arch':
       return platform === undefined ? 'perhaps' : fits(architecture(value) === architecture(platform.architecture))
     case 'os':

@@ -2,16 +2,16 @@ import type { NoResult } from '../../base/no-result.ts'
 import { matchesWildcard } from '../../base/wildcard.ts'
 import type { Repository, RequestedImage } from '../../image/model.ts'
 import type { KnownSigningRules, SigningRule, SigningStatus } from '../../scan/signing.ts'
-import { listed, subjectName } from '../naming.ts'
+import { listed, requestedName } from '../naming.ts'
 import { profileName, type SignatureStanding } from './required.ts'
 
 /** Why the rule is broken, and what cures it. */
-export function whyNotSigned(subject: RequestedImage, { state, by, missing }: SignatureStanding, all: readonly SigningStatus[], rules: KnownSigningRules | undefined): NoResult {
-  if (state === 'failed') return signingFailed(subject, by)
-  const { repository } = subject
+export function whyNotSigned(requested: RequestedImage, { state, by, missing }: SignatureStanding, all: readonly SigningStatus[], rules: KnownSigningRules | undefined): NoResult {
+  if (state === 'failed') return signingFailed(requested, by)
+  const { repository } = requested
   const others = all.filter(({ status }) => status === 'COMPLETE').map(({ profile }) => profile)
   const covering = rules?.kind === 'known' ? rules.rules.filter((rule) => covers(rule, repository) && missing.some((pattern) => matchesWildcard(pattern, rule.profile))) : undefined
-  const name = subjectName(subject)
+  const name = requestedName(requested)
   if (covering?.length === 0) return { ...noRule(repository, missing), what: `${notSigned(name, missing, others)}: no signing rule of the registry covers ${repository.name}${missing.includes('*') ? '' : ' with it'}` }
   return {
     code: 'not-signed',
@@ -24,12 +24,12 @@ export function whyNotSigned(subject: RequestedImage, { state, by, missing }: Si
   }
 }
 
-function signingFailed(subject: RequestedImage, failed: readonly SigningStatus[]): NoResult {
+function signingFailed(requested: RequestedImage, failed: readonly SigningStatus[]): NoResult {
   const reasons = failed.map(({ profile, failureCode, failureReason }) => `${profileName(profile)}: ${[failureCode, failureReason].filter((part) => part !== undefined && part !== '').join(': ') || 'ECR gives no reason'}`)
   const denied = failed.find(({ failureCode, failureReason }) => /AccessDenied|not authorized/i.test(`${failureCode ?? ''} ${failureReason ?? ''}`))
   return {
     code: 'signing-failed',
-    what: `ECR could not sign ${subjectName(subject)} with profile ${listed(reasons)}`,
+    what: `ECR could not sign ${requestedName(requested)} with profile ${listed(reasons)}`,
     remedy: [
       denied === undefined ? 'Fix the cause that ECR reports. AWS Signer shows whether the profile is active.' : `Allow \`signer:SignPayload\` on the profile ${profileName(denied.profile)} to the role that pushes the image.`,
       'Then push the image again: ECR signs an image when it is pushed.',
@@ -73,9 +73,9 @@ function exampleOf({ partition, region }: Repository, missing: readonly string[]
 }
 
 /** Why nobody can tell whether the rule is met. */
-export function whyUnknown(subject: RequestedImage, { state, by }: SignatureStanding): NoResult {
+export function whyUnknown(requested: RequestedImage, { state, by }: SignatureStanding): NoResult {
   const profiles = listed(by.map(({ profile }) => profileName(profile)))
-  const name = subjectName(subject)
+  const name = requestedName(requested)
   if (state === 'pending') {
     return {
       code: 'signature-in-progress',

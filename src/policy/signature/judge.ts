@@ -3,16 +3,16 @@ import type { Words } from '../../base/words.ts'
 import type { RequestedImage } from '../../image/model.ts'
 import type { ScannedImages } from '../../scan/outcome.ts'
 import type { SignatureSeen, SigningStatus } from '../../scan/signing.ts'
-import { listed, plural, subjectName } from '../naming.ts'
+import { listed, plural, requestedName } from '../naming.ts'
 import type { Rules } from '../rules.ts'
 import type { Violation } from '../verdict.ts'
 import { whyNotSigned, whyUnknown } from './cause.ts'
 import { profileName, standingOf } from './required.ts'
 
-/** What `require-signature` says of one subject. Subjects of which it wants nothing have none. */
+/** What `require-signature` says of one requested image. Requested images of which it wants nothing have none. */
 export interface JudgedSignature {
   /** Index of the requested image. */
-  readonly subject: number
+  readonly requestedIndex: number
   /** `unfinished`: not waited for, since a failure was certain before. */
   readonly state: 'signed' | 'broken' | 'unknown' | 'unfinished'
   /** All that ECR says, also of profiles that are not wanted. */
@@ -23,33 +23,33 @@ export interface JudgedSignature {
 
 /** As far as the verdict on signatures depends on it. */
 export interface SignatureCase {
-  readonly subjects: readonly Pick<ScannedImages, 'subject'>[]
-  /** One per subject, in their order; a subject without entry was not asked about. */
+  readonly scans: readonly Pick<ScannedImages, 'requested'>[]
+  /** One per requested image, in their order; a requested image without entry was not asked about. */
   readonly signatures?: readonly (SignatureSeen | undefined)[] | undefined
   readonly early?: unknown
 }
 
 export const SIGNATURE_RULE = 'require-signature'
 
-/** Judges by the rules of each subject. A signature that was wanted and not asked for is unknown, and never there. */
-export function judgeSignatures({ subjects, signatures, early }: SignatureCase, rules: readonly Rules[]): readonly JudgedSignature[] {
-  return subjects.flatMap(({ subject }, at): JudgedSignature[] => {
+/** Judges by the rules of each requested image. A signature that was wanted and not asked for is unknown, and never there. */
+export function judgeSignatures({ scans, signatures, early }: SignatureCase, rules: readonly Rules[]): readonly JudgedSignature[] {
+  return scans.flatMap(({ requested }, at): JudgedSignature[] => {
     const required = rules[at]?.requireSignature ?? false
     if (required === false) return []
     const seen = signatures?.[at]
-    if (seen?.kind === 'unread') return [{ subject: at, state: 'unknown', statuses: [], cause: seen.cause }]
-    if (seen?.kind !== 'told') return early === undefined ? [{ subject: at, state: 'unknown', statuses: [], cause: notAsked(subject) }] : [{ subject: at, state: 'unfinished', statuses: [], cause: undefined }]
+    if (seen?.kind === 'unread') return [{ requestedIndex: at, state: 'unknown', statuses: [], cause: seen.cause }]
+    if (seen?.kind !== 'told') return early === undefined ? [{ requestedIndex: at, state: 'unknown', statuses: [], cause: notAsked(requested) }] : [{ requestedIndex: at, state: 'unfinished', statuses: [], cause: undefined }]
     const { statuses } = seen
     const standing = standingOf(statuses, required)
     switch (standing.state) {
       case 'signed':
-        return [{ subject: at, state: 'signed', statuses, cause: undefined }]
+        return [{ requestedIndex: at, state: 'signed', statuses, cause: undefined }]
       case 'failed':
       case 'absent':
-        return [{ subject: at, state: 'broken', statuses, cause: whyNotSigned(subject, standing, statuses, seen.rules) }]
+        return [{ requestedIndex: at, state: 'broken', statuses, cause: whyNotSigned(requested, standing, statuses, seen.rules) }]
       case 'pending':
       case 'unknown':
-        return [{ subject: at, state: 'unknown', statuses, cause: whyUnknown(subject, standing) }]
+        return [{ requestedIndex: at, state: 'unknown', statuses, cause: whyUnknown(requested, standing) }]
     }
   })
 }
@@ -61,18 +61,18 @@ export function wordedSignatures(judged: readonly JudgedSignature[], words: Word
 }
 
 /** One for all images that are not signed as their rules want. */
-export function signatureViolations(judged: readonly JudgedSignature[], { subjects }: SignatureCase, several: boolean): readonly Violation[] {
+export function signatureViolations(judged: readonly JudgedSignature[], { scans }: SignatureCase, several: boolean): readonly Violation[] {
   const broken = judged.filter(({ state }) => state === 'broken')
   if (broken.length === 0) return []
-  const repositories = [...new Set(broken.flatMap(({ subject }) => subjects[subject]?.subject.repository.name ?? []))]
+  const repositories = [...new Set(broken.flatMap(({ requestedIndex }) => scans[requestedIndex]?.requested.repository.name ?? []))]
   return [{ rule: SIGNATURE_RULE, limit: 0, actual: broken.length, findings: [], repositories: several ? repositories : undefined }]
 }
 
 /** Why there is no result, for each signature that is not known. */
-export function signatureProblems(judged: readonly JudgedSignature[], { subjects }: SignatureCase): readonly (NoResult & { readonly subject: number; readonly digest: string | undefined })[] {
-  return judged.flatMap(({ state, cause, subject }) => {
-    const digest = subjects[subject]?.subject.digest
-    return state !== 'unknown' || cause === undefined ? [] : [{ ...cause, subject, digest }]
+export function signatureProblems(judged: readonly JudgedSignature[], { scans }: SignatureCase): readonly (NoResult & { readonly requestedIndex: number; readonly digest: string | undefined })[] {
+  return judged.flatMap(({ state, cause, requestedIndex }) => {
+    const digest = scans[requestedIndex]?.requested.digest
+    return state !== 'unknown' || cause === undefined ? [] : [{ ...cause, requestedIndex, digest }]
   })
 }
 
@@ -89,7 +89,7 @@ export function signedText(judged: readonly JudgedSignature[]): string | undefin
   return profiles.length === 0 ? undefined : `signed by ECR with profile ${listed([...new Set(profiles)])}`
 }
 
-/** Whoever asks ECR asks about every subject whose rules want a signature. */
-function notAsked(subject: RequestedImage): NoResult {
-  return { code: 'internal-error', what: `the signature of ${subjectName(subject)} is required and was not asked for`, remedy: ['This is a bug. Please open an issue with this message.'], alwaysFails: true }
+/** Whoever asks ECR asks about every requested image whose rules want a signature. */
+function notAsked(requested: RequestedImage): NoResult {
+  return { code: 'internal-error', what: `the signature of ${requestedName(requested)} is required and was not asked for`, remedy: ['This is a bug. Please open an issue with this message.'], alwaysFails: true }
 }

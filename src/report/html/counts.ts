@@ -50,7 +50,7 @@ export function imagesSection(report: Report): string {
   const { images } = report
   if (images.length < 2) return ''
   const rows = sameImages(report).map(imageLine)
-  return `<section aria-labelledby="images-title"><h2 id="images-title">${images.every(({ subject }) => subject === images[0]?.subject) ? 'Platforms' : 'Images'}</h2>${table(['Image', 'Scanned', 'Findings'], rows)}</section>`
+  return `<section aria-labelledby="images-title"><h2 id="images-title">${images.every(({ requestedIndex }) => requestedIndex === images[0]?.requestedIndex) ? 'Platforms' : 'Images'}</h2>${table(['Image', 'Scanned', 'Findings'], rows)}</section>`
 }
 
 function imageLine(same: SameImages): string {

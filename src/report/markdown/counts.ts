@@ -49,7 +49,7 @@ function openCell({ total, breaking }: CountRow): Markdown {
 export function imagesBlock(report: Report): readonly Block[] {
   const groups = sameImages(report)
   if (report.images.length < 2) return []
-  if (report.images.every(({ subject }) => subject === report.images[0]?.subject)) return [{ name: 'platforms', rank: 1, open: joinMarkdown(groups.map((group) => md`- ${escapeText(platformsText(group) || shortDigest(group.images[0].digest))}: ${escapeText(resultText(group))}`), '\n') }]
+  if (report.images.every(({ requestedIndex }) => requestedIndex === report.images[0]?.requestedIndex)) return [{ name: 'platforms', rank: 1, open: joinMarkdown(groups.map((group) => md`- ${escapeText(platformsText(group) || shortDigest(group.images[0].digest))}: ${escapeText(resultText(group))}`), '\n') }]
   const head = tableHead([{ name: md`Image` }, { name: md`Digest` }, { name: md`Findings` }])
   const line = (group: SameImages): Markdown => {
     const [image] = group.images

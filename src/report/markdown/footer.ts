@@ -48,8 +48,8 @@ function imagePart({ images, waitedMs, headline }: Report): readonly Markdown[] 
   const waited = md`waited ${escapeText(durationText(waitedMs))}`
   const [image] = images
   if (image === undefined) return []
-  const isOneSubject = images.every(({ subject }) => subject === image.subject)
-  if (!isOneSubject) return [md`${escapeText(counted(new Set(images.map(({ subject }) => subject)).size, 'image'))}, ${waited}.`]
+  const isOneImage = images.every(({ requestedIndex }) => requestedIndex === image.requestedIndex)
+  if (!isOneImage) return [md`${escapeText(counted(new Set(images.map(({ requestedIndex }) => requestedIndex)).size, 'image'))}, ${waited}.`]
   const bases = new Set(images.map(({ base }) => base?.name))
   const base = bases.size === 1 && image.base?.name !== undefined ? md` on ${codeCut(image.base.name, 200)}` : md``
   // The headline names it already, mostly.

@@ -44,7 +44,7 @@ export interface FindingRow {
   readonly origin: FindingOrigin
   readonly layers: readonly LayerRow[]
   readonly repository: string
-  readonly subject: number
+  readonly requestedIndex: number
   /** Digests of the images that have it, in the order of `Report.images`. */
   readonly images: readonly string[]
   readonly arns: readonly string[]

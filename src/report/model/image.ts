@@ -6,7 +6,7 @@ import type { Evidence, NoResult } from '../../scan/outcome.ts'
 import type { SigningStatus } from '../../scan/signing.ts'
 
 export interface ImageRow {
-  readonly subject: number
+  readonly requestedIndex: number
   readonly asked: string
   readonly repository: string
   readonly registryId: string
@@ -39,11 +39,11 @@ export interface ProblemRow extends NoResult {
   readonly image?: string | undefined
 }
 
-/** What a rule on signatures says of one subject. */
+/** What a rule on signatures says of one requested image. */
 export interface SignatureRow {
   /** As it was asked for. */
   readonly image: string
-  readonly subject: number
+  readonly requestedIndex: number
   readonly repository: string
   readonly digest: string
   readonly state: JudgedSignature['state']
