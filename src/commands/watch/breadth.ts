@@ -25,13 +25,12 @@ export interface Breadth {
   readonly tallies: ReadonlyMap<string, Tally>
   /** Images of which Inspector says that they run nowhere. */
   readonly idle: ReadonlySet<string>
-  /** AWS's clock against ours, where an answer told it. */
-  readonly skewMs: number | undefined
   readonly notices: readonly string[]
 }
 
 /**
- * Coverage and counts of the images. They say where to look; what is acceptable, only findings say.
+ * Coverage and counts of the images. They say where to look; what is acceptable, only findings say. The run knows the
+ * coverage then, and AWS's clock.
  *
  * @param registry the registry, with the number of its repositories where that is known
  */
@@ -46,17 +45,21 @@ export async function readBreadth(run: Run, sought: readonly Sought[], { place, 
   const arns = unique.map(({ arn }) => arn)
   await run.asking.each(batches(arns.filter((arn) => !covered.has(arn)), ARNS), (batch) => reading.readCoverage(batch))
   await run.asking.each(batches(arns.filter((arn) => !counted.has(arn) && !reading.unread.has(arn)), ARNS), (batch) => reading.readCounts(batch))
-  return reading.result()
+  const breadth = reading.result()
+  for (const [arn, coverage] of breadth.coverages) run.known.coverages.set(arn, coverage)
+  if (reading.skewMs !== undefined) run.correctClock(reading.skewMs)
+  return breadth
 }
 
 class Reading {
   readonly unread = new Map<string, Unjudged>()
+  /** AWS's clock against the machine's, where an answer told it. */
+  skewMs: number | undefined
   readonly #run: Run
   readonly #coverages = new Map<string, KnownCoverage>()
   readonly #tallies = new Map<string, Tally>()
   readonly #idle = new Set<string>()
   readonly #notices = new Set<string>()
-  #skewMs: number | undefined
 
   constructor(run: Run) {
     this.#run = run
@@ -66,7 +69,7 @@ class Reading {
     const at: EpochMs = this.#run.world.clock.now()
     this.#coverages.set(arn, { value: covering?.coverage, at, serverNow })
     if (covering?.inUse === 0) this.#idle.add(arn)
-    if (serverNow !== undefined) this.#skewMs ??= serverNow - at
+    if (serverNow !== undefined) this.skewMs ??= serverNow - at
   }
 
   counts(arn: string, tally: Tally): void {
@@ -92,6 +95,6 @@ class Reading {
   }
 
   result(): Breadth {
-    return { coverages: this.#coverages, unread: this.unread, tallies: this.#tallies, idle: this.#idle, skewMs: this.#skewMs, notices: [...this.#notices] }
+    return { coverages: this.#coverages, unread: this.unread, tallies: this.#tallies, idle: this.#idle, notices: [...this.#notices] }
   }
 }

@@ -3,7 +3,8 @@ import { imageArn } from '../../image/model.ts'
 import type { Coverage } from '../../scan/ports.ts'
 import { asked, notReached } from './asked.ts'
 import { batches } from './batches.ts'
-import type { Placed, Seen } from './streams.ts'
+import type { Seen } from './look-at-streams.ts'
+import type { Placed } from './place-streams.ts'
 import { isOver, type Run } from './world.ts'
 
 /** Images of one filter. */

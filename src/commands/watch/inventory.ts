@@ -1,4 +1,4 @@
-import { declares, type StreamEntry, type WatchConfig } from '../../fleet/watch/config/config.ts'
+import { declares, type StreamEntry } from '../../fleet/watch/config/config.ts'
 import type { Unjudged } from '../../fleet/watch/look.ts'
 import type { Memory, StreamMemory } from '../../fleet/watch/memory/memory.ts'
 import type { KnownRepository, RegistryPlace } from '../../fleet/watch/ports.ts'
@@ -7,6 +7,7 @@ import type { NoResult } from '../../base/no-result.ts'
 import type { DescribedImage } from '../../image/ports.ts'
 import { artifactsOf } from './artifacts.ts'
 import { allPages, asked, notReached, ownPlace, type Asked } from './asked.ts'
+import type { Loaded } from './load.ts'
 import { isOver, type Run } from './world.ts'
 
 /** A stream with the images that it declares, or why they are not known. */
@@ -31,7 +32,7 @@ export function listRepositories(run: Run): Promise<Asked<readonly KnownReposito
 }
 
 /** Finds the streams and what they point to: only repositories with streams are listed. */
-export async function takeInventory(run: Run, config: WatchConfig, repositories: Asked<readonly KnownRepository[]>, memory: Memory | undefined): Promise<Inventory> {
+export async function takeInventory(run: Run, { config, memory }: Loaded, repositories: Asked<readonly KnownRepository[]>): Promise<Inventory> {
   const { entries } = config
   const problems: NoResult[] = []
   const listed = repositories.kind === 'answer' ? repositories.value.map(({ name }) => name) : undefined

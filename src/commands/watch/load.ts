@@ -6,10 +6,29 @@ import type { Memory } from '../../fleet/watch/memory/memory.ts'
 import { loadPolicy, readBeside, type LoadedPolicy } from '../load-policy.ts'
 import type { Run } from './world.ts'
 
-export type LoadedConfig = { readonly kind: 'loaded'; readonly config: WatchConfig } | { readonly kind: 'no-result'; readonly cause: NoResult }
+/** What a watch goes by: what is watched, what is acceptable, and what the last run has seen. */
+export interface Loaded {
+  readonly kind: 'loaded'
+  readonly config: WatchConfig
+  readonly policy: LoadedPolicy & { readonly kind: 'loaded' }
+  /** The state of the last run; absent where there is none. */
+  readonly memory: Memory | undefined
+  readonly notices: readonly string[]
+}
+
+type NotLoaded = { readonly kind: 'no-result'; readonly cause: NoResult }
+type LoadedConfig = { readonly kind: 'loaded'; readonly config: WatchConfig } | NotLoaded
+
+export async function loadAll(run: Run): Promise<Loaded | NotLoaded> {
+  const [loaded, remembered] = await Promise.all([loadConfig(run), loadMemory(run)])
+  if (loaded.kind === 'no-result') return loaded
+  const policy = await loadWatchPolicy(run, loaded.config)
+  if (policy.kind === 'no-result') return policy
+  return { kind: 'loaded', config: loaded.config, policy, memory: remembered.memory, notices: [...remembered.notices, ...policy.notices.map(({ text }) => text)] }
+}
 
 /** What is watched. A file that cannot be read or is wrong gives no result: nothing is watched in its place. */
-export async function loadConfig({ options, occasion, world, deadline }: Run): Promise<LoadedConfig> {
+async function loadConfig({ options, occasion, world, deadline }: Run): Promise<LoadedConfig> {
   const { config } = options
   if (config.kind === 'inputs') return { kind: 'loaded', config: config.config }
   const read = await readBeside(config.path, options, occasion.event, world, deadline)
@@ -30,18 +49,18 @@ function noResult(cause: Pick<NoResult, 'code' | 'what' | 'remedy'>): LoadedConf
 }
 
 /** The gate's policy, named by the input or the configuration. */
-export function loadWatchPolicy({ options, occasion, world, deadline }: Run, config: WatchConfig): Promise<LoadedPolicy> {
+function loadWatchPolicy({ options, occasion, world, deadline }: Run, config: WatchConfig): Promise<LoadedPolicy> {
   const asked = { rules: options.rules, policy: options.policy ?? config.policy, policyFrom: options.policyFrom, vex: [], githubToken: options.githubToken }
   return loadPolicy(asked, occasion.event, world, deadline)
 }
 
-export interface LoadedMemory {
+interface LoadedMemory {
   readonly memory: Memory | undefined
   readonly notices: readonly string[]
 }
 
 /** The state of the last run. Without one there are no trends, and that is said; a verdict never depends on it. */
-export async function loadMemory({ options, world, deadline }: Run): Promise<LoadedMemory> {
+async function loadMemory({ options, world, deadline }: Run): Promise<LoadedMemory> {
   const { stateFile } = options
   if (stateFile === undefined) return { memory: undefined, notices: ['There is no `state-file`, so nothing is called new, remediated or old.'] }
   const without = (why: string): LoadedMemory => ({ memory: undefined, notices: [`The state ${stateFile} ${why}, so nothing is called new, remediated or old in this run.`] })

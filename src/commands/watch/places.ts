@@ -4,7 +4,7 @@ import type { DescribedImage } from '../../image/ports.ts'
 import type { ImageFacts, Part, Unjudged } from '../../fleet/watch/look.ts'
 import { unjudged } from '../../fleet/watch/judgement.ts'
 import type { StreamMemory } from '../../fleet/watch/memory/memory.ts'
-import { resolveOne, type Scanning } from '../scan-images.ts'
+import { resolveOne } from '../scan-images.ts'
 import { notReached } from './asked.ts'
 import type { Breadth } from './breadth.ts'
 import type { Sought } from './tag-lists.ts'
@@ -24,18 +24,18 @@ export interface PlacedImage {
 }
 
 /** Finds the manifests of an image: of an index they are read, unless they were before. */
-export async function placeImage(run: Run, described: DescribedImage, before: StreamMemory | undefined, scanning: Scanning): Promise<PlacedImage> {
+export async function placeImage(run: Run, described: DescribedImage, before: StreamMemory | undefined): Promise<PlacedImage> {
   const known = before?.images.find(({ facts }) => facts.digest === described.digest)?.facts.parts ?? []
   const isIndex = described.mediaType !== undefined && isIndexType(described.mediaType)
   if (isIndex && known.length > 0 && !described.archived) return { described, places: known.map(({ digest, platform }) => ({ digest, platform })), requested: undefined, problem: undefined }
-  return requestImage(run, described, scanning)
+  return requestImage(run, described)
 }
 
-export async function requestImage(run: Run, described: DescribedImage, scanning: Scanning): Promise<PlacedImage> {
+export async function requestImage(run: Run, described: DescribedImage): Promise<PlacedImage> {
   const none = (problem: Unjudged): PlacedImage => ({ described, places: [], requested: undefined, problem })
   if (isOver(run)) return none(notReached(run))
   const { repository, digest } = described
-  const resolution = await resolveOne({ text: `${repository.name}@${digest}`, repository: repository.name, digest, registryId: repository.registryId, region: repository.region }, scanning)
+  const resolution = await resolveOne({ text: `${repository.name}@${digest}`, repository: repository.name, digest, registryId: repository.registryId, region: repository.region }, run.scanning)
   if (resolution.kind === 'no-result') return none(isOver(run) ? notReached(run) : unjudged(run.world.words(resolution.cause)))
   const { requested } = resolution
   const places = requested.images.map((image) => ({ digest: image.digest, platform: image.platform === undefined ? undefined : platformName(image.platform) }))

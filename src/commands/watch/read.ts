@@ -1,5 +1,4 @@
 import { openDeadline } from '../../base/deadline.ts'
-import type { EpochMs } from '../../base/finding.ts'
 import type { NoResult } from '../../base/no-result.ts'
 import { judgementOf, unjudged } from '../../fleet/watch/judgement.ts'
 import type { ImageFacts, ImageOutcome } from '../../fleet/watch/look.ts'
@@ -10,9 +9,9 @@ import { coverageMeaning } from '../../scan/reasons.ts'
 import type { Evidence, ScannedImage } from '../../scan/outcome.ts'
 import { withDetails } from '../exploit-details.ts'
 import { readSignatures } from '../signatures.ts'
-import type { LoadedPolicy } from '../load-policy.ts'
-import { scanImages, type Scanning } from '../scan-images.ts'
+import { scanImages } from '../scan-images.ts'
 import { notReached } from './asked.ts'
+import type { Loaded } from './load.ts'
 import { isOver, type Run } from './world.ts'
 
 /**
@@ -22,17 +21,11 @@ import { isOver, type Run } from './world.ts'
 const LONGEST_MS = 120_000
 const NO_EVIDENCE: Evidence = { scanType: 'enhanced', spans: [], polls: 0, requests: 0, waitedMs: 0, notices: [] }
 
-export interface Judging {
-  readonly policy: LoadedPolicy & { readonly kind: 'loaded' }
-  readonly scanning: Scanning
-  readonly now: () => EpochMs
-}
-
 /** Reads and judges one image as the gate does, but waits for no scan that has not ended. */
-export async function readImage(run: Run, requested: RequestedImage, facts: ImageFacts, { policy, scanning, now }: Judging): Promise<ImageOutcome> {
+export async function readImage(run: Run, requested: RequestedImage, facts: ImageFacts, { policy, vex }: Loaded['policy']): Promise<ImageOutcome> {
   const deadline = openDeadline(run.world.clock, Math.max(0, Math.min(LONGEST_MS, run.deadline.at - run.world.clock.now())), run.deadline.signal)
   try {
-    const own = { ...scanning, deadline }
+    const own = { ...run.scanning, deadline }
     const waiting = requested.images.flatMap((image): readonly ScannedImage[] => {
       const cause = whyNotDone(image, facts)
       return cause === undefined ? [] : [{ image, outcome: { kind: 'no-result', cause, evidence: NO_EVIDENCE } }]
@@ -40,10 +33,10 @@ export async function readImage(run: Run, requested: RequestedImage, facts: Imag
     const done = { ...requested, images: requested.images.filter((image) => !waiting.some((each) => each.image === image)) }
     const read = done.images.length === 0 ? [] : await scanImages([done], own)
     const { name } = requested.repository
-    const signatures = await readSignatures([requested], policy.policy, own)
-    const detailed = needsKev(policy.policy, [name]) && read.length > 0 ? await withDetails(read, own) : read
+    const signatures = await readSignatures([requested], policy, own)
+    const detailed = needsKev(policy, [name]) && read.length > 0 ? await withDetails(read, own) : read
     const scanned = { requested, images: [...detailed.flatMap(({ images }) => images), ...waiting] }
-    const verdict = judge({ scans: [scanned], policy: policy.policy, vex: policy.vex, signatures, now: now(), words: run.world.words })
+    const verdict = judge({ scans: [scanned], policy, vex, signatures, now: run.now(), words: run.world.words })
     const judgement = judgementOf(verdict, scanned)
     if (!('state' in judgement)) return { kind: 'judged', judgement }
     const cutShort = isOver(run) && (judgement.code === 'timeout' || judgement.code === 'cancelled')
