@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { cut, escapeBlock, escapeCode, escapeCsvCell, escapeHtml, escapeLog, escapeText, link, md, safeLink } from '../../src/report/escape.ts'
+import { cut } from '../../src/report/cut.ts'
+import { escapeBlock, escapeCode, escapeCsvCell, escapeHtml, escapeLog, escapeText, link, md, safeLink } from '../../src/report/escape.ts'
 import { draws } from '../draws.ts'
 import { looseText, renderGfm, tagsOf } from './gfm.ts'
 import { HOSTILE_TEXTS } from '../../scripts/preview/crowd.ts'

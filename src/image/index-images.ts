@@ -1,3 +1,4 @@
+import { batches } from '../base/batches.ts'
 import type { Clock, Random } from '../base/clock.ts'
 import type { EpochMs } from '../base/finding.ts'
 import type { NoResult } from '../base/no-result.ts'
@@ -218,7 +219,7 @@ function imageOf({ entry, manifest }: Candidate, top: DescribedImage, described:
 
 async function describeImages(address: RepositoryAddress, digests: readonly string[], world: IndexWorld): Promise<ReadonlyMap<string, DescribedImage>> {
   try {
-    const described = await Promise.all(batches(digests).map((batch) => retryUntilDeadline(() => world.registry.describeAll(address, batch, world.signal), world)))
+    const described = await Promise.all(batches(digests, BATCH).map((batch) => retryUntilDeadline(() => world.registry.describeAll(address, batch, world.signal), world)))
     return new Map(described.flat().map((image) => [image.digest, image]))
   } catch (error) {
     // Push times of the parts are a refinement: those of the index serve as well.
@@ -228,7 +229,7 @@ async function describeImages(address: RepositoryAddress, digests: readonly stri
 }
 
 async function readManifests(address: RepositoryAddress, digests: readonly string[], world: IndexWorld): Promise<ReadonlyMap<string, Manifest>> {
-  const texts = await Promise.all(batches(digests).map((batch) => retryUntilDeadline(() => world.registry.manifests(address, batch, world.signal), world)))
+  const texts = await Promise.all(batches(digests, BATCH).map((batch) => retryUntilDeadline(() => world.registry.manifests(address, batch, world.signal), world)))
   return new Map(texts.flat().map(({ digest, text, mediaType }) => [digest, parseManifest(text, digest, mediaType)]))
 }
 
@@ -238,12 +239,6 @@ function left(entry: Descriptor, { why, detail }: Pick<LeftOut, 'why' | 'detail'
 
 function problem(code: string, what: string, remedy: readonly string[] = ['Build and push the image again, then check the digest that the build outputs.']): { readonly kind: 'problem'; readonly cause: NoResult } {
   return { kind: 'problem', cause: { code, what, remedy, alwaysFails: code === 'platform-not-found' || code === 'not-an-image' || undefined } }
-}
-
-function batches(digests: readonly string[]): string[][] {
-  const result: string[][] = []
-  for (let start = 0; start < digests.length; start += BATCH) result.push(digests.slice(start, start + BATCH))
-  return result
 }
 
 function oncePerDigest(entries: readonly Descriptor[]): readonly Descriptor[] {

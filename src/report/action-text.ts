@@ -1,5 +1,5 @@
 import type { Severity } from '../base/finding.ts'
-import { cut } from './escape.ts'
+import { cut } from './cut.ts'
 import type { Report } from './model.ts'
 import type { Action, ActionPart } from './model/action.ts'
 import { type Phrase, code, counted, listed, number, phrase, strong } from './phrase.ts'

@@ -1,7 +1,7 @@
 import { isFixable } from '../base/finding.ts'
 import { failsStep } from '../policy/fails-step.ts'
 import type { Verdict } from '../policy/verdict.ts'
-import { cut } from './escape.ts'
+import { cut } from './cut.ts'
 import type { Headline, Report } from './model.ts'
 import type { ReportContext } from './model/context.ts'
 import type { FindingRow } from './model/finding.ts'

@@ -1,4 +1,4 @@
-import { cut } from './escape.ts'
+import { cut } from './cut.ts'
 import { counted, number } from './phrase.ts'
 import type { SameImages } from './same-images.ts'
 import { severitiesOf } from './severities.ts'

@@ -1,7 +1,7 @@
 import { compareText, countBySeverity } from '../base/order.ts'
 import { isFixable } from '../base/finding.ts'
 import type { Attribution } from '../image/layers.ts'
-import { cut } from './escape.ts'
+import { cut } from './cut.ts'
 import { unique } from './findings.ts'
 import type { OriginCount, Origins } from './model/counts.ts'
 import type { FindingOrigin, FindingRow } from './model/finding.ts'

@@ -1,7 +1,7 @@
 import { computeFrequencies } from '../../fleet/watch/frequency.ts'
 import type { RegistryScanning, RepositoryScanning } from '../../scan/ports.ts'
 import { asked } from './asked.ts'
-import { batches } from './batches.ts'
+import { batches } from '../../base/batches.ts'
 import { isOver, type Run } from './world.ts'
 
 /** Names of one `BatchGetRepositoryScanningConfiguration`. */

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import { printable } from '../../report/log/printable.ts'
 import type { Environment } from '../../base/environment.ts'
-import { cut } from '../../report/escape.ts'
+import { cut } from '../../report/cut.ts'
 
 /** A stream of the process, as far as it is written to. Tests hand in others. */
 export interface Stream {

@@ -1,6 +1,7 @@
 import type { FoundImage } from '../../fleet/find/found-images.ts'
 import type { FindResult } from '../../fleet/find/result.ts'
-import { cut, escapeLog } from '../escape.ts'
+import { cut } from '../cut.ts'
+import { escapeLog } from '../escape.ts'
 import { textTable, type Cell } from '../log/text-table.ts'
 import { clustersOf, digestText, exceptedText, idsText, imageText, observedText, packagesOf, platformText, severityText, useText } from './cells.ts'
 import type { Paint } from '../log/ansi.ts'

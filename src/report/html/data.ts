@@ -1,5 +1,6 @@
 import { severityRank } from '../../base/order.ts'
-import { cut, safeLink } from '../escape.ts'
+import { cut } from '../cut.ts'
+import { safeLink } from '../escape.ts'
 import { epssText } from '../figures.ts'
 import { type FindingGroup, groupFindings } from '../groups.ts'
 import { imageLabels, imageName, labelText } from '../images.ts'

@@ -1,5 +1,6 @@
 import type { Severity } from '../../base/finding.ts'
-import { cut, escapeHtml, safeLink } from '../escape.ts'
+import { cut } from '../cut.ts'
+import { escapeHtml, safeLink } from '../escape.ts'
 import { type Phrase, counted, number, render, spoken } from '../phrase.ts'
 import { severitiesOf } from '../severities.ts'
 

@@ -1,5 +1,6 @@
 import { isFixable } from '../../base/finding.ts'
-import { cut, escapeLog } from '../escape.ts'
+import { cut } from '../cut.ts'
+import { escapeLog } from '../escape.ts'
 import { epssText, scoreText } from '../figures.ts'
 import { unique } from '../findings.ts'
 import { fixLabel } from '../fixes.ts'

@@ -1,7 +1,8 @@
 import type { EpochMs } from '../../base/finding.ts'
 import type { ScanState } from '../../scan/outcome.ts'
 import { platformName, type Platform, type RequestedImage } from '../../image/model.ts'
-import { cut, escapeLog } from '../escape.ts'
+import { cut } from '../cut.ts'
+import { escapeLog } from '../escape.ts'
 import { counted } from '../phrase.ts'
 import { durationText } from '../../base/duration.ts'
 

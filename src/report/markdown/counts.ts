@@ -1,5 +1,6 @@
 import { platformsText, resultText } from '../image-text.ts'
-import { type Markdown, cut, escapeCode, escapeText, joinMarkdown, link, md } from '../escape.ts'
+import { cut } from '../cut.ts'
+import { type Markdown, escapeCode, escapeText, joinMarkdown, link, md } from '../escape.ts'
 import type { Block } from '../fit.ts'
 import { imageName, shortDigest } from '../images.ts'
 import type { Report } from '../model.ts'

@@ -1,4 +1,5 @@
-import { type Markdown, cut, escapeText, joinMarkdown, link, md } from '../escape.ts'
+import { cut } from '../cut.ts'
+import { type Markdown, escapeText, joinMarkdown, link, md } from '../escape.ts'
 import { epssText, scoreText } from '../figures.ts'
 import { unique } from '../findings.ts'
 import { type FindingGroup, groupFindings } from '../groups.ts'

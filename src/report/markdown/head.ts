@@ -1,4 +1,5 @@
-import { type Markdown, cut, escapeBlock, escapeText, joinMarkdown, md } from '../escape.ts'
+import { cut } from '../cut.ts'
+import { type Markdown, escapeBlock, escapeText, joinMarkdown, md } from '../escape.ts'
 import { warnings } from '../exceptions.ts'
 import type { Block } from '../fit.ts'
 import { unsaidOf } from '../headline.ts'

@@ -1,6 +1,7 @@
 import type { Severity } from '../../base/finding.ts'
 import type { PolicyNotice } from '../../policy/verdict.ts'
-import { type Markdown, cut, escapeCode, escapeText, joinMarkdown, link, md } from '../escape.ts'
+import { cut } from '../cut.ts'
+import { type Markdown, escapeCode, escapeText, joinMarkdown, link, md } from '../escape.ts'
 import type { Block } from '../fit.ts'
 import { type ImageLabel, imagesPhrase } from '../images.ts'
 import type { FindingOrigin } from '../model/finding.ts'

@@ -1,4 +1,5 @@
-import { cut, escapeText, joinMarkdown, mention, type Markdown } from '../../escape.ts'
+import { cut } from '../../cut.ts'
+import { escapeText, joinMarkdown, mention, type Markdown } from '../../escape.ts'
 
 const MOST = 10
 

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../../base/finding.ts'
 import { formatTime } from '../../../base/time.ts'
-import { cut, escapeCode, escapeText, joinMarkdown, md, type Markdown } from '../../escape.ts'
+import { cut } from '../../cut.ts'
+import { escapeCode, escapeText, joinMarkdown, md, type Markdown } from '../../escape.ts'
 import type { StreamRow } from '../model.ts'
 
 /** What one cell or sentence may take: reasons quote services, which may say anything. */

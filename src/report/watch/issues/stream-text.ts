@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../../base/finding.ts'
 import { formatDay } from '../../../base/time.ts'
-import { cut, escapeCode, escapeText, escapeTitle, joinMarkdown, md, type Markdown } from '../../escape.ts'
+import { cut } from '../../cut.ts'
+import { escapeCode, escapeText, escapeTitle, joinMarkdown, md, type Markdown } from '../../escape.ts'
 import { violatingIds, type StreamFinding, type StreamRow } from '../model.ts'
 import { STATE_WORDS } from '../text.ts'
 import { mentionOf } from './owner.ts'

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../../base/finding.ts'
 import { formatDay, formatTime } from '../../../base/time.ts'
 import type { Fix } from '../../../fleet/watch/gain.ts'
-import { cut } from '../../escape.ts'
+import { cut } from '../../cut.ts'
 import { embedded, Table } from '../../html/embedded.ts'
 import { counted, number } from '../../phrase.ts'
 import { JsonList, type Pieces } from '../../pieces.ts'
