@@ -110,7 +110,7 @@ function moduleBuilds(): Record<string, readonly [string]> {
  * calls to Inspector that are never made. Names of classes stay: errors print them.
  */
 async function shorter(code: string): Promise<string> {
-  const result = await minify(code, { module: true, compress: { defaults: false, unused: true }, mangle: { keep_classnames: true, topLevel: true }, format: { comments: false } })
+  const result = await minify(code, { module: true, compress: { defaults: false, unused: true, passes: 3 }, mangle: { keep_classnames: true, topLevel: true }, format: { comments: false } })
   return result.code
 }
 

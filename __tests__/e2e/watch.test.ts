@@ -170,6 +170,23 @@ describe('what goes wrong ends in a named state, never in green', () => {
     expect(states(step)['payments/api']).toBe('pass')
   }, LONG)
 
+  test.each([
+    ['another Region', '"region":"eu-west-1"', '"region":"us-east-1"', '123456789012 in us-east-1'],
+    ['another account', '"id":"123456789012"', '"id":"999999999999"', '999999999999 in eu-west-1'],
+  ])('the state of %s is neither believed nor written over', async (_whose, own, others, name) => {
+    const [first, second, before, after] = await onFleet(deployed, async ({ run, state }) => {
+      const step = await run()
+      const text = readFileSync(state, 'utf8').replace(own, others)
+      writeFileSync(state, text)
+      return [step, await run(), text, readFileSync(state, 'utf8')] as const
+    })
+    expect(before).toContain(others)
+    expect(after).toBe(before)
+    expect(states(second)).toEqual(states(first))
+    expect(second.outputs).toMatchObject({ new: '', remediated: '', 'state-file': '' })
+    expect(second.json?.notices).toContainEqual(expect.stringMatching(new RegExp(`is of the registry ${name}, so this run doesn't use it and doesn't write it`)))
+  }, LONG)
+
   test('a broken state costs trends, and no verdict', async () => {
     const steps = await onFleet(deployed, async ({ run, state }) => {
       const first = await run()

@@ -5,7 +5,7 @@ import { readBreadth } from './watch/breadth.ts'
 import { conclude, withoutStreams, type Watched } from './watch/conclude.ts'
 import { confirmed } from './watch/confirm.ts'
 import { listRepositories, takeInventory } from './watch/inventory.ts'
-import { loadAll } from './watch/load.ts'
+import { loadAll, ofRegistry } from './watch/load.ts'
 import { lookAtStreams } from './watch/look-at-streams.ts'
 import { mergeWatches } from './watch/merge.ts'
 import { placeStreams, soughtIn, stillDeclared } from './watch/place-streams.ts'
@@ -20,16 +20,18 @@ export async function watch(options: WatchOptions, occasion: WatchOccasion, worl
 
   // What is there: the registry, how it is scanned, the streams, and the images of each.
   const repositories = await listRepositories(run)
+  const place = ownPlace(run, repositories)
+  const known = ofRegistry(loaded, place, options.stateFile)
   const audit = await auditRegistry(run, repositories, loaded.config)
-  const inventory = await takeInventory(run, loaded, repositories)
-  const placed = await placeStreams(run, loaded, inventory)
+  const inventory = await takeInventory(run, known, repositories)
+  const placed = await placeStreams(run, known, inventory)
 
   // What Inspector says of all of them at once: enough to see where something has moved.
-  const breadth = await readBreadth(run, soughtIn(placed), { place: ownPlace(run, repositories), repositories: repositories.kind === 'answer' ? repositories.value.length : undefined })
-  const declared = stillDeclared(run, placed, { inventory, breadth, memory: loaded.memory })
+  const breadth = await readBreadth(run, soughtIn(placed), { place, repositories: repositories.kind === 'answer' ? repositories.value.length : undefined })
+  const declared = stillDeclared(run, placed, { inventory, breadth, memory: known.memory })
 
   // The findings of what has moved, checked as the gate does. All other verdicts stand.
-  const looked = await lookAtStreams(run, loaded, declared, breadth)
+  const looked = await lookAtStreams(run, known, declared, breadth)
   const seen = await confirmed(run, declared, looked)
-  return conclude(run, loaded, { audit, inventory, breadth, seen })
+  return conclude(run, known, { audit, inventory, breadth, seen })
 }

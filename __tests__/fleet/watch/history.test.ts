@@ -150,7 +150,7 @@ function figures(streams: readonly Followed[], remediations: readonly Remediatio
 
 /** Through the file, as from one run to the next. */
 function stored(memory: StreamMemory, now: number): StreamMemory {
-  const reading = readState([...writeState({ writtenAt: now, streams: new Map([[streamKey(memory), memory]]), remediations: [], points: [] })].join(''))
+  const reading = readState([...writeState({ writtenAt: now, registry: undefined, streams: new Map([[streamKey(memory), memory]]), remediations: [], points: [] })].join(''))
   if (reading.kind !== 'read') throw new Error(reading.why)
   return reading.memory.streams.get(streamKey(memory))!
 }

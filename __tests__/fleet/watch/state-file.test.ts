@@ -1,18 +1,33 @@
 import { describe, expect, test } from '@jest/globals'
 import { MAX_STATE_BYTES, readState, writeState } from '../../../src/fleet/watch/memory/file.ts'
-import { pruned, withPoint, type KnownFinding, type Memory, type StreamMemory, type TrendPoint } from '../../../src/fleet/watch/memory/memory.ts'
+import { isOfOther, pruned, withPoint, type KnownFinding, type Memory, type StreamMemory, type TrendPoint } from '../../../src/fleet/watch/memory/memory.ts'
 import { MOST_FIXES, MOST_LAYERS } from '../../../src/fleet/watch/gain.ts'
 import { DAY, finding, judged, lost, NOW, read, story } from './looks.ts'
 
 const known = story([read(judged('a', { 'CVE-1': finding(), 'CVE-2': finding({ severity: 'low', standing: 'excepted', violates: false }) }, { fixes: [{ package: 'openssl', manager: 'OS', scheme: 'dpkg', target: '3.0.11-1', ids: ['CVE-1'] }, { package: 'odd', manager: undefined, scheme: undefined, target: undefined, ids: ['CVE-2', 'CVE-1'] }], layers: [{ digest: 'sha256:aa', ids: ['CVE-1'] }] })), lost('expired')])[1]!.memory
 const point: TrendPoint = { day: '2026-11-29', declared: 1, scanned: undefined, failing: 1, judged: 1, critical: 1, high: 0 }
-const memory: Memory = { writtenAt: NOW, streams: new Map([['payments/api\nproduction', known]]), remediations: [{ at: NOW, afterMs: 3 * DAY }], points: [point] }
+const memory: Memory = { writtenAt: NOW, registry: { region: 'eu-west-1', id: '123456789012' }, streams: new Map([['payments/api\nproduction', known]]), remediations: [{ at: NOW, afterMs: 3 * DAY }], points: [point] }
 
 const textOf = (one: Memory): string => [...writeState(one)].join('')
 
 describe('the state file', () => {
   test('comes back as it was', () => {
     expect(readState(textOf(memory))).toEqual({ kind: 'read', memory })
+  })
+
+  test.each([undefined, { region: 'eu-west-1', id: undefined }])('comes back with what it knows of its registry: %j', (registry) => {
+    expect(readState(textOf({ ...memory, registry }))).toEqual({ kind: 'read', memory: { ...memory, registry } })
+  })
+
+  test.each([
+    ['the same', { region: 'eu-west-1', id: '123456789012' }, false],
+    ['another Region', { region: 'eu-central-1', id: '123456789012' }, true],
+    ['another account', { region: 'eu-west-1', id: '210987654321' }, true],
+    ['an account that nobody told', { region: 'eu-west-1', id: undefined }, false],
+    ['another Region, without an account', { region: 'eu-central-1', id: undefined }, true],
+  ])('belongs to a registry: %s', (_which, here, isOthers) => {
+    expect(isOfOther(memory, here)).toBe(isOthers)
+    expect(isOfOther({ ...memory, registry: undefined }, here)).toBe(false)
   })
 
   test('what is open is unknown on a day when nothing was judged, also where an older version wrote 0', () => {

@@ -21,7 +21,7 @@ import type { Run, WatchWorld } from './world.ts'
 /** What a watch comes to. */
 export interface Watched {
   readonly report: WatchReport
-  /** To be kept for the next run; absent where this one came to nothing, so that the last state stays. */
+  /** To be kept for the next run; absent where the last state stays: this run came to nothing, or the state is of another registry. */
   readonly memory: Memory | undefined
 }
 
@@ -34,18 +34,18 @@ interface Gathered {
 }
 
 /** The report of everything that was seen, and the state for the next run. */
-export async function conclude(run: Run, { config, policy, memory: before, notices }: Loaded, { audit, inventory, breadth, seen }: Gathered): Promise<Watched> {
+export async function conclude(run: Run, { config, policy, memory: before, isOthersState, notices }: Loaded, { audit, inventory, breadth, seen }: Gathered): Promise<Watched> {
   const { place, world, options } = run
   const now = run.now()
+  const registryId = place.registryId ?? audit.registryId
   const remembers = before !== undefined
   const key = policyKey(policy.policy, world.version)
   const coverageIsKnown = breadth.unread.size === 0 && inventory.problems.length === 0
   const streams = seen.map(({ stream, look }): StreamResult => ({ ...follow(stream, before?.streams.get(streamKey(stream)), look, { now, policy: key, remembers }), clusters: undefined }))
   const remediations = [...(before?.remediations ?? []), ...streams.flatMap((stream) => [...stream.remediations.values()])]
-  const kept = pruned({ writtenAt: now, streams: new Map(streams.map((each) => [streamKey(each.stream), each.memory])), remediations, points: before?.points ?? [] })
+  const kept = pruned({ writtenAt: now, registry: { region: place.region, id: registryId }, streams: new Map(streams.map((each) => [streamKey(each.stream), each.memory])), remediations, points: before?.points ?? [] })
   const figures = figuresOf({ streams, remediations: kept.remediations, slo: config.slo, now, coverageIsKnown, remembers })
   const memory = { ...kept, points: withPoint(kept.points, pointOf(kept, figures.coverage?.scanned, now)) }
-  const registryId = place.registryId ?? audit.registryId
   const clusters = await clustersOfFailing(run, streams, registryId, breadth.idle)
   const result = concluded({
     generatedAt: now,
@@ -60,7 +60,7 @@ export async function conclude(run: Run, { config, policy, memory: before, notic
     slo: config.slo,
     remembers,
   })
-  return { report: buildWatchReport(result), memory }
+  return { report: buildWatchReport(result), memory: isOthersState ? undefined : memory }
 }
 
 function pointOf({ streams }: Memory, scanned: number | undefined, now: EpochMs): TrendPoint {

@@ -2,7 +2,8 @@ import type { NoResult } from '../../base/no-result.ts'
 import type { WatchConfig } from '../../fleet/watch/config/config.ts'
 import { readWatchFile } from '../../fleet/watch/config/file.ts'
 import { MAX_STATE_BYTES, readState } from '../../fleet/watch/memory/file.ts'
-import type { Memory } from '../../fleet/watch/memory/memory.ts'
+import { isOfOther, type Memory } from '../../fleet/watch/memory/memory.ts'
+import type { RegistryPlace } from '../../fleet/watch/ports.ts'
 import { loadPolicy, readBeside, type LoadedPolicy } from '../load-policy.ts'
 import type { Run } from './world.ts'
 
@@ -13,6 +14,8 @@ export interface Loaded {
   readonly policy: LoadedPolicy & { readonly kind: 'loaded' }
   /** The state of the last run; absent where there is none. */
   readonly memory: Memory | undefined
+  /** There is a state of another registry: it is not used, and not written over. */
+  readonly isOthersState: boolean
   readonly notices: readonly string[]
 }
 
@@ -24,7 +27,7 @@ export async function loadAll(run: Run): Promise<Loaded | NotLoaded> {
   if (loaded.kind === 'no-result') return loaded
   const policy = await loadWatchPolicy(run, loaded.config)
   if (policy.kind === 'no-result') return policy
-  return { kind: 'loaded', config: loaded.config, policy, memory: remembered.memory, notices: [...remembered.notices, ...policy.notices.map(({ text }) => text)] }
+  return { kind: 'loaded', config: loaded.config, policy, memory: remembered.memory, isOthersState: false, notices: [...remembered.notices, ...policy.notices.map(({ text }) => text)] }
 }
 
 /** What is watched. A file that cannot be read or is wrong gives no result: nothing is watched in its place. */
@@ -42,6 +45,15 @@ async function loadConfig({ options, occasion, world, deadline }: Run): Promise<
   const [first = ''] = reading.problems
   const more = reading.problems.length - 1
   return noResult({ code: 'config-invalid', what: `The watch configuration is invalid: ${first}${more === 0 ? '' : ` (and ${more} more)`}`, remedy: reading.problems })
+}
+
+/** Without a state that is of another registry, which is known once the registry's repositories were listed. */
+export function ofRegistry(loaded: Loaded, { region, registryId }: RegistryPlace, stateFile: string | undefined): Loaded {
+  const { memory } = loaded
+  if (memory?.registry === undefined || !isOfOther(memory, { region, id: registryId })) return loaded
+  const { id, region: other } = memory.registry
+  const notice = `The state ${stateFile ?? ''} is of the registry ${id === undefined ? '' : `${id} in `}${other}, so this run doesn't use it and doesn't write it. Give each registry a \`state-file\` of its own.`
+  return { ...loaded, memory: undefined, isOthersState: true, notices: [...loaded.notices, notice] }
 }
 
 function noResult(cause: Pick<NoResult, 'code' | 'what' | 'remedy'>): LoadedConfig {

@@ -41,6 +41,7 @@ const stream = v.object({
 const file = v.object({
   schemaVersion: v.literal(STATE_VERSION),
   writtenAt: time,
+  registry: v.optional(v.object({ region: v.string(), id: maybe(v.string()) })),
   vulnerabilities: v.array(v.string()),
   streams: v.array(stream),
   remediations: v.array(v.tuple([time, time])),
@@ -68,7 +69,7 @@ export function readState(text: string): StateReading {
 
 const SEVERITY_OF = new Map(SEVERITIES.map((severity, at) => [at, severity]))
 
-function memoryOf({ writtenAt, vulnerabilities, streams, remediations, points }: StateFile): Memory | undefined {
+function memoryOf({ writtenAt, registry, vulnerabilities, streams, remediations, points }: StateFile): Memory | undefined {
   const known = new Map<string, StreamMemory>()
   for (const entry of streams) {
     const findings = findingsOf(entry.findings, vulnerabilities)
@@ -80,6 +81,7 @@ function memoryOf({ writtenAt, vulnerabilities, streams, remediations, points }:
   }
   return {
     writtenAt,
+    registry: registry === undefined ? undefined : { region: registry.region, id: registry.id ?? undefined },
     streams: known,
     remediations: remediations.map(([at, afterMs]) => ({ at: at * 1000, afterMs: afterMs * 1000 })),
     points: points.map((point) => asKnown({ ...point, scanned: point.scanned ?? undefined, critical: point.critical ?? undefined, high: point.high ?? undefined })),
@@ -147,12 +149,16 @@ const seconds = (at: EpochMs): number => Math.max(0, Math.floor(at / 1000))
 /** The state as a file, stream by stream; equal states make equal bytes. */
 export function* writeState(memory: Memory): Generator<string> {
   const index = new Index()
-  yield `{"schemaVersion":${STATE_VERSION},"writtenAt":${memory.writtenAt},"streams":[`
+  yield `{"schemaVersion":${STATE_VERSION},"writtenAt":${memory.writtenAt},${registryText(memory)}"streams":[`
   const streams = [...memory.streams].sort(([left], [right]) => (left < right ? -1 : 1))
   for (const [at, [, entry]] of streams.entries()) yield `${at === 0 ? '\n' : ',\n'}${JSON.stringify(wireStream(entry, index))}`
   yield `\n],"remediations":${JSON.stringify(memory.remediations.map(({ at, afterMs }) => [seconds(at), Math.floor(afterMs / 1000)]))}`
   yield `,"points":${JSON.stringify(memory.points.map((point) => ({ ...point, scanned: point.scanned ?? null, critical: point.critical ?? null, high: point.high ?? null })))}`
   yield `,"vulnerabilities":${JSON.stringify(index.ids)}}\n`
+}
+
+function registryText({ registry }: Memory): string {
+  return registry === undefined ? '' : `"registry":${JSON.stringify({ region: registry.region, id: registry.id ?? null })},`
 }
 
 function wireStream({ repository, environment, state, since, reason, verdict, images, findings }: StreamMemory, index: Index): StateFile['streams'][number] {

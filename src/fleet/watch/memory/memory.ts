@@ -60,8 +60,17 @@ export interface TrendPoint {
   readonly high: number | undefined
 }
 
+/** Which registry a state is of. */
+export interface StateRegistry {
+  readonly region: string
+  /** The account; absent where no answer told it. */
+  readonly id: string | undefined
+}
+
 export interface Memory {
   readonly writtenAt: EpochMs
+  /** Absent in a state that was written before states named their registry. */
+  readonly registry: StateRegistry | undefined
   readonly streams: ReadonlyMap<string, StreamMemory>
   readonly remediations: readonly Remediation[]
   readonly points: readonly TrendPoint[]
@@ -90,4 +99,10 @@ export function asKnown(point: TrendPoint): TrendPoint {
 /** One point for each day: a later run of the same day takes the place of the earlier one. */
 export function withPoint(points: readonly TrendPoint[], point: TrendPoint): readonly TrendPoint[] {
   return [...points.filter(({ day }) => day !== point.day), point].sort((left, right) => (left.day < right.day ? -1 : 1))
+}
+
+/** Whether a state is certainly of another registry: what it knows of a stream is nothing about one of the same name here. */
+export function isOfOther({ registry }: Memory, here: StateRegistry): boolean {
+  if (registry === undefined) return false
+  return registry.region !== here.region || (registry.id !== undefined && here.id !== undefined && registry.id !== here.id)
 }
