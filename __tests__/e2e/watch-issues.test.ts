@@ -23,7 +23,7 @@ interface Told {
 }
 
 /** Plays a story and keeps what a person would have seen. */
-function play(scenario: Scenario, story: (one: { readonly run: (plan?: WatchPlan) => Promise<void> } & Pick<WatchStory, 'pass' | 'github'>) => Promise<void>): Promise<Told> {
+function play(scenario: Scenario, story: (one: { readonly run: (plan?: WatchPlan) => Promise<void>; readonly last: () => WatchStep } & Pick<WatchStory, 'pass' | 'github'>) => Promise<void>): Promise<Told> {
   return onFleet(scenario, async ({ run, pass, github: store }) => {
     const steps: WatchStep[] = []
     const issues: (readonly StoredIssue[])[] = []
@@ -31,7 +31,12 @@ function play(scenario: Scenario, story: (one: { readonly run: (plan?: WatchPlan
       steps.push(await run(asked))
       issues.push(store.issues().filter(({ isPull }) => !isPull))
     }
-    await story({ run: once, pass, github: store })
+    const last = (): WatchStep => {
+      const step = steps.at(-1)
+      if (step === undefined) throw new Error('nothing was run yet')
+      return step
+    }
+    await story({ run: once, last, pass, github: store })
     return { steps, issues, comments: (number) => store.comments(number).map(({ body }) => body) }
   })
 }
@@ -92,6 +97,23 @@ const STORIES: Readonly<Record<string, () => Promise<Told>>> = {
   'half a list': () => play(fleet({ faults: [{ service: 'github', operation: 'ListIssues', effect: { kind: 'server-error' } }] }), ({ run }) => run()),
   'an owner who can be assigned': () => play(fleet({ github: github({ assignable: ['mona'] }) }), ({ run }) => run(plan({}, WATCHED.replace("'@acme/shop'", "'@mona'")))),
   'an owner who cannot': () => play(fleet(), ({ run }) => run(plan({}, WATCHED.replace("'@acme/shop'", "'@mona'")))),
+  'merged': () =>
+    play(fleet(), async ({ run, pass, last }) => {
+      const merged = async (...reports: readonly string[]): Promise<void> => run({ inputs: { config: '', 'state-file': '', merge: reports.join('\n'), issues: 'streams', 'github-token': GITHUB_TOKEN } })
+      const alone = async (config: string): Promise<string> => {
+        await run({ ...plan({ issues: 'never', 'state-file': '' }, config) })
+        return last().outputs['json-file'] ?? ''
+      }
+      const API = 'streams: [{repository: payments/api, tags: [production]}]\n'
+      const CART = "streams: [{repository: shop/cart, tags: ['release-*']}]\n"
+      const cart = await alone(CART)
+      pass(1)
+      await merged(await alone(API), cart)
+      pass(1)
+      // The run that would tell of the cart has left no report.
+      const fixed = await alone(API)
+      await merged(fixed, `${fixed}.of-the-cart`)
+    }),
   'a watch without a token': () => play(fleet(), ({ run }) => run({ inputs: { issues: 'streams', 'github-token': '' } })),
 }
 const told = begin(Object.entries(STORIES), 3)
@@ -167,6 +189,14 @@ describe('inputs', () => {
     expect(titles((await told('overview')).issues[0])).toEqual(['ECR Scan Watch: 123456789012 in eu-west-1: open'])
     const { issues, steps } = await told('never')
     expect([issues[0], steps[0]?.written, steps[0]?.outputs['overview-url']]).toEqual([[], [], ''])
+  }, LONG)
+
+  test('of merged reports, the issue of a stream whose report is missing stays open', async () => {
+    const { issues, steps } = await told('merged')
+    const [both, short] = [steps.findIndex(({ outputs }) => outputs['streams'] === '2'), steps.length - 1]
+    expect(titles(issues[both])).toEqual(['Violations in shop/cart (default): open', 'Violations in payments/api (default): open', 'ECR Scan Watch: 123456789012 in eu-west-1: open'])
+    expect(steps[short]?.outputs).toMatchObject({ verdict: 'no-result', streams: '1', passing: '1' })
+    expect(titles(issues[short])).toEqual(['Violations in shop/cart (default): open', 'Violations in payments/api (default): closed', 'ECR Scan Watch: 123456789012 in eu-west-1: open'])
   }, LONG)
 
   test('without a token the input is refused before anything is asked', async () => {
