@@ -1,4 +1,4 @@
-import type { Seconds } from './scenario.ts'
+import type { Seconds } from './seconds.ts'
 
 export type ServiceName = 'ecr' | 'inspector2' | 'sts' | 'github' | 'blob'
 

@@ -1,5 +1,5 @@
 import type { Effect, Fault, ServiceName } from './fault-plan.ts'
-import type { Seconds } from './scenario.ts'
+import type { Seconds } from './seconds.ts'
 
 /** Decides which faults a request meets. Calls are counted per service and operation. */
 export interface Faults {

@@ -1,4 +1,4 @@
-import type { Seconds } from './scenario.ts'
+import type { Seconds } from './seconds.ts'
 import type { JsonObject } from './json.ts'
 
 /** What is publicly known about a vulnerability. Dates are ISO. */

@@ -1,7 +1,7 @@
 import { random } from './digest.ts'
 import { deb, jar, npm, type Known } from './facts/known.ts'
 import type { FindingPlan } from './finding-plan.ts'
-import type { Seconds } from './scenario.ts'
+import type { Seconds } from './seconds.ts'
 
 export interface GenerateOptions {
   readonly count: number

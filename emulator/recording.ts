@@ -3,7 +3,8 @@ import { sha256, stableId } from './digest.ts'
 import type { FindingPlan } from './finding-plan.ts'
 import { isObject, list, object, strings, text, word, type Json, type JsonObject } from './json.ts'
 import { COMMON, DAY, liveCoverage, PLAIN, QUICK, SCANNED_YESTERDAY } from './scenarios/common.ts'
-import type { ImagePlan, Scenario, Seconds } from './scenario.ts'
+import type { Seconds } from './seconds.ts'
+import type { ImagePlan, Scenario } from './scenario.ts'
 
 /** Annotation of a synthetic manifest that keeps the digest of the image that was recorded. */
 export const RECORDED_DIGEST = 'dev.ecr-scan-gate.recorded-digest'

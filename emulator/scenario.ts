@@ -4,9 +4,7 @@ import type { FindingPlan } from './finding-plan.ts'
 import type { FleetPlan } from './fleet/plan.ts'
 import type { EventPlan, GitHubPlan } from './github/plan.ts'
 import type { Json, JsonObject } from './json.ts'
-
-/** Seconds since the scenario began; negative is before. */
-export type Seconds = number
+import type { Seconds } from './seconds.ts'
 
 type Verdict = 'pass' | 'fail' | 'no-result'
 

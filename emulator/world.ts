@@ -3,7 +3,8 @@ import type { FindingPlan } from './finding-plan.ts'
 import { Fleet } from './fleet/fleet.ts'
 import { epochSeconds, partition, wireFinding } from './inspector/finding.ts'
 import { word, type JsonObject } from './json.ts'
-import type { CoverageStep, EcrStep, ImagePlan, RepositoryPlan, Scenario, Seconds, TagPlan } from './scenario.ts'
+import type { Seconds } from './seconds.ts'
+import type { CoverageStep, EcrStep, ImagePlan, RepositoryPlan, Scenario, TagPlan } from './scenario.ts'
 
 const MS = 1000
 

@@ -13,7 +13,8 @@ import { BUNDLE } from '../scripts/runner.ts'
 import { tableOf, type Row } from './table.ts'
 import { eachOf } from './turns.ts'
 import { Workshop } from './workshop.ts'
-import { NotHere, type Verdict, type Witness } from './witness.ts'
+import { NotHere } from './not-here.ts'
+import type { Verdict, Witness } from './witness.ts'
 import { WITNESSES } from './witnesses.ts'
 
 const SCRIPT = {

@@ -16,9 +16,6 @@ export interface Witness {
   readonly look: (workshop: Workshop) => Promise<Verdict>
 }
 
-/** Thrown where a tool cannot be had here: its toolchain or its registry is not there. */
-export class NotHere extends Error {}
-
 export function passed(said: string): Verdict {
   return { kind: 'passed', said }
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { NotHere } from './witness.ts'
+import { NotHere } from './not-here.ts'
 
 export const ROOT = join(import.meta.dirname, '..')
 const HERE = import.meta.dirname

@@ -3,7 +3,8 @@ import type { FindingPlan } from '../../emulator/finding-plan.ts'
 import { COREUTILS, GNUPG, NCURSES, ZLIB } from '../../emulator/facts/debian.ts'
 import { LOG4SHELL, SEMVER } from '../../emulator/facts/language.ts'
 import { COMMON, DAY, findings, plan, REPOSITORY, SCANNED_YESTERDAY, serviceImage, smallImage, TAG } from '../../emulator/scenarios/common.ts'
-import type { CoverageStep, ImagePlan, Scenario, Seconds } from '../../emulator/scenario.ts'
+import type { Seconds } from '../../emulator/seconds.ts'
+import type { CoverageStep, ImagePlan, Scenario } from '../../emulator/scenario.ts'
 
 /** Short stories of one image, for tests that change one thing at a time. */
 

@@ -2,7 +2,8 @@ import { stableId } from '../../emulator/digest.ts'
 import type { Known } from '../../emulator/facts/known.ts'
 import type { FindingPlan } from '../../emulator/finding-plan.ts'
 import { COMMON, DAY, findings, plan, pushedIndex, serviceRecipe, smallImage, twoPlatforms } from '../../emulator/scenarios/common.ts'
-import type { CoverageStep, ImagePlan, Scenario, Seconds } from '../../emulator/scenario.ts'
+import type { Seconds } from '../../emulator/seconds.ts'
+import type { CoverageStep, ImagePlan, Scenario } from '../../emulator/scenario.ts'
 import type { WatchStep } from './watch-step.ts'
 
 /** Small fleets, for tests that change one thing at a time. The first run is at 0. */

@@ -1,7 +1,8 @@
 import { AMD64, ARM64, artifact, descriptor, MEDIA, type Artifact, type PlatformPlan } from '../artifact.ts'
 import { random, sha256 } from '../digest.ts'
 import { partition } from '../inspector/finding.ts'
-import type { CoverageStep, ImagePlan, RegistryPlan, Seconds } from '../scenario.ts'
+import type { Seconds } from '../seconds.ts'
+import type { CoverageStep, ImagePlan, RegistryPlan } from '../scenario.ts'
 import type { FleetPlan } from './plan.ts'
 
 const MINUTE = 60

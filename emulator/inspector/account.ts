@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { stableId } from '../digest.ts'
-import type { Seconds } from '../scenario.ts'
+import type { Seconds } from '../seconds.ts'
 import { list, number, text, type JsonObject } from '../json.ts'
 import { Refusal } from '../wire/answer.ts'
 import { partition } from './finding.ts'

@@ -1,7 +1,8 @@
 import { stableId } from '../digest.ts'
 import { GLIBC, NCURSES } from '../facts/debian.ts'
 import { LOG4SHELL } from '../facts/language.ts'
-import type { CoverageStep, ImagePlan, Scenario, Seconds } from '../scenario.ts'
+import type { Seconds } from '../seconds.ts'
+import type { CoverageStep, ImagePlan, Scenario } from '../scenario.ts'
 import { COMMON, DAY, findings, MAIN_PUSH, plan, pushedIndex, REGISTRY, serviceRecipe, smallImage, twoPlatforms } from './common.ts'
 
 /**

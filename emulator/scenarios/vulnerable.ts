@@ -2,7 +2,8 @@ import { DEBIAN_KNOWN, EXPAT, GCC, GLIBC, GNUPG, APT, COREUTILS, CURL, NCURSES, 
 import { inLayer, type Known } from '../facts/known.ts'
 import { AXIOS, FOLLOW_REDIRECTS, IP, JACKSON, JAVA_KNOWN, LOG4J_LOOP, LOG4J_SECOND, LOG4SHELL, NODE_KNOWN, SEMVER, SNAKEYAML, SPRING4SHELL, TEXT4SHELL } from '../facts/language.ts'
 import type { FindingPlan } from '../finding-plan.ts'
-import type { ImagePlan, Scenario, Seconds } from '../scenario.ts'
+import type { Seconds } from '../seconds.ts'
+import type { ImagePlan, Scenario } from '../scenario.ts'
 import { COMMON, findings, LAYER, liveCoverage, plan, pushedIndex, QUICK, serviceRecipe, TAG, twoPlatforms } from './common.ts'
 
 /** Which layer brought which vulnerability of the service image. */

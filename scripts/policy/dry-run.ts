@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../src/base/finding.ts'
-import type { CountedFinding } from '../../src/findings/merge.ts'
+import type { CountedFinding } from '../../src/findings/counted-finding.ts'
 import type { Image, RequestedImage } from '../../src/image/model.ts'
 import type { VexMatcher, VexStatement } from '../../src/policy/exceptions/exception.ts'
 import { judgeCounted } from '../../src/policy/judge.ts'

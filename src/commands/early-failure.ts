@@ -1,7 +1,7 @@
 import type { Baseline } from '../findings/compare.ts'
 import type { Image } from '../image/model.ts'
 import { foreseenReason } from '../policy/foresight.ts'
-import type { JudgeInput } from '../policy/judge.ts'
+import type { JudgeInput } from '../policy/judge-input.ts'
 import type { SignatureSeen } from '../scan/signing.ts'
 import type { ScanOutcome, ScannedImages, UnfinishedScan } from '../scan/outcome.ts'
 import { cutShort, nothingRead, whenAborted } from './cut-short.ts'

@@ -9,7 +9,8 @@ import { loadAll, ofRegistry } from './watch/load.ts'
 import { lookAtStreams } from './watch/look-at-streams.ts'
 import { mergeWatches } from './watch/merge.ts'
 import { placeStreams, soughtIn, stillDeclared } from './watch/place-streams.ts'
-import { openRun, type WatchOccasion, type WatchWorld } from './watch/world.ts'
+import { openRun } from './watch/run.ts'
+import type { WatchOccasion, WatchWorld } from './watch/world.ts'
 
 /** What of all that is deployed is no longer acceptable, and what does nobody look at? */
 export async function watch(options: WatchOptions, occasion: WatchOccasion, world: WatchWorld): Promise<Watched> {

@@ -3,7 +3,8 @@ import type { ScannedImages } from '../scan/outcome.ts'
 import { isWithoutFix, type VulnerablePackage } from '../base/finding.ts'
 import type { Platform, RequestedImage } from '../image/model.ts'
 import { normalName } from '../image/platforms.ts'
-import { byWeight, mergeFindings, type CountedFinding, type FoundAt } from './merge.ts'
+import type { CountedFinding, FoundAt } from './counted-finding.ts'
+import { byWeight, mergeFindings } from './merge.ts'
 
 /** What one requested image is compared with. `name` is how the report calls it, e.g. `payments/api:main`. */
 export type Baseline =

@@ -1,5 +1,5 @@
 import type { Finding } from '../base/finding.ts'
-import type { FoundAt } from './merge.ts'
+import type { FoundAt } from './counted-finding.ts'
 
 /** Findings of several images that count as one, while they are put together. */
 export interface Group {

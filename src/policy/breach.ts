@@ -1,6 +1,6 @@
 import { severityRank } from '../base/order.ts'
 import { SEVERITIES, type Severity } from '../base/finding.ts'
-import type { CountedFinding } from '../findings/merge.ts'
+import type { CountedFinding } from '../findings/counted-finding.ts'
 import type { Day } from '../base/day.ts'
 import { factRulesOf, type FactRule } from './fact-rules.ts'
 import type { Rules } from './rules.ts'

@@ -1,6 +1,6 @@
 import { severityRank } from '../base/order.ts'
 import { SEVERITIES, type Severity } from '../base/finding.ts'
-import type { CountedFinding } from '../findings/merge.ts'
+import type { CountedFinding } from '../findings/counted-finding.ts'
 import { enforcedFrom, isAtOrAbove, thresholdOf, type Breach, type FindingRule } from './breach.ts'
 import type { Day } from '../base/day.ts'
 import { factRulesOf } from './fact-rules.ts'

@@ -1,5 +1,5 @@
 import type { Known } from '../base/finding.ts'
-import type { CountedFinding } from '../findings/merge.ts'
+import type { CountedFinding } from '../findings/counted-finding.ts'
 import type { RuleSettings } from './rules.ts'
 
 /** Rules about one fact of a finding other than its severity, in the order in which verdicts name them. They allow no such finding. */

@@ -1,46 +1,23 @@
-import type { Words } from '../base/words.ts'
-import { compareWithBaseline, type Baseline, type Comparison } from '../findings/compare.ts'
-import type { EpochMs } from '../base/finding.ts'
-import { byWeight, mergeScans, type CountedFinding } from '../findings/merge.ts'
-import type { NoResult, ScannedImages } from '../scan/outcome.ts'
+import { compareWithBaseline, type Comparison } from '../findings/compare.ts'
+import type { CountedFinding } from '../findings/counted-finding.ts'
+import { byWeight, mergeScans } from '../findings/merge.ts'
+import type { ScannedImages } from '../scan/outcome.ts'
 import { countFindings } from './counts.ts'
 import { dayOf } from '../base/day.ts'
-import type { VexMatcher } from './exceptions/exception.ts'
 import { indexExceptions } from './exceptions/exception-index.ts'
 import { applyExceptions, type AppliedExceptions } from './exceptions/apply.ts'
 import { brokenImages, foresee } from './foresight.ts'
 import { baselineNotices, exceptionNotices, readingNotices, upcomingNotices } from './exceptions/notices.ts'
-import { rulesFor, type Policy } from './policy.ts'
+import type { JudgeInput } from './judge-input.ts'
+import { rulesFor } from './policy.ts'
 import { scanProblems, unansweredProblem, unreadProblem } from './problem.ts'
 import { failReason, noResultReason, passReason } from './reason.ts'
 import type { Rules } from './rules.ts'
 import { rule, type RuleGroup, type Ruling } from './ruling.ts'
-import { brokenSignatureTexts, wordedSignatures, judgeSignatures, signatureProblems, signatureViolations, signedText, type JudgedSignature, type SignatureCase } from './signature/judge.ts'
+import type { JudgedSignature } from './verdict.ts'
+import { brokenSignatureTexts, wordedSignatures, judgeSignatures, signatureProblems, signatureViolations, signedText } from './signature/judge.ts'
 import { treat } from './treatment.ts'
 import type { JudgedFinding, PolicyNotice, Result, Treatment, Verdict } from './verdict.ts'
-
-/** All that the verdict depends on: no clock, no file, no network besides. */
-export interface JudgeInput {
-  readonly scans: readonly ScannedImages[]
-  /** What went wrong before any scan: wrong inputs, references that lead to no image, a policy that cannot be read. */
-  readonly problems?: readonly NoResult[] | undefined
-  readonly policy: Policy
-  /** One per requested image, in their order; absent when no baseline was asked for. A requested image without entry has an absent one. */
-  readonly baselines?: readonly Baseline[] | undefined
-  readonly vex?: VexMatcher | undefined
-  /** What was noticed while policy and VEX were read. */
-  readonly notices?: readonly PolicyNotice[] | undefined
-  /** What ECR says of signatures, one per requested image, where the rules ask for it. */
-  readonly signatures?: SignatureCase['signatures']
-  readonly now: EpochMs
-  /** Present when the waits were, or would be, ended before all was read: then only what is certain is decided. */
-  readonly early?: {
-    /** A baseline was asked for and is not read yet. */
-    readonly awaitsBaseline: boolean
-  } | undefined
-  /** How problems are worded; as the core does without it. */
-  readonly words?: Words | undefined
-}
 
 /**
  * Decides. Everything that is said anywhere comes from what this returns.

@@ -1,5 +1,5 @@
 import { compareText } from '../base/order.ts'
-import type { CountedFinding } from '../findings/merge.ts'
+import type { CountedFinding } from '../findings/counted-finding.ts'
 import { breachesOf, enforcedFrom, unansweredOf, type Breach, type Unanswered } from './breach.ts'
 import type { Day } from '../base/day.ts'
 import type { Rules } from './rules.ts'

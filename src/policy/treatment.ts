@@ -1,4 +1,4 @@
-import type { CountedFinding } from '../findings/merge.ts'
+import type { CountedFinding } from '../findings/counted-finding.ts'
 import { isWithoutFix, type EpochMs } from '../base/finding.ts'
 import { addDays, dayOf, type Day } from '../base/day.ts'
 import type { Excepted } from './exceptions/apply.ts'

@@ -1,8 +1,9 @@
-import type { FoundAt } from '../findings/merge.ts'
+import type { FoundAt } from '../findings/counted-finding.ts'
 import type { EpochMs, FixAvailability, Known, Severity, VulnerablePackage } from '../base/finding.ts'
 import type { Platform } from '../image/model.ts'
 import type { NoResult } from '../scan/outcome.ts'
-import type { JudgedSignature } from './signature/judge.ts'
+import type { SigningStatus } from '../scan/signing.ts'
+
 
 export type Result = 'pass' | 'fail' | 'no-result'
 
@@ -101,6 +102,18 @@ export interface FixedFinding {
   readonly vulnerabilityId: string
   readonly severity: Severity
   readonly packages: readonly VulnerablePackage[]
+}
+
+/** What `require-signature` says of one requested image. Requested images of which it wants nothing have none. */
+export interface JudgedSignature {
+  /** Index of the requested image. */
+  readonly requestedIndex: number
+  /** `unfinished`: not waited for, since a failure was certain before. */
+  readonly state: 'signed' | 'broken' | 'unknown' | 'unfinished'
+  /** All that ECR says, also of profiles that are not wanted. */
+  readonly statuses: readonly SigningStatus[]
+  /** Why it is not signed or not known, and what cures it. */
+  readonly cause: NoResult | undefined
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { JudgedSignature } from '../policy/signature/judge.ts'
+import type { JudgedSignature } from '../policy/verdict.ts'
 import { profileName } from '../policy/signature/required.ts'
 import type { ScannedImages } from '../scan/outcome.ts'
 import { problemRows } from './images.ts'

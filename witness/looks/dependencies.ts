@@ -6,7 +6,8 @@ import { startEmulator } from '../../emulator/server.ts'
 import { runAction } from '../../scripts/runner.ts'
 import { npmVersion, projectFiles, projectText } from '../project.ts'
 import { lastLine, ROOT, run, type Workshop } from '../workshop.ts'
-import { NotHere, verdictOf, type Witness } from '../witness.ts'
+import { NotHere } from '../not-here.ts'
+import { verdictOf, type Witness } from '../witness.ts'
 
 /** What may be given on in a bundle under MIT; none of them asks that the bundle's source be given too. */
 const PERMISSIVE = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Unlicense', 'CC0-1.0', 'BlueOak-1.0.0']

@@ -1,13 +1,10 @@
-import type { NoResult } from '../../base/no-result.ts'
 import { adviceFor } from '../../base/service-advice.ts'
 import { isKind, ServiceError } from '../../base/service-error.ts'
 import { unjudged } from '../../fleet/watch/judgement.ts'
 import type { Unjudged } from '../../fleet/watch/look.ts'
 import type { KnownRepository, Page, RegistryPlace } from '../../fleet/watch/ports.ts'
+import type { Asked } from './answer.ts'
 import { isOver, whyOver, type Run } from './world.ts'
-
-/** An answer, or why there is none. */
-export type Asked<T> = { readonly kind: 'answer'; readonly value: T } | { readonly kind: 'unanswered'; readonly cause: NoResult; readonly unjudged: Unjudged }
 
 /** Far above any registry; a service that never stops giving pages must not keep us for ever. */
 const MAX_PAGES = 10_000

@@ -6,7 +6,8 @@ import { planStreams, repositoriesOf, selectImages, silentStreams, streamKey, ty
 import type { NoResult } from '../../base/no-result.ts'
 import type { DescribedImage } from '../../image/ports.ts'
 import { artifactsOf } from './artifacts.ts'
-import { allPages, asked, notReached, ownPlace, type Asked } from './asked.ts'
+import type { Asked } from './answer.ts'
+import { allPages, asked, notReached, ownPlace } from './asked.ts'
 import type { Loaded } from './load.ts'
 import { isOver, type Run } from './world.ts'
 

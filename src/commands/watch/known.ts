@@ -2,8 +2,8 @@ import type { EpochMs } from '../../base/finding.ts'
 import { imageArn, type Repository } from '../../image/model.ts'
 import type { DescribedImage, ImageRegistry } from '../../image/ports.ts'
 import type { Answer, Coverage, RepositoryScanning, ScanService } from '../../scan/ports.ts'
-import type { Asked } from './asked.ts'
-import type { WatchWorld } from './world.ts'
+import type { Asked } from './answer.ts'
+import type { World } from '../world.ts'
 
 /** Inspector's record of an image, read with those of others. */
 export interface KnownCoverage {
@@ -26,8 +26,10 @@ export function nothingKnown(): Known {
 /** A record is taken for an answer of now for so long. */
 const FRESH_MS = 300_000
 
+type Services = Pick<World, 'registry' | 'service' | 'clock'>
+
 /** The world, as the gate's own reading asks it, where what was read for all images at once is not asked for again. */
-export function knowing(world: WatchWorld, known: Known): WatchWorld {
+export function knowing<W extends Services>(world: W, known: Known): W {
   return { ...world, registry: knowingRegistry(world.registry, known), service: knowingService(world, known) }
 }
 
@@ -49,7 +51,7 @@ function knowingRegistry(registry: ImageRegistry, { listings }: Known): ImageReg
   }
 }
 
-function knowingService({ service, clock }: WatchWorld, { coverages, frequencies }: Known): ScanService {
+function knowingService({ service, clock }: Services, { coverages, frequencies }: Known): ScanService {
   return {
     ...service,
     coverage: async (image, signal): Promise<Answer<Coverage | undefined>> => {

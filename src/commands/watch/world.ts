@@ -2,15 +2,14 @@ import type { Deadline } from '../../base/deadline.ts'
 import type { EpochMs } from '../../base/finding.ts'
 import type { FindFiles } from '../../base/find-files.ts'
 import type { Meter } from '../../base/meter.ts'
-import { Asking } from '../../fleet/asking.ts'
+import type { Asking } from '../../fleet/asking.ts'
 import type { FleetService } from '../../fleet/ports.ts'
 import type { RegistryPlace, WatchService } from '../../fleet/watch/ports.ts'
 import type { GitHubEvent } from '../../github/event.ts'
 import type { WatchOptions } from '../../inputs/watch/options.ts'
 import type { Scanning } from '../scan-images.ts'
 import type { World } from '../world.ts'
-import { knowing, nothingKnown, type Known } from './known.ts'
-import { scanningOf } from './scanning.ts'
+import type { Known } from './known.ts'
 
 /** A watch's world: the gate's, many images at once, and a count of all requests. */
 export interface WatchWorld extends World {
@@ -43,28 +42,6 @@ export interface Run {
   readonly now: () => EpochMs
   /** AWS's clock is ahead of the machine's by so much. */
   readonly correctClock: (skewMs: number) => void
-}
-
-export function openRun(options: WatchOptions, occasion: WatchOccasion, world: WatchWorld): Run {
-  world.meter.limitTo(options.maxRequests)
-  const deadline: Deadline = { ...occasion.deadline, signal: AbortSignal.any([occasion.deadline.signal, world.meter.spent]) }
-  const known = nothingKnown()
-  const knowingWorld = knowing(world, known)
-  let skew = 0
-  return {
-    options,
-    occasion,
-    world: knowingWorld,
-    known,
-    deadline,
-    place: { region: options.region, registryId: options.registryId },
-    asking: new Asking(world, deadline),
-    scanning: scanningOf({ options, world: knowingWorld, deadline }),
-    now: () => world.clock.now() + skew,
-    correctClock: (skewMs) => {
-      skew = skewMs
-    },
-  }
 }
 
 /** Whether nothing more is asked: the time is up, the limit reached, or the run cancelled. */

@@ -1,11 +1,9 @@
 import type { EpochMs } from '../../base/finding.ts'
 import type { NoResult } from '../../base/no-result.ts'
 import type { FindAsked } from './asked.ts'
+import type { FindCounts, FindState } from './counts.ts'
 import type { FoundImage } from './found-images.ts'
 import { foundReason, imagesText, missingNotices, notFoundReason, partialReason, useUnknownReason } from './words.ts'
-
-/** `not-found` only when everything was read; whatever is missing makes it `no-result`. */
-export type FindState = 'found' | 'not-found' | 'no-result'
 
 /** What came of looking. All that is said anywhere is made of it. */
 export interface FindResult {
@@ -24,16 +22,6 @@ export interface FindResult {
   readonly requests: number
   readonly policySources: readonly string[]
   readonly at: EpochMs
-}
-
-/** A number that is not known is `undefined`, and never 0. */
-export interface FindCounts {
-  readonly found: number | undefined
-  /** Known to be in use. `undefined` when none is and it is unknown of some, and without a result. */
-  readonly inUse: number | undefined
-  readonly useUnknown: number
-  /** Of which every vulnerability is suppressed or excepted. */
-  readonly excepted: number
 }
 
 /** What was seen. */

@@ -1,6 +1,6 @@
 import type { NoResult } from '../../base/no-result.ts'
 import type { FindAsked } from './asked.ts'
-import type { FindCounts, FindState } from './result.ts'
+import type { FindCounts, FindState } from './counts.ts'
 
 /** So many ids or patterns a sentence names. */
 const NAMED = 3

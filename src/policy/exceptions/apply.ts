@@ -1,4 +1,4 @@
-import type { CountedFinding } from '../../findings/merge.ts'
+import type { CountedFinding } from '../../findings/counted-finding.ts'
 import type { RequestedImage } from '../../image/model.ts'
 import type { Day } from '../../base/day.ts'
 import type { PackagePlace, Exception, NeverExcept, VexMatcher, VexStatement } from './exception.ts'

@@ -1,4 +1,4 @@
-import type { CountedFinding } from '../../findings/merge.ts'
+import type { CountedFinding } from '../../findings/counted-finding.ts'
 import type { Exception } from './exception.ts'
 import { normalizeFor } from './pattern.ts'
 

@@ -1,5 +1,5 @@
 import type { Severity, VulnerablePackage } from '../../base/finding.ts'
-import type { FoundAt } from '../../findings/merge.ts'
+import type { FoundAt } from '../../findings/counted-finding.ts'
 import type { RequestedImage } from '../../image/model.ts'
 import type { Day } from '../../base/day.ts'
 import type { Pattern } from './pattern.ts'

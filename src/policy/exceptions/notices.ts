@@ -1,5 +1,5 @@
 import { imagesInBoth, type Baseline } from '../../findings/compare.ts'
-import type { CountedFinding } from '../../findings/merge.ts'
+import type { CountedFinding } from '../../findings/counted-finding.ts'
 import { platformName, type RequestedImage } from '../../image/model.ts'
 import { addDays, daysBetween, type Day } from '../../base/day.ts'
 import { EXPIRING_WITHIN_DAYS } from '../defaults.ts'

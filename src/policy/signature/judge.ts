@@ -2,24 +2,12 @@ import type { NoResult } from '../../base/no-result.ts'
 import type { Words } from '../../base/words.ts'
 import type { RequestedImage } from '../../image/model.ts'
 import type { ScannedImages } from '../../scan/outcome.ts'
-import type { SignatureSeen, SigningStatus } from '../../scan/signing.ts'
+import type { SignatureSeen } from '../../scan/signing.ts'
 import { listed, plural, requestedName } from '../naming.ts'
 import type { Rules } from '../rules.ts'
-import type { Violation } from '../verdict.ts'
+import type { JudgedSignature, Violation } from '../verdict.ts'
 import { whyNotSigned, whyUnknown } from './cause.ts'
 import { profileName, standingOf } from './required.ts'
-
-/** What `require-signature` says of one requested image. Requested images of which it wants nothing have none. */
-export interface JudgedSignature {
-  /** Index of the requested image. */
-  readonly requestedIndex: number
-  /** `unfinished`: not waited for, since a failure was certain before. */
-  readonly state: 'signed' | 'broken' | 'unknown' | 'unfinished'
-  /** All that ECR says, also of profiles that are not wanted. */
-  readonly statuses: readonly SigningStatus[]
-  /** Why it is not signed or not known, and what cures it. */
-  readonly cause: NoResult | undefined
-}
 
 /** As far as the verdict on signatures depends on it. */
 export interface SignatureCase {

@@ -1,7 +1,7 @@
 import type { EpochMs, Severity } from '../../base/finding.ts'
 import type { Attribution, BaseImage } from '../../image/layers.ts'
 import type { Platform } from '../../image/model.ts'
-import type { JudgedSignature } from '../../policy/signature/judge.ts'
+import type { JudgedSignature } from '../../policy/verdict.ts'
 import type { Evidence, NoResult } from '../../scan/outcome.ts'
 import type { SigningStatus } from '../../scan/signing.ts'
 

@@ -1,0 +1,2 @@
+/** Seconds since the scenario began; negative is before. */
+export type Seconds = number

@@ -1,0 +1,12 @@
+/** `not-found` only when everything was read; whatever is missing makes it `no-result`. */
+export type FindState = 'found' | 'not-found' | 'no-result'
+
+/** A number that is not known is `undefined`, and never 0. */
+export interface FindCounts {
+  readonly found: number | undefined
+  /** Known to be in use. `undefined` when none is and it is unknown of some, and without a result. */
+  readonly inUse: number | undefined
+  readonly useUnknown: number
+  /** Of which every vulnerability is suppressed or excepted. */
+  readonly excepted: number
+}
