@@ -7,7 +7,7 @@
  * A build that fails or is interrupted leaves dist/ as it was.
  *
  * Compiling and bundling are two steps so that ncc never reads TypeScript
- * (docs/decisions/0001-typescript-6-compiled-before-bundling.md). What is done for a fast start, and why, is in
+ * (docs/decisions/0001-typescript-compiled-before-bundling.md). What is done for a fast start, and why, is in
  * docs/decisions/0005-one-bundle.md.
  */
 import { execFileSync } from 'node:child_process'

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 interface Installed {
   readonly dev?: boolean
   readonly devOptional?: boolean
+  readonly os?: readonly string[]
   readonly license?: string
 }
 
@@ -24,7 +25,8 @@ export function licenseTexts(root: string): string {
 
 function productionPackages(root: string): readonly Package[] {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Record<string, Installed> }
-  const folders = Object.entries(lock.packages).filter(([folder, { dev, devOptional }]) => folder !== '' && dev !== true && devOptional !== true)
+  // A package for one system can't be in the bundle. npm lists those of the compiler here, which `valibot` names as an optional peer.
+  const folders = Object.entries(lock.packages).filter(([folder, { dev, devOptional, os }]) => folder !== '' && dev !== true && devOptional !== true && os === undefined)
   const packages = new Map<string, Package>()
   for (const [folder, { license = '' }] of folders) {
     const name = folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length)

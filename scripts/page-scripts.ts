@@ -8,13 +8,16 @@
  * `npm run preview` and in the bundle. Types and comments go, and the files of a script come to stand in one scope, each after
  * those that it imports. So a name may be declared in one of them only, and no import may rename anything.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join, relative } from 'node:path'
 import { parse } from 'acorn'
-import ts from 'typescript'
 import { runScript, WrongCall } from './arguments.ts'
 
 const ROOT = join(import.meta.dirname, '..')
+const COMPILER = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc')
+const PROJECT = join(ROOT, 'src', 'report', 'browser')
 
 /** Entry files, and the file of `src/` that gets the text. */
 const PAGE_SCRIPTS: Readonly<Record<string, string>> = {
@@ -33,7 +36,7 @@ const SCRIPT = {
 
 await runScript(SCRIPT, ({ write, check }) => {
   if (write === true && check === true) throw new WrongCall('--write and --check exclude each other.')
-  const wanted = Object.entries(PAGE_SCRIPTS).map(([entry, into]) => [into, asSource(entry, scriptOf(entry))] as const)
+  const wanted = withoutTypes((folder) => Object.entries(PAGE_SCRIPTS).map(([entry, into]) => [into, asSource(entry, scriptOf(entry, folder))] as const))
   const stale = wanted.filter(([into, text]) => text !== readFileSync(join(ROOT, into), 'utf8'))
   const names = stale.map(([into]) => into).join(', ')
   if (write === true) {
@@ -46,12 +49,25 @@ await runScript(SCRIPT, ({ write, check }) => {
   return 1
 })
 
+/** The files as JavaScript, in a folder laid out like `src/`. The compiler has no API, so it writes them to a disk. */
+function withoutTypes<T>(use: (folder: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'page-scripts-'))
+  try {
+    execFileSync(process.execPath, [COMPILER, '-p', PROJECT, '--noEmit', 'false', '--noCheck', '--removeComments', '--target', 'es2022', '--rootDir', join(ROOT, 'src'), '--outDir', folder], { stdio: 'inherit' })
+    return use(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
 /** The entry and all that it imports, in one block, so that a page gets no global names. */
-function scriptOf(entry: string): string {
-  const script = `'use strict';\n{\n${filesOf(join(ROOT, entry)).map(plainJavaScript).join('')}}\n`
+function scriptOf(entry: string, folder: string): string {
+  const file = join(folder, relative('src', entry)).replace(/\.ts$/u, '.js')
+  const script = `'use strict';\n{\n${filesOf(file).map(plainJavaScript).join('')}}\n`
   // Fails when two files declare the same name, and when an import or export is left over.
   parse(script, { ecmaVersion: 2022, sourceType: 'script' })
   if (/<\/script|<!--/iu.test(script)) throw new Error(`${entry}: the text would end its <script>, or begin a comment in it.`)
+  if (/\bimport\s*\(/u.test(script)) throw new Error(`${entry}: the text would import a file at run time, and a page has none.`)
   return script
 }
 
@@ -63,19 +79,15 @@ function filesOf(file: string, found = new Set<string>()): readonly string[] {
 }
 
 function importsOf(file: string): readonly string[] {
-  return ts.preProcessFile(transpiled(file)).importedFiles.map(({ fileName }) => {
-    if (!fileName.startsWith('./')) throw new Error(`${relative(ROOT, file)} imports ${fileName}: a page has only what is in src/report/browser/.`)
-    return join(dirname(file), fileName)
+  const { body } = parse(readFileSync(file, 'utf8'), { ecmaVersion: 2022, sourceType: 'module' })
+  return body.flatMap((node) => ('source' in node && typeof node.source?.value === 'string' ? [node.source.value] : [])).map((name) => {
+    if (!name.startsWith('./')) throw new Error(`${basename(file, '.js')}.ts imports ${name}: a page has only what is in src/report/browser/.`)
+    return join(dirname(file), name)
   })
 }
 
-function transpiled(file: string): string {
-  const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true, removeComments: true }
-  return ts.transpileModule(readFileSync(file, 'utf8'), { compilerOptions, fileName: file }).outputText
-}
-
 function plainJavaScript(file: string): string {
-  return transpiled(file)
+  return readFileSync(file, 'utf8')
     .replace(/^import (?![^;]*\bas\b)[^;]*;\n/gmu, '')
     .replace(/^export (?=const |let |function |class )/gmu, '')
 }

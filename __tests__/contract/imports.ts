@@ -1,6 +1,10 @@
 import { posix } from 'node:path'
-import ts from 'typescript'
+import { parseSync, type CallExpression } from '@swc/core'
 import { filesBelow, textOf } from './files.ts'
+
+type Node = Readonly<Record<string, unknown>>
+
+const DECLARATIONS: readonly unknown[] = ['ImportDeclaration', 'ExportAllDeclaration', 'ExportNamedDeclaration']
 
 export interface Import {
   /** The file that imports, such as `src/scan/wait.ts`. */
@@ -17,18 +21,28 @@ export function importsBelow(folder: string): readonly Import[] {
 
 function importsOf(from: string): readonly Import[] {
   const imports: Import[] = []
-  const add = (specifier: ts.Node | undefined, typeOnly: boolean): void => {
-    if (specifier === undefined || !ts.isStringLiteral(specifier)) return
-    const { text } = specifier
+  const add = (specifier: unknown, typeOnly: boolean): void => {
+    if (!isNode(specifier) || specifier['type'] !== 'StringLiteral') return
+    const text = String(specifier['value'])
     imports.push({ from, to: text.startsWith('.') ? posix.join(posix.dirname(from), text) : text, typeOnly })
   }
-  const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword)
-    else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly)
-    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true)
-    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], false)
-    ts.forEachChild(node, visit)
+  // Of any node, as an import may stand in any expression and in any type.
+  const visit = (node: unknown): void => {
+    if (!isNode(node)) return
+    if (DECLARATIONS.includes(node['type'])) add(node['source'], node['typeOnly'] === true)
+    else if (node['type'] === 'TsImportType') add(node['argument'], true)
+    else if (isImportCall(node)) add(node.arguments[0]?.expression, false)
+    Object.values(node).forEach(visit)
   }
-  visit(ts.createSourceFile(from, textOf(from), ts.ScriptTarget.ESNext, true))
+  visit(parseSync(textOf(from), { syntax: 'typescript', target: 'es2024' }))
   return imports
+}
+
+/** Lists count too: their members are visited like those of a node. */
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null
+}
+
+function isImportCall(node: Node): node is Node & Pick<CallExpression, 'arguments'> {
+  return node['type'] === 'CallExpression' && isNode(node['callee']) && node['callee']['type'] === 'Import'
 }

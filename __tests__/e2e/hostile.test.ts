@@ -18,8 +18,7 @@ beforeAll(async () => {
 })
 
 const BIDI = /[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/
-// eslint's rule against control characters is about mistakes; here they are what is looked for.
-const CONTROL = new RegExp('[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001a\\u001c-\\u001f\\u007f-\\u009f]')
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001a\u001c-\u001f\u007f-\u009f]/
 const INVISIBLE = /[\u200b-\u200d\ufeff]/
 
 test('the verdict is that of the findings', () => {

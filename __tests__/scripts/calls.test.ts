@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { filesBelow, textOf } from '../contract/files.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
-const SCRIPTS = ['scripts/build.ts', 'scripts/check.ts', 'scripts/docs.ts', 'scripts/page-scripts.ts', 'scripts/policy-schema.ts', 'scripts/policy.ts', 'scripts/preview.ts', 'scripts/start.ts', 'scripts/test.ts', 'scripts/ask-aws.ts', 'scripts/watch-config.ts', 'bench/run.ts', 'emulator/serve.ts', 'witness/run.ts']
+const SCRIPTS = ['scripts/build.ts', 'scripts/docs.ts', 'scripts/page-scripts.ts', 'scripts/policy-schema.ts', 'scripts/policy.ts', 'scripts/preview.ts', 'scripts/start.ts', 'scripts/test.ts', 'scripts/ask-aws.ts', 'scripts/watch-config.ts', 'bench/run.ts', 'emulator/serve.ts', 'witness/run.ts']
 
 /** What each script says to one argument, all in one process: most of the time goes into its start. */
 async function all(argument: string): Promise<Map<string, { readonly out: string; readonly error: string; readonly code: number }>> {

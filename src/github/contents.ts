@@ -11,7 +11,6 @@ export type FileContents =
 
 export const DEFAULT_MAX_BYTES = 1_048_576
 
-// eslint reads control characters in a pattern as a mistake, hence the property.
 const FORBIDDEN_IN_PATH = /[\p{Cc}\\]/u
 const REF = /^[A-Za-z0-9](?:[A-Za-z0-9_./+-]{0,254})$/
 

@@ -75,7 +75,7 @@ function namesIn(text: string): ReadonlyMap<string, { readonly license: string; 
 }
 
 /** Majors that are not taken, for the reasons in docs/decisions/0013-versions-that-are-held.md. */
-const HELD: readonly string[] = ['@renovatebot/pep440', '@renovatebot/ruby-semver', '@types/node', 'html-validate', 'node', 'string-width', 'typescript', 'undici']
+const HELD: readonly string[] = ['@renovatebot/pep440', '@renovatebot/ruby-semver', '@types/node', 'html-validate', 'node', 'string-width', 'undici']
 
 const versions: Witness = {
   name: 'npm outdated',
