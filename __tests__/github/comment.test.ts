@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { MAX_COMMENT_LENGTH, commentMarker, maxBodyLength } from '../../src/github/comment-marker.ts'
 import { findComment, writeComment, type CommentRequest } from '../../src/github/comment.ts'
 import type { GitHubApi } from '../../src/github/api.ts'
+import { anyText } from '../strings.ts'
 import type { FakeState } from './fake-api.ts'
 import { aComment, fakeApi } from './fake-api.ts'
 
@@ -22,7 +23,7 @@ describe('commentMarker', () => {
   ])('%j', (key, marker) => expect(commentMarker(key)).toBe(marker))
 
   test('no key ends the comment, and no two keys share a marker', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ unit: fc.constantFrom('-', '>', '!', '%', 'a', '2', 'D', '*') }), (wild, tricky) => {
+    fc.assert(fc.property(anyText({ maxLength: 300 }), fc.string({ unit: fc.constantFrom('-', '>', '!', '%', 'a', '2', 'D', '*') }), (wild, tricky) => {
       for (const key of [wild, tricky]) expect(commentMarker(key)).toMatch(/^<!-- ecr-scan-gate:(?:(?!--)[A-Za-z0-9._/:@%*-])* -->$/)
       if (wild.toWellFormed() !== tricky) expect(commentMarker(wild)).not.toBe(commentMarker(tricky))
     }), { numRuns: 1000 })
