@@ -113,9 +113,9 @@ test('what is put together from right parts is taken apart into them', () => {
   const registryId = fc.stringMatching(/^[0-9]{12}$/)
   const region = fc.constantFrom('eu-west-1', 'cn-north-1', 'us-gov-east-1', 'eusc-de-east-1', 'us-isob-east-1')
   const place = fc.option(fc.record({ registryId, region }), { nil: undefined })
+  const named = fc.tuple(fc.option(tag, { nil: undefined }), fc.option(digest, { nil: undefined })).filter(([aTag, aDigest]) => aTag !== undefined || aDigest !== undefined)
   fc.assert(
-    fc.property(repository, fc.option(tag, { nil: undefined }), fc.option(digest, { nil: undefined }), place, (name, aTag, aDigest, at) => {
-      fc.pre(aTag !== undefined || aDigest !== undefined)
+    fc.property(repository, named, place, (name, [aTag, aDigest], at) => {
       const host = at === undefined ? '' : `${registryHost(at.registryId, at.region)}/`
       const text = `${host}${name}${aTag === undefined ? '' : `:${aTag}`}${aDigest === undefined ? '' : `@${aDigest}`}`
       const parsed = parseReference(text)

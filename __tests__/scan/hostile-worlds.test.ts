@@ -79,10 +79,10 @@ const settings = fc.record({ timeoutMs: fc.constantFrom(200_000, 600_000), settl
 describe('no result lacks a grave finding', () => {
   test('of a list that is left out of, doubled, reordered and contradicted', async () => {
     let judged = 0
+    // Two that leave out different findings, one from each end at different times, cannot be told from a change.
+    const oneDrop = fc.array(harm, { minLength: 1, maxLength: 2 }).filter((harms) => harms.filter(({ kind }) => kind === 'drop').length < 2)
     await fc.assert(
-      fc.asyncProperty(size, fc.nat(11), fc.array(harm, { minLength: 1, maxLength: 2 }), fc.array(blur, { maxLength: 2 }), fc.constantFrom(-7200, -30, 20), fc.integer({ min: 0, max: 18 }), clock, settings, async (count, grave, harms, blurs, ended, lag, serverAheadMs, chosen) => {
-        // Two that leave out different findings, one from each end at different times, cannot be told from a change.
-        fc.pre(harms.filter(({ kind }) => kind === 'drop').length < 2)
+      fc.asyncProperty(size, fc.nat(11), oneDrop, fc.array(blur, { maxLength: 2 }), fc.constantFrom(-7200, -30, 20), fc.integer({ min: 0, max: 18 }), clock, settings, async (count, grave, harms, blurs, ended, lag, serverAheadMs, chosen) => {
         const truth = Array.from({ length: count }, (_, id) => aFinding(id, id === grave % count ? GRAVE : MILD))
         const arrived = (second: number) => (ended < 0 || second >= ended + lag ? truth : truth.slice(0, second < ended ? 0 : PAGE + 1))
         const { outcome, seconds, clock: after } = await tell({
