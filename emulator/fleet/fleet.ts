@@ -1,4 +1,4 @@
-import { findingPasses, FINDING_FIELDS, passes, type Fields, type Values } from '../inspector/filter.ts'
+import { FINDING_FIELDS, passing, passingFinding, type Fields, type Values } from '../inspector/filter.ts'
 import { epochSeconds, wireFinding, type FindingHost } from '../inspector/finding.ts'
 import { SORTED_BY, sortKeys } from '../inspector/sort.ts'
 import { list, object, word, type Json, type JsonObject } from '../json.ts'
@@ -79,7 +79,7 @@ export class Fleet {
 
   /** Numbers of the manifests whose coverage passes. */
   covered(criteria: JsonObject): readonly number[] {
-    return this.#keep(['covered', criteria], () => [...this.#candidates(criteria, 'resourceId', 'ecrRepositoryName')].filter((manifest) => passes(manifest, criteria, this.#looked)))
+    return this.#keep(['covered', criteria], () => [...this.#candidates(criteria, 'resourceId', 'ecrRepositoryName')].filter(passing(criteria, this.#looked)))
   }
 
   /** What a manifest has for a filter of `ListCoverage`. */
@@ -94,8 +94,9 @@ export class Fleet {
   /** Numbers of the manifests that have active findings and pass the filters of an aggregation. */
   aggregated(asked: JsonObject): readonly number[] {
     const criteria = Object.fromEntries(Object.entries(asked).flatMap(([name, value]) => (AGGREGATED[name] === undefined ? [] : [[AGGREGATED[name], value]])))
+    const passes = passing(criteria, this.#looked)
     return this.#keep(['aggregated', criteria], () =>
-      [...this.#candidates(criteria, 'resourceId', 'ecrRepositoryName')].filter((manifest) => passes(manifest, criteria, this.#looked) && this.#findings.slotsOf(manifest, this.#day()).next().done === false),
+      [...this.#candidates(criteria, 'resourceId', 'ecrRepositoryName')].filter((manifest) => passes(manifest) && this.#findings.slotsOf(manifest, this.#day()).next().done === false),
     )
   }
 
@@ -111,9 +112,10 @@ export class Fleet {
   /** Numbers of the findings that pass, in the order asked for. */
   select(criteria: JsonObject, sort: JsonObject | undefined): readonly number[] {
     return this.#keep(['findings', criteria, sort], () => {
-      const passing = [...this.#numbers(criteria)].filter((finding) => findingPasses(this.#wire(finding), criteria))
+      const passes = passingFinding(criteria)
+      const found = [...this.#numbers(criteria)].filter((finding) => passes(this.#wire(finding)))
       const value = FINDING_FIELDS[SORTED_BY[word(sort?.['field'])] ?? '']
-      return sort === undefined || value === undefined ? passing : sortKeys(passing.map((finding) => ({ item: finding, key: value(this.#wire(finding))[0] })), sort)
+      return sort === undefined || value === undefined ? found : sortKeys(found.map((finding) => ({ item: finding, key: value(this.#wire(finding))[0] })), sort)
     })
   }
 

@@ -29,7 +29,7 @@ export class FleetImages {
   readonly #registry: RegistryPlan
   readonly #seed: number
   readonly #artifacts = new Map<number, Artifact>()
-  readonly #places = new Map<string, number>()
+  readonly #places = new Map<number, number>()
 
   constructor(plan: FleetPlan, registry: RegistryPlan) {
     this.#plan = plan
@@ -181,7 +181,7 @@ export class FleetImages {
   }
 
   #placeOf(repository: number, which: number, moves: number, day: number): number {
-    const key = `${String(repository)} ${String(which)} ${String(day)}`
+    const key = (day * (this.#plan.deployed?.length ?? 0) + which) * this.#plan.repositories + repository
     const known = this.#places.get(key)
     if (known !== undefined) return known
     let place = Math.floor(this.#dice(4, repository, which) * this.#plan.imagesPerRepository)

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import { number, object, text, word, type JsonObject } from '../json.ts'
 import type { Counted } from '../fleet/fleet.ts'
-import { findingPasses, imageDetails } from './filter.ts'
+import { imageDetails, passingFinding } from './filter.ts'
 import { invalid } from './refusals.ts'
 
 /** Not documented; what the service gives without `maxResults`. */
@@ -28,9 +28,10 @@ export function listFindingAggregations(context: Context, input: JsonObject): Js
 /** Of the images of the scenario. */
 function held({ world }: Context, asked: JsonObject): readonly JsonObject[] {
   const criteria = Object.fromEntries(Object.entries(asked).flatMap(([name, value]) => (AGGREGATED[name] === undefined ? [] : [[AGGREGATED[name], value]])))
+  const passes = passingFinding(criteria)
   const byImage = new Map<string, { readonly details: JsonObject; readonly severities: Map<string, number> }>()
   for (const { image, wire } of world.findings()) {
-    if (wire['status'] !== 'ACTIVE' || !findingPasses(wire, criteria)) continue
+    if (wire['status'] !== 'ACTIVE' || !passes(wire)) continue
     const entry = byImage.get(image.arn) ?? { details: { ...imageDetails(wire), accountId: image.account }, severities: new Map<string, number>() }
     const severity = word(wire['severity'])
     entry.severities.set(severity, (entry.severities.get(severity) ?? 0) + 1)

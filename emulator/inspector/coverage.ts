@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { number, object, strings, text, word, type JsonObject } from '../json.ts'
 import type { LiveImage, World } from '../world.ts'
 import { partition } from './finding.ts'
-import { passes, type Fields, type Values } from './filter.ts'
+import { passing, type Fields, type Values } from './filter.ts'
 import { invalid } from './refusals.ts'
 
 /** Not documented; what the service gives without `maxResults`. */
@@ -89,7 +89,7 @@ function select(context: Context, input: JsonObject): readonly Listed[] {
   const criteria = object(input['filterCriteria'])
   const repositories = world.scenario.repositories.map((entry) => coveredRepository(world, entry.account ?? context.account, entry.name))
   const all: readonly JsonObject[] = [...images, ...repositories]
-  return [...all.filter((record) => passes(record, criteria, FIELDS)).flatMap((record) => odd(world, record)), ...(world.fleet?.covered(criteria) ?? [])]
+  return [...all.filter(passing(criteria, FIELDS)).flatMap((record) => odd(world, record)), ...(world.fleet?.covered(criteria) ?? [])]
 }
 
 /** The record as the scenario bends it, and those beside it. */

@@ -6,18 +6,22 @@ export type Fields<T = JsonObject> = Readonly<Record<string, (record: T) => Valu
 
 /**
  * Whether a record passes filter criteria: entries of one field are alternatives, fields must all hold. `NOT_EQUALS` entries
- * of one field must hold together, for alternatives of them would let everything through.
+ * of one field must hold together, for alternatives of them would let everything through. The criteria are read once, and
+ * hold for as many records as there are.
  */
-export function passes<T>(record: T, criteria: JsonObject, fields: Fields<T>): boolean {
-  return Object.entries(criteria).every(([field, entries]) => {
+export function passing<T>(criteria: JsonObject, fields: Fields<T>): (record: T) => boolean {
+  const conditions = Object.entries(criteria).map(([field, entries]) => {
     const values = fields[field]
-    if (values === undefined) return false
+    if (values === undefined) return () => false
     const all = list(entries).map(object)
     const negative = all.filter((entry) => entry['comparison'] === 'NOT_EQUALS')
     const positive = all.filter((entry) => entry['comparison'] !== 'NOT_EQUALS')
-    const given = values(record)
-    return negative.every((entry) => matches(given, entry)) && (positive.length === 0 || positive.some((entry) => matches(given, entry)))
+    return (record: T): boolean => {
+      const given = values(record)
+      return negative.every((entry) => matches(given, entry)) && (positive.length === 0 || positive.some((entry) => matches(given, entry)))
+    }
   })
+  return (record) => conditions.every((holds) => holds(record))
 }
 
 function matches(values: Values, filter: JsonObject): boolean {
@@ -112,11 +116,14 @@ export const FINDING_FIELDS: Fields = {
 const PACKAGE_MEMBERS: Readonly<Record<string, string>> = { name: 'name', version: 'version', epoch: 'epoch', release: 'release', architecture: 'arch', sourceLayerHash: 'sourceLayerHash', filePath: 'filePath' }
 
 /** Whether a finding passes `filterCriteria`, package and tag filters included. */
-export function findingPasses(finding: JsonObject, criteria: JsonObject): boolean {
+export function passingFinding(criteria: JsonObject): (finding: JsonObject) => boolean {
   const { vulnerablePackages, resourceTags, ...rest } = criteria
-  if (vulnerablePackages !== undefined && !list(vulnerablePackages).some((filter) => anyPackage(finding, object(filter)))) return false
-  if (resourceTags !== undefined && !list(resourceTags).some((filter) => tagged(finding, object(filter)))) return false
-  return passes(finding, rest, FINDING_FIELDS)
+  const others = passing(rest, FINDING_FIELDS)
+  return (finding) => {
+    if (vulnerablePackages !== undefined && !list(vulnerablePackages).some((filter) => anyPackage(finding, object(filter)))) return false
+    if (resourceTags !== undefined && !list(resourceTags).some((filter) => tagged(finding, object(filter)))) return false
+    return others(finding)
+  }
 }
 
 /** All parts of one package filter must hold for the same package. */

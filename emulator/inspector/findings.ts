@@ -3,7 +3,7 @@ import type { FindingPlan } from '../finding-plan.ts'
 import { list, number, object, text, type Json, type JsonObject } from '../json.ts'
 import type { LiveFinding } from '../world.ts'
 import { epochSeconds } from './finding.ts'
-import { findingPasses } from './filter.ts'
+import { passingFinding } from './filter.ts'
 import { invalid } from './refusals.ts'
 import { sortFindings } from './sort.ts'
 
@@ -55,7 +55,8 @@ function select(context: Context, criteria: JsonObject, sort: Json | undefined):
   const known = found.get(key)
   if (known !== undefined) return known
   const order = sort === undefined ? undefined : object(sort)['sortOrder']
-  const passing = current.filter((finding) => findingPasses(finding.wire, criteria) && (finding.plan.hiddenFrom === undefined || finding.plan.hiddenFrom !== order))
+  const passes = passingFinding(criteria)
+  const passing = current.filter((finding) => passes(finding.wire) && (finding.plan.hiddenFrom === undefined || finding.plan.hiddenFrom !== order))
   const result = sort === undefined ? passing : sortFindings(passing, object(sort))
   selections.set(context.world, { of: current, found: found.set(key, result) })
   return result
