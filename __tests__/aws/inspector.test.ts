@@ -6,9 +6,13 @@ let stub: Stub
 let service: ReturnType<typeof inspector>
 beforeAll(async () => {
   stub = await openStub()
-  service = inspector((region) => ({ ...stub.connections.settings(region), requestHandler: { requestTimeout: 5_000, connectionTimeout: 5_000, throwOnRequestTimeout: true } }))
+  service = patientFor(5_000)
 })
 afterAll(() => stub.close())
+
+function patientFor(requestTimeout: number): ReturnType<typeof inspector> {
+  return inspector((region) => ({ ...stub.connections.settings(region), requestHandler: { requestTimeout, connectionTimeout: 5_000, throwOnRequestTimeout: true } }))
+}
 
 const record = (over: object = {}) => ({ resourceType: 'AWS_ECR_CONTAINER_IMAGE', resourceId: IMAGE_ARN, accountId: '123456789012', scanType: 'PACKAGE', scanStatus: { statusCode: 'ACTIVE', reason: 'SUCCESSFUL' }, lastScannedAt: 1_787_220_000.5, ...over })
 const finding = (id: number, over: object = {}) => ({
@@ -122,12 +126,18 @@ describe('an answer that is none is never an empty one', () => {
     ['a refused request', json({ message: 'no', reason: 'OTHER' }, 400, { 'x-amzn-errortype': 'ValidationException' }), 'rejected'],
     ['a connection that is reset', (_asked, _response, request) => request.socket.destroy(), 'unavailable'],
     ['a body that is cut', cut, 'unavailable'],
-    ['no answer at all', () => undefined, 'unavailable'],
   ])('%s', async (_name, reply, kind) => {
     stub.reply(reply)
     await expect(service.findings(IMAGE, undefined, signal())).rejects.toMatchObject({ name: 'ServiceError', kind })
     if (_name === 'a finding without ARN') return
     await expect(service.coverage(IMAGE, signal())).rejects.toMatchObject({ name: 'ServiceError', kind })
+  })
+
+  test('no answer at all', async () => {
+    stub.reply(() => undefined)
+    const hasty = patientFor(200)
+    await expect(hasty.findings(IMAGE, undefined, signal())).rejects.toMatchObject({ name: 'ServiceError', kind: 'unavailable' })
+    await expect(hasty.coverage(IMAGE, signal())).rejects.toMatchObject({ name: 'ServiceError', kind: 'unavailable' })
   })
 
   test('Retry-After is kept', async () => {
