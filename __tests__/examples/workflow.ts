@@ -14,8 +14,12 @@ export const GATE = '.github/workflows/gate.yml'
 export const WATCH = '.github/workflows/watch.yml'
 export const RELEASE = '.github/workflows/release.yml'
 
+const parsed = new Map<string, Mapping>()
+
 export function workflowOf(file: string): Mapping {
-  return mapping(parse(textOf(file)) as unknown)
+  const known = parsed.get(file) ?? mapping(parse(textOf(file)) as unknown)
+  parsed.set(file, known)
+  return known
 }
 
 export function jobsOf(file: string): readonly Job[] {

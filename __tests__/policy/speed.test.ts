@@ -43,14 +43,13 @@ describe('5,000 exceptions against 5,000 findings', () => {
     const { policy, comparisons } = countedPolicy(idOf, packageOf)
     const scans = [anImageWith(findings)]
     // The work is counted, for it is the same on every machine; the time is of the processor, for other tests run beside.
-    judge({ scans, policy, now: NOW })
-    expect(comparisons()).toBeLessThanOrEqual(COUNT * 6)
     // The quickest of a few: a neighbor on the processor can make one slow, and none fast.
     let quickest = Number.POSITIVE_INFINITY
-    for (let attempt = 0; attempt < 12 && quickest >= 200; attempt++) {
+    for (let attempt = 0; attempt <= 12 && quickest >= 200; attempt++) {
       const begun = process.cpuUsage()
       judge({ scans, policy, now: NOW })
       quickest = Math.min(quickest, process.cpuUsage(begun).user / 1000)
+      if (attempt === 0) expect(comparisons()).toBeLessThanOrEqual(COUNT * 6)
     }
     expect(quickest).toBeLessThan(200)
   })
