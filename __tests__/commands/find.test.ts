@@ -127,7 +127,7 @@ describe('unknown is not clean', () => {
   test('a later page that fails: what was read is shown', async () => {
     const { result } = await run({ own: many(10), trouble: ({ token }) => { if (token === '6') throw failed('rejected') } })
     expect(result).toMatchObject({ state: 'no-result', counts: { found: undefined } })
-    expect(result.reason).toMatch(/10 images were found before that, and more may have it\.$/)
+    expect(result.reason).toMatch(/10 images were found before that, but more may have it\.$/)
   })
 
   test('the list of related ids that fails: no result', async () => {
@@ -192,7 +192,7 @@ describe('clusters', () => {
   test('a missing permission is said, the rows stay, and nobody is asked again', async () => {
     const { result, clustersOf } = await run({ own: Array.from({ length: 50 }, (_each, at) => found(at, { use: IN_USE })), trouble: ({ kind }) => { if (kind === 'clusters') throw failed('denied', 'inspector2:GetClustersForImage') } })
     expect(result).toMatchObject({ state: 'found', counts: { found: 50, inUse: 50 }, problems: [] })
-    expect(result.notices.join(' ')).toMatch(/^The clusters of 50 of 50 images in use are unknown\. Permission inspector2:GetClustersForImage is missing\. The gate needs it to name the clusters that run an image/)
+    expect(result.notices.join(' ')).toMatch(/^The clusters of 50 of 50 images in use are unknown\. Permission inspector2:GetClustersForImage is missing\. It is needed to name the clusters that run an image/)
     expect(result.images.every(({ clusters }) => clusters.kind === 'unknown')).toBe(true)
     expect(clustersOf.length).toBeLessThanOrEqual(4)
   })

@@ -119,7 +119,7 @@ describe('without a status', () => {
 
 describe('an answer that cannot be read', () => {
   test.each<[ServiceErrorDetails['kind'], string, RegExp]>([
-    ['denied', 'permission-denied', /^Permission ecr:DescribeImageSigningStatus is missing\. The gate needs it to know whether the image is signed by ECR/],
+    ['denied', 'permission-denied', /^Permission ecr:DescribeImageSigningStatus is missing\. It is needed to know whether the image is signed by ECR/],
     ['credentials', 'bad-credentials', /credentials/],
     ['rejected', 'signature-unreadable', /^AWS rejected/],
     ['not-found', 'signature-unreadable', /^AWS rejected/],

@@ -108,7 +108,7 @@ describe('where is it', () => {
     const run = await ran(name)
     expect(repositories(run)).toHaveLength(images)
     expect(criteria(run)[0]).toEqual(expect.objectContaining(asked === undefined ? {} : { vulnerablePackages: asked.map((filter) => ({ name: filter })), ecrImageRepositoryName: [{ comparison: 'PREFIX', value: 'payments/' }] }))
-    expect(/all findings of the registry are read/.test(run.log)).toBe(asked === undefined)
+    expect(/this run reads all findings of the registry/.test(run.log)).toBe(asked === undefined)
   })
 
   test('in some repositories', async () => expect(repositories(await ran('repositories'))).toEqual(['payments/api', 'payments/worker', 'payments/multi']))
@@ -128,7 +128,7 @@ describe('nobody has it', () => {
     const run = await ran('nobody')
     expect(seen(run)).toEqual([0, '0', '0'])
     expect(run.log).toContain('No image has CVE-1999-0001, as far as Amazon Inspector knows.')
-    expect(run.log).toContain('Amazon Inspector must know a vulnerability')
+    expect(run.log).toContain('Amazon Inspector reports a vulnerability only if it knows it')
     expect(jsonOf(run)).toMatchObject({ result: 'not-found', missing: ['CVE-1999-0001'] })
   })
 
@@ -144,7 +144,7 @@ describe('unknown is not clean', () => {
     ['brokenPage', 'AWS rejected inspector2:ListFindings'],
     ['endless', 'RepeatedPageToken'],
     ['noFindings', 'Permission inspector2:ListFindings is missing'],
-    ['inUseUnknown', 'Inspector does not say whether it runs'],
+    ['inUseUnknown', "Inspector doesn't report whether it runs"],
     ['noPolicy', 'policy.yml was not found'],
     ['wrong', "fail-if-fuond isn't an input of this action"],
     ['nothing', 'there is nothing to look for'],
@@ -163,7 +163,7 @@ describe('unknown is not clean', () => {
     expect({ result, found }).toEqual({ result: 'no-result', found: null })
     expect(images.length).toBeGreaterThan(0)
     expect(readFileSync(run.outputs['csv-file'] ?? '', 'utf8')).toMatch(/,false\r\n$/)
-    expect(run.log).toMatch(/\d+ images were found before that, and more may have it/)
+    expect(run.log).toMatch(/\d+ images were found before that, but more may have it/)
   })
 
   test('no foreign text becomes a command', async () => expect((await ran('wrong')).log).not.toMatch(/^::error::x/m))

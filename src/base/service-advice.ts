@@ -91,7 +91,7 @@ function denied(error: ServiceError, where: string, repositoryArn: string | unde
   const resource = ON_REPOSITORY.has(missing) ? (repositoryArn ?? 'arn:aws:ecr:REGION:ACCOUNT:repository/NAME') : '*'
   return {
     code: 'permission-denied',
-    what: `Permission ${missing} is missing. The gate needs it to ${purposeOf(missing)} (${where}). AWS returned: ${text}`,
+    what: `Permission ${missing} is missing. It is needed to ${purposeOf(missing)} (${where}). AWS returned: ${text}`,
     remedy: [`Allow ${missing} on ${resource} for the role that this job assumes. If the role allows it, look for a service control policy or permission boundary that denies it.`],
     snippet: { language: 'json', text: JSON.stringify({ Effect: 'Allow', Action: [missing], Resource: resource }, null, 2) },
     alwaysFails: true,

@@ -84,7 +84,7 @@ function exceptedBy(policy: LoadedPolicy | undefined, { clock }: FindWorld): Exc
 
 function policyNotices(policy: LoadedPolicy | undefined): readonly string[] {
   if (policy?.kind !== 'loaded') return []
-  const never = policy.policy.neverExcept.has('kev') ? ['The policy never excepts known exploited vulnerabilities (KEV). Whether one is, is not asked here, so none is shown as excepted.'] : []
+  const never = policy.policy.neverExcept.has('kev') ? ['The policy never excepts known exploited vulnerabilities (KEV). This search does not ask which ones those are, so it shows none as excepted.'] : []
   return [...policy.notices.map(({ text }) => text), ...policy.policy.warnings.map(({ text, source }) => `${source}: ${text}`), ...never]
 }
 
@@ -177,7 +177,7 @@ function isAboutOne(error: ServiceError): boolean {
 }
 
 function endOf({ occasion }: Search): ServiceError {
-  return new ServiceError({ kind: 'cancelled', action: 'inspector2:GetClustersForImage', code: 'TimeUp', text: occasion.deadline.cancelled() ? 'the run was cancelled' : "the time was u'timed out'" })
+  return new ServiceError({ kind: 'cancelled', action: 'inspector2:GetClustersForImage', code: 'TimeUp', text: occasion.deadline.cancelled() ? 'the run was cancelled' : 'the run timed out' })
 }
 
 async function clustersOf({ image }: FoundImage, { asking, world }: Search): Promise<readonly Cluster[]> {
@@ -192,8 +192,8 @@ async function clustersOf({ image }: FoundImage, { asking, world }: Search): Pro
 
 /** What cures a problem here, where the gate has other inputs: none names an image, and none the time that it may take. */
 const REMEDIES: Readonly<Record<string, readonly string[]>> = {
-  throttled: ['Run it again, or ask for less: fewer ids, or only some `repositories`.'],
-  timeout: ['Run it again, or ask for less: fewer ids, or only some `repositories`.'],
+  throttled: ['Run it again, or narrow the search to fewer IDs or `repositories`.'],
+  timeout: ['Run it again, or narrow the search to fewer IDs or `repositories`.'],
   rejected: ['Check `region` and `registry-id`.'],
 }
 

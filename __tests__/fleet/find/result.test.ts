@@ -15,9 +15,9 @@ describe('the answer', () => {
     ['in repositories', resultOf([found(1, { use: IN_USE })], asked({ repositories: [pattern('payments/*', 'repository')] })), 'found', '1 image of repository payments/* has CVE-2021-44228: 1 in use.'],
     ['a package', resultOf([found(1, { use: IN_USE })], asked({ vulnerabilities: [], packages: [pattern('log4j*')] })), 'found', '1 image has a vulnerability in package log4j*: 1 in use.'],
     ['nobody', resultOf([]), 'not-found', 'No image has CVE-2021-44228, as far as Amazon Inspector knows.'],
-    ['a page that failed', resultOf([found(1)], asked(), { problems: [broken] }), 'no-result', 'Page 3 could not be read. 1 image was found before that, and more may have it.'],
-    ['the first page failed', resultOf([], asked(), { problems: [broken] }), 'no-result', 'Page 3 could not be read. No image was found before that, which does not mean that none has it.'],
-    ['in use only, unknown', resultOf([found(1, { use: IN_USE }), found(2, { use: UNKNOWN_USE })], asked({ inUseOnly: true })), 'no-result', '1 image in use has CVE-2021-44228, and of 1 image that has it Inspector does not say whether it runs.'],
+    ['a page that failed', resultOf([found(1)], asked(), { problems: [broken] }), 'no-result', 'Page 3 could not be read. 1 image was found before that, but more may have it.'],
+    ['the first page failed', resultOf([], asked(), { problems: [broken] }), 'no-result', 'Page 3 could not be read. No image was found before that, but images that were not read may have it.'],
+    ['in use only, unknown', resultOf([found(1, { use: IN_USE }), found(2, { use: UNKNOWN_USE })], asked({ inUseOnly: true })), 'no-result', "1 image in use has CVE-2021-44228. 1 more image has it, but Inspector doesn't report whether it runs."],
   ])('%s', (_title, result, state, reason) => {
     expect(result).toMatchObject({ state, reason })
   })
@@ -31,7 +31,7 @@ describe('the answer', () => {
   test('an id that nobody has is told, with what that does not mean', () => {
     const result = resultOf([found(1)], asked({ vulnerabilities: [LOG4SHELL, 'CVE-1999-0001'] }))
     expect(result.missing).toEqual(['CVE-1999-0001'])
-    expect(result.notices.join(' ')).toMatch(/^No finding names CVE-1999-0001\. Amazon Inspector must know a vulnerability/)
+    expect(result.notices.join(' ')).toMatch(/^No finding names CVE-1999-0001\. Amazon Inspector reports a vulnerability only if it knows it/)
   })
 
   test('nothing is called missing when not everything was read', () => {

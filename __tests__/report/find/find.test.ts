@@ -59,7 +59,7 @@ describe('text', () => {
 
   test('without a result: what is wrong, what cures it, and what was read', () => {
     expect(findLines(BROKEN, { color: false, width: 100 })).toEqual([
-      'No result: Permission inspector2:ListFindings is missing. 1 image was found before that, and more may have it.',
+      'No result: Permission inspector2:ListFindings is missing. 1 image was found before that, but more may have it.',
       '  - Allow inspector2:ListFindings.',
       '    {',
       '      "Effect": "Allow"',

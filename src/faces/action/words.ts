@@ -8,7 +8,7 @@ export const inWordsOfActions = withRemedies({
   ],
   'bad-credentials': ({ what }) => [
     what.includes('Expired')
-      ? "The session expired before the gate finished. Set `role-duration-seconds` of aws-actions/configure-aws-credentials above this step's timeout."
+      ? "The session expired before this step finished. Set `role-duration-seconds` of aws-actions/configure-aws-credentials above this step's timeout."
       : 'Check the role and the session that aws-actions/configure-aws-credentials set up, and the clock of a self-hosted runner.',
   ],
   'aws-file-unfit': () => ['Find out which step put it there, and use a regular file. `aws-actions/configure-aws-credentials` needs none.'],

@@ -35,8 +35,8 @@ export function questionOf({ region, registryId, packages, repositories }: FindA
 export function widened({ packages, repositories, vulnerabilities }: FindAsked): readonly string[] {
   const wide = (['packages', 'repositories'] as const).filter((name) => filtersOf(name === 'packages' ? packages : repositories) === undefined)
   if (wide.length === 0) return []
-  const all = vulnerabilities.length === 0 && wide.includes('packages') ? 'all findings of the registry are read' : 'more findings are read'
-  return [`Inspector filters up to ${String(MOST_FILTERS)} names, whole or by their beginning. The patterns in ${wide.join(' and ')} are others, so ${all} and filtered here.`]
+  const all = vulnerabilities.length === 0 && wide.includes('packages') ? 'all findings of the registry' : 'more findings'
+  return [`Inspector filters by up to ${String(MOST_FILTERS)} names or prefixes, but not by these patterns for ${wide.join(' and ')}. So this run reads ${all}, and filters them itself.`]
 }
 
 /** `undefined`: the service cannot be asked for these. */

@@ -76,8 +76,8 @@ function reasonOf(state: FindState, { asked, images, problems, counts, missing }
 function useIsUnknown(count: number): NoResult {
   return {
     code: 'in-use-unknown',
-    what: `Inspector does not say whether ${imagesText(count)} ${count === 1 ? 'runs' : 'run'}, so the answer for what is in use is incomplete.`,
-    remedy: ['Look for them yourself: they are listed as unknown. Inspector knows no use of images of a multi-platform index, and of others up to 36 hours late.', 'Leave out `in-use` to list all images.'],
+    what: `Inspector doesn't report whether ${imagesText(count)} ${count === 1 ? 'runs' : 'run'}, so the list of images in use is incomplete.`,
+    remedy: ["Check the images that are listed as unknown yourself. Inspector doesn't know the use of images in a multi-platform index, and learns that of a new image up to 36 hours late.", 'To list all images, leave out `in-use`.'],
   }
 }
 

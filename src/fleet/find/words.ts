@@ -42,23 +42,23 @@ export function partialReason(problems: readonly NoResult[], read: number): stri
   const [first] = problems
   const what = `${first?.what ?? 'Not everything could be read.'}${problems.length > 1 ? ` And ${problems.length === 2 ? '1 more problem' : `${String(problems.length - 1)} more problems`}.` : ''}`
   if (first?.code === 'bad-input') return what
-  if (read === 0) return `${what} No image was found before that, which does not mean that none has it.`
-  return `${what} ${imagesText(read)} ${read === 1 ? 'was' : 'were'} found before that, and more may have it.`
+  if (read === 0) return `${what} No image was found before that, but images that were not read may have it.`
+  return `${what} ${imagesText(read)} ${read === 1 ? 'was' : 'were'} found before that, but more may have it.`
 }
 
 /** All is read, and what runs is not known. */
 export function useUnknownReason(asked: FindAsked, inUse: number, unknown: number): string {
   const known = `${imagesText(inUse)}${placeOf(asked)} in use ${inUse === 1 ? 'has' : 'have'} ${subjectOf(asked)}`
-  return `${known}, and of ${imagesText(unknown)} that ${unknown === 1 ? 'has' : 'have'} it Inspector does not say whether ${unknown === 1 ? 'it runs' : 'they run'}.`
+  return `${known}. ${unknown === 1 ? '1 more image has' : `${String(unknown)} more images have`} it, but Inspector doesn't report whether ${unknown === 1 ? 'it runs' : 'they run'}.`
 }
 
 /** Nobody has it is not the same as nobody can have it. */
 export function missingNotices({ vulnerabilities, packages, inUseOnly }: FindAsked, missing: readonly string[], state: FindState): readonly string[] {
   if (state === 'no-result') return []
   const nobody = missing.length === 0 || (state === 'not-found' && missing.length === vulnerabilities.length) ? '' : `No finding names ${missing.join(', ')}. `
-  if (missing.length > 0) return [`${nobody}Amazon Inspector must know a vulnerability, and have scanned the image, to report it. Check the id, and search for it in Inspector's vulnerability database search.`]
-  if (state === 'found' || vulnerabilities.length > 0) return inUseOnly && state === 'not-found' ? ['Images that do not run have it: leave out `in-use` to list them.'] : []
-  return packages.length === 0 ? [] : ['Only packages with a finding are known here, by the names that Inspector gives them: Java packages are `group:artifact`, so a pattern such as `*:log4j-core` finds them in every group.']
+  if (missing.length > 0) return [`${nobody}Amazon Inspector reports a vulnerability only if it knows it and has scanned the image. Check the ID, and look it up in Inspector's vulnerability database search.`]
+  if (state === 'found' || vulnerabilities.length > 0) return inUseOnly && state === 'not-found' ? ["Images that don't run have it. To list them, leave out `in-use`."] : []
+  return packages.length === 0 ? [] : ['Inspector lists only packages that have a finding, under its own names. Java packages are `group:artifact`, so a pattern such as `*:log4j-core` finds them in every group.']
 }
 
 export function imagesText(count: number): string {
