@@ -105,7 +105,7 @@ describe('wrong usage', () => {
 
   test.each<[string, RegExp]>([
     ['no tag', /--to/],
-    ['no tag that could be one', /--to: "-x" is not a tag/],
+    ['no tag that could be one', /--to: "-x" isn't a tag/],
     ['misspelled flag', /Did you mean --fail-on-severity\? See ecr-scan-gate promote --help/],
     ['a format of the gate', /promote has no format sarif/],
   ])('%s is told with its cure', async (name, text) => {

@@ -125,11 +125,11 @@ describe('what did not pass is never tagged', () => {
 
 describe('wrong inputs are told at once, before anything is asked', () => {
   test.each<[string, NonNullable<StepPlan['inputs']>, RegExp]>([
-    ['no tag', { to: '' }, /Input to names no tag; allowed: one or more tags/],
-    ['something that is no tag', { to: '-x' }, /Input to: "-x" is not a tag/],
-    ['another repository', { to: 'shop/web:production' }, /is in another repository, and a tag there needs a copy of the image; .* use crane copy, skopeo copy --all --preserve-digests, or regctl image copy/],
+    ['no tag', { to: '' }, /Input to names no tag\. Use one or more tags/],
+    ['something that is no tag', { to: '-x' }, /Input to: "-x" isn't a tag/],
+    ['another repository', { to: 'shop/web:production' }, /is in another repository\. Use a tag in .*first copy the image there with crane copy, skopeo copy --all --preserve-digests or regctl image copy/],
     ['another registry', { to: `999999999999.dkr.ecr.eu-west-1.amazonaws.com/${REPOSITORY}:x` }, /is in another repository/],
-    ['several images', { repository: '', tag: '', image: `${REPOSITORY}:${TAG}, ${REPOSITORY}:old` }, /names 2 images; allowed: one, since a tag points to one image/],
+    ['several images', { repository: '', tag: '', image: `${REPOSITORY}:${TAG}, ${REPOSITORY}:old` }, /names 2 images\. Use one, because a tag points to one image/],
     ['an input of the gate that promote has not', { 'comment-key': 'x' }, /comment-key isn't an input of this action/],
     ['a rule that is wrong', { 'fail-on-severity': 'severe' }, /fail-on-severity/],
   ])('%s', async (_what, inputs, reason) => {
@@ -179,9 +179,9 @@ describe('what ECR refuses', () => {
   const faultyPut = (effect: Effect, calls: { readonly from: number; readonly to?: number } = { from: 1 }) => faulty(story(), { service: 'ecr', operation: 'PutImage', effect, calls })
   const refusing = (name: string) => faultyPut({ kind: 'error', status: 400, name, message: 'because it does' })
   const cases: Readonly<Record<string, readonly [Scenario, RegExp, RegExp?]>> = {
-    LayersNotFoundException: [refusing('LayersNotFoundException'), /something that its manifest names is no longer in payments\/api \(LayersNotFoundException: because it does\)/, /Push the image again/],
+    LayersNotFoundException: [refusing('LayersNotFoundException'), /a layer or a platform of the image is no longer in payments\/api \(LayersNotFoundException: because it does\)/, /Push the image again/],
     ReferencedImagesNotFoundException: [refusing('ReferencedImagesNotFoundException'), /ReferencedImagesNotFoundException/],
-    LimitExceededException: [refusing('LimitExceededException'), /a quota is used up/, /service-quotas/],
+    LimitExceededException: [refusing('LimitExceededException'), /the quota is reached/, /service-quotas/],
     KmsException: [refusing('KmsException'), /could not use the encryption key of payments\/api/],
     'a denied permission': [{ ...story(), denied: ['ecr:PutImage'] }, /ecr:PutImage.*set tags on the image that passed/, /Allow ecr:PutImage on arn:aws:ecr:eu-west-1:123456789012:repository\/payments\/api/],
     'an error that nobody knows': [refusing('SomethingNewException'), /ecr:PutImage.*SomethingNewException: because it does/],
@@ -272,7 +272,7 @@ describe('in a race the digest that was judged is the one that is written', () =
       }
       const step = await run({ file: 'promote.js', inputs: TO })
       expect({ ...said(step), tag: tagsOf(emulator)['production'] }).toEqual({ ...NOT_DONE, tag: bad.digest })
-      expect(step.log).toMatch(/The tag production of payments\/api was set to sha256:\w+, and points to sha256:\w+: something else moved it meanwhile/)
+      expect(step.log).toMatch(/The tag production of payments\/api was set to sha256:\w+, but now points to sha256:\w+: something else moved it/)
     })
   }, 60_000)
 

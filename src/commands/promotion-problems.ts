@@ -11,22 +11,22 @@ export function immutableTag({ repository, digest }: RequestedImage, stuck: read
     code: 'tag-immutable',
     what: `${plural(stuck.length, 'tag')} of ${repository.name} can't be moved to ${digest}, because tags there are immutable: ${listed(tags)}.`,
     remedy: [
-      'Promote to a tag that is not there yet, such as one with the version or the date in it.',
-      `Or let these tags move: \`aws ecr put-image-tag-mutability --repository-name ${repository.name} --image-tag-mutability IMMUTABLE_WITH_EXCLUSION --image-tag-mutability-exclusion-filters ${stuck.map(({ tag }) => `filterType=WILDCARD,filter=${tag}`).join(' ')}\` (name the existing filters too).`,
+      'Promote to a new tag, such as one with the version or the date in it.',
+      `Or let these tags move: \`aws ecr put-image-tag-mutability --repository-name ${repository.name} --image-tag-mutability IMMUTABLE_WITH_EXCLUSION --image-tag-mutability-exclusion-filters ${stuck.map(({ tag }) => `filterType=WILDCARD,filter=${tag}`).join(' ')}\` (this replaces all filters, so include the existing ones).`,
     ],
     alwaysFails: true,
   }
 }
 
 export function manifestGone({ repository, digest }: RequestedImage): NoResult {
-  return { code: 'manifest-missing', what: `${repository.name} has no manifest ${digest} any more: it was deleted after it was checked.`, remedy: ['Push the image again. A lifecycle policy may have removed it.'], alwaysFails: true }
+  return { code: 'manifest-missing', what: `The manifest ${digest} of ${repository.name} no longer exists: it was deleted after the check.`, remedy: ['Push the image again. A lifecycle policy may have removed it.'], alwaysFails: true }
 }
 
 export function manifestOfOther({ repository, digest }: RequestedImage, actual: string): NoResult {
   return {
     code: 'manifest-unreadable',
-    what: `The manifest ${digest} of ${repository.name} arrived as ${actual}; nothing but the bytes that were checked gets a tag.`,
-    remedy: ['Run the job again. If it stays, look for a proxy between here and AWS that changes answers.'],
+    what: `ECR returned the manifest ${digest} of ${repository.name} with the digest ${actual}. A tag is set only on the content that was checked.`,
+    remedy: ['Run the job again. If the error stays, look for a proxy between here and AWS that changes responses.'],
     alwaysFails: true,
   }
 }
@@ -35,8 +35,8 @@ export function manifestOfOther({ repository, digest }: RequestedImage, actual: 
 export function notKept({ repository, digest }: RequestedImage, tag: string, now: string | undefined): NoResult {
   return {
     code: 'tag-not-kept',
-    what: `The tag ${tag} of ${repository.name} was set to ${digest}, and points to ${now ?? 'no image'}: something else moved it meanwhile.`,
-    remedy: ['See what else sets this tag, and let only one job do so at a time (`concurrency`). CloudTrail has each `PutImage`.', 'Then run the job again.'],
+    what: `The tag ${tag} of ${repository.name} was set to ${digest}, but now points to ${now ?? 'no image'}: something else moved it.`,
+    remedy: ['Find out what else sets this tag, and let only one job set it at a time (`concurrency`). CloudTrail records each `PutImage`.', 'Then run the job again.'],
     alwaysFails: true,
   }
 }
@@ -51,12 +51,12 @@ export function putRefused({ repository, digest }: RequestedImage, tag: string, 
     case 'ReferencedImagesNotFoundException':
       return {
         code: 'image-incomplete',
-        what: `ECR refused the tag ${tag} for ${digest}: something that its manifest names is no longer in ${repository.name} (${said}).`,
+        what: `ECR refused the tag ${tag} for ${digest}: a layer or a platform of the image is no longer in ${repository.name} (${said}).`,
         remedy: ['Push the image again, with all its platforms. A lifecycle policy may have removed a part of it.'],
         alwaysFails: true,
       }
     case 'LimitExceededException':
-      return { code: 'tag-quota', what: `ECR refused the tag ${tag} for ${digest}: a quota is used up (${said}).`, remedy: ['Remove tags or images that nobody needs, or ask for more: https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html'], alwaysFails: true }
+      return { code: 'tag-quota', what: `ECR refused the tag ${tag} for ${digest}: the quota is reached (${said}).`, remedy: ['Remove tags or images that nobody needs, or ask AWS for a higher quota: https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html'], alwaysFails: true }
     case 'KmsException':
       return { code: 'encryption-key', what: `ECR could not use the encryption key of ${repository.name} (${said}).`, remedy: ['Check the key of the repository: it must be enabled, and its policy must let ECR use it.'], alwaysFails: true }
     default:

@@ -42,7 +42,7 @@ export const COMMANDS = [
     name: 'promote',
     folder: 'promote',
     title: 'ECR Scan Promote',
-    description: 'Checks an image in Amazon ECR as ECR Scan Gate does, and puts tags on exactly the digest that passed',
+    description: 'Checks an image in Amazon ECR as ECR Scan Gate does, and sets tags on exactly the digest that passed',
     inputs: PROMOTE_INPUTS,
     outputs: PROMOTE_OUTPUTS,
   },

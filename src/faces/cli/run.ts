@@ -67,7 +67,7 @@ function checkFormats({ command, format, outputs }: Call): void {
   }
   for (const { path } of outputs) {
     const there = otherThanFile(path)
-    if (there !== undefined) throw new WrongUsage(`--output: ${JSON.stringify(path)} is ${there}; name a regular file.`)
+    if (there !== undefined) throw new WrongUsage(`--output: ${JSON.stringify(path)} is ${there}. Use a regular file.`)
   }
 }
 

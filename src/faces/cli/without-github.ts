@@ -7,5 +7,5 @@ export const NO_EVENT: GitHubEvent = { name: '', payload: { kind: 'other' } }
 
 /** Only GitHub Actions tells which commit a pull request would merge into. */
 export function refuseBase({ policyFrom }: Options): void {
-  if (policyFrom === 'base') throw new WrongUsage('--policy-from: "base" needs a pull request of GitHub Actions; allowed: workspace, or a policy as owner/repo/path@ref')
+  if (policyFrom === 'base') throw new WrongUsage('--policy-from: "base" needs a pull request in GitHub Actions. Use workspace, or a policy as owner/repo/path@ref.')
 }

@@ -16,9 +16,9 @@ export const PROMOTE_INPUTS: readonly InputEntry[] = [TO, ...INPUTS.filter(({ na
 
 export const PROMOTE_OUTPUTS = [
   { name: 'verdict', description: '`pass`, `fail`, or `no-result`. Tags are set only for `pass`.' },
-  { name: 'digest', description: 'Digest that was judged, and that the tags point to if `promoted` is `true`: of a multi-platform image, its index.' },
-  { name: 'promoted', description: '`true` when every tag points to the digest now, also when it did before; else `false`.' },
-  { name: 'previous', description: 'JSON object from tag to the digest that it pointed to before, `null` where there was no such tag; for a rollback. `{}` if no tag was checked.' },
+  { name: 'digest', description: 'Digest that was checked. The tags point to it if `promoted` is `true`. For a multi-platform image, the digest of its index.' },
+  { name: 'promoted', description: '`true` if every tag points to the digest now, even if it did before; otherwise `false`.' },
+  { name: 'previous', description: 'JSON object with each tag and the digest that it pointed to before, or `null` if the tag is new. For a rollback. `{}` if no tag was checked.' },
 ] as const satisfies readonly OutputEntry[]
 
 export type PromoteOutputName = (typeof PROMOTE_OUTPUTS)[number]['name']

@@ -18,9 +18,9 @@ export function readPromoteOptions(source: InputSource): ReadPromoteOptions {
   const reader = new InputReader<string>(source, PROMOTE_INPUTS)
   const notices = readUnknown(reader, source.variables, PROMOTE_INPUTS)
   const images = gate.kind === 'options' ? gate.options.images : []
-  if (images.length > 1) reader.refuse(reader.isGiven('metadata') ? 'metadata' : 'image', '', `names ${images.length} images; allowed: one, since a tag points to one image`)
+  if (images.length > 1) reader.refuse(reader.isGiven('metadata') ? 'metadata' : 'image', '', `names ${images.length} images. Use one, because a tag points to one image.`)
   const to = [...new Set(reader.list('to', (text) => parseTarget(text, images[0])))]
-  if (to.length === 0 && reader.areGood('to')) reader.refuse('to', reader.given('to'), 'names no tag; allowed: one or more tags, such as production')
+  if (to.length === 0 && reader.areGood('to')) reader.refuse('to', reader.given('to'), 'names no tag. Use one or more tags, such as production.')
   const problems = [...(gate.kind === 'problems' ? gate.problems : []), ...reader.problems]
   if (problems.length > 0 || gate.kind === 'problems') return { kind: 'problems', problems }
   return { kind: 'options', options: { gate: gate.options, to, notices: [...notices, ...gate.options.notices] } }
@@ -30,10 +30,10 @@ export function readPromoteOptions(source: InputSource): ReadPromoteOptions {
 function parseTarget(text: string, image: AskedImage | undefined): Parsed<string> {
   if (isTag(text)) return accepted(text)
   const parsed = /[/:@]/.test(text) ? parseReference(text) : undefined
-  if (parsed?.kind !== 'value') return refused('is not a tag; allowed: 1 to 128 letters, digits, ".", "_" and "-", not beginning with "." or "-"')
+  if (parsed?.kind !== 'value') return refused('isn\'t a tag. Use 1 to 128 letters, digits, ".", "_" and "-", and begin with a letter, a digit or "_".')
   const { repository, tag, digest, registryId, region } = parsed.value
-  if (digest !== undefined || tag === undefined) return refused('has a digest, or no tag; allowed: a tag, such as production')
+  if (digest !== undefined || tag === undefined) return refused('has a digest, or no tag. Use a tag, such as production.')
   if (image === undefined) return accepted(tag)
   const isSame = repository === image.repository && (registryId ?? image.registryId) === image.registryId && (region ?? image.region) === image.region
-  return isSame ? accepted(tag) : refused(`is in another repository, and a tag there needs a copy of the image; allowed: a tag in ${image.repository}. To copy, use crane copy, skopeo copy --all --preserve-digests, or regctl image copy, then run promote there`)
+  return isSame ? accepted(tag) : refused(`is in another repository. Use a tag in ${image.repository}. For another repository, first copy the image there with crane copy, skopeo copy --all --preserve-digests or regctl image copy, then run promote there.`)
 }
