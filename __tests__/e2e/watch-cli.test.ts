@@ -80,12 +80,12 @@ describe('streams', () => {
   })
 
   test('issues that cannot be written are a warning', async () => {
-    expect((await told('issues that cannot be written')).stderr).toContain('The verdict stands, but not all issues are up to date. The issues could not be read, so none was written')
+    expect((await told('issues that cannot be written')).stderr).toContain("The verdict stands, but not all issues are up to date. No issues were written, because the watch couldn't read the existing ones")
   })
 
   test('a wrong configuration is told with its line', async () => {
     const { stdout, requests } = await told('a wrong configuration')
-    expect(stdout).toContain('watch.yml:2:5: the stream of "a/b" names no images')
+    expect(stdout).toContain('watch.yml:2:5: the stream of "a/b" selects no images')
     expect(requests).toEqual([])
   })
 })

@@ -139,7 +139,7 @@ describe('three days', () => {
   test('on the second day another stream fails, and the one that expired stays open without a word', async () => {
     const { issues, comments } = await told('three days')
     expect(titles(issues[2])).toEqual(['Violations in shop/cart (default): open', 'ECR Scan Watch: 123456789012 in eu-west-1: open', 'Violations in payments/api (production): open'])
-    expect(issues[2]?.[0]?.body).toContain("Whether it still fails isn't known.")
+    expect(issues[2]?.[0]?.body).toContain("It's unknown whether the stream still fails.")
     expect(comments(43)).toEqual([])
   }, LONG)
 
@@ -147,7 +147,7 @@ describe('three days', () => {
     const { issues, comments } = await told('three days')
     expect(titles(issues[3])).toEqual(['Violations in shop/cart (default): open', 'ECR Scan Watch: 123456789012 in eu-west-1: open', 'Violations in payments/api (production): closed'])
     expect(issues[3]?.[2]?.stateReason).toBe('completed')
-    expect(comments(45)).toEqual([expect.stringContaining('✅ `payments/api` (production) passes: every image of it is scanned and acceptable.')])
+    expect(comments(45)).toEqual([expect.stringContaining('✅ `payments/api` (production) passes: all its images are scanned and meet the policy.')])
   }, LONG)
 
   test('only the owner of the configuration is mentioned, once, and nobody in a comment', async () => {
@@ -218,8 +218,8 @@ describe('what goes wrong is a warning with its cure, and the verdict stands', (
   test.each([
     ['no permission', 'Add `issues: write` to the job', 0],
     ['only reading', 'Add `issues: write` to the job', 0],
-    ['switched off', "The repository's issues are switched off", 0],
-    ['half a list', 'The issues could not be read, so none was written', 0],
+    ['switched off', "Issues are turned off in this repository", 0],
+    ['half a list', "No issues were written, because the watch couldn't read the existing ones", 0],
   ])('%s', async (name, cure, count) => {
     const { steps, issues } = await told(name)
     expect(steps[0]?.log).toContain(cure)
@@ -238,7 +238,7 @@ describe('what goes wrong is a warning with its cure, and the verdict stands', (
 
   test('for one that lasts longer than the run, the next run goes on', async () => {
     const { steps, issues } = await told('asked too often')
-    expect(steps[0]?.log).toContain('2 issues are left to write; the next run goes on')
+    expect(steps[0]?.log).toContain('2 issues were not written. The next run continues')
     expect(issues[0]).toEqual([])
     expect(titles(issues[1])).toHaveLength(2)
   }, LONG)

@@ -130,7 +130,7 @@ describe('the configuration', () => {
     ['configuration elsewhere, missing', 'acme/policies/none.yml@v1 was not found'],
     ['configuration elsewhere, wrong ref', 'acme/policies/watch.yml@v2'],
     ['configuration elsewhere, no token', 'github-token'],
-    ['configuration elsewhere, wrong', 'acme/policies/watch.yml@v1:1:11: the stream of "a/one" names no images'],
+    ['configuration elsewhere, wrong', 'acme/policies/watch.yml@v1:1:11: the stream of "a/one" selects no images'],
   ])('%s: no result, the job fails, and nothing is asked of AWS', async (name, words) => {
     const step = await lastOf(name)
     expect({ exit: step.exitCode, verdict: step.outputs['verdict'], requests: step.requests.length }).toEqual({ exit: 1, verdict: 'no-result', requests: 0 })
@@ -140,7 +140,7 @@ describe('the configuration', () => {
   test('globs that meet are an error that names both, and the job fails', async () => {
     const step = await lastOf('globs that meet')
     expect({ exit: step.exitCode, verdict: step.outputs['verdict'] }).toEqual({ exit: 1, verdict: 'no-result' })
-    expect(step.log).toContain('the stream a/one in default stands in watch.yml:1 already')
+    expect(step.log).toContain('the stream a/one in default is already declared in watch.yml:1')
   }, LONG)
 })
 
@@ -250,7 +250,7 @@ describe('what changes under its hands', () => {
 describe('the state', () => {
   test('of another version is refused and said, and written anew', async () => {
     const [first, second] = await told('a state of another version')
-    expect(first!.log).toContain('it has the schema version 99')
+    expect(first!.log).toContain('it has schema version 99')
     expect(first!.outputs).toMatchObject({ verdict: 'fail', new: '' })
     expect(second!.outputs).toMatchObject({ verdict: 'fail', new: '0' })
   }, LONG)
@@ -258,13 +258,13 @@ describe('the state', () => {
   test('that cannot be written is a warning, and the verdict stands', async () => {
     const step = await lastOf('a state that cannot be written')
     expect(step.outputs).toMatchObject({ verdict: 'fail', 'state-file': '' })
-    expect(step.log).toContain('the state could not be written')
+    expect(step.log).toContain('the state file could not be written')
   }, LONG)
 
   test('that is torn costs trends, and no verdict', async () => {
     const step = await lastOf('a state that cannot be read')
     expect(step.outputs).toMatchObject({ verdict: 'fail', new: '' })
-    expect(step.log).toMatch(/The state .* cannot be (?:used|read)/)
+    expect(step.log).toMatch(/The state file .* (?:can't be used|couldn't be read)/)
   }, LONG)
 
   test('SLO: open findings that have one, and those that are younger', async () => {

@@ -35,7 +35,7 @@ describe('a small fleet over three days', () => {
     expect(states(day(FIRST))).toEqual({ 'shop/cart': 'fail', 'batch/worker': 'pass', 'payments/api': 'pass', 'shop/web': 'pass' })
     expect(day(FIRST).outputs).toMatchObject({ verdict: 'fail', reason: '1 of 4 streams fails', streams: '4', passing: '3', failing: '1', 'without-result': '0', coverage: '100.0', new: '', remediated: '', 'unscanned-repositories': '0' })
     expect(day(FIRST).exitCode).toBe(0)
-    expect(day(FIRST).json?.notices.join('\n')).toContain('is not there yet, so nothing is called new, remediated or old in this run')
+    expect(day(FIRST).json?.notices.join('\n')).toContain("doesn't exist yet, so this run can't tell which vulnerabilities are new, remediated or past their SLO")
   })
 
   test('the newest image of shop/web is judged, and not the signature beside it', () => {
@@ -135,7 +135,7 @@ describe('what goes wrong ends in a named state, never in green', () => {
     ['ecr:BatchGetRepositoryScanningConfiguration', 'Permission ecr:BatchGetRepositoryScanningConfiguration is missing'],
     ['inspector2:BatchGetAccountStatus', 'Permission inspector2:BatchGetAccountStatus is missing'],
     ['inspector2:GetConfiguration', 'Permission inspector2:GetConfiguration is missing'],
-    ['inspector2:ListFindingAggregations', 'Counts could not be read, so every image is read anew'],
+    ['inspector2:ListFindingAggregations', "The watch couldn't read how many findings some images have, so it reads all findings of those images"],
   ]
   test.each(costsLess)('without %s the streams of one repository are judged, and what is not known is said', async (action, said) => {
     const config = 'streams: [{repository: batch/worker, digests: ["DIGEST"]}]'.replace('DIGEST', /sha256:[0-9a-f]{64}/.exec(WATCHED)![0])
@@ -195,7 +195,7 @@ describe('what goes wrong ends in a named state, never in green', () => {
     })
     expect(states(steps[1]!)).toEqual(states(steps[0]!))
     expect(steps[1]!.outputs).toMatchObject({ new: '', remediated: '' })
-    expect(steps[1]!.log).toContain('cannot be used: it is no JSON, so nothing is called new, remediated or old in this run')
+    expect(steps[1]!.log).toContain("can't be used (it isn't JSON), so this run can't tell which vulnerabilities are new, remediated or past their SLO")
     expect(steps[2]!.outputs).toMatchObject({ new: '0' })
   }, LONG)
 })
@@ -228,7 +228,7 @@ describe('inputs', () => {
       const step = await run({ config: 'streams:\n  - {repository: a/b}\nslos: {}\n' })
       return [before, step, readFileSync(state, 'utf8')] as const
     })
-    expect(bad.log).toContain('watch.yml:2:5: the stream of "a/b" names no images')
+    expect(bad.log).toContain('watch.yml:2:5: the stream of "a/b" selects no images')
     expect(bad.log).toContain('watch.yml:3:1: unknown key "slos"; did you mean "slo"?')
     expect([bad.exitCode, bad.requests.length, bad.outputs['state-file']]).toEqual([1, 0, ''])
     expect(after).toBe(good)

@@ -23,7 +23,7 @@ describe('npm run watch-config', () => {
     const { code, out } = call('check', GOOD, BAD, join(folder, 'none.yml'))
     expect(code).toBe(1)
     expect(out).toContain(`${GOOD} is valid: 1 entry\n  each repository that matches shop/* (default): the newest image tagged production`)
-    expect(out).toContain(`${BAD}:2:5: the stream of "a/b" names no images`)
+    expect(out).toContain(`${BAD}:2:5: the stream of "a/b" selects no images`)
     expect(out).toContain(`${BAD}:3:1: unknown key "slos"; did you mean "slo"?`)
     expect(out).toMatch(/none\.yml: ENOENT/)
     // What a file says reaches no terminal as it is.

@@ -27,8 +27,8 @@ export function watchExamples(): readonly WatchExample[] {
     { name: 'watch-one', title: 'Watch of one stream, which started to fail', make: () => watched({ streams: 1 }) },
     { name: 'watch-team', title: 'Watch of 30 streams', make: () => watched({ streams: 30 }) },
     { name: 'watch-fleet', title: 'Watch of 2,000 streams in three registries, 150 violations in each that fails', make: () => watched({ streams: 2_000, findings: 150, registries: 3 }) },
-    { name: 'watch-first', title: 'The first run of a watch', make: () => watched({ streams: 30, days: 1, notices: ['There is no `state-file`, so nothing is called new, remediated or old.'] }) },
-    { name: 'watch-state-lost', title: 'A watch whose state is lost', make: () => watched({ streams: 30, days: 1, notices: ['The state watch-state.json cannot be used: it is no JSON, so nothing is called new, remediated or old in this run.'] }) },
+    { name: 'watch-first', title: 'The first run of a watch', make: () => watched({ streams: 30, days: 1, notices: ["`state-file` isn't set, so this run can't tell which vulnerabilities are new, remediated or past their SLO. Set it to compare runs."] }) },
+    { name: 'watch-state-lost', title: 'A watch whose state is lost', make: () => watched({ streams: 30, days: 1, notices: ["The state file watch-state.json can't be used (it isn't JSON), so this run can't tell which vulnerabilities are new, remediated or past their SLO. The next run can, if the file is kept."] }) },
     { name: 'watch-passing', title: 'A watch in which nothing fails', make: () => watched({ streams: 30, fail: 0, lose: 0 }) },
     { name: 'watch-failing', title: 'A watch in which everything fails', make: () => watched({ streams: 30, fail: 1, lose: 0 }) },
     { name: 'watch-not-connected', title: 'A watch that may not read', make: notConnected },
@@ -45,11 +45,11 @@ const SERVICES = ['api', 'worker', 'web', 'ledger', 'exports', 'search', 'mailer
 const PACKAGES = ['openssl', 'glibc', 'zlib', 'curl', 'libxml2', 'expat', 'krb5', 'sqlite3', 'systemd', 'express', 'lodash', 'jackson-databind', 'log4j-core', 'netty-codec-http', 'golang.org/x/net', 'golang.org/x/crypto', 'requests', 'urllib3', 'cryptography', 'pillow'] as const
 const STATES: readonly UnjudgedState[] = ['expired', 'no-result', 'unscannable', 'gone', 'not-looked-at']
 const LOST: Readonly<Record<UnjudgedState, { readonly reason: string; readonly remedy: readonly string[] }>> = {
-  expired: { reason: 'Amazon Inspector no longer scans the image: its scan eligibility has expired (SCAN_ELIGIBILITY_EXPIRED).', remedy: ['Push or pull the image, or raise the window: `aws inspector2 update-configuration --ecr-configuration rescanDuration=LIFETIME`.'] },
-  'no-result': { reason: 'Its findings could not be read: AWS answered with a server error five times.', remedy: ['Run the watch again.'] },
+  expired: { reason: 'Amazon Inspector no longer scans the image: its scan eligibility has expired (SCAN_ELIGIBILITY_EXPIRED).', remedy: ['Push or pull the image, or raise the re-scan duration: `aws inspector2 update-configuration --ecr-configuration rescanDuration=LIFETIME`.'] },
+  'no-result': { reason: 'Its findings could not be read: AWS answered with a server error five times.', remedy: ['The next run checks it again.'] },
   unscannable: { reason: 'Amazon Inspector cannot scan the operating system of the image (UNSUPPORTED_OS).', remedy: ['Build it on a distribution that Inspector supports.'] },
   gone: { reason: 'No image has the tag production.', remedy: ['Correct the tag in the configuration, or remove the stream.'] },
-  'not-looked-at': { reason: '`max-requests` was reached before.', remedy: ['Raise `max-requests`.'] },
+  'not-looked-at': { reason: 'The run reached its limit of 5000 requests (`max-requests`) before it checked this stream.', remedy: ['Raise `max-requests`.'] },
 }
 
 interface Vulnerability {

@@ -50,7 +50,7 @@ export const COMMANDS = [
     name: 'watch',
     folder: 'watch',
     title: 'ECR Scan Watch',
-    description: 'Checks again what is deployed from Amazon ECR: which streams of images are no longer acceptable, and which are not scanned at all',
+    description: 'Checks the images that are deployed from Amazon ECR again: which ones no longer meet the policy, and which are not scanned at all',
     inputs: WATCH_INPUTS,
     outputs: WATCH_OUTPUTS,
   },

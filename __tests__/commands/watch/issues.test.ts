@@ -39,10 +39,10 @@ describe('keeping the issues of a watch', () => {
   })
 
   test.each<readonly [string, Partial<Record<'listIssues' | 'createIssue', ApiProblem>>, RegExp]>([
-    ['may not be read', { listIssues: { status: 403, message: 'Resource not accessible by integration' } }, /none was written: Resource not accessible by integration\. Add `issues: write`/],
-    ['may not be written', { createIssue: { status: 403, message: 'Resource not accessible by integration' } }, /3 issues are left to write; the next run goes on: .*Add `issues: write`/],
-    ['are switched off', { listIssues: { status: 410, message: 'Issues are disabled for this repo' } }, /none was written: .*switched off: switch them on in its settings, or set `issues: never`/],
-    ['were asked for too often', { createIssue: { status: 403, message: 'secondary rate limit', limit: { retryAfterMs: 999_999 } } }, /3 issues are left to write; the next run goes on: .*Run the job again later, or lower `max-issues`/],
+    ['may not be read', { listIssues: { status: 403, message: 'Resource not accessible by integration' } }, /^No issues were written, because the watch couldn't read the existing ones: Resource not accessible by integration\. Add `issues: write`/],
+    ['may not be written', { createIssue: { status: 403, message: 'Resource not accessible by integration' } }, /3 issues were not written\. The next run continues: .*Add `issues: write`/],
+    ['are switched off', { listIssues: { status: 410, message: 'Issues are disabled for this repo' } }, /^No issues were written, .*turned off in this repository\. Turn them on in its settings, or set `issues: never`/],
+    ['were asked for too often', { createIssue: { status: 403, message: 'secondary rate limit', limit: { retryAfterMs: 999_999 } } }, /3 issues were not written\. The next run continues: .*If this happens often, lower `max-issues`/],
   ])('issues that %s are a warning with its cure', async (_name, problems, warning) => {
     const here = world({ problems: Object.fromEntries(Object.entries(problems).map(([call, problem]) => [call, [problem]])) })
     const { overviewUrl, done, warnings } = await keep(failing, here)

@@ -77,7 +77,7 @@ describe('the audit', () => {
     expect(found?.terraform).toContain('filter      = "a/*"')
     expect(found?.terraform).not.toContain('typo')
     const [only] = auditOf({ ...FACTS, scanning: { scanType: 'ENHANCED', rules: [{ frequency: 'SCAN_ON_PUSH', filters: ['typo/*'] }] } }, [pattern('**')]).registry
-    expect(only).toMatchObject({ terraform: undefined, remedy: expect.stringContaining('it is the only one') })
+    expect(only).toMatchObject({ terraform: undefined, remedy: expect.stringContaining('It is the only filter') })
   })
 
   test.each([
@@ -97,8 +97,8 @@ describe('the audit', () => {
     const [joint] = registry
     expect(joint).toMatchObject({ finding: 'repositories-without-rule', detail: '9999 repositories of the registry 123456789012 in eu-west-1 are not scanned continuously.' })
     expect(joint?.remedy).toContain('[{"scanFrequency":"CONTINUOUS_SCAN","repositoryFilters":[{"filter":"*","filterType":"WILDCARD"}]}]')
-    expect(joint?.remedy).toContain('also those that the configuration accepts')
-    expect(repositories.filter(({ finding, remedy }) => finding === 'not-scanned' && remedy.includes('stands with the registry'))).toHaveLength(9_999)
+    expect(joint?.remedy).toContain('including those that the configuration accepts')
+    expect(repositories.filter(({ finding, remedy }) => finding === 'not-scanned' && remedy.includes('listed for the registry'))).toHaveLength(9_999)
     expect(JSON.stringify(repositories).length).toBeLessThan(10_000 * 300)
   })
 
@@ -129,7 +129,7 @@ describe('the audit', () => {
     const images = [{ repository: 'a/one', reason: 'SCAN_ELIGIBILITY_EXPIRED', count: 2 }]
     const [row] = auditOf({ ...FACTS, repositories: ['a/one'], images }, []).repositories
     expect(row).toMatchObject({ name: 'a/one', finding: 'not-scanned-any-more' })
-    expect(row?.detail).toContain('Of 2 images, the scan expired')
+    expect(row?.detail).toContain('For 2 images, the scan expired')
     expect(row?.detail).toContain('DAYS_14 after the push')
   })
 })

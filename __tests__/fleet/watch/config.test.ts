@@ -60,10 +60,10 @@ slo: {critcal: 7d, high: soon}
   })
 
   const wrong: readonly (readonly [string, string, RegExp])[] = [
-    ['a stream without images', 'streams: [{repository: a/b}]', /watch\.yml:1:11: the stream of "a\/b" names no images; give it tags, digests or in-use: true/],
-    ['two entries that make the same stream', 'streams:\n  - {repository: a/b, tags: [x]}\n  - {repository: a/b, tags: [y]}\n', /watch\.yml:3:5: the stream a\/b in default stands in line 2 already/],
-    ['newest without tags', `streams: [{repository: a/b, digests: ['${DIGEST}'], newest: 2}]`, /newest chooses among the images whose tags match/],
-    ['digests of a glob', `streams: [{repository: 'a/*', digests: ['${DIGEST}']}]`, /digests belong to one repository/],
+    ['a stream without images', 'streams: [{repository: a/b}]', /watch\.yml:1:11: the stream of "a\/b" selects no images; add tags, digests or in-use: true/],
+    ['two entries that make the same stream', 'streams:\n  - {repository: a/b, tags: [x]}\n  - {repository: a/b, tags: [y]}\n', /watch\.yml:3:5: the stream a\/b in default is already declared in line 2/],
+    ['newest without tags', `streams: [{repository: a/b, digests: ['${DIGEST}'], newest: 2}]`, /newest needs tags, because it chooses among the images whose tags match/],
+    ['digests of a glob', `streams: [{repository: 'a/*', digests: ['${DIGEST}']}]`, /digests need the name of one repository/],
     ['a repository that no name can match', "streams: [{repository: 'A*', tags: [x]}]", /matches no repository/],
     ['a digest that is none', 'streams: [{repository: a/b, digests: [latest]}]', /isn't a digest/],
     ['a list where a mapping belongs', 'slo: []', /is a list, which isn't allowed here/],

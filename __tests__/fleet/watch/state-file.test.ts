@@ -41,12 +41,12 @@ describe('the state file', () => {
   })
 
   const broken: readonly (readonly [string, string, string])[] = [
-    ['that is cut off', textOf(memory).slice(0, 300), 'it is no JSON'],
-    ['of a later version', textOf(memory).replace('"schemaVersion":1', '"schemaVersion":2'), 'it has the schema version 2, and this version reads 1'],
+    ['that is cut off', textOf(memory).slice(0, 300), 'it isn\'t JSON'],
+    ['of a later version', textOf(memory).replace('"schemaVersion":1', '"schemaVersion":2'), 'it has schema version 2, but this version reads 1'],
     ['without version', '{}', 'it has no schema version'],
     ['that is no object', '[]', 'it has no schema version'],
     ['with a state that nobody knows', textOf(memory).replace('"state":"expired"', '"state":"fine"'), 'it is damaged at streams.0.state'],
-    ['with a vulnerability that it does not list', textOf(memory).replace('"vulnerabilities":["CVE-1","CVE-2"]', '"vulnerabilities":["CVE-1"]'), 'it names a vulnerability that it does not list'],
+    ['with a vulnerability that it does not list', textOf(memory).replace('"vulnerabilities":["CVE-1","CVE-2"]', '"vulnerabilities":["CVE-1"]'), "it refers to a vulnerability that it doesn't list"],
   ]
   test.each(broken)('one %s is refused, and says why', (_which, text, why) => {
     expect(readState(text)).toEqual({ kind: 'unusable', why })

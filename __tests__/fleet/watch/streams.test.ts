@@ -34,7 +34,7 @@ describe('streams of a configuration', () => {
 
   test('globs that meet in one environment are an error that names both', () => {
     const { problems } = planStreams(entries("[{repository: 'shop/*', tags: [x]}, {repository: '*/web', tags: [y]}]"), ['shop/web'])
-    expect(problems).toEqual([expect.stringContaining('the stream shop/web in default stands in watch.yml:1 already')])
+    expect(problems).toEqual([expect.stringContaining('the stream shop/web in default is already declared in watch.yml:1')])
   })
 })
 

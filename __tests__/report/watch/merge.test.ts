@@ -12,7 +12,7 @@ import { AWAY, HOME, json, life, lives, plans, report, type Plan } from './repor
 
 const given = (...reports: readonly WatchReport[]): readonly GivenReport[] => reports.map((each, at) => ({ path: `reports/${at + 1}/watch.json`, report: each }))
 const merge = (reports: readonly GivenReport[], more: Partial<Parameters<typeof mergeWatchReports>[1]> = {}): WatchReport => mergeWatchReports(reports, { now: NOW, problems: [], notices: [], ...more })
-const MISSING = { code: 'merge-report-missing', what: 'The report reports/3/watch.json is not there.', remedy: [], alwaysFails: true } as const
+const MISSING = { code: 'merge-report-missing', what: "The report reports/3/watch.json doesn't exist.", remedy: [], alwaysFails: true } as const
 
 describe('of any runs', () => {
   test('the reports of parts make the report of the whole', () => {
@@ -96,8 +96,8 @@ describe('of two registries', () => {
     const { slo, notices } = merge(given(home, away))
     expect(slo).toEqual({})
     expect(notices).toEqual([
-      'The SLO of critical differs: 7 d in 123456789012 in eu-west-1; 14 d in 210987654321 in us-east-1.',
-      'The SLO of high differs: 30 d in 123456789012 in eu-west-1; none in 210987654321 in us-east-1.',
+      'The SLO for critical findings differs: 7 d in 123456789012 in eu-west-1; 14 d in 210987654321 in us-east-1.',
+      'The SLO for high findings differs: 30 d in 123456789012 in eu-west-1; none in 210987654321 in us-east-1.',
       '123456789012 in eu-west-1: Said at home.',
     ])
   })
@@ -157,9 +157,9 @@ describe('nothing passes', () => {
 
   test.each<[string, WatchReport, string]>([
     ['without any report', merge([]), 'There is no stream to check'],
-    ['with a report that is missing', merge(given(good), { problems: [MISSING] }), 'The report reports/3/watch.json is not there.'],
-    ['with a report that is too old', merge(given(good), { now: NOW + 25 * 3_600_000 }), 'The report reports/1/watch.json is 25h old (2026-11-29 06:00 UTC), and at most 24h count.'],
-    ['with a report of a time to come', merge(given(good), { now: NOW - DAY }), 'The report reports/1/watch.json is of a time to come (2026-11-29 06:00 UTC).'],
+    ['with a report that is missing', merge(given(good), { problems: [MISSING] }), "The report reports/3/watch.json doesn't exist."],
+    ['with a report that is too old', merge(given(good), { now: NOW + 25 * 3_600_000 }), 'The report reports/1/watch.json is 25h old (2026-11-29 06:00 UTC). A report counts for 24h.'],
+    ['with a report of a time to come', merge(given(good), { now: NOW - DAY }), 'The report reports/1/watch.json has a time in the future (2026-11-29 06:00 UTC).'],
     ['with a report that is there twice', merge(given(good, good)), '1 stream is in two reports, reports/1/watch.json and reports/2/watch.json, such as a/b (production) of 123456789012 in eu-west-1. The worse state is shown.'],
     ['with a run that had a problem', merge(given(good, report([life('c/d', 'pass')], { registry: AWAY, problems: [MISSING] }))), `210987654321 in us-east-1: ${MISSING.what}`],
   ])('%s', (_, merged, reason) => {

@@ -96,12 +96,12 @@ describe('what is said', () => {
 
   test('what is new and acceptable makes nothing worse', () => {
     const accepted = seen(only(team, { state: 'pass', since: team.generatedAt - DAY, appeared: ['CVE-2026-1'], remediated: [] }), 'changes')
-    expect(accepted).toContain('Nothing got worse. 1 vulnerability became known that the policy accepts. Nothing was remediated.')
+    expect(accepted).toContain("Nothing got worse. 1 new vulnerability doesn't violate the policy. Nothing was remediated.")
   })
 
   test('figures have numerator, denominator, definition and trend', () => {
     const figures = seen(team, 'figures')
-    expect(figures).toContain('Coverage 96.7 % 29 of 30 ▲ 6.7 points since 2026-11-28: better streams whose image has a successful scan that still goes on, of all streams')
+    expect(figures).toContain('Coverage 96.7 % 29 of 30 ▲ 6.7 points since 2026-11-28: better streams whose images have a successful scan that is still active, of all streams')
     expect(figures).toContain('Failure rate 31.0 % 9 of 29 ▲ 3.4 points since 2026-11-28: worse')
   })
 
@@ -113,8 +113,8 @@ describe('what is said', () => {
   test('each repository without scanning has cures to copy, the accepted ones stand apart', () => {
     const audit = seen(team, 'audit')
     expect(audit).toContain('Scanning: 2 repositories without')
-    expect(audit).toMatch(/legacy\/ftp not scanned No scan rule covers it, so its images are not scanned\. Cure to copy aws ecr put-registry-scanning-configuration .*? Terraform: resource &quot;aws_ecr_registry_scanning_configuration&quot;/u)
-    expect(audit).toContain('Cure to copy Raise the window: aws inspector2 update-configuration --ecr-configuration rescanDuration=LIFETIME. Or push or pull what is still deployed. aws inspector2')
+    expect(audit).toMatch(/legacy\/ftp not scanned No scan rule covers it, so its images are not scanned\. Command to copy aws ecr put-registry-scanning-configuration .*? Terraform: resource &quot;aws_ecr_registry_scanning_configuration&quot;/u)
+    expect(audit).toContain('Command to copy Raise the re-scan duration: aws inspector2 update-configuration --ecr-configuration rescanDuration=LIFETIME. Or push or pull the images that are still deployed. aws inspector2')
     expect(audit).toContain('2 repositories accepted by the configuration sandbox/anna: Not scanned, which the configuration accepts.')
   })
 
@@ -156,11 +156,11 @@ describe('what is said', () => {
 describe('what is not known is said, and never 0', () => {
   test('a first run, or a state that is lost', () => {
     const page = seen(example('watch-state-lost'))
-    expect(page).toContain('The state watch-state.json cannot be used: it is no JSON, so nothing is called new, remediated or old in this run.')
-    expect(page).toContain('Since the last run Unknown: no earlier run is known.')
-    expect(page).toMatch(/Time to remediate unknown .*Known when there is a state of an earlier run/u)
+    expect(page).toContain("The state file watch-state.json can't be used (it isn't JSON), so this run can't tell which vulnerabilities are new, remediated or past their SLO.")
+    expect(page).toContain('Since the last run Unknown: there is no state file of an earlier run.')
+    expect(page).toMatch(/Time to remediate unknown .*Needs the state file of an earlier run/u)
     expect(page).toContain('Over their SLO Unknown')
-    expect(page).toContain('The plots begin with the second day that has a state.')
+    expect(page).toContain('Plots need the state of runs on two days.')
     expect(page).not.toContain('In their stream')
   })
 
@@ -168,8 +168,8 @@ describe('what is not known is said, and never 0', () => {
     const page = seen(example('watch-not-connected'))
     expect(page).toContain('⚠️ No result: AWS denied ecr:DescribeRepositories')
     expect(page).toContain('Coverage unknown')
-    expect(page).toContain('Scanning Unknown: how the registry is scanned was not read.')
-    expect(page).toContain('There is no stream to check: nothing is known, and nothing passes.')
+    expect(page).toContain('Scanning Unknown: this run didn’t read how the registry is scanned.')
+    expect(page).toContain('No stream was checked, so there is no result.')
     expect(page).not.toContain('✅')
   })
 

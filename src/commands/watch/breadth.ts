@@ -91,7 +91,7 @@ class Reading {
     const answer = await asked(this.#run, `images in ${place.region}`, () => asking.ask((signal) => world.watch.tallies(place.region, batch, signal)))
     if (answer.kind === 'answer') for (const arn of batch) this.counts(arn, answer.value.get(arn) ?? NOTHING)
     // Without counts nobody knows what has moved, so that everything is read.
-    else if (answer.unjudged.state !== 'not-looked-at') this.#notices.add(`Counts could not be read, so every image is read anew: ${answer.cause.what}`)
+    else if (answer.unjudged.state !== 'not-looked-at') this.#notices.add(`The watch couldn't read how many findings some images have, so it reads all findings of those images: ${answer.cause.what}`)
   }
 
   result(): Breadth {

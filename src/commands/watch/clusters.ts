@@ -32,7 +32,7 @@ export async function clustersOfFailing(run: Run, streams: readonly StreamResult
     const digests = [...new Set(result.images.flatMap(({ facts }) => [facts.digest, ...facts.parts.map(({ digest }) => digest)]))].filter((digest) => !idle.has(imageArn(repository, digest)))
     left -= digests.length
     if (digests.length > 0 && (left < 0 || isOver(run))) {
-      notices.add('The clusters of some failing streams were not asked for: there are too many, or no requests are left.')
+      notices.add(`The clusters of some failing streams are unknown: a run asks about at most ${MOST_IMAGES} images, and only until it reaches \`max-requests\` or \`timeout\`.`)
       return
     }
     const answers = await Promise.all(digests.map((digest) => asked(run, `the clusters of ${repository.name}`, () => allPages(run, 'inspector2:GetClustersForImage', async (token, signal) => {
@@ -40,7 +40,7 @@ export async function clustersOfFailing(run: Run, streams: readonly StreamResult
       return { items: clusters, nextToken }
     }))))
     const unread = answers.flatMap((answer) => (answer.kind === 'unanswered' ? [answer.cause.what] : []))
-    for (const what of unread) notices.add(`The clusters of failing images are unknown: ${what}`)
+    for (const what of unread) notices.add(`The clusters of some failing images are unknown: ${what}`)
     if (unread.length === 0) byStream.set(result, [...new Map(answers.flatMap((answer) => (answer.kind === 'answer' ? answer.value : [])).map((cluster) => [cluster.arn, cluster])).values()])
   })
   return { byStream, notices: [...notices] }

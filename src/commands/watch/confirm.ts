@@ -52,5 +52,5 @@ function problemOf(again: Again | undefined, part: ImageLook['facts']['parts'][n
   if (again !== undefined && 'unjudged' in again) return again.unjudged
   const coverage = again?.coverage
   if (coverage?.lastScannedAt !== undefined && coverage.reason === part?.reason && coverage.statusCode === part?.statusCode) return undefined
-  return { state: 'no-result', code: 'scan-moved', reason: `The scan of ${arn.split(':repository/')[1] ?? arn} ended while its findings were read, or the image was deleted, so that they may be incomplete.`, remedy: ['The next run tells which.'] }
+  return { state: 'no-result', code: 'scan-moved', reason: `The scan of ${arn.split(':repository/')[1] ?? arn} ended, or the image was deleted, while the watch read its findings. They may be incomplete.`, remedy: ['The next run checks it again, and shows which of the two happened.'] }
 }

@@ -96,7 +96,7 @@ function lastImages(run: Run, { repository }: Stream, before: StreamMemory | und
   if (listing.kind === 'unanswered') return listing.unjudged
   const images = listing.value.filter(({ digest }) => before?.images.some(({ facts }) => facts.digest === digest) === true)
   if (images.length > 0) return { images, missing: [] }
-  return { state: 'gone', code: 'image-not-found', reason: `Nothing of ${repository} is said to run, and the images that did are not there any more.`, remedy: ['Declare what is deployed by tag or digest, or wait: the stream is retired after 90 days.'] }
+  return { state: 'gone', code: 'image-not-found', reason: `Inspector no longer reports an image of ${repository} as running, and the images that ran before no longer exist.`, remedy: ['If the repository is still deployed, declare its images by tag or digest. Otherwise do nothing: the watch retires the stream after 90 days.'] }
 }
 
 function selectedOf(run: Run, { repository, entry }: Stream, listing: Asked<readonly DescribedImage[]> | undefined, artifacts: ReadonlySet<string>): Selected | Unjudged {

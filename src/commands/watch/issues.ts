@@ -35,13 +35,13 @@ export async function keepIssues(report: WatchReport, options: Pick<WatchOptions
   if (asked.kind === 'never' || world.cancel.aborted) return NOTHING
   const repository = parseRepositoryName(asked.repository)
   const api = world.github(githubToken)
-  if (repository === undefined || api === undefined) return warned(`No issues: there is no token, or ${JSON.stringify(asked.repository)} is no repository.`)
+  if (repository === undefined || api === undefined) return warned(`No issues were written: \`github-token\` is empty, or GITHUB_REPOSITORY (${JSON.stringify(asked.repository)}) isn't owner/repo.`)
   const name: WatchName = { scope: asked.scope, merged: asked.merged }
   const key = overviewKey(name, report.registries)
   // A run that came to nothing says so itself.
-  if (key === undefined) return report.problems.length > 0 ? NOTHING : warned("No issues: the account of the registry isn't known, so the watch can't tell which issues are its own. Set `registry-id`.")
+  if (key === undefined) return report.problems.length > 0 ? NOTHING : warned("No issues were written: the watch doesn't know the account of the registry, so it can't tell which issues are its own. Set `registry-id`.")
   const found = await findOwnIssues(api, repository)
-  if (!found.ok) return warned(`The issues could not be read, so none was written: ${withCure(found.problem)}`)
+  if (!found.ok) return warned(`No issues were written, because the watch couldn't read the existing ones: ${withCure(found.problem)}`)
 
   const run = new Keeping(new IssueWriter(api, repository, { clock: world.clock, until: Math.max(startedUntil, world.clock.now() + AT_LEAST_MS), cancel: world.cancel }), found.value)
   await run.write(planStreamIssues(report, found.value, name, mostStreams(asked)))
@@ -100,7 +100,7 @@ class Keeping {
   result(key: string | undefined): KeptIssues {
     const overviews = this.issues().filter((issue) => issue.key === key)
     const overviewUrl = (overviews.find(({ open }) => open) ?? overviews[0])?.url
-    const stopped = this.problem === undefined ? [] : [`${this.left} ${this.left === 1 ? 'issue is' : 'issues are'} left to write; the next run goes on: ${withCure(this.problem)}`]
+    const stopped = this.problem === undefined ? [] : [`${this.left} ${this.left === 1 ? 'issue was' : 'issues were'} not written. The next run continues: ${withCure(this.problem)}`]
     return { overviewUrl, done: this.done, warnings: [...this.warnings, ...stopped] }
   }
 }
@@ -117,9 +117,9 @@ function withCure({ status, message, advice, limit }: ApiProblem): string {
 }
 
 function cureOf(status: number | undefined, limited: boolean): string | undefined {
-  if (limited) return 'Run the job again later, or lower `max-issues`.'
-  if (status === 410) return "The repository's issues are switched off: switch them on in its settings, or set `issues: never`."
-  if (status === 403 || status === 404) return 'Add `issues: write` to the job\'s `permissions` (setting one permission sets all others to none), switch on the issues of the repository, or set `issues: never`.'
+  if (limited) return 'If this happens often, lower `max-issues`.'
+  if (status === 410) return 'Issues are turned off in this repository. Turn them on in its settings, or set `issues: never`.'
+  if (status === 403 || status === 404) return 'Add `issues: write` to the job\'s `permissions` (setting one permission sets all others to none), and check that issues are turned on in the repository. Or set `issues: never`.'
   return undefined
 }
 

@@ -37,7 +37,7 @@ async function loadConfig({ options, occasion, world, deadline }: Run): Promise<
   const read = await readBeside(config.path, options, occasion.event, world, deadline)
   if (read.kind === 'no-result') return read
   const cure = read.kind === 'read' ? undefined : read.cure
-  const remedy = [cure ?? 'Check the path in `config`, or set `repositories` and `tags` instead. Outside of pushes to the default branch the file is read from the default branch.']
+  const remedy = [cure ?? 'Check the path in `config`, or set `repositories` and `tags` instead. On a schedule, the watch reads the file from the default branch, so merge it there first.']
   if (read.kind === 'not-found') return noResult({ code: 'config-not-found', what: `The watch configuration ${config.path} was not found.`, remedy })
   if (read.kind === 'failed') return noResult({ code: 'config-unreadable', what: `The watch configuration ${config.path} could not be read: ${read.problem}`, remedy })
   const reading = readWatchFile(read.text, config.path)
@@ -71,18 +71,20 @@ interface LoadedMemory {
   readonly notices: readonly string[]
 }
 
+const CANNOT_TELL = "this run can't tell which vulnerabilities are new, remediated or past their SLO"
+
 /** The state of the last run. Without one there are no trends, and that is said; a verdict never depends on it. */
 async function loadMemory({ options, world, deadline }: Run): Promise<LoadedMemory> {
   const { stateFile } = options
-  if (stateFile === undefined) return { memory: undefined, notices: ['There is no `state-file`, so nothing is called new, remediated or old.'] }
-  const without = (why: string): LoadedMemory => ({ memory: undefined, notices: [`The state ${stateFile} ${why}, so nothing is called new, remediated or old in this run.`] })
+  if (stateFile === undefined) return { memory: undefined, notices: [`\`state-file\` isn't set, so ${CANNOT_TELL}. Set it to compare runs.`] }
+  const without = (why: string): LoadedMemory => ({ memory: undefined, notices: [`The state file ${stateFile} ${why}, so ${CANNOT_TELL}. The next run can, if the file is kept.`] })
   let text: string
   try {
     text = await world.files.read(stateFile, { maxBytes: MAX_STATE_BYTES, signal: deadline.signal })
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
-    return without(code === 'ENOENT' ? 'is not there yet' : `cannot be read (${error instanceof Error ? error.message : 'unknown error'})`)
+    return without(code === 'ENOENT' ? "doesn't exist yet" : `couldn't be read (${error instanceof Error ? error.message : 'unknown error'})`)
   }
   const reading = readState(text)
-  return reading.kind === 'read' ? { memory: reading.memory, notices: [] } : without(`cannot be used: ${reading.why}`)
+  return reading.kind === 'read' ? { memory: reading.memory, notices: [] } : without(`can't be used (${reading.why})`)
 }

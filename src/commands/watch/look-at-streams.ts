@@ -60,7 +60,7 @@ async function readStream(run: Run, { images, missing, stream }: Placed, facts: 
   )
   const gone = missing.map((digest): ImageLook => ({
     facts: { digest, tags: [], pushedAt: undefined, parts: [] },
-    outcome: { kind: 'unjudged', state: 'gone', code: 'image-not-found', reason: `${stream.repository}@${digest} is declared and not there.`, remedy: ['Push it again, or take it out of the configuration.'] },
+    outcome: { kind: 'unjudged', state: 'gone', code: 'image-not-found', reason: `The registry has no image ${stream.repository}@${digest}, which the configuration lists or Inspector reports as running.`, remedy: ['Push it again, or remove it from the configuration.'] },
   }))
   return [...looks, ...gone]
 }

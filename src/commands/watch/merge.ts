@@ -28,13 +28,13 @@ export async function mergeWatches({ merge, notices }: Pick<WatchOptions, 'merge
       bytes += text.length
       const reading = readWatchReport(text)
       if (reading.kind === 'read') given.push({ path, report: reading.report })
-      else problems.push(unusable(`The report ${path} cannot be used: ${reading.why}.`))
+      else problems.push(unusable(`Can't use the report ${path}: ${reading.why}.`))
     } catch (error) {
-      problems.push(field(error, 'code') === 'ENOENT' ? missing(`The report ${path} is not there.`) : unusable(`The report ${path} cannot be read: ${messageOf(error)}.`))
+      problems.push(field(error, 'code') === 'ENOENT' ? missing(`The report ${path} doesn't exist.`) : unusable(`Can't read the report ${path}: ${messageOf(error)}.`))
     }
   }
   const more = found.files.length - MAX_REPORTS
-  if (more > 0) problems.push(unusable(`\`merge\` names ${found.files.length} reports, and at most ${MAX_REPORTS} are read.`))
+  if (more > 0) problems.push(unusable(`\`merge\` names ${found.files.length} reports, but a run reads at most ${MAX_REPORTS}.`))
   return mergeWatchReports(given, { now: world.clock.now(), problems, notices })
 }
 
@@ -53,18 +53,18 @@ async function findReports(patterns: readonly string[], { findFiles }: Asking): 
       if (paths.length === 0) problems.push(missing(`No report matches ${pattern}.`))
       for (const path of paths) if (!files.has(resolve(path))) files.set(resolve(path), { path, within })
     } catch (error) {
-      problems.push(unusable(`The reports ${pattern} cannot be looked for: ${messageOf(error)}.`))
+      problems.push(unusable(`Can't look for reports that match ${pattern}: ${messageOf(error)}.`))
     }
   }
   return { files: [...files.values()], problems }
 }
 
 function missing(what: string): NoResult {
-  return { code: 'merge-report-missing', what, remedy: ['Look at the run that should have written it: it failed early, or was not started. Then check the path in `merge`.'], alwaysFails: true }
+  return { code: 'merge-report-missing', what, remedy: ['Check the run that should have written it: it may have failed early, or never started. If it wrote the report, correct the path in `merge`.'], alwaysFails: true }
 }
 
 function unusable(what: string): NoResult {
-  return { code: 'merge-report-unusable', what, remedy: ['Name only `watch.json` files that the same version of the watch wrote.'], alwaysFails: true }
+  return { code: 'merge-report-unusable', what, remedy: ['In `merge`, name only `watch.json` files that this version of the watch wrote.'], alwaysFails: true }
 }
 
 function messageOf(error: unknown): string {

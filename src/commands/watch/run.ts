@@ -1,5 +1,6 @@
 import type { Deadline } from '../../base/deadline.ts'
 import { Asking } from '../../fleet/asking.ts'
+import { inWordsOfWatch } from '../../fleet/watch/words.ts'
 import type { WatchOptions } from '../../inputs/watch/options.ts'
 import { knowing, nothingKnown } from './known.ts'
 import { scanningOf } from './scanning.ts'
@@ -9,7 +10,7 @@ export function openRun(options: WatchOptions, occasion: WatchOccasion, world: W
   world.meter.limitTo(options.maxRequests)
   const deadline: Deadline = { ...occasion.deadline, signal: AbortSignal.any([occasion.deadline.signal, world.meter.spent]) }
   const known = nothingKnown()
-  const knowingWorld = knowing(world, known)
+  const knowingWorld: WatchWorld = { ...knowing(world, known), words: (problem) => world.words(inWordsOfWatch(problem)) }
   let skew = 0
   return {
     options,

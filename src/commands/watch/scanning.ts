@@ -14,7 +14,7 @@ export function scanningOf({ options, world, deadline }: Pick<Run, 'options' | '
     options: gateOptions(options),
     world,
     deadline,
-    onRetry: (error, pauseMs) => world.log.info(`${error.message}; asking again in ${durationText(pauseMs)}`),
+    onRetry: (error, pauseMs) => world.log.info(`${error.message}; retrying in ${durationText(pauseMs)}`),
     onProgress: () => undefined,
     refusal: checkRegistries(world, deadline),
   }

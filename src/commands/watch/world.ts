@@ -51,6 +51,6 @@ export function isOver({ deadline, world }: Pick<Run, 'deadline' | 'world'>): bo
 
 /** Why the rest is not looked at. */
 export function whyOver({ world, options, deadline }: Pick<Run, 'world' | 'options' | 'deadline'>): string {
-  if (world.meter.spent.aborted) return `The limit of ${options.maxRequests} requests (\`max-requests\`) was reached before it was checked.`
-  return deadline.cancelled() ? 'The run was cancelled before it was checked.' : 'The run timed out (`timeout`) before it was checked.'
+  if (world.meter.spent.aborted) return `The run reached its limit of ${options.maxRequests} requests (\`max-requests\`) before it checked this stream.`
+  return deadline.cancelled() ? 'The run was cancelled before it checked this stream.' : 'The run timed out (`timeout`) before it checked this stream.'
 }

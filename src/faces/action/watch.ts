@@ -58,14 +58,14 @@ function empty(world: WatchActionWorld, options: WatchOptions | undefined, probl
 function hung({ timeoutMs }: WatchOptions): NoResult {
   return {
     code: 'machine-hangs',
-    what: `The timeout of ${durationText(timeoutMs)} was over while something on this machine did not answer.`,
-    remedy: ['Look for a file or a file system that hangs, and for a `credential_process` in the AWS configuration that does not end.'],
+    what: `Something on this machine did not answer within ${durationText(timeoutMs)} (\`timeout\`).`,
+    remedy: ["Look for a file or a file system that hangs, and for a `credential_process` in the AWS configuration that doesn't end."],
     alwaysFails: true,
   }
 }
 
 function broken(error: unknown): NoResult {
-  return { code: 'internal-error', what: `The watch itself failed: ${error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error)}`, remedy: ['This is a bug. Please open an issue with this message.'], alwaysFails: true }
+  return { code: 'internal-error', what: `The watch failed unexpectedly: ${error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error)}`, remedy: ['This is a bug. Please open an issue with this message.'], alwaysFails: true }
 }
 
 /** Says the result everywhere. What cannot be written is a warning and changes no verdict. */
@@ -99,7 +99,7 @@ async function keepState(memory: Watched['memory'], options: WatchOptions | unde
   if (memory === undefined || options?.stateFile === undefined) return undefined
   const problem = await writeStateFile(memory, options.stateFile, files)
   if (problem === undefined) return options.stateFile
-  host.warning(`The verdict stands, but the state could not be written, so the next run knows nothing of this one: ${problem}`)
+  host.warning(`The verdict stands, but the state file could not be written, so the next run can't compare with this one: ${problem}`)
   return undefined
 }
 

@@ -56,7 +56,7 @@ function answerOf({ report, memory }: Watched, options: WatchOptions, { wantsFil
     writeMore: async () => {
       if (memory !== undefined && options.stateFile !== undefined) {
         const problem = await writeStateFile(memory, options.stateFile, world.files)
-        if (problem !== undefined) world.messages.warn(`The verdict stands, but the state could not be written, so the next run knows nothing of this one: ${problem}`)
+        if (problem !== undefined) world.messages.warn(`The verdict stands, but the state file could not be written, so the next run can't compare with this one: ${problem}`)
       }
       await writeIssues(report, options, until, world)
       // Nothing is written that was not asked for: the folder has no default here.

@@ -42,7 +42,7 @@ interface Search {
 async function collect(folder: string, search: Search): Promise<void> {
   for await (const entry of await opendir(folder)) {
     search.seen.count += 1
-    if (search.seen.count > MOST_ENTRIES) throw new Error(`${search.text} has more than ${MOST_ENTRIES} files to look through; name a narrower folder`)
+    if (search.seen.count > MOST_ENTRIES) throw new Error(`${search.text} has more than ${MOST_ENTRIES} files to search. Name a narrower folder`)
     const path = join(folder, entry.name)
     if (entry.isDirectory()) {
       await collect(path, search)

@@ -1,6 +1,7 @@
 import { coverageMeaning } from '../../scan/reasons.ts'
 import type { RegistryScanning, RepositoryScanning } from '../../scan/ports.ts'
 import type { Pattern } from '../../policy/exceptions/pattern.ts'
+import { remedyInWatch } from './words.ts'
 import { covers, jointSetting, settingForAll, settingWithout, type Setting } from './scan-rules.ts'
 
 /** Repositories that each have the cure of all of them beside their name. Beyond it, the report would grow with their square. */
@@ -81,14 +82,14 @@ function registryFindings(facts: AuditFacts, lacking: readonly string[]): readon
   const found: RegistryFinding[] = []
   const place = `the registry ${registryId ?? 'of the credentials'} in ${region}`
   if (scanning?.scanType === 'BASIC') {
-    found.push({ finding: 'basic-scanning', detail: `Scanning of ${place} is basic, so Amazon Inspector scans nothing in it.`, ...settingForAll(region) })
+    found.push({ finding: 'basic-scanning', detail: `Basic scanning is set for ${place}, so Amazon Inspector doesn't scan its images.`, ...settingForAll(region) })
   } else if (scanning !== undefined && scanning.scanType !== 'ENHANCED') {
-    found.push({ finding: 'unknown-scan-type', detail: `Scanning of ${place} is ${scanning.scanType}, which this version does not know.`, remedy: 'Update this action.', terraform: undefined })
+    found.push({ finding: 'unknown-scan-type', detail: `The scan type of ${place} is ${scanning.scanType}, which this version doesn't recognize.`, remedy: 'Update this action.', terraform: undefined })
   }
   if (inspector !== undefined && inspector !== 'ENABLED' && inspector !== 'ENABLING') {
     found.push({
       finding: 'inspector-off',
-      detail: `Amazon Inspector's scanning of ECR is ${inspector} for ${place}.`,
+      detail: `Amazon Inspector doesn't scan ECR images for ${place}: its status is ${inspector}.`,
       remedy: `\`aws inspector2 enable --resource-types ECR --region ${region}${registryId === undefined ? '' : ` --account-ids ${registryId}`}\``,
       terraform: `resource "aws_inspector2_enabler" "ecr" {\n  account_ids    = ["${registryId ?? 'ACCOUNT'}"]\n  resource_types = ["ECR"]\n}`,
     })
@@ -104,9 +105,9 @@ function registryFindings(facts: AuditFacts, lacking: readonly string[]): readon
 
 /** One cure for all filters too: with one for each, the second would bring the first one back. */
 function withoutFilters(filters: readonly string[], lacking: readonly string[], { scanning, region }: AuditFacts): Cure {
-  const words = filters.length === 1 ? 'Correct its spelling, or remove it' : `Correct its spelling, or remove it with the ${filters.length - 1} others that match none`
+  const words = filters.length === 1 ? 'Correct its spelling, or remove it' : `Correct its spelling, or remove it together with the ${filters.length - 1} other filters that match no repository`
   const left = scanning === undefined ? undefined : settingWithout(filters, lacking, scanning, region)
-  if (left === undefined) return { remedy: filters.length === 1 ? `${words}: it is the only one.` : 'Correct its spelling: no filter matches a repository.', terraform: undefined }
+  if (left === undefined) return { remedy: filters.length === 1 ? `${words}. It is the only filter, and without one every repository is scanned.` : 'Correct its spelling. No filter of the scan rules matches a repository.', terraform: undefined }
   return { remedy: `${words}: ${left.remedy}`, terraform: left.terraform }
 }
 
@@ -119,13 +120,13 @@ function scanningOf(name: string, { frequencies, scanning }: AuditFacts, accepte
       return []
     case 'SCAN_ON_PUSH':
       if (isAccepted) return row('accepted', 'Scanned on push only, which the configuration accepts.')
-      return row('scan-on-push', 'Scanned once, on push: vulnerabilities that become known later are never found.', cure.remedy, cure.terraform)
+      return row('scan-on-push', 'Scanned on push only, so Inspector never reports vulnerabilities that become known later.', cure.remedy, cure.terraform)
     case 'MANUAL':
       if (isAccepted) return row('accepted', 'Not scanned, which the configuration accepts.')
-      return row('not-scanned', scanning?.scanType === 'BASIC' ? 'Not scanned by Amazon Inspector: the registry is on basic scanning.' : 'No scan rule covers it, so its images are not scanned.', cure.remedy, cure.terraform)
+      return row('not-scanned', scanning?.scanType === 'BASIC' ? "Amazon Inspector doesn't scan it: the registry uses basic scanning." : 'No scan rule covers it, so its images are not scanned.', cure.remedy, cure.terraform)
     default:
-      if (isAccepted) return row('accepted', 'Whether it is scanned is not known, which the configuration accepts.')
-      return row('unknown', frequency === undefined ? 'Whether it is scanned could not be read.' : `Its scan frequency is ${frequency}, which this version does not know.`, frequency === undefined ? 'Allow ecr:BatchGetRepositoryScanningConfiguration to the role.' : 'Update this action.')
+      if (isAccepted) return row('accepted', 'Unknown whether it is scanned, which the configuration accepts.')
+      return row('unknown', frequency === undefined ? "The watch couldn't read whether it is scanned." : `Its scan frequency is ${frequency}, which this version doesn't recognize.`, frequency === undefined ? 'Allow ecr:BatchGetRepositoryScanningConfiguration for the role.' : 'Update this action.')
   }
 }
 
@@ -151,7 +152,7 @@ function settingFor(names: readonly string[], { scanning, region }: AuditFacts):
 /** Said with each repository where they are few, else once with the registry: it names all of them. */
 function cureOf(names: readonly string[], facts: AuditFacts): Cure {
   if (names.length <= MOST_TOLD) return settingFor(names, facts)
-  return { remedy: `Run the command that stands with the registry: it is for all ${names.length} repositories without continuous scanning together.`, terraform: undefined }
+  return { remedy: `Run the command listed for the registry. It covers all ${names.length} repositories that are not scanned continuously.`, terraform: undefined }
 }
 
 /** One row for each repository and kind of trouble, with how many images have it. */
@@ -160,15 +161,15 @@ function imagesOf({ images = [], frequencies, rescan }: AuditFacts): readonly Au
     const meaning = coverageMeaning(reason)
     if (meaning === undefined) return []
     const expired = reason === 'SCAN_ELIGIBILITY_EXPIRED'
-    const window = rescan?.push === undefined ? '' : ` The configured window is ${rescan.push} after the push${rescan.pull === undefined ? '' : ` and ${rescan.pull} after the last pull or use`}.`
-    const how = count === 1 ? 'Of 1 image, the scan' : `Of ${count} images, the scan`
+    const window = rescan?.push === undefined ? '' : ` The configured re-scan duration is ${rescan.push} after the push${rescan.pull === undefined ? '' : ` and ${rescan.pull} after the last pull or use`}.`
+    const how = count === 1 ? 'For 1 image, the scan' : `For ${count} images, the scan`
     return [
       {
         name: repository,
         frequency: frequencies?.get(repository)?.frequency ?? 'unknown',
         finding: meaning.class === 'unsupported' ? 'cannot-be-scanned' : 'not-scanned-any-more',
         detail: `${how} ${meaning.words} (${reason ?? ''}).${expired ? window : ''}`,
-        remedy: expired ? 'Raise the window: `aws inspector2 update-configuration --ecr-configuration rescanDuration=LIFETIME`. Or push or pull what is still deployed.' : meaning.remedy.join(' '),
+        remedy: expired ? 'Raise the re-scan duration: `aws inspector2 update-configuration --ecr-configuration rescanDuration=LIFETIME`. Or push or pull the images that are still deployed.' : remedyInWatch(meaning.remedy).join(' '),
         terraform: undefined,
       },
     ]

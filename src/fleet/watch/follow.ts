@@ -63,7 +63,7 @@ export function follow(stream: Stream, before: StreamMemory | undefined, look: L
 
 function asUnjudged(look: Look): Unjudged {
   // A verdict that should stand and is not there would be a mistake of ours: it is never green.
-  return look.kind === 'unjudged' ? look : { state: 'no-result', reason: 'there is no last verdict', code: 'internal-error', remedy: [] }
+  return look.kind === 'unjudged' ? look : { state: 'no-result', reason: 'This is a bug: the last verdict is missing.', code: 'internal-error', remedy: ['Please open an issue with this message.'] }
 }
 
 function standing(stream: Stream, before: StreamMemory, images: readonly ImageFacts[], { now }: Following): Followed {

@@ -22,8 +22,8 @@ const MOST_FILTERS = 100
  */
 export function jointSetting(names: readonly string[], scanning: RegistryScanning | undefined, region: string): Setting {
   const rules = jointRules(names, scanning?.scanType === 'ENHANCED' ? scanning.rules : [])
-  if (rules === undefined) return settingOf(EVERYTHING, region, `ECR takes at most ${MOST_RULES} rules with ${MOST_FILTERS} filters each, so this one covers all repositories, also those that the configuration accepts.`)
-  return settingOf(rules, region, scanning === undefined ? 'This call replaces all rules: name the existing ones too.' : '')
+  if (rules === undefined) return settingOf(EVERYTHING, region, `ECR takes at most ${MOST_RULES} rules with ${MOST_FILTERS} filters each, so this rule covers all repositories, including those that the configuration accepts as they are.`)
+  return settingOf(rules, region, scanning === undefined ? 'This replaces all rules, so include the existing ones.' : '')
 }
 
 /** `undefined` beyond ECR's limits. */

@@ -33,7 +33,7 @@ export function planStreams(entries: readonly StreamEntry[], repositories: reado
       const stream = { repository, environment: entry.environment, owner: entry.owner, entry }
       const twin = streams.get(streamKey(stream))
       if (twin === undefined) streams.set(streamKey(stream), stream)
-      else problems.push(`${entry.source}: the stream ${repository} in ${entry.environment} stands in ${twin.entry.source} already; give one of them another environment, or narrow a glob`)
+      else problems.push(`${entry.source}: the stream ${repository} in ${entry.environment} is already declared in ${twin.entry.source}; give one of them another environment, or narrow a glob`)
     }
   }
   return { streams: [...streams.values()], problems }

@@ -63,7 +63,7 @@ function readMerge(reader: Reader): readonly string[] {
   for (const entry of WATCH_INPUTS) {
     // A runner passes the defaults as if they had been set.
     const isDefault = 'default' in entry && reader.given(entry.name) === entry.default
-    if (reader.isGiven(entry.name) && !isDefault && !WITH_MERGE.has(entry.name)) reader.refuse(entry.name, reader.given(entry.name), "can't be used with merge: no registry is asked. Use one of them.")
+    if (reader.isGiven(entry.name) && !isDefault && !WITH_MERGE.has(entry.name)) reader.refuse(entry.name, reader.given(entry.name), "can't be used with merge, which reads no registry. Use one of them.")
   }
   return patterns
 }

@@ -42,7 +42,7 @@ function countsOf({ counts, fresh, overdue, state, total }: Row): HTMLElement {
   })
   if (fresh > 0) box.append(el('span', `${group(fresh)} new`, 'tag bad'))
   if (overdue > 0) box.append(el('span', `${group(overdue)} over SLO`, 'tag warn'))
-  if (total > 0 && state !== 'fail') box.append(el('span', 'when it was checked last', 'muted small'))
+  if (total > 0 && state !== 'fail') box.append(el('span', 'at the last check', 'muted small'))
   if (box.childElementCount === 0) box.append('–')
   return box
 }
@@ -74,7 +74,7 @@ export function detail(row: Row): HTMLTableRowElement {
   const tr = el('tr', undefined, 'detail')
   const td = el('td')
   td.colSpan = 7
-  if (row.last !== undefined) td.append(el('p', `Last verdict, which is not one of today: ${row.last}.`, 'last'))
+  if (row.last !== undefined) td.append(el('p', `Last verdict, from an earlier run: ${row.last}.`, 'last'))
   td.append(facts(row), imagesTable(row))
   if (findingCount(row) > 0) td.append(...findingsPart(row))
   tr.append(td)
@@ -94,9 +94,9 @@ function facts(row: Row): HTMLDListElement {
   add('What to do', row.remedy)
   add('Upgrades', row.upgrades)
   add('Runs in', row.clusters, true)
-  add('Also new', row.appeared)
+  add('New, no violation', row.appeared)
   add('Remediated', row.remediated)
-  add('Set aside', row.setAside)
+  add('Gone without an upgrade', row.setAside)
   return dl
 }
 
@@ -151,8 +151,8 @@ function imagesTable({ images, moreImages }: Row): Node {
 function findingsPart(row: Row): readonly Node[] {
   const count = findingCount(row)
   const made = findingsTable(findingsOf(row, FIRST_FINDINGS))
-  const title = el('h3', row.state === 'fail' ? 'Violations and what is over its SLO' : 'Violations when it was checked last, and what is over its SLO')
-  const more = el('p', row.moreFindings === undefined ? '' : `${group(row.moreFindings)} more stand in the JSON and CSV reports only.`, 'muted')
+  const title = el('h3', row.state === 'fail' ? 'Violations, and findings over their SLO' : 'Violations at the last check, and findings over their SLO')
+  const more = el('p', row.moreFindings === undefined ? '' : `${group(row.moreFindings)} more are only in the JSON and CSV reports.`, 'muted')
   if (count <= FIRST_FINDINGS) return [title, made, more]
   const button = el('button', `Show all ${group(count)}`)
   button.type = 'button'

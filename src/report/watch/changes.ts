@@ -66,6 +66,11 @@ export function worseText(worse: readonly Change[]): string {
   return parts.length === 0 ? 'Nothing got worse' : parts.join(', ')
 }
 
+/** New vulnerabilities that break no rule. */
+export function acceptedText(accepted: number): string {
+  return `${counted(accepted, 'new vulnerability', 'new vulnerabilities')} ${accepted === 1 ? "doesn't" : "don't"} violate the policy`
+}
+
 export function betterText(better: readonly Change[]): string {
   const remediated = better.reduce((sum, each) => sum + each.remediated.length, 0)
   const passing = better.filter(({ turned }) => turned === 'passing').length

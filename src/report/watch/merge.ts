@@ -77,8 +77,8 @@ function named(text: string, { registries }: WatchReport, several: boolean): str
 function outdated({ path, report: { generatedAt } }: GivenReport, now: EpochMs): { readonly path: string; readonly problem: NoResult } | undefined {
   const age = now - generatedAt
   if (age <= MAX_AGE_MS && age >= -MAX_AHEAD_MS) return undefined
-  const what = age > 0 ? `The report ${path} is ${durationText(age)} old (${formatTime(generatedAt)}), and at most 24h count.` : `The report ${path} is of a time to come (${formatTime(generatedAt)}).`
-  return { path, problem: { code: 'merge-report-outdated', what, remedy: ['Merge the reports of runs that have just ended, and no others.', 'If the time is wrong, correct the clock of the machine.'], alwaysFails: true } }
+  const what = age > 0 ? `The report ${path} is ${durationText(age)} old (${formatTime(generatedAt)}). A report counts for 24h.` : `The report ${path} has a time in the future (${formatTime(generatedAt)}).`
+  return { path, problem: { code: 'merge-report-outdated', what, remedy: ['Merge only reports of runs that have just finished.', 'If the time is wrong, correct the clock of the machine that wrote the report.'], alwaysFails: true } }
 }
 
 /** What passed then is not known to pass now; what failed still fails, as long as nobody says otherwise. */
@@ -86,7 +86,7 @@ function asOutdated(report: WatchReport): WatchReport {
   const { failureRate } = report.figures
   const streams = report.streams.map((row): StreamRow =>
     row.state === 'pass'
-      ? { ...row, state: 'no-result', covered: false, code: 'merge-report-outdated', reason: `The report that says so is of ${formatTime(report.generatedAt)}. Last verdict: passed.`, remedy: [] }
+      ? { ...row, state: 'no-result', covered: false, code: 'merge-report-outdated', reason: `The report on this stream doesn't count, because its time is ${formatTime(report.generatedAt)}. Last verdict: passed.`, remedy: [] }
       : { ...row, covered: false },
   )
   return { ...report, streams, figures: { ...report.figures, failureRate: { failing: failureRate.failing, judged: failureRate.failing } } }
@@ -110,7 +110,7 @@ function twinsIn(given: readonly GivenReport[]): readonly NoResult[] {
   return [...pairs.values()].map(({ paths: [one, other], example, count }): NoResult => ({
     code: 'merge-stream-twice',
     what: `${count === 1 ? '1 stream is' : `${count} streams are`} in two reports, ${one} and ${other}, such as ${streamName(example)} of ${placeName(example.registry)}. The worse state is shown.`,
-    remedy: ['Name each report once, and only one for each registry; or give the streams of one of the runs another environment.'],
+    remedy: ['Name each report once, and one report for each registry. If two runs watch one registry, give their streams different environments.'],
     alwaysFails: true,
   }))
 }
@@ -196,7 +196,7 @@ function jointSlo(reports: readonly WatchReport[]): { readonly joint: WatchRepor
     .filter(({ days }) => days.size > 1)
     .map(({ severity }) => {
       const groups = [...Map.groupBy(reports, ({ slo }) => slo[severity])].sort(([left = Infinity], [right = Infinity]) => left - right)
-      return `The SLO of ${severity} differs: ${groups.map(([days, group]) => `${days === undefined ? 'none' : `${days} d`} in ${unique(group.flatMap(({ registries }) => registries), placeName).map(placeName).join(', ')}`).join('; ')}.`
+      return `The SLO for ${severity} findings differs: ${groups.map(([days, group]) => `${days === undefined ? 'none' : `${days} d`} in ${unique(group.flatMap(({ registries }) => registries), placeName).map(placeName).join(', ')}`).join('; ')}.`
     })
   return { joint, notices }
 }

@@ -95,10 +95,10 @@ export function readWatchReport(text: string): WatchReading {
   try {
     value = JSON.parse(text)
   } catch {
-    return { kind: 'unusable', why: 'it is no JSON' }
+    return { kind: 'unusable', why: "it isn't JSON" }
   }
   const version = field(value, 'schemaVersion')
-  if (version !== WATCH_SCHEMA_VERSION) return { kind: 'unusable', why: typeof version === 'number' ? `it has the schema version ${version}, and this version reads ${WATCH_SCHEMA_VERSION}` : 'it has no schema version' }
+  if (version !== WATCH_SCHEMA_VERSION) return { kind: 'unusable', why: typeof version === 'number' ? `it has schema version ${version}, but this version reads ${WATCH_SCHEMA_VERSION}` : 'it has no schema version' }
   const parsed = v.safeParse(file, value)
   if (!parsed.success) return { kind: 'unusable', why: `it is damaged at ${v.getDotPath(parsed.issues[0]) ?? 'its top'}` }
   const report = reportOf(parsed.output)
@@ -165,14 +165,14 @@ function rowOf(row: ReportFile['streams'][number]): StreamRow {
 function contradictionIn(report: WatchReport, { kpis, remediationDays }: ReportFile): string | undefined {
   const { streams, figures } = report
   const { verdict } = conclusionOf(streams, report.problems)
-  if (verdict !== report.verdict) return `its verdict is ${report.verdict}, and its streams make ${verdict}`
+  if (verdict !== report.verdict) return `its verdict is ${report.verdict}, but its streams result in ${verdict}`
   const unfounded = streams.find((row) => row.state === 'pass' && !isFounded(row))
-  if (unfounded !== undefined) return `${streamName(unfounded)} passes, and not all of its images were checked and found without violation`
+  if (unfounded !== undefined) return `${streamName(unfounded)} passes, but not all of its images were checked and found without violations`
   const places = new Set(report.registries.map(placeName))
   const stray = streams.find((row) => !places.has(placeName(row.registry)))
-  if (stray !== undefined) return `${streamName(stray)} is in a registry that it does not name`
-  if (new Set(streams.map(keyOf)).size < streams.length) return 'a stream stands in it twice'
-  if (new Set(report.points.map(({ day }) => day)).size < report.points.length) return 'a day stands in its trend twice'
+  if (stray !== undefined) return `${streamName(stray)} is in a registry that the report doesn't list`
+  if (new Set(streams.map(keyOf)).size < streams.length) return 'it lists a stream twice'
+  if (new Set(report.points.map(({ day }) => day)).size < report.points.length) return 'its trend has a day twice'
   const { coverage, failureRate, withinSlo } = figures
   const failing = streams.filter(({ state }) => state === 'fail').length
   const isSound =
@@ -180,7 +180,7 @@ function contradictionIn(report: WatchReport, { kpis, remediationDays }: ReportF
     failing <= failureRate.failing && failureRate.failing <= failureRate.judged && failureRate.judged <= streams.length &&
     (withinSlo === undefined || withinSlo.within <= withinSlo.open) &&
     (kpis.timeToRemediate === null) === (remediationDays === null) && (kpis.timeToRemediate?.cases ?? 0) === (figures.timeToRemediate?.cases ?? 0)
-  return isSound ? undefined : 'its figures are not those of its streams'
+  return isSound ? undefined : "its figures don't match its streams"
 }
 
 function isFounded({ images, findings }: StreamRow): boolean {

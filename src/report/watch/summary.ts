@@ -1,6 +1,6 @@
 import { formatDay } from '../../base/time.ts'
 import { escapeCode, escapeText, joinMarkdown, md, type Markdown } from '../escape.ts'
-import { betterText, changesOf, worseText } from './changes.ts'
+import { acceptedText, betterText, changesOf, worseText } from './changes.ts'
 import { topUpgrades } from './gains.ts'
 import { placeName, violatingIds, type StreamRow, type WatchReport } from './model.ts'
 import { figureLines, headlineOf, idsText, STATE_WORDS } from './text.ts'
@@ -40,8 +40,8 @@ function summaryOf(report: WatchReport, files: readonly string[], most: number):
       escapeText(idsText(violatingIds(stream), 3)),
       escapeText(stream.reason),
     ]),
-    section('Scanning of the registry', report.audit?.registry ?? [], most, ['what', 'cure'], ({ detail, remedy }) => [escapeText(detail), commandText(remedy)]),
-    section('Scanning of repositories', report.audit?.repositories ?? [], most, ['repository', 'what', 'cure'], ({ name, detail, remedy, place }) => [md`${escapeCode(name)}${report.registries.length > 1 ? md` ${escapeText(`of ${placeName(place)}`)}` : md``}`, escapeText(detail), commandText(remedy)]),
+    section('Scanning of the registry', report.audit?.registry ?? [], most, ['problem', 'what to do'], ({ detail, remedy }) => [escapeText(detail), commandText(remedy)]),
+    section('Scanning of repositories', report.audit?.repositories ?? [], most, ['repository', 'problem', 'what to do'], ({ name, detail, remedy, place }) => [md`${escapeCode(name)}${report.registries.length > 1 ? md` ${escapeText(`of ${placeName(place)}`)}` : md``}`, escapeText(detail), commandText(remedy)]),
     listOf(report.problems.flatMap(({ what, remedy }) => [what, ...remedy])),
     listOf(report.notices),
     md`${escapeText(`${report.requests.made} of ${report.requests.limit} requests.${files.length === 0 ? '' : ` Report files: ${files.join(', ')}.`}`)}`,
@@ -54,7 +54,7 @@ function sinceLastRun(report: WatchReport, most: number): readonly (Markdown | u
   const changes = changesOf(report)
   if (changes === undefined) return []
   const { worse, better, accepted } = changes
-  const besides = accepted === 0 ? '' : ` Besides, ${accepted} became known that the policy accepts.`
+  const besides = accepted === 0 ? '' : ` ${acceptedText(accepted)}.`
   return [
     md`${escapeText(`Since the last run: ${worseText(worse)}. ${betterText(better)}.${besides}`)}`,
     section('What got worse', worse, most, ['owner', 'stream', 'what', 'new violations'], ({ stream, turned, violations }) => [

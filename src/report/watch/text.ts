@@ -38,11 +38,11 @@ export function figureLines(report: WatchReport): readonly FigureLine[] {
   const { coverage, failureRate, timeToRemediate, withinSlo } = report.figures
   const unscanned = unscannedRepositories(report)
   return [
-    { name: 'Coverage', ...share(coverage && [coverage.scanned, coverage.declared]), meaning: 'streams whose image has a successful scan that still goes on, of all streams' },
+    { name: 'Coverage', ...share(coverage && [coverage.scanned, coverage.declared]), meaning: 'streams whose images have a successful scan that is still active, of all streams' },
     { name: 'Failure rate', ...share([failureRate.failing, failureRate.judged]), meaning: 'failing streams, of those with a result' },
     { name: 'Time to remediate', ...remediateText(timeToRemediate), meaning: 'from first seen in the stream to the first scanned image without it, last 90 days' },
     { name: 'Within SLO', ...share(withinSlo && [withinSlo.within, withinSlo.open]), meaning: 'open findings younger than their SLO, of those that have one' },
-    { name: 'Repositories without scanning', ...(unscanned === undefined ? NOT_KNOWN : { value: String(unscanned), short: String(unscanned), of: '' }), meaning: 'not scanned, or not known to be, and not accepted' },
+    { name: 'Repositories without scanning', ...(unscanned === undefined ? NOT_KNOWN : { value: String(unscanned), short: String(unscanned), of: '' }), meaning: 'not scanned, or unknown, and not accepted in the configuration' },
   ]
 }
 
@@ -114,7 +114,7 @@ function clusterLine({ clusters = [] }: StreamRow): readonly string[] {
 
 function violationLine(stream: StreamRow): readonly string[] {
   const ids = violatingIds(stream)
-  return ids.length === 0 ? [] : [`   ${stream.state === 'fail' ? 'Violations' : 'Violations when it was checked last'}: ${idsText(ids, 10)}`]
+  return ids.length === 0 ? [] : [`   ${stream.state === 'fail' ? 'Violations' : 'Violations at the last check'}: ${idsText(ids, 10)}`]
 }
 
 /** These hold for the whole run, whichever stream met them: nobody asked to be told softly that the watch is not connected. */

@@ -52,6 +52,6 @@ function imageWords({ tags, digests, newest, inUse }: StreamEntry): string {
   return [
     ...(tags.length === 0 ? [] : [`${chosen} tagged ${tags.map(({ text }) => text).join(' or ')}`]),
     ...(digests.length === 0 ? [] : [`${digests.length} ${digests.length === 1 ? 'digest' : 'digests'}`]),
-    ...(inUse ? ['what Inspector says is running'] : []),
+    ...(inUse ? ['what Inspector reports as running'] : []),
   ].join(', and ')
 }

@@ -81,9 +81,9 @@ function entryOf(entry: StreamDocument, path: Path, reader: Reader): StreamEntry
     owner: entry.owner?.trim(),
     source: `${reader.name}:${reader.source.lineOf(path)}`,
   }
-  if (!declares(read) && !read.inUse) complain(reader, path, `the stream of ${quoted(entry.repository)} names no images; give it tags, digests or in-use: true`)
-  if (entry.newest !== undefined && read.tags.length === 0) complain(reader, [...path, 'newest'], 'newest chooses among the images whose tags match, and there are no tags')
-  if (read.digests.length > 0 && !read.repository.exact) complain(reader, [...path, 'digests'], 'digests belong to one repository, and the repository is a glob')
+  if (!declares(read) && !read.inUse) complain(reader, path, `the stream of ${quoted(entry.repository)} selects no images; add tags, digests or in-use: true`)
+  if (entry.newest !== undefined && read.tags.length === 0) complain(reader, [...path, 'newest'], 'newest needs tags, because it chooses among the images whose tags match')
+  if (read.digests.length > 0 && !read.repository.exact) complain(reader, [...path, 'digests'], 'digests need the name of one repository, and this repository is a glob')
   return read
 }
 
@@ -96,7 +96,7 @@ function refuseTwins(entries: readonly StreamEntry[], reader: Reader): void {
     const key = JSON.stringify([entry.repository.text, entry.environment])
     const earlier = lines.get(key)
     if (earlier === undefined) lines.set(key, reader.source.lineOf(path))
-    else complain(reader, path, `the stream ${entry.repository.text} in ${entry.environment} stands in line ${earlier} already; give one of them another environment`)
+    else complain(reader, path, `the stream ${entry.repository.text} in ${entry.environment} is already declared in line ${earlier}; give one of them another environment`)
   })
 }
 

@@ -20,15 +20,15 @@ function described<S extends v.GenericSchema>(schema: S, description: string) {
 
 export const streamSchema = v.strictObject({
   repository: v.pipe(glob, v.description('Name of the repository, or a glob: each repository that matches is a stream of its own.')),
-  tags: described(list(glob), 'Tags of what is deployed, or globs.'),
-  digests: described(list(digest), 'Digests of what is deployed.'),
+  tags: described(list(glob), 'Tags of the deployed images, or globs.'),
+  digests: described(list(digest), 'Digests of the deployed images.'),
   newest: described(
     v.union([v.literal('all'), v.pipe(v.number(), v.integer("isn't a whole number"), v.minValue(1, 'is less than 1'), v.maxValue(100, 'is more than 100'))]),
-    'Of the images whose tags match, so many of the newest by push, or all. Default: 1.',
+    'How many of the images whose tags match, newest push first, or all. Default: 1.',
   ),
-  'in-use': described(v.boolean(), 'Adds what Amazon Inspector says is running. It adds and never excludes: Inspector does not see most multi-platform images in use.'),
+  'in-use': described(v.boolean(), 'Adds the images that Amazon Inspector reports as running. It never excludes others: Inspector does not know the use of most multi-platform images.'),
   environment: described(environment, 'Name of the environment. Default: default.'),
-  owner: described(text, 'Who answers for it, such as a team.'),
+  owner: described(text, 'Owner, such as a team.'),
 })
 
 const days = v.optional(duration)

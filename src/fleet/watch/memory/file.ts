@@ -57,14 +57,14 @@ export function readState(text: string): StateReading {
   try {
     value = JSON.parse(text)
   } catch {
-    return { kind: 'unusable', why: 'it is no JSON' }
+    return { kind: 'unusable', why: "it isn't JSON" }
   }
   const version = field(value, 'schemaVersion')
-  if (version !== STATE_VERSION) return { kind: 'unusable', why: typeof version === 'number' ? `it has the schema version ${version}, and this version reads ${STATE_VERSION}` : 'it has no schema version' }
+  if (version !== STATE_VERSION) return { kind: 'unusable', why: typeof version === 'number' ? `it has schema version ${version}, but this version reads ${STATE_VERSION}` : 'it has no schema version' }
   const parsed = v.safeParse(file, value)
   if (!parsed.success) return { kind: 'unusable', why: `it is damaged at ${v.getDotPath(parsed.issues[0]) ?? 'its top'}` }
   const memory = memoryOf(parsed.output)
-  return memory === undefined ? { kind: 'unusable', why: 'it names a vulnerability that it does not list' } : { kind: 'read', memory }
+  return memory === undefined ? { kind: 'unusable', why: "it refers to a vulnerability that it doesn't list" } : { kind: 'read', memory }
 }
 
 const SEVERITY_OF = new Map(SEVERITIES.map((severity, at) => [at, severity]))

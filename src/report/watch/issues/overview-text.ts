@@ -61,14 +61,14 @@ function blocks(report: WatchReport, issueOf: (row: StreamRow) => number | undef
         prose(cut(stream.reason, 300)),
       ]
     }),
-    section('Upgrades that remove most', topUpgrades(report).slice(0, MOST_UPGRADES), rows, ['package', 'to', 'violations', 'streams'], ({ what, violations, streams }) => [
+    section('Upgrades that help most', topUpgrades(report).slice(0, MOST_UPGRADES), rows, ['package', 'to', 'violations', 'streams'], ({ what, violations, streams }) => [
       escapeCode(cut(what.package, 200)),
       what.target === undefined ? md`` : escapeCode(cut(what.target, 100)),
       md`${violations}`,
       md`${streams}`,
     ]),
-    section('Scanning of the registry', report.audit?.registry ?? [], rows, ['what', 'cure'], ({ detail, remedy }) => [prose(detail), remedyText(remedy)]),
-    section('Repositories without scanning', report.audit?.repositories.filter(isUnscanned) ?? [], rows, ['repository', 'what', 'cure'], ({ name, detail, remedy, place }) => [md`${escapeCode(cut(name, 300))}${several ? md` ${prose(`of ${placeName(place)}`)}` : md``}`, prose(detail), remedyText(remedy)]),
-    md`This issue is edited in place, which notifies nobody. The last run of the workflow says when the streams were looked at last.`,
+    section('Scanning of the registry', report.audit?.registry ?? [], rows, ['problem', 'what to do'], ({ detail, remedy }) => [prose(detail), remedyText(remedy)]),
+    section('Repositories without scanning', report.audit?.repositories.filter(isUnscanned) ?? [], rows, ['repository', 'problem', 'what to do'], ({ name, detail, remedy, place }) => [md`${escapeCode(cut(name, 300))}${several ? md` ${prose(`of ${placeName(place)}`)}` : md``}`, prose(detail), remedyText(remedy)]),
+    md`The watch edits this issue in place, which notifies nobody. The last run of the workflow shows when the streams were last checked.`,
   ]
 }

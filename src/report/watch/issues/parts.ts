@@ -33,7 +33,7 @@ export function table(header: readonly string[], rows: readonly (readonly Markdo
 /** A remedy is prose, with commands in backticks that have to stay what they are. */
 export function remedyText(remedy: string): Markdown {
   // A command that was cut would still look like one.
-  const fit = remedy.length <= MOST_CHARACTERS ? remedy : remedy.replace(/`[^`]*`/gu, (code) => (code.length <= MOST_CHARACTERS / 2 ? code : 'run the command that `watch.json` has for it.'))
+  const fit = remedy.length <= MOST_CHARACTERS ? remedy : remedy.replace(/`[^`]*`/gu, (code) => (code.length <= MOST_CHARACTERS / 2 ? code : 'run the command in `watch.json`.'))
   const parts = cut(fit, MOST_CHARACTERS).split('`')
   return joinMarkdown(parts.flatMap((part, at) => (part.trim() === '' ? [] : [at % 2 === 1 ? escapeCode(part) : escapeText(part)])), ' ')
 }
@@ -44,7 +44,7 @@ export function listOf(items: readonly Markdown[]): Markdown | undefined {
 
 /** The blocks with the time below; the first of the numbers of rows with which they fit. */
 export function fitting(blocksOf: (rows: number) => readonly (Markdown | undefined)[], rows: readonly number[], maxLength: number, at: EpochMs): string {
-  const stamp = `${STAMP}${formatTime(at)}. While nothing changes, this text stays as it is.</sub>`
+  const stamp = `${STAMP}${formatTime(at)}. This text changes only when its facts do.</sub>`
   let text = ''
   for (const most of rows) {
     text = `${joinMarkdown(blocksOf(most).flatMap((block) => block ?? []), '\n\n')}\n\n${stamp}\n`

@@ -35,14 +35,14 @@ function blocks(row: StreamRow, rows: number): readonly (Markdown | undefined)[]
   const judged = row.state === 'fail' || row.state === 'pass'
   return [
     md`${escapeText(mark)} **${nameOf(row)}** ${escapeText(word)}. ${prose(row.reason)}`,
-    judged ? undefined : md`Whether it still fails isn't known. This issue stays open until the stream passes.`,
+    judged ? undefined : md`It's unknown whether the stream still fails. This issue stays open until it passes.`,
     listOf(row.remedy.slice(0, 10).map(remedyText)),
     row.owner === undefined ? undefined : md`Owner: ${mentionOf(row.owner)}`,
     imageTable(row),
-    section(judged ? 'Violations' : 'Violations when it was checked last', violatingFindings(row), rows, ['vulnerability', 'severity', 'rules', 'published'], findingCells),
-    section('Upgrades that remove most', row.fixes.slice(0, MOST_FIXES), rows, ['package', 'to', 'violations'], (fix) => [escapeCode(cut(fix.package, 200)), fix.target === undefined ? md`` : escapeCode(cut(fix.target, 100)), md`${fix.ids.length}`]),
+    section(judged ? 'Violations' : 'Violations at the last check', violatingFindings(row), rows, ['vulnerability', 'severity', 'rules', 'published'], findingCells),
+    section('Upgrades that help most', row.fixes.slice(0, MOST_FIXES), rows, ['package', 'to', 'violations'], (fix) => [escapeCode(cut(fix.package, 200)), fix.target === undefined ? md`` : escapeCode(cut(fix.target, 100)), md`${fix.ids.length}`]),
     clusterLine(row),
-    md`This issue is closed once the stream passes. If you close it, it stays closed until there is a new violation.`,
+    md`The watch closes this issue when the stream passes. If you close it, it stays closed until there is a new violation.`,
   ]
 }
 
@@ -86,12 +86,12 @@ export function failsAgainComment(row: StreamRow, grown: readonly string[]): str
 
 export function passesComment(row: StreamRow): string {
   return comment([
-    md`✅ ${nameOf(row)} passes: every image of it is scanned and acceptable.`,
+    md`✅ ${nameOf(row)} passes: all its images are scanned and meet the policy.`,
     listOf(row.images.slice(0, MOST_IMAGES).map(({ digest, tags }) => md`${escapeCode(digest)} ${prose(cut(tags.join(', '), 200))}`)),
   ])
 }
 
-export const RETIRED_COMMENT = "This stream isn't watched any more: nothing in the configuration makes it, or its images have been gone for long. Nothing says that it is clean.\n"
+export const RETIRED_COMMENT = "This stream is no longer watched: the configuration no longer declares it, or its images were deleted long ago. That doesn't mean that it passes.\n"
 
 /** Of what `violationsOf` names: rules without a vulnerability, and vulnerabilities. */
 function whatIsNew(row: StreamRow, grown: readonly string[]): readonly (Markdown | undefined)[] {

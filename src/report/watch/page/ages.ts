@@ -26,12 +26,12 @@ export function overdueSection(report: WatchReport): string {
   if (Object.keys(slo).length === 0) return ''
   const terms = SEVERITY_ORDER.flatMap((name) => (slo[name] === undefined ? [] : [`${name} ${number(slo[name])} d`])).join(', ')
   const title = `<h2 id="slo-title">Over their SLO</h2>`
-  if (figures.withinSlo === undefined) return `<section aria-labelledby="slo-title">${title}<p class="empty">Unknown: how old a finding is in its stream is known when there is a state of an earlier run.</p></section>`
+  if (figures.withinSlo === undefined) return `<section aria-labelledby="slo-title">${title}<p class="empty">Unknown: without the state file of an earlier run, the watch doesn’t know how long a finding has been open.</p></section>`
   const late = overdueOf(report)
   if (late.length === 0) return `<section aria-labelledby="slo-title">${title}<p class="empty">No open finding is older than its SLO (${text(terms)}).</p></section>`
   const rows = late.slice(0, MOST_ROWS).map((each) => overdueRow(each, report.generatedAt))
   const more = late.length - rows.length
-  return `<section aria-labelledby="slo-title">${title}<p class="muted">The oldest first. SLO: ${text(terms)}.</p>${folded(['Overdue', 'Vulnerability', 'Severity', 'Streams'], rows, 10)}${more > 0 ? `<p class="muted">${counted(more, 'more vulnerability', 'more vulnerabilities')}; the JSON report has all of them.</p>` : ''}</section>`
+  return `<section aria-labelledby="slo-title">${title}<p class="muted">Most overdue first. SLO: ${text(terms)}.</p>${folded(['Overdue', 'Vulnerability', 'Severity', 'Streams'], rows, 10)}${more > 0 ? `<p class="muted">${counted(more, 'more vulnerability', 'more vulnerabilities')}; the JSON report has all of them.</p>` : ''}</section>`
 }
 
 /** One row for each vulnerability, however many streams have it. */
@@ -91,7 +91,7 @@ function agePlot(report: WatchReport, title: string, note: string, pick: (findin
   if (violations.length === 0 || unknown === violations.length) return ''
   const list = BUCKETS.map(({ label }, at): Bar => ({ label, counts: counts[at] ?? countsOfNone() }))
   const { svg, height } = bars(list)
-  return figure(title, `${note}${unknown === 0 ? '' : `; of ${number(unknown)} it is unknown`}`, tell(list), height, svg)
+  return figure(title, `${note}${unknown === 0 ? '' : `; unknown for ${number(unknown)}`}`, tell(list), height, svg)
 }
 
 function countsOfNone(): Record<Severity, number> {

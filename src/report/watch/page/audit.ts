@@ -18,7 +18,7 @@ const FINDING_WORDS: Readonly<Record<AuditFinding, string>> = {
   'not-scanned': 'not scanned',
   unknown: 'unknown',
   'scan-on-push': 'on push only',
-  'not-scanned-any-more': 'not any more',
+  'not-scanned-any-more': 'no longer',
   'cannot-be-scanned': 'can’t be scanned',
   accepted: 'accepted',
 }
@@ -26,7 +26,7 @@ const ORDER: readonly AuditFinding[] = ['not-scanned', 'unknown', 'scan-on-push'
 
 export function auditSection(report: WatchReport): string {
   const { audit, registries } = report
-  if (audit === undefined) return `<section aria-labelledby="audit-title"><h2 id="audit-title">Scanning</h2><p class="empty">Unknown: how the registry is scanned was not read.</p></section>`
+  if (audit === undefined) return `<section aria-labelledby="audit-title"><h2 id="audit-title">Scanning</h2><p class="empty">Unknown: this run didn’t read how the registry is scanned.</p></section>`
   const open = audit.repositories.filter(({ finding }) => finding !== 'accepted').toSorted((left, right) => ORDER.indexOf(left.finding) - ORDER.indexOf(right.finding))
   const accepted = audit.repositories.filter(({ finding }) => finding === 'accepted')
   const isPlaced = registries.length > 1
@@ -35,9 +35,9 @@ export function auditSection(report: WatchReport): string {
   const more = open.length - rows.length
   const unscanned = unscannedRepositories(report) ?? 0
   const isWhole = audit.partial !== true
-  const clean = isWhole && registry.length + open.length === 0 ? '<p class="empty">Every repository is scanned continuously, or its configuration accepts that it is not.</p>' : ''
-  const short = isWhole ? '' : '<p class="empty">Incomplete: of some of the merged runs it was not read.</p>'
-  return `<section aria-labelledby="audit-title"><h2 id="audit-title">Scanning${unscanned > 0 ? `: ${counted(unscanned, 'repository', 'repositories')} without` : ''}</h2>${clean}${short}${registry.length === 0 ? '' : `<ul class="warn">${registry.slice(0, MOST_ROWS).join('')}</ul>`}${rows.length === 0 ? '' : table(['Repository', 'Scanned', 'What and cure'], rows)}${more > 0 ? `<p class="muted">${number(more)} more; the JSON report has all of them.</p>` : ''}${acceptedPart(accepted)}</section>`
+  const clean = isWhole && registry.length + open.length === 0 ? '<p class="empty">Every repository is scanned continuously, or the configuration accepts that it isn’t.</p>' : ''
+  const short = isWhole ? '' : '<p class="empty">Incomplete: this couldn’t be read for all repositories.</p>'
+  return `<section aria-labelledby="audit-title"><h2 id="audit-title">Scanning${unscanned > 0 ? `: ${counted(unscanned, 'repository', 'repositories')} without` : ''}</h2>${clean}${short}${registry.length === 0 ? '' : `<ul class="warn">${registry.slice(0, MOST_ROWS).join('')}</ul>`}${rows.length === 0 ? '' : table(['Repository', 'Scanned', 'Problem and what to do'], rows)}${more > 0 ? `<p class="muted">${number(more)} more; the JSON report has all of them.</p>` : ''}${acceptedPart(accepted)}</section>`
 }
 
 function repositoryRow({ name, finding, detail, remedy, terraform, place }: Row, at: number, isPlaced: boolean): string {
@@ -54,7 +54,7 @@ function cure(remedy: string, terraform: string | undefined): string {
   const told = remedy.startsWith(`\`${command}\``) ? remedy.slice(command.length + 2).trim() : remedy
   const prose = told === '' ? '' : `<p>${said(told)}</p>`
   const hcl = terraform === undefined ? '' : `<p>Terraform:</p>${block(terraform)}`
-  return `<details class="cure"><summary>Cure to copy</summary>${prose}${block(command)}${hcl}</details>`
+  return `<details class="cure"><summary>Command to copy</summary>${prose}${block(command)}${hcl}</details>`
 }
 
 function acceptedPart(accepted: readonly Row[]): string {

@@ -1,6 +1,6 @@
 import { code, ids, table, text } from '../../html/parts.ts'
 import { counted, number } from '../../phrase.ts'
-import { betterText, changesOf, worseText, type Change } from '../changes.ts'
+import { acceptedText, betterText, changesOf, worseText, type Change } from '../changes.ts'
 import type { StreamRow, WatchReport } from '../model.ts'
 import { STATE_WORDS } from '../text.ts'
 
@@ -15,13 +15,13 @@ const MOST_IDS = 5
 export function changesSection(report: WatchReport): string {
   const changes = changesOf(report)
   const title = '<h2 id="changes-title">Since the last run</h2>'
-  if (changes === undefined) return report.streams.length === 0 ? '' : `<section aria-labelledby="changes-title">${title}<p class="empty">Unknown: no earlier run is known. With a <code>state-file</code> that lasts, the next run says here what got worse and whose it is.</p></section>`
+  if (changes === undefined) return report.streams.length === 0 ? '' : `<section aria-labelledby="changes-title">${title}<p class="empty">Unknown: there is no state file of an earlier run. If <code>state-file</code> is kept, the next run shows here what got worse and who owns it.</p></section>`
   const { worse, better, accepted } = changes
-  const besides = accepted === 0 ? '' : `<p class="muted">${counted(accepted, 'vulnerability', 'vulnerabilities')} became known that the policy accepts.</p>`
+  const besides = accepted === 0 ? '' : `<p class="muted">${text(acceptedText(accepted))}.</p>`
   const owners = byOwner(worse)
   const rows = owners.flatMap(([, ofOwner]) => ofOwner).slice(0, MOST_ROWS).map(worseRow)
   const more = worse.length - rows.length
-  const streams = rows.length === 0 ? '' : `${table(['Whose', 'Stream', 'What got worse'], rows)}${more > 0 ? `<p class="muted">${number(more)} more: choose “changed for the worse” in the list of streams.</p>` : ''}`
+  const streams = rows.length === 0 ? '' : `${table(['Owner', 'Stream', 'What got worse'], rows)}${more > 0 ? `<p class="muted">${number(more)} more: select “got worse” in the list of streams.</p>` : ''}`
   // Whom to call fits on a screen, whatever happened over night.
   const list = worse.length > FEW ? `${ownersTable(owners)}<details class="rest"><summary>Stream by stream</summary>${streams}</details>` : streams
   return `<section aria-labelledby="changes-title">${title}<p class="worse"><strong>${text(worseText(worse))}.</strong></p>${list}${besides}${betterPart(better, `${betterText(better)}.`)}</section>`
@@ -39,7 +39,7 @@ function ownersTable(owners: ReturnType<typeof byOwner>): string {
     return `<tr><td data-label="Whose" class="whole">${ownerText(owner)}</td><td data-label="What" class="whole">${text(worseText(changes))}</td><td data-label="Streams" class="whole">${number(changes.length)}: ${names}${more}</td></tr>`
   })
   const more = owners.length - rows.length
-  return `${table(['Whose', 'What got worse', 'Streams'], rows)}${more > 0 ? `<p class="muted">${counted(more, 'more owner')}.</p>` : ''}`
+  return `${table(['Owner', 'What got worse', 'Streams'], rows)}${more > 0 ? `<p class="muted">${counted(more, 'more owner')}.</p>` : ''}`
 }
 
 function ownerText(owner: string | undefined): string {
@@ -64,5 +64,5 @@ function betterPart(better: readonly Change[], sentence: string): string {
   if (better.length === 0) return `<p class="muted">${text(sentence)}</p>`
   const rows = better.slice(0, MOST_ROWS).map(({ stream, turned, remediated }) => `<tr><td data-label="Whose" class="whole">${ownerText(stream.owner)}</td><td data-label="Stream" class="whole">${streamText(stream)}</td><td data-label="What" class="whole">${[...(turned === 'passing' ? ['<span class="tag good">passes now</span>'] : []), ...(remediated.length === 0 ? [] : [ids(remediated, MOST_IDS)])].join(' ')}</td></tr>`)
   const more = better.length - rows.length
-  return `<details class="rest"><summary>${text(sentence)}</summary>${table(['Whose', 'Stream', 'Remediated'], rows)}${more > 0 ? `<p class="muted">${number(more)} more; the JSON report has all of them.</p>` : ''}</details>`
+  return `<details class="rest"><summary>${text(sentence)}</summary>${table(['Owner', 'Stream', 'Remediated'], rows)}${more > 0 ? `<p class="muted">${number(more)} more; the JSON report has all of them.</p>` : ''}</details>`
 }

@@ -25,8 +25,8 @@ function card({ name, short, of, meaning }: FigureLine, trend: Trend | undefined
 }
 
 function whyUnknown(name: string, { remembers }: WatchReport): string {
-  if (name === 'Coverage' || name === 'Repositories without scanning') return '. It could not be read'
-  return remembers ? '' : '. Known when there is a state of an earlier run'
+  if (name === 'Coverage' || name === 'Repositories without scanning') return ". The watch couldn't read it"
+  return remembers ? '' : '. Needs the state file of an earlier run'
 }
 
 /** Against the last day before this one that has a value. What has no value of its own day has no trend. */
@@ -40,7 +40,7 @@ function trendOf(name: string, { points, generatedAt }: WatchReport): Trend | un
   const [to, from] = [pick.of(now), pick.of(before)]
   if (to === undefined || from === undefined) return undefined
   const change = Math.round((to - from) * 10) / 10
-  if (change === 0) return { isBetter: undefined, words: `as on ${before.day}` }
+  if (change === 0) return { isBetter: undefined, words: `unchanged since ${before.day}` }
   return { isBetter: change > 0 === pick.moreIsBetter, words: `${change > 0 ? '▲' : '▼'} ${Math.abs(change).toFixed(1)} points since ${before.day}: ${change > 0 === pick.moreIsBetter ? 'better' : 'worse'}` }
 }
 

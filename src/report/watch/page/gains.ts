@@ -19,7 +19,7 @@ export function upgradesSection(report: WatchReport): string {
     const to = target === undefined ? '<span class="muted">the newest fixed version</span>' : code(target, 80)
     return `<tr><td data-label="Upgrade" class="whole action"><strong>${number(at + 1)}.</strong> ${code(name, 200)}${manager === undefined ? '' : ` <span class="muted small">${text(manager, 40)}</span>`} → ${to}</td><td data-label="Violations">${number(violations)}</td><td data-label="Streams" class="whole">${namesOf(having, streams)}</td></tr>`
   })
-  return `<section aria-labelledby="upgrades-title"><h2 id="upgrades-title">Upgrades that help most</h2><p class="muted">Over all streams: how many violations name the upgrade. Some name several, so the numbers don't add up.</p>${folded(['Upgrade', 'Violations', 'Streams'], rows, 10)}</section>`
+  return `<section aria-labelledby="upgrades-title"><h2 id="upgrades-title">Upgrades that help most</h2><p class="muted">How many violations in all streams name the upgrade as a fix. Some name several upgrades, so the numbers don't add up.</p>${folded(['Upgrade', 'Violations', 'Streams'], rows, 10)}</section>`
 }
 
 export function layersSection(report: WatchReport): string {
@@ -30,7 +30,7 @@ export function layersSection(report: WatchReport): string {
     const of = streams > 1 ? `base image of ${counted(streams, 'stream')}` : 'in one stream'
     return `<tr><td data-label="Layer" class="whole"><code title="${escapeHtml(what.digest)}">${text(shortDigest(what.digest), 100)}</code> <span class="muted small">${of}</span></td><td data-label="Violations">${number(violations)}</td><td data-label="Streams" class="whole">${namesOf(having, streams)}</td></tr>`
   })
-  return `<section aria-labelledby="layers-title"><h2 id="layers-title">Base images and layers that bring most</h2><p class="muted">A layer that several streams have is that of a base image: a new one removes its violations in all of them, as far as they are fixed there.</p>${folded(['Layer', 'Violations', 'Streams'], rows, 5)}</section>`
+  return `<section aria-labelledby="layers-title"><h2 id="layers-title">Base images and layers with the most violations</h2><p class="muted">A layer that several streams share comes from a base image. A new base image removes the violations that it fixes in all of these streams.</p>${folded(['Layer', 'Violations', 'Streams'], rows, 5)}</section>`
 }
 
 function namesOf(streams: readonly StreamRow[], count: number): string {

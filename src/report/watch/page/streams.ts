@@ -15,9 +15,9 @@ const MOST_WITHOUT_SCRIPT = 300
 export function streamsSection(report: WatchReport): string {
   const { streams } = report
   const title = `<h2 id="streams-title" tabindex="-1">Streams</h2>`
-  if (streams.length === 0) return `<section aria-labelledby="streams-title">${title}<p class="empty">There is no stream to check: nothing is known, and nothing passes.</p></section>`
+  if (streams.length === 0) return `<section aria-labelledby="streams-title">${title}<p class="empty">No stream was checked, so there is no result.</p></section>`
   return `<section aria-labelledby="streams-title">${title}
-<noscript><p class="box">Search and details need JavaScript. What does not pass stands here, the worst first; the JSON and CSV reports hold everything.</p>${withoutScript(streams)}</noscript>
+<noscript><p class="box">Search and details need JavaScript. Without it, this page lists only the streams that don’t pass, worst first. The JSON and CSV reports have everything.</p>${withoutScript(streams)}</noscript>
 <div id="live" hidden>${filterForm(report)}
 <div class="pager"><span id="status" role="status" aria-live="polite"></span></div>
 <p id="none" class="empty" hidden>No stream matches these filters. <button type="button" id="clear">Reset the filters</button></p>
@@ -41,8 +41,8 @@ function filterForm({ streams, registries, remembers }: WatchReport): string {
   const owners = choice('Owner', 'owner', 'anyone', valuesOf(streams.map(({ owner }) => owner ?? '')), 'no owner')
   const environments = choice('Environment', 'environment', 'any', valuesOf(streams.map(({ environment }) => environment)), '–')
   const places = registries.length < 2 ? '' : `<label>Registry<br><select name="registry"><option value="">all ${number(registries.length)}</option>${registries.map((registry, at) => `<option value="${String(at)}">${text(registryText(registry), 120)}</option>`).join('')}</select></label>`
-  const only = [...(remembers ? [['worse', 'changed for the worse'] as const, ['fresh', 'new violations'] as const] : []), ['overdue', 'over an SLO'] as const].map(([name, label]) => `<label><input type="checkbox" name="${name}"> ${label}</label>`)
-  const orders = [['', 'worst first'], ['name', 'name'], ['since', 'longest in its state'], ['recent', 'latest change'], ['violations', 'violations'], ['overdue', 'over an SLO']].map(([value = '', label = '']) => `<option value="${value}">${label}</option>`)
+  const only = [...(remembers ? [['worse', 'got worse'] as const, ['fresh', 'new violations'] as const] : []), ['overdue', 'over an SLO'] as const].map(([name, label]) => `<label><input type="checkbox" name="${name}"> ${label}</label>`)
+  const orders = [['', 'worst first'], ['name', 'name'], ['since', 'longest in this state'], ['recent', 'latest change'], ['violations', 'violations'], ['overdue', 'over an SLO']].map(([value = '', label = '']) => `<option value="${value}">${label}</option>`)
   return `<form class="filter" id="filter" aria-label="Filter the streams"><label class="search">Search (press /)<br><input type="search" name="search" placeholder="repository, CVE, tag, digest, cluster" autocomplete="off" spellcheck="false"></label>${owners}${environments}${places}<label>Sort by<br><select name="order">${orders.join('')}</select></label><fieldset><legend>State</legend>${states.join('')}</fieldset><fieldset><legend>Only</legend>${only.join('')}</fieldset><button type="submit" class="visually-hidden">Search</button><button type="reset">Reset</button></form>`
 }
 

@@ -29,14 +29,14 @@ export function problemsSection(report: WatchReport): string {
 
 export function noticesSection({ notices, notLookedAt }: WatchReport): string {
   const items = [
-    ...(notLookedAt.length === 0 ? [] : [`${counted(notLookedAt.length, 'stream')} ${notLookedAt.length === 1 ? 'was' : 'were'} not checked: \`max-requests\` or \`timeout\` was reached before. The next run begins with them.`]),
+    ...(notLookedAt.length === 0 ? [] : [`${counted(notLookedAt.length, 'stream')} ${notLookedAt.length === 1 ? 'was' : 'were'} not checked: the run reached \`max-requests\` or \`timeout\`, or was cancelled. The next run starts with them.`]),
     ...notices,
   ]
   const all = items.slice(0, MOST_TEXTS)
-  return all.length === 0 ? '' : `<section class="box" aria-labelledby="notices-title"><h2 id="notices-title">To know</h2><ul>${all.map((item) => `<li>${said(item)}</li>`).join('')}</ul></section>`
+  return all.length === 0 ? '' : `<section class="box" aria-labelledby="notices-title"><h2 id="notices-title">Notes</h2><ul>${all.map((item) => `<li>${said(item)}</li>`).join('')}</ul></section>`
 }
 
 export function footerSection({ requests, figures }: WatchReport): string {
-  const setAside = figures.setAside === 0 ? '' : `<p>${counted(figures.setAside, 'vulnerability', 'vulnerabilities')} went or no longer ${figures.setAside === 1 ? 'counts' : 'count'} without an upgrade (expired, deleted, withdrawn, suppressed or excepted): not counted as remediated.</p>`
-  return `<footer>${setAside}<p>${number(requests.made)} of ${number(requests.limit)} requests to AWS.</p><p>This page lists open vulnerabilities: think before you pass it on.</p></footer>`
+  const setAside = figures.setAside === 0 ? '' : `<p>${counted(figures.setAside, 'vulnerability', 'vulnerabilities')} disappeared or no longer ${figures.setAside === 1 ? 'counts' : 'count'}, but not through an upgrade (expired, deleted, withdrawn, suppressed or excepted). ${figures.setAside === 1 ? 'It doesn’t' : 'They don’t'} count as remediated.</p>`
+  return `<footer>${setAside}<p>${number(requests.made)} of ${number(requests.limit)} requests to AWS.</p><p>This page lists open vulnerabilities. Share it only with people who may see them.</p></footer>`
 }

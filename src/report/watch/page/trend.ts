@@ -29,7 +29,7 @@ export function trendSection(report: WatchReport): string {
   const points = report.points.slice(-MOST_DAYS).filter(({ day }) => !Number.isNaN(Date.parse(day)))
   const [first] = points
   const title = '<h2 id="trend-title">Over time</h2>'
-  if (first === undefined || points.length < 2) return report.streams.length === 0 ? '' : `<section aria-labelledby="trend-title">${title}<p class="empty">The plots begin with the second day that has a state.</p></section>`
+  if (first === undefined || points.length < 2) return report.streams.length === 0 ? '' : `<section aria-labelledby="trend-title">${title}<p class="empty">Plots need the state of runs on two days.</p></section>`
   const plots = [
     plot('Coverage', 'Streams that are scanned, of those declared', [DECLARED, SCANNED], points),
     plot('Failing streams', 'Of those with a result', [JUDGED, FAILING], points),
