@@ -1,4 +1,4 @@
-/** The items in lists of at most so many. */
+/** Splits the items into lists of at most `size`. */
 export function batches<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size))
 }

@@ -12,14 +12,14 @@ import { placeStreams, soughtIn, stillDeclared } from './watch/place-streams.ts'
 import { openRun } from './watch/run.ts'
 import type { WatchOccasion, WatchWorld } from './watch/world.ts'
 
-/** What of all that is deployed is no longer acceptable, and what does nobody look at? */
+/** Which deployed images no longer meet the policy, and which are not scanned at all? */
 export async function watch(options: WatchOptions, occasion: WatchOccasion, world: WatchWorld): Promise<Watched> {
   if (options.merge.length > 0) return { report: await mergeWatches(options, occasion, world), memory: undefined }
   const run = openRun(options, occasion, world)
   const loaded = await loadAll(run)
   if (loaded.kind === 'no-result') return { report: withoutStreams(run, [loaded.cause]), memory: undefined }
 
-  // What is there: the registry, how it is scanned, the streams, and the images of each.
+  // The registry, how it is scanned, the streams, and the images of each stream.
   const repositories = await listRepositories(run)
   const place = ownPlace(run, repositories)
   const known = ofRegistry(loaded, place, options.stateFile)

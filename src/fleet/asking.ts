@@ -5,11 +5,11 @@ import { Pace } from '../scan/pace.ts'
 
 /** Requests of one kind that are under way at once: Inspector's quotas are per account and not published. */
 const LANES = 4
-/** What an answered request takes, about: the unit of the pauses. */
+/** About how long a request takes: the unit of the pauses. */
 const INTERVAL_MS = 250
-/** An outage that lasts longer is told: somebody waits for the answer. */
+/** After an outage this long, give up: somebody is waiting for the answer. */
 const BROKEN_MS = 30_000
-/** Others may have the quota for a while. */
+/** Throttling may last longer, because others can use up the quota for a while. */
 const THROTTLED_MS = 300_000
 
 export interface AskingWorld {
@@ -17,7 +17,7 @@ export interface AskingWorld {
   readonly random: Random
 }
 
-/** Asks a service many questions, at the pace of docs/decisions/0007: who is refused for asking too often slows down as a whole. */
+/** Asks a service many questions, at the pace of docs/decisions/0007: one throttled request slows down all of them. */
 export class Asking {
   readonly #world: AskingWorld
   readonly #deadline: Deadline
@@ -38,7 +38,7 @@ export class Asking {
     return this.#made
   }
 
-  /** The answer, after as many attempts as it takes. Throws the last `ServiceError` when asking again does not help, or not in time. */
+  /** Asks until there is an answer. Throws the last `ServiceError` if asking again cannot help, or not in time. */
   async ask<T>(request: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { clock } = this.#world
     const { signal, at } = this.#deadline
@@ -63,7 +63,7 @@ export class Asking {
     }
   }
 
-  /** Does the work for each item, a few side by side. Ends with the first error: what is under way then is not awaited. */
+  /** Does the work for each item, a few at a time. Ends with the first error, without waiting for the others under way. */
   async each<T>(items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
     const left = items[Symbol.iterator]()
     let failed = false
@@ -81,7 +81,7 @@ export class Asking {
     await Promise.all(Array.from({ length: LANES }, guarded))
   }
 
-  /** One that was refused makes all wait. */
+  /** Waits while any throttled request waits. */
   async #turn(): Promise<void> {
     const wait = this.#notBefore - this.#world.clock.now()
     if (wait > 0) await this.#world.clock.sleep(wait, this.#deadline.signal)

@@ -8,7 +8,7 @@ export interface TextFilter {
   readonly value: string
 }
 
-/** Which findings of a whole registry are asked for. All lists that are not empty must hold; the entries of one are alternatives, at most ten. */
+/** Which findings of a registry to return. A finding must match every list that is not empty, by any one of its entries (at most ten). */
 export interface FindingsQuestion {
   readonly region: string
   /** Without it, all accounts that Inspector shows to the caller. */
@@ -21,7 +21,7 @@ export interface FindingsQuestion {
   readonly repositories: readonly TextFilter[]
 }
 
-/** Whether an image runs, as far as Inspector knows. It knows nothing of most images of a multi-platform index. */
+/** Whether an image runs, as far as Inspector knows. It does not know this for most images of a multi-platform index. */
 export interface Use {
   readonly status: Known
   /** Tasks and pods that run it. */

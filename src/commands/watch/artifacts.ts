@@ -7,8 +7,8 @@ import { asked } from './asked.ts'
 import { isOver, type Run } from './world.ts'
 
 /**
- * Digests of a repository that are certainly no image, of those that an entry would choose. What cannot be read stays
- * chosen, and then has no verdict: whoever pushes an image can call it a chart, and the one before it must not pass for it.
+ * Of the digests that an entry would choose, those that are certainly not an image. A manifest that cannot be read stays
+ * chosen and gets no verdict: whoever pushes an image can call it a chart, and the image before it must not pass instead.
  */
 export async function artifactsOf(run: Run, repository: string, entries: readonly StreamEntry[], images: readonly DescribedImage[]): Promise<ReadonlySet<string>> {
   const doubtful = [...new Set(entries.flatMap((entry) => doubtfulOf(entry, images)))]

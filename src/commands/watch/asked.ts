@@ -9,7 +9,7 @@ import { isOver, whyOver, type Run } from './world.ts'
 /** Far above any registry; a service that never stops giving pages must not keep us for ever. */
 const MAX_PAGES = 10_000
 
-/** Asks, and turns what goes wrong into a named state: what was not answered is never an empty list. */
+/** Asks, and turns an error into a named state: a question without an answer is never an empty list. */
 export async function asked<T>(run: Run, where: string, ask: () => Promise<T>): Promise<Asked<T>> {
   try {
     return { kind: 'answer', value: await ask() }
@@ -28,7 +28,7 @@ function unanswered(run: Run, where: string, error: ServiceError): Asked<never> 
   return { kind: 'unanswered', cause, unjudged: unjudged(gone ? { code: 'repository-not-found', what: `The repository no longer exists (${where}).`, remedy: REPOSITORY_GONE } : cause) }
 }
 
-/** The registry, with its account where that is told: an administrator of an organization is shown the images of all members. */
+/** The registry with its account, if that is known: Inspector shows an organization's administrator the images of all accounts. */
 export function ownPlace({ place }: Pick<Run, 'place'>, repositories: Asked<readonly KnownRepository[]>): RegistryPlace {
   return { ...place, registryId: place.registryId ?? (repositories.kind === 'answer' ? repositories.value[0]?.registryId : undefined) }
 }
@@ -46,7 +46,7 @@ export async function allPages<T>(run: Run, action: string, page: AskPage<T>): P
 
 type AskPage<T> = (token: string | undefined, signal: AbortSignal) => Promise<Page<T>>
 
-/** The same of a list that is not kept. */
+/** As `allPages`, for a list that is too long to keep. */
 export async function eachPage<T>({ asking }: Run, action: string, page: AskPage<T>, take: (items: readonly T[]) => void): Promise<void> {
   const tokens = new Set<string>()
   let token: string | undefined

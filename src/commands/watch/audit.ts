@@ -9,12 +9,12 @@ import { asked, eachPage, ownPlace } from './asked.ts'
 import { frequenciesOf } from './frequencies.ts'
 import type { Run } from './world.ts'
 
-/** Values of one filter. */
+/** Most values of one filter. */
 const REASONS = 10
-/** Those that say of an image that nobody looks at it, and are about images. */
+/** Status reasons of images that Inspector does not scan, or no longer scans. */
 const UNWATCHED = ['SCAN_ELIGIBILITY_EXPIRED', 'UNSUPPORTED_OS', 'UNSUPPORTED_MEDIA_TYPE', 'IMAGE_SIZE_EXCEEDED', 'ACCESS_DENIED', 'ACCESS_DENIED_TO_ENCRYPTION_KEY', 'EXCLUDED_BY_TAG', 'PENDING_DISABLE'].filter((reason) => Object.hasOwn(COVERAGE_REASONS, reason)).slice(0, REASONS)
 
-/** Asks how the registry is scanned. Each question is on its own: what may not be asked is said, and costs only its own answer. */
+/** Asks how the registry is scanned. Each question stands alone: if one fails, only its answer is missing, and the audit says so. */
 export async function auditRegistry(run: Run, repositories: Asked<readonly KnownRepository[]>, config: WatchConfig): Promise<Audit> {
   const { world, asking } = run
   const place = ownPlace(run, repositories)
@@ -51,7 +51,7 @@ function valueOf<T>(answer: Asked<T> | undefined): T | undefined {
   return answer?.kind === 'answer' ? answer.value : undefined
 }
 
-/** Images that nobody looks at. In a large registry they are most of all, so they are counted page by page. */
+/** Counts images that Inspector does not scan. In a large registry they are the majority, so no page is kept. */
 async function countUnwatched(run: Run, place: RegistryPlace): Promise<readonly UnwatchedImages[]> {
   const counted = new Map<string, UnwatchedImages>()
   await eachPage(run, 'inspector2:ListCoverage', (token, signal) => run.world.watch.covered(place, { kind: 'reasons', reasons: UNWATCHED }, token, signal), (images) => {

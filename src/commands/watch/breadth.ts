@@ -29,8 +29,8 @@ export interface Breadth {
 }
 
 /**
- * Coverage and counts of the images. They say where to look; what is acceptable, only findings say. The run knows the
- * coverage then, and AWS's clock.
+ * Reads coverage and counts of the images. They show which images to read; only findings decide whether one passes. Afterwards
+ * the run also knows the coverage, and AWS's clock.
  *
  * @param registry the registry, with the number of its repositories where that is known
  */
@@ -90,7 +90,7 @@ class Reading {
     const { world, asking, place } = this.#run
     const answer = await asked(this.#run, `images in ${place.region}`, () => asking.ask((signal) => world.watch.tallies(place.region, batch, signal)))
     if (answer.kind === 'answer') for (const arn of batch) this.counts(arn, answer.value.get(arn) ?? NOTHING)
-    // Without counts nobody knows what has moved, so that everything is read.
+    // Without counts the watch cannot tell what changed, so it reads everything.
     else if (answer.unjudged.state !== 'not-looked-at') this.#notices.add(`The watch couldn't read how many findings some images have, so it reads all findings of those images: ${answer.cause.what}`)
   }
 

@@ -5,7 +5,7 @@ import { partitionName } from '../../image/partition.ts'
 import { allPages, asked } from './asked.ts'
 import { isOver, type Run } from './world.ts'
 
-/** Manifests that are asked about, one request each: the streams come worst first. */
+/** Most manifests to ask about, one request each. The worst streams come first. */
 const MOST_IMAGES = 100
 
 /** Which clusters run a failing stream's images, by stream; absent where that could not be read. */
@@ -15,7 +15,7 @@ export interface FoundClusters {
 }
 
 /**
- * Asks for the clusters of what fails. Inspector knows them of some images only: none is no proof that nothing runs.
+ * Asks which clusters run the failing images. Inspector knows that for some images only: no cluster does not mean that nothing runs.
  *
  * @param idle the ARNs of images that run nowhere, as Inspector said with their coverage: it has no clusters of those
  */
@@ -27,7 +27,7 @@ export async function clustersOfFailing(run: Run, streams: readonly StreamResult
   const { world, place } = run
   let left = MOST_IMAGES
   await run.asking.each(failing, async (result) => {
-    // Of a multi-platform image the index too: Inspector has been seen to know its use, and not that of its platforms.
+    // For a multi-platform image, ask about the index too: Inspector can know its use without knowing that of its platforms.
     const repository: Repository = { partition: partitionName(place.region), region: place.region, registryId, name: result.stream.repository }
     const digests = [...new Set(result.images.flatMap(({ facts }) => [facts.digest, ...facts.parts.map(({ digest }) => digest)]))].filter((digest) => !idle.has(imageArn(repository, digest)))
     left -= digests.length

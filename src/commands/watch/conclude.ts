@@ -72,7 +72,7 @@ function pointOf({ streams }: Memory, scanned: number | undefined, now: EpochMs)
   return { day: dayOf(now), declared: all.length, scanned, failing: counted.filter((one) => one === 'fail').length, judged, critical: known('critical'), high: known('high') }
 }
 
-/** A run that did not come as far as the streams: nothing is known, and nothing is 0. */
+/** The report of a run that ended before it read any stream: its figures are unknown, not 0. */
 export function withoutStreams({ options, world }: { readonly options: Pick<WatchOptions, 'region' | 'registryId' | 'maxRequests' | 'notices'>; readonly world: WatchWorld }, problems: readonly NoResult[]): WatchReport {
   return buildWatchReport(concluded({
     generatedAt: world.clock.now(),

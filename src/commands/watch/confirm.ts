@@ -11,8 +11,8 @@ import { isOver, type Run } from './world.ts'
 const ARNS = 10
 
 /**
- * Coverage was read for all images at once, minutes before the findings of some: an image that was deleted in between, or
- * whose scan ended, has none left. What passes therefore has a scan that still goes on after its findings were read.
+ * Coverage was read for all images at once, minutes before the findings of some. An image that was deleted in between, or
+ * whose scan ended, has no findings left. So whatever passes must still have an active scan after its findings were read.
  */
 export async function confirmed(run: Run, placed: readonly Placed[], seen: readonly Seen[]): Promise<readonly Seen[]> {
   const arns = new Map<ImageLook, readonly string[]>()
@@ -47,7 +47,7 @@ async function readAgain(run: Run, arns: readonly string[]): Promise<ReadonlyMap
   return found
 }
 
-/** A newer scan is none: the next run sees that it moved, and reads again. */
+/** A newer scan is no problem: the next run sees that the image changed, and reads it again. */
 function problemOf(again: Again | undefined, part: ImageLook['facts']['parts'][number] | undefined, arn: string): Unjudged | undefined {
   if (again !== undefined && 'unjudged' in again) return again.unjudged
   const coverage = again?.coverage

@@ -7,7 +7,7 @@ import { isOver, type Run } from './world.ts'
 /** Names of one `BatchGetRepositoryScanningConfiguration`. */
 const NAMES = 25
 
-/** How repositories are scanned: computed of the rules where ECR confirms what is computed, and asked of it for each otherwise. */
+/** How repositories are scanned: computed from the registry's rules if ECR confirms the result for samples, otherwise asked for each. */
 export async function frequenciesOf(run: Run, names: readonly string[], scanning: RegistryScanning | undefined): Promise<ReadonlyMap<string, RepositoryScanning>> {
   const computed = scanning === undefined ? undefined : computeFrequencies(names, scanning)
   const said = await askFrequencies(run, computed?.toConfirm ?? names)
@@ -16,10 +16,10 @@ export async function frequenciesOf(run: Run, names: readonly string[], scanning
   return isConfirmed ? new Map([...computed.frequencies, ...said]) : askFrequencies(run, names)
 }
 
-/** Asks for those whose images are read next: a verdict rests on what ECR says, and not on what is computed. */
+/** Asks ECR about the repositories whose images are read next: a verdict rests on ECR's answer, not on what was computed. */
 export async function confirmFrequencies(run: Run, names: readonly string[]): Promise<void> {
   if (isOver(run)) return
-  // What is not answered here, each reading asks for itself, and says why there is no answer.
+  // If this fails, each reading asks again for itself, and reports why there is no answer.
   await asked(run, `repositories in ${run.place.region}`, () => askFrequencies(run, names))
 }
 

@@ -41,7 +41,7 @@ export async function takeInventory(run: Run, { config, memory }: Loaded, reposi
   const running = await runningImages(run, entries, ownPlace(run, repositories))
   if (running.kind === 'unanswered') problems.push(running.cause)
   const runs = running.kind === 'answer' ? running.value : new Map<string, readonly string[]>()
-  // A repository that was deleted must not take its streams with it, and one list that failed not all of them.
+  // A deleted repository must not make its streams disappear, nor a failed list all streams of globs.
   const names = [...new Set([...(listed ?? []), ...[...(memory?.streams.values() ?? [])].map(({ repository }) => repository)])].sort()
   const planned = planStreams(entries, names)
   problems.push(...planned.problems.map((what): NoResult => ({ code: 'config-invalid', what: `The watch configuration is invalid: ${what}`, remedy: [], alwaysFails: true })))
@@ -69,7 +69,7 @@ export async function takeInventory(run: Run, { config, memory }: Loaded, reposi
   return { declared, listings, running: runs, problems }
 }
 
-/** Those that were judged longest ago, or never, come first: a run that ends early must not leave out the same ones each time. */
+/** Streams that were checked longest ago, or never, come first, so that runs that end early do not always leave out the same ones. */
 function oldestFirst(streams: readonly Stream[], memory: Memory | undefined): readonly Stream[] {
   const readAt = (stream: Stream): number => memory?.streams.get(streamKey(stream))?.verdict?.at ?? 0
   return streams.toSorted((left, right) => readAt(left) - readAt(right))

@@ -25,7 +25,7 @@ interface IssueWorld {
   readonly github: (token: string | undefined) => GitHubApi | undefined
 }
 
-/** For the writing alone, where the watch itself took all of `timeout`. */
+/** Time to write issues if the watch itself used all of `timeout`. */
 const AT_LEAST_MS = 120_000
 const NOTHING: KeptIssues = { overviewUrl: undefined, done: [], warnings: [] }
 
@@ -38,7 +38,7 @@ export async function keepIssues(report: WatchReport, options: Pick<WatchOptions
   if (repository === undefined || api === undefined) return warned(`No issues were written: \`github-token\` is empty, or GITHUB_REPOSITORY (${JSON.stringify(asked.repository)}) isn't owner/repo.`)
   const name: WatchName = { scope: asked.scope, merged: asked.merged }
   const key = overviewKey(name, report.registries)
-  // A run that came to nothing says so itself.
+  // A run without a report of streams already says why in its problems.
   if (key === undefined) return report.problems.length > 0 ? NOTHING : warned("No issues were written: the watch doesn't know the account of the registry, so it can't tell which issues are its own. Set `registry-id`.")
   const found = await findOwnIssues(api, repository)
   if (!found.ok) return warned(`No issues were written, because the watch couldn't read the existing ones: ${withCure(found.problem)}`)

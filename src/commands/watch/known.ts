@@ -23,7 +23,7 @@ export function nothingKnown(): Known {
   return { listings: new Map(), coverages: new Map(), frequencies: new Map() }
 }
 
-/** A record is taken for an answer of now for so long. */
+/** How long a record counts as current. */
 const FRESH_MS = 300_000
 
 type Services = Pick<World, 'registry' | 'service' | 'clock'>
@@ -57,7 +57,7 @@ function knowingService({ service, clock }: Services, { coverages, frequencies }
     coverage: async (image, signal): Promise<Answer<Coverage | undefined>> => {
       const arn = imageArn(image.repository, image.digest)
       const record = coverages.get(arn)
-      // Once: whoever asks again wants to know what has changed.
+      // Answer from the record once only: a second question is about what has changed since.
       coverages.delete(arn)
       const now = clock.now()
       if (record === undefined || now - record.at > FRESH_MS) return service.coverage(image, signal)

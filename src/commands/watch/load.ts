@@ -7,7 +7,7 @@ import type { RegistryPlace } from '../../fleet/watch/ports.ts'
 import { loadPolicy, readBeside, type LoadedPolicy } from '../load-policy.ts'
 import type { Run } from './world.ts'
 
-/** What a watch goes by: what is watched, what is acceptable, and what the last run has seen. */
+/** The input of a watch: the streams to watch, the policy, and the state of the last run. */
 export interface Loaded {
   readonly kind: 'loaded'
   readonly config: WatchConfig
@@ -30,7 +30,7 @@ export async function loadAll(run: Run): Promise<Loaded | NotLoaded> {
   return { kind: 'loaded', config: loaded.config, policy, memory: remembered.memory, isOthersState: false, notices: [...remembered.notices, ...policy.notices.map(({ text }) => text)] }
 }
 
-/** What is watched. A file that cannot be read or is wrong gives no result: nothing is watched in its place. */
+/** Reads the configuration. If the file is unreadable or invalid, there is no result: no default is watched instead. */
 async function loadConfig({ options, occasion, world, deadline }: Run): Promise<LoadedConfig> {
   const { config } = options
   if (config.kind === 'inputs') return { kind: 'loaded', config: config.config }
@@ -73,7 +73,7 @@ interface LoadedMemory {
 
 const CANNOT_TELL = "this run can't tell which vulnerabilities are new, remediated or past their SLO"
 
-/** The state of the last run. Without one there are no trends, and that is said; a verdict never depends on it. */
+/** Reads the state of the last run. Without it there are no trends, and a notice says so; verdicts never depend on it. */
 async function loadMemory({ options, world, deadline }: Run): Promise<LoadedMemory> {
   const { stateFile } = options
   if (stateFile === undefined) return { memory: undefined, notices: [`\`state-file\` isn't set, so ${CANNOT_TELL}. Set it to compare runs.`] }

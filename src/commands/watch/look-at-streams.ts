@@ -18,7 +18,7 @@ export interface Seen {
   readonly look: Look
 }
 
-/** Looks at every stream: where nothing has moved its verdict stands, all others are read, the longest unread first. */
+/** Looks at every stream. If nothing changed, its last verdict stands; the others are read, those not read for the longest time first. */
 export async function lookAtStreams(run: Run, { policy, memory }: Loaded, placed: readonly Placed[], breadth: Breadth): Promise<readonly Seen[]> {
   const now = run.now()
   const key = policyKey(policy.policy, run.world.version)

@@ -9,13 +9,13 @@ import type { WatchOccasion, WatchWorld } from './world.ts'
 
 /** 2,000 streams with 200 violations each take half of it. */
 const MAX_REPORT_BYTES = 200 * 1024 * 1024
-/** Of all reports: they stand in memory side by side. */
+/** Of all reports together: they are in memory at the same time. */
 const MAX_BYTES = 400 * 1024 * 1024
 const MAX_REPORTS = 500
 
 type Asking = Pick<WatchWorld, 'files' | 'findFiles' | 'clock'>
 
-/** The reports of other runs as one. Nothing is asked but the disk; what cannot be read is a problem, with which nothing passes. */
+/** Merges the reports of other runs, without any request. A report that cannot be read is a problem, and then nothing passes. */
 export async function mergeWatches({ merge, notices }: Pick<WatchOptions, 'merge' | 'notices'>, { deadline }: Pick<WatchOccasion, 'deadline'>, world: Asking): Promise<WatchReport> {
   const problems: NoResult[] = []
   const given: GivenReport[] = []

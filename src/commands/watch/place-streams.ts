@@ -20,7 +20,7 @@ export interface Placed {
   readonly whole: Unjudged | undefined
 }
 
-/** The images of all streams; what only runs comes last, since it must not be in any stream of its repository. */
+/** Finds the images of all streams. Images that only run come last: only those that no stream of the repository declares are added. */
 export async function placeStreams(run: Run, { config, memory }: Loaded, inventory: Inventory): Promise<readonly Placed[]> {
   const placed = new Map<string, Placed>()
   await run.asking.each(inventory.declared, async (declared) => {
@@ -35,13 +35,13 @@ export async function placeStreams(run: Run, { config, memory }: Loaded, invento
       if (running !== undefined) placed.set(key, together(placed.get(key) ?? { stream, images: [], missing: [], whole: undefined }, running))
     }
   }
-  // A stream that is only there because something ran has no image left once nothing runs: it is no longer declared.
+  // A stream that exists only because something ran ends when nothing runs any more.
   return [...placed.values()].filter(({ stream, images, missing, whole }) => stream.entry !== undefined || images.length > 0 || missing.length > 0 || whole !== undefined)
 }
 
 type Running = Omit<Placed, 'stream'>
 
-/** Images that run and are declared by nobody. */
+/** Images that run and that no stream declares. */
 async function placeRunning(run: Run, digests: readonly string[], listing: Asked<readonly DescribedImage[]> | undefined, before: StreamMemory | undefined): Promise<Running | undefined> {
   if (digests.length === 0) return undefined
   if (listing?.kind !== 'answer') return { images: [], missing: [], whole: listing?.unjudged }
@@ -64,7 +64,7 @@ export function soughtIn(placed: readonly Placed[]): readonly Sought[] {
   return placed.flatMap(({ images }) => images.flatMap(soughtOf))
 }
 
-/** After so long a stream that a glob made, or that only ran, and whose repository or images are gone, is no longer declared. */
+/** A stream of a glob, or of images that only ran, ends when its repository or images have been gone for this long. */
 const RETIRED_MS = 90 * 86_400_000
 
 interface Known {
@@ -74,8 +74,8 @@ interface Known {
 }
 
 /**
- * Without the streams that have been gone for long, and without those that only ran, of which nothing is said to run now,
- * and whose scans go on: that is an answer. Where Inspector does not scan any more its silence is none, and the stream stays.
+ * Leaves out streams that have been gone for long, and streams of images that only ran and no longer run. For the latter,
+ * Inspector must still scan the images: if it does not, "not running" may only mean that it no longer knows.
  */
 export function stillDeclared(run: Run, placed: readonly Placed[], { inventory: { running }, breadth, memory }: Known): readonly Placed[] {
   return placed.filter(({ stream, images, missing, whole }) => {

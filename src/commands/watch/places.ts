@@ -23,7 +23,7 @@ export interface PlacedImage {
   readonly problem: Unjudged | undefined
 }
 
-/** Finds the manifests of an image: of an index they are read, unless they were before. */
+/** Finds the manifests of an image. Those of an index are read, unless an earlier run did. */
 export async function placeImage(run: Run, described: DescribedImage, before: StreamMemory | undefined): Promise<PlacedImage> {
   const known = before?.images.find(({ facts }) => facts.digest === described.digest)?.facts.parts ?? []
   const isIndex = described.mediaType !== undefined && isIndexType(described.mediaType)
@@ -46,12 +46,12 @@ export function arnsOf({ described, places }: PlacedImage): readonly string[] {
   return places.map(({ digest }) => imageArn(described.repository, digest))
 }
 
-/** Under which tags Inspector may list them: those of the image, where it is scanned itself. */
+/** The tags under which Inspector may list the manifests: the image's own, unless it is an index. */
 export function soughtOf({ described, places }: PlacedImage): readonly Sought[] {
   return places.map(({ digest }) => ({ arn: imageArn(described.repository, digest), tags: digest === described.digest ? described.tags : [] }))
 }
 
-/** With what was read of all images at once. */
+/** The facts of an image, from the coverage and counts that were read for all images. */
 export function factsOf({ described, places }: PlacedImage, { coverages, tallies }: Breadth): ImageFacts {
   const parts = places.map(({ digest, platform }): Part => {
     const arn = imageArn(described.repository, digest)

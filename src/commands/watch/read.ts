@@ -15,8 +15,8 @@ import type { Loaded } from './load.ts'
 import { isOver, type Run } from './world.ts'
 
 /**
- * How long one image may take. A scan that ended long ago is read at once; one that has just ended has to settle, as for
- * the gate. What is not done by then is read in the next run.
+ * How long one image may take. The findings of an old scan are read at once; those of a scan that has just finished have to
+ * settle, as for the gate. If they have not settled by then, the next run reads them.
  */
 const LONGEST_MS = 120_000
 const NO_EVIDENCE: Evidence = { scanType: 'enhanced', spans: [], polls: 0, requests: 0, waitedMs: 0, notices: [] }
@@ -46,7 +46,7 @@ export async function readImage(run: Run, requested: RequestedImage, facts: Imag
   }
 }
 
-/** Why the scan of an image is not read in this run; `undefined` where it has ended, for better or for worse. */
+/** Why this run does not read the findings of an image; `undefined` if the scan has ended, successfully or not. */
 function whyNotDone({ digest, repository }: Image, { parts }: ImageFacts): NoResult | undefined {
   const part = parts.find((each) => each.digest === digest)
   const name = `${repository.name}@${digest}`

@@ -4,11 +4,11 @@ import { checkRegistries } from '../registry-check.ts'
 import type { Scanning } from '../scan-images.ts'
 import type { Run } from './world.ts'
 
-/** As the gate's inputs have them by default: a watch has no input for them. */
+/** The gate's defaults: a watch has no inputs for them. */
 const POLL_INTERVAL_MS = 5_000
 const SETTLE_MS = 45_000
 
-/** How the gate's own steps read for a watch: only scans that have ended, and nobody is told of their progress. */
+/** The gate's own steps, set up for a watch: they read only scans that have ended, and report no progress. */
 export function scanningOf({ options, world, deadline }: Pick<Run, 'options' | 'world' | 'deadline'>): Scanning {
   return {
     options: gateOptions(options),

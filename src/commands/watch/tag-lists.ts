@@ -3,7 +3,7 @@ import type { Answer } from '../../scan/ports.ts'
 import { asked } from './asked.ts'
 import { isOver, type Run } from './world.ts'
 
-/** Images that one filter names at most. */
+/** Most images in one filter. */
 export const ARNS = 10
 
 /** An image that is looked for, by its ARN, with the tags that ECR has for it. */
@@ -21,9 +21,9 @@ export interface TagList<T> {
 }
 
 /**
- * Takes what lists by tag have of the images, where such a list takes fewer requests than to ask for them by their ARNs.
- * A tag stands once in a repository, so that the list is about as long as the registry has repositories. Inspector's tags
- * can be behind those of ECR: they say only where to look, and an image that is in no list is asked for by its ARN.
+ * Reads images from Inspector's lists by tag, where that takes fewer requests than asking by ARN. A tag occurs once in a
+ * repository, so a list is at most about as long as the registry has repositories. Inspector's tags can lag behind ECR's, so
+ * they only help to find images: one that is in no list is asked for by its ARN.
  */
 export async function takeFromLists<T>(run: Run, sought: readonly Sought[], repositories: number | undefined, list: TagList<T>): Promise<ReadonlySet<string>> {
   const taken = new Set<string>()
@@ -42,7 +42,7 @@ export async function takeFromLists<T>(run: Run, sought: readonly Sought[], repo
   return taken
 }
 
-/** The tags of the images, those of most of them first. */
+/** The tags of the images, the most common first. */
 function byTag(sought: readonly Sought[]): readonly (readonly [tag: string, arns: readonly string[]])[] {
   const all = new Map<string, string[]>()
   for (const { arn, tags } of sought) {
@@ -57,7 +57,7 @@ function byTag(sought: readonly Sought[]): readonly (readonly [tag: string, arns
 
 type Found<T> = ReadonlyMap<string, { readonly value: T; readonly serverNow: number | undefined }>
 
-/** What a list has of the images: nothing of one that is longer than expected, cannot be read, or moved while it was read. */
+/** The wanted images of a list. Nothing if the list is longer than expected, unreadable, or changed while it was read. */
 async function wholeList<T>(run: Run, tag: string, wanted: ReadonlySet<string>, most: number, list: TagList<T>): Promise<Found<T>> {
   const found = new Map<string, { readonly value: T; readonly serverNow: number | undefined }>()
   const seen = new Set<string>()
@@ -68,7 +68,7 @@ async function wholeList<T>(run: Run, tag: string, wanted: ReadonlySet<string>, 
     if (answer.kind === 'unanswered') return new Map()
     const { value, serverNow } = answer.value
     for (const { arn, value: one } of value.items) {
-      // Twice means that pages shifted, or that the image has several records: then the exact question is asked.
+      // An image that comes twice means that pages shifted, or that it has several records. Then the watch asks by ARN.
       if (seen.has(arn)) return new Map()
       seen.add(arn)
       if (wanted.has(arn)) found.set(arn, { value: one, serverNow })

@@ -30,7 +30,7 @@ export interface Run {
   readonly options: WatchOptions
   readonly occasion: WatchOccasion
   readonly world: WatchWorld
-  /** What was read so far; the world does not ask for it again. */
+  /** What was read so far. `world` answers from it instead of asking again. */
   readonly known: Known
   /** Ends with the timeout, and once the limit of requests is reached. */
   readonly deadline: Deadline
@@ -38,7 +38,7 @@ export interface Run {
   readonly asking: Asking
   /** For the gate's own steps. */
   readonly scanning: Scanning
-  /** By AWS's clock, once an answer has told it: the machine's may be wrong by any amount, and ages and deadlines hang on it. */
+  /** The time by AWS's clock, once an answer showed it: ages and deadlines depend on it, and the machine's clock may be wrong. */
   readonly now: () => EpochMs
   /** AWS's clock is ahead of the machine's by so much. */
   readonly correctClock: (skewMs: number) => void
@@ -49,7 +49,7 @@ export function isOver({ deadline, world }: Pick<Run, 'deadline' | 'world'>): bo
   return deadline.signal.aborted || world.clock.now() >= deadline.at
 }
 
-/** Why the rest is not looked at. */
+/** Why the run did not reach the rest. */
 export function whyOver({ world, options, deadline }: Pick<Run, 'world' | 'options' | 'deadline'>): string {
   if (world.meter.spent.aborted) return `The run reached its limit of ${options.maxRequests} requests (\`max-requests\`) before it checked this stream.`
   return deadline.cancelled() ? 'The run was cancelled before it checked this stream.' : 'The run timed out (`timeout`) before it checked this stream.'

@@ -5,7 +5,7 @@ import type { FindingsQuestion, FleetFinding, TextFilter } from '../ports.ts'
 /** Most entries of one filter. Source: `FilterCriteria` of Inspector2. */
 export const MOST_FILTERS = 10
 
-/** What is looked for: findings of these vulnerabilities, in these packages. What is empty is not asked about. */
+/** What to look for: findings of these vulnerabilities, in these packages. An empty list sets no condition. */
 export interface FindAsked {
   readonly region: string
   readonly registryId: string | undefined
@@ -16,10 +16,10 @@ export interface FindAsked {
   readonly inUseOnly: boolean
 }
 
-/** The ids by which one list is asked for: the vulnerability's own, or those that it names as related. */
+/** The ids of one request: matched against a finding's own id, or against its related ids. */
 export type Ids = { readonly own: readonly string[] } | { readonly related: readonly string[] }
 
-/** The question of one list. What a filter cannot say is asked wider, and left out by `concerned`. */
+/** The request for one list. If a filter cannot express it, the request is wider, and `concerned` drops the rest. */
 export function questionOf({ region, registryId, packages, repositories }: FindAsked, ids: Ids): FindingsQuestion {
   return {
     region,
@@ -31,7 +31,7 @@ export function questionOf({ region, registryId, packages, repositories }: FindA
   }
 }
 
-/** Sentences about what had to be asked wider than it was meant. */
+/** Sentences about requests that had to be wider than asked. */
 export function widened({ packages, repositories, vulnerabilities }: FindAsked): readonly string[] {
   const wide = (['packages', 'repositories'] as const).filter((name) => filtersOf(name === 'packages' ? packages : repositories) === undefined)
   if (wide.length === 0) return []
@@ -39,7 +39,7 @@ export function widened({ packages, repositories, vulnerabilities }: FindAsked):
   return [`Inspector filters by up to ${String(MOST_FILTERS)} names or prefixes, but not by these patterns for ${wide.join(' and ')}. So this run reads ${all}, and filters them itself.`]
 }
 
-/** `undefined`: the service cannot be asked for these. */
+/** `undefined` if Inspector cannot filter by these patterns. */
 function filtersOf(patterns: readonly Pattern[]): readonly TextFilter[] | undefined {
   if (patterns.length > MOST_FILTERS || patterns.some(({ prefix }) => prefix === '')) return undefined
   return patterns.map(({ exact, text, prefix }) => (exact ? { comparison: 'equals', value: text } : { comparison: 'prefix', value: prefix }))
@@ -72,8 +72,8 @@ function hasId({ vulnerabilityId, relatedVulnerabilities }: Finding, id: string)
 }
 
 /**
- * Ids that may hide behind another one and are looked for among the related ids too. Inspector calls a vulnerability by its
- * CVE id once it has one, so an advisory (GHSA, ALAS, DSA …) is mostly a related id. A CVE that was found needs no second look.
+ * Ids to search among the related ids too. Inspector names a vulnerability by its CVE id once it has one, so an advisory
+ * (GHSA, ALAS, DSA …) is mostly a related id. A CVE that was found by its own id needs no second search.
  */
 export function toLookFurther(vulnerabilities: readonly string[], found: ReadonlySet<string>): readonly string[] {
   return vulnerabilities.filter((id) => !id.startsWith('CVE-') || !found.has(id))

@@ -10,7 +10,7 @@ import { concerned, type Concerned, type FindAsked } from './asked.ts'
 /** A package at one place of an image. */
 export type FoundPackage = Pick<VulnerablePackage, 'name' | 'version' | 'fixedVersion' | 'path'>
 
-/** Whether somebody has excused it. */
+/** Whether it is open, suppressed or excepted. */
 export type Standing = { readonly kind: 'open' } | { readonly kind: 'suppressed' } | Excepted
 
 /** One vulnerability in one image, over all findings of it. */
@@ -48,7 +48,7 @@ interface Collected {
   readonly vulnerabilities: Map<string, FoundVulnerability>
 }
 
-/** Collects images out of findings, page by page. Of a finding only what a row says is kept, so memory follows the images. */
+/** Collects images from findings, page by page. It keeps only what a row shows, so memory grows with images, not with findings. */
 export class FoundImages {
   readonly #asked: FindAsked
   readonly #exceptedBy: ExceptedBy
@@ -105,7 +105,7 @@ export class FoundImages {
 
 const USES: readonly Known[] = ['yes', 'unknown', 'no']
 
-/** Of two answers the one that says more: an image that one calls in use is. */
+/** The more certain of two answers: an image is in use if either says so. */
 function surerUse(left: Use, right: Use): Use {
   if (left.status === right.status) return (right.count ?? 0) > (left.count ?? 0) ? right : left
   // "No" beside "unknown" is not sure.

@@ -11,7 +11,7 @@ export interface FindResult {
   /** One sentence, without Markdown. */
   readonly reason: string
   readonly asked: FindAsked
-  /** In use first, then severity, then name. Without a result it is what was read before. */
+  /** In use first, then severity, then name. Without a result, the images that were read before the problem. */
   readonly images: readonly FoundImage[]
   readonly counts: FindCounts
   /** Ids asked for that no finding has; empty without a result. */
@@ -35,7 +35,7 @@ export interface Seen extends Pick<FindResult, 'asked' | 'images' | 'problems' |
 export function findResult(seen: Seen): FindResult {
   const { asked, images, ids, requests, policySources, at } = seen
   const useUnknown = images.filter(({ image }) => image.use.status === 'unknown').length
-  // Asked for what runs, an image of which that is unknown is neither in the answer nor out of it.
+  // With `in-use`, an image whose use is unknown can be neither counted nor left out.
   const problems = asked.inUseOnly && useUnknown > 0 ? [...seen.problems, useIsUnknown(useUnknown)] : seen.problems
   const state: FindState = problems.length > 0 ? 'no-result' : images.length > 0 ? 'found' : 'not-found'
   const counts = countsOf(images, useUnknown, state)

@@ -24,7 +24,7 @@ function placeOf({ repositories }: FindAsked): string {
   return repositories.length === 0 ? '' : ` of ${repositories.length === 1 ? 'repository' : 'repositories'} ${listOf(repositories.map(({ text }) => text))}`
 }
 
-/** @param missing ids asked for that nobody has: they are told apart */
+/** @param missing ids that no finding has; notices name them */
 export function foundReason(asked: FindAsked, missing: readonly string[], found: number, { inUse, useUnknown }: FindCounts): string {
   const images = `${imagesText(found)}${placeOf(asked)} ${found === 1 ? 'has' : 'have'} ${subjectOf({ ...asked, vulnerabilities: asked.vulnerabilities.filter((id) => !missing.includes(id)) })}`
   if (asked.inUseOnly) return `${images} and ${found === 1 ? 'is' : 'are'} in use.`
@@ -37,7 +37,7 @@ export function notFoundReason(asked: FindAsked): string {
   return `No image${placeOf(asked)}${asked.inUseOnly ? ' in use' : ''} has ${subjectOf(asked)}, as far as Amazon Inspector knows.`
 }
 
-/** What stands before the rows that were read. */
+/** The reason for no result, before the rows that were read. */
 export function partialReason(problems: readonly NoResult[], read: number): string {
   const [first] = problems
   const what = `${first?.what ?? 'Not everything could be read.'}${problems.length > 1 ? ` And ${problems.length === 2 ? '1 more problem' : `${String(problems.length - 1)} more problems`}.` : ''}`
@@ -46,13 +46,13 @@ export function partialReason(problems: readonly NoResult[], read: number): stri
   return `${what} ${imagesText(read)} ${read === 1 ? 'was' : 'were'} found before that, but more may have it.`
 }
 
-/** All is read, and what runs is not known. */
+/** Everything was read, but the use of some images is unknown. */
 export function useUnknownReason(asked: FindAsked, inUse: number, unknown: number): string {
   const known = `${imagesText(inUse)}${placeOf(asked)} in use ${inUse === 1 ? 'has' : 'have'} ${subjectOf(asked)}`
   return `${known}. ${unknown === 1 ? '1 more image has' : `${String(unknown)} more images have`} it, but Inspector doesn't report whether ${unknown === 1 ? 'it runs' : 'they run'}.`
 }
 
-/** Nobody has it is not the same as nobody can have it. */
+/** What "not found" does not rule out. */
 export function missingNotices({ vulnerabilities, packages, inUseOnly }: FindAsked, missing: readonly string[], state: FindState): readonly string[] {
   if (state === 'no-result') return []
   const nobody = missing.length === 0 || (state === 'not-found' && missing.length === vulnerabilities.length) ? '' : `No finding names ${missing.join(', ')}. `

@@ -4,7 +4,7 @@ import type { Pattern } from '../../policy/exceptions/pattern.ts'
 import { remedyInWatch } from './words.ts'
 import { covers, jointSetting, settingForAll, settingWithout, type Setting } from './scan-rules.ts'
 
-/** Repositories that each have the cure of all of them beside their name. Beyond it, the report would grow with their square. */
+/** Up to this many repositories, each row repeats the command for all of them. With more, the report would grow quadratically. */
 const MOST_TOLD = 20
 
 /** What is wrong with the scanning of a repository, as a stable word. */
@@ -16,7 +16,7 @@ export interface AuditRow {
   readonly frequency: string
   readonly finding: AuditFinding
   readonly detail: string
-  /** What cures it on the command line; empty where nothing has to be cured. */
+  /** What to do, mostly a command; empty if there is nothing to do. */
   readonly remedy: string
   readonly terraform: string | undefined
 }
@@ -31,7 +31,7 @@ export interface RegistryFinding {
 export interface Audit {
   /** The account, where it is known. */
   readonly registryId: string | undefined
-  /** The repositories could not be listed: that no row names one says nothing. */
+  /** The repositories could not be listed, so a missing row means nothing. */
   readonly partial?: true | undefined
   readonly registry: readonly RegistryFinding[]
   readonly repositories: readonly AuditRow[]
@@ -44,7 +44,7 @@ export interface UnwatchedImages {
   readonly count: number
 }
 
-/** What could be read; absent is what could not. */
+/** What could be read; members that could not be read are absent. */
 export interface AuditFacts {
   readonly region: string
   readonly registryId: string | undefined
@@ -59,7 +59,7 @@ export interface AuditFacts {
   readonly unread: readonly string[]
 }
 
-/** Which repositories and images nobody looks at, each with its cure. It decides nothing about findings. */
+/** Which repositories and images are not scanned, each with what to do. It decides nothing about findings. */
 export function auditOf(facts: AuditFacts, accepted: readonly Pattern[]): Audit {
   const names = facts.repositories ?? []
   const lacking = withoutRule(facts, accepted)
@@ -72,7 +72,7 @@ export function auditOf(facts: AuditFacts, accepted: readonly Pattern[]): Audit 
   }
 }
 
-/** Not scanned, or not known to be, and nobody has accepted that. */
+/** Not scanned, or unknown, and not accepted by the configuration. */
 export function isUnscanned({ finding }: Pick<AuditRow, 'finding'>): boolean {
   return finding === 'not-scanned' || finding === 'unknown'
 }
@@ -103,7 +103,7 @@ function registryFindings(facts: AuditFacts, lacking: readonly string[]): readon
   return found
 }
 
-/** One cure for all filters too: with one for each, the second would bring the first one back. */
+/** One command for all filters too: with one per filter, the second would bring back what the first removed. */
 function withoutFilters(filters: readonly string[], lacking: readonly string[], { scanning, region }: AuditFacts): Cure {
   const words = filters.length === 1 ? 'Correct its spelling, or remove it' : `Correct its spelling, or remove it together with the ${filters.length - 1} other filters that match no repository`
   const left = scanning === undefined ? undefined : settingWithout(filters, lacking, scanning, region)
@@ -136,7 +136,7 @@ interface Cure {
   readonly terraform: string | undefined
 }
 
-/** Repositories that a scan rule would cure, and that nobody accepts as they are. */
+/** Repositories that need a scan rule, and that the configuration does not accept as they are. */
 function withoutRule({ repositories = [], frequencies }: AuditFacts, accepted: readonly Pattern[]): readonly string[] {
   return repositories.filter((name) => {
     const frequency = frequencies?.get(name)?.frequency
@@ -144,18 +144,18 @@ function withoutRule({ repositories = [], frequencies }: AuditFacts, accepted: r
   })
 }
 
-/** One cure for all of them. With basic scanning the registry is cured first, which scans them too. */
+/** One command for all of them. With basic scanning, switching the registry to enhanced scanning covers them too. */
 function settingFor(names: readonly string[], { scanning, region }: AuditFacts): Setting {
   return scanning?.scanType === 'BASIC' ? settingForAll(region) : jointSetting(names, scanning, region)
 }
 
-/** Said with each repository where they are few, else once with the registry: it names all of them. */
+/** The command, in each row if there are few repositories; otherwise once, in the registry's own entry. */
 function cureOf(names: readonly string[], facts: AuditFacts): Cure {
   if (names.length <= MOST_TOLD) return settingFor(names, facts)
   return { remedy: `Run the command listed for the registry. It covers all ${names.length} repositories that are not scanned continuously.`, terraform: undefined }
 }
 
-/** One row for each repository and kind of trouble, with how many images have it. */
+/** One row for each repository and reason, with the number of images. */
 function imagesOf({ images = [], frequencies, rescan }: AuditFacts): readonly AuditRow[] {
   return images.flatMap(({ repository, reason, count }): readonly AuditRow[] => {
     const meaning = coverageMeaning(reason)

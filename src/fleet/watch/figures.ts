@@ -11,7 +11,7 @@ export interface Figures {
   readonly failureRate: { readonly failing: number; readonly judged: number }
   readonly timeToRemediate: TimeToRemediate | undefined
   readonly withinSlo: { readonly within: number; readonly open: number } | undefined
-  /** What went or no longer counts, without an upgrade: never a remediation. */
+  /** Findings that disappeared or no longer count, but not through an upgrade: never remediations. */
   readonly setAside: number
 }
 
@@ -19,7 +19,7 @@ export interface TimeToRemediate {
   readonly medianDays: number | undefined
   readonly p90Days: number | undefined
   readonly cases: number
-  /** Days with one decimal and how many cases took them: of several runs, only this can be put together. */
+  /** Days with one decimal, and how many cases took that long: a merge cannot combine medians, only this. */
   readonly spread: readonly Took[]
 }
 
@@ -48,8 +48,8 @@ export function figuresOf({ streams, remediations, slo, now, coverageIsKnown, re
 }
 
 /**
- * As what a stream counts in the failure rate. One that failed and then lost its result, or what it failed for was
- * suppressed, still counts as failing: otherwise the rate would improve on the day it goes blind.
+ * How a stream counts in the failure rate. If it failed and then lost its result, or its violations were suppressed, it
+ * still counts as failing: otherwise the rate would improve when the watch knows less.
  */
 export function standsAs({ state, verdict, findings }: StreamMemory): 'pass' | 'fail' | undefined {
   if (state === 'fail' || [...findings.values()].some(({ standing, violates }) => standing === 'suppressed' && violates)) return 'fail'
@@ -70,7 +70,7 @@ export function timeOf(took: readonly Took[]): TimeToRemediate {
   return { medianDays: quantile(spread, cases, 0.5), p90Days: quantile(spread, cases, 0.9), cases, spread }
 }
 
-/** The smallest value that so many of them do not exceed. */
+/** The smallest value that at least this share of the cases does not exceed. */
 function quantile(spread: readonly Took[], cases: number, share: number): number | undefined {
   const rank = Math.max(1, Math.ceil(share * cases))
   let passed = 0
@@ -82,14 +82,14 @@ function withinSlo(streams: readonly StreamMemory[], slo: Slo, now: EpochMs): No
   return { within: ages.filter((overdue) => overdue <= 0).length, open: ages.length }
 }
 
-/** By how much an open finding exceeds its SLO, negative before; absent where it has none. One that was suppressed is still open. */
+/** By how much an open finding exceeds its SLO; negative while it is within it, absent if it has none. Suppressed findings are still open. */
 export function overdueBy({ standing, severity, firstSeen }: KnownFinding, slo: Slo, now: EpochMs): number | undefined {
   const days = slo[severity]
   if (days === undefined || standing === 'excepted' || standing === 'withdrawn') return undefined
   return now - firstSeen - days * DAY_MS
 }
 
-/** Open vulnerabilities over all streams, by severity: one that several streams have counts in each. */
+/** Open vulnerabilities by severity. One that several streams have counts once in each. */
 export function openBySeverity(streams: readonly StreamMemory[]): Readonly<Partial<Record<Severity, number>>> {
   const counts: Partial<Record<Severity, number>> = {}
   for (const { findings } of streams) {

@@ -6,7 +6,7 @@ import type { KnownFinding, KnownImage, LastVerdict, Remediation, StreamMemory }
 import { worse } from './judgement.ts'
 import type { Stream } from './streams.ts'
 
-/** What one run says of a stream, and what it remembers of it. */
+/** What one run reports on a stream, and remembers of it. */
 export interface Followed {
   readonly stream: Stream
   readonly state: StreamState
@@ -16,12 +16,12 @@ export interface Followed {
   readonly code: string | undefined
   readonly since: EpochMs
   readonly images: readonly KnownImage[]
-  /** Successful scans of all its images go on. */
+  /** All its images have a successful scan that is still active. */
   readonly covered: boolean
-  /** Ids that the stream did not have when it was judged before; none where it was not. */
+  /** Ids that the stream did not have at its last verdict; none if it had no verdict. */
   readonly appeared: readonly string[]
   readonly remediations: ReadonlyMap<string, Remediation>
-  /** Ids that went, or no longer count, without anybody having upgraded anything. */
+  /** Ids that disappeared or no longer count, but not through an upgrade. */
   readonly setAside: readonly string[]
   readonly memory: StreamMemory
 }
@@ -34,10 +34,10 @@ export interface Following {
   readonly remembers: boolean
 }
 
-/** Images of before that are kept while their successors cannot be read. */
+/** Most earlier images to keep while their successors cannot be read. */
 const MOST_KEPT = 20
 
-/** Puts what a run saw of a stream beside what was known of it. */
+/** Compares what a run saw of a stream with what was known of it. */
 export function follow(stream: Stream, before: StreamMemory | undefined, look: Look, following: Following): Followed {
   if (look.kind === 'stands' && before?.verdict !== undefined) return standing(stream, before, look.images, following)
   const images = look.kind === 'read' ? look.images : look.images.map((facts): ImageLook => ({ facts, outcome: { ...asUnjudged(look), kind: 'unjudged' } }))
@@ -62,7 +62,7 @@ export function follow(stream: Stream, before: StreamMemory | undefined, look: L
 }
 
 function asUnjudged(look: Look): Unjudged {
-  // A verdict that should stand and is not there would be a mistake of ours: it is never green.
+  // A verdict that should stand but is missing would be a bug. It must never be a pass.
   return look.kind === 'unjudged' ? look : { state: 'no-result', reason: 'This is a bug: the last verdict is missing.', code: 'internal-error', remedy: ['Please open an issue with this message.'] }
 }
 
@@ -91,7 +91,7 @@ function toldOf(images: readonly ImageLook[], whole: Unjudged | undefined, last:
   return { state: 'pass', reason: images.flatMap(({ outcome }) => (outcome.kind === 'judged' ? [outcome.judgement.reason] : [])).join(' '), remedy: [], code: undefined }
 }
 
-/** A verdict of earlier is told with its time, and never taken for one of today. */
+/** An earlier verdict is shown with its time, so that nobody takes it for today's. */
 function lastWords(last: LastVerdict | undefined): string {
   return last === undefined ? '' : ` Last verdict: ${last.result === 'fail' ? 'failed' : 'passed'}, ${formatTime(last.at)}.`
 }
@@ -101,13 +101,13 @@ interface Read {
   readonly judgement: Extract<ImageLook['outcome'], { kind: 'judged' }>['judgement']
 }
 
-/** One that does not rest on all images holds for this run only. */
+/** A verdict that is not based on all images holds for this run only. */
 function verdictOf(result: 'pass' | 'fail', read: readonly Read[], { now, policy, complete }: Following & { readonly complete: boolean }): LastVerdict {
   const days = [...read.flatMap(({ judgement }) => judgement.until ?? []), ...(complete ? [] : [dayOf(now)])].sort()
   return { result, at: now, policy, until: days[0] }
 }
 
-/** What is no longer read stays as it was read last. */
+/** An image that cannot be read keeps what was last read of it. */
 function knownImages(images: readonly ImageLook[], before: StreamMemory | undefined): readonly KnownImage[] {
   if (images.length === 0) return before?.images ?? []
   return images.map(({ facts, outcome }) => {
@@ -118,7 +118,7 @@ function knownImages(images: readonly ImageLook[], before: StreamMemory | undefi
   })
 }
 
-/** Those that were judged last and are not among the images of now: until all of these are read, only they tell what a newer image follows. */
+/** Earlier images that are no longer deployed. Until all current images are read, they are needed to tell what a newer image replaced. */
 function judgedBefore(images: readonly KnownImage[], before: StreamMemory | undefined): readonly KnownImage[] {
   const digests = new Set(images.map(({ facts }) => facts.digest))
   return (before?.images ?? []).filter(({ facts, judgement }) => judgement !== undefined && !digests.has(facts.digest)).slice(0, MOST_KEPT)
@@ -136,9 +136,9 @@ interface Found {
 }
 
 /**
- * Remediated is what was open, and the next scanned image does not have. What went from the same image, or is said to be
- * closed, went by itself; so did what is only gone because a newer image was deleted or rolled back. What is suppressed or
- * excepted is still there; and of an image that was not read to its end nothing has gone.
+ * A finding is remediated if it was open, and the next scanned image does not have it. It is not if it disappeared from the
+ * same image, is listed as closed, or is only gone because a newer image was deleted or rolled back. Suppressed and excepted
+ * findings are still there, and while an image is not fully read, none of its findings has disappeared.
  */
 function findingsAfter(before: StreamMemory | undefined, read: readonly Read[], { now, complete, remembers }: Following & { readonly complete: boolean }): Found {
   const known = before?.findings ?? new Map<string, KnownFinding>()
@@ -149,7 +149,7 @@ function findingsAfter(before: StreamMemory | undefined, read: readonly Read[], 
   const isFirst = before?.verdict === undefined
   for (const [id, finding] of seen) {
     const earlier = known.get(id)
-    // Of a stream that is seen for the first time the image's own dates are all there is.
+    // For a stream that is seen for the first time, Inspector's dates are all there is.
     const firstSeen = earlier?.firstSeen ?? (isFirst ? Math.min(now, finding.observedAt ?? now) : now)
     const keepsFailing = finding.standing === 'suppressed' && earlier?.violates === true
     findings.set(id, { firstSeen, publishedAt: finding.publishedAt ?? earlier?.publishedAt, severity: finding.severity, standing: finding.standing, violates: finding.violates || keepsFailing })
@@ -183,8 +183,8 @@ function union(read: readonly Read[]): ReadonlyMap<string, SeenFinding> {
 }
 
 /**
- * Which findings an upgrade can have removed: images of before have left, and one that was pushed after all of them is there
- * in their place. Of an image that stayed it went by itself, and only of violations is it known which image had them.
+ * Which findings an upgrade can have removed: earlier images are gone, and one that was pushed after all of them replaces
+ * them. From an image that stayed, a finding disappeared by itself; which image had a finding is known for violations only.
  */
 function upgradesOf(before: readonly KnownImage[], read: readonly Read[]): (id: string, finding: KnownFinding) => boolean {
   const now = new Set(read.map(({ facts }) => facts.digest))

@@ -2,12 +2,12 @@ import type { RegistryScanning, RepositoryScanning } from '../../scan/ports.ts'
 import { covers } from './scan-rules.ts'
 
 const CONTINUOUS = 'CONTINUOUS_SCAN'
-/** What wins where filters of several rules match. Source: ECR's user guide, enhanced scanning, filters. */
+/** In order of precedence if filters of several rules match. Source: ECR's user guide, enhanced scanning, filters. */
 const FREQUENCIES = [CONTINUOUS, 'SCAN_ON_PUSH']
 
 /**
- * How a repository is scanned by the rules of its registry; `undefined` where this version does not know the rules. Without
- * any rule enhanced scanning scans everything continuously.
+ * How a repository is scanned by its registry's rules; `undefined` if this version does not know such rules. Without any rule,
+ * enhanced scanning scans everything continuously.
  */
 export function frequencyOf(name: string, { scanType, rules }: RegistryScanning): RepositoryScanning | undefined {
   if (scanType !== 'ENHANCED' || rules.some(({ frequency }) => !FREQUENCIES.includes(frequency))) return undefined
@@ -21,7 +21,7 @@ export function frequencyOf(name: string, { scanType, rules }: RegistryScanning)
 
 export interface Computed {
   readonly frequencies: ReadonlyMap<string, RepositoryScanning>
-  /** Those of which ECR has to say it itself: all that are not scanned continuously, and one of each kind of the others. */
+  /** Repositories that ECR must confirm: all that are not scanned continuously, and one of each other kind. */
   readonly toConfirm: readonly string[]
 }
 

@@ -7,20 +7,20 @@ export interface Fix {
   readonly package: string
   /** Inspector's name of the package manager. */
   readonly manager: string | undefined
-  /** How its versions are ordered; absent where nobody knows. */
+  /** How its versions are ordered; absent if unknown. */
   readonly scheme: Scheme | undefined
-  /** The version that is enough for all of them; absent where that cannot be told of several. */
+  /** The version that fixes all of them; absent if the versions cannot be compared. */
   readonly target: string | undefined
   readonly ids: readonly string[]
 }
 
-/** A layer, and the violations in packages that it brings. Streams with the same base image have such layers in common. */
+/** A layer, and the violations in its packages. Streams with the same base image share such layers. */
 export interface LayerShare {
   readonly digest: string
   readonly ids: readonly string[]
 }
 
-/** What is kept of an image: what helps most comes first. */
+/** How many are kept for an image; those that help most come first. */
 export const MOST_FIXES = 15
 export const MOST_LAYERS = 3
 
@@ -86,7 +86,7 @@ export interface FleetGain<T> {
   readonly violations: number
 }
 
-/** Over all streams: where the most violations are gone after one step. */
+/** Over all streams: the steps that remove the most violations first. */
 export function gainsOf<T extends { readonly ids: readonly string[] }>(streams: readonly (readonly T[])[], keyOf: (one: T) => string, join: (group: readonly T[]) => T | undefined, most: number): readonly FleetGain<T>[] {
   const groups = Map.groupBy(streams.flat(), keyOf)
   return [...groups.values()]

@@ -11,7 +11,7 @@ import type { ScannedImages } from '../../scan/outcome.ts'
 import { fixesOf, layersOf } from './gain.ts'
 import type { FreshJudgement, SeenFinding, Unjudged, UnjudgedState } from './look.ts'
 
-/** What the watch keeps of a verdict; without a result there is only why. */
+/** What the watch keeps of a verdict; without a result, only the cause. */
 export function judgementOf(verdict: Verdict, { images }: ScannedImages): FreshJudgement | Unjudged {
   const [problem] = verdict.problems
   if (verdict.result === 'no-result' || verdict.counts === undefined) return unjudged(problem === undefined ? { code: 'internal-error', what: verdict.reason, remedy: [] } : { ...problem, code: codeOf(problem) })
@@ -30,12 +30,12 @@ export function judgementOf(verdict: Verdict, { images }: ScannedImages): FreshJ
   }
 }
 
-/** A catalog that the role may not read is a missing permission, which fails a watch that only reports too. */
+/** If the role may not read the catalog, that is a missing permission, which fails the job even with `mode: report`. */
 function codeOf({ code, alwaysFails }: Verdict['problems'][number]): string {
   return code === 'kev-unknown' && alwaysFails === true ? 'permission-denied' : code
 }
 
-/** The state of an image without a result, of its cause. */
+/** The state of an image without a result, from the cause. */
 export function unjudged({ code, what, remedy }: { readonly code: string; readonly what: string; readonly remedy: readonly string[] }): Unjudged {
   return { state: STATES[code] ?? 'no-result', reason: what, code, remedy }
 }
@@ -75,7 +75,7 @@ function findingsOf(findings: readonly JudgedFinding[]): ReadonlyMap<string, See
   return seen
 }
 
-/** Of two that have one id: whatever is worse in either. */
+/** Two findings with the same id as one: the worse of each property. */
 export function worse(left: SeenFinding, right: SeenFinding): SeenFinding {
   const standings = [left.standing, right.standing]
   return {
@@ -92,7 +92,7 @@ function earliest(times: readonly number[]): number | undefined {
   return Number.isFinite(first) ? first : undefined
 }
 
-/** The first day on which grace, an exception or a start of enforcement makes another verdict of the same findings. */
+/** The first day on which the same findings can get another verdict: grace or an exception ends, or enforcement begins. */
 function untilOf({ findings, upcoming = [] }: Verdict): Day | undefined {
   const days = [
     ...findings.flatMap(({ treatment }) => (treatment.kind === 'graced' ? [treatment.failsOn] : treatment.kind === 'excepted' && treatment.expires !== undefined ? [addDays(treatment.expires, 1)] : [])),
@@ -107,8 +107,8 @@ export function policyKey(policy: Policy, version: string): string {
 }
 
 /**
- * Whether the verdict rests on facts that change while the scan and the counts by severity stay: CISA's catalog, exploits,
- * EPSS, whether there is a fix, and severities that are not counted. Then only reading tells.
+ * Whether the verdict depends on facts that can change without a change of the scan or the counts: CISA's catalog, exploits,
+ * EPSS, whether there is a fix, and severities that are not counted. Then the findings have to be read in every run.
  */
 export function dependsOnMore(policy: Policy, repository: string): boolean {
   const rules = rulesFor(policy, repository)
@@ -116,8 +116,8 @@ export function dependsOnMore(policy: Policy, repository: string): boolean {
 }
 
 /**
- * Aggregations count critical, high and medium by name; whether `all` has the others is documented nowhere. Untriaged ones
- * are under the limit of medium.
+ * Whether a limit applies to severities that aggregations do not count: they have critical, high and medium, and AWS does not
+ * document whether `all` includes the others. The limit for medium applies to untriaged findings too.
  */
 function limitsUncounted(rules: Rules): boolean {
   const { thresholds } = rules

@@ -28,7 +28,7 @@ export interface ImageFacts {
   readonly parts: readonly Part[]
 }
 
-/** How a vulnerability stands in a stream. Only `open` ones can be remediated, and none of the others ever counts as that. */
+/** The standing of a vulnerability in a stream. Only an `open` one can be remediated. */
 export const STANDINGS = ['open', 'suppressed', 'excepted', 'withdrawn'] as const
 export type Standing = (typeof STANDINGS)[number]
 
@@ -62,7 +62,7 @@ export interface Judgement {
 /** A judgement with all that was read for it. */
 export interface FreshJudgement extends Judgement {
   readonly findings: ReadonlyMap<string, SeenFinding>
-  /** Ids that are listed as closed: they went by themselves, and nobody upgraded anything. */
+  /** Ids that Inspector lists as closed: they disappeared without an upgrade. */
   readonly closed: ReadonlySet<string>
   /** From this day on the same findings may get another verdict. */
   readonly until: Day | undefined
@@ -90,7 +90,7 @@ export type Look =
   | { readonly kind: 'read'; readonly images: readonly ImageLook[]; /** Why there are images of which nothing is known. */ readonly rest: Unjudged | undefined }
   | ({ readonly kind: 'unjudged'; readonly images: readonly ImageFacts[] } & Unjudged)
 
-/** Whether the image has a successful scan that still goes on; one that was scanned once on push has not. */
+/** Whether the image has a successful scan that is still active. An image that is scanned on push only has none. */
 export function isCovered({ parts }: Pick<ImageFacts, 'parts'>): boolean {
   return parts.length > 0 && parts.every(({ reason, statusCode, scannedAt }) => reason === 'SUCCESSFUL' && statusCode === 'ACTIVE' && scannedAt !== undefined)
 }

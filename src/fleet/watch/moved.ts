@@ -4,22 +4,22 @@ import type { EpochMs } from '../../base/finding.ts'
 import type { ImageFacts } from './look.ts'
 import type { StreamMemory } from './memory/memory.ts'
 
-/** Everything is read anew this often, so that whatever no signal tells heals. */
+/** Everything is read again this often, in case something changed without any sign of it. */
 const FULL_READ_MS = 7 * 86_400_000
-/** As far as clocks of different machines and services may be apart. */
+/** How far the clocks of machines and services may differ. */
 const TOLERANCE_MS = 300_000
 
 export interface Today {
   readonly now: EpochMs
   /** Of the policy in force. */
   readonly policy: string
-  /** The verdict rests on what no signal tells. */
+  /** The verdict depends on facts that can change without a sign in coverage or counts. */
   readonly dependsOnMore: boolean
 }
 
 /**
- * Why a stream has to be read anew; `undefined` where its last verdict stands. Only what is known to be the same lets it
- * stand: a count or a time that could not be read does not.
+ * Why a stream has to be read again; `undefined` if its last verdict stands. It stands only if everything is known to be the
+ * same: a count or a time that could not be read is not.
  */
 export function whyAnew(before: StreamMemory | undefined, images: readonly ImageFacts[], { now, policy, dependsOnMore }: Today): string | undefined {
   const verdict = before?.verdict
@@ -27,7 +27,7 @@ export function whyAnew(before: StreamMemory | undefined, images: readonly Image
   if (before.state !== 'pass' && before.state !== 'fail') return `it was ${before.state} before`
   if (verdict.policy !== policy) return 'the policy changed'
   if (dependsOnMore) return 'the policy depends on more than the scan'
-  // Whether counts have suppressed findings is documented nowhere: one that is back could be in them already.
+  // AWS does not document whether counts include suppressed findings: one that is active again might not change them.
   if ([...before.findings.values()].some(({ standing }) => standing === 'suppressed')) return 'suppressed findings may be back'
   if (verdict.until !== undefined && dayOf(now) >= verdict.until) return `a deadline of ${verdict.until} has passed`
   if (now - verdict.at >= FULL_READ_MS) return 'it was read a week ago'

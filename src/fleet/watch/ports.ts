@@ -19,7 +19,7 @@ export interface KnownRepository {
   readonly registryId: string
 }
 
-/** An image that Inspector names in a list: in which state, or where it runs. */
+/** An image in a list of Inspector's coverage. */
 export interface CoveredImage {
   readonly repository: string
   readonly digest: string
@@ -39,7 +39,7 @@ export interface Listed<T> {
   readonly value: T
 }
 
-/** What an aggregation counts of an image: it says where to look, and never what is acceptable. */
+/** An aggregation's counts for an image. They show whether to read it, never whether it passes. */
 export interface Tally {
   readonly all: number
   readonly critical: number

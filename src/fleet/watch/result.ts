@@ -15,7 +15,7 @@ export interface StreamResult extends Followed {
   readonly clusters: readonly Cluster[] | undefined
 }
 
-/** What a watch found: everything that is said anywhere comes from it. */
+/** The result of a watch. Every output is made from it. */
 export interface WatchResult {
   readonly generatedAt: EpochMs
   readonly registry: { readonly id: string | undefined; readonly region: string }
@@ -41,13 +41,13 @@ export interface Found extends Omit<WatchResult, 'verdict' | 'reason' | 'notLook
   readonly streams: readonly StreamResult[]
 }
 
-/** Puts the verdict to what was found. Without any stream there is nothing that could pass. */
+/** Adds the verdict to what was found. Without any stream, nothing can pass. */
 export function concluded(found: Found): WatchResult {
   const streams = found.streams.toSorted(worstFirst)
   return { ...found, streams, ...conclusionOf(streams, found.problems), notLookedAt: streams.filter(({ state }) => state === 'not-looked-at').map(({ stream }) => streamName(stream)) }
 }
 
-/** The only place that knows when a watch passes, of one run or of several. */
+/** The only place that decides when a watch passes, for one run and for a merge. */
 export function conclusionOf(streams: readonly Pick<Followed, 'state'>[], problems: readonly NoResult[]): Pick<WatchResult, 'verdict' | 'reason'> {
   const count = countStates(streams)
   const without = count.all - count.pass - count.fail

@@ -3,7 +3,7 @@ import type { RegistryScanning } from '../../scan/ports.ts'
 /** The scan rules of a registry, and the call that sets them. */
 export type Rule = readonly [frequency: string, filters: readonly string[]]
 
-/** Both as ECR takes it, and as Terraform does. */
+/** A setting as a command for ECR, and for Terraform. */
 export interface Setting {
   /** A command in backticks, and what has to be known before it is run. */
   readonly remedy: string
@@ -17,8 +17,8 @@ const MOST_RULES = 2
 const MOST_FILTERS = 100
 
 /**
- * The rules that scan these repositories too. ECR replaces all rules at once, so they keep what is there, and there is one
- * answer for all repositories: with one for each, the second would undo the first.
+ * Rules that also cover these repositories. ECR replaces all rules at once, so they include the existing ones, and there is one
+ * command for all repositories: with one for each, the second would undo the first.
  */
 export function jointSetting(names: readonly string[], scanning: RegistryScanning | undefined, region: string): Setting {
   const rules = jointRules(names, scanning?.scanType === 'ENHANCED' ? scanning.rules : [])
@@ -43,8 +43,8 @@ export function settingForAll(region: string): Setting {
 }
 
 /**
- * The rules without these filters, and with the repositories that need one: otherwise who removes a filter after having
- * added repositories would lose those. `undefined` where no rule would be left: then ECR scans by its own default.
+ * The rules without these filters, but with the repositories that need one: otherwise removing a filter would undo having added
+ * repositories. `undefined` if no rule would be left: then ECR scans by its own default.
  */
 export function settingWithout(filters: readonly string[], names: readonly string[], scanning: RegistryScanning, region: string): Setting | undefined {
   const left = scanning.rules.map((rule) => ({ ...rule, filters: rule.filters.filter((filter) => !filters.includes(filter)) })).filter((rule) => rule.filters.length > 0)

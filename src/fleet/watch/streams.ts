@@ -2,12 +2,12 @@ import { markOfConfigType, markOfMediaType, markOfTag } from '../../image/manife
 import type { DescribedImage } from '../../image/ports.ts'
 import { declares, type StreamEntry } from './config/config.ts'
 
-/** The images that follow one another in a repository and an environment of one registry. */
+/** The images that replace one another in a repository and an environment of one registry. */
 export interface Stream {
   readonly repository: string
   readonly environment: string
   readonly owner: string | undefined
-  /** What declares its images; absent where only Inspector says that something of it runs. */
+  /** The entry that declares its images; absent if Inspector only reports images of the repository as running. */
   readonly entry: StreamEntry | undefined
 }
 
@@ -22,8 +22,8 @@ export interface Planned {
 }
 
 /**
- * The streams that the entries declare. A name makes its stream whether the repository is there or not; a glob makes one
- * for each repository that matches.
+ * The streams that the entries declare. A name makes a stream even if the repository does not exist; a glob makes one for each
+ * repository that matches.
  */
 export function planStreams(entries: readonly StreamEntry[], repositories: readonly string[]): Planned {
   const streams = new Map<string, Stream & { readonly entry: StreamEntry }>()
@@ -51,13 +51,13 @@ export interface Selected {
 }
 
 /**
- * The images of a repository that an entry declares. Signatures and other artifacts are none, whatever their tags match:
- * `artifacts` are those of which the manifest was read.
+ * The images of a repository that an entry declares, without signatures and other artifacts, even if their tags match.
+ * `artifacts` are the ones whose manifest was read.
  */
 export function selectImages({ tags, digests, newest }: StreamEntry, images: readonly DescribedImage[], artifacts: ReadonlySet<string>): Selected {
   const tagged = images.filter((image) => !artifacts.has(image.digest) && isDeclared(image, tags))
   const dated = tagged.filter(({ pushedAt }) => pushedAt !== undefined).toSorted(byPush)
-  // One without the time of its push may be the newest.
+  // An image without a push time may be the newest, so it stays.
   const chosen = [...dated.slice(0, newest === 'all' ? undefined : newest), ...tagged.filter(({ pushedAt }) => pushedAt === undefined)]
   const named = images.filter(({ digest }) => digests.includes(digest))
   return {
@@ -70,8 +70,8 @@ export function selectImages({ tags, digests, newest }: StreamEntry, images: rea
 const MOST_DOUBTFUL = 100
 
 /**
- * What an entry would choose if it is an image, though ECR calls it something else. ECR tells what the manifest calls itself,
- * which no runtime looks at (docs/decisions/0010): only the manifest shows that it is none.
+ * Digests that an entry would choose although ECR reports them as artifacts. ECR reports what the manifest calls itself, which
+ * runtimes ignore (docs/decisions/0010), so only the manifest shows whether it is an image.
  */
 export function doubtfulOf({ tags, newest }: StreamEntry, images: readonly DescribedImage[]): readonly string[] {
   const doubtful: string[] = []
@@ -84,12 +84,12 @@ export function doubtfulOf({ tags, newest }: StreamEntry, images: readonly Descr
   return doubtful.slice(0, MOST_DOUBTFUL)
 }
 
-/** What has no tags but those of signatures is none that anybody deploys by tag. */
+/** Whether an entry's tags match. Tags of signatures do not count: nobody deploys by them. */
 function isDeclared({ tags }: DescribedImage, patterns: StreamEntry['tags']): boolean {
   return tags.some((tag) => markOfTag(tag) === undefined && patterns.some((pattern) => pattern.matches(tag)))
 }
 
-/** Newest first; one without the time of its push may be. */
+/** Newest first. An image without a push time comes first, since it may be the newest. */
 function byPush(left: DescribedImage, right: DescribedImage): number {
   const [one, other] = [left.pushedAt ?? Number.MAX_SAFE_INTEGER, right.pushedAt ?? Number.MAX_SAFE_INTEGER]
   return other - one || (left.digest < right.digest ? -1 : 1)
@@ -104,8 +104,8 @@ function isCalledArtifact({ mediaType, artifactType }: DescribedImage): boolean 
 export type Running = ReadonlyMap<string, readonly string[]>
 
 /**
- * Streams that only Inspector's word made, and of which it says nothing this time. It knows what runs of images that it
- * scans: a stream that went silent because a scan expired must not take its findings with it.
+ * Streams that exist only because Inspector reported images as running, and that it does not report this time. It knows this
+ * only for images that it scans, so a stream must not lose its findings just because a scan expired.
  */
 export function silentStreams(entries: readonly StreamEntry[], declared: ReadonlySet<string>, running: Running, remembered: Iterable<Pick<Stream, 'repository' | 'environment'>>): readonly Stream[] {
   return [...remembered].flatMap(({ repository, environment }): readonly Stream[] => {
@@ -115,7 +115,7 @@ export function silentStreams(entries: readonly StreamEntry[], declared: Readonl
   })
 }
 
-/** Digests that run and that no stream of the repository has: what the entry adds to its environment. */
+/** Running digests that no stream of the repository declares: the entry adds them to its environment. */
 export function runningBeside(entry: StreamEntry, repository: string, running: Running, declared: ReadonlySet<string>): readonly string[] {
   if (!entry.inUse) return []
   return (running.get(repository) ?? []).filter((digest) => !declared.has(digest))

@@ -9,7 +9,7 @@ export interface WatchConfigCheck {
   readonly summary: readonly string[]
 }
 
-/** Checks a watch configuration as far as it goes without a registry: which repositories a glob matches, only a run knows. */
+/** Checks a watch configuration without a registry. Which repositories a glob matches, only a run knows. */
 export function checkWatchConfig(text: string, fileName: string): WatchConfigCheck {
   const reading = readWatchFile(text, fileName)
   if (reading.kind === 'invalid') return { problems: reading.problems, warnings: [], summary: [] }

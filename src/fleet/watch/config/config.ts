@@ -1,7 +1,7 @@
 import type { Severity } from '../../../base/finding.ts'
 import type { Pattern } from '../../../policy/exceptions/pattern.ts'
 
-/** Of the images that match, so many of the newest by push. */
+/** How many of the matching images, newest push first. */
 export type Newest = number | 'all'
 
 /** One entry of `streams`: which images of which repositories are deployed. */
@@ -10,11 +10,11 @@ export interface StreamEntry {
   readonly tags: readonly Pattern[]
   readonly digests: readonly string[]
   readonly newest: Newest
-  /** Adds what Inspector says is running, and never takes anything away. */
+  /** Adds the images that Inspector reports as running, and never removes any. */
   readonly inUse: boolean
   readonly environment: string
   readonly owner: string | undefined
-  /** Where it stands: `ecr-scan-watch.yml:3`, or the inputs. */
+  /** Where it comes from: `ecr-scan-watch.yml:3`, or `inputs`. */
   readonly source: string
 }
 
@@ -35,7 +35,7 @@ export interface WatchConfig {
 export const DEFAULT_ENVIRONMENT = 'default'
 export const DEFAULT_NEWEST = 1
 
-/** Whether an entry declares images by itself; one that only adds what is running makes no stream twice. */
+/** Whether an entry declares images itself. One that only adds running images never declares a stream twice. */
 export function declares({ tags, digests }: StreamEntry): boolean {
   return tags.length > 0 || digests.length > 0
 }

@@ -13,7 +13,7 @@ import { streamSchema, watchKeysAt, watchSchema, type StreamDocument, type Watch
 
 export type WatchFileReading = { readonly kind: 'read'; readonly config: WatchConfig } | { readonly kind: 'invalid'; readonly problems: readonly string[] }
 
-/** Reads a watch configuration. All its problems are told at once, each as `name:line:column: what is wrong`. */
+/** Reads a watch configuration. Returns all problems at once, each as `name:line:column: what is wrong`. */
 export function readWatchFile(text: string, name: string): WatchFileReading {
   const reading = readYaml(text, 'watch configuration')
   if (reading.kind === 'invalid') return { kind: 'invalid', problems: problemTexts(reading.problems, name) }
@@ -25,7 +25,7 @@ export function readWatchFile(text: string, name: string): WatchFileReading {
   return problems.length > 0 ? { kind: 'invalid', problems: problemTexts(problems, name) } : { kind: 'read', config }
 }
 
-/** What else is wrong with the entries whose form is right, so that all is told at once. */
+/** Problems of the entries whose shape is valid, so that one run reports everything. */
 function problemsOfEntries(source: YamlSource, name: string): readonly Problem[] {
   const reader: Reader = { source, name, problems: [] }
   const streams = source.valueAt(['streams'])
@@ -42,7 +42,7 @@ function mayBeList(path: Path): boolean {
   return (first === 'streams' && path.length === 3 && (third === 'tags' || third === 'digests')) || path.join('.') === 'audit.unscanned'
 }
 
-/** The schema library tells the first unknown key of each mapping only. */
+/** The schema library reports only the first unknown key of each mapping. */
 function unknownKeys(source: YamlSource): readonly Problem[] {
   const streams = source.valueAt(['streams'])
   const places: readonly Path[] = [[], ['audit'], ['slo'], ...(Array.isArray(streams) ? streams.map((_, at): Path => ['streams', at]) : [])]
@@ -87,7 +87,7 @@ function entryOf(entry: StreamDocument, path: Path, reader: Reader): StreamEntry
   return read
 }
 
-/** Streams that two entries make whatever the registry holds; globs that meet are found once the repositories are known. */
+/** Refuses two entries that make the same stream in any registry. Globs that overlap are found once the repositories are known. */
 function refuseTwins(entries: readonly StreamEntry[], reader: Reader): void {
   const lines = new Map<string, number>()
   entries.forEach((entry, at) => {
@@ -100,7 +100,7 @@ function refuseTwins(entries: readonly StreamEntry[], reader: Reader): void {
   })
 }
 
-/** A glob that is wrong is told, and stands for itself until the problems are. */
+/** Compiles a glob. If it is invalid, it is a problem, and its text stands in for it until the problems are returned. */
 function patternAt(reader: Reader, path: Path, text: string, kind: PatternKind): Pattern {
   const pattern = compilePattern(text, kind)
   if (!('problem' in pattern)) return pattern

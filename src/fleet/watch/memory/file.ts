@@ -11,7 +11,7 @@ export const STATE_VERSION = 1
 /** 2,000 streams with 200 findings each take less than half of it. */
 export const MAX_STATE_BYTES = 20 * 1024 * 1024
 
-/** Of a finding. */
+/** How many numbers a finding takes. */
 const NUMBERS = 5
 const DAY_MS = 86_400_000
 
@@ -51,7 +51,7 @@ type StateFile = v.InferOutput<typeof file>
 
 export type StateReading = { readonly kind: 'read'; readonly memory: Memory } | { readonly kind: 'unusable'; readonly why: string }
 
-/** The state that an earlier run wrote. One that is broken or of another version is said, and costs trends, never a verdict. */
+/** Reads the state of an earlier run. If it is damaged or of another version, the caller says so; it costs trends, never a verdict. */
 export function readState(text: string): StateReading {
   let value: unknown
   try {

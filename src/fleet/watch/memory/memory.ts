@@ -4,7 +4,7 @@ import type { ImageFacts, Judgement, Standing, StreamState } from '../look.ts'
 
 /** A vulnerability in a stream, over all images that followed one another there. */
 export interface KnownFinding {
-  /** In the stream: it does not start again with each build. */
+  /** First seen in the stream, so it does not start again with each build. */
   readonly firstSeen: EpochMs
   /** When the vendor published the vulnerability; absent where that is not known. */
   readonly publishedAt: EpochMs | undefined
@@ -36,7 +36,7 @@ export interface StreamMemory {
   readonly reason: string
   /** Absent while there was none. */
   readonly verdict: LastVerdict | undefined
-  /** As they were judged last, or seen last while they were not. */
+  /** As they were at the last verdict, or as last seen if there was none. */
   readonly images: readonly KnownImage[]
   readonly findings: ReadonlyMap<string, KnownFinding>
 }
