@@ -15,7 +15,7 @@ type Style = Parameters<typeof styleText>[0]
 
 const SEVERITY_STYLES: Readonly<Record<Severity, Style>> = { critical: ['bold', 'red'], high: 'red', medium: 'yellow', low: 'cyan', informational: 'dim', untriaged: 'magenta' }
 
-/** Whether colors are wanted at all was decided before: a stream that is no terminal may well be shown in one, as a runner's log is. */
+/** The caller has decided whether to use colors: a stream that is no terminal may still be shown in color, as a runner's log is. */
 function painted(style: Style, text: string): string {
   return styleText(style, text, { validateStream: false })
 }

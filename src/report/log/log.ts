@@ -35,7 +35,7 @@ export interface LogForm {
   readonly width?: number | undefined
 }
 
-/** The whole report for the log: what folds comes first, and then, where the log is read, the same as in the comment and in its order. */
+/** The whole report for the log: first the groups that fold, then, where people read, the same parts as the comment, in its order. */
 export function renderLog(report: Report, { color, width = Number.POSITIVE_INFINITY }: LogForm): readonly LogPart[] {
   const paint = color ? COLORED : PLAIN
   const actions = actionLines(report, paint, width)
@@ -86,7 +86,7 @@ function verdictLines({ headline, facts, result, waitedMs }: Report, paint: Pain
   ]
 }
 
-/** What the headline does not say already, and the cure: once for all images that lack the same. */
+/** What the headline does not already say, and the remedy: once for all images with the same problem. */
 function problemLines(report: Report): readonly string[] {
   return byCure(toldProblems(report)).flatMap((problems) => {
     const about = problems.flatMap((problem) => unnamedImage(problem, report) ?? [])
@@ -133,7 +133,7 @@ function actionLines({ actions, images }: Report, paint: Paint, width: number): 
     }
   })
   const table = textTable([{ name: 'What to do' }, { name: 'Removes' }], shown.flatMap(({ what, gain, details }) => [[what, { text: gain }], ...details.map((detail) => [detail])]))
-  // A table whose lines break is no table: then each action has its lines below each other.
+  // A table whose lines wrap is unreadable, so each action then gets lines of its own.
   const fits = width === Number.POSITIVE_INFINITY || table.every((line) => stringWidth(line) <= width)
   const stacked = () => ['What to do', ...shown.flatMap(({ what, gain, details, indented, removes }) => [what.paint(what.text), indented(`${removes}${gain}`), ...details.map((detail) => detail.paint(detail.text))])]
   const left = actions.length - MAX_ACTIONS
@@ -202,7 +202,7 @@ function removesOf({ removes, removesBySeverity, helps }: Upgrade): string {
   return [...(removes === 0 ? [] : own), ...(helps === 0 ? [] : [`helps with ${number(helps)}`])].join(', ')
 }
 
-/** What was left out or does not fail yet, and why: nobody should have to open a file to see what was waved through. */
+/** What was ignored or does not fail yet, and why: nobody should have to open a file to see what the policy let through. */
 function excuseGroups(report: Report): readonly LogPart[] {
   const { exceptions, grace } = report
   const excused = exceptions.slice(0, MAX_EXCUSES).map(({ ids, reason, expires, owner, ticket, source }) => {
@@ -214,7 +214,7 @@ function excuseGroups(report: Report): readonly LogPart[] {
   return [...group(exceptionsTitle(report), whole(excused, exceptions.length)), ...group('findings in grace', whole(waiting, grace.length))]
 }
 
-/** The raw facts of one image, for those who look for what the scan did. */
+/** The raw facts of one image, for people who want to know what the scan did. */
 function imageGroup(image: ImageRow, same: SameImages, { images }: Report): LogPart {
   const { evidence } = image
   const name = [imageName(image), image.platformName, ...(images.length > 1 ? [shortDigest(image.digest)] : [])].filter((part) => part !== undefined).join(' ')

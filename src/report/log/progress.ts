@@ -26,7 +26,7 @@ export interface ProgressLog {
 
 export const NO_PROGRESS: ProgressLog = { seen: new Map() }
 
-/** Shows people who watch that the gate is alive, seldom enough that a long wait stays readable. */
+/** How often to show that the gate still runs: seldom enough that the log of a long wait stays readable. */
 export const HEARTBEAT_MS = 30_000
 
 /** A line for each change of state, and one while nothing changes, for all images together, at most every 30 s. */
@@ -47,8 +47,8 @@ export function progressName({ repository, tag }: Pick<RequestedImage, 'reposito
 }
 
 /**
- * What is awaited now, for a line that is redrawn meanwhile: none before there is something to wait for. The name comes last,
- * since a narrow window cuts the end.
+ * What the gate waits for now, for a line that is redrawn; empty before there is anything to wait for. The name comes last,
+ * because a narrow window cuts the end.
  */
 export function awaited({ seen }: ProgressLog, elapsedMs: number): string | undefined {
   const all = [...seen.values()]

@@ -72,7 +72,7 @@ function findingRows({ memory, appeared }: StreamResult, images: readonly Stream
       const overdue = finding === undefined ? undefined : overdueBy(finding, slo, generatedAt)
       return {
         id,
-        // A violation of an image that the memory does not know would be a mistake of ours: it is never called mild.
+        // A violation that the memory does not know would be a bug. It must not look harmless.
         severity: finding?.severity ?? 'critical',
         rules: [...(rules.get(id) ?? [])].sort(compareText),
         isNew: isNew.has(id),

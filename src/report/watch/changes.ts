@@ -1,10 +1,10 @@
 import { counted } from '../phrase.ts'
 import type { StreamRow, WatchReport } from './model.ts'
 
-/** What is otherwise than at the last run, in one stream. */
+/** What changed in one stream since the last run. */
 export interface Change {
   readonly stream: StreamRow
-  /** Into which state it came since then. */
+  /** How its state changed. */
   readonly turned: 'failing' | 'lost' | 'passing' | undefined
   /** New in the stream, and breaking a rule. */
   readonly violations: readonly string[]
@@ -15,14 +15,14 @@ export interface Changes {
   /** In the order of the streams, which is the worst first. */
   readonly worse: readonly Change[]
   readonly better: readonly Change[]
-  /** How many became known that the policy accepts, counted in each stream. */
+  /** New vulnerabilities that break no rule, counted in each stream. */
   readonly accepted: number
 }
 
-/** Runs of several registries that are put together begin at different times. */
+/** Merged runs of several registries start at different times. */
 const SAME_NIGHT_MS = 6 * 3_600_000
 
-/** What got worse and what got better since the last run; `undefined` where nothing is known of an earlier one. */
+/** What got worse and what got better since the last run; `undefined` without the state of one. */
 export function changesOf(report: WatchReport): Changes | undefined {
   if (!report.remembers) return undefined
   const changes = report.streams.map((stream) => changeOf(stream, report))
@@ -48,7 +48,7 @@ function turnOf({ state, since, lastVerdict }: StreamRow, { generatedAt, registr
   if (!isFresh) return undefined
   if (state === 'fail') return 'failing'
   if (state === 'pass') return 'passing'
-  // One that never had a verdict has lost none.
+  // A stream that never had a verdict cannot have lost it.
   return lastVerdict === undefined ? undefined : 'lost'
 }
 

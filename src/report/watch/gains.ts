@@ -1,7 +1,7 @@
 import { gainsOf, joinFixes, joinLayers, type Fix, type FleetGain, type LayerShare } from '../../fleet/watch/gain.ts'
 import type { StreamRow } from './model.ts'
 
-/** As many as anyone would plan for at a time. */
+/** More than anyone would plan at a time. */
 const MOST = 20
 
 type Streams = { readonly streams: readonly Pick<StreamRow, 'fixes' | 'layers'>[] }
@@ -12,7 +12,7 @@ export function topUpgrades({ streams }: Streams): readonly FleetGain<Fix>[] {
   return gainsOf(streams.map(({ fixes }) => fixes), ({ package: name, manager, scheme }) => JSON.stringify([name, manager, scheme]), join, MOST)
 }
 
-/** The layers that bring the most violations over all streams. One that several streams have is that of a base image. */
+/** The layers with the most violations over all streams. A layer that several streams share comes from a base image. */
 export function topLayers({ streams }: Streams): readonly FleetGain<LayerShare>[] {
   const join = (group: readonly LayerShare[]): LayerShare | undefined => joinLayers(group.map((layer) => [layer]))[0]
   return gainsOf(streams.map(({ layers }) => layers), ({ digest }) => digest, join, MOST)

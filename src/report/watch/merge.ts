@@ -24,14 +24,14 @@ export interface Merging {
 }
 
 const HOUR_MS = 3_600_000
-/** A watch runs every day: what is older is not today's. */
+/** A watch runs every day, so an older report is not today's. */
 const MAX_AGE_MS = 24 * HOUR_MS
-/** Of two machines. What is further ahead would never become old. */
+/** How far clocks may differ. A report from further ahead would never become old. */
 const MAX_AHEAD_MS = HOUR_MS / 6
 
 /**
- * One report of several runs. Whatever is missing, too old or there twice is a problem, with which nothing passes, and
- * makes those figures unknown that it would have been part of.
+ * Merges the reports of several runs. A report that is missing or too old, or a stream that is there twice, is a problem: then
+ * nothing passes, and the figures that it would be part of are unknown.
  */
 export function mergeWatchReports(given: readonly GivenReport[], { now, problems, notices }: Merging): WatchReport {
   const sorted = given.toSorted((left, right) => compareText(placesText(left.report), placesText(right.report)) || compareText(left.path, right.path))
@@ -47,7 +47,7 @@ export function mergeWatchReports(given: readonly GivenReport[], { now, problems
   const slo = jointSlo(reports)
   const registries = unique(reports.flatMap((report) => report.registries), placeName)
   return {
-    // As old as its oldest part.
+    // A merged report is as old as its oldest part.
     generatedAt: reports.length === 0 ? now : Math.min(...reports.map(({ generatedAt }) => generatedAt)),
     registries,
     ...conclusionOf(streams, all),
@@ -68,7 +68,7 @@ function placesText({ registries }: WatchReport): string {
   return registries.map(placeName).join('\n')
 }
 
-/** Which registry a sentence is about, where there are several and it does not say so itself. */
+/** Puts the registry in front of a sentence, if the merge has several. */
 function named(text: string, { registries }: WatchReport, several: boolean): string {
   const [registry, ...others] = registries
   return several && registry !== undefined && others.length === 0 ? `${placeName(registry)}: ${text}` : text
@@ -81,7 +81,7 @@ function outdated({ path, report: { generatedAt } }: GivenReport, now: EpochMs):
   return { path, problem: { code: 'merge-report-outdated', what, remedy: ['Merge only reports of runs that have just finished.', 'If the time is wrong, correct the clock of the machine that wrote the report.'], alwaysFails: true } }
 }
 
-/** What passed then is not known to pass now; what failed still fails, as long as nobody says otherwise. */
+/** In an outdated report, a pass no longer counts; a failure still does, until a newer report says otherwise. */
 function asOutdated(report: WatchReport): WatchReport {
   const { failureRate } = report.figures
   const streams = report.streams.map((row): StreamRow =>
@@ -92,7 +92,7 @@ function asOutdated(report: WatchReport): WatchReport {
   return { ...report, streams, figures: { ...report.figures, failureRate: { failing: failureRate.failing, judged: failureRate.failing } } }
 }
 
-/** Streams that two reports have: which of them is right is not decided here. */
+/** Streams that two reports have. The merge does not decide which one is right. */
 function twinsIn(given: readonly GivenReport[]): readonly NoResult[] {
   const homes = new Map<string, string>()
   const pairs = new Map<string, { readonly paths: readonly [string, string]; readonly example: StreamRow; count: number }>()
@@ -115,7 +115,7 @@ function twinsIn(given: readonly GivenReport[]): readonly NoResult[] {
   }))
 }
 
-/** Worst first. Of a stream that is there twice, the worse. */
+/** All streams, worst first. If a stream is there twice, the worse one. */
 function union(reports: readonly WatchReport[]): readonly StreamRow[] {
   const ranked = reports.flatMap(({ streams }) => streams).map((row): Ranked => ({ row, state: STREAM_STATES.indexOf(row.state), ids: violatingIds(row).length }))
   return unique(ranked.sort(worstFirst).map(({ row }) => row), keyOf)
@@ -127,7 +127,7 @@ interface Ranked {
   readonly ids: number
 }
 
-/** As of one run, and then by registry. */
+/** The order of a single run, then by registry. */
 function worstFirst(left: Ranked, right: Ranked): number {
   const [one, other] = [left.row, right.row]
   const byState = left.state - right.state || other.appeared.length - one.appeared.length || right.ids - left.ids
@@ -146,7 +146,7 @@ function jointAudit(reports: readonly WatchReport[], isWhole: boolean): AuditRow
   return isWhole && read.length === reports.length && read.every(({ partial }) => partial !== true) ? rows : { ...rows, partial: true }
 }
 
-/** Numerators and denominators are added; what is not known of one run is not known of all. */
+/** Adds up numerators and denominators. A figure that one run does not know is unknown. */
 function jointFigures(reports: readonly WatchReport[], { isWhole, rate }: { readonly isWhole: boolean; readonly rate: Figures['failureRate'] | undefined }): Figures {
   const all = reports.map(({ figures }) => figures)
   const known = <T>(pick: (figures: Figures) => T | undefined): readonly T[] | undefined => {
@@ -165,7 +165,7 @@ function jointFigures(reports: readonly WatchReport[], { isWhole, rate }: { read
   }
 }
 
-/** Of streams that were counted twice, anew. */
+/** The failure rate counted from the streams, for reports that have some streams twice. */
 function rateOf(streams: readonly StreamRow[]): Figures['failureRate'] {
   const failing = streams.filter(({ state, lastVerdict }) => state === 'fail' || (state !== 'pass' && lastVerdict?.result === 'fail')).length
   return { failing, judged: failing + streams.filter(({ state }) => state === 'pass').length }
@@ -188,7 +188,7 @@ function jointPoints(reports: readonly WatchReport[]): WatchReport['points'] {
     }))
 }
 
-/** An SLO that differs is none of all; each run has counted by its own. */
+/** The SLOs that all runs share. Each run has counted by its own. */
 function jointSlo(reports: readonly WatchReport[]): { readonly joint: WatchReport['slo']; readonly notices: readonly string[] } {
   const told = SEVERITIES.map((severity) => ({ severity, days: new Set(reports.map(({ slo }) => slo[severity])) }))
   const joint = Object.fromEntries(told.flatMap(({ severity, days }) => ([...days].length === 1 && !days.has(undefined) ? [[severity, [...days][0]]] : [])))

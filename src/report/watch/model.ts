@@ -20,7 +20,7 @@ export interface WatchReport {
   readonly reason: string
   /** Worst first. */
   readonly streams: readonly StreamRow[]
-  /** What could be read of how things are scanned; absent where nothing was asked. */
+  /** What could be read about the scanning configuration; absent if nothing was asked. */
   readonly audit: AuditRows | undefined
   readonly figures: Figures
   readonly slo: Slo
@@ -51,7 +51,7 @@ export function nameIn({ registries }: Pick<WatchReport, 'registries'>): (stream
 }
 
 export interface AuditRows {
-  /** Of some of the merged runs nothing could be read: the lists may be short. */
+  /** Some of it could not be read, in this run or in a merged one, so the lists may be incomplete. */
   readonly partial?: true | undefined
   readonly registry: readonly (RegistryFinding & { readonly place: RegistryRow })[]
   readonly repositories: readonly (AuditRow & { readonly place: RegistryRow })[]
@@ -68,13 +68,13 @@ export interface StreamRow {
   /** Why there is no result, as a stable word. */
   readonly code: string | undefined
   readonly since: EpochMs
-  /** Successful scans of all its images go on. */
+  /** All its images have a successful scan that is still active. */
   readonly covered: boolean
   readonly lastVerdict: { readonly result: 'pass' | 'fail'; readonly at: EpochMs } | undefined
   readonly images: readonly StreamImage[]
   readonly appeared: readonly string[]
   readonly remediated: readonly string[]
-  /** What went or no longer counts without an upgrade. */
+  /** Ids that disappeared or no longer count, but not through an upgrade. */
   readonly setAside: readonly string[]
   /** Absent where that was not asked or could not be read. */
   readonly clusters: readonly ClusterRow[] | undefined
@@ -101,7 +101,7 @@ export interface StreamFinding {
   /** The rules that it breaks now; empty where it is only over its SLO, or was suppressed. */
   readonly rules: readonly string[]
   readonly isNew: boolean
-  /** In the stream; absent where an earlier run would have to know it, and there was none. */
+  /** First seen in the stream; absent without the state of an earlier run. */
   readonly firstSeen: EpochMs | undefined
   readonly publishedAt: EpochMs | undefined
   /** When its SLO ends or ended; absent where it has none. */

@@ -9,8 +9,8 @@ import { conclusionOf, streamName } from '../../fleet/watch/result.ts'
 import { WATCH_SCHEMA_VERSION } from './json.ts'
 import { placeName, type AuditRows, type StreamRow, type WatchReport } from './model.ts'
 
-// As `schema/watch-report.schema.json` has it: a later version may add members at the top, which say nothing to this one.
-// Anywhere else a member that is not known is damage.
+// As in `schema/watch-report.schema.json`. A later version may add members at the top level, which this one ignores. An unknown
+// member anywhere else means that the file is damaged.
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const days = v.pipe(v.number(), v.finite(), v.minValue(0))
 const texts = v.array(v.string())
@@ -76,7 +76,7 @@ const file = v.object({
     setAside: count,
   }),
   remediationDays: v.nullable(v.array(v.strictTuple([days, count]))),
-  // Nothing in it is required, and so a list would do.
+  // No member is required, so a list would also match.
   slo: v.pipe(v.unknown(), v.check((value) => !Array.isArray(value)), v.strictObject({ critical: maybe(days), high: maybe(days), medium: maybe(days), low: maybe(days), informational: maybe(days), untriaged: maybe(days) })),
   requests: v.strictObject({ made: count, limit: count }),
   notLookedAt: texts,
@@ -89,7 +89,7 @@ type ReportFile = v.InferOutput<typeof file>
 
 export type WatchReading = { readonly kind: 'read'; readonly report: WatchReport } | { readonly kind: 'unusable'; readonly why: string }
 
-/** The report of another run, as `renderWatchJson` wrote it. One that is damaged, of another version or at odds with itself is refused, never guessed at. */
+/** Reads the report of another run, as `renderWatchJson` wrote it. One that is damaged, contradictory or of another version is refused. */
 export function readWatchReport(text: string): WatchReading {
   let value: unknown
   try {
@@ -161,7 +161,7 @@ function rowOf(row: ReportFile['streams'][number]): StreamRow {
   }
 }
 
-/** What no run writes: it would let something pass that nobody checked, or make figures of what is not there. */
+/** A contradiction that no run writes: it could let a stream pass that nobody checked, or give wrong figures. */
 function contradictionIn(report: WatchReport, { kpis, remediationDays }: ReportFile): string | undefined {
   const { streams, figures } = report
   const { verdict } = conclusionOf(streams, report.problems)

@@ -9,7 +9,7 @@ import { figureLines, headlineOf, idsText, STATE_WORDS } from './text.ts'
 const MOST_ROWS = 100
 const MOST_IDS = 8
 const MOST_UPGRADES = 5
-/** The runner drops a summary above 1 MiB: far below it, whatever stands in the cells. */
+/** The runner drops a summary above 1 MiB, so stay well below it. */
 const MAX_BYTES = 900_000
 
 /** The job summary: headline, what got worse and whose it is, figures, what helps most, streams that do not pass, repositories without scanning. */
@@ -49,7 +49,7 @@ function summaryOf(report: WatchReport, files: readonly string[], most: number):
   return `${joinMarkdown(blocks.flatMap((block) => block ?? []), '\n\n')}\n`
 }
 
-/** What got worse and whose it is stands before everything else. */
+/** What got worse, and who owns it, comes first. */
 function sinceLastRun(report: WatchReport, most: number): readonly (Markdown | undefined)[] {
   const changes = changesOf(report)
   if (changes === undefined) return []
@@ -67,12 +67,12 @@ function sinceLastRun(report: WatchReport, most: number): readonly (Markdown | u
   ]
 }
 
-/** With its registry where there are several: streams of two of them can have the same name. */
+/** The name, with the registry if there are several: two registries can have streams of the same name. */
 function nameOf({ repository, environment, registry }: StreamRow, { registries }: WatchReport): Markdown {
   return md`${escapeCode(repository)} ${escapeText(environment)}${registries.length > 1 ? md` ${escapeText(`of ${placeName(registry)}`)}` : md``}`
 }
 
-/** A remedy is prose, with commands in backticks that have to stay what they are. */
+/** A remedy is prose with commands in backticks, which must stay as they are. */
 function commandText(remedy: string): Markdown {
   const parts = remedy.split('`')
   return joinMarkdown(parts.flatMap((part, at) => (part === '' ? [] : [at % 2 === 1 ? escapeCode(part) : escapeText(part)])), ' ')

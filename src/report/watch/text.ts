@@ -26,7 +26,7 @@ export interface FigureLine {
   readonly name: string
   readonly value: string
   readonly meaning: string
-  /** The value in one number, for where it stands large, and what it is made of. */
+  /** The value as one number, for the cards of the page, and what it is made of. */
   readonly short: string
   readonly of: string
 }
@@ -117,9 +117,9 @@ function violationLine(stream: StreamRow): readonly string[] {
   return ids.length === 0 ? [] : [`   ${stream.state === 'fail' ? 'Violations' : 'Violations at the last check'}: ${idsText(ids, 10)}`]
 }
 
-/** These hold for the whole run, whichever stream met them: nobody asked to be told softly that the watch is not connected. */
+/** Problems of the whole run, whichever stream met them. They always fail the job, because the watch cannot reach its services. */
 const ALWAYS_FAIL = new Set(['permission-denied', 'no-credentials', 'bad-credentials', 'login-expired'])
-/** Problems of the run, and those that single streams met and that hold for all of them. */
+/** Problems of the run, including those that a single stream met but that apply to all streams. */
 export function problemsOf({ problems, streams }: WatchReport): readonly NoResult[] {
   const ofStreams = new Map<string, NoResult>()
   for (const { code, reason, remedy } of streams) {

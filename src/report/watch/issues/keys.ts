@@ -4,7 +4,7 @@ import type { RegistryRow, StreamRow } from '../model.ts'
 /** GitHub takes longer ones, but nobody reads them. */
 const MAX_LENGTH = 200
 
-/** What keeps two watches in one repository apart: each has its own overview, and only retires what is its own. */
+/** Keeps two watches in one repository apart: each has its own overview, and retires only its own issues. */
 export interface WatchName {
   /** The configuration that is watched, or that several runs were merged. */
   readonly scope: string
@@ -12,7 +12,7 @@ export interface WatchName {
   readonly merged: boolean
 }
 
-/** The key of a stream's issue; `undefined` where the registry is not known, so that streams of two could not be told apart. */
+/** The key of a stream's issue; `undefined` if the registry is unknown, since streams of two registries would look the same. */
 export function streamIssueKey({ registry, repository, environment }: Pick<StreamRow, 'registry' | 'repository' | 'environment'>): string | undefined {
   return registry.id === undefined ? undefined : key('stream', registry.id, registry.region, repository, environment)
 }
@@ -36,11 +36,11 @@ export function scopeWord({ scope }: WatchName, registry: RegistryRow): string |
 function key(...parts: readonly string[]): string {
   const whole = parts.map(encoded).join('/')
   if (whole.length <= MAX_LENGTH) return whole
-  // The `*` is in no encoded part, so a short key cannot be written to look like a shortened one.
+  // No encoded part contains `*`, so nobody can choose names whose key looks like a shortened one.
   return `${whole.slice(0, MAX_LENGTH - 65).replace(/-$/, '')}*${createHash('sha256').update(whole).digest('hex')}`
 }
 
-/** Nothing in it ends a part, or the HTML comment that the key stands in. */
+/** Encodes everything that would end a part of the key, or the HTML comment that contains the key. */
 function encoded(part: string): string {
   return encodeURIComponent(part.toWellFormed())
     .replace(/[!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { violatingIds, type StreamRow } from '../model.ts'
 
 /**
- * What an issue remembers between two runs, in its own marker: the state file can be lost, and must not make an issue
- * speak twice. An issue that was closed while it remembers `fail` was closed by a person.
+ * What an issue remembers between two runs, in its own marker: if the state file is lost, no issue must notify people again.
+ * A closed issue that remembers `fail` was closed by a person.
  */
 export interface IssueMemory {
   readonly verdict: IssueVerdict
@@ -14,7 +14,7 @@ export interface IssueMemory {
 
 type IssueVerdict = 'pass' | 'fail' | 'retired' | 'duplicate'
 
-/** What was violated, as digests, so that a later one can be told from them. */
+/** The known violations, as digests, to recognize new ones later. */
 interface KnownViolations {
   readonly count: number
   /** The smallest ones, in order; all of them, unless there are more than `MOST`. */
@@ -39,7 +39,7 @@ export function rememberedOf(violations: readonly string[]): KnownViolations {
   return { count: digests.length, digests: digests.slice(0, MOST) }
 }
 
-/** Those that were not there before. Beyond `MOST` some cannot be told, and then the number decides. */
+/** The violations that are new. With more than `MOST`, some cannot be recognized; then `hasGrown` compares the number. */
 export function grownBy(before: KnownViolations, violations: readonly string[]): readonly string[] {
   const known = new Set(before.digests)
   const last = before.digests.at(-1) ?? ''
@@ -55,7 +55,7 @@ export function writeMemory({ verdict, scope, violations }: IssueMemory): string
   return `v1 ${verdict} ${scope} ${violations.count} ${violations.digests.join('')}`.trimEnd()
 }
 
-/** `undefined` for what this version cannot read: nothing is known of it then. */
+/** `undefined` if this version cannot read it. */
 export function readMemory(data: string): IssueMemory | undefined {
   const [, verdict, scope, count, digests] = FORM.exec(data) ?? []
   if (!isVerdict(verdict) || scope === undefined || count === undefined || digests === undefined || digests.length % WIDTH !== 0) return undefined

@@ -3,7 +3,7 @@ export interface KnownIssue {
   readonly number: number
   readonly url: string | undefined
   readonly open: boolean
-  /** Nobody may comment on it but those who write to the repository. */
+  /** Only people who can write to the repository may comment. */
   readonly locked: boolean
   /** Which stream or overview it is about. */
   readonly key: string
@@ -29,7 +29,7 @@ export interface IssueEdit {
   readonly key: string
   readonly data: string
   readonly text: string
-  /** Where it is opened again or closed. Only what was looked at and passes is `completed`. */
+  /** Set if the issue is reopened or closed. `completed` only if the stream was checked and passes. */
   readonly state: 'open' | 'completed' | 'not_planned' | undefined
   readonly comment: string | undefined
 }

@@ -14,10 +14,10 @@ const ROWS = [100, 50, 20, 5, 0]
 const MOST_IDS = 5
 const MOST_UPGRADES = 10
 const MAX_TITLE = 250
-/** The others hang on what is remembered, and on the day. */
+/** Figures that depend only on the facts. The others also depend on the state file, and on the day. */
 const FIGURES = new Set(['Coverage', 'Failure rate', 'Repositories without scanning'])
 
-/** Never changed again: whoever gives the issue another one may. */
+/** Set once: people may rename the issue. */
 export function overviewTitle({ registries }: WatchReport): string {
   const [first, ...others] = registries
   const place = first === undefined || others.length > 0 ? `${registries.length} registries` : `${first.id ?? ''} in ${first.region}`
@@ -25,15 +25,15 @@ export function overviewTitle({ registries }: WatchReport): string {
 }
 
 /**
- * What is wrong of all that is watched. Nothing in it changes while the facts do not: no requests, no time of a run, no age,
- * and nothing that only the state file knows, which may be lost.
+ * Everything that does not pass. The text must change only if the facts do, so it has no number of requests, no time of a run,
+ * no age, and nothing that only the state file knows, which may be lost.
  */
 export function overviewText(report: WatchReport, issueOf: (row: StreamRow) => number | undefined): string {
   const steady = { ...report, streams: report.streams.toSorted(worstFirst) }
   return fitting((rows) => blocks(steady, issueOf, rows), ROWS, MAX_LENGTH, report.generatedAt)
 }
 
-/** By state, then by how much is violated, then by name: not by what is new, which is old in the next run. */
+/** By state, then by number of violations, then by name. Not by what is new, which would change the order in the next run. */
 function worstFirst(left: StreamRow, right: StreamRow): number {
   return STREAM_STATES.indexOf(left.state) - STREAM_STATES.indexOf(right.state) || violatingIds(right).length - violatingIds(left).length || compareText(nameIn(left), nameIn(right))
 }

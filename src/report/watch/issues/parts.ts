@@ -4,7 +4,7 @@ import { cut } from '../../cut.ts'
 import { escapeCode, escapeText, joinMarkdown, md, type Markdown } from '../../escape.ts'
 import type { StreamRow } from '../model.ts'
 
-/** What one cell or sentence may take: reasons quote services, which may say anything. */
+/** Longest cell or sentence: reasons quote services, whose texts can be long. */
 const MOST_CHARACTERS = 1_000
 const STAMP = '<sub>Last changed '
 
@@ -30,9 +30,9 @@ export function table(header: readonly string[], rows: readonly (readonly Markdo
   return joinMarkdown([line(header.map(escapeText)), line(header.map(() => md`---`)), ...rows.map(line)], '\n')
 }
 
-/** A remedy is prose, with commands in backticks that have to stay what they are. */
+/** A remedy is prose with commands in backticks, which must stay as they are. */
 export function remedyText(remedy: string): Markdown {
-  // A command that was cut would still look like one.
+  // A command must not be cut: it would still look like a whole one.
   const fit = remedy.length <= MOST_CHARACTERS ? remedy : remedy.replace(/`[^`]*`/gu, (code) => (code.length <= MOST_CHARACTERS / 2 ? code : 'run the command in `watch.json`.'))
   const parts = cut(fit, MOST_CHARACTERS).split('`')
   return joinMarkdown(parts.flatMap((part, at) => (part.trim() === '' ? [] : [at % 2 === 1 ? escapeCode(part) : escapeText(part)])), ' ')
@@ -42,7 +42,7 @@ export function listOf(items: readonly Markdown[]): Markdown | undefined {
   return items.length === 0 ? undefined : joinMarkdown(items.map((item) => md`- ${item}`), '\n')
 }
 
-/** The blocks with the time below; the first of the numbers of rows with which they fit. */
+/** The blocks, and the time below them, with the largest number of rows that fits. */
 export function fitting(blocksOf: (rows: number) => readonly (Markdown | undefined)[], rows: readonly number[], maxLength: number, at: EpochMs): string {
   const stamp = `${STAMP}${formatTime(at)}. This text changes only when its facts do.</sub>`
   let text = ''
@@ -53,7 +53,7 @@ export function fitting(blocksOf: (rows: number) => readonly (Markdown | undefin
   return text.length <= maxLength ? text : `${text.slice(0, maxLength - stamp.length - 10).replace(/[^\n]*$/, '')}\n\n${stamp}\n`
 }
 
-/** Whether two texts say the same, whenever it was written. The web editor writes CRLF, and the service trims the end. */
+/** Whether two texts are equal but for the time. The web editor writes CRLF, and GitHub trims the end. */
 export function saysTheSame(left: string, right: string): boolean {
   return withoutStamp(left) === withoutStamp(right)
 }

@@ -8,8 +8,10 @@ import { saysTheSame } from './parts.ts'
 import { failsAgainComment, grownComment, passesComment, RETIRED_COMMENT, streamText, streamTitle } from './stream-text.ts'
 
 /**
- * What is to be written to the issues of streams, closings first. An issue speaks when its stream fails anew, has new
- * violations or passes; everything else is an edit, which notifies nobody. Issues are the watch's own, and all of them.
+ * Plans what to write to the issues of streams, closings first. An issue gets a comment when its stream fails again, has new
+ * violations or passes; everything else is an edit, which notifies nobody.
+ *
+ * @param issues all issues that the watch itself has written
  */
 export function planStreamIssues(report: WatchReport, issues: readonly KnownIssue[], name: WatchName, max: number): readonly IssueWrite[] {
   const { primaries, twins } = sorted(issues.filter(({ key }) => isStreamKey(key)))
@@ -18,7 +20,7 @@ export function planStreamIssues(report: WatchReport, issues: readonly KnownIssu
     return key === undefined ? [] : [[key, row]]
   }))
   const kept: IssueEdit[] = []
-  // Of very many that fail, only those are put into words for which there is room.
+  // Texts are made later, and only for as many failing streams as `max` allows.
   const risen: (() => IssueWrite)[] = []
   for (const [key, row] of rows) {
     const facts: Facts = { row, key, scope: scopeWord(name, row.registry) ?? '', at: report.generatedAt }
@@ -38,7 +40,7 @@ export function planStreamIssues(report: WatchReport, issues: readonly KnownIssu
   return [...closings, ...kept.filter(({ state }) => state === undefined), ...risen.slice(0, Math.max(0, max - stillOpen.length)).map((write) => write())]
 }
 
-/** What is to be written to the overview, once the streams' issues are. It stays closed if a person closed it. */
+/** Plans what to write to the overview, after the streams' issues. It stays closed if a person closed it. */
 export function planOverview(report: WatchReport, issues: readonly KnownIssue[], name: WatchName): readonly IssueWrite[] {
   const key = overviewKey(name, report.registries)
   if (key === undefined) return []
@@ -69,7 +71,7 @@ function opened({ row, key, scope, at }: Facts): IssueWrite {
 function whileOpen({ row, scope, at }: Facts, issue: KnownIssue): IssueEdit | undefined {
   const memory = readMemory(issue.data)
   const text = streamText(row, at)
-  // A person opened it again after it had been closed: it is theirs, until the stream fails.
+  // A person reopened it after the watch closed it: the watch leaves it alone until the stream fails.
   const isTheirs = memory !== undefined && memory.verdict !== 'fail'
   switch (row.state) {
     case 'pass':
@@ -81,7 +83,7 @@ function whileOpen({ row, scope, at }: Facts, issue: KnownIssue): IssueEdit | un
       return memory === undefined || grown === undefined ? edited(issue, { data, text }) : changed(issue, { data, text, comment: grownComment(row, grown) })
     }
     default:
-      // Not known is neither better nor worse: what it remembers stays, and so does the issue.
+      // Without a result, nothing is better or worse: the issue stays, with what it remembers.
       return isTheirs ? undefined : edited(issue, { data: memory === undefined ? failing(row, scope) : writeMemory({ ...memory, scope }), text })
   }
 }
@@ -91,12 +93,12 @@ function whileClosed({ row, scope, at }: Facts, issue: KnownIssue): IssueEdit | 
   const text = streamText(row, at)
   switch (row.state) {
     case 'pass':
-      // So that it is known to have passed in between, when it fails again.
+      // Remember the pass, so that the next failure reopens the issue.
       return memory?.verdict === 'pass' ? undefined : changed(issue, { data: passing(scope), text })
     case 'fail': {
       const data = failing(row, scope)
       if (memory?.verdict !== 'fail') return changed(issue, { data, text, state: 'open', comment: failsAgainComment(row, violationsOf(row)) })
-      // A person closed it: it stays closed, and remembers what was known then, until there is more.
+      // A person closed it: it stays closed until there are violations that were not known then.
       const grown = grownSince(memory, row)
       return grown === undefined ? undefined : changed(issue, { data, text, state: 'open', comment: grownComment(row, grown) })
     }
@@ -105,14 +107,14 @@ function whileClosed({ row, scope, at }: Facts, issue: KnownIssue): IssueEdit | 
   }
 }
 
-/** What came since; `undefined` where nothing did. */
+/** New violations; `undefined` if there are none. */
 function grownSince(memory: IssueMemory | undefined, row: StreamRow): readonly string[] | undefined {
   if (memory === undefined) return undefined
   const violations = violationsOf(row)
   return hasGrown(memory.violations, violations) ? grownBy(memory.violations, violations) : undefined
 }
 
-/** Of streams that nobody watches any more. Only a run that came to its end knows which those are. */
+/** Closes the issues of streams that are no longer watched. Only a complete run knows which those are. */
 function retired(report: WatchReport, name: WatchName, primaries: ReadonlyMap<string, KnownIssue>, rows: ReadonlyMap<string, StreamRow>): readonly IssueEdit[] {
   if (report.problems.length > 0 || report.notLookedAt.length > 0 || report.streams.length === 0) return []
   const scopes = scopesOf(report.registries, name)
@@ -129,7 +131,7 @@ interface Sorted {
   readonly twins: readonly IssueEdit[]
 }
 
-/** Of several with the same key an open one counts, and the oldest of those; the other open ones are closed. */
+/** If several issues have the same key, the oldest open one is kept, and the other open ones are closed. */
 function sorted(issues: readonly KnownIssue[]): Sorted {
   const primaries = new Map<string, KnownIssue>()
   const twins: IssueEdit[] = []
@@ -170,7 +172,7 @@ function changed({ number, key, locked }: KnownIssue, { data, text, state, comme
   return { kind: 'edit', number, key, data, text, state, comment: locked ? undefined : comment }
 }
 
-/** An edit that nobody is told of, where there is something to edit. */
+/** An edit, which notifies nobody; `undefined` if there is nothing to change. */
 function edited(issue: KnownIssue, { data, text }: Pick<Change, 'data' | 'text'>): IssueEdit | undefined {
   return issue.data === data && saysTheSame(issue.text, text) ? undefined : changed(issue, { data, text })
 }

@@ -17,14 +17,14 @@ const MOST_IDS = 50
 /** GitHub refuses longer ones. */
 const MAX_TITLE = 250
 
-/** Never changed again: whoever gives the issue another one may. */
+/** Set once: people may rename the issue. */
 export function streamTitle({ repository, environment }: StreamRow): string {
   return cut(escapeTitle(`Violations in ${repository} (${environment})`), MAX_TITLE)
 }
 
 /**
- * What there is to know of a stream. Nothing in it changes while the stream does not: no time of a run or a scan, no age,
- * and nothing that only the state file knows, which may be lost.
+ * The facts of a stream. The text must change only if they do, so it has no time of a run or a scan, no age, and nothing that
+ * only the state file knows, which may be lost.
  */
 export function streamText(row: StreamRow, at: EpochMs): string {
   return fitting((rows) => blocks(row, rows), ROWS, MAX_LENGTH, at)
@@ -75,7 +75,7 @@ function clusterLine({ clusters = [] }: StreamRow): Markdown | undefined {
   return md`Runs in ${joinMarkdown(names, ', ')}${more === 0 ? md`` : md` and ${more} more`}.`
 }
 
-/** Comments. They mention nobody: whoever wants them follows the issue. */
+/** Comments mention nobody: people who want them follow the issue. */
 export function grownComment(row: StreamRow, grown: readonly string[]): string {
   return comment([md`There are new violations in ${nameOf(row)}.`, ...whatIsNew(row, grown)])
 }
@@ -93,7 +93,7 @@ export function passesComment(row: StreamRow): string {
 
 export const RETIRED_COMMENT = "This stream is no longer watched: the configuration no longer declares it, or its images were deleted long ago. That doesn't mean that it passes.\n"
 
-/** Of what `violationsOf` names: rules without a vulnerability, and vulnerabilities. */
+/** The new entries of `violationsOf`: rules without a vulnerability, then vulnerabilities. */
 function whatIsNew(row: StreamRow, grown: readonly string[]): readonly (Markdown | undefined)[] {
   const isNew = new Set(grown)
   return [listOf(grown.filter((one) => one.startsWith('rule ')).slice(0, MOST_IDS).map(prose)), section('New', violatingFindings(row).filter(({ id }) => isNew.has(id)), MOST_IDS, ['vulnerability', 'severity', 'rules', 'published'], findingCells)]

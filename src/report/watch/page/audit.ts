@@ -5,12 +5,12 @@ import type { AuditRows, WatchReport } from '../model.ts'
 import { unscannedRepositories } from '../text.ts'
 import { registryText } from './data.ts'
 
-/** What nobody scans, each with its cure to copy. */
+/** What is not scanned, each with a command to copy. */
 
 type Row = AuditRows['repositories'][number]
 
 const MOST_ROWS = 200
-/** Cures name all rules of the registry, so they can be long. */
+/** Each command includes all rules of the registry, so it can be long. */
 const MOST_CURES = 50
 const MOST_ACCEPTED = 300
 
@@ -50,7 +50,7 @@ function cure(remedy: string, terraform: string | undefined): string {
   if (remedy === '') return ''
   const command = /`([^`]*)`/u.exec(remedy)?.[1]
   if (command === undefined || !command.startsWith('aws ')) return `<br>${said(remedy)}`
-  // Where there is more to say than the command, the whole is said, and the command stands below to be copied.
+  // If the remedy is more than a command, show it whole, and the command again below it for copying.
   const told = remedy.startsWith(`\`${command}\``) ? remedy.slice(command.length + 2).trim() : remedy
   const prose = told === '' ? '' : `<p>${said(told)}</p>`
   const hcl = terraform === undefined ? '' : `<p>Terraform:</p>${block(terraform)}`

@@ -4,11 +4,11 @@ import { acceptedText, betterText, changesOf, worseText, type Change } from '../
 import type { StreamRow, WatchReport } from '../model.ts'
 import { STATE_WORDS } from '../text.ts'
 
-/** What got worse since the last run and whose it is: what a person reads first. */
+/** What got worse since the last run, and who owns it: people read this first. */
 
 const MOST_ROWS = 30
 const MOST_OWNERS = 20
-/** So many streams are read as they are. */
+/** Up to this many streams, the list needs no summary by owner. */
 const FEW = 12
 const MOST_IDS = 5
 
@@ -22,12 +22,12 @@ export function changesSection(report: WatchReport): string {
   const rows = owners.flatMap(([, ofOwner]) => ofOwner).slice(0, MOST_ROWS).map(worseRow)
   const more = worse.length - rows.length
   const streams = rows.length === 0 ? '' : `${table(['Owner', 'Stream', 'What got worse'], rows)}${more > 0 ? `<p class="muted">${number(more)} more: select “got worse” in the list of streams.</p>` : ''}`
-  // Whom to call fits on a screen, whatever happened over night.
+  // The owners fit on one screen, however many streams got worse.
   const list = worse.length > FEW ? `${ownersTable(owners)}<details class="rest"><summary>Stream by stream</summary>${streams}</details>` : streams
   return `<section aria-labelledby="changes-title">${title}<p class="worse"><strong>${text(worseText(worse))}.</strong></p>${list}${besides}${betterPart(better, `${betterText(better)}.`)}</section>`
 }
 
-/** Whose are the most comes first, and what nobody answers for last. */
+/** The owner of the most streams first, streams without an owner last. */
 function byOwner(worse: readonly Change[]): readonly (readonly [owner: string, changes: readonly Change[]])[] {
   return [...Map.groupBy(worse, ({ stream }) => stream.owner ?? '')].toSorted(([left, ofLeft], [right, ofRight]) => Number(left === '') - Number(right === '') || ofRight.length - ofLeft.length)
 }

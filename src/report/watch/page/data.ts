@@ -11,7 +11,7 @@ import type { RegistryRow, StreamFinding, StreamImage, StreamRow, WatchReport } 
 import { STATE_WORDS } from '../text.ts'
 import type { FindingNumbers, IdData, ImageData, StreamData, WatchPageData } from './page-data.ts'
 
-/** The streams for the script of the page, and how much of them: the file must stay one that a browser opens at once. */
+/** The streams for the script of the page, with limits: a browser must be able to open the file at once. */
 
 const DAY_MS = 86_400_000
 const MOST_IN_ALL = 250_000

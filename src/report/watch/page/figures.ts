@@ -29,7 +29,7 @@ function whyUnknown(name: string, { remembers }: WatchReport): string {
   return remembers ? '' : '. Needs the state file of an earlier run'
 }
 
-/** Against the last day before this one that has a value. What has no value of its own day has no trend. */
+/** Compares today with the last earlier day. Without a value for today there is no trend. */
 function trendOf(name: string, { points, generatedAt }: WatchReport): Trend | undefined {
   const today = formatDay(generatedAt)
   const now = points.find(({ day }) => day === today)

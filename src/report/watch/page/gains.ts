@@ -6,7 +6,7 @@ import { topLayers, topUpgrades } from '../gains.ts'
 import type { StreamRow, WatchReport } from '../model.ts'
 import { folded } from './folded.ts'
 
-/** Where one step helps most, over all streams. */
+/** The steps that help most over all streams. */
 
 const MOST_NAMES = 3
 

@@ -7,7 +7,7 @@ import { idsText, STATE_WORDS } from '../text.ts'
 import { streamText } from './changes.ts'
 import { registryText } from './data.ts'
 
-/** The list of streams: what the script makes live, and what is there without it. */
+/** The list of streams: the frame that the script fills, and what the page shows without it. */
 
 const MOST_OPTIONS = 500
 const MOST_WITHOUT_SCRIPT = 300
@@ -46,7 +46,7 @@ function filterForm({ streams, registries, remembers }: WatchReport): string {
   return `<form class="filter" id="filter" aria-label="Filter the streams"><label class="search">Search (press /)<br><input type="search" name="search" placeholder="repository, CVE, tag, digest, cluster" autocomplete="off" spellcheck="false"></label>${owners}${environments}${places}<label>Sort by<br><select name="order">${orders.join('')}</select></label><fieldset><legend>State</legend>${states.join('')}</fieldset><fieldset><legend>Only</legend>${only.join('')}</fieldset><button type="submit" class="visually-hidden">Search</button><button type="reset">Reset</button></form>`
 }
 
-/** A choice between what is there: none where there is only one. The value is the place, since the text was made fit to be read. */
+/** A choice between the values that occur; none if there is only one. An option's value begins with `=`, or is `–` for none. */
 function choice(label: string, name: string, any: string, values: readonly string[], none: string): string {
   if (values.length < 2) return ''
   const options = values.slice(0, MOST_OPTIONS).map((value) => `<option value="${text(value === '' ? '–' : `=${value}`, 101)}">${value === '' ? none : text(value, 100)}</option>`)

@@ -4,7 +4,7 @@ import { figure, round, WIDTH } from '../../html/plots.ts'
 import { number } from '../../phrase.ts'
 import type { WatchReport } from '../model.ts'
 
-/** How it went, day by day. A day without a value is a gap, and never 0. */
+/** Plots over time. A day without a value is a gap, never 0. */
 
 const DAY_MS = 86_400_000
 const MOST_DAYS = 400
@@ -17,7 +17,7 @@ interface Line {
   readonly of: (point: TrendPoint) => number | undefined
 }
 
-/** Where nothing was judged, nothing is known of what fails. */
+/** Unknown on a day without any verdict. */
 const FAILING: Line = { name: 'failing', className: 'l-bad', of: ({ failing, judged }) => (judged === 0 ? undefined : failing) }
 const JUDGED: Line = { name: 'with a result', className: 'l-all', of: ({ judged }) => judged }
 const SCANNED: Line = { name: 'scanned', className: 'l-good', of: ({ scanned }) => scanned }
@@ -88,7 +88,7 @@ function pathOf({ className, of }: Line, points: readonly TrendPoint[], days: re
     .join('')
 }
 
-/** A watch that runs once a week has no gap of six days: what is longer than half as much again as usual is one. */
+/** A step longer than this is a gap: one and a half times the usual step, so a weekly watch has no gaps of six days. */
 function longestStep(days: readonly number[]): number {
   const steps = days.slice(1).map((day, at) => day - (days[at] ?? day)).sort((left, right) => left - right)
   return (steps[Math.floor(steps.length / 2)] ?? 1) * 1.5
