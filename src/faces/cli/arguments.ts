@@ -64,7 +64,7 @@ function noCommand(first: string, commands: readonly CommandEntry[]): string {
 function readCall(command: CommandEntry, args: readonly string[]): Asked {
   const flags = new Map<string, InputEntry | FaceFlag>([...command.inputs, ...FACE_FLAGS].map((flag) => [flag.name, flag]))
   const see = `See ${PROGRAM} ${command.name} --help.`
-  // Not strict: its errors are no sentences for a person, and know no nearest name.
+  // Not strict: its errors are not written for people, and do not suggest the nearest name.
   const options = Object.fromEntries([...flags.values()].map((flag) => [flag.name, { type: takesValue(flag) ? 'string' : 'boolean', multiple: true } as const]))
   const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true })
   if (tokens.some((token) => token.kind === 'option' && (token.name === 'help' || token.rawName === '-h'))) return { kind: 'help', command }
@@ -86,7 +86,7 @@ function readCall(command: CommandEntry, args: readonly string[]): Asked {
       add(flag.name, token.value ?? (next?.kind === 'positional' && isValueOfBoolean(token, next, flags) ? next.value : 'true'))
       continue
     }
-    // What looks like the next flag was meant as one; a value that begins with a hyphen can be given with "=".
+    // A value that begins with a hyphen is taken for the next flag, unless it is given with "=".
     if (token.value === undefined || (!token.inlineValue && /^-./u.test(token.value))) throw new WrongUsage(`--${token.name} needs a value. ${see}`)
     add(flag.name, token.value)
   }
@@ -101,7 +101,7 @@ function readCall(command: CommandEntry, args: readonly string[]): Asked {
 
 type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number]
 
-/** `--fail-fast false`: a word behind a flag without value is its value when it is one of these. */
+/** `--fail-fast false`: after a boolean flag, the word `true` or `false` is its value. */
 function isValueOfBoolean(before: Token | undefined, token: Extract<Token, { kind: 'positional' }>, flags: ReadonlyMap<string, InputEntry | FaceFlag>): boolean {
   if (before?.kind !== 'option' || before.value !== undefined) return false
   const flag = flags.get(before.name)

@@ -14,11 +14,11 @@ export interface ShellWorld extends World, Pick<WatchWorld, 'watch' | 'meter' | 
   readonly messages: Messages
   readonly files: Files
   readonly fleet: FleetService
-  /** For `promote`: what nothing else can reach. */
+  /** For `promote` only. */
   readonly tags: TagWriter
 }
 
-/** How a text is looked at; of the other formats, nothing depends on it. */
+/** How the text format is displayed. The other formats do not depend on it. */
 export interface Look {
   readonly color: boolean
   /** Columns of the terminal; absent where it is none. */

@@ -6,14 +6,14 @@ import { openStandardOutput } from './standard-output.ts'
 import { openMessages } from './terminal.ts'
 import { WrongUsage } from './usage.ts'
 
-/** For what is still under way when all has been said, such as a file that is closed. */
+/** Time for what is still under way after the output, such as closing a file. */
 const LAST_MS = 2_000
 
 /** Reads the arguments, and loads the rest when there is something to do. */
 export async function start(): Promise<void> {
   const messages = openMessages(process.stderr, process.env)
   const output = openStandardOutput(process.stdout)
-  // Whoever reads no messages misses them, and nothing else.
+  // If nobody reads standard error, only the messages are lost.
   process.stderr.on('error', () => undefined)
   process.exitCode = await ending(async () => {
     const asked = readArguments(process.argv.slice(2))
@@ -44,7 +44,7 @@ function answerTo(asked: Exclude<Asked, { kind: 'run' }>): string {
   return asked.kind === 'version' ? `${VERSION}\n` : helpText(asked.command)
 }
 
-/** All has been said, and something hangs. A regular exit waits for calls to the file system, for ever if it does not answer. */
+/** Ends a process that hangs after its output. A regular exit would wait for file system calls that may never end. */
 function end(): void {
   if (process.getActiveResourcesInfo().some((kind) => kind.startsWith('FSReq'))) process.kill(process.pid, 'SIGKILL')
   process.exit()

@@ -1,19 +1,19 @@
 import { failsStep, type StepOptions } from '../../policy/fails-step.ts'
 import type { Verdict } from '../../policy/verdict.ts'
 
-/** What a shell gets of a run. Scripts rely on these numbers. */
+/** Exit codes. Scripts rely on these numbers. */
 export const EXIT = {
-  /** Passed, or nothing to complain about. */
+  /** Passed, or nothing to report. */
   pass: 0,
   fail: 1,
   'no-result': 2,
-  /** Wrong usage, credentials or permissions: asking again does not help before somebody has changed something. */
+  /** Wrong usage, credentials or permissions: somebody has to change something before another run can help. */
   usage: 3,
 } as const
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
-/** Problems that are the caller's to solve, as against those of the image, of its scan and of the services. */
+/** Problems that the caller has to solve, unlike those of the image, its scan or the services. */
 const OF_CALLER: ReadonlySet<string> = new Set([
   'bad-input',
   'no-credentials',
@@ -35,7 +35,7 @@ const OF_CALLER: ReadonlySet<string> = new Set([
   'vex-invalid',
 ])
 
-/** Whether the caller has to change something before asking again helps. */
+/** Whether the caller has to change something before another run can help. */
 export function isOfCaller({ code }: { readonly code: string }): boolean {
   return OF_CALLER.has(code)
 }

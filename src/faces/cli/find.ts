@@ -21,10 +21,10 @@ import type { Format } from './formats.ts'
 import { NO_EVENT } from './without-github.ts'
 import { flagProblems, WrongUsage } from './usage.ts'
 
-/** A sign of life where no line can be redrawn. */
+/** How often to log progress if the terminal has no live line. */
 const SILENCE_MS = 10_000
 
-/** Where is this vulnerability or package? At a prompt, at night. */
+/** `find` at a prompt, or in the script of any CI system. */
 export const findInShell: ShellCommand = {
   run: async (source, world) => {
     const inputs = readFindOptions(source)
@@ -68,7 +68,7 @@ async function search(options: FindOptions, world: ShellWorld): Promise<FindResu
   }
 }
 
-/** 0: nobody has it, or somebody has and that was only asked; 1: found, with `fail-if-found`; else as for every command. */
+/** 0: not found, or found without `fail-if-found`; 1: found with `fail-if-found`; otherwise as for every command. */
 function exitCodeOfFind(result: FindResult, failIfFound: boolean): ExitCode {
   if (!findFails(result, failIfFound)) return EXIT.pass
   return result.state === 'found' ? EXIT.fail : exitCodeWithoutResult(result.problems)
@@ -89,7 +89,7 @@ function render(result: FindResult, format: Format, { color, width = Number.POSI
   }
 }
 
-/** Nothing is written that was not asked for: the folder has no default here. */
+/** Writes report files only if `report-dir` is set: on the command line it has no default. */
 function moreOf(result: FindResult, { reportDir }: FindOptions, wanted: boolean, world: ShellWorld): () => Promise<void> {
   return async () => {
     if (!wanted) return

@@ -51,7 +51,7 @@ function answerOf({ verdict, report }: Judged, { options, source }: { readonly o
     headline: `${mark} ${word}${sentence === '' ? '' : `: ${sentence}`}`,
     render: (format, look) => renderReport(report, format, look),
     writeMore: async () => {
-      // Nothing is written that was not asked for: the folder has no default here.
+      // Report files only if `report-dir` is set: on the command line it has no default.
       if ((source.given('report-dir') ?? '') === '') return
       const { problems, notices } = await writeReportFiles(report, options.reportDir, world)
       for (const notice of notices) world.messages.line(`note: ${notice}`)

@@ -9,7 +9,7 @@ const INDENT = '      '
 
 const EXIT_CODES = ['Exit codes:', '  0  passed, or nothing to complain about', '  1  failed', '  2  no result', '  3  wrong usage, credentials or permissions']
 
-/** What there is, or of one command all that it takes: from the catalog that reads it. */
+/** The list of commands, or all flags of one command, from the catalog that also reads them. */
 export function helpText(command?: CommandEntry, commands: readonly CommandEntry[] = COMMANDS): string {
   return `${(command === undefined ? ofAll(commands) : ofCommand(command)).join('\n')}\n`
 }

@@ -4,7 +4,7 @@ import type { Occasion } from '../../commands/gate.ts'
 import { awaited, NO_PROGRESS, progress, progressName } from '../../report/log/progress.ts'
 import type { ShellWorld } from './command.ts'
 
-/** The elapsed time is told in seconds. */
+/** The elapsed time is shown in seconds. */
 const REDRAW_MS = 1_000
 
 export interface Showing extends Pick<Occasion, 'onProgress' | 'onRetry'> {
@@ -12,7 +12,7 @@ export interface Showing extends Pick<Occasion, 'onProgress' | 'onRetry'> {
   readonly end: () => void
 }
 
-/** On a terminal one line that is redrawn each second, else a line for each change and a sign of life. */
+/** On a terminal, one line that is redrawn each second; otherwise a line for each change, and a heartbeat. */
 export function showProgress({ messages, clock }: Pick<ShellWorld, 'messages' | 'clock'>, startedAt: EpochMs): Showing {
   let shown = NO_PROGRESS
   const redraw = (): void => messages.live(awaited(shown, clock.now() - startedAt))

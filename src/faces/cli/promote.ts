@@ -57,7 +57,7 @@ function answerOf({ judged, promotion }: Promoted, options: PromoteOptions): Ans
   }
 }
 
-/** What kept the tags from being set is a failure, also of an image that passed. */
+/** A problem that kept a tag from being set is a failure, even if the image passed. */
 function exitCode({ judged, promotion: { problem } }: Promoted, { gate }: PromoteOptions): ExitCode {
   if (problem === undefined) return exitCodeOf(judged.verdict, gate)
   return isOfCaller(problem) ? EXIT.usage : EXIT.fail

@@ -31,7 +31,7 @@ export async function run(call: Call, { messages, output }: Streams): Promise<Ex
   const cancel = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
 
-  // What a job of GitHub Actions says of its workspace is not asked: paths are those of the current folder.
+  // Even in a job of GitHub Actions, paths are relative to the current folder, not to the workspace.
   const env: Environment = { ...process.env, GITHUB_WORKSPACE: undefined }
   const files = filesOf(call)
   const { close, ...services } = openServices(env, VERSION)
@@ -59,7 +59,7 @@ export async function run(call: Call, { messages, output }: Streams): Promise<Ex
   }
 }
 
-/** Before anything is asked: what cannot be written is no reason to wait for a scan first. */
+/** Checks formats and files before any request: nobody should wait for a scan to learn that its report cannot be written. */
 function checkFormats({ command, format, outputs }: Call): void {
   const { formats } = SHELL_COMMANDS[command.name]
   for (const asked of [format, ...outputs.map((output) => output.format)]) {
@@ -71,14 +71,14 @@ function checkFormats({ command, format, outputs }: Call): void {
   }
 }
 
-/** Files that the user names may be anywhere; below the current folder a commit may have put links, which lead nowhere else. */
+/** Files that the user names may be anywhere. Below the current folder, a commit may have put links, which must not lead outside it. */
 function filesOf({ outputs, inputs }: Call): Files {
   const current = process.cwd()
   const disk = openDisk({ trusted: namedFolders([...outputs.map(({ path }) => path), resolve(inputs.get('report-dir') ?? '.', 'report')], current) })
   return { ...disk, read: (path, limits) => disk.read(path, isBelow(current, resolve(path)) ? limits : { ...limits, within: dirname(resolve(path)) }) }
 }
 
-/** Flags, and the variables that stand for some where there is no flag. */
+/** Flags, and the variables that replace some of them if they are not set. */
 async function sourceOf({ inputs }: Call, env: Environment): Promise<InputSource> {
   const named = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION']
   const region = named ?? (inputs.has('region') || unfitAwsFile(env) !== undefined ? undefined : await regionOfProfile())
@@ -106,7 +106,7 @@ async function write(answer: Answer, { format, outputs }: Call, { messages, outp
   })
 }
 
-/** Whatever goes wrong in telling the verdict is a warning: the verdict was given before. */
+/** A problem with an output is only a warning: the verdict was decided before. */
 async function tell(problem: string, messages: Messages, work: () => Promise<void>): Promise<void> {
   try {
     await work()

@@ -2,17 +2,17 @@ import { once } from 'node:events'
 import type { Pieces } from '../../report/pieces.ts'
 
 export interface StandardOutput {
-  /** Writes piece by piece, no faster than the reader reads; whoever reads no further, such as `head`, ends it without a word. */
+  /** Writes piece by piece, no faster than the reader reads. If the reader stops, as `head` does, it ends silently. */
   readonly write: (pieces: Pieces) => Promise<void>
 }
 
 /** One of the process, or a test's. */
 export type OutputStream = NodeJS.WritableStream
 
-/** Texts shorter than this are put together: each piece would be a call of the system. */
+/** Shorter texts are joined, because each write is a system call. */
 const STEP = 1 << 16
 
-/** Takes over the errors of the stream: a closed pipe is no failure, and changes no exit code. */
+/** Handles errors of the stream: a closed pipe is not a failure and does not change the exit code. */
 export function openStandardOutput(stream: OutputStream): StandardOutput {
   let failed: Error | undefined
   const ended = new AbortController()

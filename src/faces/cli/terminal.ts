@@ -37,7 +37,7 @@ export function openMessages(stream: Stream, env: Environment): Messages {
   const color = wantsColor(stream, env)
   const isLive = stream.isTTY === true && env['TERM'] !== 'dumb'
   let shown = ''
-  // In one piece, and over what is there: to clear the line first would make it flicker.
+  // Written in one piece over the old line: clearing the line first would make it flicker.
   const put = (text: string): void => {
     stream.write(text)
   }

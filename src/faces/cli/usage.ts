@@ -1,6 +1,6 @@
 import type { InputProblem } from '../../inputs/reader.ts'
 
-/** The caller is wrong: some lines on standard error, exit code 3, and nothing was asked of any service. */
+/** Wrong usage: lines on standard error, exit code 3, and no request to any service. */
 export class WrongUsage extends Error {
   readonly lines: readonly string[]
 

@@ -28,7 +28,7 @@ export const watchInShell: ShellCommand = {
   run: async (source, world) => {
     const inputs = readWatchOptions(source)
     if (inputs.kind === 'problems') throw new WrongUsage(...flagProblems(inputs.problems))
-    // Only GitHub Actions tells what may be believed of a workspace: here it is the caller's own.
+    // Outside of GitHub Actions there is no base commit to trust instead, so files come from the caller's workspace.
     const options: WatchOptions = { ...inputs.options, policyFrom: 'workspace' }
     const until = world.clock.now() + options.timeoutMs
     const watched = await watchInTime(options, world)
@@ -59,7 +59,7 @@ function answerOf({ report, memory }: Watched, options: WatchOptions, { wantsFil
         if (problem !== undefined) world.messages.warn(`The verdict stands, but the state file could not be written, so the next run can't compare with this one: ${problem}`)
       }
       await writeIssues(report, options, until, world)
-      // Nothing is written that was not asked for: the folder has no default here.
+      // Report files only if `report-dir` is set: on the command line it has no default.
       if (!wantsFiles) return
       const written = await writeWatchFiles(report, options.reportDir, world.files)
       for (const problem of written.problems) world.messages.warn(`The verdict stands, but a report file could not be written: ${problem}`)

@@ -5,10 +5,10 @@ import type { Environment } from '../../base/environment.ts'
 
 const NO_LOGIN = 'No AWS credentials found. Run aws sso login, or set AWS_PROFILE.'
 
-/** A setting as the core writes it, alone or with its value, after the word "input" or without it. */
+/** A setting in backticks as the core writes it, with or without a value, and with or without the word "input" before it. */
 const SETTING = /(?:\b(input)(s?) )?`([a-z]+(?:-[a-z]+)*)(?:: ([^`\n]+))?`/gu
 
-/** What went wrong, at a prompt: settings are flags, and one signs in as for the AWS CLI. */
+/** Words a problem for the command line: settings become flags, and credentials come from where the AWS CLI finds them. */
 export function inWordsOfShell(settings: ReadonlySet<string>, env: Environment): Words {
   const flags = (text: string): string =>
     text.replace(SETTING, (whole, input: string | undefined, plural: string | undefined, name: string, value: string | undefined) => {
