@@ -17,7 +17,7 @@ export interface ClientSettings {
   readonly region: string
   readonly customUserAgent: [string, string][]
   readonly maxAttempts?: number
-  /** Told before each attempt of a request; what it throws ends the request. */
+  /** Called before each attempt of a request. If it throws, the request ends. */
   readonly onAttempt?: (() => void) | undefined
   readonly requestHandler: Readonly<Record<string, unknown>>
 }
@@ -39,7 +39,7 @@ export function openConnections(env: Environment, version: string, onAttempt?: (
   const agent = { keepAlive: true, maxSockets: MAX_SOCKETS, proxyEnv: proxyVariables(env) }
   const httpAgent = new HttpAgent(agent)
   const httpsAgent = new HttpsAgent(agent)
-  // Where the user set the variable, the SDK reads it: a member here, even `undefined`, would stand before it.
+  // If the user set the variable, the SDK reads it. A member here, even `undefined`, would override it.
   const attempts = env['AWS_MAX_ATTEMPTS'] === undefined ? { maxAttempts: ATTEMPTS } : {}
   return {
     httpAgent,
@@ -55,7 +55,7 @@ export function openConnections(env: Environment, version: string, onAttempt?: (
         connectionTimeout: CONNECT_TIMEOUT_MS,
         requestTimeout: ANSWER_TIMEOUT_MS,
         socketTimeout: ANSWER_TIMEOUT_MS,
-        // Without this the handler only warns when the time is over.
+        // Without this, the handler only warns when the time is up.
         throwOnRequestTimeout: true,
       },
     }),

@@ -23,10 +23,10 @@ export interface ImageId {
 
 /** Failures of `BatchGetImage` that say that an image is not there; they come with HTTP 200. */
 export const MISSING = new Set(['ImageNotFound', 'InvalidImageDigest', 'InvalidImageTag'])
-/** Those that may pass: a pull-through cache that cannot reach its upstream now. */
+/** Failures that may pass, such as a pull-through cache that cannot reach its upstream. */
 const PASSING = new Set(['UpstreamTooManyRequests', 'UpstreamUnavailable'])
 
-/** One page of a scan. Throws `MalformedAnswer` for one that is about another image, or holds what is no count or no finding. */
+/** One page of a scan. Throws `MalformedAnswer` if it is about another image, or has an invalid count or finding. */
 export function scanOf(answer: DescribeImageScanFindingsCommandOutput, { repository, digest }: Pick<Image, 'repository' | 'digest'>): EcrScan {
   const { imageScanStatus, imageScanFindings, nextToken } = answer
   const told = [answer.imageId?.imageDigest ?? digest, answer.repositoryName ?? repository.name, answer.registryId ?? repository.registryId]
@@ -48,7 +48,7 @@ export function scanOf(answer: DescribeImageScanFindingsCommandOutput, { reposit
   }
 }
 
-/** By our own names of severities, so that counts and list can be compared; labels that are equal to us are added up. */
+/** Counts by our own severities, to compare them with the list. Labels that map to the same severity are added up. */
 function countsOf(wire: Readonly<Record<string, number>> | undefined): ReadonlyMap<string, number> | undefined {
   if (wire === undefined) return undefined
   const counts = new Map<string, number>()
@@ -65,7 +65,7 @@ export function failure({ failureCode, failureReason, imageId }: ImageFailure): 
   return new ServiceError({ kind: PASSING.has(code) ? 'unavailable' : 'rejected', action: 'ecr:BatchGetImage', code, text: `${imageId?.imageDigest ?? 'an image'}: ${failureReason ?? 'no reason given'}` })
 }
 
-/** Exactly one answer for each digest, an image or that there is none. The same image comes once for each of its tags. */
+/** Exactly one answer for each digest: an image, or that it does not exist. ECR returns an image once for each of its tags. */
 export function manifestsOf(answer: BatchGetImageCommandOutput, digests: readonly string[]): readonly ManifestText[] {
   const missing = new Set((answer.failures ?? []).flatMap(({ imageId }) => imageId?.imageDigest ?? []))
   const found = new Map<string, ManifestText>()

@@ -19,7 +19,7 @@ import { call, MalformedAnswer } from './errors.ts'
 import { ecrClients } from './ecr-clients.ts'
 import { described, detailsOf, failure, manifestsOf, MISSING, oneEach, scanOf, type ImageId } from './ecr-answers.ts'
 
-/** Always sent: without index types ECR may translate a manifest, and then its bytes do not hash to its digest. */
+/** Always sent: without index types, ECR may convert a manifest, and then its bytes do not match its digest. */
 const MEDIA_TYPES = [
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.docker.distribution.manifest.list.v2+json',
@@ -54,8 +54,8 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
   }
 
   /**
-   * Without a filter ECR hides archived images, as if they had never been there. Whether a filter is allowed beside ids is not
-   * documented, so it is used only for an image that is missing, and a refusal says nothing.
+   * Without a filter, ECR hides archived images as if they did not exist. Whether a filter is allowed together with ids is not
+   * documented, so it is used only for an image that is missing, and an error is ignored.
    */
   const archived = async (address: RepositoryAddress, imageId: ImageId, signal: AbortSignal) => {
     try {
@@ -83,7 +83,7 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
       try {
         return await describeBy(address, digests.map((imageDigest) => ({ imageDigest })), signal)
       } catch (error) {
-        // One unknown digest fails the whole call; what is there is then asked for one by one.
+        // One unknown digest fails the whole call. Then ask for each image separately.
         if (!isKind(error, 'not-found') || error.details.code !== 'ImageNotFoundException' || digests.length === 1) throw error
         const found = await Promise.allSettled(digests.map((imageDigest) => describeBy(address, [{ imageDigest }], signal)))
         return found.flatMap((entry) => {
@@ -113,7 +113,7 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
         const bytes = await download(url, maxBytes, signal)
         const actual = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
         if (actual !== digest) throw new MalformedAnswer(`the blob ${digest} arrived as ${actual}`)
-        // With its byte order mark, if it has one: Go takes no such document, so neither do we.
+        // Keep a byte order mark: Go rejects such a document, so it must not be removed here.
         return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
       })
     },

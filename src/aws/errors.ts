@@ -41,10 +41,10 @@ const NOT_FOUND = new Set([
 ])
 const BROKEN_CONNECTION = new Set(['ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ERR_PROXY_TUNNEL', 'ERR_STREAM_PREMATURE_CLOSE', 'HPE_INVALID_CONSTANT'])
 
-/** IAM's refusals name two ARNs; nothing that helps is longer. */
+/** Longest text: enough for IAM's messages, which name two ARNs. */
 const LONGEST_TEXT = 800
 
-/** An answer that lacks what it must have: never read as "nothing there". */
+/** An answer without a required member. It must never be read as "nothing there". */
 export class MalformedAnswer extends Error {
   constructor(what: string) {
     super(what)

@@ -8,7 +8,7 @@ import { MalformedAnswer } from './errors.ts'
 const NO_FIX = 'NotAvailable'
 const NO_ADVICE = 'None Provided'
 
-/** Of equal texts one is kept: names, versions, layers and commands of thousands of findings are those of a few packages. */
+/** Keeps one copy of equal texts: thousands of findings share the names, versions, layers and commands of a few packages. */
 export class Texts {
   readonly #kept = new Map<string, string>()
 
@@ -59,8 +59,8 @@ export function fromInspector(wire: WireFinding, texts = new Texts()): Finding {
 }
 
 /**
- * The findings of one page. An ARN that one answer holds twice is one finding, and the worst that is said of it stays: the
- * copies are of one moment, so that neither is the newer one.
+ * The findings of one page. If an answer has an ARN twice, it is one finding, with the worse of both values: the copies are
+ * equally new, so neither can replace the other.
  */
 export function fromInspectorPage(wire: readonly WireFinding[], texts = new Texts()): readonly Finding[] {
   const kept = new Map<string, Finding>()
@@ -85,14 +85,14 @@ function fromPackage(wire: WirePackage, texts: Texts): VulnerablePackage {
   }
 }
 
-/** Two that differ say nothing. */
+/** Two values that differ count as unknown. */
 function distributionOf({ resources }: WireFinding): string | undefined {
   const platforms = new Set((resources ?? []).flatMap(({ details }) => details?.awsEcrContainerImage?.platform ?? []))
   const [only] = platforms
   return platforms.size === 1 ? only : undefined
 }
 
-/** One for all findings that have none. */
+/** One shared value for all findings without it. */
 const EMPTY: readonly string[] = []
 
 function listOf(list: readonly string[] | undefined): readonly string[] {
@@ -118,7 +118,7 @@ export function fromBasic(wire: ImageScanFinding, imageArn: string): Finding {
   const packages = basicPackages(valuesOf)
   const [first] = packages
   return {
-    // Basic findings have no ARN. Several may have the same id, package and version: whoever reads the list tells them apart.
+    // Basic findings have no ARN, and several may have the same id, package and version. The reader of the list has to tell them apart.
     arn: `${imageArn}#${id}/${first?.name ?? ''}@${first?.version ?? ''}`,
     vulnerabilityId: id,
     title: first === undefined ? id : `${id} - ${first.name}`,
@@ -136,7 +136,7 @@ export function fromBasic(wire: ImageScanFinding, imageArn: string): Finding {
   }
 }
 
-/** One, as a rule. An attribute that is there twice names a package for each of its values, so that no exception covers them by one of them. */
+/** One package, as a rule. An attribute with several values makes a package for each, so that an exception for one does not cover the others. */
 function basicPackages(valuesOf: (key: string) => readonly string[]): readonly VulnerablePackage[] {
   const versions = valuesOf('package_version')
   const fixedVersion = [...valuesOf('fixed_in_version'), ...valuesOf('patched_version')].find((version) => version !== NO_FIX)
@@ -166,8 +166,8 @@ function status(label: string | undefined): Finding['status'] {
 }
 
 /**
- * Only an express NO about packages, with no package that names a fixed version, is "no". A fixed version that is named is
- * one, whatever the label says; a label that is missing, new, or about anything but packages says nothing.
+ * "No" only if the label is an explicit NO, the finding is about packages, and no package has a fixed version. A fixed version
+ * means "yes", whatever the label says. A label that is missing, new, or not about packages means "unknown".
  */
 function fix(label: string | undefined, packages: readonly VulnerablePackage[], type?: string): FixAvailability {
   if (label === 'YES') return 'yes'

@@ -14,8 +14,8 @@ const CLUSTERS = 100
 const ARN = /^arn:(?<partition>[a-z-]+):ecr:(?<region>[a-z0-9-]+):(?<registryId>\d{12}):repository\/(?<name>.+)\/(?<digest>sha256:[a-f0-9]{64})$/
 
 /**
- * Amazon Inspector about all images of a registry. Pages are read as they come: which findings were asked for is compared
- * by the caller, who may ask for more than a filter can say.
+ * Amazon Inspector about all images of a registry. Pages are returned as they are: the caller drops the findings that it did
+ * not ask for, because a filter cannot express every question.
  */
 export function fleet(settings: (region: string) => ClientSettings): FleetService {
   const texts = new Texts()
@@ -24,7 +24,7 @@ export function fleet(settings: (region: string) => ClientSettings): FleetServic
     findings: async (question, token, order, signal) => {
       const client = await clientOf(question.region)
       return call('inspector2:ListFindings', async () => {
-        // Not by the last observation, by which the gate sorts: it moves with every scan of any image, and the list with it.
+        // Not by last observation, as the gate does: every scan of any image changes it, and so the order of the list.
         const input = { filterCriteria: criteriaOf(question), sortCriteria: { field: 'FIRST_OBSERVED_AT' as const, sortOrder: sortOrder(order) } }
         const { findings, nextToken, serverNow } = await readFindingsPage(client, input, token, signal)
         return { value: { findings: findings.flatMap((wire) => placed(wire, texts)), nextToken }, serverNow }
@@ -48,7 +48,7 @@ export function fleet(settings: (region: string) => ClientSettings): FleetServic
 function criteriaOf({ registryId, vulnerabilities, related, packages, repositories }: FindingsQuestion): FilterCriteria {
   const criteria: FilterCriteria = {
     resourceType: [equals(IMAGE)],
-    // A status that this version does not know is read: it may be an open one.
+    // Read findings with an unknown status too: they may be open.
     findingStatus: [{ comparison: 'NOT_EQUALS', value: 'CLOSED' }],
   }
   if (registryId !== undefined) criteria.ecrImageRegistry = [equals(registryId)]
@@ -63,7 +63,7 @@ function stringFilter({ comparison, value }: TextFilter): StringFilter {
   return { comparison: comparison === 'equals' ? 'EQUALS' : 'PREFIX', value }
 }
 
-/** The finding once for each image that it names: one, as a rule. One that names none has no place to be told. */
+/** The finding once for each image that it names: one, as a rule. A finding without an image is dropped. */
 function placed(wire: WireFinding, texts: Texts): readonly FleetFinding[] {
   const finding = fromInspector(wire, texts)
   const images = (wire.resources ?? []).filter(({ type }) => type === undefined || type === IMAGE).map((resource) => imageOf(resource, texts))
@@ -87,7 +87,7 @@ function imageOf({ id, details }: Resource, texts: Texts): FleetImage {
   }
 }
 
-/** No number is no answer, and never "not in use". */
+/** Without a number, the use is unknown, never "not in use". */
 function useOf(count: number | undefined, lastAt: number | undefined): Use {
   const known = count !== undefined && Number.isSafeInteger(count) && count >= 0
   const status: Known = !known ? 'unknown' : count > 0 ? 'yes' : 'no'

@@ -99,8 +99,8 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
 }
 
 /**
- * What all records of the image say. Packages, network and code are scans of their own (`scanType`), and only that of the
- * packages is judged; records of it that differ, or that are not of an image, say nothing that can be relied on.
+ * Combines all records of the image. Packages, network and code are separate scans (`scanType`), and the gate uses only that of
+ * the packages. If its records differ, or are not about an image, they contradict each other.
  */
 export function coverageOf(records: readonly CoveredResource[], arn: string): Coverage | undefined {
   const foreign = records.filter(({ resourceId }) => resourceId !== arn).length
@@ -142,7 +142,7 @@ function findingsInput(image: Image, order: Order = 'newest-first'): ListFinding
       ecrImageRepositoryName: [equals(image.repository.name)],
       ecrImageRegistry: [equals(image.repository.registryId)],
     },
-    // What is new comes first, so that the first page shows a change of a long list.
+    // Newest first, so that the first page shows a change in a long list.
     sortCriteria: { field: 'LAST_OBSERVED_AT', sortOrder: sortOrder(order) },
   }
 }

@@ -8,7 +8,7 @@ import { imageDigestOf } from './finding.ts'
 /** Most findings that one page can hold. Source: `ListFindings`, `maxResults`. */
 const PAGE = 100
 
-/** One page as it came. Whether it holds what was asked for is for the caller to insist on. */
+/** One page as returned. The caller has to check that it answers the question. */
 export interface WirePage {
   readonly findings: readonly WireFinding[]
   readonly nextToken: string | undefined
@@ -29,7 +29,7 @@ export function insistOnImage(findings: readonly WireFinding[], digest: string):
   return findings
 }
 
-/** As the API writes the order of a list. */
+/** The sort order as the API expects it. */
 export function sortOrder(order: Order): 'ASC' | 'DESC' {
   return order === 'newest-first' ? 'DESC' : 'ASC'
 }

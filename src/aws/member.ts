@@ -1,4 +1,4 @@
-/** A member of a value of which nothing is known; `undefined` where there is none. */
+/** A member of an unknown value; `undefined` if it has none. */
 export function member(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 }

@@ -6,8 +6,8 @@ interface Retrying {
 }
 
 /**
- * Lets the client's own strategy repeat everything but throttled calls. Whoever waits for a scan slows down when it is
- * throttled; three more attempts within seconds, by each of many gates, are what keeps an account throttled.
+ * Lets the client's own strategy repeat everything but throttled calls: for these, the caller slows down instead. Three more
+ * attempts within seconds, by each of many gates, would keep the account throttled.
  */
 export async function leaveThrottlingToUs({ config }: { readonly config: { readonly retryStrategy: () => Promise<object> } }): Promise<void> {
   const strategy = await config.retryStrategy()
@@ -25,7 +25,7 @@ function isRetrying(strategy: object): strategy is Retrying {
 
 const SERVER_NOW = 'serverNow'
 
-/** What a client of the SDK lets us add to; the clients' own types differ in inputs and outputs only. */
+/** The middleware stack of an SDK client. The clients' own types differ only in inputs and outputs. */
 interface Answering {
   readonly middlewareStack: {
     remove(name: string): boolean
@@ -44,12 +44,12 @@ export function keepServerTime({ middlewareStack }: Answering): void {
       rememberDate(result)
       return result
     },
-    // High: outside of what parses the answer, where it is there with its metadata.
+    // Priority high: outside of the parser, where the answer already has its metadata.
     { step: 'deserialize', name: 'keepServerTime', priority: 'high' },
   )
 }
 
-/** Tells of every attempt, those that the SDK makes by itself too. */
+/** Reports every attempt, including those that the SDK makes by itself. */
 export function tellAttempts({ middlewareStack }: Answering, onAttempt: (() => void) | undefined): void {
   if (onAttempt === undefined) return
   middlewareStack.add(
@@ -61,7 +61,7 @@ export function tellAttempts({ middlewareStack }: Answering, onAttempt: (() => v
   )
 }
 
-/** The SDK copies every answer for its log, also where nobody keeps one: a tenth of the time that thousands of findings take. */
+/** The SDK copies every answer for its log, even without a logger. For thousands of findings, that is a tenth of the time. */
 export function keepNoLog({ middlewareStack }: Answering): void {
   middlewareStack.remove('loggerMiddleware')
 }

@@ -5,13 +5,12 @@ import { join } from 'node:path'
 import { fileKind } from '../base/file-kind.ts'
 import type { NoResult } from '../base/no-result.ts'
 
-/** `/dev/null` is how configuration is switched off. */
+/** `/dev/null` is allowed: it turns configuration off. */
 const NOTHING = '/dev/null'
 
 /**
- * The SDK reads its files without a limit of time or size, the token of a web identity even while nothing else runs: a
- * named pipe would hold up the step for ever, and no timer would end it. Links are followed: Kubernetes mounts tokens
- * as links.
+ * The SDK reads its files without a limit of time or size, and the token of a web identity even synchronously: a named pipe
+ * would block the step for ever, and no timer could end it. Links are followed, because Kubernetes mounts tokens as links.
  */
 export function unfitAwsFile(env: Environment): NoResult | undefined {
   for (const [source, path] of Object.entries(filesOf(env))) {
@@ -32,7 +31,7 @@ export function filesOf(env: Environment) {
   }
 }
 
-/** What is there, when reading it may not end. What is missing or may not be read, the SDK tells. */
+/** The kind of file, if reading it might never end. The SDK itself reports files that are missing or unreadable. */
 function lookAt(path: string): string | undefined {
   try {
     const there = statSync(path)

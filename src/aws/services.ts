@@ -24,7 +24,7 @@ export interface AwsServices {
   readonly meter: Meter
   readonly fleet: FleetService
   readonly signing: SigningService
-  /** For the command that sets tags, and no other. */
+  /** For `promote` only. */
   readonly tags: TagWriter
   readonly close: () => void
 }

@@ -29,7 +29,7 @@ export function signing(settings: (region: string) => ClientSettings): SigningSe
   }
 }
 
-/** An answer about another image, or without its list, is none: an empty list would say that the image is not signed. */
+/** Refuses an answer about another image, or without a list: an empty list would mean that the image is not signed. */
 function statusesOf({ signingStatuses, imageId, repositoryName, registryId }: DescribeImageSigningStatusCommandOutput, repository: Repository, digest: string): readonly SigningStatus[] {
   const told = [imageId?.imageDigest ?? digest, repositoryName ?? repository.name, registryId ?? repository.registryId].join(' ')
   if (told !== [digest, repository.name, repository.registryId].join(' ')) throw new MalformedAnswer(`the answer for ${digest} is about another image (${told})`)
@@ -41,7 +41,7 @@ function statusesOf({ signingStatuses, imageId, repositoryName, registryId }: De
   })
 }
 
-/** The call has no parameter for another account: an answer about another registry is no answer. */
+/** The call has no parameter for another account, so an answer about another registry does not count. */
 function rulesOf({ registryId, signingConfiguration }: GetSigningConfigurationCommandOutput, repository: Repository): readonly SigningRule[] {
   if (registryId !== undefined && registryId !== repository.registryId) {
     throw new ServiceError({ kind: 'rejected', action: 'ecr:GetSigningConfiguration', code: 'OtherRegistry', text: `the credentials belong to registry ${registryId}, not to ${repository.registryId}` })

@@ -30,7 +30,7 @@ export function tagging(settings: (region: string) => ClientSettings): TagWriter
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error
         if (error.details.code === 'ImageAlreadyExistsException') return 'there'
-        // By its name a throttled call; of this one it is a quota, and to ask again does not help.
+        // Elsewhere this code means throttling. Here it is a quota, so asking again does not help.
         if (isKind(error, 'throttled') && error.details.code === 'LimitExceededException') throw new ServiceError({ ...error.details, kind: 'rejected' }, error)
         throw error
       }
@@ -38,7 +38,7 @@ export function tagging(settings: (region: string) => ClientSettings): TagWriter
   }
 }
 
-/** An answer about another image is a contradiction: what is where is then not known. */
+/** An answer about another image is a contradiction: then nobody knows where the tag points. */
 function put({ image }: PutImageCommandOutput, { digest }: ManifestText, tag: string): 'set' {
   const told = image?.imageId
   if (told === undefined || (told.imageDigest ?? digest) !== digest || (told.imageTag ?? tag) !== tag) {

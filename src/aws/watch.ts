@@ -168,7 +168,7 @@ function askedOf(place: RegistryPlace, question: CoverageQuestion): CoverageFilt
   return { ...criteriaOf(place), scanStatusReason: question.reasons.map(equals) }
 }
 
-/** Members of an organization lie in other registries: each is a run of its own. */
+/** Drops images of other registries, such as those of an organization's members: each registry needs its own run. */
 function coveredImage({ resourceId, scanType, scanStatus, lastScannedAt }: CoveredResource, place: RegistryPlace): readonly CoveredImage[] {
   if (scanType !== undefined && scanType !== 'PACKAGE') return []
   const { registryId, repository, digest } = IMAGE_ARN.exec(resourceId ?? '')?.groups ?? {}

@@ -2,18 +2,18 @@ import type { Author } from './own.ts'
 import type { PullRequestRecord } from './pull-request-record.ts'
 import type { RepositoryName } from './repository.ts'
 
-/** Why a call failed, fit to be shown: without token, header or stack. */
+/** Why a call failed, safe to show: without token, header or stack. */
 export interface ApiProblem {
   /** Absent when no answer came (network, timeout). */
   readonly status?: number | undefined
   readonly message: string
-  /** What cures it. */
+  /** What to do. */
   readonly advice?: string | undefined
-  /** GitHub does not want to be asked that often: how long it wants to be left alone, if it says so. */
+  /** Set if GitHub limits the rate, with the time to wait, if GitHub gives it. */
   readonly limit?: { readonly retryAfterMs: number | undefined } | undefined
 }
 
-/** No call throws: what goes wrong on GitHub's side is a value that the caller must look at. */
+/** Calls do not throw: a failure is a value that the caller has to handle. */
 export type ApiAnswer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: ApiProblem }
 
 export interface IssueComment extends Author {
@@ -82,7 +82,7 @@ export interface GitHubApi {
   listIssues(repository: RepositoryName, page: number, creator: string | undefined): Promise<ApiAnswer<IssuePage>>
   createIssue(repository: RepositoryName, issue: { readonly title: string; readonly body: string }): Promise<ApiAnswer<RepositoryIssue>>
   updateIssue(repository: RepositoryName, number: number, change: IssueChange): Promise<ApiAnswer<RepositoryIssue>>
-  /** GitHub leaves out who cannot be assigned, without a word: the answer says who is. */
+  /** GitHub silently leaves out people who cannot be assigned. The answer has those who are. */
   assignIssue(repository: RepositoryName, number: number, logins: readonly string[]): Promise<ApiAnswer<RepositoryIssue>>
   /** The login that the token acts as. */
   getViewerLogin(): Promise<ApiAnswer<string>>

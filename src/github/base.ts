@@ -15,9 +15,9 @@ type BranchPlace = Extract<PolicyPlace, { from: 'branch' }>
 type DefaultPlace = Extract<PolicyPlace, { from: 'default-branch' }>
 
 /**
- * The commit whose policy judges this run (`policyPlace` says why it is that one). A branch is asked for the head that it has
- * now: the commit in a payload is as old as the event, and a run can be repeated for a month, so an exception that was taken
- * back since would still apply. Where GitHub cannot be asked there is no policy at all rather than another one.
+ * The commit whose policy applies to this run (`policyPlace` explains the choice). For a branch, it is the head that the branch
+ * has now: the commit in a payload is as old as the event, and a run can be repeated for a month, so an exception that was
+ * removed since would still apply. If GitHub does not answer, there is no policy, rather than an outdated one.
  */
 export async function trustedPlace(event: GitHubEvent, pullRequest: PullRequestSearch, policyFrom: PolicyFrom, api: GitHubApi): Promise<TrustedPlace> {
   const place = policyPlace(event, pullRequest, policyFrom)
@@ -36,7 +36,7 @@ async function headOf({ repository, branch, lastKnown, why }: BranchPlace, api: 
   const head = await api.getBranchHead(repository, branch)
   if (head.ok) return commit(repository, head.value, why)
   if (!isMissing(head.problem)) return unasked(`the head of ${branch}`, head.problem)
-  // A branch that is gone moves no further: what the event says of it is the last that can be known.
+  // A deleted branch no longer moves: the commit in the event is the last one that can be known.
   return { ...commit(repository, lastKnown, why), warning: `GitHub has no branch ${branch}, so policy and VEX files come from the event's commit (${lastKnown.slice(0, 7)})` }
 }
 
@@ -46,7 +46,7 @@ async function headOfDefault({ repository, why }: DefaultPlace, api: GitHubApi):
   const reason = `the default branch (${name.value}), since ${why}`
   const head = await api.getBranchHead(repository, name.value)
   if (head.ok) return commit(repository, head.value, reason)
-  // Reading the file then says what is wrong: mostly that the token may not read contents.
+  // Reading the file then reports what is wrong: mostly that the token may not read contents.
   return isMissing(head.problem) ? commit(repository, name.value, reason) : unasked(`the head of ${name.value}`, head.problem)
 }
 

@@ -64,7 +64,7 @@ export function createGitHubApi({ token, env, sleep, timeoutMs = TIMEOUT_MS, sig
     }
   }
 
-  /** Only reading is repeated: a POST that got no answer may have been carried out. */
+  /** Repeats only reads: a POST without an answer may still have worked. */
   async function request<T>(call: Call, read: (reply: Reply) => Promise<T | undefined> | T | undefined, repeatable = call.method === 'GET'): Promise<ApiAnswer<T>> {
     if (token === '') return { ok: false, problem: { message: 'there is no token', advice: "Set the input github-token. Its default is the job's token." } }
     let answer = await once(call, read)
@@ -81,14 +81,14 @@ export function createGitHubApi({ token, env, sleep, timeoutMs = TIMEOUT_MS, sig
 
     listPullRequestsOfCommit: (repository, sha) =>
       request({ method: 'GET', url: `${base(repository)}/commits/${sha}/pulls?per_page=${PAGE_SIZE}` }, ({ data }) =>
-        // Entries that cannot be read, such as those of a deleted repository, aren't the gate's.
+        // Skip entries that cannot be read, such as those of a deleted repository: the gate did not write them.
         asList(data)?.map(parsePullRequest).filter((entry) => entry !== undefined),
       ),
 
     getDefaultBranch: (repository) => request({ method: 'GET', url: base(repository) }, ({ data }) => asText(field(data, 'default_branch'))),
 
     getBranchHead: (repository, branch) =>
-      // `heads/`: a tag of the same name would be another commit. The bare id, since a commit comes with all that it changes.
+      // `heads/`, because a tag of the same name may be another commit. Only the id: a whole commit includes all its changes.
       request({ method: 'GET', url: `${base(repository)}/commits/heads/${segments(branch)}`, accept: 'application/vnd.github.sha' }, ({ data }) => asSha(typeof data === 'string' ? data.trim() : field(data, 'sha'))),
 
     listComments: (repository, number, page) =>
@@ -110,7 +110,7 @@ export function createGitHubApi({ token, env, sleep, timeoutMs = TIMEOUT_MS, sig
 
     createIssue: (repository, issue) => request({ method: 'POST', url: `${base(repository)}/issues`, body: { ...issue } }, ({ data }) => parseIssue(data)),
 
-    // Twice the same change is one: it may be repeated.
+    // Making the same change twice has no further effect, so it may be repeated.
     updateIssue: (repository, number, { body, state }) =>
       request({ method: 'PATCH', url: `${base(repository)}/issues/${number}`, body: { body, ...stateOf(state) } }, ({ data }) => parseIssue(data), true),
 
@@ -134,9 +134,9 @@ export function createGitHubApi({ token, env, sleep, timeoutMs = TIMEOUT_MS, sig
 
 async function connect(token: string, env: GitHubClientOptions['env']): Promise<Send> {
   await prepareProxy(env)
-  // Imported here and not above: while it is loaded it reads the event's file, and throws when that is no JSON.
+  // Imported here, not at the top: on import it reads the event's file, and throws if that isn't JSON.
   const { getOctokit } = await import('@actions/github')
-  // Not `request` here: it would replace the defaults that hold the proxy.
+  // Do not pass `request` here: it would replace the defaults that contain the proxy.
   const octokit = getOctokit(token, env.GITHUB_API_URL ? { log: SILENT, baseUrl: env.GITHUB_API_URL } : { log: SILENT })
   return async ({ method, url, body, accept, raw }, signal) => {
     const response = await octokit.request<string>(`${method} ${url}`, {

@@ -31,7 +31,7 @@ export function withMarker(key: string, body: string): string {
   return text
 }
 
-/** At the start only: a bot that quotes somebody's text under the same login would bring the marker further down. */
+/** At the start only: a bot with the same login that quotes the text would have the marker further down. */
 export function hasMarker(comment: IssueComment, key: string): boolean {
   return comment.body.startsWith(commentMarker(key))
 }

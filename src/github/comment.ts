@@ -59,12 +59,12 @@ async function update(api: GitHubApi, request: CommentRequest, comment: IssueCom
   if (sameBody(comment.body, text)) return { kind: 'unchanged', url: comment.url }
   const answer = await api.updateComment(request.repository, comment.id, text)
   if (answer.ok) return { kind: 'updated', url: answer.value.url }
-  // Deleted since it was found: who could read it a moment ago lacks no permission, and may write a new one.
+  // The comment was deleted after it was found. The token could read it then, so this is not a missing permission: write a new one.
   if (answer.problem.status === 404) return request.create ? await create(api, request, text) : { kind: 'not-wanted' }
   return unpublished(answer.problem, request)
 }
 
-/** A POST that got no proper answer may have been carried out all the same, so it is looked for before the second try. */
+/** A POST without a proper answer may still have worked, so look for the comment before trying again. */
 async function create(api: GitHubApi, request: CommentRequest, text: string): Promise<CommentOutcome> {
   const first = await api.createComment(request.repository, request.pullRequest.number, text)
   if (first.ok) return { kind: 'created', url: first.value.url }

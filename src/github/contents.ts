@@ -5,7 +5,7 @@ import { parseRepositoryName } from './repository.ts'
 export type FileContents =
   /** `sha` is git's id of the content; `commit` is there when the reference was a commit. */
   | { readonly kind: 'read'; readonly text: string; readonly sha: string; readonly commit: string | undefined }
-  /** Also what GitHub says of a private repository that the token may not see. */
+  /** GitHub also answers this for a private repository that the token may not read. */
   | { readonly kind: 'not-found'; readonly problem: ApiProblem }
   | { readonly kind: 'failed'; readonly problem: ApiProblem }
 

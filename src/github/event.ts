@@ -45,7 +45,7 @@ export const MAX_PAYLOAD_BYTES = 32 * 1_048_576
 
 /**
  * Reads the event from the environment. `@actions/github` offers the same as `context`, but reads the file at
- * import, throws on a broken one, and takes some numbers for pull requests that are none.
+ * import, throws if it is invalid, and takes some numbers for pull requests that are not.
  */
 export async function readEvent(env: Environment, readFile: (path: string) => Promise<string>): Promise<GitHubEvent> {
   const name = env.GITHUB_EVENT_NAME ?? ''
@@ -99,7 +99,7 @@ export function parsePayload(name: string, payload: unknown, ref: string): Event
   }
 }
 
-/** Also events of this family that GitHub may add: they come from a pull request, so they are not trusted as others are. */
+/** Includes future events of this family: they come from a pull request, so they are not trusted like other events. */
 function isPullRequestEvent(name: string): boolean {
   return name.startsWith('pull_request')
 }

@@ -17,7 +17,7 @@ const IS_DATA = new RegExp(`^${DATA}$`)
 /** GitHub answers 422 above this. JavaScript's length counts at least as many as GitHub does. */
 const MAX_LENGTH = 65_536
 
-/** At the start only: a bot that quotes somebody's text under the same login would bring the marker further down. */
+/** At the start only: a bot with the same login that quotes the text would have the marker further down. */
 export function readMarker(body: string): (IssueMarker & { readonly text: string }) | undefined {
   const [whole, key, data] = FORM.exec(body) ?? []
   return whole === undefined || key === undefined || data === undefined ? undefined : { key, data, text: body.slice(whole.length) }

@@ -1,7 +1,7 @@
 import { asCount, asList, asText, field } from '../base/json.ts'
 import type { IssuePage, RepositoryIssue } from './api.ts'
 
-/** A page of issues. One entry that cannot be read spoils it: it could be the one that is looked for. */
+/** A page of issues. One unreadable entry makes the page unusable, because it could be the issue that the caller looks for. */
 export function parseIssues(data: unknown, link: string, pageSize: number): IssuePage | undefined {
   const list = asList(data)
   const issues = list?.map(parseIssue).filter((issue) => issue !== undefined)

@@ -29,7 +29,7 @@ export type Written =
 
 /** Source: GitHub's "Best practices for using the REST API": a second between requests that write. */
 const PAUSE_MS = 1_000
-/** Where GitHub says that it was asked too often, and not for how long: "wait for at least one minute". */
+/** If GitHub limits the rate without saying for how long. From the same page: "wait for at least one minute". */
 const LIMITED_MS = 60_000
 const MOST_WAITS = 3
 /** GitHub takes 500 an hour, of all that the token's owner makes. */
@@ -45,7 +45,7 @@ export class IssueWriter {
   private lastAt: EpochMs | undefined
   private creations = 0
 
-  /** @param until when no pause may begin any more that would last longer */
+  /** @param until no pause may end after this time */
   constructor(api: GitHubApi, repository: RepositoryName, { clock, until, cancel }: { readonly clock: Clock; readonly until: EpochMs; readonly cancel: AbortSignal }) {
     this.api = api
     this.repository = repository
@@ -60,14 +60,14 @@ export class IssueWriter {
 
   private async create({ key, data, title, text, assignees }: CreateIssue): Promise<Written> {
     const made = await this.send(() => this.api.createIssue(this.repository, { title, body: withIssueMarker({ key, data }, text) }), true)
-    // One that got no proper answer may be there all the same: the next run finds it, and makes no second one now.
+    // Without a proper answer, the issue may still have been created. Do not try again now: the next run looks for it.
     if (!made.ok) return failed(made.problem, undefined)
     const issue = ownIssue(made.value)
     return { kind: 'written', issue, note: assignees.length === 0 ? undefined : await this.assign(made.value.number, assignees) }
   }
 
   private async edit({ number, key, data, text, state, comment }: EditIssue): Promise<Written> {
-    // The comment first: where the run ends in between, the next one says it twice, and not never.
+    // Comment first: if the run ends in between, the next run comments twice, which is better than never.
     const said = comment === undefined ? undefined : await this.send(() => this.api.createComment(this.repository, number, comment), true)
     if (said?.ok === false) return failed(said.problem, number)
     const changed = await this.send(() => this.api.updateIssue(this.repository, number, { body: withIssueMarker({ key, data }, text), state }), false)
@@ -82,7 +82,7 @@ export class IssueWriter {
     return missing.length === 0 ? undefined : `Issue #${number} could not be assigned to ${missing.join(', ')}: GitHub assigns only people with access to the repository.`
   }
 
-  /** Waits its turn, and as long as GitHub wants to be left alone. */
+  /** Waits a second since the last write, and as long as GitHub asks. */
   private async send<T extends RepositoryIssue | object>(call: () => Promise<ApiAnswer<T>>, creates: boolean): Promise<ApiAnswer<T>> {
     for (let waits = 0; ; waits++) {
       if (this.cancel.aborted) return { ok: false, problem: { message: 'the run was cancelled' } }
@@ -100,7 +100,7 @@ export class IssueWriter {
   }
 }
 
-/** 404 and 410 of an issue that was there a moment ago: it was deleted or moved. 422: GitHub does not like this one. */
+/** 404 and 410 for an issue that existed a moment ago: it was deleted or moved. 422: GitHub rejects this write. */
 function failed(problem: ApiProblem, number: number | undefined): Written {
   const isItsOwn = problem.status === 422 || (number !== undefined && (problem.status === 404 || problem.status === 410)) || (number !== undefined && /locked/i.test(problem.message))
   return isItsOwn ? { kind: 'skipped', number, problem } : { kind: 'stopped', problem }

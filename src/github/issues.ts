@@ -16,8 +16,8 @@ export interface OwnIssue extends IssueMarker {
 const MAX_PAGES = 200
 
 /**
- * All issues of the token's own login that have our marker, open and closed, whatever their title. Half a list is no
- * list: what is not in it might be there all the same, and would be made a second time.
+ * All issues with our marker that the token's own login wrote, open or closed, whatever their title. An incomplete list is an
+ * error: an issue that is missing from it would be created a second time.
  */
 export async function findOwnIssues(api: GitHubApi, repository: RepositoryName): Promise<ApiAnswer<readonly OwnIssue[]>> {
   const viewer = await api.getViewerLogin()
@@ -25,7 +25,7 @@ export async function findOwnIssues(api: GitHubApi, repository: RepositoryName):
   const mine = await allIssues(api, repository, viewer.value)
   if (!mine.ok) return mine
   if (mine.value.some((issue) => isOwn(issue, viewer.value))) return { ok: true, value: ownOf(mine.value, viewer.value) }
-  // That GitHub lists issues by the login of an app is documented nowhere: an empty list is only believed without that filter.
+  // GitHub does not document whether it can filter issues by the login of an app, so trust an empty list only without that filter.
   const all = await allIssues(api, repository, undefined)
   return all.ok ? { ok: true, value: ownOf(all.value, viewer.value) } : all
 }

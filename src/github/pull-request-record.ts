@@ -5,7 +5,7 @@ import type { RepositoryName } from './repository.ts'
 /** A pull request as payloads and the API describe it, with just the fields that are read. */
 export interface PullRequestRecord {
   readonly number: number
-  /** Lists inside a `workflow_run` payload do not say it. */
+  /** Absent in the lists of a `workflow_run` payload. */
   readonly state: 'open' | 'closed' | undefined
   readonly headSha: string
   readonly baseSha: string
@@ -37,7 +37,7 @@ export function parsePullRequest(value: unknown): PullRequestRecord | undefined 
   }
 }
 
-/** A head that is unknown counts as a fork: the careful reading. */
+/** An unknown head counts as a fork, to be safe. */
 export function isFromFork(pullRequest: PullRequestRecord): boolean {
   return !sameRepository(pullRequest.headRepository, pullRequest.baseRepository)
 }

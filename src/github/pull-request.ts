@@ -30,8 +30,8 @@ type Payload<K extends EventPayload['kind']> = Extract<EventPayload, { kind: K }
 const QUEUE_REF = /^(?:refs\/heads\/)?gh-readonly-queue\/(?<base>.+)\/pr-(?<number>\d{1,10})-[0-9a-f]{40,64}$/
 
 /**
- * The pull request of this repository that the run belongs to. One of another base repository is never found:
- * a comment there would be somebody else's, and its base would not be ours to trust.
+ * The pull request of this repository that the run belongs to. It never finds one with another base repository: the gate must
+ * not comment there, and cannot trust its base.
  */
 export async function findPullRequest(event: GitHubEvent, api: GitHubApi): Promise<PullRequestSearch> {
   const { payload, repository } = event
@@ -65,7 +65,7 @@ async function ofMergeGroup(group: Payload<'merge-group'>, repository: Repositor
   const number = Number(parts?.number ?? 0)
   if (number < 1 || parts?.base !== group.baseRef) return failed(`the merge group's head_ref "${group.headRef}" does not name a pull request into "${group.baseRef}"`)
   const search = await fetched(number, repository, api, 'merge-queue')
-  // The queue merges on top of its own base commit, which can be newer than the one the pull request knows.
+  // The queue merges onto its own base commit, which can be newer than that of the pull request.
   return search.kind === 'found' ? { ...search, baseSha: group.baseSha, baseRef: group.baseRef } : search
 }
 

@@ -21,7 +21,7 @@ export type PolicyFrom = 'base' | 'workspace' | 'auto'
  * table.
  *
  * - What belongs to a pull request: the branch that it would be merged into, so that it can't ignore its own findings.
- * - A push to the default branch, or to a ref that rules protect: the workspace, for who could change it could merge.
+ * - A push to the default branch, or to a ref that rules protect: the workspace, because whoever can change it can merge.
  * - Everything else, events included that GitHub may add: the default branch. A job of such an event (`issue_comment`,
  *   `workflow_dispatch`, `repository_dispatch`, …) may have checked out the head of any pull request.
  */
@@ -49,10 +49,10 @@ export function policyPlace(event: GitHubEvent, pullRequest: PullRequestSearch, 
 }
 
 /**
- * Whoever may push to the default branch or past the rules of a protected ref could as well have merged. Any other branch
- * or tag is written by everybody with write access, reviewed by nobody; a check that passes there also counts for the pull
- * request of that branch. Where the runner does not say whether the ref is protected, which every runner of today does, the
- * push is its pusher's matter.
+ * Whoever can push to the default branch, or past the rules of a protected ref, could also have merged. Any other branch or tag
+ * can be written by everybody with write access, without review, and a check that passes there also counts for the pull request
+ * of that branch. Today's runners always report whether the ref is protected; if one does not, the push is trusted as its
+ * pusher's responsibility.
  */
 function ofPush(event: GitHubEvent): PolicyPlace {
   const { payload, ref, refProtected } = event

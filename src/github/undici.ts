@@ -9,10 +9,10 @@ let whole: typeof Undici | undefined
 
 const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'] as const
 
-/** To be awaited before the toolkit is asked for a client: it makes its agent at once. */
+/** Await this before asking the toolkit for a client, which creates its agent at once. */
 export async function prepareProxy(env: Readonly<Record<string, string | undefined>>): Promise<void> {
   if (!PROXIES.some((name) => env[name])) return
-  // Under the name of its file, since its own name leads here.
+  // By the path of its file, because its package name resolves to this module.
   whole = await import('undici/index.js')
 }
 
