@@ -184,7 +184,7 @@ describe('what goes wrong ends in a named state, never in green', () => {
     expect(after).toBe(before)
     expect(states(second)).toEqual(states(first))
     expect(second.outputs).toMatchObject({ new: '', remediated: '', 'state-file': '' })
-    expect(second.json?.notices).toContainEqual(expect.stringMatching(new RegExp(`is of the registry ${name}, so this run doesn't use it and doesn't write it`)))
+    expect(second.json?.notices).toContainEqual(expect.stringMatching(new RegExp(`belongs to the registry ${name}, so this run neither uses nor replaces it`)))
   }, LONG)
 
   test('a broken state costs trends, and no verdict', async () => {

@@ -27,11 +27,11 @@ export async function watch(options: WatchOptions, occasion: WatchOccasion, worl
   const inventory = await takeInventory(run, known, repositories)
   const placed = await placeStreams(run, known, inventory)
 
-  // What Inspector says of all of them at once: enough to see where something has moved.
+  // Inspector's coverage and counts for all images at once: enough to see which of them changed.
   const breadth = await readBreadth(run, soughtIn(placed), { place, repositories: repositories.kind === 'answer' ? repositories.value.length : undefined })
   const declared = stillDeclared(run, placed, { inventory, breadth, memory: known.memory })
 
-  // The findings of what has moved, checked as the gate does. All other verdicts stand.
+  // Read the findings of what changed, and check them as the gate does. All other verdicts stand.
   const looked = await lookAtStreams(run, known, declared, breadth)
   const seen = await confirmed(run, declared, looked)
   return conclude(run, known, { audit, inventory, breadth, seen })

@@ -6,7 +6,7 @@ import type { KnownRepository, Page, RegistryPlace } from '../../fleet/watch/por
 import type { Asked } from './answer.ts'
 import { isOver, whyOver, type Run } from './world.ts'
 
-/** Far above any registry; a service that never stops giving pages must not keep us for ever. */
+/** More than any registry has, so that a service that never stops returning pages cannot keep the run going. */
 const MAX_PAGES = 10_000
 
 /** Asks, and turns an error into a named state: a question without an answer is never an empty list. */

@@ -21,7 +21,7 @@ import type { Run, WatchWorld } from './world.ts'
 /** What a watch comes to. */
 export interface Watched {
   readonly report: WatchReport
-  /** To be kept for the next run; absent where the last state stays: this run came to nothing, or the state is of another registry. */
+  /** The state for the next run; absent if the last one stays: this run ended without streams, or the state is of another registry. */
   readonly memory: Memory | undefined
 }
 

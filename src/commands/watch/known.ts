@@ -28,7 +28,7 @@ const FRESH_MS = 300_000
 
 type Services = Pick<World, 'registry' | 'service' | 'clock'>
 
-/** The world, as the gate's own reading asks it, where what was read for all images at once is not asked for again. */
+/** The world for the gate's own steps: it answers from what was already read for all images, instead of asking again. */
 export function knowing<W extends Services>(world: W, known: Known): W {
   return { ...world, registry: knowingRegistry(world.registry, known), service: knowingService(world, known) }
 }

@@ -14,7 +14,7 @@ export interface Loaded {
   readonly policy: LoadedPolicy & { readonly kind: 'loaded' }
   /** The state of the last run; absent where there is none. */
   readonly memory: Memory | undefined
-  /** There is a state of another registry: it is not used, and not written over. */
+  /** The state file belongs to another registry: this run neither uses nor replaces it. */
   readonly isOthersState: boolean
   readonly notices: readonly string[]
 }
@@ -47,12 +47,12 @@ async function loadConfig({ options, occasion, world, deadline }: Run): Promise<
   return noResult({ code: 'config-invalid', what: `The watch configuration is invalid: ${first}${more === 0 ? '' : ` (and ${more} more)`}`, remedy: reading.problems })
 }
 
-/** Without a state that is of another registry, which is known once the registry's repositories were listed. */
+/** Drops the state if it belongs to another registry, which is known once the registry's repositories were listed. */
 export function ofRegistry(loaded: Loaded, { region, registryId }: RegistryPlace, stateFile: string | undefined): Loaded {
   const { memory } = loaded
   if (memory?.registry === undefined || !isOfOther(memory, { region, id: registryId })) return loaded
   const { id, region: other } = memory.registry
-  const notice = `The state ${stateFile ?? ''} is of the registry ${id === undefined ? '' : `${id} in `}${other}, so this run doesn't use it and doesn't write it. Give each registry a \`state-file\` of its own.`
+  const notice = `The state file ${stateFile ?? ''} belongs to the registry ${id === undefined ? '' : `${id} in `}${other}, so this run neither uses nor replaces it. Give each registry its own \`state-file\`.`
   return { ...loaded, memory: undefined, isOthersState: true, notices: [...loaded.notices, notice] }
 }
 

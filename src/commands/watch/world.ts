@@ -44,7 +44,7 @@ export interface Run {
   readonly correctClock: (skewMs: number) => void
 }
 
-/** Whether nothing more is asked: the time is up, the limit reached, or the run cancelled. */
+/** Whether the run must send no more requests: it timed out, reached its limit, or was cancelled. */
 export function isOver({ deadline, world }: Pick<Run, 'deadline' | 'world'>): boolean {
   return deadline.signal.aborted || world.clock.now() >= deadline.at
 }

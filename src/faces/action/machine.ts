@@ -7,7 +7,7 @@ import { createHost } from './runner.ts'
 import { inWordsOfActions } from './words.ts'
 import type { ActionWorld } from './world.ts'
 
-/** For what is still under way when all has been said, such as a file that is closed. */
+/** Time for what is still under way after the output, such as closing a file. */
 const LAST_MS = 2_000
 
 /** The machine of a step, which is the same for every command: all of the world but AWS. */

@@ -8,7 +8,7 @@ import { createHost } from './runner.ts'
 import { runWatch } from './watch.ts'
 import { inWordsOfActions } from './words.ts'
 
-/** For what is still under way when all has been said, such as a file that is closed. */
+/** Time for what is still under way after the output, such as closing a file. */
 const LAST_MS = 2_000
 
 /** Makes the world that a watch touches, and runs it in it. */

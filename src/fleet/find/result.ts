@@ -5,7 +5,7 @@ import type { FindCounts, FindState } from './counts.ts'
 import type { FoundImage } from './found-images.ts'
 import { foundReason, imagesText, missingNotices, notFoundReason, partialReason, useUnknownReason } from './words.ts'
 
-/** What came of looking. All that is said anywhere is made of it. */
+/** The result of a search. Every output is made from it. */
 export interface FindResult {
   readonly state: FindState
   /** One sentence, without Markdown. */

@@ -54,7 +54,7 @@ function placeOf({ source, name }: Reader, path: Path): string {
   return `${name}:${source.lineOf(path)}`
 }
 
-/** A glob that is wrong is told, and stands for itself until the problems are. */
+/** Compiles a glob. If it is invalid, it is a problem, and its text stands in for it until the problems are returned. */
 function patternAt(reader: Reader, path: Path, text: string, kind: PatternKind, part: 'key' | 'value' = 'value'): Pattern {
   const pattern = compilePattern(text, kind)
   if (!('problem' in pattern)) return pattern

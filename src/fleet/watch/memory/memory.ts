@@ -101,7 +101,7 @@ export function withPoint(points: readonly TrendPoint[], point: TrendPoint): rea
   return [...points.filter(({ day }) => day !== point.day), point].sort((left, right) => (left.day < right.day ? -1 : 1))
 }
 
-/** Whether a state is certainly of another registry: what it knows of a stream is nothing about one of the same name here. */
+/** Whether a state certainly belongs to another registry: streams of the same name there are others. */
 export function isOfOther({ registry }: Memory, here: StateRegistry): boolean {
   if (registry === undefined) return false
   return registry.region !== here.region || (registry.id !== undefined && here.id !== undefined && registry.id !== here.id)
