@@ -28,7 +28,7 @@ export const gitlabReader: Witness = {
   looksAt: 'GitLab container scanning reports: the vulnerabilities that it shows, as the JSON report has them',
   version: () => pythonVersion('tools', 'glsr-present'),
   look: async (workshop) => {
-    const executablePath = await workshop.program(process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', 'chromium')
+    const executablePath = await workshop.program(process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', 'chromium', 'chromium-headless-shell')
     const python = join(await workshop.python('tools'), 'bin', 'python')
     const found = await run(python, ['-c', 'import glsr_present, os; print(os.path.dirname(glsr_present.__file__))'])
     if (found.code !== 0) throw new Error(`glsr-present is not where it was installed: ${lastLine(found.stderr)}`)

@@ -64,7 +64,7 @@ const axe: Witness = {
   looksAt: 'accessibility of the HTML reports, light and dark',
   version: () => npmVersion('axe-core'),
   look: async (workshop) => {
-    const executablePath = await workshop.program(process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', 'chromium')
+    const executablePath = await workshop.program(process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', 'chromium', 'chromium-headless-shell')
     const source = readFileSync(join(await workshop.npm(), 'node_modules', 'axe-core', 'axe.min.js'), 'utf8')
     const files = await filesOf(workshop, 'html')
     const complaints: string[] = []
