@@ -40,9 +40,7 @@ describe('escapeLog', () => {
     fc.assert(
       fc.property(hostile, (given) => {
         const line = escapeLog(given)
-        expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
-        expect(line.trimStart().startsWith('::')).toBe(false)
-        expect(line).not.toContain('##[')
+        expect([/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u, /^\s*::/u, /##\[/u].filter((command) => command.test(line))).toEqual([])
       }),
       { numRuns: draws(2_000) },
     )
@@ -103,17 +101,9 @@ ${escapeBlock(`${first}\n${second}`, 'sh')}
         const html = renderGfm(document)
         const allowed = /^<\/?(?:h3|p|ul|li|table|thead|tbody|tr|th|td|code|pre|details|summary)>$|^<code class="language-sh">$/u
         expect(tagsOf(html).filter((tag) => !allowed.test(tag))).toEqual([])
-        expect(html.match(/<td>/gu)).toHaveLength(2)
-        expect(html.match(/<h3>/gu)).toHaveLength(1)
-        expect(html.match(/<details>/gu)).toHaveLength(1)
-        expect(html.match(/<pre>/gu)).toHaveLength(1)
+        expect([/<td>/gu, /<h3>/gu, /<details>/gu, /<pre>/gu].map((tag) => html.match(tag)?.length)).toEqual([2, 1, 1, 1])
         const loose = looseText(html)
-        expect(loose).not.toMatch(/@[\w-]/u)
-        expect(loose).not.toMatch(/#\d/u)
-        expect(loose).not.toMatch(/\bGH-\d/iu)
-        expect(loose).not.toMatch(/https?:\/\/\S/u)
-        expect(loose).not.toMatch(/www\.\w/iu)
-        expect(loose).not.toMatch(/:[\w+-]+:/u)
+        expect([/@[\w-]/u, /#\d/u, /\bGH-\d/iu, /https?:\/\/\S/u, /www\.\w/iu, /:[\w+-]+:/u].filter((reference) => reference.test(loose))).toEqual([])
       }),
       { numRuns: draws(2_000) },
     )

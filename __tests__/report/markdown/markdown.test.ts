@@ -23,16 +23,17 @@ describe('golden files', () => {
 function expectWhole(markdown: string): void {
   expect(markdown.match(/^<details/gmu)?.length ?? 0).toBe(markdown.match(/^<\/details>/gmu)?.length ?? 0)
   let columns = 0
+  const torn: string[] = []
   for (const line of markdown.split('\n')) {
     if (!line.startsWith('|')) {
       columns = 0
       continue
     }
-    expect(line.endsWith(' |')).toBe(true)
     const cells = line.split(' | ').length
     if (columns === 0) columns = cells
-    expect(cells).toBe(columns)
+    if (!line.endsWith(' |') || cells !== columns) torn.push(line)
   }
+  expect(torn).toEqual([])
 }
 
 describe('rendered as GitHub renders it', () => {
@@ -40,7 +41,8 @@ describe('rendered as GitHub renders it', () => {
     for (const markdown of [renderComment(report, 120, FULL), renderSummary(report, FULL)]) {
       const html = renderGfm(markdown)
       const links = tagsOf(html).filter((tag) => tag.startsWith('<a '))
-      for (const tag of links) expect(tag).toMatch(/^<a href="https:\/\/(?:security-tracker\.debian\.org|nvd\.nist\.gov|github\.com\/acme|[a-z0-9-]+\.console\.aws\.amazon\.com|docs\.aws\.amazon\.com|health\.aws\.amazon\.com)\//u)
+      const ours = /^<a href="https:\/\/(?:security-tracker\.debian\.org|nvd\.nist\.gov|github\.com\/acme|[a-z0-9-]+\.console\.aws\.amazon\.com|docs\.aws\.amazon\.com|health\.aws\.amazon\.com)\//u
+      expect(links.filter((tag) => !ours.test(tag))).toEqual([])
       const allowed = /^<\/?(?:h2|h3|p|ul|ol|li|strong|em|table|thead|tbody|tr|th|td|code|pre|details|summary|blockquote|sub|a|br)(?: open| ?\/|)>$|^<t[hd] align="right">$|^<a href="[^"]*">$|^<code class="language-\w+">$/u
       expect(tagsOf(html).filter((tag) => !allowed.test(tag))).toEqual([])
       const loose = looseText(html)
