@@ -69,9 +69,8 @@ describe('Markdown', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('a', '|', '\\', '`', '<', '&', ' '), minLength: 1, maxLength: 12 }).filter((text) => text.trim() === text), (given) => {
         const html = renderGfm(`| x | y |\n| --- | --- |\n| ${escapeCode(given)} | z |\n`)
-        expect(html.match(/<td>/gu)).toHaveLength(2)
         const shown = /<td><code>([\s\S]*?)<\/code><\/td>/u.exec(html)?.[1] ?? ''
-        expect(looseText(shown)).toBe(given)
+        expect([html.match(/<td>/gu)?.length, looseText(shown)]).toEqual([2, given])
       }),
       { numRuns: draws(3_000) },
     )
