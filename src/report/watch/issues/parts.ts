@@ -50,7 +50,9 @@ export function fitting(blocksOf: (rows: number) => readonly (Markdown | undefin
     text = `${joinMarkdown(blocksOf(most).flatMap((block) => block ?? []), '\n\n')}\n\n${stamp}\n`
     if (text.length <= maxLength) break
   }
-  return text.length <= maxLength ? text : `${text.slice(0, maxLength - stamp.length - 10).replace(/[^\n]*$/, '')}\n\n${stamp}\n`
+  if (text.length <= maxLength) return text
+  const head = text.slice(0, maxLength - stamp.length - 10)
+  return `${head.slice(0, head.lastIndexOf('\n') + 1)}\n\n${stamp}\n`
 }
 
 /** Whether two texts are equal but for the time. The web editor writes CRLF, and GitHub trims the end. */
