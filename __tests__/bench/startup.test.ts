@@ -15,7 +15,7 @@ import { begin } from '../e2e/pool.ts'
 const MOST_KILOBYTES_BEFORE = 280
 const MOST_KILOBYTES = 1_100
 
-const started = begin([['gate', run]], 1)
+const started = begin([['gate', run]])
 
 async function run() {
   const emulator = await startEmulator({ scenario: longScanned })

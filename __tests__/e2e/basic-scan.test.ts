@@ -75,7 +75,7 @@ const STORIES: Readonly<Record<string, Story>> = {
   },
 }
 
-const told = begin(Object.entries(STORIES).map(([name, { scenario }]) => [name, () => step(scenario)] as const), 6)
+const told = begin(Object.entries(STORIES).map(([name, { scenario }]) => [name, () => step(scenario)] as const))
 
 test.each(Object.entries(STORIES))('%s', async (name, { ends, outputs, says }) => {
   const run: Step = await told(name)

@@ -34,7 +34,7 @@ const STEPS: Readonly<Record<string, () => Promise<Step>>> = {
   'a file of AWS that hangs': () => step(settled(mild()), { env: { AWS_CONFIG_FILE: '/dev/zero' } }),
   'wrong inputs': () => step(settled(mild()), { inputs: { timeout: 'forever' } }),
 }
-const told = begin(Object.entries(STEPS), 3)
+const told = begin(Object.entries(STEPS))
 
 describe('requests', () => {
   test('for an image scanned long ago with 250 findings: one look, its three pages read from both ends', async () => {

@@ -52,7 +52,7 @@ const CALLS: Readonly<Record<string, readonly [Scenario, CallPlan]>> = {
   ...Object.fromEntries(FORMATS.map((format) => [`--format ${format}`, [BAD, { args: [...GATE, '--format', format] }] as const])),
   ...Object.fromEntries((['SIGINT', 'SIGTERM'] as const).map((signal) => [signal, [pushed([pending(-3)], [], {}), { args: ['gate', ...flags({ ...HASTE, timeout: '10m' })], onStart: (child) => child.stderr?.once('data', () => child.kill(signal)) }] as const])),
 }
-const told = begin(Object.entries(CALLS).map(([name, [story, plan]]) => [name, () => shell(story, plan)] as const), 3)
+const told = begin(Object.entries(CALLS).map(([name, [story, plan]]) => [name, () => shell(story, plan)] as const))
 
 const seen = async (name: string): Promise<Pick<Called, 'code' | 'stdout' | 'stderr'>> => told(name)
 

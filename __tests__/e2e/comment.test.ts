@@ -123,7 +123,7 @@ const SINGLE: Readonly<Record<string, () => Promise<Step>>> = {
   'outside of GitHub': () => step(bad, { env: { RUNNER_DEBUG: '1', GITHUB_EVENT_NAME: undefined, GITHUB_EVENT_PATH: undefined, GITHUB_REPOSITORY: undefined, GITHUB_ACTIONS: undefined } }),
   'of another issue': () => step({ ...bad, events: [pullRequestEvent({ ...OWN_PULL, number: 7 })] }, {}),
 }
-const told = begin(Object.entries(SINGLE), 6)
+const told = begin(Object.entries(SINGLE))
 
 describe('the input comment', () => {
   test.each(MODES)('%s with %# %s', async (mode, _, name, expected) => {

@@ -69,7 +69,6 @@ const hanging = begin(
         }),
     ],
   ],
-  1,
 )
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
@@ -78,7 +77,6 @@ const cancelled = begin(
     [`${signal} waiting`, () => cancel(waiting, signal, /waiting for the scan to finish/)] as const,
     [`${signal} silent`, () => cancelAfterRequest(silent, signal)] as const,
   ]),
-  2,
 )
 
 describe.each(SIGNALS)('%s', (signal) => {

@@ -37,7 +37,7 @@ const STEPS: Readonly<Record<string, () => Promise<Step>>> = {
   closing: () => step(closing, { inputs: FAST }),
   clean: () => step(settled(mild()), { inputs: FAST }),
 }
-const told = begin(Object.entries(STEPS), 4)
+const told = begin(Object.entries(STEPS))
 
 describe('a slow scan with a critical finding at its beginning', () => {
   test('fails early, in fewer polls, and says that more may come', async () => {

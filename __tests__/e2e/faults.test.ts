@@ -162,7 +162,7 @@ function warnsOfComment({ log, summary, outputs }: Step): void {
   expect(outputs['comment-url']).toBe('')
 }
 
-const told = begin(Object.entries(STORIES).map(([name, { scenario, plan }]) => [name, () => step(scenario, plan)] as const), 5)
+const told = begin(Object.entries(STORIES).map(([name, { scenario, plan }]) => [name, () => step(scenario, plan)] as const))
 
 describe('the verdict stands, or there is none', () => {
   test.each(Object.entries(STORIES))('%s', async (name, { ends, check }) => {

@@ -54,7 +54,7 @@ const RUNS: Readonly<Record<string, () => Promise<Step>>> = {
   'AWS, named pipe': () => own({ ...planted({ token: pipe }), env: { AWS_WEB_IDENTITY_TOKEN_FILE: 'token', AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/gate', AWS_ACCESS_KEY_ID: undefined } }),
 }
 
-const run = begin(Object.entries(RUNS), 4)
+const run = begin(Object.entries(RUNS))
 
 /** No step hangs, and none says nothing. */
 function ended({ outputs, signal }: Step): void {

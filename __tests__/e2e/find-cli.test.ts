@@ -1,44 +1,22 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { fleetOf, LOG4SHELL_ID, log4shell } from '../../emulator/scenarios/find.ts'
 import type { Scenario } from '../../emulator/scenario.ts'
-import { startEmulator } from '../../emulator/server.ts'
-import { BUNDLE } from '../../scripts/runner.ts'
 import { begin } from './pool.ts'
+import { shell, type Called, type CallPlan } from './shell.ts'
 import { faulty } from './short.ts'
 
 /** `ecr-scan-gate find` as somebody types it at night. */
 
-interface Called {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-  readonly folder: string
-}
-
-async function call(scenario: Scenario, args: readonly string[], policy?: string): Promise<Called> {
-  const emulator = await startEmulator({ scenario })
-  const folder = mkdtempSync(join(tmpdir(), 'ecr-scan-gate-find-'))
-  if (policy !== undefined) writeFileSync(join(folder, 'policy.yml'), policy)
-  try {
-    const child = spawn(process.execPath, [join(BUNDLE, '../cli.js'), 'find', ...args], { cwd: folder, env: { ...emulator.env, PATH: process.env['PATH'] ?? '', HOME: folder }, stdio: ['ignore', 'pipe', 'pipe'] })
-    let [stdout, stderr] = ['', '']
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
-    const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve))
-    return { code, stdout, stderr, folder }
-  } finally {
-    await emulator.close()
-  }
+function call(scenario: Scenario, args: readonly string[], { policy, ...more }: { readonly policy?: string } & Pick<CallPlan, 'ownProcess'> = {}): Promise<Called> {
+  return shell(scenario, { ...more, args: ['find', ...args], ...(policy === undefined ? {} : { prepare: (folder) => writeFileSync(join(folder, 'policy.yml'), policy) }) })
 }
 
 const broken = faulty(fleetOf(400), { service: 'inspector2', operation: 'ListFindings', calls: { from: 4 }, effect: { kind: 'error', status: 400, name: 'ValidationException', message: 'no' } })
 
 const CALLS: Readonly<Record<string, () => Promise<Called>>> = {
-  found: () => call(log4shell, [LOG4SHELL_ID]),
+  found: () => call(log4shell, [LOG4SHELL_ID], { ownProcess: true }),
   'found, and that fails': () => call(log4shell, [LOG4SHELL_ID, '--fail-if-found']),
   nobody: () => call(log4shell, ['CVE-1999-0001', '--fail-if-found']),
   'several ids': () => call(log4shell, ['CVE-1999-0001', LOG4SHELL_ID]),
@@ -51,9 +29,9 @@ const CALLS: Readonly<Record<string, () => Promise<Called>>> = {
   json: () => call(log4shell, [LOG4SHELL_ID, '--format', 'json', '--output', 'csv=find.csv', '--output', 'markdown=find.md']),
   csv: () => call(log4shell, ['--package', '*:log4j-core', '--repositories', 'payments/*', '--format', 'csv', '--clusters', 'false']),
   'report folder': () => call(log4shell, [LOG4SHELL_ID, '--report-dir', 'reports']),
-  policy: () => call(log4shell, [LOG4SHELL_ID, '--policy', 'policy.yml', '--format', 'json'], 'exceptions:\n  - id: CVE-2021-*\n    repository: payments/api\n    reason: Not reachable\n    expires: 2099-12-31\n'),
+  policy: () => call(log4shell, [LOG4SHELL_ID, '--policy', 'policy.yml', '--format', 'json'], { policy: 'exceptions:\n  - id: CVE-2021-*\n    repository: payments/api\n    reason: Not reachable\n    expires: 2099-12-31\n' }),
 }
-const told = begin(Object.entries(CALLS), 3)
+const told = begin(Object.entries(CALLS))
 
 describe('exit codes', () => {
   test.each([

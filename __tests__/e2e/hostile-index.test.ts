@@ -72,7 +72,7 @@ const STEPS: Readonly<Record<string, () => Promise<Step>>> = {
     return step(world(pushed({ manifests: [entry(clean), entry(attestation, { os: 'unknown', architecture: 'unknown' }, { annotations: attestation.annotations }), entry(evil, ARM64)] }, []), [attestation]), { inputs: { platforms: 'Linux/x86_64' } })
   },
 }
-const told = begin(Object.entries(STEPS), 4)
+const told = begin(Object.entries(STEPS))
 
 test.each([
   ['two lists', '"manifests" and "Manifests"'],

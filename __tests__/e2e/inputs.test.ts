@@ -45,7 +45,7 @@ const STEPS: Readonly<Record<string, () => Promise<Step>>> = {
   'credentials of somebody else': () => step(good, { env: { AWS_ACCESS_KEY_ID: 'ASIASOMEBODYELSESKEY' } }),
   'wrong region': () => step(scenario('wrong-region')),
 }
-const told = begin(Object.entries(STEPS), 6)
+const told = begin(Object.entries(STEPS))
 
 describe('wrong inputs', () => {
   test.each(['several at once', 'nothing at all', 'image and repository', 'wrong in report mode', 'a misspelt input', 'a misspelt word', 'a reference of ECR Public', 'no region'])('%s: no request, no result, the step fails, outputs are set', async (name) => {

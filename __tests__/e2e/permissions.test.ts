@@ -55,7 +55,7 @@ const CASES: readonly Case[] = [
 ]
 
 const name = ({ action, when }: Case): string => `${action} when ${when}`
-const told = begin(CASES.map((entry) => [name(entry), () => step({ ...entry.scenario, denied: [entry.action] }, entry.inputs === undefined ? {} : { inputs: entry.inputs })] as const), 5)
+const told = begin(CASES.map((entry) => [name(entry), () => step({ ...entry.scenario, denied: [entry.action] }, entry.inputs === undefined ? {} : { inputs: entry.inputs })] as const))
 
 /** IAM actions that the run asks for, wherever a reader looks. */
 function asked({ log, summary }: Step): readonly string[] {

@@ -131,7 +131,7 @@ const RUNS: Readonly<Record<string, () => ReturnType<typeof step>>> = {
   'kev not asked': () => step(kev, { inputs: { 'fail-on-kev': 'false', 'fail-on-severity': 'none' } }),
 }
 
-const run = begin(Object.entries(RUNS), 6)
+const run = begin(Object.entries(RUNS))
 
 describe('a pull request cannot excuse its own findings', () => {
   test.each(['pull_request, bent in the workspace', 'pull_request_target, bent in the workspace', 'merge_group, bent in the workspace', 'workflow_run, bent in the workspace', 'issue_comment, bent in the workspace', 'workflow_dispatch, bent in the workspace', 'an event of tomorrow, bent in the workspace', 'push to a branch that nothing protects, bent in the workspace'])('%s: the base commit’s policy is applied', async (name) => {

@@ -1,8 +1,11 @@
 /**
- * Runs work side by side, but not more than so many at once: most steps wait for most of their time, and all of a file's
- * steps begin when the file is loaded, so that its tests only look at what came out.
+ * How much of a file's work is done side by side. The waits of a step take no time, so that more of them would only wait
+ * for a processor, and each needs a process of its own.
  */
-export function openPool(width: number): <T>(work: () => Promise<T>) => Promise<T> {
+const WIDTH = 2
+
+/** Runs work side by side. */
+function openPool(width: number): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = []
   let running = 0
   return async (work) => {
@@ -18,9 +21,12 @@ export function openPool(width: number): <T>(work: () => Promise<T>) => Promise<
   }
 }
 
-/** Begins everything at once; whoever awaits an entry gets its failure, and nobody else. A test that is tried again gets a run of its own. */
-export function begin<T>(entries: Iterable<readonly [string, () => Promise<T>]>, width: number): (name: string) => Promise<T> {
-  const pool = openPool(width)
+/**
+ * Begins all of a file's work when the file is loaded, so that its tests only look at what came out. Whoever awaits an
+ * entry gets its failure, and nobody else. A test that is tried again gets a run of its own.
+ */
+export function begin<T>(entries: Iterable<readonly [string, () => Promise<T>]>): (name: string) => Promise<T> {
+  const pool = openPool(WIDTH)
   const works = new Map(entries)
   const begun = new Map<string, Promise<T>>()
   for (const [name, work] of works) {

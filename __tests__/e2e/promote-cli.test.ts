@@ -50,7 +50,7 @@ const CALLS: Readonly<Record<string, readonly [Scenario, CallPlan]>> = {
   'json, no result': [STUCK, { args: [...AT_ONCE, '--format', 'json'] }],
   'json, no permission to tag': [denied('ecr:PutImage'), { args: [...PROMOTE, '--format', 'json'] }],
 }
-const told = begin(Object.entries(CALLS).map(([name, [scenario, plan]]) => [name, () => shell(scenario, plan)] as const), 3)
+const told = begin(Object.entries(CALLS).map(([name, [scenario, plan]]) => [name, () => shell(scenario, plan)] as const))
 
 const WRONG_USAGE = ['no tag', 'no tag that could be one', 'misspelled flag', 'a format of the gate']
 const PROMOTED = ['pass', 'pass, two tags', 'json']

@@ -112,7 +112,7 @@ describe('what did not pass is never tagged', () => {
     'without a permission of the gate': [{ ...story(), denied: ['inspector2:ListFindings'] }],
     'an early failure': [pushed([pending(-2), done(0)], grave(0)), { 'fail-fast': 'true' }],
   }
-  const told = begin(Object.entries(cases).map(([name, [scenario, inputs]]) => [name, () => promote(scenario, inputs === undefined ? {} : { inputs })] as const), 4)
+  const told = begin(Object.entries(cases).map(([name, [scenario, inputs]]) => [name, () => promote(scenario, inputs === undefined ? {} : { inputs })] as const))
 
   test.each(Object.entries(cases))('%s', async (name, [, , exit = 1]) => {
     const run = await told(name)
@@ -186,7 +186,7 @@ describe('what ECR refuses', () => {
     'a denied permission': [{ ...story(), denied: ['ecr:PutImage'] }, /ecr:PutImage.*set tags on the image that passed/, /Allow ecr:PutImage on arn:aws:ecr:eu-west-1:123456789012:repository\/payments\/api/],
     'an error that nobody knows': [refusing('SomethingNewException'), /ecr:PutImage.*SomethingNewException: because it does/],
   }
-  const told = begin(Object.entries(cases).map(([name, [scenario]]) => [name, () => promote(scenario)] as const), 3)
+  const told = begin(Object.entries(cases).map(([name, [scenario]]) => [name, () => promote(scenario)] as const))
 
   test.each(Object.entries(cases))('%s', async (name, [, what, cure]) => {
     const run = await told(name)

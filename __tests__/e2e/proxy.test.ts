@@ -42,7 +42,6 @@ const told = begin(
     'GitHub in NO_PROXY': { ...GITHUB, HTTP_PROXY: 'PROXY', NO_PROXY: '127.0.0.1,localhost,api.github.test' },
     both: { ...AWS, ...GITHUB, HTTP_PROXY: 'PROXY' },
   } satisfies Record<string, Readonly<Record<string, string>>>).map(([name, env]) => [name, () => behindProxy(env)] as const),
-  5,
 )
 
 describe('calls to AWS', () => {

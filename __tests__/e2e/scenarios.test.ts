@@ -57,7 +57,7 @@ const LOOK: Readonly<Record<Scenario['expected'], RegExp>> = { pass: /^## ✅ Pa
 
 // Those that wait longest come first.
 const patient = [...SCENARIOS].sort((a, b) => waiting(b) - waiting(a))
-const told = begin(patient.map((scenario) => [scenario.name, () => step(scenario)] as const), 5)
+const told = begin(patient.map((scenario) => [scenario.name, () => step(scenario)] as const))
 
 function waiting({ inputs, faults }: Scenario): number {
   return (inputs['poll-interval'] === undefined ? 0 : 1) + Number(inputs['settle']?.replace('s', '') ?? 0) + (faults === undefined ? 0 : 1)

@@ -82,7 +82,7 @@ const STEPS: Readonly<Record<string, () => Promise<Step>>> = {
   'a policy of the base': () => step(scenario('policy')),
   'a policy of an organization': () => step(scenario('policy'), { inputs: { policy: 'acme/security/policies/images.yml@v1' } }),
 }
-const told = begin(Object.entries(STEPS), 6)
+const told = begin(Object.entries(STEPS))
 
 describe('an index of two platforms', () => {
   test('is judged whole: what is in both counts once', async () => {

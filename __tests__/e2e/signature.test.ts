@@ -52,7 +52,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'with fail-fast findings end the wait for the signature': { scenario: settled(grave(), signing('ecr_prod'), { signing: [{ profile: 'ecr_prod', status: 'IN_PROGRESS' }] }), inputs: { 'fail-fast': 'true' }, ends: 'fail', reason: /^at least 1 critical/ },
 }
 
-const told = begin(Object.entries(CASES).map(([name, { scenario: story, inputs }]) => [name, () => step(story, { inputs: { 'require-signature': 'true', ...inputs } })] as const), 5)
+const told = begin(Object.entries(CASES).map(([name, { scenario: story, inputs }]) => [name, () => step(story, { inputs: { 'require-signature': 'true', ...inputs } })] as const))
 
 describe('an image', () => {
   test.each(Object.entries(CASES))('%s', async (name, { ends, reason, cure }) => {

@@ -5,7 +5,7 @@ import type { StoredComment } from '../../emulator/github/store.ts'
 import type { Scenario } from '../../emulator/scenario.ts'
 import { startEmulator, type Emulator, type EmulatorOptions, type RecordedRequest } from '../../emulator/server.ts'
 import { runAction, type RunPlan, type StepResult } from '../../scripts/runner.ts'
-import { openHosts, type Hosts } from './host/hosts.ts'
+import { hostsOfWorker, withoutGaps } from './host/hosts.ts'
 import { openStoryClock, type StoryClock } from './host/story-clock.ts'
 
 /** Login of the emulated job's token. */
@@ -68,10 +68,7 @@ export async function onEmulator<T>(scenario: Scenario, story: (run: (plan?: Ste
   }
 }
 
-/** Of the worker, or of the file where the worker has none. */
-const shared = (globalThis as { sharedByWorker?: { hosts?: Hosts } }).sharedByWorker ?? {}
-shared.hosts ??= openHosts()
-const { hosts } = shared
+const hosts = hostsOfWorker()
 
 async function runStep(scenario: Scenario, emulator: Emulator, clock: StoryClock, { inputs, env, onLine, onStart, ownProcess = onStart !== undefined, prepare, file = 'index.js' }: StepPlan = {}): Promise<Step> {
   const folder = mkdtempSync(join(tmpdir(), 'ecr-scan-gate-e2e-'))
@@ -82,7 +79,7 @@ async function runStep(scenario: Scenario, emulator: Emulator, clock: StoryClock
     folder,
     file,
     inputs: { ...scenario.inputs, ...inputs },
-    env: present({ ...emulator.writeEvent(join(folder, 'event.json')), NO_COLOR: '1', ...env }),
+    env: withoutGaps({ ...emulator.writeEvent(join(folder, 'event.json')), NO_COLOR: '1', ...env }),
     ...(onLine === undefined ? {} : { onLine }),
     ...(onStart === undefined ? {} : { onStart }),
   }
@@ -91,10 +88,6 @@ async function runStep(scenario: Scenario, emulator: Emulator, clock: StoryClock
   const requests = emulator.requests.slice(before)
   const last = requests.at(-1)
   return { ...result, requests, comments: emulator.comments(PULL), json: readReport(result.outputs['json-file']), lingeredMs: last === undefined ? 0 : endedAt - (last.at - skew) }
-}
-
-function present(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined))
 }
 
 function readReport(file: string | undefined): JsonReport | undefined {

@@ -18,7 +18,7 @@ const WATCH = ['watch', '--config', 'watch.yml']
 const denied = (...actions: readonly string[]): Scenario => ({ ...deployed, denied: actions })
 
 const CALLS: Readonly<Record<string, readonly [Scenario, CallPlan]>> = {
-  pass: [deployed, { args: WATCH, prepare: PASSING }],
+  pass: [deployed, { args: WATCH, prepare: PASSING, ownProcess: true }],
   fail: [deployed, { args: [...WATCH, '--mode', 'enforce'], prepare: FAILING }],
   'fail, reported only': [deployed, { args: WATCH, prepare: FAILING }],
   'no result': [deployed, { args: [...WATCH, '--on-no-result', 'fail'], prepare: SILENT }],
@@ -32,7 +32,7 @@ const CALLS: Readonly<Record<string, readonly [Scenario, CallPlan]>> = {
   'issues that cannot be written': [deployed, { args: [...WATCH, '--issues', 'streams', '--github-token', 'token'], prepare: PASSING, env: { GITHUB_REPOSITORY: 'acme/payments', GITHUB_API_URL: 'http://127.0.0.1:9', GITHUB_GRAPHQL_URL: 'http://127.0.0.1:9/graphql' } }],
   json: [deployed, { args: [...WATCH, '--format', 'json', '--state-file', 'state.json', '--report-dir', 'reports', '--output', 'csv=watch.csv'], prepare: FAILING }],
 }
-const told = begin(Object.entries(CALLS).map(([name, [scenario, plan]]) => [name, () => shell(scenario, plan)] as const), 3)
+const told = begin(Object.entries(CALLS).map(([name, [scenario, plan]]) => [name, () => shell(scenario, plan)] as const))
 
 describe('exit codes', () => {
   test.each([

@@ -116,7 +116,7 @@ const STORIES: Readonly<Record<string, () => Promise<Told>>> = {
     }),
   'a watch without a token': () => play(fleet(), ({ run }) => run({ inputs: { issues: 'streams', 'github-token': '' } })),
 }
-const told = begin(Object.entries(STORIES), 3)
+const told = begin(Object.entries(STORIES))
 const titles = (issues: readonly StoredIssue[] | undefined): readonly string[] => (issues ?? []).map(({ title, state }) => `${title}: ${state}`)
 const LONG = 240_000
 

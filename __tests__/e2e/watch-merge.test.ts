@@ -54,7 +54,7 @@ const CALLS: Readonly<Record<string, CallPlan>> = {
   'one is endless': merge(EACH, all(good, put('reports/2/watch.json', ''), (folder) => truncateSync(join(folder, 'reports/2/watch.json'), 201 * 1024 * 1024))),
   'with a registry besides': merge(EACH, good, '--region', 'eu-west-1', '--state-file', 's.json'),
 }
-const told = begin(Object.entries(CALLS).map(([name, plan]) => [name, () => shell(deployed, plan)] as const), 3)
+const told = begin(Object.entries(CALLS).map(([name, plan]) => [name, () => shell(deployed, plan)] as const))
 
 describe('at a prompt', () => {
   test.each<[string, number, RegExp]>([

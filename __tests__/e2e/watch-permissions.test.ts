@@ -53,7 +53,6 @@ const CASES: readonly Case[] = [
 const name = ({ action, when }: Pick<Case, 'action' | 'when'>): string => `${action} when ${when}`
 const told = begin(
   [...CASES.map((entry) => [name(entry), () => onFleet({ ...entry.scenario, denied: [entry.action] }, ({ run }) => run(entry.plan))] as const), ['all of them', () => onFleet({ ...all, denied: ['ecr:*', 'inspector2:*'] }, ({ run }) => run(GLOB))] as const, ['none', () => onFleet(all, ({ run }) => run(with_(GLOB, 'fail-on-kev: true\nrequire-signature: true\n')))] as const],
-  4,
 )
 
 /** Actions that the page of the watch says are needed, with those that it groups in one row. */

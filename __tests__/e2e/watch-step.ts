@@ -8,7 +8,7 @@ import type { EventPlan } from '../../emulator/github/plan.ts'
 import type { Scenario } from '../../emulator/scenario.ts'
 import { startEmulator, type EmulatorOptions, type RecordedRequest } from '../../emulator/server.ts'
 import type { RunPlan, StepResult } from '../../scripts/runner.ts'
-import { openHosts, type Hosts } from './host/hosts.ts'
+import { hostsOfWorker } from './host/hosts.ts'
 import { openStoryClock } from './host/story-clock.ts'
 
 /** As far as these tests look into `watch.json`. */
@@ -66,9 +66,7 @@ export interface WatchStory {
   readonly state: string
 }
 
-const shared = (globalThis as { sharedByWorker?: { hosts?: Hosts } }).sharedByWorker ?? {}
-shared.hosts ??= openHosts()
-const { hosts } = shared
+const hosts = hostsOfWorker()
 
 export interface FleetOptions extends Omit<EmulatorOptions, 'scenario' | 'now'> {
   /** What the job runs for; a push to the default branch without it. */

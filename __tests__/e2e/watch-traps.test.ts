@@ -108,7 +108,7 @@ const STORIES: Readonly<Record<string, () => Promise<readonly WatchStep[]>>> = {
     [0, 1],
   ),
 }
-const told = begin(Object.entries(STORIES), 4)
+const told = begin(Object.entries(STORIES))
 const lastOf = async (name: string): Promise<WatchStep> => (await told(name)).at(-1)!
 
 describe('findings vanish when scanning stops', () => {

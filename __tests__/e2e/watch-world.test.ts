@@ -114,7 +114,7 @@ const STORIES: Readonly<Record<string, () => Promise<readonly WatchStep[]>>> = {
     return [await run(plan), await run(plan)]
   }),
 }
-const told = begin(Object.entries(STORIES), 4)
+const told = begin(Object.entries(STORIES))
 const lastOf = async (name: string): Promise<WatchStep> => (await told(name)).at(-1)!
 
 describe('the configuration', () => {

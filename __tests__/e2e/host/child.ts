@@ -5,11 +5,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { BUNDLE } from '../../../scripts/runner.ts'
 import { STARTS } from '../../../scripts/starts.ts'
 import type * as entry from '../../../src/faces/entry.ts'
-import type { FromHost, ToHost, ToRun, Wait } from './messages.ts'
+import type { FromHost, Stream, ToHost, ToRun, Wait } from './messages.ts'
 import { openStoryTime } from './story-time.ts'
+
+// Every process that starts pays for what is imported here.
+const DIST = join(import.meta.dirname, '../../../dist')
+const STREAMS = ['stdout', 'stderr'] as const
 
 const outside = { stdout: process.stdout.write.bind(process.stdout), stderr: process.stderr.write.bind(process.stderr) }
 const ofRun = new AsyncLocalStorage<number>()
@@ -18,6 +21,9 @@ let running: number | undefined
 const time = openStoryTime()
 let asked = 0
 let answer: (leap: number) => void = () => undefined
+
+// A step writes to pipes, wherever the tests are started.
+for (const stream of STREAMS) Object.assign(process[stream], { isTTY: false })
 
 // A step that has ended may still mean to end its process, which is another one's by then.
 const exit = process.exit.bind(process)
@@ -32,28 +38,27 @@ process.on('message', (message: ToHost) => {
 })
 process.on('disconnect', () => exit())
 
-async function run({ env, folder, file, now }: ToRun): Promise<void> {
+async function run({ env, folder, file, args = [], now }: ToRun): Promise<void> {
   for (const name of Object.keys(process.env)) Reflect.deleteProperty(process.env, name)
   Object.assign(process.env, env)
   process.chdir(folder)
   process.exitCode = undefined
-  process.stdout.write = captured()
-  process.stderr.write = captured()
+  process.argv = [process.execPath, join(DIST, file), ...args]
+  for (const stream of STREAMS) process[stream].write = captured(stream)
   const run = ++runs
   running = run
   time.begin(now === undefined ? undefined : { now, ask })
   try {
     await ofRun.run(run, async () => {
-      const bundle = (await import(`${pathToFileURL(join(BUNDLE, '../bundle.js')).href}?run=${run}`)) as typeof entry
+      const bundle = (await import(`${pathToFileURL(join(DIST, 'bundle.js')).href}?run=${run}`)) as typeof entry
       await bundle[STARTS[file]]()
     })
   } catch (error) {
     // What Node does with a module that throws.
-    tell({ text: `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n` })
+    tell({ text: `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`, stream: 'stderr' })
     process.exitCode = 1
   }
-  Object.assign(process.stdout, { write: outside.stdout })
-  Object.assign(process.stderr, { write: outside.stderr })
+  for (const stream of STREAMS) Object.assign(process[stream].removeAllListeners('error'), { write: outside[stream] })
   running = undefined
   time.end()
   for (const signal of ['SIGINT', 'SIGTERM']) process.removeAllListeners(signal)
@@ -69,9 +74,9 @@ function mayEnd(): boolean {
   return running !== undefined && ofRun.getStore() === running
 }
 
-function captured(): typeof process.stdout.write {
+function captured(stream: Stream): typeof process.stdout.write {
   return (chunk: Uint8Array | string, ...rest: readonly unknown[]): boolean => {
-    tell({ text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString() })
+    tell({ text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString(), stream })
     const done = rest.find((one) => typeof one === 'function')
     if (done !== undefined) process.nextTick(done)
     return true

@@ -1,15 +1,20 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { openLog, prepareStep, type Ended, type RunPlan, type StepResult } from '../../../scripts/runner.ts'
-import type { FromHost, ToHost, ToRun, Wait } from './messages.ts'
+import type { ShellPlan, ShellResult } from '../../../scripts/shell.ts'
+import type { FromHost, Stream, ToHost, ToRun, Wait } from './messages.ts'
 
 /** Each run leaves a copy of the bundle's modules behind. */
 const MOST_RUNS = 60
+/** What Node makes of the bundle, for the next process: half of what the first step of a process costs. */
+export const COMPILED = join(import.meta.dirname, '../../../node_modules/.cache/ecr-scan-gate')
 
 interface Host {
   readonly child: ChildProcess
   runs: number
 }
+
+type Hear = (text: string, stream: Stream) => void
 
 /** The clock of the services that a step talks to. */
 export interface SharedClock {
@@ -18,30 +23,46 @@ export interface SharedClock {
   readonly leap: (wait: Wait) => Promise<number>
 }
 
-/** Processes that run steps, kept for the next one. One that ends during a step is not used again. */
+/** Processes that run steps and calls of the command line, kept for the next one. One that ends during a step is not used again. */
 export interface Hosts {
   readonly run: (plan: RunPlan, clock?: SharedClock) => Promise<StepResult>
+  readonly call: (plan: Omit<ShellPlan, 'onStart'>, clock?: SharedClock) => Promise<ShellResult>
   readonly close: () => void
 }
 
-export function openHosts(): Hosts {
+/** Those of the worker, or of the file where the worker has none. */
+export function hostsOfWorker(): Hosts {
+  const shared = (globalThis as { sharedByWorker?: { hosts?: Hosts } }).sharedByWorker ?? {}
+  return (shared.hosts ??= openHosts())
+}
+
+function openHosts(): Hosts {
   const idle: Host[] = []
   const all = new Set<ChildProcess>()
+  const onHost = async (run: ToRun, hear: Hear, clock: SharedClock | undefined): Promise<Omit<Ended, 'log'>> => {
+    const host = idle.pop() ?? { child: start(), runs: 0 }
+    all.add(host.child)
+    const ended = await runOn(host.child, clock === undefined ? run : { ...run, now: clock.now() }, hear, clock)
+    host.runs++
+    if (!ended.alive || host.runs >= MOST_RUNS) {
+      host.child.kill()
+      all.delete(host.child)
+    } else {
+      idle.push(host)
+    }
+    return { exitCode: ended.exitCode, signal: ended.signal }
+  }
   return {
     run: async (plan, clock) => {
       const { env, folder, result } = prepareStep(plan)
-      const host = idle.pop() ?? { child: start(), runs: 0 }
-      all.add(host.child)
       const log = openLog(plan.onLine)
-      const ended = await runOn(host.child, { env, folder, file: plan.file ?? 'index.js', ...(clock === undefined ? {} : { now: clock.now() }) }, log.take, clock)
-      host.runs++
-      if (!ended.alive || host.runs >= MOST_RUNS) {
-        host.child.kill()
-        all.delete(host.child)
-      } else {
-        idle.push(host)
-      }
-      return result({ exitCode: ended.exitCode, signal: ended.signal, log: log.end() })
+      const ended = await onHost({ env, folder, file: plan.file ?? 'index.js' }, log.take, clock)
+      return result({ ...ended, log: log.end() })
+    },
+    call: async ({ args, env, cwd }, clock) => {
+      const told = { stdout: '', stderr: '' }
+      const { exitCode, signal } = await onHost({ env: withoutGaps({ PATH: process.env['PATH'], ...env }), folder: cwd, file: 'cli.js', args }, (text, stream) => (told[stream] += text), clock)
+      return { code: exitCode, signal, ...told }
     },
     close: () => {
       for (const child of all) child.kill()
@@ -50,12 +71,12 @@ export function openHosts(): Hosts {
 }
 
 function start(): ChildProcess {
-  const child = fork(join(import.meta.dirname, 'child.ts'), { execArgv: ['--no-warnings'], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child = fork(join(import.meta.dirname, 'child.ts'), { execArgv: ['--no-warnings'], env: { ...process.env, NODE_COMPILE_CACHE: COMPILED }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   child.setMaxListeners(100)
   return child
 }
 
-function runOn(child: ChildProcess, step: ToRun, take: (text: string) => void, clock?: SharedClock): Promise<Omit<Ended, 'log'> & { readonly alive: boolean }> {
+function runOn(child: ChildProcess, step: ToRun, take: Hear, clock?: SharedClock): Promise<Omit<Ended, 'log'> & { readonly alive: boolean }> {
   return new Promise((resolve, reject) => {
     const stop = () => {
       child.off('message', hear).off('error', fail).off('exit', exited)
@@ -65,7 +86,7 @@ function runOn(child: ChildProcess, step: ToRun, take: (text: string) => void, c
     }
     const hear = (message: FromHost) => {
       if ('text' in message) {
-        take(message.text)
+        take(message.text, message.stream)
         return
       }
       if ('waits' in message) {
@@ -88,4 +109,9 @@ function runOn(child: ChildProcess, step: ToRun, take: (text: string) => void, c
     child.on('message', hear).on('error', fail).on('exit', exited)
     child.send(step)
   })
+}
+
+/** As a process is given its environment. */
+export function withoutGaps(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined))
 }

@@ -9,10 +9,14 @@ export interface ToRun {
   readonly env: Readonly<Record<string, string>>
   readonly folder: string
   readonly file: Started
+  /** Of a command line. */
+  readonly args?: readonly string[]
 }
 
-/** A piece of its log, its end, or that it only waits, and for how long. */
-export type FromHost = { readonly text: string } | { readonly exitCode: number } | { readonly waits: Wait }
+/** A piece of what it says, its end, or that it only waits, and for how long. */
+export type FromHost = { readonly text: string; readonly stream: Stream } | { readonly exitCode: number } | { readonly waits: Wait }
+
+export type Stream = 'stdout' | 'stderr'
 
 export interface Wait {
   /** Which question of the process this is. */
