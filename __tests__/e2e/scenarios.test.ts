@@ -55,13 +55,7 @@ const ONE_A_LINE = new Set(['image', 'digest', 'predicate-file'])
 
 const LOOK: Readonly<Record<Scenario['expected'], RegExp>> = { pass: /^## ✅ Passed: /, fail: /^## ❌ Failed: /, 'no-result': /^## ⚠️ No result: / }
 
-// Those that wait longest come first.
-const patient = [...SCENARIOS].sort((a, b) => waiting(b) - waiting(a))
-const told = begin(patient.map((scenario) => [scenario.name, () => step(scenario)] as const))
-
-function waiting({ inputs, faults }: Scenario): number {
-  return (inputs['poll-interval'] === undefined ? 0 : 1) + Number(inputs['settle']?.replace('s', '') ?? 0) + (faults === undefined ? 0 : 1)
-}
+const told = begin(SCENARIOS.map((scenario) => [scenario.name, () => step(scenario)] as const))
 
 const schemaFile = join(import.meta.dirname, '../../schema/report.schema.json')
 const validate = existsSync(schemaFile) ? formats.default(new Ajv2020({ allErrors: true, strict: false })).compile(JSON.parse(readFileSync(schemaFile, 'utf8')) as object) : undefined
