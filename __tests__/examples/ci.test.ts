@@ -8,6 +8,7 @@ import { deployed } from '../../emulator/scenarios/deployed.ts'
 import type { Scenario } from '../../emulator/scenario.ts'
 import { startEmulator } from '../../emulator/server.ts'
 import { CLI } from '../../scripts/shell.ts'
+import { COMPILED } from '../compiled.ts'
 import { textOf } from '../contract/files.ts'
 import { begin } from '../e2e/pool.ts'
 import { grave, mild, settled } from '../e2e/short.ts'
@@ -62,7 +63,7 @@ async function run(script: string, scenario: Scenario, more: Readonly<Record<str
     const { GITHUB_API_URL, GITHUB_TOKEN, ...variables } = emulator.env
     const aws = Object.fromEntries(Object.entries(variables).filter(([name]) => !/^(?:GITHUB|RUNNER)_/.test(name)))
     const digest = emulator.world.images[0]?.digest ?? ''
-    const env = { PATH: `${bin}:${process.env['PATH'] ?? ''}`, HOME: folder, ...aws, GITHUB_API_URL, GITHUB_TOKEN, ...IMAGE, IMAGE_DIGEST: digest, ...more }
+    const env = { PATH: `${bin}:${process.env['PATH'] ?? ''}`, HOME: folder, ...aws, GITHUB_API_URL, GITHUB_TOKEN, ...IMAGE, IMAGE_DIGEST: digest, ...COMPILED, ...more }
     const child = spawn('sh', ['-c', script], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
     let log = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (log += chunk.toString()))

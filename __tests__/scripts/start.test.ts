@@ -7,6 +7,7 @@ import { knownEvent, knownScenario } from '../../scripts/scenario-name.ts'
 import { checkInputs, commandLine, mergedInputs, readStartCall } from '../../scripts/start/call.ts'
 import { bringFiles, readPolicyFolders } from '../../scripts/start/policy-files.ts'
 import { forTerminal } from '../../scripts/start/terminal.ts'
+import { COMPILED } from '../compiled.ts'
 
 const SCENARIO = { repository: 'payments/api', tag: '1.4.2', 'fail-on-severity': 'high' }
 const START = join(import.meta.dirname, '..', '..', 'scripts', 'start.ts')
@@ -135,7 +136,7 @@ describe('a policy of local files', () => {
 
   function run(...args: readonly string[]): Promise<{ readonly out: string; readonly code: number }> {
     writeFileSync(join(folder, 'config'), '[profile work]\nregion = eu-north-1\n')
-    const env = { PATH: process.env['PATH'] ?? '', HOME: folder, AWS_CONFIG_FILE: join(folder, 'config'), AWS_PROFILE: 'work', AWS_EC2_METADATA_DISABLED: 'true' }
+    const env = { PATH: process.env['PATH'] ?? '', HOME: folder, AWS_CONFIG_FILE: join(folder, 'config'), AWS_PROFILE: 'work', AWS_EC2_METADATA_DISABLED: 'true', ...COMPILED }
     return new Promise((resolve) => {
       const child = execFile(process.execPath, ['--no-warnings', START, ...args], { env }, (_error, stdout, stderr) => resolve({ out: stdout + stderr, code: child.exitCode ?? -1 }))
     })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { spawnSync } from 'node:child_process'
+import { COMPILED } from '../compiled.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const folder = mkdtempSync(join(tmpdir(), 'ecr-scan-watch-config-'))
@@ -14,7 +15,7 @@ const GOOD = file('good.yml', "streams:\n  - {repository: 'shop/*', tags: [produ
 const BAD = file('bad.yml', 'streams:\n  - {repository: a/b}\nslos: {}\n')
 
 function call(...args: readonly string[]): { readonly code: number | null; readonly out: string; readonly error: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', 'scripts/watch-config.ts', ...args], { cwd: ROOT, encoding: 'utf8', env: { PATH: process.env['PATH'] ?? '' } })
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', 'scripts/watch-config.ts', ...args], { cwd: ROOT, encoding: 'utf8', env: { PATH: process.env['PATH'] ?? '', ...COMPILED } })
   return { code: status, out: stdout, error: stderr }
 }
 

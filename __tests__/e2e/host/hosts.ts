@@ -2,12 +2,11 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { openLog, prepareStep, type Ended, type RunPlan, type StepResult } from '../../../scripts/runner.ts'
 import type { ShellPlan, ShellResult } from '../../../scripts/shell.ts'
+import { COMPILED } from '../../compiled.ts'
 import type { FromHost, Stream, ToHost, ToRun, Wait } from './messages.ts'
 
 /** Each run leaves a copy of the bundle's modules behind, of 3 MB. */
 const MOST_RUNS = 120
-/** What Node makes of the bundle, for the next process: half of what the first step of a process costs. */
-export const COMPILED = join(import.meta.dirname, '../../../node_modules/.cache/ecr-scan-gate')
 
 interface Host {
   readonly child: ChildProcess
@@ -74,7 +73,7 @@ function openHosts(): Hosts {
 const NODE_OPTIONS = ['--no-warnings', '--max-semi-space-size=32']
 
 function start(): ChildProcess {
-  const child = fork(join(import.meta.dirname, 'child.ts'), { execArgv: NODE_OPTIONS, env: { ...process.env, NODE_COMPILE_CACHE: COMPILED }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child = fork(join(import.meta.dirname, 'child.ts'), { execArgv: NODE_OPTIONS, env: { ...process.env, ...COMPILED }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   child.setMaxListeners(100)
   return child
 }
