@@ -7,7 +7,7 @@ import type { Scenario } from '../../emulator/scenario.ts'
 import { OUTPUTS } from '../../src/inputs/catalogue/outputs.ts'
 import { begin } from './pool.ts'
 import { faulty, HASTE, mild, pending, pushed, settled } from './short.ts'
-import { seen, step, type Step, type StepPlan } from './step.ts'
+import { onEmulator, seen, step, type Step, type StepPlan } from './step.ts'
 
 /** How a step ends when it is cancelled, and that it ends by itself when it is not. */
 
@@ -35,17 +35,22 @@ async function cancel(scenario: Scenario, signal: NodeJS.Signals, at: RegExp, pl
   return { ...run, afterMs: sentAt === 0 ? Number.NaN : Date.now() - sentAt }
 }
 
-/** A step whose log says nothing yet is given three seconds. */
-async function cancelAfterRequest(scenario: Scenario, signal: NodeJS.Signals): Promise<Cancelled> {
+/** Sends it as soon as a request stays without an answer, of which the log says nothing. */
+async function cancelInSilence(scenario: Scenario, signal: NodeJS.Signals): Promise<Cancelled> {
   let sentAt = 0
-  const run = await step(scenario, {
-    onStart: (child) => {
-      setTimeout(() => {
-        sentAt = Date.now()
-        child.kill(signal)
-      }, 3_000).unref()
-    },
-  })
+  const run = await onEmulator(scenario, (start, emulator) =>
+    start({
+      onStart: (child) => {
+        const look = setInterval(() => {
+          if (emulator.open().silent === 0) return
+          clearInterval(look)
+          sentAt = Date.now()
+          child.kill(signal)
+        }, 50)
+        child.once('exit', () => clearInterval(look))
+      },
+    }),
+  )
   return { ...run, afterMs: sentAt === 0 ? Number.NaN : Date.now() - sentAt }
 }
 
@@ -75,7 +80,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 const cancelled = begin(
   SIGNALS.flatMap((signal) => [
     [`${signal} waiting`, () => cancel(waiting, signal, /waiting for the scan to finish/)] as const,
-    [`${signal} silent`, () => cancelAfterRequest(silent, signal)] as const,
+    [`${signal} silent`, () => cancelInSilence(silent, signal)] as const,
   ]),
 )
 

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { BatchGetImageCommand, ECRClient, PutImageCommand } from '@aws-sdk/client-ecr'
 import { describe, expect, test } from '@jest/globals'
 import { artifact, MEDIA, type Artifact } from '../../emulator/artifact.ts'
@@ -286,11 +287,16 @@ describe('in a race the digest that was judged is the one that is written', () =
 })
 
 test('a run that is cancelled before the verdict sets nothing', async () => {
+  let child: ChildProcess | undefined
   const run = await promote(pushed([pending(-2)], []), {
-    onStart: (child) => {
-      setTimeout(() => child.kill('SIGTERM'), 4_000)
+    onStart: (started) => {
+      child = started
+    },
+    onLine: (line) => {
+      if (/waiting for the scan to finish/.test(line)) child?.kill('SIGTERM')
     },
   })
+  expect(run.log).toContain('The run was cancelled')
   expect({ promoted: run.outputs['promoted'] ?? 'false', puts: puts(run).length, tag: run.tags['production'] }).toEqual({ promoted: 'false', puts: 0, tag: undefined })
 }, 60_000)
 
