@@ -35,18 +35,22 @@ async function cancel(scenario: Scenario, signal: NodeJS.Signals, at: RegExp, pl
   return { ...run, afterMs: sentAt === 0 ? Number.NaN : Date.now() - sentAt }
 }
 
-/** Sends it as soon as a request stays without an answer, of which the log says nothing. */
+/** Sends it when only requests without an answer are left, of which the log says nothing. */
 async function cancelInSilence(scenario: Scenario, signal: NodeJS.Signals): Promise<Cancelled> {
   let sentAt = 0
   const run = await onEmulator(scenario, (start, emulator) =>
     start({
       onStart: (child) => {
+        let seenBefore = 0
         const look = setInterval(() => {
-          if (emulator.open().silent === 0) return
+          const made = emulator.requests.length
+          const isQuiet = emulator.open().silent > 0 && made === seenBefore
+          seenBefore = made
+          if (!isQuiet) return
           clearInterval(look)
           sentAt = Date.now()
           child.kill(signal)
-        }, 50)
+        }, 200)
         child.once('exit', () => clearInterval(look))
       },
     }),
