@@ -1,15 +1,15 @@
 /**
- * How much of a file's work is done side by side. The waits of a step take no time, so that more of them would only wait
+ * How much is done side by side. The waits of a step take no time, so that more of them would only wait
  * for a processor, and each needs a process of its own.
  */
 const WIDTH = 2
 
-/** Runs work side by side. */
-function openPool(width: number): <T>(work: () => Promise<T>) => Promise<T> {
+/** Runs work side by side, and what is too much for that in the order in which it came. */
+export function openPool(): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = []
   let running = 0
   return async (work) => {
-    if (running >= width) await new Promise<void>((resolve) => waiting.push(resolve))
+    if (running >= WIDTH) await new Promise<void>((resolve) => waiting.push(resolve))
     else running++
     try {
       return await work()
@@ -26,7 +26,7 @@ function openPool(width: number): <T>(work: () => Promise<T>) => Promise<T> {
  * entry gets its failure, and nobody else. A test that is tried again gets a run of its own.
  */
 export function begin<T>(entries: Iterable<readonly [string, () => Promise<T>]>): (name: string) => Promise<T> {
-  const pool = openPool(WIDTH)
+  const pool = openPool()
   const works = new Map(entries)
   const begun = new Map<string, Promise<T>>()
   for (const [name, work] of works) {

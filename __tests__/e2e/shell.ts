@@ -42,7 +42,7 @@ export async function shell(scenario: Scenario, { args, env, prepare, onStart, o
     prepare?.(folder, emulator.url)
     const own = Object.fromEntries(Object.entries(emulator.env).filter(([name]) => !/^(?:GITHUB|RUNNER)_/.test(name)))
     const plan: ShellPlan = { args, env: { ...own, HOME: folder, ...env }, cwd: folder, ...(onStart === undefined ? {} : { onStart }) }
-    const result = await (ownProcess ? clock.flow(() => runShell(plan)) : clock.during(() => hosts.call(plan, clock)))
+    const result = await (ownProcess ? clock.flow(() => runShell(plan)) : hosts.call(plan, clock))
     return { ...result, folder, files: readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort(), requests: emulator.requests, world: emulator.world, tookMs: clock.now() - begunAt }
   } finally {
     await emulator.close()

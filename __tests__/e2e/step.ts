@@ -83,7 +83,7 @@ async function runStep(scenario: Scenario, emulator: Emulator, clock: StoryClock
     ...(onLine === undefined ? {} : { onLine }),
     ...(onStart === undefined ? {} : { onStart }),
   }
-  const result = await (ownProcess ? clock.flow(() => runAction(plan)) : clock.during(() => hosts.run(plan, clock)))
+  const result = await (ownProcess ? clock.flow(() => runAction(plan)) : hosts.run(plan, clock))
   const endedAt = clock.now()
   const requests = emulator.requests.slice(before)
   const last = requests.at(-1)

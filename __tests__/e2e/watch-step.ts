@@ -98,7 +98,7 @@ export async function onFleet<T>(scenario: Scenario, story: (story: WatchStory) 
     const before = emulator.requests.length
     const asked: Record<string, string> = inputs['repositories'] === undefined ? { config: 'watch.yml', ...inputs } : { ...inputs }
     const step: RunPlan = { file: 'watch.js', folder, inputs: { 'state-file': state, ...asked }, env: { ...emulator.writeEvent(join(folder, 'event.json')), NO_COLOR: '1', ...env } }
-    const result = await (isSlow ? clock.flow(() => hosts.run(step)) : clock.during(() => hosts.run(step, clock)))
+    const result = await (isSlow ? clock.flow(() => hosts.run(step)) : hosts.run(step, clock))
     const file = result.outputs['json-file']
     const made = emulator.requests.slice(before)
     return { ...result, requests: made.filter(({ service }) => service !== 'github'), written: made.filter(isWrite), json: file === undefined || file === '' ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as WatchJson) }

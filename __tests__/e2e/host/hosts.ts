@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { openLog, prepareStep, type Ended, type RunPlan, type StepResult } from '../../../scripts/runner.ts'
 import type { ShellPlan, ShellResult } from '../../../scripts/shell.ts'
 import { COMPILED } from '../../compiled.ts'
+import { openPool } from '../pool.ts'
 import type { FromHost, Stream, ToHost, ToRun, Wait } from './messages.ts'
 
 /** Each run leaves a copy of the bundle's modules behind, of 3 MB. */
@@ -20,9 +21,11 @@ export interface SharedClock {
   readonly now: () => number
   /** Sets it forward by what is returned, if waiting is all that happens. */
   readonly leap: (wait: Wait) => Promise<number>
+  /** A step that has this clock. */
+  readonly during: <T>(step: () => Promise<T>) => Promise<T>
 }
 
-/** Processes that run steps and calls of the command line, kept for the next one. One that ends during a step is not used again. */
+/** Two processes that run steps and calls of the command line, kept for the next one. One that ends during a step is not used again. */
 export interface Hosts {
   readonly run: (plan: RunPlan, clock?: SharedClock) => Promise<StepResult>
   readonly call: (plan: Omit<ShellPlan, 'onStart'>, clock?: SharedClock) => Promise<ShellResult>
@@ -38,7 +41,8 @@ export function hostsOfWorker(): Hosts {
 function openHosts(): Hosts {
   const idle: Host[] = []
   const all = new Set<ChildProcess>()
-  const onHost = async (run: ToRun, hear: Hear, clock: SharedClock | undefined): Promise<Omit<Ended, 'log'>> => {
+  const pool = openPool()
+  const onIdle = async (run: ToRun, hear: Hear, clock: SharedClock | undefined): Promise<Omit<Ended, 'log'>> => {
     const host = idle.pop() ?? { child: start(), runs: 0 }
     all.add(host.child)
     const ended = await runOn(host.child, clock === undefined ? run : { ...run, now: clock.now() }, hear, clock)
@@ -51,6 +55,9 @@ function openHosts(): Hosts {
     }
     return { exitCode: ended.exitCode, signal: ended.signal }
   }
+  // Who waits for a process has no part in the time of a story yet.
+  const onHost = (run: ToRun, hear: Hear, clock: SharedClock | undefined): Promise<Omit<Ended, 'log'>> =>
+    pool(() => (clock === undefined ? onIdle(run, hear, clock) : clock.during(() => onIdle(run, hear, clock))))
   return {
     run: async (plan, clock) => {
       const { env, folder, result } = prepareStep(plan)

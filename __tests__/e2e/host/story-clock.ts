@@ -5,8 +5,6 @@ import type { Wait } from './messages.ts'
 /** The clock of an emulator and of the steps that talk to it. */
 export interface StoryClock extends SharedClock {
   readonly follow: (emulator: Emulator) => void
-  /** Runs a step that has this clock. */
-  readonly during: <T>(step: () => Promise<T>) => Promise<T>
   /** Runs a step that has the machine's clock. */
   readonly flow: <T>(step: () => Promise<T>) => Promise<T>
 }
