@@ -40,7 +40,9 @@ await runScript(SCRIPT, async ({ only, share: shareText }) => {
   const share = Number(shareText)
   if (!(share > 0 && Number.isFinite(share))) throw new WrongCall(`--share ${JSON.stringify(shareText)} is not a number above 0.`)
   const names = only === undefined ? Object.keys(PARTS) : only.split(',')
-  for (const name of names) if (!Object.hasOwn(PARTS, name)) throw new WrongCall(`--only: there is no part ${JSON.stringify(name)}.${didYouMean(name, Object.keys(PARTS))} There are ${Object.keys(PARTS).join(', ')}.`)
+  for (const name of names)
+    if (!Object.hasOwn(PARTS, name))
+      throw new WrongCall(`--only: there is no part ${JSON.stringify(name)}.${didYouMean(name, Object.keys(PARTS))} There are ${Object.keys(PARTS).join(', ')}.`)
 
   const parts: Part[] = []
   for (const name of names) {
@@ -50,18 +52,32 @@ await runScript(SCRIPT, async ({ only, share: shareText }) => {
     console.log(['', `## ${part.title}`, '', ...part.lines].join('\n'))
   }
   const bars = parts.flatMap((part) => part.bars)
-  const summary = bars.length === 0 ? [] : table([['bar', 'left'], ['limit', 'right'], ['measured', 'right'], ['', 'left']], bars.map(row))
+  const summary =
+    bars.length === 0
+      ? []
+      : table(
+          [
+            ['bar', 'left'],
+            ['limit', 'right'],
+            ['measured', 'right'],
+            ['', 'left'],
+          ],
+          bars.map(row),
+        )
   console.log(['', ...summary].join('\n'))
   if (only === undefined) {
-    writeFileSync(join(import.meta.dirname, 'results.md'), [
-      '# Benchmarks',
-      '',
-      `Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cpus().length} processors. Candidates run in turn in one session and share the machine, so the ratios count, not the seconds. Medians.`,
-      '',
-      ...summary,
-      ...parts.flatMap(({ title, lines }) => ['', `## ${title}`, '', ...lines]),
-      '',
-    ].join('\n'))
+    writeFileSync(
+      join(import.meta.dirname, 'results.md'),
+      [
+        '# Benchmarks',
+        '',
+        `Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cpus().length} processors. Candidates run in turn in one session and share the machine, so the ratios count, not the seconds. Medians.`,
+        '',
+        ...summary,
+        ...parts.flatMap(({ title, lines }) => ['', `## ${title}`, '', ...lines]),
+        '',
+      ].join('\n'),
+    )
   }
   return 0
 })

@@ -18,13 +18,34 @@ export async function truth(seeds: number): Promise<Part> {
   return {
     title: `Seconds from the truth to the verdict, ${seeds} simulated scans`,
     lines: [
-      ...table([['waiter', 'left'], ['false passes', 'right'], ['wrong counts', 'right'], ['no result', 'right'], ['findings: median s', 'right'], ['p90 s', 'right'], ['clean: median s', 'right'], ['p90 s', 'right'], ['requests', 'right']], rows),
+      ...table(
+        [
+          ['waiter', 'left'],
+          ['false passes', 'right'],
+          ['wrong counts', 'right'],
+          ['no result', 'right'],
+          ['findings: median s', 'right'],
+          ['p90 s', 'right'],
+          ['clean: median s', 'right'],
+          ['p90 s', 'right'],
+          ['requests', 'right'],
+        ],
+        rows,
+      ),
       '',
       'To a failing verdict, of images that break a rule:',
       '',
       ...table(
-        [['fail-fast', 'left'], ['wrong verdicts', 'right'], ['median s', 'right'], ['p90 s', 'right']],
-        [['false', 0, failing.without.median.toFixed(1), failing.without.p90.toFixed(1)], ['true', failing.wrong.length, failing.with.median.toFixed(1), failing.with.p90.toFixed(1)]],
+        [
+          ['fail-fast', 'left'],
+          ['wrong verdicts', 'right'],
+          ['median s', 'right'],
+          ['p90 s', 'right'],
+        ],
+        [
+          ['false', 0, failing.without.median.toFixed(1), failing.without.p90.toFixed(1)],
+          ['true', failing.wrong.length, failing.with.median.toFixed(1), failing.with.p90.toFixed(1)],
+        ],
       ),
       '',
       'The timelines and their evidence: docs/decisions/0004-when-a-scan-is-done.md.',

@@ -26,8 +26,32 @@ const MIX: readonly (readonly [severity: string, share: number, score: readonly 
   ['UNTRIAGED', 0.07, [0, 0]],
 ]
 
-const OS_PACKAGES = ['linux-libc-dev', 'libssl3', 'libxml2', 'libtiff6', 'imagemagick-6-common', 'libsqlite3-0', 'git', 'python3.11-minimal', 'libpq5', 'libkrb5-3', 'libavcodec59', 'libglib2.0-0', 'systemd', 'bash', 'wget', 'vim-tiny']
-const JARS = ['org.apache.tomcat.embed:tomcat-embed-core', 'io.netty:netty-codec-http2', 'org.springframework:spring-web', 'com.h2database:h2', 'ch.qos.logback:logback-classic', 'org.bouncycastle:bcprov-jdk18on']
+const OS_PACKAGES = [
+  'linux-libc-dev',
+  'libssl3',
+  'libxml2',
+  'libtiff6',
+  'imagemagick-6-common',
+  'libsqlite3-0',
+  'git',
+  'python3.11-minimal',
+  'libpq5',
+  'libkrb5-3',
+  'libavcodec59',
+  'libglib2.0-0',
+  'systemd',
+  'bash',
+  'wget',
+  'vim-tiny',
+]
+const JARS = [
+  'org.apache.tomcat.embed:tomcat-embed-core',
+  'io.netty:netty-codec-http2',
+  'org.springframework:spring-web',
+  'com.h2database:h2',
+  'ch.qos.logback:logback-classic',
+  'org.bouncycastle:bcprov-jdk18on',
+]
 const MODULES = ['minimatch', 'ws', 'braces', 'cross-spawn', 'express', 'path-to-regexp', 'undici', 'tough-cookie', 'json5', 'body-parser']
 
 /** Spread of first observations of one image, as seen between its first finding and the end of its scan. */

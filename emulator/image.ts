@@ -66,7 +66,10 @@ export function buildImage(recipe: ImageRecipe): Artifact {
     os: platform.os,
     ...(platform.variant === undefined ? {} : { variant: platform.variant }),
     created: CREATED,
-    config: { Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'], Labels: { 'org.opencontainers.image.revision': recipe.revision ?? '4b1f0c9', ...recipe.labels } },
+    config: {
+      Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+      Labels: { 'org.opencontainers.image.revision': recipe.revision ?? '4b1f0c9', ...recipe.labels },
+    },
     rootfs: { type: 'layers', diff_ids: diffIds },
     ...(recipe.squashed === true ? {} : { history }),
   })
@@ -109,15 +112,32 @@ export function buildIndex(children: readonly Artifact[], options: { readonly fo
  * which say what it is and which image it describes.
  */
 export function buildAttestation(of: Artifact): Artifact {
-  const statement = JSON.stringify({ _type: 'https://in-toto.io/Statement/v0.1', predicateType: 'https://slsa.dev/provenance/v0.2', subject: [{ digest: { sha256: of.digest.slice(7) } }] })
+  const statement = JSON.stringify({
+    _type: 'https://in-toto.io/Statement/v0.1',
+    predicateType: 'https://slsa.dev/provenance/v0.2',
+    subject: [{ digest: { sha256: of.digest.slice(7) } }],
+  })
   const platform = { os: 'unknown', architecture: 'unknown' }
   const config = JSON.stringify({ ...platform, config: {}, rootfs: { type: 'layers', diff_ids: [sha256(statement)] } })
-  const layer = { mediaType: MEDIA.inToto, digest: sha256(statement), size: Buffer.byteLength(statement), annotations: { 'in-toto.io/predicate-type': 'https://slsa.dev/provenance/v0.2' } }
-  const manifest = { schemaVersion: 2, mediaType: MEDIA.ociManifest, config: { mediaType: MEDIA.ociConfig, digest: sha256(config), size: Buffer.byteLength(config) }, layers: [layer] }
+  const layer = {
+    mediaType: MEDIA.inToto,
+    digest: sha256(statement),
+    size: Buffer.byteLength(statement),
+    annotations: { 'in-toto.io/predicate-type': 'https://slsa.dev/provenance/v0.2' },
+  }
+  const manifest = {
+    schemaVersion: 2,
+    mediaType: MEDIA.ociManifest,
+    config: { mediaType: MEDIA.ociConfig, digest: sha256(config), size: Buffer.byteLength(config) },
+    layers: [layer],
+  }
   return artifact(manifest, {
     mediaType: MEDIA.ociManifest,
     artifactType: MEDIA.ociConfig,
-    blobs: new Map([[sha256(statement), statement], [sha256(config), config]]),
+    blobs: new Map([
+      [sha256(statement), statement],
+      [sha256(config), config],
+    ]),
     layers: [{ digest: layer.digest, size: layer.size }],
     platform,
     annotations: { 'vnd.docker.reference.digest': of.digest, 'vnd.docker.reference.type': 'attestation-manifest' },

@@ -68,7 +68,9 @@ export function fromRecording(recording: unknown, options: RecordingOptions = {}
   const leftOut: Record<string, number> = {}
   const groups = new Map<string, Group>()
   for (const finding of found.map(wireTimes)) {
-    const image = list(finding['resources']).map(object).find((entry) => entry['type'] === IMAGE && ARN.test(word(entry['id'])))
+    const image = list(finding['resources'])
+      .map(object)
+      .find((entry) => entry['type'] === IMAGE && ARN.test(word(entry['id'])))
     if (image === undefined) {
       const type = word(object(list(finding['resources'])[0])['type']) || 'without resource'
       leftOut[type] = (leftOut[type] ?? 0) + 1
@@ -88,7 +90,14 @@ export function fromRecording(recording: unknown, options: RecordingOptions = {}
   const images = imagesOf([...groups.values()], options)
   return {
     scenario: scenarioOf(first, images, options),
-    images: images.map(({ group, plan, tags }) => ({ account: group.account, repository: group.repository, recordedDigest: group.digest, digest: plan.artifact.digest, tags, findings: group.findings.length })),
+    images: images.map(({ group, plan, tags }) => ({
+      account: group.account,
+      repository: group.repository,
+      recordedDigest: group.digest,
+      digest: plan.artifact.digest,
+      tags,
+      findings: group.findings.length,
+    })),
     leftOut,
     notes,
   }
@@ -105,7 +114,18 @@ function newGroup(resource: JsonObject): Group {
   const [, partition = '', region = '', account = '', repository = '', digest = ''] = ARN.exec(arn) ?? []
   const details = object(object(resource['details'])['awsEcrContainerImage'])
   const pushedAt = details['pushedAt']
-  return { arn, partition, region, account, repository, digest, tags: strings(details['imageTags']), pushedAt: typeof pushedAt === 'number' ? pushedAt : 0, architecture: text(details['architecture']) ?? 'amd64', findings: [] }
+  return {
+    arn,
+    partition,
+    region,
+    account,
+    repository,
+    digest,
+    tags: strings(details['imageTags']),
+    pushedAt: typeof pushedAt === 'number' ? pushedAt : 0,
+    architecture: text(details['architecture']) ?? 'amd64',
+    findings: [],
+  }
 }
 
 interface Recorded {
@@ -141,7 +161,9 @@ function planOf(group: Group, tags: readonly string[], options: RecordingOptions
     tags,
     pushedAt: options.live === true ? -3 : -DAY - 600,
     coverage: options.live === true ? liveCoverage(1, 2, 3.5) : SCANNED_YESTERDAY,
-    findings: group.findings.map((finding, index) => findingPlan(rewritten(finding, group.arn, arn, synthetic.digest), options.live === true ? (LIVE_STEPS[Math.floor((index * steps) / group.findings.length)] ?? 0) : -DAY)),
+    findings: group.findings.map((finding, index) =>
+      findingPlan(rewritten(finding, group.arn, arn, synthetic.digest), options.live === true ? (LIVE_STEPS[Math.floor((index * steps) / group.findings.length)] ?? 0) : -DAY),
+    ),
   }
 }
 
@@ -153,7 +175,9 @@ function findingPlan(recorded: JsonObject, listedAt: Seconds): FindingPlan {
 
 /** A manifest with the layers that the findings name, in the order in which they name them. */
 function syntheticManifest(group: Group): Artifact {
-  const named = group.findings.flatMap((finding) => list(object(finding['packageVulnerabilityDetails'])['vulnerablePackages']).map((entry) => text(object(entry)['sourceLayerHash'])))
+  const named = group.findings.flatMap((finding) =>
+    list(object(finding['packageVulnerabilityDetails'])['vulnerablePackages']).map((entry) => text(object(entry)['sourceLayerHash'])),
+  )
   const layers = [...new Set(named.filter((digest) => digest !== undefined))].map((digest) => ({ digest, size: 1_000_000 }))
   const platform = { os: 'linux', architecture: group.architecture }
   const config = JSON.stringify({ ...platform, config: { Labels: { [RECORDED_DIGEST]: group.digest } }, rootfs: { type: 'layers', diff_ids: [] } })
@@ -169,12 +193,14 @@ function syntheticManifest(group: Group): Artifact {
 }
 
 function rewritten(finding: JsonObject, from: string, to: string, digest: string): JsonObject {
-  const resources = list(finding['resources']).map(object).map((entry) => {
-    if (entry['id'] !== from) return entry
-    const details = object(entry['details'])
-    const image = details['awsEcrContainerImage']
-    return { ...entry, id: to, ...(isObject(image) ? { details: { ...details, awsEcrContainerImage: { ...image, imageHash: digest } } } : {}) }
-  })
+  const resources = list(finding['resources'])
+    .map(object)
+    .map((entry) => {
+      if (entry['id'] !== from) return entry
+      const details = object(entry['details'])
+      const image = details['awsEcrContainerImage']
+      return { ...entry, id: to, ...(isObject(image) ? { details: { ...details, awsEcrContainerImage: { ...image, imageHash: digest } } } : {}) }
+    })
   const known = text(finding['findingArn'])
   const made = `arn:aws:inspector2:${from.split(':')[3] ?? ''}:${from.split(':')[4] ?? ''}:finding/${stableId(JSON.stringify(finding))}`
   return { ...finding, findingArn: known ?? made, resources }
@@ -201,9 +227,18 @@ function convert(value: Json): Json {
 function scenarioOf(first: Group | undefined, images: readonly Recorded[], options: RecordingOptions): Scenario {
   const plans = images.map(({ plan }) => plan)
   const account = first?.account ?? COMMON.registry.account
-  const empty: ImagePlan = { repository: 'recording/without-images', artifact: syntheticManifest({ ...EMPTY, account }), tags: ['latest'], pushedAt: -DAY - 600, coverage: SCANNED_YESTERDAY }
+  const empty: ImagePlan = {
+    repository: 'recording/without-images',
+    artifact: syntheticManifest({ ...EMPTY, account }),
+    tags: ['latest'],
+    pushedAt: -DAY - 600,
+    coverage: SCANNED_YESTERDAY,
+  }
   const shown = plans.length === 0 ? [empty] : plans
-  const references = images.length === 0 ? [`${empty.repository}:latest`] : images.map(({ group, plan, tags }) => (tags[0] === undefined ? `${group.repository}@${plan.artifact.digest}` : `${group.repository}:${tags[0]}`))
+  const references =
+    images.length === 0
+      ? [`${empty.repository}:latest`]
+      : images.map(({ group, plan, tags }) => (tags[0] === undefined ? `${group.repository}@${plan.artifact.digest}` : `${group.repository}:${tags[0]}`))
   // `repository` and `tag` of the usual inputs make room for `image`.
   const usual = Object.entries(options.live === true ? QUICK : PLAIN).filter(([name]) => name !== 'repository' && name !== 'tag')
   return {

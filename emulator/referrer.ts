@@ -20,7 +20,13 @@ interface Content {
  * A manifest that is no image: one content blob, an artifact type, and (for OCI 1.1 referrers) the subject that it refers to.
  * The old cosign form has no subject; it is found by its tag `sha256-<hex>.sig`.
  */
-function buildArtifact(options: { readonly type?: string; readonly config: Content; readonly content: Content; readonly subject?: Artifact; readonly annotations?: Readonly<Record<string, string>> }): Artifact {
+function buildArtifact(options: {
+  readonly type?: string
+  readonly config: Content
+  readonly content: Content
+  readonly subject?: Artifact
+  readonly annotations?: Readonly<Record<string, string>>
+}): Artifact {
   const { config, content, subject } = options
   const layers: readonly LayerPlan[] = [{ digest: sha256(content.text), size: Buffer.byteLength(content.text) }]
   const manifest = {
@@ -35,7 +41,10 @@ function buildArtifact(options: { readonly type?: string; readonly config: Conte
   return artifact(manifest, {
     mediaType: MEDIA.ociManifest,
     artifactType: options.type ?? config.mediaType,
-    blobs: new Map([[sha256(config.text), config.text], [sha256(content.text), content.text]]),
+    blobs: new Map([
+      [sha256(config.text), config.text],
+      [sha256(content.text), content.text],
+    ]),
     layers,
     ...(subject === undefined ? {} : { subject: subject.digest }),
     annotations: options.annotations ?? {},
@@ -46,31 +55,52 @@ const EMPTY: Content = { mediaType: ARTIFACT_TYPES.empty, text: '{}' }
 
 /** A Notation signature, stored as a referrer of what it signs. */
 export function notationSignature(of: Artifact): Artifact {
-  return buildArtifact({ type: ARTIFACT_TYPES.notation, config: { mediaType: ARTIFACT_TYPES.notation, text: '{}' }, content: { mediaType: 'application/jose+json', text: JSON.stringify({ payload: of.digest }) }, subject: of })
+  return buildArtifact({
+    type: ARTIFACT_TYPES.notation,
+    config: { mediaType: ARTIFACT_TYPES.notation, text: '{}' },
+    content: { mediaType: 'application/jose+json', text: JSON.stringify({ payload: of.digest }) },
+    subject: of,
+  })
 }
 
 /** A cosign signature in its old form: an image config, and a tag made of the digest. */
 export function cosignSignature(of: Artifact): { readonly artifact: Artifact; readonly tag: string } {
   const payload = JSON.stringify({ critical: { image: { 'docker-manifest-digest': of.digest }, type: 'cosign container image signature' } })
   return {
-    artifact: buildArtifact({ config: { mediaType: MEDIA.ociConfig, text: JSON.stringify({ architecture: '', os: '', config: {}, rootfs: { type: 'layers', diff_ids: [sha256(payload)] } }) }, content: { mediaType: 'application/vnd.dev.cosign.simplesigning.v1+json', text: payload } }),
+    artifact: buildArtifact({
+      config: { mediaType: MEDIA.ociConfig, text: JSON.stringify({ architecture: '', os: '', config: {}, rootfs: { type: 'layers', diff_ids: [sha256(payload)] } }) },
+      content: { mediaType: 'application/vnd.dev.cosign.simplesigning.v1+json', text: payload },
+    }),
     tag: `${of.digest.replace(':', '-')}.sig`,
   }
 }
 
 /** An SPDX document, stored as a referrer. */
 export function sbomReferrer(of: Artifact): Artifact {
-  return buildArtifact({ type: ARTIFACT_TYPES.spdx, config: EMPTY, content: { mediaType: ARTIFACT_TYPES.spdx, text: JSON.stringify({ spdxVersion: 'SPDX-2.3', name: of.digest }) }, subject: of })
+  return buildArtifact({
+    type: ARTIFACT_TYPES.spdx,
+    config: EMPTY,
+    content: { mediaType: ARTIFACT_TYPES.spdx, text: JSON.stringify({ spdxVersion: 'SPDX-2.3', name: of.digest }) },
+    subject: of,
+  })
 }
 
 /** A SOCI index manifest, which lets a host start a container before its image is loaded. */
 export function sociIndex(of: Artifact): Artifact {
-  return buildArtifact({ type: ARTIFACT_TYPES.soci, config: { mediaType: ARTIFACT_TYPES.soci, text: '{}' }, content: { mediaType: 'application/octet-stream', text: `ztoc of ${of.digest}` }, subject: of })
+  return buildArtifact({
+    type: ARTIFACT_TYPES.soci,
+    config: { mediaType: ARTIFACT_TYPES.soci, text: '{}' },
+    content: { mediaType: 'application/octet-stream', text: `ztoc of ${of.digest}` },
+    subject: of,
+  })
 }
 
 /** A Helm chart: lies in ECR like an image and is none. */
 export function helmChart(name: string): Artifact {
-  return buildArtifact({ config: { mediaType: ARTIFACT_TYPES.helm, text: JSON.stringify({ name, version: '1.0.0', apiVersion: 'v2' }) }, content: { mediaType: 'application/vnd.cncf.helm.chart.content.v1.tar+gzip', text: `chart ${name}` } })
+  return buildArtifact({
+    config: { mediaType: ARTIFACT_TYPES.helm, text: JSON.stringify({ name, version: '1.0.0', apiVersion: 'v2' }) },
+    content: { mediaType: 'application/vnd.cncf.helm.chart.content.v1.tar+gzip', text: `chart ${name}` },
+  })
 }
 
 /** A Docker schema 1 manifest: the form of before 2016, with history inside and no config blob. */

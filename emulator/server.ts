@@ -110,7 +110,16 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     const body = await read(request)
     const path = new URL(request.url ?? '/', url)
     const arrival = route(request, path, body)
-    const record: RecordedRequest = { at: world.now(), service: arrival.service, operation: arrival.operation, method: request.method ?? '', path: request.url ?? '', body: parsed(body), headers: request.headers, status: 0 }
+    const record: RecordedRequest = {
+      at: world.now(),
+      service: arrival.service,
+      operation: arrival.operation,
+      method: request.method ?? '',
+      path: request.url ?? '',
+      body: parsed(body),
+      headers: request.headers,
+      status: 0,
+    }
     requests.push(record)
     const effects = arrival.service === 'unknown' ? [] : faults.meet(arrival.service, arrival.operation, world.seconds())
     const wait = effects.reduce((sum, effect) => sum + (effect.kind === 'latency' ? effect.ms : 0), latency)
@@ -129,7 +138,11 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     const { headers, method = '' } = request
     const type = headers['content-type'] ?? ''
     const target = headers['x-amz-target']
-    const aws = (service: 'ecr' | 'inspector2' | 'sts', operation: string, answer: (context: Context) => Answer): Arrival => ({ service, operation, answer: (effects) => answer(admit(service, headers, effects)) })
+    const aws = (service: 'ecr' | 'inspector2' | 'sts', operation: string, answer: (context: Context) => Answer): Arrival => ({
+      service,
+      operation,
+      answer: (effects) => answer(admit(service, headers, effects)),
+    })
     if (path.pathname.startsWith('/github/')) return github(request, path, body)
     if (method === 'GET' && path.pathname.startsWith('/blobs/')) return { service: 'blob', operation: 'GetBlob', answer: () => blob(path, headers) }
     if (method === 'POST' && path.pathname === '/' && typeof target === 'string') {
@@ -143,7 +156,15 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     }
     const operation = method === 'POST' ? inspectorOperation(path.pathname) : undefined
     if (operation !== undefined) return aws('inspector2', operation, (context) => answerInspector(operation, body, type, context))
-    return { service: 'unknown', operation: `${method} ${path.pathname}`, answer: () => ({ status: 404, headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'UnknownOperationException' }, body: JSON.stringify({ __type: 'UnknownOperationException', message: `Unknown operation ${method} ${path.pathname}` }) }) }
+    return {
+      service: 'unknown',
+      operation: `${method} ${path.pathname}`,
+      answer: () => ({
+        status: 404,
+        headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'UnknownOperationException' },
+        body: JSON.stringify({ __type: 'UnknownOperationException', message: `Unknown operation ${method} ${path.pathname}` }),
+      }),
+    }
   }
 
   function admit(service: string, headers: IncomingHttpHeaders, effects: readonly Effect[]): Context {
@@ -152,7 +173,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     if (scope.accessKey !== env['AWS_ACCESS_KEY_ID']) throw new Refusal(403, 'UnrecognizedClientException', 'The security token included in the request is invalid.')
     if (scenario.checksClock === true) checkClock(headers, world.now())
     const elsewhere = scope.region !== scenario.registry.region && service !== 'sts'
-    if (elsewhere && scenario.registry.otherRegions !== 'empty') throw new Refusal(403, 'InvalidSignatureException', `Credential should be scoped to a valid region: ${scenario.registry.region}, not ${scope.region}.`)
+    if (elsewhere && scenario.registry.otherRegions !== 'empty')
+      throw new Refusal(403, 'InvalidSignatureException', `Credential should be scoped to a valid region: ${scenario.registry.region}, not ${scope.region}.`)
     return { world, pager, baseUrl: url, effects, account: scenario.registry.account, elsewhere }
   }
 
@@ -165,7 +187,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 
   function blob(path: URL, headers: IncomingHttpHeaders): Answer {
     // S3 refuses a request that is signed in its URL and in a header.
-    if (headers.authorization !== undefined) throw new Refusal(400, 'InvalidArgument', 'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified')
+    if (headers.authorization !== undefined)
+      throw new Refusal(
+        400,
+        'InvalidArgument',
+        'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified',
+      )
     if (!path.searchParams.has('X-Amz-Signature')) throw new Refusal(403, 'AccessDenied', 'Access Denied')
     const content = world.blob(path.pathname.slice('/blobs/'.length))
     if (content === undefined) throw new Refusal(404, 'NoSuchKey', 'The specified key does not exist.')

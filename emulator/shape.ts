@@ -75,8 +75,10 @@ function memberProblems(shape: Shape & { kind: 'structure' }, value: Readonly<Re
 
 function stringProblems(shape: Shape & { kind: 'string' }, value: string, path: string): readonly Problem[] {
   const found: Problem[] = []
-  if (shape.values !== undefined && !shape.values.includes(value)) found.push({ kind: 'constraint', path, message: `Member must satisfy enum value set: [${shape.values.join(', ')}]` })
-  if (shape.pattern !== undefined && !shape.pattern.test(value)) found.push({ kind: 'constraint', path, message: `Member must satisfy regular expression pattern: ${shape.pattern.source}` })
+  if (shape.values !== undefined && !shape.values.includes(value))
+    found.push({ kind: 'constraint', path, message: `Member must satisfy enum value set: [${shape.values.join(', ')}]` })
+  if (shape.pattern !== undefined && !shape.pattern.test(value))
+    found.push({ kind: 'constraint', path, message: `Member must satisfy regular expression pattern: ${shape.pattern.source}` })
   return [...found, ...range(shape, Array.from(value).length, path, 'length')]
 }
 

@@ -90,7 +90,9 @@ export class World {
   imagesOf(account: string, repository: string): readonly LiveImage[] {
     const at = this.seconds()
     const computed = account === this.scenario.registry.account ? (this.fleet?.imagesIn(repository) ?? []) : []
-    return [...this.images, ...this.#pushed, ...computed.map((plan) => this.#place(plan))].filter((image) => image.account === account && image.repository === repository && image.plan.pushedAt <= at).sort((a, b) => b.plan.pushedAt - a.plan.pushedAt)
+    return [...this.images, ...this.#pushed, ...computed.map((plan) => this.#place(plan))]
+      .filter((image) => image.account === account && image.repository === repository && image.plan.pushedAt <= at)
+      .sort((a, b) => b.plan.pushedAt - a.plan.pushedAt)
   }
 
   isArchived(image: LiveImage): boolean {
@@ -125,7 +127,12 @@ export class World {
 
   #movedSince({ image, tag, at }: PutTag): boolean {
     const now = this.seconds()
-    return this.images.some((other) => other.account === image.account && other.repository === image.repository && tagPlans(other.plan).some((entry) => entry.tag === tag && (entry.from ?? other.plan.pushedAt) > at && (entry.from ?? other.plan.pushedAt) <= now))
+    return this.images.some(
+      (other) =>
+        other.account === image.account &&
+        other.repository === image.repository &&
+        tagPlans(other.plan).some((entry) => entry.tag === tag && (entry.from ?? other.plan.pushedAt) > at && (entry.from ?? other.plan.pushedAt) <= now),
+    )
   }
 
   /** The image a digest or tag names, and whether the two agree. */
@@ -203,7 +210,12 @@ function findingStory(plan: FindingPlan, image: LiveImage, wire: JsonObject, wir
     const known = made[count]
     if (known !== undefined) return known
     const changed = changes.slice(0, count).reduce<JsonObject>(
-      (current, change) => ({ ...current, ...(change.status === undefined ? {} : { status: change.status }), ...(change.severity === undefined ? {} : { severity: change.severity }), updatedAt: wireTime(change.at) }),
+      (current, change) => ({
+        ...current,
+        ...(change.status === undefined ? {} : { status: change.status }),
+        ...(change.severity === undefined ? {} : { severity: change.severity }),
+        updatedAt: wireTime(change.at),
+      }),
       wire,
     )
     let text: string | undefined

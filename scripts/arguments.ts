@@ -26,7 +26,9 @@ export interface Script<O extends Options = Options> {
 
 type Parsed<O extends Options> = ReturnType<typeof parseArgs<{ args: string[]; options: O; allowPositionals: true }>>
 
-export type Call<O extends Options> = { readonly kind: 'help'; readonly text: string } | { readonly kind: 'run'; readonly values: Parsed<O>['values']; readonly operands: readonly string[] }
+export type Call<O extends Options> =
+  | { readonly kind: 'help'; readonly text: string }
+  | { readonly kind: 'run'; readonly values: Parsed<O>['values']; readonly operands: readonly string[] }
 
 /** The caller is wrong, not the script: one line, no stack trace, exit code 2. */
 export class WrongCall extends Error {}
@@ -69,10 +71,17 @@ export function readArguments<O extends Options>(script: Script<O>, args: readon
   refuseBeforeDashes(script, operands, env)
   for (const token of named) {
     const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined
-    if (option === undefined || !token.rawName.startsWith('--')) throw new WrongCall(`Unknown option ${token.rawName}.${didYouMean(`--${token.name}`, [...Object.keys(options), 'help'].map((name) => `--${name}`))} ${seeHelp(script)}`)
+    if (option === undefined || !token.rawName.startsWith('--'))
+      throw new WrongCall(
+        `Unknown option ${token.rawName}.${didYouMean(
+          `--${token.name}`,
+          [...Object.keys(options), 'help'].map((name) => `--${name}`),
+        )} ${seeHelp(script)}`,
+      )
     if (option.type === 'boolean' && token.value !== undefined) throw new WrongCall(`--${token.name} takes no value. ${seeHelp(script)}`)
     // What looks like the next option was meant as one; a value that begins with a hyphen can be given with "=".
-    if (option.type === 'string' && (token.value === undefined || (!token.inlineValue && /^-./.test(token.value)))) throw new WrongCall(`--${token.name} needs a value${option.value === undefined ? '' : `: --${token.name} ${option.value}`}. ${seeHelp(script)}`)
+    if (option.type === 'string' && (token.value === undefined || (!token.inlineValue && /^-./.test(token.value))))
+      throw new WrongCall(`--${token.name} needs a value${option.value === undefined ? '' : `: --${token.name} ${option.value}`}. ${seeHelp(script)}`)
     if (option.multiple !== true && named.filter(({ name }) => name === token.name).length > 1) throw new WrongCall(`--${token.name} is given more than once. ${seeHelp(script)}`)
   }
   if (script.operands === undefined && operands.length > 0) throw new WrongCall(`Unexpected argument ${shown(operands[0])}. ${seeHelp(script)}`)
@@ -113,7 +122,8 @@ export function didYouMean(word: string, words: readonly string[]): string {
 /** @throws WrongCall when the text of an option is not a whole number of at least `least`. */
 export function wholeNumber(option: string, text: string, least: number, most = Number.MAX_SAFE_INTEGER): number {
   const number = /^\d+$/.test(text) ? Number(text) : NaN
-  if (!(number >= least && number <= most)) throw new WrongCall(`${option} ${shown(text)} is not a whole number ${most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`}.`)
+  if (!(number >= least && number <= most))
+    throw new WrongCall(`${option} ${shown(text)} is not a whole number ${most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`}.`)
   return number
 }
 

@@ -110,7 +110,12 @@ function moduleBuilds(): Record<string, readonly [string]> {
  * calls to Inspector that are never made. Names of classes stay: errors print them.
  */
 async function shorter(code: string): Promise<string> {
-  const result = await minify(code, { module: true, compress: { defaults: false, unused: true, passes: 3 }, mangle: { keep_classnames: true, topLevel: true }, format: { comments: false } })
+  const result = await minify(code, {
+    module: true,
+    compress: { defaults: false, unused: true, passes: 3 },
+    mangle: { keep_classnames: true, topLevel: true },
+    format: { comments: false },
+  })
   return result.code
 }
 
@@ -140,7 +145,10 @@ function write(folder: string, file: string, content: string | Buffer): void {
 
 function filesOf(folder: string): readonly string[] {
   const entries = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : []
-  return entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name))).sort()
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort()
 }
 
 function sameBytes(one: string, other: string): boolean {

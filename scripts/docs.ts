@@ -66,7 +66,10 @@ function actionYaml({ folder, title, description, inputs, outputs, name }: Comma
     outputs: Object.fromEntries(outputs.map((output) => [output.name, { description: output.description }])),
     runs: { using: 'node24', main: `${folder === '' ? '' : '../'}dist/${name === 'gate' ? 'index' : name}.js` },
   })
-  action.commentBefore = name !== 'gate' ? ` Written by scripts/docs.ts from src/inputs/${name}/catalogue.ts.` : ' Written by scripts/docs.ts from src/inputs/catalogue.ts. Inputs that a policy file can set have no default here:\n a runner passes a default as if the workflow had set it, and the file could never be heard.'
+  action.commentBefore =
+    name !== 'gate'
+      ? ` Written by scripts/docs.ts from src/inputs/${name}/catalogue.ts.`
+      : ' Written by scripts/docs.ts from src/inputs/catalogue.ts. Inputs that a policy file can set have no default here:\n a runner passes a default as if the workflow had set it, and the file could never be heard.'
   return action.toString({ lineWidth: 120, singleQuote: true })
 }
 
@@ -78,7 +81,10 @@ function declaration(input: InputEntry): Readonly<Record<string, unknown>> {
 /** The README with its short tables. */
 function withTables(readme: string): string {
   const inputs = inputTables('###', (input) => input.summary ?? input.description)
-  const outputs = table(['output', 'meaning'], MAIN_OUTPUTS.map((main) => [`\`${main}\``, OUTPUTS.find(({ name }) => name === main)?.description ?? '']))
+  const outputs = table(
+    ['output', 'meaning'],
+    MAIN_OUTPUTS.map((main) => [`\`${main}\``, OUTPUTS.find(({ name }) => name === main)?.description ?? '']),
+  )
   return withPart(withPart(readme, 'inputs', inputs), 'outputs', outputs)
 }
 
@@ -91,7 +97,10 @@ function referencePage(): string {
     `${inputTables('###', ({ description }) => description)}\n`,
     '## Outputs\n',
     'The gate sets all outputs in every run, also when it fails the step. Counts are empty, not `0`, if there is no result.\n',
-    `${table(['output', 'meaning'], OUTPUTS.map(({ name, description }) => [`\`${name}\``, description]))}\n`,
+    `${table(
+      ['output', 'meaning'],
+      OUTPUTS.map(({ name, description }) => [`\`${name}\``, description]),
+    )}\n`,
   ].join('\n')
 }
 

@@ -19,8 +19,12 @@ export function eager(chunk: string): string {
 /** Of `export const modules = { 123: (module, exports, require) => { … }, … }`. */
 function functionsOf(chunk: string): readonly (Expression | SpreadElement)[] {
   const { body } = parse(chunk, { ecmaVersion: 'latest', sourceType: 'module' })
-  const declared = body.flatMap((statement) => (statement.type === 'ExportNamedDeclaration' && statement.declaration?.type === 'VariableDeclaration' ? statement.declaration.declarations : []))
+  const declared = body.flatMap((statement) =>
+    statement.type === 'ExportNamedDeclaration' && statement.declaration?.type === 'VariableDeclaration' ? statement.declaration.declarations : [],
+  )
   const modules = declared.find(({ id }) => id.type === 'Identifier' && id.name === 'modules')?.init
   if (modules?.type !== 'ObjectExpression') return []
-  return modules.properties.flatMap((property) => (property.type === 'Property' && !property.method && ['ArrowFunctionExpression', 'FunctionExpression'].includes(property.value.type) ? [property.value] : []))
+  return modules.properties.flatMap((property) =>
+    property.type === 'Property' && !property.method && ['ArrowFunctionExpression', 'FunctionExpression'].includes(property.value.type) ? [property.value] : [],
+  )
 }

@@ -8,7 +8,9 @@ export const noConditionalSpread: Rule = {
   create: (context) => ({
     SpreadElement({ parent, argument }) {
       if (parent.type !== 'ObjectExpression') return
-      const isConditional = argument.type === 'ConditionalExpression' && [argument.test, argument.consequent, argument.alternate].some((part) => part.type === 'ObjectExpression' && part.properties.length === 0)
+      const isConditional =
+        argument.type === 'ConditionalExpression' &&
+        [argument.test, argument.consequent, argument.alternate].some((part) => part.type === 'ObjectExpression' && part.properties.length === 0)
       if (!isConditional && argument.type !== 'LogicalExpression') return
       context.report({ node: argument, message: 'Write the member plainly, undefined where there is none: all objects of a type have the same members.' })
     },

@@ -53,7 +53,11 @@ await runScript(SCRIPT, ({ write, check }) => {
 function withoutTypes<T>(use: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'page-scripts-'))
   try {
-    execFileSync(process.execPath, [COMPILER, '-p', PROJECT, '--noEmit', 'false', '--noCheck', '--removeComments', '--target', 'es2022', '--rootDir', join(ROOT, 'src'), '--outDir', folder], { stdio: 'inherit' })
+    execFileSync(
+      process.execPath,
+      [COMPILER, '-p', PROJECT, '--noEmit', 'false', '--noCheck', '--removeComments', '--target', 'es2022', '--rootDir', join(ROOT, 'src'), '--outDir', folder],
+      { stdio: 'inherit' },
+    )
     return use(folder)
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -80,10 +84,12 @@ function filesOf(file: string, found = new Set<string>()): readonly string[] {
 
 function importsOf(file: string): readonly string[] {
   const { body } = parse(readFileSync(file, 'utf8'), { ecmaVersion: 2022, sourceType: 'module' })
-  return body.flatMap((node) => ('source' in node && typeof node.source?.value === 'string' ? [node.source.value] : [])).map((name) => {
-    if (!name.startsWith('./')) throw new Error(`${basename(file, '.js')}.ts imports ${name}: a page has only what is in src/report/browser/.`)
-    return join(dirname(file), name)
-  })
+  return body
+    .flatMap((node) => ('source' in node && typeof node.source?.value === 'string' ? [node.source.value] : []))
+    .map((name) => {
+      if (!name.startsWith('./')) throw new Error(`${basename(file, '.js')}.ts imports ${name}: a page has only what is in src/report/browser/.`)
+      return join(dirname(file), name)
+    })
 }
 
 function plainJavaScript(file: string): string {
@@ -94,6 +100,9 @@ function plainJavaScript(file: string): string {
 
 /** A line of its own for each line, so that a change can be read in a diff. */
 function asSource(entry: string, script: string): string {
-  const lines = script.trimEnd().split('\n').map((line) => `  ${JSON.stringify(line)},\n`)
+  const lines = script
+    .trimEnd()
+    .split('\n')
+    .map((line) => `  ${JSON.stringify(line)},\n`)
   return `/** Written by scripts/page-scripts.ts from ${entry}. */\nexport const SCRIPT = [\n${lines.join('')}].join('\\n')\n`
 }

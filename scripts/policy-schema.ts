@@ -17,7 +17,9 @@ const SCRIPT = {
 
 await runScript(SCRIPT, ({ check }) => {
   const wanted = Object.entries({ 'policy.schema.json': policyJsonSchema(), 'watch.schema.json': watchJsonSchema() })
-  const stale = wanted.map(([name, schema]) => ({ name, file: new URL(`../schema/${name}`, import.meta.url), text: `${JSON.stringify(schema, null, 2)}\n` })).filter(({ file, text }) => readFileSync(file, 'utf8') !== text)
+  const stale = wanted
+    .map(([name, schema]) => ({ name, file: new URL(`../schema/${name}`, import.meta.url), text: `${JSON.stringify(schema, null, 2)}\n` }))
+    .filter(({ file, text }) => readFileSync(file, 'utf8') !== text)
   if (check !== true) for (const { file, text } of stale) writeFileSync(file, text)
   else for (const { name } of stale) console.error(`schema/${name} is not up to date: run node scripts/policy-schema.ts`)
   return check === true && stale.length > 0 ? 1 : 0

@@ -49,7 +49,10 @@ function check(file: string): boolean {
   }
 }
 
-async function tryFiles([policy, ...reports]: readonly string[], { on, extends: copies = [] }: { readonly on?: string | undefined; readonly extends?: readonly string[] | undefined }): Promise<number> {
+async function tryFiles(
+  [policy, ...reports]: readonly string[],
+  { on, extends: copies = [] }: { readonly on?: string | undefined; readonly extends?: readonly string[] | undefined },
+): Promise<number> {
   if (policy === undefined || reports.length === 0) throw new WrongCall(USAGE)
   const day = parseDay(on ?? dayOf(Date.now()))
   if (day === undefined) throw new WrongCall(`--on ${on ?? ''} isn't a day. Use YYYY-MM-DD, for example 2026-12-24.`)

@@ -102,10 +102,19 @@ await runScript(SCRIPT, async (wanted) => {
     const report = make()
     return { name, title, verdict: report.verdict, links: write('.', watchFiles(name, report)) }
   })
-  const played = wanted.examples ? [] : await playAll(wanted.scenario, ({ scenario, verdict }, left) => console.log(`${scenario.name}: ${verdict}${left === 0 ? '' : `, ${String(left)} left`}`))
+  const played = wanted.examples
+    ? []
+    : await playAll(wanted.scenario, ({ scenario, verdict }, left) => console.log(`${scenario.name}: ${verdict}${left === 0 ? '' : `, ${String(left)} left`}`))
   const stories = played.map((each): Entry => ({ name: each.scenario.name, title: each.scenario.title, verdict: each.verdict, links: write('scenarios', scenarioFiles(each)) }))
   const index = join(OUT, 'index.html')
-  writeFileSync(index, indexPage([...(stories.length === 0 ? [] : [{ title: 'Runs against the emulator', entries: stories }]), { title: 'Built-in examples', entries: made }, { title: 'Built-in examples of a watch', entries: watches }]))
+  writeFileSync(
+    index,
+    indexPage([
+      ...(stories.length === 0 ? [] : [{ title: 'Runs against the emulator', entries: stories }]),
+      { title: 'Built-in examples', entries: made },
+      { title: 'Built-in examples of a watch', entries: watches },
+    ]),
+  )
   console.log(`Wrote ${String(made.length + watches.length)} examples and ${String(stories.length)} scenarios: ${pathToFileURL(resolve(index)).href}`)
   if (wanted.open) openInBrowser(index)
 

@@ -21,7 +21,12 @@ export function scenarioList(details = false): readonly string[] {
 export function knownScenario(name: string, list: string): Scenario {
   const found = SCENARIOS.find((scenario) => scenario.name === name)
   if (found !== undefined) return found
-  throw new WrongCall(`There is no scenario ${JSON.stringify(name)}.${didYouMean(name, SCENARIOS.map((scenario) => scenario.name))} See ${list}.`)
+  throw new WrongCall(
+    `There is no scenario ${JSON.stringify(name)}.${didYouMean(
+      name,
+      SCENARIOS.map((scenario) => scenario.name),
+    )} See ${list}.`,
+  )
 }
 
 /** @throws WrongCall when the scenario has no event of that name. */

@@ -49,7 +49,8 @@ async function emulated(scenario: Scenario, call: StartCall): Promise<StepResult
 async function recorded(file: string, call: StartCall): Promise<StepResult> {
   const { scenario, images, leftOut, notes } = fromRecording(readRecording(file))
   if (images.length === 0) throw new WrongCall(`${file} has no findings of an ECR image. The recording of a clean image looks the same as one of the wrong image.`)
-  for (const { repository, recordedDigest, digest, findings } of images) say(`${repository}@${recordedDigest}: ${findings} findings in the recording (below: ${digest.slice(0, 19)}…)`)
+  for (const { repository, recordedDigest, digest, findings } of images)
+    say(`${repository}@${recordedDigest}: ${findings} findings in the recording (below: ${digest.slice(0, 19)}…)`)
   for (const [type, count] of Object.entries(leftOut)) say(`Left out: ${count} findings of ${type}`)
   for (const note of notes) say(note)
   return emulated(scenario, call)
@@ -59,7 +60,9 @@ function readRecording(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch (error) {
-    throw new WrongCall(`--findings ${JSON.stringify(file)} can't be read: ${error instanceof Error ? error.message : 'unknown error'}. Save the output of "aws inspector2 list-findings --output json" in it.`)
+    throw new WrongCall(
+      `--findings ${JSON.stringify(file)} can't be read: ${error instanceof Error ? error.message : 'unknown error'}. Save the output of "aws inspector2 list-findings --output json" in it.`,
+    )
   }
 }
 

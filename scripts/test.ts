@@ -1,5 +1,5 @@
 /**
- * Everything that has to hold: the tests, and beside them lint, what nobody uses, and types. What is given after `--` goes to jest.
+ * Everything that has to hold: the tests, and beside them types, lint, format, and what nobody uses. What is given after `--` goes to jest.
  *
  *   npm test
  *   npm test -- __tests__/scan
@@ -16,7 +16,7 @@ const tool = (path: string) => join(ROOT, 'node_modules', path)
 const given = process.argv.slice(2).filter((arg) => arg !== '--')
 const SCRIPT = {
   command: 'npm test --',
-  about: 'The tests, and beside them lint, what nobody uses (knip), and types.',
+  about: 'The tests, and beside them types, lint, format, and what nobody uses (knip).',
   operands: '[FOLDER …]',
   options: {},
   notes: 'All other options are those of jest, such as -t NAME or -w 1.',
@@ -33,6 +33,7 @@ interface Check {
 const CHECKS: readonly Check[] = [
   // A fifth of its time would go into collecting garbage, of which it has little: with and without, it takes 1.4 GB.
   { name: 'types and lint', args: [tool('oxlint/bin/oxlint')], env: { GOGC: 'off', GOMEMLIMIT: '2GiB' } },
+  { name: 'format', args: [tool('oxfmt/bin/oxfmt'), '--check'] },
   { name: 'unused', args: [tool('knip/bin/knip.js')] },
   { name: 'tests', args: ['--experimental-vm-modules', '--no-warnings', tool('jest/bin/jest.js'), ...given], live: true },
 ]
@@ -46,20 +47,35 @@ async function main(): Promise<number> {
   }
   refuseUnknown(given)
   const failed = (await Promise.all(CHECKS.map(run))).filter((name) => name !== undefined)
-  console.log(failed.length === 0 ? '\ntypes, lint, unused and tests: all good' : `\nFailed: ${failed.join(', ')}`)
+  console.log(failed.length === 0 ? '\ntypes, lint, format, unused and tests: all good' : `\nFailed: ${failed.join(', ')}`)
   return failed.length === 0 ? 0 : 1
 }
 
 /** Jest would tell of a wrong option while the other checks still run. */
 function refuseUnknown(args: readonly string[]): void {
-  const wanted = args.filter((arg) => /^--[a-z]/i.test(arg)).map((arg) => arg.replace(/^--(?:no-)?/, '').replace(/=.*$/s, '').replace(/\..*$/s, ''))
+  const wanted = args
+    .filter((arg) => /^--[a-z]/i.test(arg))
+    .map((arg) =>
+      arg
+        .replace(/^--(?:no-)?/, '')
+        .replace(/=.*$/s, '')
+        .replace(/\..*$/s, ''),
+    )
   if (wanted.length === 0) return
-  const { yargsOptions } = createRequire(createRequire(import.meta.url).resolve('jest'))('jest-cli') as { readonly yargsOptions: Readonly<Record<string, { readonly alias?: string | readonly string[] }>> }
+  const { yargsOptions } = createRequire(createRequire(import.meta.url).resolve('jest'))('jest-cli') as {
+    readonly yargsOptions: Readonly<Record<string, { readonly alias?: string | readonly string[] }>>
+  }
   const names = Object.entries(yargsOptions).flatMap(([name, { alias = [] }]) => [name, ...(typeof alias === 'string' ? [alias] : alias)])
   const plain = (name: string): string => name.replaceAll('-', '').toLowerCase()
   const known = new Set(names.map(plain))
   for (const name of wanted) {
-    if (!known.has(plain(name))) throw new WrongCall(`Unknown option --${name}.${didYouMean(`--${name}`, [...names, 'help'].map((each) => `--${each}`))} See npm test -- --help, and jest's own options.`)
+    if (!known.has(plain(name)))
+      throw new WrongCall(
+        `Unknown option --${name}.${didYouMean(
+          `--${name}`,
+          [...names, 'help'].map((each) => `--${each}`),
+        )} See npm test -- --help, and jest's own options.`,
+      )
   }
 }
 

@@ -6,7 +6,10 @@ import { ROOT, run } from './workshop.ts'
 export async function projectFiles(pattern: RegExp): Promise<readonly string[]> {
   const { code, stdout, stderr } = await run('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate'])
   if (code !== 0) throw new Error(`git ls-files failed: ${stderr}`)
-  return stdout.split('\n').filter((file) => file !== '' && pattern.test(file)).sort()
+  return stdout
+    .split('\n')
+    .filter((file) => file !== '' && pattern.test(file))
+    .sort()
 }
 
 export function projectText(file: string): string {

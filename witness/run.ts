@@ -39,9 +39,10 @@ await runScript(SCRIPT, async (values) => {
     return 0
   }
   // Side by side what can be: what is left out here is told again by the witness that needs it.
-  if (words === undefined) await eachOf(workshop.everything(), 2, async (bring) => {
-    await bring().catch(() => undefined)
-  })
+  if (words === undefined)
+    await eachOf(workshop.everything(), 2, async (bring) => {
+      await bring().catch(() => undefined)
+    })
   const rows: Row[] = []
   await eachOf(chosen, 2, async (witness, at) => {
     const row = await heard(witness, workshop)
@@ -65,7 +66,11 @@ async function heard(witness: Witness, workshop: Workshop): Promise<Row> {
     return row(await witness.look(workshop))
   } catch (error) {
     if (error instanceof NotHere) return row({ kind: 'left out', said: error.message })
-    return row({ kind: 'failed', said: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error), details: [error instanceof Error ? (error.stack ?? error.message) : String(error)] })
+    return row({
+      kind: 'failed',
+      said: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error),
+      details: [error instanceof Error ? (error.stack ?? error.message) : String(error)],
+    })
   }
 }
 

@@ -17,4 +17,21 @@ import { terminal } from './looks/terminal.ts'
 import type { Witness } from './witness.ts'
 
 /** In the order in which they are heard: what finds most comes first. */
-export const WITNESSES: readonly Witness[] = [runtimeIndex, moto, botocore, ...AWS_CLIS, ...ADMISSION, act, actReusable, actWatch, localAction, ...READERS, ...CI_READERS, gitlabReader, terminal, ...EDITORS, ...LINTERS, ...DEPENDENCIES]
+export const WITNESSES: readonly Witness[] = [
+  runtimeIndex,
+  moto,
+  botocore,
+  ...AWS_CLIS,
+  ...ADMISSION,
+  act,
+  actReusable,
+  actWatch,
+  localAction,
+  ...READERS,
+  ...CI_READERS,
+  gitlabReader,
+  terminal,
+  ...EDITORS,
+  ...LINTERS,
+  ...DEPENDENCIES,
+]

@@ -50,7 +50,9 @@ export class Workshop {
     return this.#bring(`python-${name}`, [pins], async (folder) => {
       await this.#need('python3', ['-m', 'venv', '--without-pip', folder])
       const uv = join(await this.#uv(), 'bin', 'uv')
-      await this.#need(uv, ['pip', 'install', '--quiet', '--no-deps', '--link-mode', 'copy', '--python', join(folder, 'bin', 'python'), '--requirement', pins], { env: { UV_CACHE_DIR: join(this.folder, 'uv-cache') } })
+      await this.#need(uv, ['pip', 'install', '--quiet', '--no-deps', '--link-mode', 'copy', '--python', join(folder, 'bin', 'python'), '--requirement', pins], {
+        env: { UV_CACHE_DIR: join(this.folder, 'uv-cache') },
+      })
     })
   }
 
@@ -76,21 +78,38 @@ export class Workshop {
   /** A program out of a Go module at a version: `github.com/rhysd/actionlint/cmd/actionlint@v1.7.12`. */
   async goTool(program: string, version: string): Promise<string> {
     const name = program.split('/').at(-1) ?? program
-    const folder = await this.#bring(`go-${name}-${version}`, [], (into) => this.#need('go', ['install', `${program}@${version}`], { env: { ...GO, GOBIN: into }, timeoutMs: 600_000 }))
+    const folder = await this.#bring(`go-${name}-${version}`, [], (into) =>
+      this.#need('go', ['install', `${program}@${version}`], { env: { ...GO, GOBIN: into }, timeoutMs: 600_000 }),
+    )
     return join(folder, name)
   }
 
   /** One of our own Go programs over others' packages, built; its sources are in `witness/NAME/`. */
   async goProgram(name: keyof typeof GO_PROGRAMS): Promise<string> {
     const source = join(HERE, name)
-    const files = readdirSync(source).filter((file) => /\.go$|^go\./.test(file)).map((file) => join(source, file))
-    const folder = await this.#bring(name, files, (into) => this.#need('go', ['build', '-mod=readonly', ...GO_PROGRAMS[name], '-o', join(into, name), '.'], { cwd: source, env: GO, timeoutMs: 600_000 }))
+    const files = readdirSync(source)
+      .filter((file) => /\.go$|^go\./.test(file))
+      .map((file) => join(source, file))
+    const folder = await this.#bring(name, files, (into) =>
+      this.#need('go', ['build', '-mod=readonly', ...GO_PROGRAMS[name], '-o', join(into, name), '.'], { cwd: source, env: GO, timeoutMs: 600_000 }),
+    )
     return join(folder, name)
   }
 
   /** Every set of tools, for who wants them all at once; the slowest first. */
   everything(): readonly (() => Promise<unknown>)[] {
-    return [() => this.goProgram('admission'), () => this.goTool(...GO_TOOLS.act), () => this.npm(), () => this.goProgram('runtime'), () => this.python('moto'), () => this.python('checkov'), () => this.python('tools'), () => this.python('cli'), () => this.goTool(...GO_TOOLS.actionlint), () => this.goProgram('openmetrics')]
+    return [
+      () => this.goProgram('admission'),
+      () => this.goTool(...GO_TOOLS.act),
+      () => this.npm(),
+      () => this.goProgram('runtime'),
+      () => this.python('moto'),
+      () => this.python('checkov'),
+      () => this.python('tools'),
+      () => this.python('cli'),
+      () => this.goTool(...GO_TOOLS.actionlint),
+      () => this.goProgram('openmetrics'),
+    ]
   }
 
   /** A program that the machine has, by name or path. */
@@ -173,7 +192,9 @@ export function run(command: string, args: readonly string[], { cwd = ROOT, env 
 
 /** What tools need of this process's environment, without npm's and the runner's variables. */
 function inherited(): Record<string, string> {
-  return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined && !/^(npm_|GITHUB_|INPUT_|AWS_|NODE_OPTIONS)/.test(entry[0])))
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined && !/^(npm_|GITHUB_|INPUT_|AWS_|NODE_OPTIONS)/.test(entry[0])),
+  )
 }
 
 export function lastLine(text: string): string {

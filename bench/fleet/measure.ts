@@ -45,7 +45,13 @@ export async function measureWatch({ scenario, config, opened, days, states, aft
       const before = emulator.requests.length
       const from = performance.now()
       const env = { ...emulator.writeEvent(join(folder, 'event.json')), NO_COLOR: '1' }
-      const { outputs, log } = await runAction({ file: 'watch.js', folder, inputs: { config: 'watch.yml', 'state-file': states, 'max-requests': '100000', timeout: '2h' }, env, nodeOptions: probe(join(folder, 'probe.json')) })
+      const { outputs, log } = await runAction({
+        file: 'watch.js',
+        folder,
+        inputs: { config: 'watch.yml', 'state-file': states, 'max-requests': '100000', timeout: '2h' },
+        env,
+        nodeOptions: probe(join(folder, 'probe.json')),
+      })
       const seconds = (performance.now() - from) / 1000
       if (outputs['without-result'] !== '0') throw new Error(`The watch did not come to its end: ${outputs['reason'] ?? log}`)
       const { peak, cpuMs } = readProbe(join(folder, 'probe.json'))

@@ -101,7 +101,8 @@ export async function simulateWatch({ scenario, opened, day, config, state, perS
   try {
     const work = watch({ ...inputs.options, policyFrom: 'workspace' }, { event: { name: '', payload: { kind: 'other' } }, startedAt: start, deadline }, world)
     const { report } = await clock.run(work, () => busy > 0)
-    if (report.notLookedAt.length > 0 || report.streams.some(({ state: one }) => one !== 'pass' && one !== 'fail')) throw new Error(`The simulated watch did not come to its end: ${report.reason}`)
+    if (report.notLookedAt.length > 0 || report.streams.some(({ state: one }) => one !== 'pass' && one !== 'fail'))
+      throw new Error(`The simulated watch did not come to its end: ${report.reason}`)
     return { seconds: (clock.now() - start) / 1000, admitted: quota.admitted, refused: quota.refused }
   } finally {
     deadline.release()

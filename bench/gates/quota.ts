@@ -38,7 +38,14 @@ export class Quota {
     if (this.#take()) return answer()
     await this.#clock.sleep(REFUSAL_MS, signal)
     const { retryAfterMs } = this.#throttling
-    throw new ServiceError({ kind: 'throttled', action, code: 'ThrottlingException', text: 'Rate exceeded', httpStatus: 429, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) })
+    throw new ServiceError({
+      kind: 'throttled',
+      action,
+      code: 'ThrottlingException',
+      text: 'Rate exceeded',
+      httpStatus: 429,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    })
   }
 
   #take(): boolean {

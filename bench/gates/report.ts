@@ -31,16 +31,50 @@ export async function gates(): Promise<Part> {
     console.error(`${crowd.gates} gates, ${crowd.perSecond} requests a second …`)
     const result = await simulate(crowd)
     const seen = look(result, crowd)
-    rows.push([crowd.gates, crowd.perSecond, crowd.timeoutMs / 60_000, wayOf(crowd), seen.wrong, seen.early, seen.late, ...seen.seconds, seen.fairness, result.admitted, result.refused, (result.admitted / result.least).toFixed(2), seen.total.toFixed(2)])
+    rows.push([
+      crowd.gates,
+      crowd.perSecond,
+      crowd.timeoutMs / 60_000,
+      wayOf(crowd),
+      seen.wrong,
+      seen.early,
+      seen.late,
+      ...seen.seconds,
+      seen.fairness,
+      result.admitted,
+      result.refused,
+      (result.admitted / result.least).toFixed(2),
+      seen.total.toFixed(2),
+    ])
     const way = wayOf(crowd)
     const name = `${crowd.gates} gates at ${crowd.perSecond}/s, ${crowd.timeoutMs / 60_000} min${way === '' ? '' : `, ${way}`}`
     bars.push({ what: `${name}: wrong verdicts, or no result for throttling before the timeout`, limit: 0, actual: seen.wrong + seen.early, unit: '' })
-    if (way === '') bars.push({ what: `${name}: out of time`, limit: 0, actual: seen.late, unit: '' }, { what: `${name}: requests, refused ones too, × the least`, limit: 3, actual: seen.total, unit: '×' })
+    if (way === '')
+      bars.push(
+        { what: `${name}: out of time`, limit: 0, actual: seen.late, unit: '' },
+        { what: `${name}: requests, refused ones too, × the least`, limit: 3, actual: seen.total, unit: '×' },
+      )
   }
   return { title: 'Many gates at once, one quota', lines: [...explanation(), '', ...table(COLUMNS, rows), '', ...carries()], bars }
 }
 
-const COLUMNS = [['gates', 'right'], ['requests/s', 'right'], ['timeout min', 'right'], ['differs in', 'left'], ['wrong', 'right'], ['no result before the timeout', 'right'], ['out of time', 'right'], ['verdict after s: median', 'right'], ['p90', 'right'], ['max', 'right'], ['fairness', 'right'], ['answered', 'right'], ['refused', 'right'], ['answered × least', 'right'], ['all × least', 'right']] as const
+const COLUMNS = [
+  ['gates', 'right'],
+  ['requests/s', 'right'],
+  ['timeout min', 'right'],
+  ['differs in', 'left'],
+  ['wrong', 'right'],
+  ['no result before the timeout', 'right'],
+  ['out of time', 'right'],
+  ['verdict after s: median', 'right'],
+  ['p90', 'right'],
+  ['max', 'right'],
+  ['fairness', 'right'],
+  ['answered', 'right'],
+  ['refused', 'right'],
+  ['answered × least', 'right'],
+  ['all × least', 'right'],
+] as const
 
 function wayOf({ burst, retryAfterMs, refusalCosts, seed }: Crowd): string {
   if (burst !== undefined) return `a burst of ${burst}`
@@ -52,7 +86,10 @@ function wayOf({ burst, retryAfterMs, refusalCosts, seed }: Crowd): string {
 function look({ gates: all, admitted, refused, least }: Result, { timeoutMs }: Crowd) {
   const without = all.filter(({ right, outcome }) => !right && outcome.kind !== 'scanned')
   const early = without.filter(({ ranMs }) => ranMs < timeoutMs - 2_000).length
-  const seconds = all.filter(({ right, timeline }) => right && timeline.end === 'scanned').map(({ afterMs }) => afterMs / 1000).sort((a, b) => a - b)
+  const seconds = all
+    .filter(({ right, timeline }) => right && timeline.end === 'scanned')
+    .map(({ afterMs }) => afterMs / 1000)
+    .sort((a, b) => a - b)
   const at = (share: number) => (seconds[Math.min(seconds.length - 1, Math.floor(share * seconds.length))] ?? Number.NaN).toFixed(0)
   return {
     wrong: all.filter(({ right, outcome }) => !right && outcome.kind === 'scanned').length,

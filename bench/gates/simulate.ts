@@ -95,7 +95,10 @@ function isRight(outcome: ScanOutcome, timeline: Timeline): boolean {
 function counts(findings: readonly Pick<Finding, 'severity' | 'status'>[]): string {
   const tally = new Map<string, number>()
   for (const { severity, status } of findings) tally.set(`${status} ${severity}`, (tally.get(`${status} ${severity}`) ?? 0) + 1)
-  return [...tally].map(([key, count]) => `${key} ${count}`).sort().join(', ')
+  return [...tally]
+    .map(([key, count]) => `${key} ${count}`)
+    .sort()
+    .join(', ')
 }
 
 /**

@@ -23,7 +23,12 @@ let runs = 0
 export const gate: Candidate = (emulator) =>
   measured(emulator, async (folder) => {
     // A key of its own makes every run write a comment.
-    const { exitCode, log } = await runAction({ inputs: { repository: REPOSITORY, tag: TAG, 'comment-key': `bench-${++runs}` }, env: emulator.writeEvent(join(folder, 'event.json')), folder, nodeOptions: probe(join(folder, 'probe.json')) })
+    const { exitCode, log } = await runAction({
+      inputs: { repository: REPOSITORY, tag: TAG, 'comment-key': `bench-${++runs}` },
+      env: emulator.writeEvent(join(folder, 'event.json')),
+      folder,
+      nodeOptions: probe(join(folder, 'probe.json')),
+    })
     if (exitCode !== 0 && !/not acceptable|fail/iu.test(log)) throw new Error(`the gate ended with ${exitCode ?? 'a signal'}:\n${log}`)
   })
 
@@ -47,7 +52,15 @@ export const floor: Candidate = (emulator) =>
 export const nothing: Candidate = (emulator) => measured(emulator, () => finished(process.execPath, ['-e', '0'], {}))
 
 /** The script of the guides. */
-export const guide: Candidate = (emulator) => measured(emulator, () => finished(join(import.meta.dirname, '..', 'guide.sh'), [REPOSITORY, TAG], { ...emulator.env, AWS_CLI: DEBIAN_CLI, AWS_OPTIONS: `--endpoint-url ${emulator.url}`, AWS_DEFAULT_REGION: REGION }, [0, 1]))
+export const guide: Candidate = (emulator) =>
+  measured(emulator, () =>
+    finished(
+      join(import.meta.dirname, '..', 'guide.sh'),
+      [REPOSITORY, TAG],
+      { ...emulator.env, AWS_CLI: DEBIAN_CLI, AWS_OPTIONS: `--endpoint-url ${emulator.url}`, AWS_DEFAULT_REGION: REGION },
+      [0, 1],
+    ),
+  )
 
 /** The Debian package `awscli`; other installations may not honour `AWS_ENDPOINT_URL`. */
 export const DEBIAN_CLI = '/usr/bin/aws'

@@ -55,7 +55,15 @@ function modules(runs: readonly Measured[]): readonly string[] {
   return [
     `Before the first request ${before.length} files with ${(bytes / 1000).toFixed(0)} kB are loaded.`,
     '',
-    ...table([['first request', 'left'], ['at ms', 'right'], ['kB', 'right'], ['what', 'left']], rows),
+    ...table(
+      [
+        ['first request', 'left'],
+        ['at ms', 'right'],
+        ['kB', 'right'],
+        ['what', 'left'],
+      ],
+      rows,
+    ),
   ]
 }
 

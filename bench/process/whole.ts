@@ -51,15 +51,38 @@ export async function wholeProcess(share = 1): Promise<Part> {
       least.requests,
       script?.requests ?? '',
     ])
-    if (findings === 250 && latencyMs === 0) bars.push({ what: '250 findings, no latency: seconds more than the floor', limit: 0.35, actual: ours.seconds - least.seconds, unit: 's' }, { what: '250 findings: peak memory', limit: 130, actual: ours.peak / 1e6, unit: 'MB' })
-    if (findings === 250 && latencyMs === 80) bars.push({ what: '250 findings at 80 ms: × the floor', limit: 1.7, actual: ratio, unit: '×' }, ...(guideRatio === undefined ? [] : [{ what: '250 findings at 80 ms: × the shell script', limit: 0.35, actual: guideRatio, unit: '×' }]))
-    if (findings === 5_000 && latencyMs === 80) bars.push({ what: '5,000 findings at 80 ms: × pages one after the other (decision 0006 says why not)', limit: 0.5, actual: ratio, unit: '×' })
+    if (findings === 250 && latencyMs === 0)
+      bars.push(
+        { what: '250 findings, no latency: seconds more than the floor', limit: 0.35, actual: ours.seconds - least.seconds, unit: 's' },
+        { what: '250 findings: peak memory', limit: 130, actual: ours.peak / 1e6, unit: 'MB' },
+      )
+    if (findings === 250 && latencyMs === 80)
+      bars.push(
+        { what: '250 findings at 80 ms: × the floor', limit: 1.7, actual: ratio, unit: '×' },
+        ...(guideRatio === undefined ? [] : [{ what: '250 findings at 80 ms: × the shell script', limit: 0.35, actual: guideRatio, unit: '×' }]),
+      )
+    if (findings === 5_000 && latencyMs === 80)
+      bars.push({ what: '5,000 findings at 80 ms: × pages one after the other (decision 0006 says why not)', limit: 0.5, actual: ratio, unit: '×' })
     if (findings === 20_000 && latencyMs === 80) bars.push({ what: '20,000 findings: peak memory', limit: 450, actual: ours.peak / 1e6, unit: 'MB' })
   }
   return {
     title: 'The whole process, image scanned long ago, all reports and the comment written',
     lines: table(
-      [['findings', 'right'], ['ms per request', 'right'], ['gate s', 'right'], ['floor s', 'right'], ['× floor', 'right'], ['− floor s', 'right'], ['× shell script', 'right'], ['gate MB', 'right'], ['floor MB', 'right'], ['gate CPU s', 'right'], ['gate requests', 'right'], ['floor requests', 'right'], ['script requests', 'right']],
+      [
+        ['findings', 'right'],
+        ['ms per request', 'right'],
+        ['gate s', 'right'],
+        ['floor s', 'right'],
+        ['× floor', 'right'],
+        ['− floor s', 'right'],
+        ['× shell script', 'right'],
+        ['gate MB', 'right'],
+        ['floor MB', 'right'],
+        ['gate CPU s', 'right'],
+        ['gate requests', 'right'],
+        ['floor requests', 'right'],
+        ['script requests', 'right'],
+      ],
       rows,
     ),
     bars,
@@ -75,7 +98,10 @@ interface Runs {
 async function inTurn({ findings, latencyMs, withGuide }: Situation, repetitions: number): Promise<Runs> {
   const emulator = await startEmulator({ scenario: imageWith(findings), latencyMs, warm: true })
   const runs: Runs = { gate: [], floor: [], guide: [] }
-  const candidates: [Measured[], Candidate][] = [[runs.gate, gate], [runs.floor, floor]]
+  const candidates: [Measured[], Candidate][] = [
+    [runs.gate, gate],
+    [runs.floor, floor],
+  ]
   if (withGuide === true && existsSync(DEBIAN_CLI)) candidates.push([runs.guide, guide])
   try {
     // One round is not counted: files come from the disk in it.

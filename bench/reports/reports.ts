@@ -39,7 +39,13 @@ export async function reports(repetitions: number): Promise<Part> {
 /** One finding a line, as the service writes it. */
 async function writeFindings(path: string): Promise<void> {
   const emulator = await startEmulator({ scenario: imageWith(COUNT) })
-  writeFileSync(path, emulator.world.findings().map((finding) => finding.json()).join('\n'))
+  writeFileSync(
+    path,
+    emulator.world
+      .findings()
+      .map((finding) => finding.json())
+      .join('\n'),
+  )
   await emulator.close()
 }
 
@@ -56,10 +62,17 @@ function part(runs: readonly Said[], bytesOf: (name: string) => number): Part {
   return {
     title: `Every format for ${COUNT.toLocaleString('en')} findings`,
     lines: [
-      ...table([['format', 'left'], ['ms', 'right'], ['MB', 'right']], [
-        ...names.map((name) => [name, of(({ ms }) => ms[name] ?? Number.NaN).toFixed(0), (bytesOf(name) / 1e6).toFixed(1)]),
-        ['all', all.toFixed(0), (names.reduce((sum, name) => sum + bytesOf(name), 0) / 1e6).toFixed(1)],
-      ]),
+      ...table(
+        [
+          ['format', 'left'],
+          ['ms', 'right'],
+          ['MB', 'right'],
+        ],
+        [
+          ...names.map((name) => [name, of(({ ms }) => ms[name] ?? Number.NaN).toFixed(0), (bytesOf(name) / 1e6).toFixed(1)]),
+          ['all', all.toFixed(0), (names.reduce((sum, name) => sum + bytesOf(name), 0) / 1e6).toFixed(1)],
+        ],
+      ),
       '',
       `Cold, each run in a process of its own, written to files (median of ${runs.length}). Before that the verdict and the report model took ${of(({ modelMs }) => modelMs).toFixed(0)} ms. Peak memory of the whole process ${megabytes(peak)} MB; before the model, with the findings read, ${megabytes(of(({ before }) => before))} MB.`,
     ],

@@ -56,7 +56,13 @@ const KINDS: readonly Kind[] = [
       const first = end + dice.lag(14, 22, 30)
       const all = size(dice)
       if (dice.maybe(0.6)) return { ended: end, batches: [{ at: first, count: all }] }
-      return { ended: end, batches: [{ at: first, count: Math.ceil(all / 3) }, { at: first + dice.lag(4, 9, 12), count: all - Math.ceil(all / 3) }] }
+      return {
+        ended: end,
+        batches: [
+          { at: first, count: Math.ceil(all / 3) },
+          { at: first + dice.lag(4, 9, 12), count: all - Math.ceil(all / 3) },
+        ],
+      }
     },
   },
   {
@@ -69,7 +75,14 @@ const KINDS: readonly Kind[] = [
       const first = end + dice.between(-4, 5)
       const second = first + dice.lag(10, 15, 16)
       const third = second + dice.lag(10, 15, 16)
-      return { ended: end, batches: [{ at: first, count: 2 }, { at: second, count: Math.round(all * 0.7) }, { at: third, count: all - 2 - Math.round(all * 0.7) }] }
+      return {
+        ended: end,
+        batches: [
+          { at: first, count: 2 },
+          { at: second, count: Math.round(all * 0.7) },
+          { at: third, count: all - 2 - Math.round(all * 0.7) },
+        ],
+      }
     },
   },
   {
@@ -90,7 +103,14 @@ const KINDS: readonly Kind[] = [
     draw: (dice) => {
       const first = dice.between(15, 40)
       const second = first + dice.lag(60, 75, 90)
-      return { ended: second + dice.between(-20, 10), batches: [{ at: first, count: 1 }, { at: second, count: dice.whole(1, 30) }, { at: second + dice.lag(5, 12, 15), count: dice.whole(1, 9) }] }
+      return {
+        ended: second + dice.between(-20, 10),
+        batches: [
+          { at: first, count: 1 },
+          { at: second, count: dice.whole(1, 30) },
+          { at: second + dice.lag(5, 12, 15), count: dice.whole(1, 9) },
+        ],
+      }
     },
   },
   {
@@ -99,7 +119,14 @@ const KINDS: readonly Kind[] = [
     weight: 4,
     draw: (dice) => {
       const end = dice.between(200, 420)
-      return { ended: end, batches: [{ at: end * 0.5, count: dice.whole(50, 400) }, { at: end - 10 + dice.lag(15, 25, 30), count: dice.whole(400, 2500) }, { at: end + dice.lag(18, 28, 35), count: dice.whole(50, 400) }] }
+      return {
+        ended: end,
+        batches: [
+          { at: end * 0.5, count: dice.whole(50, 400) },
+          { at: end - 10 + dice.lag(15, 25, 30), count: dice.whole(400, 2500) },
+          { at: end + dice.lag(18, 28, 35), count: dice.whole(50, 400) },
+        ],
+      }
     },
   },
   {
@@ -127,8 +154,26 @@ export function draw(seed: number, set: Set = 'evidence'): Timeline {
   const startsAt = late < 0.05 ? dice.between(900, 864_000) : late < 0.12 ? dice.between(20, 400) : dice.between(1, 12)
   const base = { kind: kind.name, seed, startsAt: startsAt * 1000, pushedAt: 0, weather: WEATHER[set] }
   if (typeof scan === 'string') {
-    const coverage: readonly CoverageChange[] = scan === 'never' ? [] : [{ at: 5_000, record: pending }, { at: 20_000, record: { statusCode: 'INACTIVE', reason: 'UNSUPPORTED_OS' } }]
-    return { ...base, coverage, findings: [], ecr: scan === 'never' ? [] : [{ at: 6_000, status: 'PENDING' }, { at: 20_000, status: 'UNSUPPORTED_IMAGE' }], end: 'none' }
+    const coverage: readonly CoverageChange[] =
+      scan === 'never'
+        ? []
+        : [
+            { at: 5_000, record: pending },
+            { at: 20_000, record: { statusCode: 'INACTIVE', reason: 'UNSUPPORTED_OS' } },
+          ]
+    return {
+      ...base,
+      coverage,
+      findings: [],
+      ecr:
+        scan === 'never'
+          ? []
+          : [
+              { at: 6_000, status: 'PENDING' },
+              { at: 20_000, status: 'UNSUPPORTED_IMAGE' },
+            ],
+      end: 'none',
+    }
   }
   const onPush = dice.maybe(0.5)
   // A twentieth is pushed again days later and not scanned anew: the scan is older than the push.
@@ -170,7 +215,10 @@ function coverageOf({ ended: end }: Scan, onPush: boolean, dice: Dice): readonly
 function ecrOf({ ended: end }: Scan, onPush: boolean, dice: Dice): readonly EcrChange[] {
   const first = dice.between(2, 8)
   const last = onPush ? end + dice.between(-8, 6) : dice.between(first, Math.max(first, end))
-  return [{ at: first * 1000, status: 'PENDING' }, { at: Math.max(first, last) * 1000, status: onPush ? 'COMPLETE' : 'ACTIVE' }]
+  return [
+    { at: first * 1000, status: 'PENDING' },
+    { at: Math.max(first, last) * 1000, status: onPush ? 'COMPLETE' : 'ACTIVE' },
+  ]
 }
 
 const SEVERITIES: readonly Severity[] = ['critical', 'high', 'high', 'medium', 'medium', 'medium', 'low', 'low', 'informational', 'untriaged']
@@ -182,6 +230,9 @@ function findingsOf(scan: Scan, dice: Dice): readonly FindingChange[] {
     for (let one = 0; one < count; one++) changes.push({ at: at * 1000, id: id++, severity: SEVERITIES[dice.whole(0, 9)] ?? 'low', status: 'active' })
   }
   const { suppressedAfter } = scan
-  const flips = suppressedAfter === undefined ? [] : changes.filter(() => dice.maybe(0.5)).map((change): FindingChange => ({ ...change, at: change.at + suppressedAfter * 1000, status: 'suppressed' }))
+  const flips =
+    suppressedAfter === undefined
+      ? []
+      : changes.filter(() => dice.maybe(0.5)).map((change): FindingChange => ({ ...change, at: change.at + suppressedAfter * 1000, status: 'suppressed' }))
   return [...changes, ...flips].sort((a, b) => a.at - b.at)
 }

@@ -30,7 +30,12 @@ export function fakeService(timeline: Timeline, clock: VirtualClock, zero: numbe
     const at = clock.now() - zero - (chance.maybe(weather.behind) ? chance.between(0, weather.behindMs) : 0)
     const value = answer(at)
     await clock.sleep(LATENCY_MS / 2, signal)
-    if (failed) throw new ServiceError(chance.maybe(0.5) ? { kind: 'throttled', action, code: 'ThrottlingException', text: 'Rate exceeded' } : { kind: 'unavailable', action, code: 'InternalServerException', text: 'Internal server error' })
+    if (failed)
+      throw new ServiceError(
+        chance.maybe(0.5)
+          ? { kind: 'throttled', action, code: 'ThrottlingException', text: 'Rate exceeded' }
+          : { kind: 'unavailable', action, code: 'InternalServerException', text: 'Internal server error' },
+      )
     return value
   }
   const held = remembering((at) => findingsAt(timeline, at).map((one) => ({ ...one, finding: findingOf(one, zero) })), timeline)

@@ -28,7 +28,14 @@ export async function measure(waiter: Waiter, timeline: Timeline): Promise<Run> 
   await clock.advance(timeline.startsAt)
   const startedAt = clock.now()
   const service = fakeService(timeline, clock, zero, chance(timeline.seed + 1))
-  const situation = { image: anImage({ pushedAt: zero + timeline.pushedAt }), service, clock, chance: chance(timeline.seed + 2), deadline: startedAt + TIMEOUT_MS, timeoutMs: TIMEOUT_MS }
+  const situation = {
+    image: anImage({ pushedAt: zero + timeline.pushedAt }),
+    service,
+    clock,
+    chance: chance(timeline.seed + 2),
+    deadline: startedAt + TIMEOUT_MS,
+    timeoutMs: TIMEOUT_MS,
+  }
   const findings = await clock.run(waiter(situation))
   const truth = finalFindings(timeline)
   const falsely = findings === undefined ? undefined : judged(findings, truth, timeline)
@@ -146,5 +153,8 @@ function sameCounts(findings: readonly Counted[], truth: readonly Counted[], { e
 function countsOf(findings: readonly Counted[]): string {
   const counts = new Map<string, number>()
   for (const { severity, status } of findings) counts.set(`${status} ${severity}`, (counts.get(`${status} ${severity}`) ?? 0) + 1)
-  return [...counts].map(([key, count]) => `${key} ${count}`).sort().join(', ')
+  return [...counts]
+    .map(([key, count]) => `${key} ${count}`)
+    .sort()
+    .join(', ')
 }

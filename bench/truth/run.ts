@@ -8,13 +8,17 @@ const seeds = Number(values.seeds)
 if (!Number.isInteger(seeds) || seeds < 1) throw new Error(`--seeds ${values.seeds}: a whole number above 0 is needed`)
 
 for (const set of ['evidence', 'stress'] satisfies Set[]) {
-  console.log(`\n${set === 'evidence' ? 'Drawn from the evidence' : 'Stress: tails three times as long, copies up to 15 s behind, one request in twenty fails'}, ${seeds} timelines\n`)
+  console.log(
+    `\n${set === 'evidence' ? 'Drawn from the evidence' : 'Stress: tails three times as long, copies up to 15 s behind, one request in twenty fails'}, ${seeds} timelines\n`,
+  )
   console.log('| waiter | false passes | false failures | wrong counts | no result | findings: median s | p90 s | clean: median s | p90 s | requests: median | p90 |')
   console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |')
   for (const [name, waiter] of Object.entries(WAITERS)) {
     const result = await score(waiter, seeds, set)
     console.log(row(name, result))
-    if (values.wrong && name === 'this project') for (const { timeline, verdict, falsely } of result.wrong) console.log(`  seed ${timeline.seed}: ${timeline.kind}, ${verdict}${falsely === undefined ? '' : `, falsely ${falsely}`}`)
+    if (values.wrong && name === 'this project')
+      for (const { timeline, verdict, falsely } of result.wrong)
+        console.log(`  seed ${timeline.seed}: ${timeline.kind}, ${verdict}${falsely === undefined ? '' : `, falsely ${falsely}`}`)
   }
 }
 

@@ -38,12 +38,32 @@ const ours: Waiter = async ({ image, service, clock, chance, deadline, timeoutMs
 
 /** The same with `fail-fast: true`: what the wait tells is looked at by the gate itself, with the default rules. */
 export const failFast: FailFast = async ({ image, service, clock, chance, deadline, timeoutMs }) => {
-  const requested: RequestedImage = { asked: 'payments/api', tag: undefined, pushedAt: undefined, repository: image.repository, digest: image.digest, kind: 'image', mediaType: image.mediaType, images: [image], leftOut: [], notices: [] }
+  const requested: RequestedImage = {
+    asked: 'payments/api',
+    tag: undefined,
+    pushedAt: undefined,
+    repository: image.repository,
+    digest: image.digest,
+    kind: 'image',
+    mediaType: image.mediaType,
+    images: [image],
+    leftOut: [],
+    notices: [],
+  }
   const earlyFailure = new EarlyFailure([requested], { policy: NO_POLICY }, { failFast: true, baseline: false, signatures: false }, { clock, log: { info: () => undefined } })
   const outcome = await awaitScan(
     image,
     { pollIntervalMs: POLL_MS, settleMs: SETTLE_MS, timeoutMs },
-    { service, clock, random: () => chance.next(), deadline, signal: earlyFailure.enough, cancelled: () => false, onRead: (soFar) => earlyFailure.read(image, soFar), inHaste: earlyFailure.inHaste },
+    {
+      service,
+      clock,
+      random: () => chance.next(),
+      deadline,
+      signal: earlyFailure.enough,
+      cancelled: () => false,
+      onRead: (soFar) => earlyFailure.read(image, soFar),
+      inHaste: earlyFailure.inHaste,
+    },
   )
   const end = earlyFailure.done(image, outcome)
   if (end.kind === 'unfinished') return { findings: end.findings.filter(({ arn }) => end.sure.has(arn)), complete: false }

@@ -19,11 +19,21 @@ export function batchGetRepositoryScanningConfiguration(context: Context, input:
   const failures: JsonObject[] = []
   for (const name of strings(input['repositoryNames'])) {
     if (context.elsewhere || context.world.repository(context.account, name) === undefined) {
-      failures.push({ repositoryName: name, failureCode: 'REPOSITORY_NOT_FOUND', failureReason: `The repository with name '${name}' does not exist in the registry with id '${context.account}'` })
+      failures.push({
+        repositoryName: name,
+        failureCode: 'REPOSITORY_NOT_FOUND',
+        failureReason: `The repository with name '${name}' does not exist in the registry with id '${context.account}'`,
+      })
       continue
     }
     const { frequency, applied } = effective(registry.rules, registry.scanType, name)
-    scanningConfigurations.push({ repositoryArn: repositoryArn(context, context.account, name), repositoryName: name, scanOnPush: frequency !== 'MANUAL', scanFrequency: frequency, appliedScanFilters: wildcards(applied) })
+    scanningConfigurations.push({
+      repositoryArn: repositoryArn(context, context.account, name),
+      repositoryName: name,
+      scanOnPush: frequency !== 'MANUAL',
+      scanFrequency: frequency,
+      appliedScanFilters: wildcards(applied),
+    })
   }
   return { scanningConfigurations, failures }
 }
@@ -41,7 +51,10 @@ function effective(rules: readonly ScanningRule[], scanType: string, name: strin
 /** Without `*` a filter matches every name that contains it; with `*` it must match the whole name. */
 function covers(filter: string, name: string): boolean {
   if (!filter.includes('*')) return name.includes(filter)
-  const pattern = filter.split('*').map((part) => part.replaceAll(/[.\\/+?^$|()[\]{}]/g, String.raw`\$&`)).join('.*')
+  const pattern = filter
+    .split('*')
+    .map((part) => part.replaceAll(/[.\\/+?^$|()[\]{}]/g, String.raw`\$&`))
+    .join('.*')
   return new RegExp(`^${pattern}$`).test(name)
 }
 
@@ -55,7 +68,8 @@ export function describeRepositories(context: Context, input: JsonObject): JsonO
   const names = input['repositoryNames'] === undefined ? undefined : strings(input['repositoryNames'])
   const all = context.elsewhere ? [] : context.world.repositories(account)
   if (names !== undefined) {
-    if (input['maxResults'] !== undefined || input['nextToken'] !== undefined) throw invalidParameter("Invalid parameter at 'repositoryNames' failed to satisfy constraint: 'maxResults and nextToken cannot be given together with repositoryNames'")
+    if (input['maxResults'] !== undefined || input['nextToken'] !== undefined)
+      throw invalidParameter("Invalid parameter at 'repositoryNames' failed to satisfy constraint: 'maxResults and nextToken cannot be given together with repositoryNames'")
     const found = names.map((name) => {
       const plan = all.find((entry) => entry.name === name)
       if (plan === undefined) throw repositoryNotFound(name, account)

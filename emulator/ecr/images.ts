@@ -14,7 +14,8 @@ export function describeImages(context: Context, input: JsonObject): JsonObject 
   const wanted = text(filter['imageStatus']) ?? 'ACTIVE'
   const visible = (image: LiveImage): boolean => wanted === 'ANY' || wanted === (context.world.isArchived(image) ? 'ARCHIVED' : 'ACTIVE')
   if (input['imageIds'] !== undefined) {
-    if (input['maxResults'] !== undefined || input['nextToken'] !== undefined) throw invalidParameter("Invalid parameter at 'imageIds' failed to satisfy constraint: 'maxResults and nextToken cannot be given together with imageIds'")
+    if (input['maxResults'] !== undefined || input['nextToken'] !== undefined)
+      throw invalidParameter("Invalid parameter at 'imageIds' failed to satisfy constraint: 'maxResults and nextToken cannot be given together with imageIds'")
     const images = list(input['imageIds']).map((entry) => {
       const id = object(entry)
       const found = context.world.find(at.account, at.name, idOf(id))
@@ -25,7 +26,9 @@ export function describeImages(context: Context, input: JsonObject): JsonObject 
     return { imageDetails: [...new Set(images)].map((image) => imageDetail(context, image)) }
   }
   const tagStatus = text(filter['tagStatus']) ?? 'ANY'
-  const images = context.world.imagesOf(at.account, at.name).filter((image) => visible(image) && (tagStatus === 'ANY' || (context.world.tagsOf(image).length > 0) === (tagStatus === 'TAGGED')))
+  const images = context.world
+    .imagesOf(at.account, at.name)
+    .filter((image) => visible(image) && (tagStatus === 'ANY' || context.world.tagsOf(image).length > 0 === (tagStatus === 'TAGGED')))
   const page = context.pager.page(images, ['DescribeImages', at, filter], number(input['maxResults']) ?? 100, text(input['nextToken']))
   if (page === undefined) throw invalidParameter("Invalid parameter at 'nextToken' failed to satisfy constraint: 'The token is not valid for this request'")
   return { imageDetails: page.items.map((image) => imageDetail(context, image)), ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }) }
@@ -68,12 +71,19 @@ export function batchGetImage(context: Context, input: JsonObject): JsonObject {
 
 function lookUp(context: Context, at: Target, id: JsonObject): LiveImage | { readonly failureCode: string; readonly failureReason: string } {
   const asked = idOf(id)
-  if (asked.digest === undefined && asked.tag === undefined) return { failureCode: 'MissingDigestAndTag', failureReason: 'Invalid request parameters: both tag and digest cannot be null' }
-  if (asked.digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(asked.digest)) return { failureCode: 'InvalidImageDigest', failureReason: 'Invalid request parameters: image digest should satisfy the regex' }
+  if (asked.digest === undefined && asked.tag === undefined)
+    return { failureCode: 'MissingDigestAndTag', failureReason: 'Invalid request parameters: both tag and digest cannot be null' }
+  if (asked.digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(asked.digest))
+    return { failureCode: 'InvalidImageDigest', failureReason: 'Invalid request parameters: image digest should satisfy the regex' }
   const found = context.world.find(at.account, at.name, asked)
   if (found === 'mismatch') return { failureCode: 'ImageTagDoesNotMatchDigest', failureReason: 'Requested image tag does not match the requested image digest' }
   if (found !== undefined) return context.world.isArchived(found) ? { failureCode: 'ImageInaccessible', failureReason: 'The image is archived' } : found
-  if (at.pullThrough) throw new Refusal(400, 'UnableToGetUpstreamImageException', 'The image or images were unable to be pulled using the pull through cache rule. This is usually caused because of an issue with the upstream registry.')
+  if (at.pullThrough)
+    throw new Refusal(
+      400,
+      'UnableToGetUpstreamImageException',
+      'The image or images were unable to be pulled using the pull through cache rule. This is usually caused because of an issue with the upstream registry.',
+    )
   return { failureCode: 'ImageNotFound', failureReason: 'Requested image not found' }
 }
 
@@ -106,7 +116,12 @@ export function getDownloadUrlForLayer(context: Context, input: JsonObject): Jso
   const at = target(context, input)
   const digest = text(input['layerDigest']) ?? ''
   const owner = context.world.imagesOf(at.account, at.name).find((image) => image.artifact.blobs.has(digest))
-  if (owner === undefined) throw new Refusal(400, 'LayersNotFoundException', `The layer with digest '${digest}' does not exist in the repository with name '${at.name}' in the registry with id '${at.account}'`)
+  if (owner === undefined)
+    throw new Refusal(
+      400,
+      'LayersNotFoundException',
+      `The layer with digest '${digest}' does not exist in the repository with name '${at.name}' in the registry with id '${at.account}'`,
+    )
   if (context.world.isArchived(owner)) throw new Refusal(400, 'LayerInaccessibleException', `The layer with digest '${digest}' is not accessible because its image is archived`)
   const query = new URLSearchParams({ 'X-Amz-Algorithm': 'AWS4-HMAC-SHA256', 'X-Amz-Expires': '3600', 'X-Amz-Signature': digest.slice(-64) })
   return { downloadUrl: `${context.baseUrl}/blobs/${digest}?${query.toString()}`, layerDigest: digest }
@@ -120,7 +135,14 @@ export function listImageReferrers(context: Context, input: JsonObject): JsonObj
   const referrers = context.world
     .imagesOf(at.account, at.name)
     .filter((image) => image.artifact.subject === subject && (types.length === 0 || types.includes(image.artifact.artifactType ?? '')))
-    .map(({ artifact }) => ({ digest: artifact.digest, mediaType: artifact.mediaType, artifactType: artifact.artifactType ?? ARTIFACT_TYPES.empty, size: Buffer.byteLength(artifact.text), ...(Object.keys(artifact.annotations).length === 0 ? {} : { annotations: artifact.annotations }), artifactStatus: 'ACTIVE' }))
+    .map(({ artifact }) => ({
+      digest: artifact.digest,
+      mediaType: artifact.mediaType,
+      artifactType: artifact.artifactType ?? ARTIFACT_TYPES.empty,
+      size: Buffer.byteLength(artifact.text),
+      ...(Object.keys(artifact.annotations).length === 0 ? {} : { annotations: artifact.annotations }),
+      artifactStatus: 'ACTIVE',
+    }))
   const page = context.pager.page(referrers, ['ListImageReferrers', at, subject, types], number(input['maxResults']) ?? 20, text(input['nextToken']))
   if (page === undefined) throw invalidParameter("Invalid parameter at 'nextToken' failed to satisfy constraint: 'The token is not valid for this request'")
   return { referrers: page.items, ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }) }

@@ -13,11 +13,19 @@ export function repositoryNotFound(name: string, registry: string): Refusal {
 }
 
 export function imageNotFound(id: JsonObject, name: string, registry: string): Refusal {
-  return new Refusal(400, 'ImageNotFoundException', `The image with imageId ${imageIdText(id)} does not exist within the repository with name '${name}' in the registry with id '${registry}'`)
+  return new Refusal(
+    400,
+    'ImageNotFoundException',
+    `The image with imageId ${imageIdText(id)} does not exist within the repository with name '${name}' in the registry with id '${registry}'`,
+  )
 }
 
 export function scanNotFound(id: JsonObject, name: string, registry: string): Refusal {
-  return new Refusal(400, 'ScanNotFoundException', `Image scan does not exist for the image with '${imageIdText(id)}' in the repository with name '${name}' in the registry with id '${registry}'`)
+  return new Refusal(
+    400,
+    'ScanNotFoundException',
+    `Image scan does not exist for the image with '${imageIdText(id)}' in the repository with name '${name}' in the registry with id '${registry}'`,
+  )
 }
 
 function imageIdText(id: JsonObject): string {

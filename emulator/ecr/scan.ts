@@ -92,7 +92,10 @@ function imageIdOf(input: JsonObject): JsonObject {
 /** The facade reads Inspector with the caller's own permissions, and passes on what Inspector says. */
 function mayReadInspector(context: Context): void {
   const { region } = context.world.scenario.registry
-  for (const [operation, path] of [['ListCoverage', '/coverage/list'], ['ListFindings', '/findings/list']] as const) {
+  for (const [operation, path] of [
+    ['ListCoverage', '/coverage/list'],
+    ['ListFindings', '/findings/list'],
+  ] as const) {
     if (!isDenied(context, `inspector2:${operation}`)) continue
     const resource = `arn:${partition(context.world.scenario.registry)}:inspector2:${region}:${context.account}:${path}`
     throw new Refusal(400, 'AccessDeniedException', `User: ${callerArn(context)} is not authorized to perform: inspector2:${operation} on resource: ${resource}`)

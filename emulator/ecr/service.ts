@@ -79,5 +79,9 @@ function denied(context: Context, action: string, operation: EcrOperation, input
   const { registry } = context.world.scenario
   const name = text(input['repositoryName']) ?? '*'
   const resource = REGISTRY_WIDE.includes(operation) ? '*' : `arn:${partition(registry)}:ecr:${registry.region}:${text(input['registryId']) ?? context.account}:repository/${name}`
-  return new Refusal(400, 'AccessDeniedException', `User: ${callerArn(context)} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`)
+  return new Refusal(
+    400,
+    'AccessDeniedException',
+    `User: ${callerArn(context)} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
+  )
 }

@@ -34,7 +34,8 @@ function current(steps: readonly SigningPlan[], now: number): readonly SigningPl
 /** `GetSigningConfiguration`: the rules of the caller's own registry. */
 export function getSigningConfiguration(context: Context): JsonObject {
   const { signing } = context.world.scenario.registry
-  if (signing === undefined || context.elsewhere) throw new Refusal(400, 'SigningConfigurationNotFoundException', `The signing configuration for the registry with id '${context.account}' does not exist`)
+  if (signing === undefined || context.elsewhere)
+    throw new Refusal(400, 'SigningConfigurationNotFoundException', `The signing configuration for the registry with id '${context.account}' does not exist`)
   const rules = signing.map(({ profile, filters }) => ({
     signingProfileArn: profileArn(context, profile, context.account),
     ...(filters === undefined ? {} : { repositoryFilters: filters.map((filter) => ({ filter, filterType: 'WILDCARD_MATCH' })) }),

@@ -23,7 +23,8 @@ export function target(context: Context, input: JsonObject): Target {
 export function targetImage(context: Context, at: Target, imageId: unknown): LiveImage {
   const id = object(imageId)
   const asked = idOf(id)
-  if (asked.digest === undefined && asked.tag === undefined) throw invalidParameter("Invalid parameter at 'imageId' failed to satisfy constraint: 'imageDigest or imageTag must be given'")
+  if (asked.digest === undefined && asked.tag === undefined)
+    throw invalidParameter("Invalid parameter at 'imageId' failed to satisfy constraint: 'imageDigest or imageTag must be given'")
   const found = context.world.find(at.account, at.name, asked)
   if (found === undefined || found === 'mismatch') throw imageNotFound(id, at.name, at.account)
   return found
@@ -34,4 +35,3 @@ export function idOf(id: JsonObject): { digest?: string; tag?: string } {
   const tag = text(id['imageTag'])
   return { ...(digest === undefined ? {} : { digest }), ...(tag === undefined ? {} : { tag }) }
 }
-

@@ -6,7 +6,8 @@ export const ZLIB: Known = {
   facts: {
     ...debian('CVE-2023-45853'),
     severity: 'CRITICAL',
-    description: 'MiniZip in zlib up to 1.3 can overflow an integer and then the heap in zipOpenNewFileInZip4_64 when a file name, comment or extra field is very long. MiniZip is not a supported part of zlib.',
+    description:
+      'MiniZip in zlib up to 1.3 can overflow an integer and then the heap in zipOpenNewFileInZip4_64 when a file name, comment or extra field is very long. MiniZip is not a supported part of zlib.',
     score: 9.8,
     vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
     epss: 0.0121,
@@ -22,7 +23,8 @@ export const OPENSSL: Known = {
   facts: {
     ...debian('CVE-2024-6119'),
     severity: 'HIGH',
-    description: 'Programs that check the name in a certificate, such as TLS clients, may read an invalid address when an otherName subject alternative name is compared, and crash.',
+    description:
+      'Programs that check the name in a certificate, such as TLS clients, may read an invalid address when an otherName subject alternative name is compared, and crash.',
     score: 7.5,
     vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H',
     epss: 0.00534,
@@ -39,7 +41,8 @@ export const GLIBC: Known = {
   facts: {
     ...debian('CVE-2023-4911'),
     severity: 'HIGH',
-    description: "A buffer overflow in the GNU C Library's dynamic loader while it reads GLIBC_TUNABLES lets a local user run code with the rights of set-user-ID programs (\"Looney Tunables\").",
+    description:
+      'A buffer overflow in the GNU C Library\'s dynamic loader while it reads GLIBC_TUNABLES lets a local user run code with the rights of set-user-ID programs ("Looney Tunables").',
     score: 7.8,
     vector: 'CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H',
     epss: 0.6514,
@@ -135,7 +138,8 @@ export const XZ: Known = {
   facts: {
     ...debian('CVE-2025-31115'),
     severity: 'HIGH',
-    description: 'The multi-threaded .xz decoder of liblzma 5.3.3alpha to 5.8.0 may use memory after it was freed, and write to an address based on a null pointer, when the input is invalid.',
+    description:
+      'The multi-threaded .xz decoder of liblzma 5.3.3alpha to 5.8.0 may use memory after it was freed, and write to an address based on a null pointer, when the input is invalid.',
     epss: 0.0029,
     published: '2025-04-03T17:15:00Z',
     related: ['DSA-5895-1'],
@@ -163,7 +167,8 @@ export const COREUTILS: Known = {
   facts: {
     ...debian('CVE-2016-2781'),
     severity: 'MEDIUM',
-    description: "chroot in GNU coreutils with --userspec lets a local user escape to the parent session by a crafted TIOCSTI ioctl call, which pushes characters into the terminal's input.",
+    description:
+      "chroot in GNU coreutils with --userspec lets a local user escape to the parent session by a crafted TIOCSTI ioctl call, which pushes characters into the terminal's input.",
     score: 6.5,
     vector: 'CVSS:3.0/AV:L/AC:L/PR:L/UI:N/S:C/C:N/I:H/A:N',
     epss: 0.0006,
@@ -272,4 +277,22 @@ export const NCURSES_UNTRIAGED: Known = {
   packages: [deb('ncurses-base', '6.4', '4')],
 }
 
-export const DEBIAN_KNOWN: readonly Known[] = [ZLIB, OPENSSL, GLIBC, CURL, EXPAT, WEBP, NGHTTP2, XZ, PERL, COREUTILS, NCURSES, SHADOW, GCC, UTIL_LINUX, GNUPG, APT, NCURSES_UNTRIAGED]
+export const DEBIAN_KNOWN: readonly Known[] = [
+  ZLIB,
+  OPENSSL,
+  GLIBC,
+  CURL,
+  EXPAT,
+  WEBP,
+  NGHTTP2,
+  XZ,
+  PERL,
+  COREUTILS,
+  NCURSES,
+  SHADOW,
+  GCC,
+  UTIL_LINUX,
+  GNUPG,
+  APT,
+  NCURSES_UNTRIAGED,
+]

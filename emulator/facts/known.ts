@@ -27,7 +27,13 @@ export function deb(name: string, version: string, release?: string, fixed?: str
 /** A Java library inside the application's archive. */
 export function jar(name: string, version: string, fixed?: string): PackageFacts {
   const artifact = name.split(':')[1] ?? name
-  return { name, version, manager: 'JAR', path: `app/app.jar/BOOT-INF/lib/${artifact}-${version}.jar`, ...(fixed === undefined ? {} : { fixed, command: `Update ${artifact} to ${fixed}` }) }
+  return {
+    name,
+    version,
+    manager: 'JAR',
+    path: `app/app.jar/BOOT-INF/lib/${artifact}-${version}.jar`,
+    ...(fixed === undefined ? {} : { fixed, command: `Update ${artifact} to ${fixed}` }),
+  }
 }
 
 /** A package below some `node_modules`. */

@@ -7,7 +7,8 @@ export const LOG4SHELL: Known = {
     id: 'CVE-2021-44228',
     severity: 'CRITICAL',
     vendorSeverity: 'CRITICAL',
-    description: 'Log4j 2 up to 2.14.1 looks up JNDI names that stand in log messages and parameters; who can choose what is logged can have code loaded from a server of his own ("Log4Shell").',
+    description:
+      'Log4j 2 up to 2.14.1 looks up JNDI names that stand in log messages and parameters; who can choose what is logged can have code loaded from a server of his own ("Log4Shell").',
     score: 10,
     vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H',
     epss: 0.94358,

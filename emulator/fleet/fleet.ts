@@ -74,7 +74,9 @@ export class Fleet {
     if (manifest === undefined) return undefined
     const image = Math.floor(manifest / 2)
     const count = this.#images.useOf(image)?.count ?? 0
-    return count === 0 ? [] : [{ service: image % 2 === 0 ? 'ecs' : 'eks', name: `cluster-${String(image % 7)}`, group: `service:app-${String(image % 40)}`, running: count, lastAt: -MINUTE }]
+    return count === 0
+      ? []
+      : [{ service: image % 2 === 0 ? 'ecs' : 'eks', name: `cluster-${String(image % 7)}`, group: `service:app-${String(image % 40)}`, running: count, lastAt: -MINUTE }]
   }
 
   /** Numbers of the manifests whose coverage passes. */
@@ -96,7 +98,9 @@ export class Fleet {
     const criteria = Object.fromEntries(Object.entries(asked).flatMap(([name, value]) => (AGGREGATED[name] === undefined ? [] : [[AGGREGATED[name], value]])))
     const passes = passing(criteria, this.#looked)
     return this.#keep(['aggregated', criteria], () =>
-      [...this.#candidates(criteria, 'resourceId', 'ecrRepositoryName')].filter((manifest) => passes(manifest) && this.#findings.slotsOf(manifest, this.#day()).next().done === false),
+      [...this.#candidates(criteria, 'resourceId', 'ecrRepositoryName')].filter(
+        (manifest) => passes(manifest) && this.#findings.slotsOf(manifest, this.#day()).next().done === false,
+      ),
     )
   }
 
@@ -115,7 +119,12 @@ export class Fleet {
       const passes = passingFinding(criteria)
       const found = [...this.#numbers(criteria)].filter((finding) => passes(this.#wire(finding)))
       const value = FINDING_FIELDS[SORTED_BY[word(sort?.['field'])] ?? '']
-      return sort === undefined || value === undefined ? found : sortKeys(found.map((finding) => ({ item: finding, key: value(this.#wire(finding))[0] })), sort)
+      return sort === undefined || value === undefined
+        ? found
+        : sortKeys(
+            found.map((finding) => ({ item: finding, key: value(this.#wire(finding))[0] })),
+            sort,
+          )
     })
   }
 
@@ -128,9 +137,12 @@ export class Fleet {
     const ids = equalTo(criteria['vulnerabilityId'])
     const day = this.#day()
     const own = this.#plan.vulnerabilities
-    const slots = ids === undefined || ids.some((id) => this.#findings.isGenerated(id)) ? undefined : new Set(own.flatMap(({ known }, slot) => (ids.includes(known.facts.id) ? [slot] : [])))
+    const slots =
+      ids === undefined || ids.some((id) => this.#findings.isGenerated(id)) ? undefined : new Set(own.flatMap(({ known }, slot) => (ids.includes(known.facts.id) ? [slot] : [])))
     const hashes = equalTo(criteria['ecrImageHash'])
-    const manifests = [...this.#candidates(criteria, 'resourceId', 'ecrImageRepositoryName')].filter((manifest) => hashes === undefined || hashes.includes(this.#images.manifest(manifest).digest))
+    const manifests = [...this.#candidates(criteria, 'resourceId', 'ecrImageRepositoryName')].filter(
+      (manifest) => hashes === undefined || hashes.includes(this.#images.manifest(manifest).digest),
+    )
     const all = slots === undefined ? Array.from({ length: this.#findings.slots }, (_, at) => at) : [...slots]
     for (const manifest of manifests) {
       for (const slot of all) {

@@ -151,7 +151,12 @@ export class FleetImages {
   scannedPlan(manifest: number, day: number): ImagePlan {
     const image = Math.floor(manifest / 2)
     const use = this.useOf(image)
-    return { ...this.#plain(image, this.manifest(manifest)), tags: this.scannedTagsOf(manifest, day), coverage: [this.coverageOf(manifest, day)], ...(use === undefined ? {} : { inUse: use }) }
+    return {
+      ...this.#plain(image, this.manifest(manifest)),
+      tags: this.scannedTagsOf(manifest, day),
+      coverage: [this.coverageOf(manifest, day)],
+      ...(use === undefined ? {} : { inUse: use }),
+    }
   }
 
   /** All that ECR has in a repository. */
@@ -176,7 +181,12 @@ export class FleetImages {
   #single(name: string, platform: PlatformPlan): Artifact {
     const layer = { digest: sha256(`${this.#plan.seed}/${name}/layer`), size: 31_000_000 }
     const config = JSON.stringify({ architecture: platform.architecture, os: platform.os, rootfs: { type: 'layers', diff_ids: [layer.digest] } })
-    const manifest = { schemaVersion: 2, mediaType: MEDIA.ociManifest, config: { mediaType: MEDIA.ociConfig, digest: sha256(config), size: config.length }, layers: [{ mediaType: MEDIA.ociLayer, ...layer }] }
+    const manifest = {
+      schemaVersion: 2,
+      mediaType: MEDIA.ociManifest,
+      config: { mediaType: MEDIA.ociConfig, digest: sha256(config), size: config.length },
+      layers: [{ mediaType: MEDIA.ociLayer, ...layer }],
+    }
     return artifact(manifest, { mediaType: MEDIA.ociManifest, artifactType: MEDIA.ociConfig, layers: [layer], platform })
   }
 

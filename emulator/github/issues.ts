@@ -20,13 +20,19 @@ export function listIssues(store: GitHubStore, request: GitHubRequest, place: Pl
   const state = query.get('state') ?? 'open'
   const creator = query.get('creator')
   const since = Date.parse(query.get('since') ?? '')
-  const found = store.issues().filter((issue) => (state === 'all' || issue.state === state) && (creator === null || issue.login === creator) && (Number.isNaN(since) || issue.updatedAt >= since))
+  const found = store
+    .issues()
+    .filter((issue) => (state === 'all' || issue.state === state) && (creator === null || issue.login === creator) && (Number.isNaN(since) || issue.updatedAt >= since))
   const all = query.get('direction') === 'asc' ? found : found.toReversed()
   const { size, page } = pageOf(query)
   const kept = new URLSearchParams(query)
   kept.delete('page')
   const link = linksOf(`${place.api}/repos/${repository}/issues?${kept.toString()}`, { page, pages: Math.max(1, Math.ceil(all.length / size)) })
-  return githubAnswer(200, all.slice((page - 1) * size, page * size).map((issue) => issueView(issue, store.plan, place)), link)
+  return githubAnswer(
+    200,
+    all.slice((page - 1) * size, page * size).map((issue) => issueView(issue, store.plan, place)),
+    link,
+  )
 }
 
 export function createIssue(store: GitHubStore, request: GitHubRequest, place: Place, _: readonly string[], now: number): Answer {
@@ -34,7 +40,13 @@ export function createIssue(store: GitHubStore, request: GitHubRequest, place: P
   const input = parse(request.body)
   const title = text(input?.['title'])
   if (title === undefined) return githubError(422, 'Invalid request.\n\n"title" wasn\'t supplied.')
-  if (title.length > MAX_TITLE) return githubError(422, 'Validation Failed', {}, { errors: [{ resource: 'Issue', code: 'custom', field: 'title', message: `title is too long (maximum is ${MAX_TITLE} characters)` }] })
+  if (title.length > MAX_TITLE)
+    return githubError(
+      422,
+      'Validation Failed',
+      {},
+      { errors: [{ resource: 'Issue', code: 'custom', field: 'title', message: `title is too long (maximum is ${MAX_TITLE} characters)` }] },
+    )
   const body = input?.['body'] === undefined ? '' : bodyOf(request)
   return typeof body === 'string' ? githubAnswer(201, issueView(store.addIssue(title, body, now), store.plan, place)) : body
 }

@@ -20,8 +20,15 @@ export interface GitHubRequest {
 export function bodyOf(request: GitHubRequest): string | Answer {
   const body = text(parse(request.body)?.['body'])
   if (body === undefined) return githubError(422, 'Invalid request.\n\n"body" wasn\'t supplied.')
-  if (body.trim() === '') return githubError(422, 'Validation Failed', {}, { errors: [{ resource: 'IssueComment', code: 'unprocessable', field: 'data', message: 'Body cannot be blank' }] })
-  if (Array.from(body).length > MAX_BODY) return githubError(422, 'Validation Failed', {}, { errors: [{ resource: 'IssueComment', code: 'unprocessable', field: 'data', message: `Body is too long (maximum is ${MAX_BODY} characters)` }] })
+  if (body.trim() === '')
+    return githubError(422, 'Validation Failed', {}, { errors: [{ resource: 'IssueComment', code: 'unprocessable', field: 'data', message: 'Body cannot be blank' }] })
+  if (Array.from(body).length > MAX_BODY)
+    return githubError(
+      422,
+      'Validation Failed',
+      {},
+      { errors: [{ resource: 'IssueComment', code: 'unprocessable', field: 'data', message: `Body is too long (maximum is ${MAX_BODY} characters)` }] },
+    )
   return body
 }
 

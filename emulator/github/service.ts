@@ -26,7 +26,13 @@ const route = (path: string): RegExp => new RegExp(`^${path}$`)
 
 const ROUTES: readonly Route[] = [
   { operation: 'GetRepository', method: 'GET', pattern: route(REPO), answer: (store, _, place, [name = '']) => githubAnswer(200, repositoryView(name, store.plan, place)) },
-  { operation: 'ListPullRequestsForCommit', method: 'GET', pattern: route(`${REPO}/commits/([^/]+)/pulls`), needs: { permission: 'pullRequests', access: 'read' }, answer: pullsOfCommit },
+  {
+    operation: 'ListPullRequestsForCommit',
+    method: 'GET',
+    pattern: route(`${REPO}/commits/([^/]+)/pulls`),
+    needs: { permission: 'pullRequests', access: 'read' },
+    answer: pullsOfCommit,
+  },
   { operation: 'GetCommit', method: 'GET', pattern: route(`${REPO}/commits/(.+)`), needs: { permission: 'contents', access: 'read' }, answer: commit },
   { operation: 'GetPullRequest', method: 'GET', pattern: route(`${REPO}/pulls/(\\d+)`), needs: { permission: 'pullRequests', access: 'read' }, answer: pull },
   { operation: 'ListComments', method: 'GET', pattern: route(`${REPO}/issues/(\\d+)/comments`), needs: { permission: 'pullRequests', access: 'read' }, answer: listComments },
@@ -65,7 +71,9 @@ export function answerGitHub(store: GitHubStore, request: GitHubRequest, place: 
 
 function isKnown(store: GitHubStore, repository: string): boolean {
   const { plan } = store
-  return repository === plan.repository || (plan.files ?? []).some((file) => file.repository === repository) || (plan.pulls ?? []).some((entry) => entry.head.repository === repository)
+  return (
+    repository === plan.repository || (plan.files ?? []).some((file) => file.repository === repository) || (plan.pulls ?? []).some((entry) => entry.head.repository === repository)
+  )
 }
 
 function allowed(store: GitHubStore, needs: NonNullable<Route['needs']>): boolean {
@@ -78,7 +86,10 @@ function allowed(store: GitHubStore, needs: NonNullable<Route['needs']>): boolea
 
 function pullsOfCommit(store: GitHubStore, _: GitHubRequest, place: Place, [, sha = '']: readonly string[]): Answer {
   const found = (store.plan.pulls ?? []).filter((entry) => entry.head.sha === sha || (entry.commits ?? []).includes(sha))
-  return githubAnswer(200, found.map((entry) => pullView(entry, store.plan, place)))
+  return githubAnswer(
+    200,
+    found.map((entry) => pullView(entry, store.plan, place)),
+  )
 }
 
 function pull(store: GitHubStore, _: GitHubRequest, place: Place, [, number]: readonly string[]): Answer {
@@ -125,8 +136,19 @@ function content(store: GitHubStore, request: GitHubRequest, place: Place, [repo
   if (file === undefined) return githubError(404, 'Not Found')
   if (/\.raw\b/.test(request.accept)) return { status: 200, headers: { 'content-type': RAW_TYPE }, body: file.text }
   const encoded = Buffer.from(file.text).toString('base64').replaceAll(/.{60}/g, '$&\n')
-  const sha = createHash('sha1').update(`blob ${Buffer.byteLength(file.text)}\0${file.text}`).digest('hex')
-  return githubAnswer(200, { type: 'file', encoding: 'base64', size: Buffer.byteLength(file.text), name: path.split('/').at(-1), path, content: encoded, sha, html_url: `${place.server}/${repository}/blob/${ref}/${path}` })
+  const sha = createHash('sha1')
+    .update(`blob ${Buffer.byteLength(file.text)}\0${file.text}`)
+    .digest('hex')
+  return githubAnswer(200, {
+    type: 'file',
+    encoding: 'base64',
+    size: Buffer.byteLength(file.text),
+    name: path.split('/').at(-1),
+    path,
+    content: encoded,
+    sha,
+    html_url: `${place.server}/${repository}/blob/${ref}/${path}`,
+  })
 }
 
 function names(file: FilePlan, ref: string): boolean {

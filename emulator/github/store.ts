@@ -94,7 +94,20 @@ export class GitHubStore {
   }
 
   addIssue(title: string, body: string, now: number, author: Pick<StoredIssue, 'login' | 'type'> = this.identity()): StoredIssue {
-    const issue: StoredIssue = { number: this.#nextIssue(), title, body, state: 'open', stateReason: null, locked: false, login: author.login, type: author.type, assignees: [], isPull: false, createdAt: now, updatedAt: now }
+    const issue: StoredIssue = {
+      number: this.#nextIssue(),
+      title,
+      body,
+      state: 'open',
+      stateReason: null,
+      locked: false,
+      login: author.login,
+      type: author.type,
+      assignees: [],
+      isPull: false,
+      createdAt: now,
+      updatedAt: now,
+    }
     this.#issues.push(issue)
     return issue
   }

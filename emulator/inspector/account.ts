@@ -15,8 +15,12 @@ export function batchGetAccountStatus(context: Context, input: JsonObject): Json
   // Healthy states carry a code that says nothing; the model requires it.
   const state = (status: string): JsonObject => ({ status, errorCode: 'ALREADY_ENABLED', errorMessage: 'n/a' })
   return {
-    accounts: ids.filter((id) => known.has(id)).map((accountId) => ({ accountId, state: state(registry.inspector), resourceState: { ec2: state('DISABLED'), ecr: state(registry.inspector) } })),
-    failedAccounts: ids.filter((id) => !known.has(id)).map((accountId) => ({ accountId, errorCode: 'ACCESS_DENIED', errorMessage: 'The account is not a member of the organization' })),
+    accounts: ids
+      .filter((id) => known.has(id))
+      .map((accountId) => ({ accountId, state: state(registry.inspector), resourceState: { ec2: state('DISABLED'), ecr: state(registry.inspector) } })),
+    failedAccounts: ids
+      .filter((id) => !known.has(id))
+      .map((accountId) => ({ accountId, errorCode: 'ACCESS_DENIED', errorMessage: 'The account is not a member of the organization' })),
   }
 }
 
@@ -25,7 +29,11 @@ export function getConfiguration(context: Context): JsonObject {
   const { rescan, inspector } = context.world.scenario.registry
   if (inspector !== 'ENABLED') throw new Refusal(404, 'ResourceNotFoundException', 'Amazon Inspector is not enabled for the account')
   const updatedAt = context.world.wireTime(-90 * 86_400)
-  return { ecrConfiguration: { rescanDurationState: { rescanDuration: rescan.push, pullDateRescanDuration: rescan.pull, pullDateRescanMode: 'LAST_IN_USE_AT', status: 'SUCCESS', updatedAt } } }
+  return {
+    ecrConfiguration: {
+      rescanDurationState: { rescanDuration: rescan.push, pullDateRescanDuration: rescan.pull, pullDateRescanMode: 'LAST_IN_USE_AT', status: 'SUCCESS', updatedAt },
+    },
+  }
 }
 
 /** US dollars a scan in us-east-1. Source: https://aws.amazon.com/inspector/pricing/ */
@@ -45,10 +53,17 @@ export function listUsageTotals(context: Context, input: JsonObject): JsonObject
 function usageOf({ world }: Context, account: string): readonly JsonObject[] {
   const now = world.seconds()
   // Each time at which an image was scanned: its first one, and all later ones.
-  const images = world.images.filter((image) => image.account === account).map(({ plan }) => [...new Set((plan.coverage ?? []).flatMap(({ at, lastScannedAt }) => (at <= now ? (lastScannedAt ?? []) : [])))].sort((left, right) => left - right))
+  const images = world.images
+    .filter((image) => image.account === account)
+    .map(({ plan }) => [...new Set((plan.coverage ?? []).flatMap(({ at, lastScannedAt }) => (at <= now ? (lastScannedAt ?? []) : [])))].sort((left, right) => left - right))
   const recent = (at: Seconds | undefined): boolean => at !== undefined && at > now - MONTH
   const totals = { ECR_INITIAL_SCAN: images.filter(([first]) => recent(first)).length, ECR_RESCAN: images.flatMap(([, ...again]) => again.filter(recent)).length }
-  return (['ECR_INITIAL_SCAN', 'ECR_RESCAN'] as const).map((type) => ({ type, total: totals[type], estimatedMonthlyCost: Math.round(totals[type] * PRICES[type] * 100) / 100, currency: 'USD' }))
+  return (['ECR_INITIAL_SCAN', 'ECR_RESCAN'] as const).map((type) => ({
+    type,
+    total: totals[type],
+    estimatedMonthlyCost: Math.round(totals[type] * PRICES[type] * 100) / 100,
+    currency: 'USD',
+  }))
 }
 
 /** `ListFilters`: suppression rules. */

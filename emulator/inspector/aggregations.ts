@@ -8,7 +8,15 @@ import { invalid } from './refusals.ts'
 const DEFAULT_PAGE = 50
 
 /** Aggregation filters and the finding filters that mean the same. */
-const AGGREGATED: Readonly<Record<string, string>> = { resourceIds: 'resourceId', imageShas: 'ecrImageHash', repositories: 'ecrImageRepositoryName', architectures: 'ecrImageArchitecture', imageTags: 'ecrImageTags', inUseCount: 'ecrImageInUseCount', lastInUseAt: 'ecrImageLastInUseAt' }
+const AGGREGATED: Readonly<Record<string, string>> = {
+  resourceIds: 'resourceId',
+  imageShas: 'ecrImageHash',
+  repositories: 'ecrImageRepositoryName',
+  architectures: 'ecrImageArchitecture',
+  imageTags: 'ecrImageTags',
+  inUseCount: 'ecrImageInUseCount',
+  lastInUseAt: 'ecrImageLastInUseAt',
+}
 
 /**
  * `ListFindingAggregations` of type `AWS_ECR_CONTAINER`: counts per image, without the severities below medium. Taken from
@@ -22,7 +30,11 @@ export function listFindingAggregations(context: Context, input: JsonObject): Js
   const page = context.pager.page(all, { operation: 'ListFindingAggregations', asked }, number(input['maxResults']) ?? DEFAULT_PAGE, text(input['nextToken']))
   if (page === undefined) throw invalid('nextToken', 'The token is not valid for this request')
   const responses = page.items.map((item) => (typeof item === 'number' ? computed(context, item) : item))
-  return { aggregationType: 'AWS_ECR_CONTAINER', responses: responses.map((awsEcrContainerAggregation) => ({ awsEcrContainerAggregation })), ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }) }
+  return {
+    aggregationType: 'AWS_ECR_CONTAINER',
+    responses: responses.map((awsEcrContainerAggregation) => ({ awsEcrContainerAggregation })),
+    ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
+  }
 }
 
 /** Of the images of the scenario. */

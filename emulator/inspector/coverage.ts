@@ -8,9 +8,18 @@ import { invalid } from './refusals.ts'
 /** Not documented; what the service gives without `maxResults`. */
 const DEFAULT_PAGE = 50
 
-const top = (name: string) => (record: JsonObject): Values => values(record[name])
-const status = (name: string) => (record: JsonObject): Values => values(object(record['scanStatus'])[name])
-const image = (name: string) => (record: JsonObject): Values => values(object(object(record['resourceMetadata'])['ecrImage'])[name])
+const top =
+  (name: string) =>
+  (record: JsonObject): Values =>
+    values(record[name])
+const status =
+  (name: string) =>
+  (record: JsonObject): Values =>
+    values(object(record['scanStatus'])[name])
+const image =
+  (name: string) =>
+  (record: JsonObject): Values =>
+    values(object(object(record['resourceMetadata'])['ecrImage'])[name])
 
 /** Filter fields that can match a covered image or repository. Others exist and match nothing here. */
 const FIELDS: Fields = {

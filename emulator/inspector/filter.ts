@@ -65,11 +65,23 @@ function vulnerability(finding: JsonObject): JsonObject {
   return object(finding['packageVulnerabilityDetails'])
 }
 
-const image = (name: string) => (finding: JsonObject): Values => one(imageDetails(finding)[name])
+const image =
+  (name: string) =>
+  (finding: JsonObject): Values =>
+    one(imageDetails(finding)[name])
 const imageTags = (finding: JsonObject): Values => strings(imageDetails(finding)['imageTags'])
-const member = (name: string) => (finding: JsonObject): Values => one(finding[name])
-const detail = (name: string) => (finding: JsonObject): Values => one(vulnerability(finding)[name])
-const resource = (name: string) => (finding: JsonObject): Values => resources(finding).flatMap((entry) => one(entry[name]))
+const member =
+  (name: string) =>
+  (finding: JsonObject): Values =>
+    one(finding[name])
+const detail =
+  (name: string) =>
+  (finding: JsonObject): Values =>
+    one(vulnerability(finding)[name])
+const resource =
+  (name: string) =>
+  (finding: JsonObject): Values =>
+    resources(finding).flatMap((entry) => one(entry[name]))
 
 /** Fields of `ListFindings` that can match an image's finding. Others exist and match nothing here. */
 export const FINDING_FIELDS: Fields = {
@@ -113,7 +125,15 @@ export const FINDING_FIELDS: Fields = {
   relatedVulnerabilities: (finding) => strings(vulnerability(finding)['relatedVulnerabilities']),
 }
 
-const PACKAGE_MEMBERS: Readonly<Record<string, string>> = { name: 'name', version: 'version', epoch: 'epoch', release: 'release', architecture: 'arch', sourceLayerHash: 'sourceLayerHash', filePath: 'filePath' }
+const PACKAGE_MEMBERS: Readonly<Record<string, string>> = {
+  name: 'name',
+  version: 'version',
+  epoch: 'epoch',
+  release: 'release',
+  architecture: 'arch',
+  sourceLayerHash: 'sourceLayerHash',
+  filePath: 'filePath',
+}
 
 /** Whether a finding passes `filterCriteria`, package and tag filters included. */
 export function passingFinding(criteria: JsonObject): (finding: JsonObject) => boolean {
@@ -128,12 +148,14 @@ export function passingFinding(criteria: JsonObject): (finding: JsonObject) => b
 
 /** All parts of one package filter must hold for the same package. */
 function anyPackage(finding: JsonObject, filter: JsonObject): boolean {
-  return list(vulnerability(finding)['vulnerablePackages']).map(object).some((entry) =>
-    Object.entries(filter).every(([part, condition]) => {
-      const name = PACKAGE_MEMBERS[part]
-      return name !== undefined && isObject(condition) && matches(one(entry[name]), condition)
-    }),
-  )
+  return list(vulnerability(finding)['vulnerablePackages'])
+    .map(object)
+    .some((entry) =>
+      Object.entries(filter).every(([part, condition]) => {
+        const name = PACKAGE_MEMBERS[part]
+        return name !== undefined && isObject(condition) && matches(one(entry[name]), condition)
+      }),
+    )
 }
 
 function tagged(finding: JsonObject, filter: JsonObject): boolean {

@@ -105,7 +105,15 @@ function vulnerability(facts: VulnerabilityFacts, packages: readonly PackageFact
 
 function resource(host: FindingHost, registry: RegistryPlan, start: number): JsonObject {
   const { plan } = host
-  const place = { type: 'AWS_ECR_CONTAINER_IMAGE', id: host.arn, partition: partition(registry), region: registry.region, tags: {}, provider: 'AWS', providerAccountId: host.account }
+  const place = {
+    type: 'AWS_ECR_CONTAINER_IMAGE',
+    id: host.arn,
+    partition: partition(registry),
+    region: registry.region,
+    tags: {},
+    provider: 'AWS',
+    providerAccountId: host.account,
+  }
   if (plan.bare === true) return place
   const use = plan.inUse
   const details: JsonObject = {

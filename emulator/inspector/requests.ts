@@ -24,7 +24,12 @@ const packageFilter = structure({
 })
 
 function members(names: string, shape: Shape): Record<string, Shape> {
-  return Object.fromEntries(names.trim().split(/\s+/).map((name) => [name, shape]))
+  return Object.fromEntries(
+    names
+      .trim()
+      .split(/\s+/)
+      .map((name) => [name, shape]),
+  )
 }
 
 const findingFilters = structure({
@@ -39,7 +44,10 @@ const findingFilters = structure({
      cloudServerlessFunctionRuntime cloudServerlessFunctionExecutionRole`,
     filters(stringFilter),
   ),
-  ...members('firstObservedAt lastObservedAt updatedAt ecrImagePushedAt ecrImageLastInUseAt lambdaFunctionLastModifiedAt cloudImagePushedAt cloudImageLastInUseAt cloudServerlessFunctionLastModifiedAt', filters(dateFilter)),
+  ...members(
+    'firstObservedAt lastObservedAt updatedAt ecrImagePushedAt ecrImageLastInUseAt lambdaFunctionLastModifiedAt cloudImagePushedAt cloudImageLastInUseAt cloudServerlessFunctionLastModifiedAt',
+    filters(dateFilter),
+  ),
   ...members('inspectorScore epssScore ecrImageInUseCount cloudImageInUseCount', filters(numberFilter)),
   resourceTags: filters(mapFilter),
   portRange: filters(portFilter),
@@ -85,21 +93,50 @@ const coverageFilters = structure({
 })
 
 const sorting = { sortOrder: oneOf('ASC', 'DESC'), sortBy: oneOf('CRITICAL', 'HIGH', 'ALL') }
-const containerAggregation = structure({ ...members('resourceIds imageShas repositories architectures imageTags', filters(stringFilter)), lastInUseAt: filters(dateFilter), inUseCount: filters(numberFilter), ...sorting })
-const AGGREGATIONS = 'FINDING_TYPE PACKAGE TITLE REPOSITORY AMI AWS_EC2_INSTANCE AWS_ECR_CONTAINER IMAGE_LAYER ACCOUNT AWS_LAMBDA_FUNCTION LAMBDA_LAYER CODE_REPOSITORY VM_INSTANCE CONTAINER_IMAGE SERVERLESS_FUNCTION'.split(' ')
+const containerAggregation = structure({
+  ...members('resourceIds imageShas repositories architectures imageTags', filters(stringFilter)),
+  lastInUseAt: filters(dateFilter),
+  inUseCount: filters(numberFilter),
+  ...sorting,
+})
+const AGGREGATIONS =
+  'FINDING_TYPE PACKAGE TITLE REPOSITORY AMI AWS_EC2_INSTANCE AWS_ECR_CONTAINER IMAGE_LAYER ACCOUNT AWS_LAMBDA_FUNCTION LAMBDA_LAYER CODE_REPOSITORY VM_INSTANCE CONTAINER_IMAGE SERVERLESS_FUNCTION'.split(
+    ' ',
+  )
 const GROUPS = 'SCAN_STATUS_CODE SCAN_STATUS_REASON ACCOUNT_ID RESOURCE_TYPE ECR_REPOSITORY_NAME PROVIDER PROVIDER_ACCOUNT_ID PROVIDER_REGION PROVIDER_ORG_ID'.split(' ')
 const findingArn = string({ min: 1, max: 100, pattern: /^arn:(aws[a-zA-Z-]*)?:inspector2:[a-z]{2}(-[a-z]+)+-\d{1}:\d{12}:finding\/[a-f0-9]{32}$/ })
 
 export const REQUESTS = {
-  ListFindings: structure({ maxResults: integer(1, 100), nextToken: token, filterCriteria: findingFilters, sortCriteria: structure({ field: oneOf(...SORT_FIELDS), sortOrder: oneOf('ASC', 'DESC') }, ['field', 'sortOrder']) }),
+  ListFindings: structure({
+    maxResults: integer(1, 100),
+    nextToken: token,
+    filterCriteria: findingFilters,
+    sortCriteria: structure({ field: oneOf(...SORT_FIELDS), sortOrder: oneOf('ASC', 'DESC') }, ['field', 'sortOrder']),
+  }),
   ListCoverage: structure({ maxResults: integer(1, 200), nextToken: token, filterCriteria: coverageFilters }),
   ListCoverageStatistics: structure({ filterCriteria: coverageFilters, groupBy: oneOf(...GROUPS), nextToken: token }),
   BatchGetFindingDetails: structure({ findingArns: listOf(findingArn, 1, 10) }, ['findingArns']),
   BatchGetAccountStatus: structure({ accountIds: listOf(account, 0, 100) }),
   GetConfiguration: structure({ accountId: account }),
   ListUsageTotals: structure({ maxResults: integer(1, 500), nextToken: string({ min: 1 }), accountIds: listOf(string({ pattern: /[0-9]{12}/ }), 1, 7_000) }),
-  ListFindingAggregations: structure({ aggregationType: oneOf(...AGGREGATIONS), nextToken: token, maxResults: integer(1, 100), accountIds: filters(stringFilter), aggregationRequest: structure({ awsEcrContainerAggregation: containerAggregation }) }, ['aggregationType']),
-  GetClustersForImage: structure({ filter: structure({ resourceId: string({ pattern: /^arn:.*:ecr:.*:\d{12}:repository\/[a-zA-Z0-9._/-]+(\/sha256:[a-z0-9]{64})?$/ }) }, ['resourceId']), maxResults: integer(1, 100), nextToken: string({ min: 1, max: 3000 }) }, ['filter']),
+  ListFindingAggregations: structure(
+    {
+      aggregationType: oneOf(...AGGREGATIONS),
+      nextToken: token,
+      maxResults: integer(1, 100),
+      accountIds: filters(stringFilter),
+      aggregationRequest: structure({ awsEcrContainerAggregation: containerAggregation }),
+    },
+    ['aggregationType'],
+  ),
+  GetClustersForImage: structure(
+    {
+      filter: structure({ resourceId: string({ pattern: /^arn:.*:ecr:.*:\d{12}:repository\/[a-zA-Z0-9._/-]+(\/sha256:[a-z0-9]{64})?$/ }) }, ['resourceId']),
+      maxResults: integer(1, 100),
+      nextToken: string({ min: 1, max: 3000 }),
+    },
+    ['filter'],
+  ),
   ListFilters: structure({ arns: listOf(string({ min: 1, max: 128 })), action: oneOf('NONE', 'SUPPRESS'), nextToken: token, maxResults: integer(1, 100) }),
 } as const satisfies Record<string, Shape>
 
@@ -118,4 +155,3 @@ export const ROUTES: Readonly<Record<string, InspectorOperation>> = {
   '/cluster/get': 'GetClustersForImage',
   '/filters/list': 'ListFilters',
 }
-

@@ -28,7 +28,10 @@ export function sortFindings<T extends { readonly wire: JsonObject }>(findings: 
   const field = word(criteria['field'])
   const value = FINDING_FIELDS[SORTED_BY[field] ?? '']
   if (value === undefined) return findings
-  return sortKeys(findings.map((finding) => ({ item: finding, key: value(finding.wire)[0] })), criteria)
+  return sortKeys(
+    findings.map((finding) => ({ item: finding, key: value(finding.wire)[0] })),
+    criteria,
+  )
 }
 
 /** The same of what has its key already. */

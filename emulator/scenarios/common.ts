@@ -55,7 +55,11 @@ export const GITHUB: GitHubPlan = {
 /** The `pull_request` event of a pull request. */
 export function pullRequestEvent(pull: PullPlan = OWN_PULL, name: 'pull_request' | 'pull_request_target' = 'pull_request'): EventPlan {
   const side = (branch: PullPlan['head']): EventPlan['payload'] => ({ ref: branch.ref, sha: branch.sha, repo: { full_name: branch.repository ?? GITHUB_REPOSITORY } })
-  const payload = { action: 'synchronize', number: pull.number, pull_request: { number: pull.number, title: pull.title, state: 'open', user: { login: pull.author ?? 'octocat', type: 'User' }, head: side(pull.head), base: side(pull.base) } }
+  const payload = {
+    action: 'synchronize',
+    number: pull.number,
+    pull_request: { number: pull.number, title: pull.title, state: 'open', user: { login: pull.author ?? 'octocat', type: 'User' }, head: side(pull.head), base: side(pull.base) },
+  }
   if (name === 'pull_request_target') return { name, sha: BASE_SHA, ref: 'refs/heads/main', headRef: pull.head.ref, baseRef: pull.base.ref, payload }
   return { name, sha: MERGE_SHA, ref: `refs/pull/${pull.number}/merge`, headRef: pull.head.ref, baseRef: pull.base.ref, payload }
 }
@@ -63,12 +67,20 @@ export function pullRequestEvent(pull: PullPlan = OWN_PULL, name: 'pull_request'
 /** All other events that belong to the pull request in some way. */
 const OTHER_EVENTS: readonly EventPlan[] = [
   pullRequestEvent(OWN_PULL, 'pull_request_target'),
-  { name: 'push', sha: HEAD_SHA, ref: 'refs/heads/refunds', payload: { ref: 'refs/heads/refunds', before: BASE_SHA, after: HEAD_SHA, created: false, deleted: false, forced: false, commits: [], head_commit: { id: HEAD_SHA } } },
+  {
+    name: 'push',
+    sha: HEAD_SHA,
+    ref: 'refs/heads/refunds',
+    payload: { ref: 'refs/heads/refunds', before: BASE_SHA, after: HEAD_SHA, created: false, deleted: false, forced: false, commits: [], head_commit: { id: HEAD_SHA } },
+  },
   {
     name: 'merge_group',
     sha: MERGE_SHA,
     ref: `refs/heads/gh-readonly-queue/main/pr-${PULL}-${BASE_SHA}`,
-    payload: { action: 'checks_requested', merge_group: { head_sha: MERGE_SHA, head_ref: `refs/heads/gh-readonly-queue/main/pr-${PULL}-${BASE_SHA}`, base_ref: 'refs/heads/main', base_sha: BASE_SHA } },
+    payload: {
+      action: 'checks_requested',
+      merge_group: { head_sha: MERGE_SHA, head_ref: `refs/heads/gh-readonly-queue/main/pr-${PULL}-${BASE_SHA}`, base_ref: 'refs/heads/main', base_sha: BASE_SHA },
+    },
   },
   {
     name: 'workflow_run',
@@ -76,16 +88,37 @@ const OTHER_EVENTS: readonly EventPlan[] = [
     ref: 'refs/heads/main',
     payload: {
       action: 'completed',
-      workflow_run: { head_sha: HEAD_SHA, head_branch: 'refunds', event: 'pull_request', conclusion: 'success', head_repository: { full_name: GITHUB_REPOSITORY }, pull_requests: [{ number: PULL, head: { ref: 'refunds', sha: HEAD_SHA }, base: { ref: 'main', sha: BASE_SHA } }] },
+      workflow_run: {
+        head_sha: HEAD_SHA,
+        head_branch: 'refunds',
+        event: 'pull_request',
+        conclusion: 'success',
+        head_repository: { full_name: GITHUB_REPOSITORY },
+        pull_requests: [{ number: PULL, head: { ref: 'refunds', sha: HEAD_SHA }, base: { ref: 'main', sha: BASE_SHA } }],
+      },
     },
   },
-  { name: 'issue_comment', sha: BASE_SHA, ref: 'refs/heads/main', payload: { action: 'created', issue: { number: PULL, title: 'Add refunds', pull_request: { url: `https://api.github.com/repos/${GITHUB_REPOSITORY}/pulls/${PULL}` } }, comment: { body: '/scan' } } },
+  {
+    name: 'issue_comment',
+    sha: BASE_SHA,
+    ref: 'refs/heads/main',
+    payload: {
+      action: 'created',
+      issue: { number: PULL, title: 'Add refunds', pull_request: { url: `https://api.github.com/repos/${GITHUB_REPOSITORY}/pulls/${PULL}` } },
+      comment: { body: '/scan' },
+    },
+  },
   { name: 'workflow_dispatch', sha: BASE_SHA, ref: 'refs/heads/main', payload: { inputs: {} } },
   { name: 'schedule', sha: BASE_SHA, ref: 'refs/heads/main', payload: { schedule: '0 5 * * 1' } },
 ]
 
 /** A push to the default branch: of its workspace it is known who wrote it. */
-export const MAIN_PUSH: EventPlan = { name: 'push', sha: commit('main'), ref: 'refs/heads/main', payload: { ref: 'refs/heads/main', before: BASE_SHA, after: commit('main'), created: false, deleted: false, forced: false, commits: [], head_commit: { id: commit('main') } } }
+export const MAIN_PUSH: EventPlan = {
+  name: 'push',
+  sha: commit('main'),
+  ref: 'refs/heads/main',
+  payload: { ref: 'refs/heads/main', before: BASE_SHA, after: commit('main'), created: false, deleted: false, forced: false, commits: [], head_commit: { id: commit('main') } },
+}
 
 export const EVENTS: readonly EventPlan[] = [pullRequestEvent(), ...OTHER_EVENTS]
 
@@ -122,7 +155,12 @@ export function twoPlatforms(recipe: ImageRecipe): readonly [Artifact, Artifact]
 
 /** A small image on Alpine, for scenarios in which the content does not matter. */
 export function smallImage(revision: string, more: Partial<ImageRecipe> = {}): Artifact {
-  return buildImage({ base: ALPINE, instructions: [{ by: 'COPY server /usr/local/bin/server # buildkit', bytes: 7_400_000 }, { by: 'ENTRYPOINT ["/usr/local/bin/server"]' }], revision, ...more })
+  return buildImage({
+    base: ALPINE,
+    instructions: [{ by: 'COPY server /usr/local/bin/server # buildkit', bytes: 7_400_000 }, { by: 'ENTRYPOINT ["/usr/local/bin/server"]' }],
+    revision,
+    ...more,
+  })
 }
 
 /** The Java service that most scenarios are about. */
@@ -159,6 +197,7 @@ export function pushedIndex(images: readonly ImagePlan[], tag: string, index: Ar
   const covered = new Map(images.map((entry) => [entry.artifact.digest, entry]))
   const pushedAt = images[0]?.pushedAt ?? -DAY
   const repository = images[0]?.repository ?? REPOSITORY
-  const below = (node: Artifact): readonly ImagePlan[] => node.children.flatMap((child) => [covered.get(child.digest) ?? { repository, artifact: child, pushedAt }, ...below(child)])
+  const below = (node: Artifact): readonly ImagePlan[] =>
+    node.children.flatMap((child) => [covered.get(child.digest) ?? { repository, artifact: child, pushedAt }, ...below(child)])
   return [{ repository, artifact: index, pushedAt, tags: [tag] }, ...below(index)]
 }

@@ -38,7 +38,8 @@ function tagged(images: readonly ImagePlan[], from: Seconds, until?: Seconds): r
   return [{ ...index, tags: [until === undefined ? { tag: 'production', from } : { tag: 'production', from, until }] }, ...below]
 }
 
-const one = (repository: string, more: Partial<ImagePlan>): ImagePlan => plan(smallImage(stableId(repository, JSON.stringify(more.tags ?? []))), { repository, pushedAt: -10 * DAY, ...more })
+const one = (repository: string, more: Partial<ImagePlan>): ImagePlan =>
+  plan(smallImage(stableId(repository, JSON.stringify(more.tags ?? []))), { repository, pushedAt: -10 * DAY, ...more })
 
 export const BATCH = one('batch/worker', { coverage: scanned(-DAY) })
 /** The newest image of its repository is no image: cosign stored a signature beside it. */
@@ -49,15 +50,29 @@ export const deployed: Scenario = {
   name: 'deployed',
   title: 'A small fleet over three days',
   description: 'First run; then a vulnerability becomes known in the image that is in production; then the fix ships.',
-  registry: { ...REGISTRY, rules: [{ frequency: 'CONTINUOUS_SCAN', filters: ['payments/*', 'shop/*', 'tools/*', 'batch/*', 'nothing-like-this'] }, { frequency: 'SCAN_ON_PUSH', filters: ['jobs/*'] }] },
+  registry: {
+    ...REGISTRY,
+    rules: [
+      { frequency: 'CONTINUOUS_SCAN', filters: ['payments/*', 'shop/*', 'tools/*', 'batch/*', 'nothing-like-this'] },
+      { frequency: 'SCAN_ON_PUSH', filters: ['jobs/*'] },
+    ],
+  },
   repositories: ['payments/api', 'shop/web', 'shop/cart', 'tools/scratch', 'batch/worker', 'sandbox/try', 'jobs/report'].map((name) => ({ name })),
   images: [
-    ...tagged(api('a1', -10 * DAY, { coverage: scanned(-DAY, SECOND_DAY - NIGHT), findings: [...findings([NCURSES], -9 * DAY), ...findings([LOG4SHELL], SECOND_DAY - NIGHT)] }), -10 * DAY, THIRD_DAY - NIGHT),
+    ...tagged(
+      api('a1', -10 * DAY, { coverage: scanned(-DAY, SECOND_DAY - NIGHT), findings: [...findings([NCURSES], -9 * DAY), ...findings([LOG4SHELL], SECOND_DAY - NIGHT)] }),
+      -10 * DAY,
+      THIRD_DAY - NIGHT,
+    ),
     ...tagged(api('a2', THIRD_DAY - NIGHT - 3600, { coverage: scanned(THIRD_DAY - NIGHT - 1800), findings: findings([NCURSES], THIRD_DAY - NIGHT - 1800) }), THIRD_DAY - NIGHT),
     one('shop/web', { tags: ['release-1'], coverage: scanned(-DAY), findings: findings([LOG4SHELL], -9 * DAY) }),
     SIGNED,
     one('shop/web', { tags: [`sha256-${SIGNED.artifact.digest.slice(7)}.sig`], pushedAt: -2 * DAY }),
-    one('shop/cart', { tags: ['release-1'], coverage: [...scanned(-DAY), expired(SECOND_DAY - NIGHT, -DAY)], findings: findings([GLIBC, LOG4SHELL], -9 * DAY).map((each) => ({ ...each, ...CLOSED })) }),
+    one('shop/cart', {
+      tags: ['release-1'],
+      coverage: [...scanned(-DAY), expired(SECOND_DAY - NIGHT, -DAY)],
+      findings: findings([GLIBC, LOG4SHELL], -9 * DAY).map((each) => ({ ...each, ...CLOSED })),
+    }),
     one('tools/scratch', { tags: ['production'], coverage: [{ at: -DAY, statusCode: 'INACTIVE', reason: 'UNSUPPORTED_OS' }] }),
     one('sandbox/try', { tags: ['latest'] }),
     one('jobs/report', { tags: ['production'], coverage: [{ at: -DAY, statusCode: 'INACTIVE', reason: 'SCAN_FREQUENCY_SCAN_ON_PUSH', lastScannedAt: -DAY }] }),

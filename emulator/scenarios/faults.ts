@@ -127,7 +127,16 @@ export const leastPermissions: Scenario = {
   title: 'A role with only the required permissions',
   description: 'Manifests, layers, configuration and details cannot be read; images, coverage and findings can.',
   images: [scannedYesterday('1ea57', FOUND)],
-  denied: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:DescribeImageScanFindings', 'ecr:GetRegistryScanningConfiguration', 'ecr:BatchGetRepositoryScanningConfiguration', 'inspector2:BatchGetFindingDetails', 'inspector2:GetConfiguration', 'inspector2:BatchGetAccountStatus'],
+  denied: [
+    'ecr:BatchGetImage',
+    'ecr:GetDownloadUrlForLayer',
+    'ecr:DescribeImageScanFindings',
+    'ecr:GetRegistryScanningConfiguration',
+    'ecr:BatchGetRepositoryScanningConfiguration',
+    'inspector2:BatchGetFindingDetails',
+    'inspector2:GetConfiguration',
+    'inspector2:BatchGetAccountStatus',
+  ],
   inputs: PLAIN,
   expected: 'fail',
 }

@@ -41,6 +41,16 @@ export const log4shell: Scenario = {
 
 /** A registry of so many images, each with Log4Shell; every tenth runs. */
 export function fleetOf(images: number, more: Partial<FleetPlan> = {}): Scenario {
-  const fleet: FleetPlan = { seed: 'fleet', repositories: images / 20, imagesPerRepository: 20, vulnerabilities: [{ known: LOG4SHELL, every: 1 }, { known: COREUTILS, every: 2 }], inUseEvery: 10, ...more }
+  const fleet: FleetPlan = {
+    seed: 'fleet',
+    repositories: images / 20,
+    imagesPerRepository: 20,
+    vulnerabilities: [
+      { known: LOG4SHELL, every: 1 },
+      { known: COREUTILS, every: 2 },
+    ],
+    inUseEvery: 10,
+    ...more,
+  }
   return { ...log4shell, name: 'find-fleet', title: `${String(images)} images`, description: 'Computed when they are asked for.', images: [], fleet }
 }

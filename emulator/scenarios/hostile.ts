@@ -62,7 +62,8 @@ export const hostile: Scenario = {
   ...COMMON,
   name: 'hostile',
   title: 'Every text is an injection attempt',
-  description: 'Findings, packages, layer instructions, labels, tags, annotations, the pull request and its comments hold Markdown, HTML, workflow commands, terminal escapes and invisible characters.',
+  description:
+    'Findings, packages, layer instructions, labels, tags, annotations, the pull request and its comments hold Markdown, HTML, workflow commands, terminal escapes and invisible characters.',
   images: [
     plan(
       serviceImage('b05711e', {

@@ -4,7 +4,24 @@ import { IP, LOG4SHELL, SEMVER, SPRING4SHELL } from '../facts/language.ts'
 import type { FindingPlan } from '../finding-plan.ts'
 import type { PullPlan } from '../github/plan.ts'
 import type { Scenario } from '../scenario.ts'
-import { BASE_SHA, COMMON, DAY, findings, GITHUB, HEAD_SHA, LAYER, MERGE_SHA, OWN_PULL, PLAIN, plan, PULL, pullRequestEvent, SCANNED_YESTERDAY, serviceImage, TAG } from './common.ts'
+import {
+  BASE_SHA,
+  COMMON,
+  DAY,
+  findings,
+  GITHUB,
+  HEAD_SHA,
+  LAYER,
+  MERGE_SHA,
+  OWN_PULL,
+  PLAIN,
+  plan,
+  PULL,
+  pullRequestEvent,
+  SCANNED_YESTERDAY,
+  serviceImage,
+  TAG,
+} from './common.ts'
 import { scannedYesterday } from './scanned.ts'
 import { IN_SERVICE } from './vulnerable.ts'
 
@@ -25,7 +42,21 @@ export const fork: Scenario = {
     pullRequestEvent(FORKED),
     pullRequestEvent(FORKED, 'pull_request_target'),
     // Runs that follow a fork's run do not name its pull request.
-    { name: 'workflow_run', sha: BASE_SHA, ref: 'refs/heads/main', payload: { workflow_run: { head_sha: HEAD_SHA, head_branch: 'refunds', event: 'pull_request', conclusion: 'success', head_repository: { full_name: 'mallory/payments' }, pull_requests: [] } } },
+    {
+      name: 'workflow_run',
+      sha: BASE_SHA,
+      ref: 'refs/heads/main',
+      payload: {
+        workflow_run: {
+          head_sha: HEAD_SHA,
+          head_branch: 'refunds',
+          event: 'pull_request',
+          conclusion: 'success',
+          head_repository: { full_name: 'mallory/payments' },
+          pull_requests: [],
+        },
+      },
+    },
   ],
   inputs: PLAIN,
   expected: 'fail',
@@ -69,7 +100,12 @@ export const baseline: Scenario = {
   title: 'A new image compared with the one on main',
   description: 'Two findings are new, two are fixed, two are in both. The ARNs differ throughout, as they do between images.',
   images: [
-    plan(serviceImage('fa19'), { tags: ['main'], pushedAt: -9 * DAY, coverage: [{ at: -9 * DAY, statusCode: 'ACTIVE', reason: 'SUCCESSFUL', lastScannedAt: -9 * DAY }], findings: findings(BEFORE, -9 * DAY) }),
+    plan(serviceImage('fa19'), {
+      tags: ['main'],
+      pushedAt: -9 * DAY,
+      coverage: [{ at: -9 * DAY, statusCode: 'ACTIVE', reason: 'SUCCESSFUL', lastScannedAt: -9 * DAY }],
+      findings: findings(BEFORE, -9 * DAY),
+    }),
     plan(serviceImage('9ew'), { tags: [TAG], coverage: SCANNED_YESTERDAY, findings: findings(AFTER, -DAY) }),
   ],
   inputs: { ...PLAIN, baseline: 'main' },
@@ -80,7 +116,14 @@ export const baseline: Scenario = {
 function withDetails(): readonly FindingPlan[] {
   const [glibc, curl, log4j, spring, ip, zlib] = findings([GLIBC, CURL, LOG4SHELL, SPRING4SHELL, IP, ZLIB], -DAY)
   if (glibc === undefined || curl === undefined || log4j === undefined || spring === undefined || ip === undefined || zlib === undefined) return []
-  return [glibc, { ...curl, details: 'INTERNAL_ERROR' }, log4j, { ...spring, details: 'ACCESS_DENIED' }, { ...ip, details: 'FINDING_DETAILS_NOT_FOUND' }, { ...zlib, details: 'absent' }]
+  return [
+    glibc,
+    { ...curl, details: 'INTERNAL_ERROR' },
+    log4j,
+    { ...spring, details: 'ACCESS_DENIED' },
+    { ...ip, details: 'FINDING_DETAILS_NOT_FOUND' },
+    { ...zlib, details: 'absent' },
+  ]
 }
 
 export const kev: Scenario = {
@@ -116,7 +159,8 @@ export const policy: Scenario = {
   ...COMMON,
   name: 'policy',
   title: 'A pull request that weakens the policy',
-  description: "The base commit's policy excuses one vulnerability; the pull request's version of the file excuses all. An organization keeps another one in a repository of its own.",
+  description:
+    "The base commit's policy excuses one vulnerability; the pull request's version of the file excuses all. An organization keeps another one in a repository of its own.",
   images: [scannedYesterday('901', FOUND)],
   github: {
     ...GITHUB,

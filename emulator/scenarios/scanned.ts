@@ -20,7 +20,10 @@ export const clean: Scenario = {
   name: 'clean',
   title: 'A clean multi-platform image, scanned while you watch',
   description: 'As `vulnerable`, but the scan finds nothing: for as long as the findings of another image might take to arrive, the answers look the same.',
-  images: pushedIndex(twoPlatforms(serviceRecipe('c1ea4', { annotateBase: true })).map((artifact) => plan(artifact, { pushedAt: -3, coverage: liveCoverage(1, 2, 3) })), TAG),
+  images: pushedIndex(
+    twoPlatforms(serviceRecipe('c1ea4', { annotateBase: true })).map((artifact) => plan(artifact, { pushedAt: -3, coverage: liveCoverage(1, 2, 3) })),
+    TAG,
+  ),
   inputs: QUICK,
   expected: 'pass',
 }
@@ -29,13 +32,17 @@ export const lateFindings: Scenario = {
   ...COMMON,
   name: 'late-findings',
   title: "The scan is finished, but the findings aren't there yet",
-  description: 'ECR says COMPLETE with an empty list and Inspector says the scan succeeded; the findings become readable six seconds later. A gate that stops at the first terminal status passes this image.',
+  description:
+    'ECR says COMPLETE with an empty list and Inspector says the scan succeeded; the findings become readable six seconds later. A gate that stops at the first terminal status passes this image.',
   images: [
     plan(serviceImage('1a7e'), {
       tags: [TAG],
       pushedAt: -20,
       coverage: liveCoverage(-18, -15, 0),
-      ecr: [{ at: -18, status: 'PENDING', description: 'Pending start of the image scan.' }, { at: -1, status: 'COMPLETE', description: 'The scan was completed successfully.' }],
+      ecr: [
+        { at: -18, status: 'PENDING', description: 'Pending start of the image scan.' },
+        { at: -1, status: 'COMPLETE', description: 'The scan was completed successfully.' },
+      ],
       findings: findings(IN_SERVICE, 6, -2),
     }),
   ],
@@ -73,7 +80,10 @@ export const onPush: Scenario = {
     plan(serviceImage('0a9054'), {
       tags: [TAG],
       pushedAt: -3,
-      coverage: [{ at: 1, statusCode: 'ACTIVE', reason: 'PENDING_INITIAL_SCAN' }, { at: 3, statusCode: 'INACTIVE', reason: 'SCAN_FREQUENCY_SCAN_ON_PUSH', lastScannedAt: 3 }],
+      coverage: [
+        { at: 1, statusCode: 'ACTIVE', reason: 'PENDING_INITIAL_SCAN' },
+        { at: 3, statusCode: 'INACTIVE', reason: 'SCAN_FREQUENCY_SCAN_ON_PUSH', lastScannedAt: 3 },
+      ],
       findings: findings(IN_SERVICE, 4.5, 2.5),
     }),
   ],

@@ -7,7 +7,23 @@ import { CURL_NOBLE, EXPAT_NOBLE, OPENSSL_NOBLE } from '../facts/ubuntu.ts'
 import { buildImage, buildIndex, buildxIndex, type ImageRecipe } from '../image.ts'
 import { cosignSignature, helmChart, notationSignature, sbomReferrer, schema1, sociIndex } from '../referrer.ts'
 import type { CoverageStep, Scenario } from '../scenario.ts'
-import { COMMON, DAY, findings, liveCoverage, PLAIN, plan, pushedIndex, QUICK, REPOSITORY, SCANNED_YESTERDAY, serviceImage, serviceRecipe, smallImage, TAG, twoPlatforms } from './common.ts'
+import {
+  COMMON,
+  DAY,
+  findings,
+  liveCoverage,
+  PLAIN,
+  plan,
+  pushedIndex,
+  QUICK,
+  REPOSITORY,
+  SCANNED_YESTERDAY,
+  serviceImage,
+  serviceRecipe,
+  smallImage,
+  TAG,
+  twoPlatforms,
+} from './common.ts'
 import { scannedYesterday } from './scanned.ts'
 import { IN_SERVICE } from './vulnerable.ts'
 
@@ -43,7 +59,14 @@ export const manifestList: Scenario = {
   description: 'The older form of an index, with Docker media types and without attestations.',
   images: (() => {
     const images = twoPlatforms(serviceRecipe('115700', { format: 'docker' })).map((artifact) => plan(artifact, { coverage: SCANNED_YESTERDAY, findings: FOUND }))
-    return pushedIndex(images, TAG, buildIndex(images.map((entry) => entry.artifact), { format: 'docker' }))
+    return pushedIndex(
+      images,
+      TAG,
+      buildIndex(
+        images.map((entry) => entry.artifact),
+        { format: 'docker' },
+      ),
+    )
   })(),
   inputs: PLAIN,
   expected: 'fail',
@@ -57,7 +80,11 @@ export const twoImages: Scenario = {
   repositories: [{ name: REPOSITORY }, { name: 'payments/worker' }],
   images: [
     scannedYesterday('7001', FOUND),
-    plan(buildImage({ base: NODE, instructions: [{ by: 'COPY . /app # buildkit', bytes: 4_100_000 }], revision: '7002' }), { repository: 'payments/worker', tags: ['7.0.0'], coverage: SCANNED_YESTERDAY }),
+    plan(buildImage({ base: NODE, instructions: [{ by: 'COPY . /app # buildkit', bytes: 4_100_000 }], revision: '7002' }), {
+      repository: 'payments/worker',
+      tags: ['7.0.0'],
+      coverage: SCANNED_YESTERDAY,
+    }),
   ],
   inputs: { image: `${REPOSITORY}:${TAG}\npayments/worker:7.0.0` },
   expected: 'fail',
@@ -133,7 +160,8 @@ export const signed: Scenario = {
   registry: { ...COMMON.registry, signing: [{ profile: 'ecr_prod', filters: ['payments/*'] }, { profile: 'ecr_team' }] },
   name: 'signed',
   title: 'An index with signatures, SBOM and a SOCI index',
-  description: 'Two clean platforms; beside them a SOCI index in the index, and a Notation signature, an SBOM and a cosign signature in the repository. Managed signing succeeded with one profile and failed with another.',
+  description:
+    'Two clean platforms; beside them a SOCI index in the index, and a Notation signature, an SBOM and a cosign signature in the repository. Managed signing succeeded with one profile and failed with another.',
   images: (() => {
     const [index, amd, arm, soci] = signedIndex() as [Artifact, Artifact, Artifact, Artifact]
     const cosign = cosignSignature(index)
@@ -171,7 +199,10 @@ export const corruptManifest: Scenario = {
 }
 
 /** A Java image on Temurin; nothing but its history tells its base. */
-const TEMURIN_RECIPE: ImageRecipe = { base: TEMURIN, instructions: [{ by: 'WORKDIR /app' }, { by: 'COPY target/app.jar /app/app.jar # buildkit', bytes: 32_500_000 }, { by: 'CMD ["java" "-jar" "/app/app.jar"]' }] }
+const TEMURIN_RECIPE: ImageRecipe = {
+  base: TEMURIN,
+  instructions: [{ by: 'WORKDIR /app' }, { by: 'COPY target/app.jar /app/app.jar # buildkit', bytes: 32_500_000 }, { by: 'CMD ["java" "-jar" "/app/app.jar"]' }],
+}
 const IN_TEMURIN = findings([inLayer(OPENSSL_NOBLE, 0), inLayer(CURL_NOBLE, 1), inLayer(EXPAT_NOBLE, 1), inLayer(LOG4SHELL, 3)], -DAY)
 
 export const baseByHistory: Scenario = {
@@ -209,7 +240,9 @@ export const pullThroughCache: Scenario = {
   description: 'A copy of a Docker Hub image; asking for a tag that is not cached makes ECR look upstream, which fails.',
   repositories: [{ name: 'docker-hub/library/node', pullThrough: true }],
   images: pushedIndex(
-    [buildImage({ base: NODE, instructions: [] }), buildImage({ base: NODE, instructions: [], platform: ARM64 })].map((artifact) => plan(artifact, { repository: 'docker-hub/library/node', coverage: SCANNED_YESTERDAY, findings: findings([ZLIB], -DAY) })),
+    [buildImage({ base: NODE, instructions: [] }), buildImage({ base: NODE, instructions: [], platform: ARM64 })].map((artifact) =>
+      plan(artifact, { repository: 'docker-hub/library/node', coverage: SCANNED_YESTERDAY, findings: findings([ZLIB], -DAY) }),
+    ),
     '22-bookworm-slim',
   ),
   inputs: { repository: 'docker-hub/library/node', tag: '22-bookworm-slim' },

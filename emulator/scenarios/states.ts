@@ -54,11 +54,30 @@ export const basicRegistry: Scenario = {
     plan(serviceImage('ba51c'), {
       tags: [TAG],
       pushedAt: -3,
-      ecr: [{ at: 1, status: 'IN_PROGRESS' }, { at: 3, status: 'COMPLETE', description: 'The scan was completed successfully.' }],
+      ecr: [
+        { at: 1, status: 'IN_PROGRESS' },
+        { at: 3, status: 'COMPLETE', description: 'The scan was completed successfully.' },
+      ],
       basic: [
-        { name: 'CVE-2023-45853', severity: 'CRITICAL', description: 'MiniZip in zlib up to 1.3 can overflow an integer.', uri: 'https://security-tracker.debian.org/tracker/CVE-2023-45853', attributes: { package_name: 'zlib', package_version: '1:1.2.13.dfsg-1', CVSS3_SCORE: '9.8', CVSS3_VECTOR: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' } },
-        { name: 'CVE-2024-6119', severity: 'HIGH', uri: 'https://security-tracker.debian.org/tracker/CVE-2024-6119', attributes: { package_name: 'openssl', package_version: '3.0.13-1~deb12u1', CVSS3_SCORE: '7.5' } },
-        { name: 'CVE-2022-3219', severity: 'LOW', uri: 'https://security-tracker.debian.org/tracker/CVE-2022-3219', attributes: { package_name: 'gnupg2', package_version: '2.2.40-1.1' } },
+        {
+          name: 'CVE-2023-45853',
+          severity: 'CRITICAL',
+          description: 'MiniZip in zlib up to 1.3 can overflow an integer.',
+          uri: 'https://security-tracker.debian.org/tracker/CVE-2023-45853',
+          attributes: { package_name: 'zlib', package_version: '1:1.2.13.dfsg-1', CVSS3_SCORE: '9.8', CVSS3_VECTOR: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' },
+        },
+        {
+          name: 'CVE-2024-6119',
+          severity: 'HIGH',
+          uri: 'https://security-tracker.debian.org/tracker/CVE-2024-6119',
+          attributes: { package_name: 'openssl', package_version: '3.0.13-1~deb12u1', CVSS3_SCORE: '7.5' },
+        },
+        {
+          name: 'CVE-2022-3219',
+          severity: 'LOW',
+          uri: 'https://security-tracker.debian.org/tracker/CVE-2022-3219',
+          attributes: { package_name: 'gnupg2', package_version: '2.2.40-1.1' },
+        },
         { name: 'CVE-2025-6141', severity: 'UNDEFINED', attributes: { package_name: 'ncurses', package_version: '6.4-4' } },
       ],
     }),
@@ -81,7 +100,13 @@ export const manualRepository: Scenario = {
   name: 'manual-repository',
   title: 'A repository without a scan rule',
   description: 'Enhanced scanning, but the rules name other repositories: there never is any coverage.',
-  registry: { ...COMMON.registry, rules: [{ frequency: 'CONTINUOUS_SCAN', filters: ['prod/*'] }, { frequency: 'SCAN_ON_PUSH', filters: ['staging/*', 'tools'] }] },
+  registry: {
+    ...COMMON.registry,
+    rules: [
+      { frequency: 'CONTINUOUS_SCAN', filters: ['prod/*'] },
+      { frequency: 'SCAN_ON_PUSH', filters: ['staging/*', 'tools'] },
+    ],
+  },
   images: [plan(serviceImage('9a9a1'), { tags: [TAG], pushedAt: -3 })],
   inputs: { ...QUICK, timeout: '8s' },
   expected: 'no-result',
@@ -163,7 +188,11 @@ export const suppressed: Scenario = {
       tags: [TAG],
       pushedAt: -3,
       coverage: liveCoverage(1, 2, 3),
-      findings: [...findings([ZLIB, SEMVER], 4, 2).map((entry) => ({ ...entry, changes: [{ at: 6, status: 'SUPPRESSED' }] })), ...findings([LOG4SHELL], 4, 2).map((entry) => ({ ...entry, changes: [{ at: 6.5, status: 'CLOSED' }] })), ...findings([COREUTILS], 4, 2)],
+      findings: [
+        ...findings([ZLIB, SEMVER], 4, 2).map((entry) => ({ ...entry, changes: [{ at: 6, status: 'SUPPRESSED' }] })),
+        ...findings([LOG4SHELL], 4, 2).map((entry) => ({ ...entry, changes: [{ at: 6.5, status: 'CLOSED' }] })),
+        ...findings([COREUTILS], 4, 2),
+      ],
     }),
   ],
   filters: [{ name: 'accepted-base-image', reason: 'Not reachable in our use', vulnerabilityIds: ['CVE-2023-45853', 'CVE-2022-25883'] }],
@@ -212,13 +241,21 @@ export const sparse: Scenario = {
   title: 'Findings without any optional member',
   description: 'No scores, no EPSS, no fix information, no title, empty cvss, image without details: real answers lack each of these at times.',
   images: [
-    scannedYesterday(
-      '59a45e',
-      [
-        ...findings([ZLIB], -DAY).map((entry) => ({ ...entry, override: { title: undefined, fixAvailable: undefined, exploitAvailable: undefined, inspectorScore: undefined, inspectorScoreDetails: undefined, epss: undefined, updatedAt: undefined } })),
-        ...MILD,
-      ],
-    ),
+    scannedYesterday('59a45e', [
+      ...findings([ZLIB], -DAY).map((entry) => ({
+        ...entry,
+        override: {
+          title: undefined,
+          fixAvailable: undefined,
+          exploitAvailable: undefined,
+          inspectorScore: undefined,
+          inspectorScoreDetails: undefined,
+          epss: undefined,
+          updatedAt: undefined,
+        },
+      })),
+      ...MILD,
+    ]),
   ],
   inputs: PLAIN,
   expected: 'fail',
@@ -233,7 +270,11 @@ export const rescanWhileSettling: Scenario = {
     plan(serviceImage('4e5ca9'), {
       tags: [TAG],
       pushedAt: -3,
-      coverage: [...liveCoverage(0, 1, 2), { at: 4, statusCode: 'ACTIVE', reason: 'SCAN_IN_PROGRESS', lastScannedAt: 2 }, { at: 6, statusCode: 'ACTIVE', reason: 'SUCCESSFUL', lastScannedAt: 6 }],
+      coverage: [
+        ...liveCoverage(0, 1, 2),
+        { at: 4, statusCode: 'ACTIVE', reason: 'SCAN_IN_PROGRESS', lastScannedAt: 2 },
+        { at: 6, statusCode: 'ACTIVE', reason: 'SUCCESSFUL', lastScannedAt: 6 },
+      ],
       findings: [...findings([COREUTILS, GNUPG], 2.5, 2), ...findings([LOG4SHELL, ZLIB], 7, 6)],
     }),
   ],
@@ -281,7 +322,8 @@ export const delegatedAdmin: Scenario = {
   ...COMMON,
   name: 'delegated-admin',
   title: 'The same repository and digest in two accounts',
-  description: "With a delegated administrator's credentials Inspector shows the images of all members. In the own account the image is clean, in the member's it has findings; the member's is asked for.",
+  description:
+    "With a delegated administrator's credentials Inspector shows the images of all members. In the own account the image is clean, in the member's it has findings; the member's is asked for.",
   repositories: [{ name: REPOSITORY }, { name: REPOSITORY, account: MEMBER }],
   images: [
     plan(serviceImage('de1e9'), { account: ACCOUNT, tags: [TAG], coverage: SCANNED_YESTERDAY }),

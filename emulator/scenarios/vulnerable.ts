@@ -1,6 +1,39 @@
-import { DEBIAN_KNOWN, EXPAT, GCC, GLIBC, GNUPG, APT, COREUTILS, CURL, NCURSES, NCURSES_UNTRIAGED, NGHTTP2, OPENSSL, PERL, SHADOW, UTIL_LINUX, WEBP, XZ, ZLIB } from '../facts/debian.ts'
+import {
+  DEBIAN_KNOWN,
+  EXPAT,
+  GCC,
+  GLIBC,
+  GNUPG,
+  APT,
+  COREUTILS,
+  CURL,
+  NCURSES,
+  NCURSES_UNTRIAGED,
+  NGHTTP2,
+  OPENSSL,
+  PERL,
+  SHADOW,
+  UTIL_LINUX,
+  WEBP,
+  XZ,
+  ZLIB,
+} from '../facts/debian.ts'
 import { inLayer, type Known } from '../facts/known.ts'
-import { AXIOS, FOLLOW_REDIRECTS, IP, JACKSON, JAVA_KNOWN, LOG4J_LOOP, LOG4J_SECOND, LOG4SHELL, NODE_KNOWN, SEMVER, SNAKEYAML, SPRING4SHELL, TEXT4SHELL } from '../facts/language.ts'
+import {
+  AXIOS,
+  FOLLOW_REDIRECTS,
+  IP,
+  JACKSON,
+  JAVA_KNOWN,
+  LOG4J_LOOP,
+  LOG4J_SECOND,
+  LOG4SHELL,
+  NODE_KNOWN,
+  SEMVER,
+  SNAKEYAML,
+  SPRING4SHELL,
+  TEXT4SHELL,
+} from '../facts/language.ts'
 import type { FindingPlan } from '../finding-plan.ts'
 import type { Seconds } from '../seconds.ts'
 import type { ImagePlan, Scenario } from '../scenario.ts'
@@ -33,7 +66,9 @@ function inSteps(): readonly FindingPlan[] {
 
 export function livePlans(): readonly ImagePlan[] {
   return pushedIndex(
-    twoPlatforms(serviceRecipe('4b1f0c9', { annotateBase: true })).map((artifact) => plan(artifact, { pushedAt: STORY.pushed, coverage: liveCoverage(STORY.known, STORY.scanning, STORY.done), findings: inSteps() })),
+    twoPlatforms(serviceRecipe('4b1f0c9', { annotateBase: true })).map((artifact) =>
+      plan(artifact, { pushedAt: STORY.pushed, coverage: liveCoverage(STORY.known, STORY.scanning, STORY.done), findings: inSteps() }),
+    ),
     TAG,
   )
 }
@@ -42,7 +77,8 @@ export const vulnerable: Scenario = {
   ...COMMON,
   name: 'vulnerable',
   title: 'A vulnerable multi-platform image, scanned while you watch',
-  description: 'An index of linux/amd64 and linux/arm64 with provenance was just pushed. Its coverage is absent, pending, in progress, successful; the findings arrive in three steps after that. Known exploited ones are among them.',
+  description:
+    'An index of linux/amd64 and linux/arm64 with provenance was just pushed. Its coverage is absent, pending, in progress, successful; the findings arrive in three steps after that. Known exploited ones are among them.',
   images: livePlans(),
   inputs: QUICK,
   expected: 'fail',

@@ -22,7 +22,19 @@ export function watchedFleet({ production, staging = 0, ...more }: WatchedFleet)
   ]
   const fleet: FleetPlan = { seed: 'watched', vulnerabilities: [], inUseEvery: 10, findingsPerImage: 200, rescanned: RESCANNED, ...more, deployed }
   const title = `${String(more.repositories)} repositories of ${String(more.imagesPerRepository)} images`
-  return { ...COMMON, name: 'watched-fleet', title, description: 'Computed when they are asked for.', registry: { ...REGISTRY, rules: [{ frequency: 'CONTINUOUS_SCAN', filters: ['fleet/*'] }] }, repositories: [], images: [], fleet, events: [MAIN_PUSH], inputs: {}, expected: 'fail' }
+  return {
+    ...COMMON,
+    name: 'watched-fleet',
+    title,
+    description: 'Computed when they are asked for.',
+    registry: { ...REGISTRY, rules: [{ frequency: 'CONTINUOUS_SCAN', filters: ['fleet/*'] }] },
+    repositories: [],
+    images: [],
+    fleet,
+    events: [MAIN_PUSH],
+    inputs: {},
+    expected: 'fail',
+  }
 }
 
 /** The streams of such a fleet. */

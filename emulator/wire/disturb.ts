@@ -19,7 +19,11 @@ export function errorAnswer(service: ServiceName, refusal: Refusal, headers: Rea
     case 'github':
       return githubError(refusal.status, refusal.message, headers)
     case 'blob':
-      return { status: refusal.status, headers: { 'content-type': 'application/xml', ...headers }, body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${refusal.code}</Code><Message>${refusal.message}</Message></Error>` }
+      return {
+        status: refusal.status,
+        headers: { 'content-type': 'application/xml', ...headers },
+        body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${refusal.code}</Code><Message>${refusal.message}</Message></Error>`,
+      }
   }
 }
 
@@ -41,9 +45,16 @@ function replaced(service: ServiceName, effect: Effect): Answer | undefined {
       return errorAnswer(service, new Refusal(429, 'ThrottlingException', 'Rate exceeded'), headers)
     }
     case 'server-error':
-      return errorAnswer(service, new Refusal(500, service === 'ecr' ? 'ServerException' : 'InternalServerException', service === 'github' ? 'Server Error' : 'An internal server error has occurred'))
+      return errorAnswer(
+        service,
+        new Refusal(500, service === 'ecr' ? 'ServerException' : 'InternalServerException', service === 'github' ? 'Server Error' : 'An internal server error has occurred'),
+      )
     case 'html':
-      return { status: effect.status ?? 503, headers: { 'content-type': 'text/html' }, body: '<html><head><title>503 Service Unavailable</title></head><body><h1>503 Service Unavailable</h1>No server is available to handle this request.</body></html>' }
+      return {
+        status: effect.status ?? 503,
+        headers: { 'content-type': 'text/html' },
+        body: '<html><head><title>503 Service Unavailable</title></head><body><h1>503 Service Unavailable</h1>No server is available to handle this request.</body></html>',
+      }
     case 'expired-token':
       if (service === 'github') return githubError(401, 'Bad credentials')
       return errorAnswer(service, new Refusal(403, 'ExpiredTokenException', 'The security token included in the request is expired'))

@@ -23,7 +23,8 @@ export function readScope(headers: IncomingHttpHeaders): Scope {
   const [, accessKey = '', date = '', region = '', service = '', signed = ''] = parts
   if (!signed.split(';').includes('host')) throw new Refusal(403, 'InvalidSignatureException', "'Host' must be a signed header")
   const stamp = headers['x-amz-date']
-  if (typeof stamp !== 'string' || !stamp.startsWith(date)) throw new Refusal(403, 'IncompleteSignatureException', "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header")
+  if (typeof stamp !== 'string' || !stamp.startsWith(date))
+    throw new Refusal(403, 'IncompleteSignatureException', "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header")
   return { accessKey, region, service }
 }
 

@@ -13,7 +13,11 @@ export interface WebIdentityKeys {
 /** STS `GetCallerIdentity` (query protocol). */
 export function callerIdentity(context: Context): Answer {
   const result = `<GetCallerIdentityResult><Arn>${callerArn(context)}</Arn><UserId>AROAEXAMPLE:session</UserId><Account>${context.account}</Account></GetCallerIdentityResult>`
-  return { status: 200, headers: { 'content-type': XML }, body: `<GetCallerIdentityResponse xmlns="${NAMESPACE}">${result}<ResponseMetadata><RequestId>emulated</RequestId></ResponseMetadata></GetCallerIdentityResponse>` }
+  return {
+    status: 200,
+    headers: { 'content-type': XML },
+    body: `<GetCallerIdentityResponse xmlns="${NAMESPACE}">${result}<ResponseMetadata><RequestId>emulated</RequestId></ResponseMetadata></GetCallerIdentityResponse>`,
+  }
 }
 
 /**
@@ -25,7 +29,11 @@ export function assumeRoleWithWebIdentity(query: URLSearchParams, keys: WebIdent
   const arn = `${(query.get('RoleArn') ?? '').replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/${query.get('RoleSessionName') ?? ''}`
   const credentials = `<Credentials><AccessKeyId>${keys.accessKeyId}</AccessKeyId><SecretAccessKey>${keys.secretAccessKey}</SecretAccessKey><SessionToken>${keys.sessionToken}</SessionToken><Expiration>${new Date(expiresAt).toISOString()}</Expiration></Credentials>`
   const result = `<AssumeRoleWithWebIdentityResult>${credentials}<AssumedRoleUser><Arn>${arn}</Arn><AssumedRoleId>AROAEXAMPLE:session</AssumedRoleId></AssumedRoleUser></AssumeRoleWithWebIdentityResult>`
-  return { status: 200, headers: { 'content-type': XML }, body: `<AssumeRoleWithWebIdentityResponse xmlns="${NAMESPACE}">${result}<ResponseMetadata><RequestId>emulated</RequestId></ResponseMetadata></AssumeRoleWithWebIdentityResponse>` }
+  return {
+    status: 200,
+    headers: { 'content-type': XML },
+    body: `<AssumeRoleWithWebIdentityResponse xmlns="${NAMESPACE}">${result}<ResponseMetadata><RequestId>emulated</RequestId></ResponseMetadata></AssumeRoleWithWebIdentityResponse>`,
+  }
 }
 
 /** The query protocol's form of an error. */

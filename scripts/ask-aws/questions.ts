@@ -1,5 +1,21 @@
-import { BatchGetRepositoryScanningConfigurationCommand, DescribeImagesCommand, DescribeImageSigningStatusCommand, DescribeRepositoriesCommand, type ECRClient, type ImageDetail } from '@aws-sdk/client-ecr'
-import { ListCoverageCommand, ListCoverageStatisticsCommand, ListFindingAggregationsCommand, ListFindingsCommand, type AggregationType, type CoveredResource, type Finding, type Inspector2Client } from '@aws-sdk/client-inspector2'
+import {
+  BatchGetRepositoryScanningConfigurationCommand,
+  DescribeImagesCommand,
+  DescribeImageSigningStatusCommand,
+  DescribeRepositoriesCommand,
+  type ECRClient,
+  type ImageDetail,
+} from '@aws-sdk/client-ecr'
+import {
+  ListCoverageCommand,
+  ListCoverageStatisticsCommand,
+  ListFindingAggregationsCommand,
+  ListFindingsCommand,
+  type AggregationType,
+  type CoveredResource,
+  type Finding,
+  type Inspector2Client,
+} from '@aws-sdk/client-inspector2'
 import type { Recorder } from './recorder.ts'
 
 export interface Answer {
@@ -70,7 +86,10 @@ async function awsImagesAmongAll(asked: Asked): Promise<Answer> {
   const ecr = await aggregated(asked, 'AWS_ECR_CONTAINER')
   if (all === undefined || ecr === undefined) return { question, answer: `not known: ${asked.recorder.errorsOf('ListFindingAggregations')}` }
   if (ecr.length === 0) return { question, answer: 'not known: no image in ECR has findings here' }
-  return { question, answer: `${all.length} rows in CONTAINER_IMAGE, ${ecr.length} in AWS_ECR_CONTAINER (first page each): ${all.length === 0 ? 'no' : 'compare the rows in the recording'}` }
+  return {
+    question,
+    answer: `${all.length} rows in CONTAINER_IMAGE, ${ecr.length} in AWS_ECR_CONTAINER (first page each): ${all.length === 0 ? 'no' : 'compare the rows in the recording'}`,
+  }
 }
 
 async function whatAggregationsCount(asked: Asked, covered: readonly CoveredResource[]): Promise<Answer> {
@@ -83,9 +102,17 @@ async function whatAggregationsCount(asked: Asked, covered: readonly CoveredReso
     const counts = sum?.responses?.flatMap((response) => response.awsEcrContainerAggregation?.severityCounts ?? [])[0]
     const { findings, whole } = await findingsOf(asked, resourceId)
     if (counts?.all === undefined || findings.length === 0 || !whole) continue
-    const of = (status: string, severity?: string): number => findings.filter((finding) => finding.status === status && (severity === undefined || finding.severity === severity)).length
+    const of = (status: string, severity?: string): number =>
+      findings.filter((finding) => finding.status === status && (severity === undefined || finding.severity === severity)).length
     const ofActive = `${of('ACTIVE')} active (${of('ACTIVE', 'UNTRIAGED')} untriaged) and ${of('SUPPRESSED')} suppressed findings`
-    const guess = counts.all === of('ACTIVE') ? 'active ones, untriaged among them' : counts.all === of('ACTIVE') + of('SUPPRESSED') ? 'active and suppressed ones' : counts.all === of('ACTIVE') - of('ACTIVE', 'UNTRIAGED') ? 'active ones without the untriaged' : 'something else'
+    const guess =
+      counts.all === of('ACTIVE')
+        ? 'active ones, untriaged among them'
+        : counts.all === of('ACTIVE') + of('SUPPRESSED')
+          ? 'active and suppressed ones'
+          : counts.all === of('ACTIVE') - of('ACTIVE', 'UNTRIAGED')
+            ? 'active ones without the untriaged'
+            : 'something else'
     return { question, answer: `\`all\` is ${counts.all} for an image with ${ofActive}: ${guess}` }
   }
   return { question, answer: `not known: no image whose findings fit in five pages (${asked.recorder.errorsOf('ListFindings')})` }
@@ -122,13 +149,19 @@ async function updatesAndEpss(asked: Asked, covered: readonly CoveredResource[])
   const scored = findings.filter(({ epss }) => epss?.score !== undefined)
   if (scored.length === 0) return { question, answer: `not known: no finding with a score (${asked.recorder.errorsOf('ListFindings')})` }
   const later = scored.filter(({ updatedAt, lastObservedAt }) => updatedAt !== undefined && lastObservedAt !== undefined && updatedAt > lastObservedAt).length
-  return { question, answer: `one day cannot tell: run this again tomorrow and compare. Today ${later} of ${scored.length} findings with a score were updated after they were last observed` }
+  return {
+    question,
+    answer: `one day cannot tell: run this again tomorrow and compare. Today ${later} of ${scored.length} findings with a score were updated after they were last observed`,
+  }
 }
 
 async function manualRepositories(asked: Asked, repositories: readonly string[]): Promise<Answer> {
   const question = 'Do repositories without scanning (MANUAL) have a row AWS_ECR_REPOSITORY, also for a delegated administrator?'
   const input = { repositoryNames: [...repositories] }
-  const found = repositories.length === 0 ? undefined : await asked.recorder.ask('BatchGetRepositoryScanningConfiguration', input, () => asked.ecr.send(new BatchGetRepositoryScanningConfigurationCommand(input)))
+  const found =
+    repositories.length === 0
+      ? undefined
+      : await asked.recorder.ask('BatchGetRepositoryScanningConfiguration', input, () => asked.ecr.send(new BatchGetRepositoryScanningConfigurationCommand(input)))
   const manual = (found?.scanningConfigurations ?? []).flatMap(({ scanFrequency, repositoryName }) => (scanFrequency === 'MANUAL' ? (repositoryName ?? []) : []))
   const rows = await coveredResources(asked, 'AWS_ECR_REPOSITORY')
   const accounts = new Set(rows.map(({ accountId }) => accountId)).size
@@ -141,14 +174,18 @@ function referrersInInventory({ recorder }: Asked, images: readonly ImageDetail[
   const question = 'Do referrers appear in DescribeImages, with subjectManifestDigest?'
   if (images.length === 0) return { question, answer: `not known: ${recorder.errorsOf('DescribeImages')}` }
   const referrers = images.filter((image) => image.subjectManifestDigest !== undefined).length
-  return { question, answer: referrers > 0 ? `yes: ${referrers} of ${images.length} entries` : `none of ${images.length} entries has one; only telling where a referrer was pushed` }
+  return {
+    question,
+    answer: referrers > 0 ? `yes: ${referrers} of ${images.length} entries` : `none of ${images.length} entries has one; only telling where a referrer was pushed`,
+  }
 }
 
 function inUseOfChildren({ recorder }: Asked, covered: readonly CoveredResource[], images: readonly ImageDetail[]): Answer {
   const question = 'Does a child of an index have `inUseCount`, when the index runs on EKS or ECS?'
   if (covered.length === 0) return { question, answer: `not known: ${recorder.errorsOf('ListCoverage')}` }
   const used = covered.filter(({ resourceMetadata }) => (resourceMetadata?.ecrImage?.inUseCount ?? 0) > 0)
-  const isUntagged = (resource: CoveredResource): boolean => images.some(({ imageDigest, imageTags = [] }) => imageDigest !== undefined && resource.resourceId?.endsWith(imageDigest) === true && imageTags.length === 0)
+  const isUntagged = (resource: CoveredResource): boolean =>
+    images.some(({ imageDigest, imageTags = [] }) => imageDigest !== undefined && resource.resourceId?.endsWith(imageDigest) === true && imageTags.length === 0)
   return { question, answer: `${used.length} of ${covered.length} images are in use; ${used.filter(isUntagged).length} of those have no tag, as children of an index have none` }
 }
 

@@ -29,7 +29,10 @@ export class Redactor {
   redact(value: unknown, member = ''): unknown {
     if (value instanceof Date) return value.toISOString()
     if (Array.isArray(value)) return value.map((inner) => this.redact(inner, member))
-    if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [FILLED.has(member) ? this.#word(key) : this.#key(key), this.redact(inner, FILLED.has(member) ? '' : key)]))
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(
+        Object.entries(value).map(([key, inner]) => [FILLED.has(member) ? this.#word(key) : this.#key(key), this.redact(inner, FILLED.has(member) ? '' : key)]),
+      )
     if (typeof value !== 'string') return value
     if (ENUMERATED.has(member) && SAID_BY_AWS.test(value)) return value
     return this.#word(value)
@@ -65,7 +68,8 @@ export class Recorder {
   async ask<T extends { readonly $metadata: { readonly attempts?: number | undefined } }>(operation: string, input: object, send: () => Promise<T>): Promise<T | undefined> {
     if (this.exchanges.length >= this.#limit) return undefined
     const started = Date.now()
-    const keep = (rest: Pick<Exchange, 'attempts'> & Partial<Exchange>): void => void this.exchanges.push({ operation, input: this.#redactor.redact(input), ms: Date.now() - started, ...rest })
+    const keep = (rest: Pick<Exchange, 'attempts'> & Partial<Exchange>): void =>
+      void this.exchanges.push({ operation, input: this.#redactor.redact(input), ms: Date.now() - started, ...rest })
     try {
       const answer = await send()
       const { $metadata, ...output } = answer

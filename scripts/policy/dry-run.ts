@@ -55,10 +55,18 @@ function incompleteness({ verdict, complete, counts, images, findings }: PastRep
   const of = (...kinds: readonly string[]) => findings.filter(({ treatment }) => kinds.includes(treatment.kind)).length
   const open = findings.filter(isOpen)
   const listed = counts !== undefined && counts.total === open.length && counts.ignored === of('excepted') && counts.suppressed === of('suppressed')
-  const perImage = images.filter(({ state }) => state === 'scanned').every((image) => openIn(image) === open.filter((finding) => finding.subject === image.subject && finding.images.includes(image.digest)).length)
-  const stray = findings.some((finding) => finding.images.some((digest) => !images.some((image) => image.subject === finding.subject && image.digest === digest && image.state === 'scanned')))
+  const perImage = images
+    .filter(({ state }) => state === 'scanned')
+    .every((image) => openIn(image) === open.filter((finding) => finding.subject === image.subject && finding.images.includes(image.digest)).length)
+  const stray = findings.some((finding) =>
+    finding.images.some((digest) => !images.some((image) => image.subject === finding.subject && image.digest === digest && image.state === 'scanned')),
+  )
   return [
-    ...(counts === undefined ? ['the report has no counts, so nobody can tell whether it lists all findings'] : listed && perImage && !stray ? [] : ['the report lists other findings than it counts, so it was cut or changed']),
+    ...(counts === undefined
+      ? ['the report has no counts, so nobody can tell whether it lists all findings']
+      : listed && perImage && !stray
+        ? []
+        : ['the report lists other findings than it counts, so it was cut or changed']),
     ...(verdict === 'pass' && !complete ? ['the report says that it is not complete'] : []),
   ]
 }
@@ -77,9 +85,15 @@ function gaps(policy: Policy, report: PastReport): readonly string[] {
   const unknown = report.findings.filter(({ kev }) => kev === 'unknown').length
   return [
     ...(unknown > 0 && needsKev(policy, repositories) ? [`the policy asks for CISA's catalog, and the report does not say of ${unknown} findings whether it lists them`] : []),
-    ...(report.findings.some((finding) => heldBy(finding) === 'partly') ? ['findings were excused by a policy file together with VEX or the input ignore, and the report does not say which packages by which'] : []),
-    ...(signaturesOf(policy, report, 'worst').some((seen) => seen === UNSAID) ? ['the policy wants signatures of ECR, and the report does not say of every image whether it has them'] : []),
-    ...(report.findings.some((finding) => changeDepends(policy, report, finding)) ? ['fail-on-new-only with another fail-on-epss needs the EPSS scores of the baseline, which the report does not have'] : []),
+    ...(report.findings.some((finding) => heldBy(finding) === 'partly')
+      ? ['findings were excused by a policy file together with VEX or the input ignore, and the report does not say which packages by which']
+      : []),
+    ...(signaturesOf(policy, report, 'worst').some((seen) => seen === UNSAID)
+      ? ['the policy wants signatures of ECR, and the report does not say of every image whether it has them']
+      : []),
+    ...(report.findings.some((finding) => changeDepends(policy, report, finding))
+      ? ['fail-on-new-only with another fail-on-epss needs the EPSS scores of the baseline, which the report does not have']
+      : []),
   ]
 }
 
@@ -90,7 +104,10 @@ function judgeAgain(policy: Policy, report: PastReport, now: EpochMs, gapsAre: G
   const kept = report.findings.filter((finding) => !isKnown(policy, report, finding, gapsAre))
   const held = new Set(kept.filter((finding) => isHeld(finding, gapsAre)).map(({ key }) => key))
   const problems = missing(report.problems).map(({ code, what }) => ({ code, what, remedy: [] }))
-  return judgeCounted({ scans, policy, vex: matcher(held), problems, now, signatures: signaturesOf(policy, report, gapsAre) }, kept.map((finding) => counted(finding, report, gapsAre)))
+  return judgeCounted(
+    { scans, policy, vex: matcher(held), problems, now, signatures: signaturesOf(policy, report, gapsAre) },
+    kept.map((finding) => counted(finding, report, gapsAre)),
+  )
 }
 
 /** No status at all, as of an image that was never asked about. */
@@ -101,7 +118,8 @@ function signaturesOf(policy: Policy, report: PastReport, gapsAre: Gaps): readon
   return scansOf(report).map(({ requested }, at) => {
     const { requireSignature } = rulesFor(policy, requested.repository.name)
     const told = (report.signatures ?? []).find((each) => each.subject === at && (each.state === 'signed' || each.state === 'broken'))
-    if (told !== undefined) return { kind: 'told', statuses: told.profiles.map(({ profile, status, failureCode, failureReason }) => ({ profile, status, failureCode, failureReason })), rules: undefined }
+    if (told !== undefined)
+      return { kind: 'told', statuses: told.profiles.map(({ profile, status, failureCode, failureReason }) => ({ profile, status, failureCode, failureReason })), rules: undefined }
     if (gapsAre === 'worst' && requireSignature !== false) return UNSAID
     const wanted = typeof requireSignature === 'boolean' ? ['arn:aws:signer:REGION:ACCOUNT:/signing-profiles/NAME'] : requireSignature
     return { kind: 'told', statuses: wanted.map((profile) => ({ profile, status: 'COMPLETE', failureCode: undefined, failureReason: undefined })), rules: undefined }
@@ -117,7 +135,15 @@ function isKnown(policy: Policy, report: PastReport, finding: PastFinding, gapsA
 /** A score that has come over the limit makes a finding new, so another limit may. */
 function changeDepends(policy: Policy, report: PastReport, finding: PastFinding): boolean {
   const { failOnNewOnly, failOnEpss } = rulesFor(policy, finding.repository)
-  return report.baseline !== undefined && failOnNewOnly && finding.change === 'unchanged' && finding.epss !== undefined && failOnEpss !== undefined && finding.epss >= failOnEpss && report.policy.rules.some((rules) => rules.failOnEpss !== failOnEpss)
+  return (
+    report.baseline !== undefined &&
+    failOnNewOnly &&
+    finding.change === 'unchanged' &&
+    finding.epss !== undefined &&
+    failOnEpss !== undefined &&
+    finding.epss >= failOnEpss &&
+    report.policy.rules.some((rules) => rules.failOnEpss !== failOnEpss)
+  )
 }
 
 /** How far an excuse stays whatever the policy file says: VEX documents and the input `ignore` are none of its business. */
@@ -141,9 +167,36 @@ function matcher(held: ReadonlySet<string>): VexMatcher {
 function counted(finding: PastFinding, report: PastReport, gapsAre: Gaps): CountedFinding {
   const { key, id, title, severity, unknownSeverity, fix, exploit, score, epss, packages, publishedAt, repository, subject } = finding
   const status = finding.treatment.kind === 'suppressed' ? 'suppressed' : 'active'
-  const fact = { arn: key, vulnerabilityId: id, title, description: '', severity, unknownSeverity, status, fix, exploit, score, epss, packages, publishedAt, relatedVulnerabilities: [], references: [] } as const
+  const fact = {
+    arn: key,
+    vulnerabilityId: id,
+    title,
+    description: '',
+    severity,
+    unknownSeverity,
+    status,
+    fix,
+    exploit,
+    score,
+    epss,
+    packages,
+    publishedAt,
+    relatedVulnerabilities: [],
+    references: [],
+  } as const
   return {
-    key, title, severity, unknownSeverity, status, fix, exploit, score, epss, packages, publishedAt, repository,
+    key,
+    title,
+    severity,
+    unknownSeverity,
+    status,
+    fix,
+    exploit,
+    score,
+    epss,
+    packages,
+    publishedAt,
+    repository,
     requestedIndex: subject,
     vulnerabilityId: id,
     kev: finding.kev !== 'unknown' ? finding.kev : gapsAre === 'harmless' ? 'no' : 'yes',
@@ -163,16 +216,31 @@ function scansOf({ images }: PastReport): readonly ScannedImages[] {
 
 function requestedImage(first: PastImage, own: readonly PastImage[]): RequestedImage {
   return {
-    asked: first.asked, tag: first.tag, pushedAt: undefined,
+    asked: first.asked,
+    tag: first.tag,
+    pushedAt: undefined,
     repository: { partition: 'aws', region: first.region, registryId: first.registryId, name: first.repository },
     digest: first.indexDigest ?? first.digest,
     kind: first.indexDigest === undefined ? 'image' : 'index',
-    mediaType: '', images: own.map(imageOf), leftOut: [], notices: [],
+    mediaType: '',
+    images: own.map(imageOf),
+    leftOut: [],
+    notices: [],
   }
 }
 
 function imageOf({ repository, registryId, region, digest }: PastImage): Image {
-  return { repository: { partition: 'aws', region, registryId, name: repository }, digest, mediaType: '', tags: [], layers: [], annotations: {}, platform: undefined, pushedAt: undefined, config: undefined }
+  return {
+    repository: { partition: 'aws', region, registryId, name: repository },
+    digest,
+    mediaType: '',
+    tags: [],
+    layers: [],
+    annotations: {},
+    platform: undefined,
+    pushedAt: undefined,
+    config: undefined,
+  }
 }
 
 function scanOf(image: PastImage): ScannedImage {

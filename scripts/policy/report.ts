@@ -7,8 +7,15 @@ const severity = v.picklist(SEVERITIES)
 const known = v.picklist(['yes', 'no', 'unknown'])
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const digest = v.pipe(v.string(), v.check(isDigest, 'is not a digest'))
-const repository = v.pipe(v.string(), v.check((name) => repositoryProblem(name) === undefined, 'is not the name of a repository'))
-const time = v.pipe(v.string(), v.isoTimestamp(), v.transform((text) => Date.parse(text)))
+const repository = v.pipe(
+  v.string(),
+  v.check((name) => repositoryProblem(name) === undefined, 'is not the name of a repository'),
+)
+const time = v.pipe(
+  v.string(),
+  v.isoTimestamp(),
+  v.transform((text) => Date.parse(text)),
+)
 
 const treatment = v.variant('kind', [
   v.object({ kind: v.picklist(['judged', 'suppressed', 'graced', 'known-in-baseline', 'not-fixable']) }),
@@ -60,7 +67,15 @@ const reportSchema = v.object({
   problems: v.array(v.object({ code: v.string(), what: v.string() })),
   policy: v.object({ rules: v.array(v.object({ failOnEpss: v.optional(v.number()) })) }),
   images: v.array(image),
-  signatures: v.optional(v.array(v.object({ subject: count, state: v.picklist(['signed', 'broken', 'unknown', 'unfinished']), profiles: v.array(v.object({ profile: v.string(), status: v.string(), failureCode: v.optional(v.string()), failureReason: v.optional(v.string()) })) }))),
+  signatures: v.optional(
+    v.array(
+      v.object({
+        subject: count,
+        state: v.picklist(['signed', 'broken', 'unknown', 'unfinished']),
+        profiles: v.array(v.object({ profile: v.string(), status: v.string(), failureCode: v.optional(v.string()), failureReason: v.optional(v.string()) })),
+      }),
+    ),
+  ),
   baseline: v.optional(v.object({})),
   findings: v.array(finding),
 })

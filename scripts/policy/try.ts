@@ -44,7 +44,10 @@ export async function tryOut({ policy: path, reports, extended = new Map<string,
     const file = extended.get(name)
     return file === undefined ? { kind: 'failed', problem: `nothing is read over the network here; name a copy with --extends ${name}=FILE` } : readText(file)
   }
-  const loaded = await loadPolicyFiles({ rules: { ignore: [] }, policy: path, now }, { readLocal: (file) => Promise.resolve(readText(file)), readRemote: (reference) => Promise.resolve(readRemote(remoteName(reference))) })
+  const loaded = await loadPolicyFiles(
+    { rules: { ignore: [] }, policy: path, now },
+    { readLocal: (file) => Promise.resolve(readText(file)), readRemote: (reference) => Promise.resolve(readRemote(remoteName(reference))) },
+  )
   if (loaded.kind === 'no-result') return { lines: printable([loaded.cause.what, ...(loaded.cause.code === 'policy-invalid' ? loaded.cause.remedy.slice(1) : [])]), exit: 2 }
   const files = reports.flatMap((given) => filesOf(given).map((file) => ({ file, named: file === given })))
   const judged = files.flatMap(({ file, named }) => judgeFile(file, named, loaded.policy, now))
@@ -78,8 +81,21 @@ function judgeFile(file: string, named: boolean, policy: Policy, now: EpochMs): 
   if (reading.kind === 'other') return named ? unread('it is no JSON report of the gate') : []
   if (reading.kind === 'unreadable') return unread(reading.problem)
   const { report } = reading
-  const images = [...new Set(report.images.map((image) => requestedName({ repository: { partition: '', registryId: '', region: '', name: image.repository }, digest: image.indexDigest ?? image.digest, tag: image.tag })))]
-  return [{ name: `${images.length === 0 ? 'no image' : listed(images)} (${file})`, repositories: [...new Set(report.images.map(({ repository }) => repository))], before: report.verdict, outcome: tryPolicy(policy, report, now) }]
+  const images = [
+    ...new Set(
+      report.images.map((image) =>
+        requestedName({ repository: { partition: '', registryId: '', region: '', name: image.repository }, digest: image.indexDigest ?? image.digest, tag: image.tag }),
+      ),
+    ),
+  ]
+  return [
+    {
+      name: `${images.length === 0 ? 'no image' : listed(images)} (${file})`,
+      repositories: [...new Set(report.images.map(({ repository }) => repository))],
+      before: report.verdict,
+      outcome: tryPolicy(policy, report, now),
+    },
+  ]
 }
 
 function lineOf({ name, before, outcome }: Judged): string {

@@ -76,7 +76,14 @@ export function hostileFindings(image: Image): readonly Finding[] {
       title: text,
       description: `${text} `.repeat(12).slice(0, 1_024),
       sourceUrl: index % 3 === 0 ? 'javascript:alert(1)' : 'https://evil.example/a?b=)&c="><script>',
-      packages: finding.packages.map((item) => ({ ...item, name: text, path: `opt/${text}`, version: text.slice(0, 20), upgradeCommand: text, fixedVersion: index % 2 === 0 ? text : '1.0' })),
+      packages: finding.packages.map((item) => ({
+        ...item,
+        name: text,
+        path: `opt/${text}`,
+        version: text.slice(0, 20),
+        upgradeCommand: text,
+        fixedVersion: index % 2 === 0 ? text : '1.0',
+      })),
       references: [text, 'javascript:alert(1)'],
     }
   })

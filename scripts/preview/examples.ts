@@ -53,7 +53,12 @@ export function reportOf({ scans, rules = {}, excuses = [], baselines, signature
       policySources: policy.sources,
       waitedMs: 97_000,
       layers: attributed(scans),
-      run: { url: 'https://github.com/acme/payments/actions/runs/19532117', name: 'build #418', commit: '8c1f0e2d4b', commitUrl: 'https://github.com/acme/payments/commit/8c1f0e2d4b' },
+      run: {
+        url: 'https://github.com/acme/payments/actions/runs/19532117',
+        name: 'build #418',
+        commit: '8c1f0e2d4b',
+        commitUrl: 'https://github.com/acme/payments/commit/8c1f0e2d4b',
+      },
       ...context,
     },
   })
@@ -97,14 +102,31 @@ const EXCEPTIONS: readonly Exception[] = [
     source: '.github/scan-policy.yml:12',
     reportStale: true,
   },
-  { by: 'exception', id: exactPattern('CVE-2024-37890', 'id'), reason: 'Behind a proxy that limits headers', expires: '2026-11-01', owner: 'api team', source: '.github/scan-policy.yml:19', reportStale: true },
+  {
+    by: 'exception',
+    id: exactPattern('CVE-2024-37890', 'id'),
+    reason: 'Behind a proxy that limits headers',
+    expires: '2026-11-01',
+    owner: 'api team',
+    source: '.github/scan-policy.yml:19',
+    reportStale: true,
+  },
   { by: 'ignore', id: exactPattern('CVE-2011-3374', 'id'), reason: 'input ignore', source: 'input ignore', reportStale: true },
 ]
 
 function failed(): Report {
   const image = anImage(1)
   const before = FACTS.filter(({ id }) => !['CVE-2024-37890', 'CVE-2024-45590', 'CVE-2026-31337'].includes(id))
-  const gone = toFinding({ ...(FACTS[6] ?? missing()), id: 'CVE-2023-26136', title: 'CVE-2023-26136 - tough-cookie', severity: 'medium', packages: [{ name: 'tough-cookie', version: '4.1.2', manager: 'NODEPKG', fixed: '4.1.3', path: 'app/node_modules/tough-cookie/package.json', layer: 5 }] }, anImage(2))
+  const gone = toFinding(
+    {
+      ...(FACTS[6] ?? missing()),
+      id: 'CVE-2023-26136',
+      title: 'CVE-2023-26136 - tough-cookie',
+      severity: 'medium',
+      packages: [{ name: 'tough-cookie', version: '4.1.2', manager: 'NODEPKG', fixed: '4.1.3', path: 'app/node_modules/tough-cookie/package.json', layer: 5 }],
+    },
+    anImage(2),
+  )
   return reportOf({
     scans: [scanned(image, facts(image))],
     rules: { failOnSeverity: 'high', grace: { high: 14 } },
@@ -119,7 +141,15 @@ function early(): Report {
   const [image, other] = [anImage(1), anImage(5, { repository: { ...anImage(5).repository, name: 'payments/worker' } })]
   const read = facts(image).slice(0, 4)
   const reading: Evidence = { ...evidence({ polls: 6, requests: 13, waitedMs: 41_000, spans: [{ state: 'settling', lastedMs: 23_000, detail: 'SUCCESSFUL' }] }) }
-  const waiting: Evidence = { scanType: 'enhanced', coverageReason: 'PENDING_INITIAL_SCAN', spans: [{ state: 'awaiting-scan', lastedMs: 41_000 }], polls: 7, requests: 8, waitedMs: 41_000, notices: [] }
+  const waiting: Evidence = {
+    scanType: 'enhanced',
+    coverageReason: 'PENDING_INITIAL_SCAN',
+    spans: [{ state: 'awaiting-scan', lastedMs: 41_000 }],
+    polls: 7,
+    requests: 8,
+    waitedMs: 41_000,
+    notices: [],
+  }
   return reportOf({
     scans: [
       scannedAs(image, { kind: 'unfinished', findings: read, sure: new Set(read.slice(0, 3).map(({ arn }) => arn)), evidence: reading }),
@@ -138,7 +168,12 @@ function missing(): never {
 function passed(): Report {
   const image = anImage(2)
   return reportOf({
-    scans: [scanned(image, facts(image).filter(({ severity }) => severity !== 'critical'))],
+    scans: [
+      scanned(
+        image,
+        facts(image).filter(({ severity }) => severity !== 'critical'),
+      ),
+    ],
     rules: { thresholds: { critical: 0, high: 10, medium: 50 } },
   })
 }
@@ -161,7 +196,15 @@ const NOT_COVERED: NoResult = {
 
 function noResult(cause: NoResult): Report {
   const image = anImage(4)
-  const waiting: Evidence = { scanType: 'enhanced', coverageReason: 'PENDING_INITIAL_SCAN', spans: [{ state: 'awaiting-scan', lastedMs: 900_000 }], polls: 61, requests: 140, waitedMs: 900_000, notices: [] }
+  const waiting: Evidence = {
+    scanType: 'enhanced',
+    coverageReason: 'PENDING_INITIAL_SCAN',
+    spans: [{ state: 'awaiting-scan', lastedMs: 900_000 }],
+    polls: 61,
+    requests: 140,
+    waitedMs: 900_000,
+    notices: [],
+  }
   return reportOf({ scans: [scannedAs(image, { kind: 'no-result', cause, evidence: waiting })], context: { waitedMs: 900_000 } })
 }
 
@@ -205,14 +248,36 @@ function unsigned(): Report {
   })
 }
 
-const FLEET = ['api', 'worker', 'ledger', 'fraud-detection', 'notifications', 'exports', 'invoices', 'refunds', 'webhooks', 'admin', 'gateway', 'search', 'audit', 'rates', 'sessions', 'scheduler', 'mailer', 'reports', 'backoffice', 'docs']
+const FLEET = [
+  'api',
+  'worker',
+  'ledger',
+  'fraud-detection',
+  'notifications',
+  'exports',
+  'invoices',
+  'refunds',
+  'webhooks',
+  'admin',
+  'gateway',
+  'search',
+  'audit',
+  'rates',
+  'sessions',
+  'scheduler',
+  'mailer',
+  'reports',
+  'backoffice',
+  'docs',
+]
 
 /** Services on one base image: eleven of them have its findings, two share a library that only a new major version mends, one has no result. */
 function fleet(): Report {
   const base = FACTS.filter(({ packages: [first] }) => first?.manager === 'OS').slice(0, 8)
   const scans = FLEET.map((name, index) => {
     const image = anImage(200 + index, { repository: { ...anImage(1).repository, name: `payments/${name}` } })
-    if (index === 15) return scannedAs(image, { kind: 'no-result', cause: { ...TIMED_OUT, what: `The scan of payments/${name}:1.4.2 did not finish within 15m.` }, evidence: evidence() })
+    if (index === 15)
+      return scannedAs(image, { kind: 'no-result', cause: { ...TIMED_OUT, what: `The scan of payments/${name}:1.4.2 did not finish within 15m.` }, evidence: evidence() })
     const own = index === 12 || index === 17 ? [OLD_EXPRESS] : index === 3 ? JAVA_FACTS : []
     return scanned(image, facts(image, [...(index >= 2 && index <= 12 ? base : []), ...own]))
   })
@@ -235,7 +300,12 @@ function reportMode(): Report {
   return reportOf({
     scans: [scanned(image, facts(image, [...JAVA_FACTS, ...FACTS.slice(4)]))],
     rules: { failOnSeverity: 'none', failOnKev: true, failOnExploit: true },
-    context: { mode: 'report', reportSeverity: 'medium', layers: new Map(), layersHint: 'Layers are not shown: grant ecr:GetDownloadUrlForLayer to see which instruction brought what.' },
+    context: {
+      mode: 'report',
+      reportSeverity: 'medium',
+      layers: new Map(),
+      layersHint: 'Layers are not shown: grant ecr:GetDownloadUrlForLayer to see which instruction brought what.',
+    },
   })
 }
 

@@ -41,7 +41,8 @@ export const FACTS: readonly Fact[] = [
     id: 'CVE-2024-37371',
     severity: 'critical',
     title: 'CVE-2024-37371 - libgssapi-krb5-2, libk5crypto3 and 2 more',
-    description: 'In MIT Kerberos 5 (aka krb5) before 1.21.3, an attacker can cause invalid memory reads during GSS message token handling by sending message tokens with invalid length fields.',
+    description:
+      'In MIT Kerberos 5 (aka krb5) before 1.21.3, an attacker can cause invalid memory reads during GSS message token handling by sending message tokens with invalid length fields.',
     score: 9.1,
     epss: 0.0134,
     published: '2024-06-28',
@@ -51,7 +52,8 @@ export const FACTS: readonly Fact[] = [
     id: 'CVE-2023-45853',
     severity: 'critical',
     title: 'CVE-2023-45853 - zlib1g',
-    description: 'MiniZip in zlib through 1.3 has an integer overflow and resultant heap-based buffer overflow in zipOpenNewFileInZip4_64 via a long filename, comment, or extra field.',
+    description:
+      'MiniZip in zlib through 1.3 has an integer overflow and resultant heap-based buffer overflow in zipOpenNewFileInZip4_64 via a long filename, comment, or extra field.',
     score: 9.8,
     epss: 0.0089,
     published: '2023-10-14',
@@ -61,7 +63,8 @@ export const FACTS: readonly Fact[] = [
     id: 'CVE-2023-44487',
     severity: 'high',
     title: 'CVE-2023-44487 - libnghttp2-14',
-    description: 'The HTTP/2 protocol allows a denial of service (server resource consumption) because request cancellation can reset many streams quickly, as exploited in the wild in August through October 2023.',
+    description:
+      'The HTTP/2 protocol allows a denial of service (server resource consumption) because request cancellation can reset many streams quickly, as exploited in the wild in August through October 2023.',
     score: 7.5,
     epss: 0.944,
     published: '2023-10-10',
@@ -85,7 +88,8 @@ export const FACTS: readonly Fact[] = [
     id: 'CVE-2024-2961',
     severity: 'high',
     title: 'CVE-2024-2961 - libc6, libc-bin',
-    description: 'The iconv() function in the GNU C Library versions 2.39 and older may overflow the output buffer passed to it by up to 4 bytes when converting strings to the ISO-2022-CN-EXT character set.',
+    description:
+      'The iconv() function in the GNU C Library versions 2.39 and older may overflow the output buffer passed to it by up to 4 bytes when converting strings to the ISO-2022-CN-EXT character set.',
     score: 7.3,
     epss: 0.927,
     published: '2024-04-17',
@@ -119,7 +123,8 @@ export const FACTS: readonly Fact[] = [
     id: 'CVE-2024-37890',
     severity: 'high',
     title: 'CVE-2024-37890 - ws',
-    description: 'ws is an open source WebSocket client and server for Node.js. A request with a number of headers exceeding the server.maxHeadersCount threshold could be used to crash a ws server.',
+    description:
+      'ws is an open source WebSocket client and server for Node.js. A request with a number of headers exceeding the server.maxHeadersCount threshold could be used to crash a ws server.',
     score: 7.5,
     epss: 0.0061,
     published: '2024-06-17',
@@ -139,7 +144,8 @@ export const FACTS: readonly Fact[] = [
     id: 'CVE-2024-45296',
     severity: 'high',
     title: 'CVE-2024-45296 - path-to-regexp',
-    description: 'path-to-regexp turns path strings into a regular expressions. In certain cases, path-to-regexp will output a regular expression that can be exploited to cause poor performance.',
+    description:
+      'path-to-regexp turns path strings into a regular expressions. In certain cases, path-to-regexp will output a regular expression that can be exploited to cause poor performance.',
     score: 7.5,
     epss: 0.0029,
     published: '2024-09-09',
@@ -149,7 +155,8 @@ export const FACTS: readonly Fact[] = [
     id: 'CVE-2024-52798',
     severity: 'medium',
     title: 'CVE-2024-52798 - path-to-regexp',
-    description: 'path-to-regexp turns path strings into a regular expressions. The regular expression that is vulnerable to backtracking can be generated in the 0.1.x release of path-to-regexp.',
+    description:
+      'path-to-regexp turns path strings into a regular expressions. The regular expression that is vulnerable to backtracking can be generated in the 0.1.x release of path-to-regexp.',
     score: 5.3,
     epss: 0.0011,
     published: '2024-12-05',
@@ -159,7 +166,8 @@ export const FACTS: readonly Fact[] = [
     id: 'CVE-2024-43796',
     severity: 'medium',
     title: 'CVE-2024-43796 - express',
-    description: 'Express.js minimalist web framework for node. In express < 4.20.0, passing untrusted user input - even after sanitizing it - to response.redirect() may execute untrusted code.',
+    description:
+      'Express.js minimalist web framework for node. In express < 4.20.0, passing untrusted user input - even after sanitizing it - to response.redirect() may execute untrusted code.',
     score: 5,
     epss: 0.0007,
     published: '2024-09-10',
@@ -169,7 +177,8 @@ export const FACTS: readonly Fact[] = [
     id: 'CVE-2024-28182',
     severity: 'medium',
     title: 'CVE-2024-28182 - libnghttp2-14',
-    description: 'nghttp2 is an implementation of the Hypertext Transfer Protocol version 2 in C. The nghttp2 library prior to version 1.61.0 keeps reading the unbounded number of HTTP/2 CONTINUATION frames.',
+    description:
+      'nghttp2 is an implementation of the Hypertext Transfer Protocol version 2 in C. The nghttp2 library prior to version 1.61.0 keeps reading the unbounded number of HTTP/2 CONTINUATION frames.',
     score: 5.3,
     epss: 0.31,
     published: '2024-04-04',
@@ -221,7 +230,8 @@ export const JAVA_FACTS: readonly Fact[] = [
     id: 'CVE-2021-44228',
     severity: 'critical',
     title: 'CVE-2021-44228 - org.apache.logging.log4j:log4j-core',
-    description: 'Apache Log4j2 2.0-beta9 through 2.15.0 JNDI features used in configuration, log messages, and parameters do not protect against attacker controlled LDAP and other JNDI related endpoints.',
+    description:
+      'Apache Log4j2 2.0-beta9 through 2.15.0 JNDI features used in configuration, log messages, and parameters do not protect against attacker controlled LDAP and other JNDI related endpoints.',
     score: 10,
     epss: 0.944,
     published: '2021-12-10',
@@ -250,7 +260,15 @@ export const JAVA_FACTS: readonly Fact[] = [
     exploit: 'yes',
     kev: { added: '2023-05-01', due: '2023-05-22' },
     packages: [
-      { name: 'org.apache.logging.log4j:log4j-core', version: '2.14.1', manager: 'JAR', fixed: '2.16.0', path: 'opt/app/lib/log4j-core-2.14.1.jar', command: 'Update log4j-core to 2.16.0', layer: 6 },
+      {
+        name: 'org.apache.logging.log4j:log4j-core',
+        version: '2.14.1',
+        manager: 'JAR',
+        fixed: '2.16.0',
+        path: 'opt/app/lib/log4j-core-2.14.1.jar',
+        command: 'Update log4j-core to 2.16.0',
+        layer: 6,
+      },
     ],
   },
   {

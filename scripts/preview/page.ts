@@ -19,7 +19,10 @@ ${body}
 
 /** GitHub turns these quotes into boxes. */
 function alerts(html: string): string {
-  return html.replace(/<blockquote>\s*<p>\[!(WARNING|NOTE)\]\s*/gu, (_all, kind: string) => `<blockquote class="${kind.toLowerCase()}"><p><b>${kind === 'WARNING' ? '⚠ Warning' : 'ⓘ Note'}</b></p><p>`)
+  return html.replace(
+    /<blockquote>\s*<p>\[!(WARNING|NOTE)\]\s*/gu,
+    (_all, kind: string) => `<blockquote class="${kind.toLowerCase()}"><p><b>${kind === 'WARNING' ? '⚠ Warning' : 'ⓘ Note'}</b></p><p>`,
+  )
 }
 
 const STYLE = `

@@ -25,11 +25,23 @@ const CONFIG = {
   rootfs: { type: 'layers', diff_ids: [] },
   history: [
     { created: '2026-09-02T00:00:00Z', created_by: "# debian.sh --arch 'amd64' out/ 'bookworm' '@1756684800'", comment: 'debuerreotype 0.16' },
-    { created: '2026-09-03T01:00:00Z', created_by: 'RUN /bin/sh -c set -eux; apt-get update; apt-get install -y --no-install-recommends ca-certificates curl # buildkit', comment: 'buildkit.dockerfile.v0' },
+    {
+      created: '2026-09-03T01:00:00Z',
+      created_by: 'RUN /bin/sh -c set -eux; apt-get update; apt-get install -y --no-install-recommends ca-certificates curl # buildkit',
+      comment: 'buildkit.dockerfile.v0',
+    },
     { created: '2026-09-03T02:00:00Z', created_by: 'ENV NODE_VERSION=22.9.0', comment: 'buildkit.dockerfile.v0', empty_layer: true },
-    { created: '2026-09-03T02:00:00Z', created_by: 'RUN /bin/sh -c ARCH= && dpkgArch="$(dpkg --print-architecture)" && curl -fsSLO … # buildkit', comment: 'buildkit.dockerfile.v0' },
+    {
+      created: '2026-09-03T02:00:00Z',
+      created_by: 'RUN /bin/sh -c ARCH= && dpkgArch="$(dpkg --print-architecture)" && curl -fsSLO … # buildkit',
+      comment: 'buildkit.dockerfile.v0',
+    },
     { created: '2026-09-03T02:00:10Z', created_by: 'CMD ["node"]', comment: 'buildkit.dockerfile.v0', empty_layer: true },
-    { created: '2026-11-20T14:00:00Z', created_by: 'RUN |1 NODE_ENV=production /bin/sh -c apt-get update && apt-get install -y libxml2 # buildkit', comment: 'buildkit.dockerfile.v0' },
+    {
+      created: '2026-11-20T14:00:00Z',
+      created_by: 'RUN |1 NODE_ENV=production /bin/sh -c apt-get update && apt-get install -y libxml2 # buildkit',
+      comment: 'buildkit.dockerfile.v0',
+    },
     { created: '2026-11-20T14:01:00Z', created_by: 'RUN /bin/sh -c npm ci # buildkit', comment: 'buildkit.dockerfile.v0' },
     { created: '2026-11-20T14:01:30Z', created_by: 'COPY . . # buildkit', comment: 'buildkit.dockerfile.v0' },
     { created: '2026-11-20T14:01:30Z', created_by: 'CMD ["node" "server.js"]', comment: 'buildkit.dockerfile.v0', empty_layer: true },
@@ -40,7 +52,11 @@ export function toFinding(fact: Fact, image: Pick<Image, 'digest'>): Finding {
   const at = Date.parse(`${fact.published}T00:00:00Z`)
   const fixed = fact.packages.filter((item) => item.fixed !== undefined).length
   return {
-    arn: `arn:aws:inspector2:eu-central-1:123456789012:finding/${image.digest.slice(7, 19)}${fact.id.toLowerCase().replace(/[^0-9a-f]/gu, '').padStart(20, '0').slice(-20)}`,
+    arn: `arn:aws:inspector2:eu-central-1:123456789012:finding/${image.digest.slice(7, 19)}${fact.id
+      .toLowerCase()
+      .replace(/[^0-9a-f]/gu, '')
+      .padStart(20, '0')
+      .slice(-20)}`,
     vulnerabilityId: fact.id,
     title: fact.title,
     description: fact.description,
@@ -69,7 +85,11 @@ export function toFinding(fact: Fact, image: Pick<Image, 'digest'>): Finding {
     references: [`https://nvd.nist.gov/vuln/detail/${fact.id}`],
     intelligence: {
       kev: fact.kev === undefined ? 'no' : 'yes',
-      ...(fact.kev !== undefined && { kevAddedAt: Date.parse(fact.kev.added), kevDueAt: Date.parse(fact.kev.due), kevAction: 'Apply mitigations per vendor instructions or discontinue use of the product.' }),
+      ...(fact.kev !== undefined && {
+        kevAddedAt: Date.parse(fact.kev.added),
+        kevDueAt: Date.parse(fact.kev.due),
+        kevAction: 'Apply mitigations per vendor instructions or discontinue use of the product.',
+      }),
       cwes: ['CWE-400'],
     },
   }

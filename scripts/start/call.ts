@@ -17,11 +17,18 @@ export const OWN = {
   event: { type: 'string', value: 'NAME', about: 'Another event of the scenario, such as push.' },
   findings: { type: 'string', value: 'FILE', about: 'Check the saved output of aws inspector2 list-findings.' },
   watch: { type: 'boolean', about: 'Play three days of a small fleet that is watched.' },
-  policies: { type: 'string', multiple: true, value: 'OWNER/REPO=FOLDER', about: 'Read the policy files of that repository, at any ref, from a local folder. May be given more than once.' },
+  policies: {
+    type: 'string',
+    multiple: true,
+    value: 'OWNER/REPO=FOLDER',
+    about: 'Read the policy files of that repository, at any ref, from a local folder. May be given more than once.',
+  },
   aws: { type: 'boolean', about: "Check a real image, with this machine's AWS credentials: all other arguments are those of the command line (docs/cli.md)." },
 } as const satisfies Readonly<Record<string, ScriptOption>>
 
-const INPUT_OPTIONS: Readonly<Record<string, ScriptOption>> = Object.fromEntries(INPUTS.map(({ name, description }) => [name, { type: 'string', value: 'VALUE', about: `Input: ${firstSentence(description)}` }]))
+const INPUT_OPTIONS: Readonly<Record<string, ScriptOption>> = Object.fromEntries(
+  INPUTS.map(({ name, description }) => [name, { type: 'string', value: 'VALUE', about: `Input: ${firstSentence(description)}` }]),
+)
 
 const SCRIPT: Script = {
   command: 'npm start --',
@@ -54,7 +61,10 @@ export interface StartCall {
 }
 
 /** @throws WrongCall when options do not exist or exclude each other */
-export function readStartCall(args: readonly string[], env: Readonly<Record<string, string | undefined>>): { readonly kind: 'help'; readonly text: string } | { readonly kind: 'run'; readonly call: StartCall } {
+export function readStartCall(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): { readonly kind: 'help'; readonly text: string } | { readonly kind: 'run'; readonly call: StartCall } {
   const read = readArguments(SCRIPT, args, env)
   if (read.kind === 'help') return read
   const values = new Map(Object.entries(read.values))
@@ -94,7 +104,10 @@ export function commandLine(args: readonly string[]): readonly string[] | undefi
 const INSTEAD: readonly (readonly [given: readonly string[], replaced: readonly string[]])[] = [
   [['image'], ['repository', 'tag', 'digest', 'metadata']],
   [['metadata'], ['repository', 'tag', 'digest', 'image']],
-  [['repository', 'tag', 'digest'], ['image', 'metadata']],
+  [
+    ['repository', 'tag', 'digest'],
+    ['image', 'metadata'],
+  ],
   [['tag'], ['digest']],
   [['digest'], ['tag']],
   [['thresholds'], ['fail-on-severity']],
@@ -120,7 +133,9 @@ export function checkInputs(given: Readonly<Record<string, string>>, scenario: R
   const known = new Set(problems(scenario))
   const own = problems(mergedInputs(scenario, given)).filter((text) => !known.has(text))
   const named = { policy: given['policy'] === undefined || parseRemoteReference(given['policy']) !== undefined ? [] : [given['policy']], vex: splitList(given['vex'] ?? '') }
-  const files = !readsOwnFiles(given) ? [] : Object.entries(named).flatMap(([name, paths]) => paths.filter((path) => !existsSync(path)).map((path) => `${name}: there is no file ${JSON.stringify(path)}`))
+  const files = !readsOwnFiles(given)
+    ? []
+    : Object.entries(named).flatMap(([name, paths]) => paths.filter((path) => !existsSync(path)).map((path) => `${name}: there is no file ${JSON.stringify(path)}`))
   const all = [...own, ...files]
   if (all.length > 0) throw new WrongCall(all.join('\n'))
 }

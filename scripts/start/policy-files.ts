@@ -17,7 +17,8 @@ export function readPolicyFolders(given: readonly string[]): PolicyFolders {
   return new Map(
     given.map((text) => {
       const [, repository, folder] = /^([\w.-]+\/[\w.-]+)=(.+)$/s.exec(text) ?? []
-      if (repository === undefined || folder === undefined) throw new WrongCall(`--policies ${JSON.stringify(text)} is not OWNER/REPO=FOLDER, for example acme/policies=../policies.`)
+      if (repository === undefined || folder === undefined)
+        throw new WrongCall(`--policies ${JSON.stringify(text)} is not OWNER/REPO=FOLDER, for example acme/policies=../policies.`)
       if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw new WrongCall(`--policies ${repository}: there is no folder ${JSON.stringify(folder)}.`)
       return [repository.toLowerCase(), folder]
     }),
@@ -47,7 +48,10 @@ export function bringFiles(given: Readonly<Record<string, string>>, surroundings
   const { policy, vex } = given
   if ((policy === undefined && vex === undefined) || !readsOwnFiles(given)) return { inputs: {}, files: [] }
   const inputs: Record<string, string> = { 'policy-from': 'workspace' }
-  if (vex !== undefined) inputs['vex'] = splitList(vex).map((path) => bring(path, surroundings.workspace)).join('\n')
+  if (vex !== undefined)
+    inputs['vex'] = splitList(vex)
+      .map((path) => bring(path, surroundings.workspace))
+      .join('\n')
   if (policy === undefined) return { inputs, files: [] }
   const remote = parseRemoteReference(policy)
   inputs['policy'] = remote === undefined ? placeOf(policy) : policy
@@ -63,7 +67,7 @@ export function readsOwnFiles(given: Readonly<Record<string, string>>): boolean 
 function follow(first: string, { workspace, folders, known }: FindingInput): readonly FilePlan[] {
   const served: FilePlan[] = []
   const seen: string[] = []
-  for (let next: string | undefined = first; next !== undefined && !seen.includes(next) && seen.length < LONGEST_CHAIN; ) {
+  for (let next: string | undefined = first; next !== undefined && !seen.includes(next) && seen.length < LONGEST_CHAIN;) {
     const by = seen.at(-1)
     seen.push(next)
     const remote = parseRemoteReference(next)
@@ -71,7 +75,10 @@ function follow(first: string, { workspace, folders, known }: FindingInput): rea
     if (remote === undefined) bring(next, workspace)
     // The real GitHub, or that of the scenario, has it.
     else if (text === undefined && (known === undefined || known.some((file) => isAt(file, remote)))) return served
-    else if (text === undefined) throw new WrongCall(`${by === undefined ? 'policy is' : `${by} extends`} ${remoteName(remote)}, which the emulator does not have. Name a folder with the files of that repository: --policies ${remote.owner}/${remote.repo}=FOLDER`)
+    else if (text === undefined)
+      throw new WrongCall(
+        `${by === undefined ? 'policy is' : `${by} extends`} ${remoteName(remote)}, which the emulator does not have. Name a folder with the files of that repository: --policies ${remote.owner}/${remote.repo}=FOLDER`,
+      )
     else served.push({ repository: `${remote.owner}/${remote.repo}`, path: remote.path, refs: [remote.ref], text })
     const reading = readPolicyFile(text ?? '', next)
     if (reading.kind === 'invalid') throw new WrongCall(reading.problems.join('\n'))

@@ -97,14 +97,27 @@ function differences({ outputs }: StepResult, states: Day['states']): readonly s
   if (file === '') return ['there is no watch.json']
   const { streams } = JSON.parse(readFileSync(file, 'utf8')) as { readonly streams: readonly { readonly repository: string; readonly state: string }[] }
   const found = new Map(streams.map(({ repository, state }) => [repository, state]))
-  return Object.entries(states).flatMap(([repository, state]) => (found.get(repository) === state ? [] : [`${repository} is ${found.get(repository) ?? 'not there'} and not ${state}`]))
+  return Object.entries(states).flatMap(([repository, state]) =>
+    found.get(repository) === state ? [] : [`${repository} is ${found.get(repository) ?? 'not there'} and not ${state}`],
+  )
 }
 
 function pathsOf({ outputs, folder }: StepResult): string {
   const page = outputs['html-file'] ?? ''
-  return ['', page === '' ? `report    ${outputs['json-file'] ?? ''}` : `page      ${page}`, `summary   ${join(folder, 'summary.md')}`, `state     ${outputs['state-file'] ?? ''}`, '', 'For your own registry: docs/watch.md'].join('\n')
+  return [
+    '',
+    page === '' ? `report    ${outputs['json-file'] ?? ''}` : `page      ${page}`,
+    `summary   ${join(folder, 'summary.md')}`,
+    `state     ${outputs['state-file'] ?? ''}`,
+    '',
+    'For your own registry: docs/watch.md',
+  ].join('\n')
 }
 
 function indented(text: string): string {
-  return text.trimEnd().split('\n').map((line) => `  ${line}`).join('\n')
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n')
 }

@@ -30,7 +30,8 @@ const PASSING = new Set(['UpstreamTooManyRequests', 'UpstreamUnavailable'])
 export function scanOf(answer: DescribeImageScanFindingsCommandOutput, { repository, digest }: Pick<Image, 'repository' | 'digest'>): EcrScan {
   const { imageScanStatus, imageScanFindings, nextToken } = answer
   const told = [answer.imageId?.imageDigest ?? digest, answer.repositoryName ?? repository.name, answer.registryId ?? repository.registryId]
-  if (told.join(' ') !== [digest, repository.name, repository.registryId].join(' ')) throw new MalformedAnswer(`the answer for ${digest} is about another image (${told.join(' ')})`)
+  if (told.join(' ') !== [digest, repository.name, repository.registryId].join(' '))
+    throw new MalformedAnswer(`the answer for ${digest} is about another image (${told.join(' ')})`)
   const completedAt = time(imageScanFindings?.imageScanCompletedAt)
   const sourceUpdatedAt = time(imageScanFindings?.vulnerabilitySourceUpdatedAt)
   const findings = imageScanFindings?.findings?.map((finding) => fromBasic(finding, imageArn(repository, digest)))
@@ -62,7 +63,12 @@ function countsOf(wire: Readonly<Record<string, number>> | undefined): ReadonlyM
 
 export function failure({ failureCode, failureReason, imageId }: ImageFailure): ServiceError {
   const code = failureCode ?? 'ImageFailure'
-  return new ServiceError({ kind: PASSING.has(code) ? 'unavailable' : 'rejected', action: 'ecr:BatchGetImage', code, text: `${imageId?.imageDigest ?? 'an image'}: ${failureReason ?? 'no reason given'}` })
+  return new ServiceError({
+    kind: PASSING.has(code) ? 'unavailable' : 'rejected',
+    action: 'ecr:BatchGetImage',
+    code,
+    text: `${imageId?.imageDigest ?? 'an image'}: ${failureReason ?? 'no reason given'}`,
+  })
 }
 
 /** Exactly one answer for each digest: an image, or that it does not exist. ECR returns an image once for each of its tags. */
@@ -73,7 +79,8 @@ export function manifestsOf(answer: BatchGetImageCommandOutput, digests: readonl
     const digest = imageId?.imageDigest
     if (imageManifest === undefined || digest === undefined) continue
     const before = found.get(digest)
-    if (before !== undefined && (before.text !== imageManifest || before.mediaType !== imageManifestMediaType)) throw contradictory('ecr:BatchGetImage', `two manifests for ${digest}`)
+    if (before !== undefined && (before.text !== imageManifest || before.mediaType !== imageManifestMediaType))
+      throw contradictory('ecr:BatchGetImage', `two manifests for ${digest}`)
     if (missing.has(digest)) throw contradictory('ecr:BatchGetImage', `a manifest for ${digest}, and that there is none`)
     if (!digests.includes(digest)) throw contradictory('ecr:BatchGetImage', `a manifest for ${digest}, which was not asked for`)
     found.set(digest, { digest, text: imageManifest, mediaType: imageManifestMediaType })
@@ -92,7 +99,8 @@ export function oneEach(images: readonly DescribedImage[], ids: readonly ImageId
     found.set(image.digest, image)
   }
   const [first, second] = found.keys()
-  if (ids.length === 1 && first !== undefined && second !== undefined) throw contradictory('ecr:DescribeImages', `${first} and ${second} for ${ids[0]?.imageTag ?? ids[0]?.imageDigest ?? 'one image'}`)
+  if (ids.length === 1 && first !== undefined && second !== undefined)
+    throw contradictory('ecr:DescribeImages', `${first} and ${second} for ${ids[0]?.imageTag ?? ids[0]?.imageDigest ?? 'one image'}`)
   const asked = new Set(ids.map(({ imageDigest }) => imageDigest))
   const stray = asked.has(undefined) ? undefined : [...found.keys()].find((digest) => !asked.has(digest))
   if (stray !== undefined) throw contradictory('ecr:DescribeImages', `${stray}, which was not asked for`)
@@ -103,9 +111,9 @@ function contradictory(action: string, text: string): ServiceError {
   return new ServiceError({ kind: 'contradictory', action, code: 'ContradictoryAnswer', text })
 }
 
-
 export function detailsOf(answer: DescribeImagesCommandOutput): readonly ImageDetail[] {
-  if (answer.imageDetails === undefined) throw new ServiceError({ kind: 'unavailable', action: 'ecr:DescribeImages', code: 'MalformedAnswer', text: 'no imageDetails in the answer' })
+  if (answer.imageDetails === undefined)
+    throw new ServiceError({ kind: 'unavailable', action: 'ecr:DescribeImages', code: 'MalformedAnswer', text: 'no imageDetails in the answer' })
   return answer.imageDetails
 }
 

@@ -50,7 +50,10 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
     const client = clientOf(address.region)
     const input = { repositoryName: address.name, imageIds, registryId: address.registryId, filter }
     const answer = await call('ecr:DescribeImages', () => client.send(new DescribeImagesCommand(input), { abortSignal: signal }))
-    return oneEach(detailsOf(answer).map((detail) => described(address, detail)), imageIds)
+    return oneEach(
+      detailsOf(answer).map((detail) => described(address, detail)),
+      imageIds,
+    )
   }
 
   /**
@@ -81,7 +84,11 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
 
     describeAll: async (address, digests, signal) => {
       try {
-        return await describeBy(address, digests.map((imageDigest) => ({ imageDigest })), signal)
+        return await describeBy(
+          address,
+          digests.map((imageDigest) => ({ imageDigest })),
+          signal,
+        )
       } catch (error) {
         // One unknown digest fails the whole call. Then ask for each image separately.
         if (!isKind(error, 'not-found') || error.details.code !== 'ImageNotFoundException' || digests.length === 1) throw error
@@ -157,28 +164,54 @@ export function ecr(settings: (region: string) => ClientSettings, download: Down
       const answer = await call('ecr:GetRegistryScanningConfiguration', () => client.send(new GetRegistryScanningConfigurationCommand({}), { abortSignal: signal }))
       if (answer.registryId !== undefined && answer.registryId !== repository.registryId) {
         // The call has no parameter for another account: its answer would be about the wrong registry.
-        throw new ServiceError({ kind: 'rejected', action: 'ecr:GetRegistryScanningConfiguration', code: 'OtherRegistry', text: `the credentials belong to registry ${answer.registryId}, not to ${repository.registryId}` })
+        throw new ServiceError({
+          kind: 'rejected',
+          action: 'ecr:GetRegistryScanningConfiguration',
+          code: 'OtherRegistry',
+          text: `the credentials belong to registry ${answer.registryId}, not to ${repository.registryId}`,
+        })
       }
       const configuration = answer.scanningConfiguration
       const scanType = configuration?.scanType
-      if (scanType === undefined || answer.registryId === undefined) throw new ServiceError({ kind: 'unavailable', action: 'ecr:GetRegistryScanningConfiguration', code: 'MalformedAnswer', text: `no ${scanType === undefined ? 'scan type' : 'registry id'} in the answer` })
+      if (scanType === undefined || answer.registryId === undefined)
+        throw new ServiceError({
+          kind: 'unavailable',
+          action: 'ecr:GetRegistryScanningConfiguration',
+          code: 'MalformedAnswer',
+          text: `no ${scanType === undefined ? 'scan type' : 'registry id'} in the answer`,
+        })
       return {
         scanType,
-        rules: (configuration?.rules ?? []).map((rule) => ({ frequency: rule.scanFrequency ?? 'MANUAL', filters: (rule.repositoryFilters ?? []).flatMap((entry) => entry.filter ?? []) })),
+        rules: (configuration?.rules ?? []).map((rule) => ({
+          frequency: rule.scanFrequency ?? 'MANUAL',
+          filters: (rule.repositoryFilters ?? []).flatMap((entry) => entry.filter ?? []),
+        })),
       }
     },
 
     repositoryScanning: async (repository, signal) => {
       const client = clientOf(repository.region)
-      const answer = await call('ecr:BatchGetRepositoryScanningConfiguration', () => client.send(new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [repository.name] }), { abortSignal: signal }))
+      const answer = await call('ecr:BatchGetRepositoryScanningConfiguration', () =>
+        client.send(new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [repository.name] }), { abortSignal: signal }),
+      )
       const found = (answer.scanningConfigurations ?? []).find((entry) => entry.repositoryName === repository.name)
       if (found === undefined) {
         if ((answer.failures ?? []).some((entry) => entry.repositoryName === repository.name)) return undefined
-        throw new ServiceError({ kind: 'unavailable', action: 'ecr:BatchGetRepositoryScanningConfiguration', code: 'MalformedAnswer', text: `nothing about repository ${repository.name} in the answer` })
+        throw new ServiceError({
+          kind: 'unavailable',
+          action: 'ecr:BatchGetRepositoryScanningConfiguration',
+          code: 'MalformedAnswer',
+          text: `nothing about repository ${repository.name} in the answer`,
+        })
       }
       if (found.repositoryArn !== undefined && found.repositoryArn !== imageArn(repository, '').replace(/\/$/, '')) {
         // As above: a repository of the same name in the registry of the credentials.
-        throw new ServiceError({ kind: 'rejected', action: 'ecr:BatchGetRepositoryScanningConfiguration', code: 'OtherRegistry', text: `the answer is about ${found.repositoryArn}` })
+        throw new ServiceError({
+          kind: 'rejected',
+          action: 'ecr:BatchGetRepositoryScanningConfiguration',
+          code: 'OtherRegistry',
+          text: `the answer is about ${found.repositoryArn}`,
+        })
       }
       return {
         appliedFilters: (found.appliedScanFilters ?? []).flatMap((entry) => entry.filter ?? []),

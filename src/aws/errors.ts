@@ -39,7 +39,19 @@ const NOT_FOUND = new Set([
   'ResourceNotFoundException',
   'SigningConfigurationNotFoundException',
 ])
-const BROKEN_CONNECTION = new Set(['ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ERR_PROXY_TUNNEL', 'ERR_STREAM_PREMATURE_CLOSE', 'HPE_INVALID_CONSTANT'])
+const BROKEN_CONNECTION = new Set([
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+  'ERR_PROXY_TUNNEL',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'HPE_INVALID_CONSTANT',
+])
 
 /** Longest text: enough for IAM's messages, which name two ARNs. */
 const LONGEST_TEXT = 800

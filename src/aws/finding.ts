@@ -114,7 +114,8 @@ export function imageDigestOf(wire: WireFinding): readonly string[] {
 export function fromBasic(wire: ImageScanFinding, imageArn: string): Finding {
   const id = wire.name ?? ''
   if (id === '') throw new MalformedAnswer('a basic finding without name')
-  const valuesOf = (key: string) => (wire.attributes ?? []).flatMap((attribute) => (attribute.key === key && attribute.value !== undefined && attribute.value !== '' ? [attribute.value] : []))
+  const valuesOf = (key: string) =>
+    (wire.attributes ?? []).flatMap((attribute) => (attribute.key === key && attribute.value !== undefined && attribute.value !== '' ? [attribute.value] : []))
   const packages = basicPackages(valuesOf)
   const [first] = packages
   return {
@@ -140,7 +141,9 @@ export function fromBasic(wire: ImageScanFinding, imageArn: string): Finding {
 function basicPackages(valuesOf: (key: string) => readonly string[]): readonly VulnerablePackage[] {
   const versions = valuesOf('package_version')
   const fixedVersion = [...valuesOf('fixed_in_version'), ...valuesOf('patched_version')].find((version) => version !== NO_FIX)
-  return [...new Set(valuesOf('package_name'))].flatMap((name) => (versions.length === 0 ? [''] : [...new Set(versions)]).map((version) => ({ name, version, manager: 'OS', fixedVersion })))
+  return [...new Set(valuesOf('package_name'))].flatMap((name) =>
+    (versions.length === 0 ? [''] : [...new Set(versions)]).map((version) => ({ name, version, manager: 'OS', fixedVersion })),
+  )
 }
 
 function scoreOf(values: readonly string[]): number | undefined {

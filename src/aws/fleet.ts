@@ -1,5 +1,13 @@
 import type { ClientSettings } from './connections.ts'
-import { GetClustersForImageCommand, type ClusterDetails, type ClusterInformation, type Finding as WireFinding, type FilterCriteria, type Resource, type StringFilter } from '@aws-sdk/client-inspector2'
+import {
+  GetClustersForImageCommand,
+  type ClusterDetails,
+  type ClusterInformation,
+  type Finding as WireFinding,
+  type FilterCriteria,
+  type Resource,
+  type StringFilter,
+} from '@aws-sdk/client-inspector2'
 import type { Known } from '../base/finding.ts'
 import type { Cluster, FindingsQuestion, FleetFinding, FleetImage, FleetService, TextFilter, Use, Workload } from '../fleet/ports.ts'
 import { imageArn } from '../image/model.ts'
@@ -74,7 +82,8 @@ function placed(wire: WireFinding, texts: Texts): readonly FleetFinding[] {
 /** Everything but the ARN may be missing: findings of older scans have no details. */
 function imageOf({ id, details }: Resource, texts: Texts): FleetImage {
   const { partition, region, registryId, name, digest } = ARN.exec(id ?? '')?.groups ?? {}
-  if (partition === undefined || region === undefined || registryId === undefined || name === undefined || digest === undefined) throw new MalformedAnswer(`${id === undefined ? 'nothing' : `"${id.slice(0, 200)}"`} is no ARN of an image`)
+  if (partition === undefined || region === undefined || registryId === undefined || name === undefined || digest === undefined)
+    throw new MalformedAnswer(`${id === undefined ? 'nothing' : `"${id.slice(0, 200)}"`} is no ARN of an image`)
   const known = details?.awsEcrContainerImage
   const once = (text: string): string => texts.once(text) ?? text
   return {

@@ -65,7 +65,9 @@ export function inspector(settings: (region: string) => ClientSettings): Inspect
     inspectorStatus: async (repository, signal) => {
       const client = await clientOf(repository.region)
       const { registryId } = repository
-      return call('inspector2:BatchGetAccountStatus', async () => statusOf(await client.send(new BatchGetAccountStatusCommand({ accountIds: [registryId] }), { abortSignal: signal }), registryId))
+      return call('inspector2:BatchGetAccountStatus', async () =>
+        statusOf(await client.send(new BatchGetAccountStatusCommand({ accountIds: [registryId] }), { abortSignal: signal }), registryId),
+      )
     },
 
     rescanDuration: async (repository, signal) => {
@@ -109,7 +111,14 @@ export function coverageOf(records: readonly CoveredResource[], arn: string): Co
   if (odd !== undefined) return { contradiction: `one is of the type ${odd.resourceType ?? '(none)'}` }
   if (records.some(({ scanType }) => scanType === undefined)) return { contradiction: 'one has no scan type' }
   const ofPackages = records.filter(({ scanType }) => scanType === 'PACKAGE').map(recordOf)
-  const versions = [...new Set(ofPackages.map(({ statusCode, reason, lastScannedAt }) => `${statusCode ?? '(no status)'}/${reason ?? '(no reason)'}${lastScannedAt === undefined ? '' : ` of ${timeText(lastScannedAt)}`}`))]
+  const versions = [
+    ...new Set(
+      ofPackages.map(
+        ({ statusCode, reason, lastScannedAt }) =>
+          `${statusCode ?? '(no status)'}/${reason ?? '(no reason)'}${lastScannedAt === undefined ? '' : ` of ${timeText(lastScannedAt)}`}`,
+      ),
+    ),
+  ]
   return versions.length > 1 ? { contradiction: versions.slice(0, 3).join(' and ') } : ofPackages[0]
 }
 

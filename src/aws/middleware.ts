@@ -29,7 +29,10 @@ const SERVER_NOW = 'serverNow'
 interface Answering {
   readonly middlewareStack: {
     remove(name: string): boolean
-    add(middleware: <Args, Result>(next: (args: Args) => Promise<Result>) => (args: Args) => Promise<Result>, options: { step: 'deserialize'; name: string; priority: 'high' }): void
+    add(
+      middleware: <Args, Result>(next: (args: Args) => Promise<Result>) => (args: Args) => Promise<Result>,
+      options: { step: 'deserialize'; name: string; priority: 'high' },
+    ): void
   }
 }
 

@@ -33,5 +33,14 @@ export function openServices(env: Environment, version: string): AwsServices {
   const meter = openMeter()
   const connections = openConnections(env, version, meter.attempt)
   const registry = ecr(connections.settings, downloadWith(connections))
-  return { registry, service: { ...registry, ...inspector(connections.settings) }, fleet: fleet(connections.settings), signing: signing(connections.settings), tags: tagging(connections.settings), watch: watchService(connections.settings), meter, close: connections.close }
+  return {
+    registry,
+    service: { ...registry, ...inspector(connections.settings) },
+    fleet: fleet(connections.settings),
+    signing: signing(connections.settings),
+    tags: tagging(connections.settings),
+    watch: watchService(connections.settings),
+    meter,
+    close: connections.close,
+  }
 }

@@ -24,7 +24,14 @@ export function tagging(settings: (region: string) => ClientSettings): TagWriter
     },
 
     putTag: async (repository, manifest, tag, signal) => {
-      const input = { registryId: repository.registryId, repositoryName: repository.name, imageManifest: manifest.text, imageManifestMediaType: manifest.mediaType, imageDigest: manifest.digest, imageTag: tag }
+      const input = {
+        registryId: repository.registryId,
+        repositoryName: repository.name,
+        imageManifest: manifest.text,
+        imageManifestMediaType: manifest.mediaType,
+        imageDigest: manifest.digest,
+        imageTag: tag,
+      }
       try {
         return await call('ecr:PutImage', async () => put(await clientOf(repository.region).send(new PutImageCommand(input), { abortSignal: signal }), manifest, tag))
       } catch (error) {
@@ -42,7 +49,12 @@ export function tagging(settings: (region: string) => ClientSettings): TagWriter
 function put({ image }: PutImageCommandOutput, { digest }: ManifestText, tag: string): 'set' {
   const told = image?.imageId
   if (told === undefined || (told.imageDigest ?? digest) !== digest || (told.imageTag ?? tag) !== tag) {
-    throw new ServiceError({ kind: 'contradictory', action: 'ecr:PutImage', code: 'ContradictoryAnswer', text: `the answer for ${tag} on ${digest} is about ${told?.imageTag ?? 'no tag'} on ${told?.imageDigest ?? 'no image'}` })
+    throw new ServiceError({
+      kind: 'contradictory',
+      action: 'ecr:PutImage',
+      code: 'ContradictoryAnswer',
+      text: `the answer for ${tag} on ${digest} is about ${told?.imageTag ?? 'no tag'} on ${told?.imageDigest ?? 'no image'}`,
+    })
   }
   return 'set'
 }

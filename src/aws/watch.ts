@@ -53,7 +53,8 @@ export function watchService(settings: (region: string) => ClientSettings): Watc
         const answer = await ecrOf(region).send(new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [...names] }), { abortSignal: signal })
         const found = new Map<string, RepositoryScanning>()
         for (const { repositoryName, repositoryArn, scanFrequency, appliedScanFilters = [] } of answer.scanningConfigurations ?? []) {
-          if (repositoryName === undefined || !names.includes(repositoryName)) throw new MalformedAnswer(`an answer about ${repositoryName ?? 'no repository'}, which was not asked for`)
+          if (repositoryName === undefined || !names.includes(repositoryName))
+            throw new MalformedAnswer(`an answer about ${repositoryName ?? 'no repository'}, which was not asked for`)
           if (registryId !== undefined && repositoryArn !== undefined && !repositoryArn.includes(`:${registryId}:`)) throw otherRegistry(repositoryArn)
           found.set(repositoryName, { frequency: scanFrequency, appliedFilters: appliedScanFilters.flatMap(({ filter }) => filter ?? []) })
         }
@@ -113,7 +114,13 @@ export function watchService(settings: (region: string) => ClientSettings): Watc
     talliesUnder: async ({ region, registryId }, tag, token, signal) => {
       const client = await inspectorOf(region)
       const accountIds = registryId === undefined ? undefined : [equals(registryId)]
-      const input = { aggregationType: 'AWS_ECR_CONTAINER' as const, accountIds, maxResults: TALLIES, nextToken: token, aggregationRequest: { awsEcrContainerAggregation: { imageTags: [equals(tag)] } } }
+      const input = {
+        aggregationType: 'AWS_ECR_CONTAINER' as const,
+        accountIds,
+        maxResults: TALLIES,
+        nextToken: token,
+        aggregationRequest: { awsEcrContainerAggregation: { imageTags: [equals(tag)] } },
+      }
       return call('inspector2:ListFindingAggregations', async () => {
         const answer = await client.send(new ListFindingAggregationsCommand(input), { abortSignal: signal })
         if (answer.responses === undefined) throw new MalformedAnswer('no responses in the answer')
@@ -136,7 +143,10 @@ function byArn(records: readonly CoveredResource[], arns: readonly string[]): Re
   if (stray !== undefined) throw new MalformedAnswer(`a record of ${stray.resourceId ?? 'nothing'} in the answer, which was not asked for`)
   const found = new Map<string, Covering>()
   for (const arn of arns) {
-    const covering = coveringOf(records.filter(({ resourceId }) => resourceId === arn), arn)
+    const covering = coveringOf(
+      records.filter(({ resourceId }) => resourceId === arn),
+      arn,
+    )
     if (covering !== undefined) found.set(arn, covering)
   }
   return found

@@ -6,7 +6,9 @@ export type Day = string
 const LEAP_YEAR = String.raw`(?:\d{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)`
 
 /** Days that exist, also in years of 366 days: for JSON Schema, where validators may take `format: date` for a mere remark. */
-export const EXISTING_DAY = new RegExp(String.raw`^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|${LEAP_YEAR}-02-29)$`)
+export const EXISTING_DAY = new RegExp(
+  String.raw`^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|${LEAP_YEAR}-02-29)$`,
+)
 
 const DAY_MS = 86_400_000
 

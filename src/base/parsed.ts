@@ -2,8 +2,7 @@
  * What a grammar makes of a text. A problem is the end of a sentence that begins with the input and its value:
  * `timeout: "1 hour"` + ` isn't a duration. Use …`.
  */
-export type Parsed<T> =
-  { readonly kind: 'value'; readonly value: T } | { readonly kind: 'problem'; readonly problem: string }
+export type Parsed<T> = { readonly kind: 'value'; readonly value: T } | { readonly kind: 'problem'; readonly problem: string }
 
 /** An accepted text. */
 export function accepted<T>(value: T): Parsed<T> {

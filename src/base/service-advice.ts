@@ -24,7 +24,15 @@ const PURPOSE: Readonly<Record<string, string>> = {
 }
 
 /** Actions that IAM grants on a repository; all others only on `*`. */
-const ON_REPOSITORY = new Set(['ecr:DescribeImages', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:DescribeImageScanFindings', 'ecr:BatchGetRepositoryScanningConfiguration', 'ecr:DescribeImageSigningStatus', 'ecr:PutImage'])
+const ON_REPOSITORY = new Set([
+  'ecr:DescribeImages',
+  'ecr:BatchGetImage',
+  'ecr:GetDownloadUrlForLayer',
+  'ecr:DescribeImageScanFindings',
+  'ecr:BatchGetRepositoryScanningConfiguration',
+  'ecr:DescribeImageSigningStatus',
+  'ecr:PutImage',
+])
 
 /** What an IAM action is needed for, e.g. `read the findings`. */
 export function purposeOf(action: string): string {
@@ -45,20 +53,50 @@ export function adviceFor(error: ServiceError, where: string, repositoryArn?: st
     case 'denied':
       return denied(error, where, repositoryArn)
     case 'credentials':
-      if (!/Provider/.test(code)) return { code: 'bad-credentials', what: `AWS refused the credentials at ${action}: ${code}: ${text}${id}`, remedy: ["Sign in again, and check this machine's clock."], alwaysFails: true }
-      if (isExpiredLogin(text)) return { code: 'login-expired', what: `The AWS login expired, or there was none (${action}): ${text}`, remedy: ["Sign in again: `aws sso login`, with `--profile` if you don't use the default profile."], alwaysFails: true }
-      return { code: 'no-credentials', what: `No AWS credentials found for ${action}: ${text}`, remedy: ['Sign in to AWS with an identity that can read ECR and Amazon Inspector.'], alwaysFails: true }
+      if (!/Provider/.test(code))
+        return {
+          code: 'bad-credentials',
+          what: `AWS refused the credentials at ${action}: ${code}: ${text}${id}`,
+          remedy: ["Sign in again, and check this machine's clock."],
+          alwaysFails: true,
+        }
+      if (isExpiredLogin(text))
+        return {
+          code: 'login-expired',
+          what: `The AWS login expired, or there was none (${action}): ${text}`,
+          remedy: ["Sign in again: `aws sso login`, with `--profile` if you don't use the default profile."],
+          alwaysFails: true,
+        }
+      return {
+        code: 'no-credentials',
+        what: `No AWS credentials found for ${action}: ${text}`,
+        remedy: ['Sign in to AWS with an identity that can read ECR and Amazon Inspector.'],
+        alwaysFails: true,
+      }
     case 'unreachable':
       return {
         code: 'unreachable',
         what: `Can't resolve the host for ${action} (${where}): ${text}`,
-        remedy: ["Check the Region (`region`, or AWS_REGION): Amazon Inspector isn't available in every Region.", 'On a self-hosted runner, check DNS, VPC endpoints and proxy (HTTPS_PROXY, NO_PROXY).'],
+        remedy: [
+          "Check the Region (`region`, or AWS_REGION): Amazon Inspector isn't available in every Region.",
+          'On a self-hosted runner, check DNS, VPC endpoints and proxy (HTTPS_PROXY, NO_PROXY).',
+        ],
         alwaysFails: true,
       }
     case 'throttled':
-      return { code: 'throttled', what: `${action} was throttled until the timeout (${where}): ${text}${id}`, remedy: ['Raise `timeout` or `poll-interval`, or run fewer gates in this account at the same time.'], alwaysFails: true }
+      return {
+        code: 'throttled',
+        what: `${action} was throttled until the timeout (${where}): ${text}${id}`,
+        remedy: ['Raise `timeout` or `poll-interval`, or run fewer gates in this account at the same time.'],
+        alwaysFails: true,
+      }
     case 'unavailable':
-      return { code: 'unavailable', what: `${action} kept failing until the timeout (${where}): ${code}: ${text}${id}`, remedy: ['Run the job again. For outages, see https://health.aws.amazon.com/health/status.'], alwaysFails: true }
+      return {
+        code: 'unavailable',
+        what: `${action} kept failing until the timeout (${where}): ${code}: ${text}${id}`,
+        remedy: ['Run the job again. For outages, see https://health.aws.amazon.com/health/status.'],
+        alwaysFails: true,
+      }
     case 'cancelled':
       if (signal !== undefined && wasCancelled(signal)) return cancelledWhile(`waiting for ${action} (${where})`)
       return { code: 'timeout', what: `Timed out waiting for ${action} (${where}).`, remedy: ['Raise `timeout`.'], alwaysFails: true }
@@ -77,7 +115,12 @@ function isExpiredLogin(text: string): boolean {
 
 /** A service contradicted itself, or answered what was not asked: which of the answers is right is not guessed. */
 export function contradictoryAnswer(what: string): NoResult {
-  return { code: 'contradictory-answer', what, remedy: ['Run the job again. If the error stays, look for a proxy between the runner and AWS, then ask AWS support.'], alwaysFails: true }
+  return {
+    code: 'contradictory-answer',
+    what,
+    remedy: ['Run the job again. If the error stays, look for a proxy between the runner and AWS, then ask AWS support.'],
+    alwaysFails: true,
+  }
 }
 
 /** The run was cancelled, by a person or by a newer run: nothing is to be raised. */

@@ -11,16 +11,7 @@
  * - `contradictory`: two answers to one question, or an answer to another one
  * - `cancelled`: the run was cancelled or its time was up
  */
-export type ServiceErrorKind =
-  | 'denied'
-  | 'credentials'
-  | 'throttled'
-  | 'unavailable'
-  | 'unreachable'
-  | 'not-found'
-  | 'rejected'
-  | 'contradictory'
-  | 'cancelled'
+export type ServiceErrorKind = 'denied' | 'credentials' | 'throttled' | 'unavailable' | 'unreachable' | 'not-found' | 'rejected' | 'contradictory' | 'cancelled'
 
 export interface ServiceErrorDetails {
   readonly kind: ServiceErrorKind

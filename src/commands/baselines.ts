@@ -14,7 +14,12 @@ const SHORTEST_MS = 30_000
  * warning: without one everything counts as new, which is never laxer. So one that is not done soon after the requested images is
  * not waited for any longer: its scan may never come.
  */
-export async function readBaselines(requestedImages: readonly RequestedImage[], asked: AskedBaseline, scanning: Scanning, scansDone: Promise<unknown>): Promise<readonly Baseline[]> {
+export async function readBaselines(
+  requestedImages: readonly RequestedImage[],
+  asked: AskedBaseline,
+  scanning: Scanning,
+  scansDone: Promise<unknown>,
+): Promise<readonly Baseline[]> {
   const { world, deadline, options } = scanning
   const furtherMs = Math.max(2 * options.settleMs, SHORTEST_MS)
   const [enough, done] = [new AbortController(), new AbortController()]

@@ -84,7 +84,9 @@ function exceptedBy(policy: LoadedPolicy | undefined, { clock }: FindWorld): Exc
 
 function policyNotices(policy: LoadedPolicy | undefined): readonly string[] {
   if (policy?.kind !== 'loaded') return []
-  const never = policy.policy.neverExcept.has('kev') ? ['The policy never excepts known exploited vulnerabilities (KEV). This search does not ask which ones those are, so it shows none as excepted.'] : []
+  const never = policy.policy.neverExcept.has('kev')
+    ? ['The policy never excepts known exploited vulnerabilities (KEV). This search does not ask which ones those are, so it shows none as excepted.']
+    : []
   return [...policy.notices.map(({ text }) => text), ...policy.policy.warnings.map(({ text, source }) => `${source}: ${text}`), ...never]
 }
 
@@ -177,7 +179,12 @@ function isAboutOne(error: ServiceError): boolean {
 }
 
 function endOf({ occasion }: Search): ServiceError {
-  return new ServiceError({ kind: 'cancelled', action: 'inspector2:GetClustersForImage', code: 'TimeUp', text: occasion.deadline.cancelled() ? 'the run was cancelled' : 'the run timed out' })
+  return new ServiceError({
+    kind: 'cancelled',
+    action: 'inspector2:GetClustersForImage',
+    code: 'TimeUp',
+    text: occasion.deadline.cancelled() ? 'the run was cancelled' : 'the run timed out',
+  })
 }
 
 async function clustersOf({ image }: FoundImage, { asking, world }: Search): Promise<readonly Cluster[]> {

@@ -37,7 +37,9 @@ export function brokenGate(error: unknown): NoResult {
 function hung(deadline: Deadline, { timeoutMs }: Options): NoResult {
   return {
     code: deadline.cancelled() ? 'cancelled' : 'machine-hangs',
-    what: deadline.cancelled() ? 'The run was cancelled while something on this machine did not answer.' : `Something on this machine did not answer within ${durationText(timeoutMs)} (\`timeout\`).`,
+    what: deadline.cancelled()
+      ? 'The run was cancelled while something on this machine did not answer.'
+      : `Something on this machine did not answer within ${durationText(timeoutMs)} (\`timeout\`).`,
     remedy: ["Look for a file or a file system that hangs, and for a `credential_process` in the AWS configuration that doesn't end."],
     alwaysFails: true,
   }

@@ -46,7 +46,10 @@ export async function gate(options: Options, loading: Promise<LoadedPolicy>, occ
   const known = { policy: policy.policy, vex: policy.vex, problems }
   const wantsSignature = images.some(({ repository }) => needsSignature(policy.policy, repository.name))
   const earlyFailure = new EarlyFailure(images, known, { failFast: options.failFast, baseline: options.baseline !== undefined, signatures: wantsSignature }, world)
-  const asksKev = needsKev(policy.policy, images.map(({ repository }) => repository.name))
+  const asksKev = needsKev(
+    policy.policy,
+    images.map(({ repository }) => repository.name),
+  )
   const pendingScans = scanImages(images, { ...scanning, watch: earlyFailure })
   const [scans, baselines, signatures, layers] = await Promise.all([
     // Details do not wait for the baseline, which may come later.
@@ -57,7 +60,17 @@ export async function gate(options: Options, loading: Promise<LoadedPolicy>, occ
   ])
 
   const waitedMs = world.clock.now() - startedAt
-  const verdict = judge({ ...known, scans, baselines, signatures, problems: [...problems, ...layers.problems], notices: policy.notices, now: world.clock.now(), early: earlyFailure.early(scans), words: world.words })
+  const verdict = judge({
+    ...known,
+    scans,
+    baselines,
+    signatures,
+    problems: [...problems, ...layers.problems],
+    notices: policy.notices,
+    now: world.clock.now(),
+    early: earlyFailure.early(scans),
+    words: world.words,
+  })
   const context = reportContext({ options, event, policy, scans, baselines, waitedMs, traced: layers, version: world.version })
   return { verdict, scans, report: buildReport({ verdict, scans, context }), waitedMs }
 
@@ -69,7 +82,12 @@ export async function gate(options: Options, loading: Promise<LoadedPolicy>, occ
 }
 
 /** What is said when the gate did not come as far as the scan. */
-export function withoutScan(problems: readonly NoResult[], { event, startedAt }: Pick<Occasion, 'event' | 'startedAt'>, { clock, version, words }: Pick<World, 'clock' | 'version' | 'words'>, options?: Options): Judged {
+export function withoutScan(
+  problems: readonly NoResult[],
+  { event, startedAt }: Pick<Occasion, 'event' | 'startedAt'>,
+  { clock, version, words }: Pick<World, 'clock' | 'version' | 'words'>,
+  options?: Options,
+): Judged {
   const now = clock.now()
   const waitedMs = now - startedAt
   const verdict = judge({ scans: [], problems, policy: NO_POLICY, now, words })

@@ -60,7 +60,13 @@ export async function loadPolicy(options: PolicyAsked, event: GitHubEvent, world
 }
 
 /** Another file that decides, read where the policy is read: nobody can put one into a pull request that is believed. */
-export async function readBeside(path: string, asked: Pick<PolicyAsked, 'policyFrom' | 'githubToken'>, event: GitHubEvent, world: PolicyWorld, deadline: Deadline): Promise<FileRead | { readonly kind: 'no-result'; readonly cause: NoResult }> {
+export async function readBeside(
+  path: string,
+  asked: Pick<PolicyAsked, 'policyFrom' | 'githubToken'>,
+  event: GitHubEvent,
+  world: PolicyWorld,
+  deadline: Deadline,
+): Promise<FileRead | { readonly kind: 'no-result'; readonly cause: NoResult }> {
   const api = world.github(asked.githubToken, deadline.signal)
   const remote = parseRemoteReference(path)
   const place = remote === undefined ? await placeOf(asked, event, api ?? WITHOUT_TOKEN) : undefined
@@ -107,7 +113,12 @@ function readerOf(source: TrustedPlace | undefined, api: GitHubApi | undefined, 
 }
 
 /** A pull request that changes the policy should know that its change does not count yet. */
-async function differences(paths: readonly string[], reader: FileReader, source: TrustedPlace & { readonly from: 'commit' }, readCheckout: FileReader['readLocal']): Promise<readonly PolicyNotice[]> {
+async function differences(
+  paths: readonly string[],
+  reader: FileReader,
+  source: TrustedPlace & { readonly from: 'commit' },
+  readCheckout: FileReader['readLocal'],
+): Promise<readonly PolicyNotice[]> {
   const compared = await Promise.all(
     paths.map(async (path): Promise<PolicyNotice[]> => {
       const [own, base] = await Promise.all([readCheckout(path), reader.readLocal(path)])

@@ -147,7 +147,17 @@ class Promoting {
   async #set(manifest: ManifestText, tag: string): Promise<void> {
     const { world, deadline } = this.#around
     // Whoever cancels wants no more tags, also where the next call would be quick.
-    if (deadline.signal.aborted) throw new ServiceError({ kind: 'cancelled', action: 'ecr:PutImage', code: 'Ended', text: 'not begun', httpStatus: undefined, requestId: undefined, retryAfterMs: undefined, missingAction: undefined })
+    if (deadline.signal.aborted)
+      throw new ServiceError({
+        kind: 'cancelled',
+        action: 'ecr:PutImage',
+        code: 'Ended',
+        text: 'not begun',
+        httpStatus: undefined,
+        requestId: undefined,
+        retryAfterMs: undefined,
+        missingAction: undefined,
+      })
     try {
       await this.#ask((signal) => world.tags.putTag(this.#image.repository, manifest, tag, signal))
     } catch (error) {

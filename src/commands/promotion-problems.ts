@@ -19,7 +19,12 @@ export function immutableTag({ repository, digest }: RequestedImage, stuck: read
 }
 
 export function manifestGone({ repository, digest }: RequestedImage): NoResult {
-  return { code: 'manifest-missing', what: `The manifest ${digest} of ${repository.name} no longer exists: it was deleted after the check.`, remedy: ['Push the image again. A lifecycle policy may have removed it.'], alwaysFails: true }
+  return {
+    code: 'manifest-missing',
+    what: `The manifest ${digest} of ${repository.name} no longer exists: it was deleted after the check.`,
+    remedy: ['Push the image again. A lifecycle policy may have removed it.'],
+    alwaysFails: true,
+  }
 }
 
 export function manifestOfOther({ repository, digest }: RequestedImage, actual: string): NoResult {
@@ -56,9 +61,19 @@ export function putRefused({ repository, digest }: RequestedImage, tag: string, 
         alwaysFails: true,
       }
     case 'LimitExceededException':
-      return { code: 'tag-quota', what: `ECR refused the tag ${tag} for ${digest}: the quota is reached (${said}).`, remedy: ['Remove tags or images that nobody needs, or ask AWS for a higher quota: https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html'], alwaysFails: true }
+      return {
+        code: 'tag-quota',
+        what: `ECR refused the tag ${tag} for ${digest}: the quota is reached (${said}).`,
+        remedy: ['Remove tags or images that nobody needs, or ask AWS for a higher quota: https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html'],
+        alwaysFails: true,
+      }
     case 'KmsException':
-      return { code: 'encryption-key', what: `ECR could not use the encryption key of ${repository.name} (${said}).`, remedy: ['Check the key of the repository: it must be enabled, and its policy must let ECR use it.'], alwaysFails: true }
+      return {
+        code: 'encryption-key',
+        what: `ECR could not use the encryption key of ${repository.name} (${said}).`,
+        remedy: ['Check the key of the repository: it must be enabled, and its policy must let ECR use it.'],
+        alwaysFails: true,
+      }
     default:
       return undefined
   }

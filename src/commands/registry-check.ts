@@ -52,7 +52,8 @@ export function checkRegistries(world: Pick<World, 'service' | 'clock' | 'random
       key: registryOf,
       ask: async (image, signal) => {
         const status = await service.inspectorStatus(image.repository, signal)
-        if (status === 'ENABLING') throw new ServiceError({ kind: 'unavailable', action: 'inspector2:BatchGetAccountStatus', code: status, text: 'Amazon Inspector is still being enabled for ECR' })
+        if (status === 'ENABLING')
+          throw new ServiceError({ kind: 'unavailable', action: 'inspector2:BatchGetAccountStatus', code: status, text: 'Amazon Inspector is still being enabled for ECR' })
         return status === 'ENABLED' ? undefined : inspectorOff(image, status)
       },
       unknown: ({ region, registryId }) => `The gate doesn't know whether Amazon Inspector still scans ECR images in account ${registryId}, ${region}`,
@@ -116,16 +117,34 @@ async function inTime({ action, ask }: Question, image: Image, clock: World['clo
 function kindRefused(image: Image, scanType: RegistryScanning['scanType']): NoResult | undefined {
   if (scanType === 'ENHANCED') return undefined
   if (scanType === 'BASIC') return basicRegistry(image)
-  return { code: 'unknown-scan-type', what: `The registry ${image.repository.registryId} uses a kind of scanning that this version doesn't recognize: ${scanType}.`, remedy: ['Update this action.'] }
+  return {
+    code: 'unknown-scan-type',
+    what: `The registry ${image.repository.registryId} uses a kind of scanning that this version doesn't recognize: ${scanType}.`,
+    remedy: ['Update this action.'],
+  }
 }
 
-function frequencyRefused(image: Image, { frequency, appliedFilters }: { readonly frequency?: string | undefined; readonly appliedFilters: readonly string[] }, registry: RegistryScanning | undefined): NoResult | undefined {
+function frequencyRefused(
+  image: Image,
+  { frequency, appliedFilters }: { readonly frequency?: string | undefined; readonly appliedFilters: readonly string[] },
+  registry: RegistryScanning | undefined,
+): NoResult | undefined {
   if (frequency === 'SCAN_ON_PUSH' || frequency === 'CONTINUOUS_SCAN') return undefined
   if (frequency === 'MANUAL') return notCovered(image, registry, { appliedFilters })
-  throw new ServiceError({ kind: 'unavailable', action: 'ecr:BatchGetRepositoryScanningConfiguration', code: 'UnknownFrequency', text: `the scan frequency of ${image.repository.name} is ${frequency ?? 'not given'}, which this version doesn't recognize` })
+  throw new ServiceError({
+    kind: 'unavailable',
+    action: 'ecr:BatchGetRepositoryScanningConfiguration',
+    code: 'UnknownFrequency',
+    text: `the scan frequency of ${image.repository.name} is ${frequency ?? 'not given'}, which this version doesn't recognize`,
+  })
 }
 
 /** ECR showed the image a moment ago; only credentials of another registry do not know its repository. */
 function unknownRepository({ name }: Repository, isOurs: boolean): ServiceError {
-  return new ServiceError({ kind: isOurs ? 'unavailable' : 'rejected', action: 'ecr:BatchGetRepositoryScanningConfiguration', code: isOurs ? 'RepositoryNotFound' : 'OtherRegistry', text: `the registry of the credentials has no repository ${name}` })
+  return new ServiceError({
+    kind: isOurs ? 'unavailable' : 'rejected',
+    action: 'ecr:BatchGetRepositoryScanningConfiguration',
+    code: isOurs ? 'RepositoryNotFound' : 'OtherRegistry',
+    text: `the registry of the credentials has no repository ${name}`,
+  })
 }

@@ -69,7 +69,11 @@ export async function resolveImages(asked: readonly AskedImage[], scanning: Scan
 /** Pins one reference. */
 export async function resolveOne(asked: AskedImage, { options, world, deadline, onRetry }: Scanning, needsEveryPlatform = true): Promise<Resolution> {
   const { platforms, pollIntervalMs } = options
-  return resolve(wantedOf(asked, options), { platforms, needsEveryPlatform, notFoundGraceMs: NOT_FOUND_POLLS * pollIntervalMs }, { ...untilDeadline(world, deadline), registry: world.registry, onRetry })
+  return resolve(
+    wantedOf(asked, options),
+    { platforms, needsEveryPlatform, notFoundGraceMs: NOT_FOUND_POLLS * pollIntervalMs },
+    { ...untilDeadline(world, deadline), registry: world.registry, onRetry },
+  )
 }
 
 /** Waits for the scans of all images of all requested images side by side, each on its own. */
@@ -123,9 +127,14 @@ async function kindOfScan(repository: Repository, { options, world, deadline, on
     const { scanType } = await retryUntilDeadline(() => world.service.registryScanning(repository, deadline.signal), { ...untilDeadline(world, deadline), onRetry })
     if (scanType === 'ENHANCED') return options.scanType === 'auto' ? 'enhanced' : enhancedRegistry(repository)
     if (scanType === 'BASIC') return 'basic'
-    return { code: 'unknown-scan-type', what: `The registry ${repository.registryId} uses a kind of scanning that this version doesn't recognize: ${scanType}.`, remedy: ['Update this action, or set `scan-type: enhanced`.'] }
+    return {
+      code: 'unknown-scan-type',
+      what: `The registry ${repository.registryId} uses a kind of scanning that this version doesn't recognize: ${scanType}.`,
+      remedy: ['Update this action, or set `scan-type: enhanced`.'],
+    }
   } catch (error) {
-    if (error instanceof ServiceError) return adviceFor(error, `registry ${repository.registryId} in ${repository.region}, for scan-type: ${options.scanType}`, undefined, deadline.signal)
+    if (error instanceof ServiceError)
+      return adviceFor(error, `registry ${repository.registryId} in ${repository.region}, for scan-type: ${options.scanType}`, undefined, deadline.signal)
     throw error
   }
 }
@@ -154,4 +163,3 @@ function skipIfAllowed(outcome: ScanOutcome, requested: RequestedImage, options:
 export function untilDeadline({ clock, random }: Pick<World, 'clock' | 'random'>, deadline: Deadline) {
   return { clock, random, deadline: deadline.at, signal: deadline.signal }
 }
-

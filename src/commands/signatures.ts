@@ -84,7 +84,10 @@ async function rulesOf({ repository }: RequestedImage, { world, deadline }: Scan
     if (!(error instanceof ServiceError)) throw error
     const action = error.details.missingAction ?? error.details.action
     if (error.kind === 'denied') return { kind: 'unknown', hint: `Allow ${action} so that the next run can ${purposeOf(action)}.` }
-    return { kind: 'unknown', hint: `Check that a signing rule covers ${repository.name}: \`aws ecr get-signing-configuration\` (here it could not be read: ${error.details.text}).` }
+    return {
+      kind: 'unknown',
+      hint: `Check that a signing rule covers ${repository.name}: \`aws ecr get-signing-configuration\` (here it could not be read: ${error.details.text}).`,
+    }
   }
 }
 

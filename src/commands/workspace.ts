@@ -12,7 +12,8 @@ export async function readWorkspace(path: string, { files, env }: Pick<World, 'f
   try {
     return { kind: 'read', text: await files.read(isAbsolute(path) ? path : join(within, path), { maxBytes: DEFAULT_MAX_BYTES, within, signal }) }
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return { kind: 'not-found', cure: `Check the path: it is looked up in the workspace, ${within === '.' ? 'which is the current folder' : within}.` }
+    if (codeOf(error) === 'ENOENT')
+      return { kind: 'not-found', cure: `Check the path: it is looked up in the workspace, ${within === '.' ? 'which is the current folder' : within}.` }
     return { kind: 'failed', problem: error instanceof Error ? error.message : 'unknown error', cure: CURE }
   }
 }

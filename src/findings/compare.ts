@@ -50,7 +50,8 @@ export function compareWithBaseline(current: readonly CountedFinding[], scanned:
   const present = new Set(current.flatMap(marksOf))
   const wasRead = placesRead(scanned, others)
   const isKnown = (finding: CountedFinding) =>
-    finding.occurrences.every(({ digest }) => !same.has(digest)) && marksOf(finding).every((mark) => known.get(mark)?.some((earlier) => isNoWorse(finding, earlier, limits)) === true)
+    finding.occurrences.every(({ digest }) => !same.has(digest)) &&
+    marksOf(finding).every((mark) => known.get(mark)?.some((earlier) => isNoWorse(finding, earlier, limits)) === true)
   return {
     changeOf: (finding) => (isKnown(finding) ? 'unchanged' : 'new'),
     fixed: before.filter((finding) => finding.occurrences.every(wasRead) && !marksOf(finding).some((mark) => present.has(mark))).sort(byWeight),

@@ -137,7 +137,11 @@ function firstPair(pairs: ReadonlySet<string>): string {
 }
 
 function pairName(pair: string): string {
-  return pair.split('\0').slice(1).filter((part) => part !== '').join('@')
+  return pair
+    .split('\0')
+    .slice(1)
+    .filter((part) => part !== '')
+    .join('@')
 }
 
 /** Two findings of one image may share vulnerability, package and version, and one image may be asked for twice: the later ones get a number. */

@@ -82,14 +82,18 @@ export function createGitHubApi({ token, env, sleep, timeoutMs = TIMEOUT_MS, sig
     listPullRequestsOfCommit: (repository, sha) =>
       request({ method: 'GET', url: `${base(repository)}/commits/${sha}/pulls?per_page=${PAGE_SIZE}` }, ({ data }) =>
         // Skip entries that cannot be read, such as those of a deleted repository: the gate did not write them.
-        asList(data)?.map(parsePullRequest).filter((entry) => entry !== undefined),
+        asList(data)
+          ?.map(parsePullRequest)
+          .filter((entry) => entry !== undefined),
       ),
 
     getDefaultBranch: (repository) => request({ method: 'GET', url: base(repository) }, ({ data }) => asText(field(data, 'default_branch'))),
 
     getBranchHead: (repository, branch) =>
       // `heads/`, because a tag of the same name may be another commit. Only the id: a whole commit includes all its changes.
-      request({ method: 'GET', url: `${base(repository)}/commits/heads/${segments(branch)}`, accept: 'application/vnd.github.sha' }, ({ data }) => asSha(typeof data === 'string' ? data.trim() : field(data, 'sha'))),
+      request({ method: 'GET', url: `${base(repository)}/commits/heads/${segments(branch)}`, accept: 'application/vnd.github.sha' }, ({ data }) =>
+        asSha(typeof data === 'string' ? data.trim() : field(data, 'sha')),
+      ),
 
     listComments: (repository, number, page) =>
       request({ method: 'GET', url: `${base(repository)}/issues/${number}/comments?per_page=${PAGE_SIZE}&page=${page}` }, ({ data }) => {
@@ -100,12 +104,13 @@ export function createGitHubApi({ token, env, sleep, timeoutMs = TIMEOUT_MS, sig
     createComment: (repository, number, body) =>
       request({ method: 'POST', url: `${base(repository)}/issues/${number}/comments`, body: { body } }, ({ data }) => parseComment(data)),
 
-    updateComment: (repository, id, body) =>
-      request({ method: 'PATCH', url: `${base(repository)}/issues/comments/${id}`, body: { body } }, ({ data }) => parseComment(data)),
+    updateComment: (repository, id, body) => request({ method: 'PATCH', url: `${base(repository)}/issues/comments/${id}`, body: { body } }, ({ data }) => parseComment(data)),
 
     listIssues: (repository, page, creator) => {
       const of = creator === undefined ? '' : `&creator=${encodeURIComponent(creator)}`
-      return request({ method: 'GET', url: `${base(repository)}/issues?state=all&sort=created&direction=asc&per_page=${PAGE_SIZE}&page=${page}${of}` }, ({ data, link }) => parseIssues(data, link, PAGE_SIZE))
+      return request({ method: 'GET', url: `${base(repository)}/issues?state=all&sort=created&direction=asc&per_page=${PAGE_SIZE}&page=${page}${of}` }, ({ data, link }) =>
+        parseIssues(data, link, PAGE_SIZE),
+      )
     },
 
     createIssue: (repository, issue) => request({ method: 'POST', url: `${base(repository)}/issues`, body: { ...issue } }, ({ data }) => parseIssue(data)),
@@ -127,8 +132,7 @@ export function createGitHubApi({ token, env, sleep, timeoutMs = TIMEOUT_MS, sig
       return { ok: true, value: viewer }
     },
 
-    readFile: (file, maxBytes) =>
-      request({ method: 'GET', url: contentsUrl(file), accept: 'application/vnd.github.raw+json', raw: true }, (reply) => parseFile(reply, maxBytes)),
+    readFile: (file, maxBytes) => request({ method: 'GET', url: contentsUrl(file), accept: 'application/vnd.github.raw+json', raw: true }, (reply) => parseFile(reply, maxBytes)),
   }
 }
 

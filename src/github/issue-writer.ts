@@ -86,7 +86,11 @@ export class IssueWriter {
   private async send<T extends RepositoryIssue | object>(call: () => Promise<ApiAnswer<T>>, creates: boolean): Promise<ApiAnswer<T>> {
     for (let waits = 0; ; waits++) {
       if (this.cancel.aborted) return { ok: false, problem: { message: 'the run was cancelled' } }
-      if (creates && this.creations >= MOST_CREATIONS) return { ok: false, problem: { message: `${MOST_CREATIONS} issues and comments were written, and GitHub takes no more than 500 an hour`, limit: { retryAfterMs: undefined } } }
+      if (creates && this.creations >= MOST_CREATIONS)
+        return {
+          ok: false,
+          problem: { message: `${MOST_CREATIONS} issues and comments were written, and GitHub takes no more than 500 an hour`, limit: { retryAfterMs: undefined } },
+        }
       if (this.lastAt !== undefined) await this.clock.sleep(this.lastAt + PAUSE_MS - this.clock.now(), this.cancel)
       if (this.clock.now() > this.until) return { ok: false, problem: { message: 'timed out', advice: 'Raise `timeout`.' } }
       const answer = await call()
@@ -102,6 +106,7 @@ export class IssueWriter {
 
 /** 404 and 410 for an issue that existed a moment ago: it was deleted or moved. 422: GitHub rejects this write. */
 function failed(problem: ApiProblem, number: number | undefined): Written {
-  const isItsOwn = problem.status === 422 || (number !== undefined && (problem.status === 404 || problem.status === 410)) || (number !== undefined && /locked/i.test(problem.message))
+  const isItsOwn =
+    problem.status === 422 || (number !== undefined && (problem.status === 404 || problem.status === 410)) || (number !== undefined && /locked/i.test(problem.message))
   return isItsOwn ? { kind: 'skipped', number, problem } : { kind: 'stopped', problem }
 }

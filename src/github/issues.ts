@@ -41,7 +41,10 @@ async function allIssues(api: GitHubApi, repository: RepositoryName, creator: st
   return { ok: false, problem: tooMany }
 }
 
-const tooMany: ApiProblem = { message: `the repository has more than ${MAX_PAGES * 100} issues and pull requests, so the watch can't tell which are its own`, advice: 'Use a repository with fewer.' }
+const tooMany: ApiProblem = {
+  message: `the repository has more than ${MAX_PAGES * 100} issues and pull requests, so the watch can't tell which are its own`,
+  advice: 'Use a repository with fewer.',
+}
 
 function ownOf(issues: readonly RepositoryIssue[], viewer: string): readonly OwnIssue[] {
   return issues.flatMap((issue) => {

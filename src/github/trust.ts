@@ -58,7 +58,8 @@ function ofPush(event: GitHubEvent): PolicyPlace {
   const { payload, ref, refProtected } = event
   const pushed = payload.kind === 'push' ? payload.ref : ref
   const why = `a push to ${shortName(pushed)}`
-  if (payload.kind === 'push' && payload.defaultBranch !== undefined && pushed === `refs/heads/${payload.defaultBranch}`) return { from: 'workspace', why: `${why}, the default branch` }
+  if (payload.kind === 'push' && payload.defaultBranch !== undefined && pushed === `refs/heads/${payload.defaultBranch}`)
+    return { from: 'workspace', why: `${why}, the default branch` }
   if (refProtected === true) return { from: 'workspace', why: `${why}, which is protected` }
   return refProtected === false ? defaultBranch(event, `${why}, which nothing protects`) : { from: 'workspace', why }
 }
@@ -73,7 +74,8 @@ function ofWorkflowRun(event: GitHubEvent, pullRequest: PullRequestSearch, polic
   const { trigger = 'an unknown event', headRepository } = event.payload
   const run = `the run that was started by "${trigger}"`
   if (event.repository === undefined) return noRepository()
-  if (!sameRepository(headRepository, event.repository)) return defaultBranch(event, `${run} is one of ${headRepository === undefined ? 'an unknown repository' : fullName(headRepository)}`)
+  if (!sameRepository(headRepository, event.repository))
+    return defaultBranch(event, `${run} is one of ${headRepository === undefined ? 'an unknown repository' : fullName(headRepository)}`)
   if (!trigger.startsWith('pull_request') && policyFrom === 'auto') return defaultBranch(event, `${run} has no pull request`)
   if (pullRequest.kind === 'failed') return baseOf(event, pullRequest)
   if (pullRequest.kind === 'found' && !pullRequest.fromFork) return baseOf(event, pullRequest)

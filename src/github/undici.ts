@@ -22,12 +22,15 @@ export function fetch(...args: readonly unknown[]): unknown {
   return answer
 }
 
-export const ProxyAgent = new Proxy(function ProxyAgent() {
-  // Made by the package's own class.
-}, {
-  construct: (_target, args): object => {
-    if (whole === undefined) throw new Error('a proxy is set that was not there when the action started')
-    const agent: unknown = Reflect.construct(whole.ProxyAgent, args)
-    return Object(agent) as object
+export const ProxyAgent = new Proxy(
+  function ProxyAgent() {
+    // Made by the package's own class.
   },
-})
+  {
+    construct: (_target, args): object => {
+      if (whole === undefined) throw new Error('a proxy is set that was not there when the action started')
+      const agent: unknown = Reflect.construct(whole.ProxyAgent, args)
+      return Object(agent) as object
+    },
+  },
+)

@@ -14,7 +14,31 @@ const NAME_LENGTH = 40
 const MAPS = new Set(['annotations', 'Labels', 'Volumes', 'ExposedPorts'])
 
 /** Members of indexes, manifests and descriptors. Source: OCI image specification 1.1 and the manifests of the Docker registry. */
-export const MANIFEST_MEMBERS = ['schemaVersion', 'mediaType', 'artifactType', 'config', 'layers', 'blobs', 'manifests', 'subject', 'annotations', 'digest', 'size', 'urls', 'data', 'platform', 'architecture', 'os', 'os.version', 'os.features', 'features', 'variant', 'fsLayers', 'history', 'signatures'] as const
+export const MANIFEST_MEMBERS = [
+  'schemaVersion',
+  'mediaType',
+  'artifactType',
+  'config',
+  'layers',
+  'blobs',
+  'manifests',
+  'subject',
+  'annotations',
+  'digest',
+  'size',
+  'urls',
+  'data',
+  'platform',
+  'architecture',
+  'os',
+  'os.version',
+  'os.features',
+  'features',
+  'variant',
+  'fsLayers',
+  'history',
+  'signatures',
+] as const
 /** Members of an image configuration that say what the image is. Source: OCI image specification 1.1, config. */
 export const CONFIG_MEMBERS = ['architecture', 'os', 'os.version', 'os.features', 'variant', 'config', 'rootfs', 'diff_ids', 'history', 'created_by', 'empty_layer'] as const
 

@@ -13,7 +13,11 @@ const MAX_LENGTH = 4_096
  * (which may hold what nobody wants to see printed).
  */
 export function clean(createdBy: string): string {
-  const line = createdBy.slice(0, MAX_LENGTH).replace(/\s+/gu, ' ').trim().replace(/ ?# buildkit$/u, '')
+  const line = createdBy
+    .slice(0, MAX_LENGTH)
+    .replace(/\s+/gu, ' ')
+    .trim()
+    .replace(/ ?# buildkit$/u, '')
   const body = line.startsWith('RUN ') ? line.slice(4) : line
   const command = body.replace(SHELL, '')
   const nop = /^#\(nop\) ?/u.exec(command)

@@ -72,7 +72,9 @@ export function manifestMissing(digest: string, repository: string): NoResult {
 export function manifestProblem({ kind, problem: why }: Manifest & { kind: 'unreadable' | 'ambiguous' }): NoResult {
   const what = `${why.charAt(0).toUpperCase()}${why.slice(1)}.`
   if (kind === 'unreadable') return problem('manifest-unreadable', what).cause
-  return problem('ambiguous-manifest', what, ['A runtime could run something other than what was scanned. Find out who pushed this image, then build and push it again with a current tool.']).cause
+  return problem('ambiguous-manifest', what, [
+    'A runtime could run something other than what was scanned. Find out who pushed this image, then build and push it again with a current tool.',
+  ]).cause
 }
 
 /** What was found below an index. */
@@ -84,7 +86,13 @@ interface Walked {
   readonly leftOut: readonly LeftOut[]
 }
 
-async function walk(address: RepositoryAddress, digest: string, top: IndexManifest, platforms: 'all' | readonly string[], world: IndexWorld): Promise<Walked | { cause: NoResult }> {
+async function walk(
+  address: RepositoryAddress,
+  digest: string,
+  top: IndexManifest,
+  platforms: 'all' | readonly string[],
+  world: IndexWorld,
+): Promise<Walked | { cause: NoResult }> {
   const known = new Set([digest])
   const entries = new Map<string, Descriptor[]>()
   const manifests = new Map<string, Manifest>()
@@ -166,7 +174,13 @@ function sort({ entries, manifests, leftOut: unselected }: Walked, index: string
  * What one digest is. The index says what it likes of it, and whoever builds an image writes its index: what its own
  * manifest holds decides. `undefined`: an index, of which the entries are placed on their own.
  */
-function place(digest: string, entries: readonly Descriptor[], manifest: Manifest | undefined, index: string, address: RepositoryAddress): LeftOut | Candidate | { readonly cause: NoResult } | undefined {
+function place(
+  digest: string,
+  entries: readonly Descriptor[],
+  manifest: Manifest | undefined,
+  index: string,
+  address: RepositoryAddress,
+): LeftOut | Candidate | { readonly cause: NoResult } | undefined {
   const entry = entries.find(({ platform }) => platform !== undefined) ?? entries[0]
   if (entry === undefined) return undefined
   if (manifest === undefined) {
@@ -175,30 +189,48 @@ function place(digest: string, entries: readonly Descriptor[], manifest: Manifes
   }
   if (manifest.kind === 'unreadable' || manifest.kind === 'ambiguous') return { cause: manifestProblem(manifest) }
   const wrong = entries.find(({ mediaType }) => contradicts(mediaType, manifest))
-  if (wrong !== undefined) return { cause: manifestProblem({ kind: 'ambiguous', problem: `the index ${index} lists ${digest} as ${wrong.mediaType}, but it is ${contentName(manifest)}` }) }
+  if (wrong !== undefined)
+    return { cause: manifestProblem({ kind: 'ambiguous', problem: `the index ${index} lists ${digest} as ${wrong.mediaType}, but it is ${contentName(manifest)}` }) }
   if (manifest.kind === 'schema-1') return problem('schema-1', `${digest} is stored in the old Docker schema 1 format, which Inspector doesn't scan.`)
   if (manifest.kind === 'artifact') return left(entry, markOfType(manifest.artifactType, 'artifactType'))
   if (manifest.kind === 'index') return undefined
   const runs = whatRuns(manifest, entries)
   if (runs.kind === 'no-image') return left(entry, runs.mark)
   if (runs.kind === 'unknown') {
-    return problem('unknown-artifact', `The index ${index} contains ${digest}, and the gate can't tell whether a container runtime could run it (${runs.detail}).`, ['Remove it from the index, or store it as a referrer of the image (`subject` in its manifest, as `oras attach` does).'])
+    return problem('unknown-artifact', `The index ${index} contains ${digest}, and the gate can't tell whether a container runtime could run it (${runs.detail}).`, [
+      'Remove it from the index, or store it as a referrer of the image (`subject` in its manifest, as `oras attach` does).',
+    ])
   }
   return { entry, manifest }
 }
 
-async function complete(address: RepositoryAddress, top: DescribedImage, { platforms, needsEveryPlatform }: IndexSettings, { candidates, leftOut, platforms: present }: Sorted, world: IndexWorld): Promise<Expansion> {
+async function complete(
+  address: RepositoryAddress,
+  top: DescribedImage,
+  { platforms, needsEveryPlatform }: IndexSettings,
+  { candidates, leftOut, platforms: present }: Sorted,
+  world: IndexWorld,
+): Promise<Expansion> {
   const missing = platforms === 'all' ? [] : platforms.filter((named) => !present.some((platform) => platform !== undefined && matchesPlatform(platform, named)))
   if (missing.length > 0 && (needsEveryPlatform || candidates.length === 0)) {
     const all = platformNames([...present, ...leftOut.filter(({ why }) => why === 'platform-not-selected').map(({ platform }) => platform)])
-    return problem('platform-not-found', `The index ${top.digest} has no image for ${missing.join(', ')}; it has ${all === '' ? 'none at all' : all}.`, ['Correct `platforms`, or build the missing platform.'])
+    return problem('platform-not-found', `The index ${top.digest} has no image for ${missing.join(', ')}; it has ${all === '' ? 'none at all' : all}.`, [
+      'Correct `platforms`, or build the missing platform.',
+    ])
   }
   if (candidates.length === 0) {
     return problem('nothing-to-judge', `The index ${top.digest} contains no image: ${leftOut.length === 0 ? 'it is empty' : leftOut.map(({ why }) => why).join(', ')}.`)
   }
-  const described = await describeImages(address, candidates.map(({ entry }) => entry.digest), world)
+  const described = await describeImages(
+    address,
+    candidates.map(({ entry }) => entry.digest),
+    world,
+  )
   const archived = candidates.find(({ entry }) => described.get(entry.digest)?.archived === true)
-  if (archived !== undefined) return problem('image-archived', `${archived.entry.digest} of the index is in ECR archive storage. Inspector doesn't scan archived images.`, ['Restore the image from the archive, then run the gate again.'])
+  if (archived !== undefined)
+    return problem('image-archived', `${archived.entry.digest} of the index is in ECR archive storage. Inspector doesn't scan archived images.`, [
+      'Restore the image from the archive, then run the gate again.',
+    ])
   return { kind: 'images', index: true, leftOut, images: candidates.map((candidate) => imageOf(candidate, top, described.get(candidate.entry.digest))) }
 }
 
@@ -237,7 +269,11 @@ function left(entry: Descriptor, { why, detail }: Pick<LeftOut, 'why' | 'detail'
   return { digest: entry.digest, why, detail, platform: entry.platform }
 }
 
-function problem(code: string, what: string, remedy: readonly string[] = ['Build and push the image again, then check the digest that the build outputs.']): { readonly kind: 'problem'; readonly cause: NoResult } {
+function problem(
+  code: string,
+  what: string,
+  remedy: readonly string[] = ['Build and push the image again, then check the digest that the build outputs.'],
+): { readonly kind: 'problem'; readonly cause: NoResult } {
   return { kind: 'problem', cause: { code, what, remedy, alwaysFails: code === 'platform-not-found' || code === 'not-an-image' || undefined } }
 }
 

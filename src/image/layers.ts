@@ -68,11 +68,7 @@ interface Step {
  * `undefined` when it could not be read; `baseLayers` are the layer digests of the base image where the caller knows them.
  * Source: OCI image spec, config `history`: the k-th entry that is not `empty_layer` made the k-th layer.
  */
-export function attributeLayers(
-  image: Pick<Image, 'layers' | 'annotations'>,
-  config: unknown,
-  baseLayers?: readonly string[],
-): Attribution {
+export function attributeLayers(image: Pick<Image, 'layers' | 'annotations'>, config: unknown, baseLayers?: readonly string[]): Attribution {
   const digests = image.layers.map(({ digest }) => digest)
   const parsed = v.safeParse(Config, config)
   const steps = parsed.success ? parsed.output.history.map(toStep) : []
@@ -160,12 +156,7 @@ function pausesAfter(steps: readonly Step[], index: number): boolean {
   return before !== undefined && next?.createdAt !== undefined && next.createdAt - before >= PAUSE_MS
 }
 
-function baseOf(
-  annotations: Readonly<Record<string, string>>,
-  labels: Readonly<Record<string, string>>,
-  steps: readonly Step[],
-  border: number,
-): BaseImage | undefined {
+function baseOf(annotations: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>, steps: readonly Step[], border: number): BaseImage | undefined {
   const annotated = named(annotations, 'annotation')
   if (annotated !== undefined) return annotated
   // Labels are inherited: one that the base image's own Dockerfile set names the base of the base.

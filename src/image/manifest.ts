@@ -77,7 +77,12 @@ function ofMembers(json: Readonly<Record<string, unknown>>, digest: string, serv
   const version = json['schemaVersion']
   if (version === 1) return { kind: 'schema-1' }
   if (version !== undefined && version !== 2) return { kind: 'unreadable', problem: `the manifest of ${digest} has an unknown schemaVersion` }
-  const kinds = [['manifests', 'an index'], ['config', 'an image'], ['layers', 'an image'], ['fsLayers', 'an image of schema 1']] as const
+  const kinds = [
+    ['manifests', 'an index'],
+    ['config', 'an image'],
+    ['layers', 'an image'],
+    ['fsLayers', 'an image of schema 1'],
+  ] as const
   const held = new Set(kinds.flatMap(([member, kind]) => (json[member] === undefined ? [] : [kind])))
   // Which of the two a runtime takes depends on the runtime (CVE-2021-41190), so it could run what was not checked.
   if (held.size > 1) return { kind: 'ambiguous', problem: `the manifest of ${digest} is ${[...held].join(' and ')} at once` }

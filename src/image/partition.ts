@@ -66,5 +66,8 @@ export function registryHost(registryId: string, region: string): string {
 /** All hosts of the same registry: classic and dual-stack, each also with FIPS. */
 export function registryHosts(registryId: string, region: string): readonly string[] {
   const { dnsSuffix, dualStackSuffix } = partitionOf(region)
-  return ['', '-fips'].flatMap((fips) => [`${registryId}.dkr.ecr${fips}.${region}.${dnsSuffix}`, ...(dualStackSuffix === undefined ? [] : [`${registryId}.dkr-ecr${fips}.${region}.${dualStackSuffix}`])])
+  return ['', '-fips'].flatMap((fips) => [
+    `${registryId}.dkr.ecr${fips}.${region}.${dnsSuffix}`,
+    ...(dualStackSuffix === undefined ? [] : [`${registryId}.dkr-ecr${fips}.${region}.${dualStackSuffix}`]),
+  ])
 }

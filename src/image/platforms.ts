@@ -94,9 +94,21 @@ export function takenFor(named: string, present: readonly Platform[]): ReadonlyS
     }
   }
   // Without a variant every machine of the architecture is meant, so also those that would take a variant of the index.
-  const variants = namesVariant(given) ? [variant] : [variant, ...present.map(normalize).filter((own) => own.os === os && own.architecture === architecture).map((own) => own.variant)]
+  const variants = namesVariant(given)
+    ? [variant]
+    : [
+        variant,
+        ...present
+          .map(normalize)
+          .filter((own) => own.os === os && own.architecture === architecture)
+          .map((own) => own.variant),
+      ]
   for (const own of new Set(variants)) take(fallbacks(os, architecture, own), byName)
-  if (namesVariant(given)) take(podmansOrder(os, architecture, variant), group(present, (platform) => `${platform.os}/${platform.architecture}/${platform.variant ?? ''}`))
+  if (namesVariant(given))
+    take(
+      podmansOrder(os, architecture, variant),
+      group(present, (platform) => `${platform.os}/${platform.architecture}/${platform.variant ?? ''}`),
+    )
   return taken
 }
 

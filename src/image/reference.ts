@@ -71,8 +71,7 @@ export function parseReference(text: string): Parsed<AskedImage> {
 
   const [named, digest, ...tooMany] = rest.split('@')
   const { repository, tag } = splitTag(named ?? '')
-  const problem =
-    tooMany.length > 0 ? `isn't an image reference. Use ${FORM}.` : partsProblem(repository, tag, digest)
+  const problem = tooMany.length > 0 ? `isn't an image reference. Use ${FORM}.` : partsProblem(repository, tag, digest)
   if (problem !== undefined) return { kind: 'problem', problem }
   return {
     kind: 'value',
@@ -105,10 +104,7 @@ function partsProblem(repository: string, tag: string | undefined, digest: strin
   return undefined
 }
 
-type Registry =
-  | { readonly kind: 'ecr'; readonly account: string; readonly region: string }
-  | { readonly kind: 'unnamed' }
-  | { readonly kind: 'refused'; readonly problem: string }
+type Registry = { readonly kind: 'ecr'; readonly account: string; readonly region: string } | { readonly kind: 'unnamed' } | { readonly kind: 'refused'; readonly problem: string }
 
 /** As Docker decides it: what stands before the first "/" is a host when it has a dot or a port, or is localhost. */
 function splitHost(reference: string): { readonly registry: Registry; readonly rest: string } {

@@ -85,7 +85,9 @@ function noImage(wanted: Wanted, found: DescribedImage): NoResult | undefined {
     return {
       code: 'image-archived',
       what: `${name} is in ECR archive storage. Inspector doesn't scan archived images.`,
-      remedy: [`Restore it: \`aws ecr update-image-storage-class --repository-name ${wanted.address.name} --image-id imageDigest=${found.digest} --target-storage-class STANDARD\`, then run the gate again.`],
+      remedy: [
+        `Restore it: \`aws ecr update-image-storage-class --repository-name ${wanted.address.name} --image-id imageDigest=${found.digest} --target-storage-class STANDARD\`, then run the gate again.`,
+      ],
     }
   }
   if (found.mediaType !== undefined && isSchema1Type(found.mediaType)) return schema1(name)
@@ -161,7 +163,10 @@ async function notFound(wanted: Wanted, world: ResolveWorld): Promise<NoResult> 
   return {
     code: 'image-not-found',
     what: `There is no ${what} in ${place(wanted.address)}.${near.length === 0 ? '' : ` Similar names: ${near.join(', ')}.`}`,
-    remedy: ['Check that the push finished before this step, and that it went to this repository, Region and account.', 'After docker/build-push-action, use its digest: `digest: ${{ steps.build.outputs.digest }}`.'],
+    remedy: [
+      'Check that the push finished before this step, and that it went to this repository, Region and account.',
+      'After docker/build-push-action, use its digest: `digest: ${{ steps.build.outputs.digest }}`.',
+    ],
     alwaysFails: true,
   }
 }

@@ -88,10 +88,12 @@ async function traceOne(image: Image, tracing: Tracing, signal: AbortSignal): Pr
 
 /** The manifest of an image outside an index is read here first: until then, only ECR has reported that it is one. */
 async function readManifest(image: Image, { registry, clock, random, deadline }: Tracing, signal: AbortSignal): Promise<Pick<Image, 'config' | 'layers' | 'annotations'>> {
-  const [found] = await retryUntilDeadline(() => registry.manifests(addressOf(image), [image.digest], signal), { clock, random, deadline: deadline.at, signal }).catch((error: unknown) => {
-    if (!(error instanceof ServiceError) || error.kind === 'denied') throw error
-    throw new Refused(adviceFor(error, `the manifest of ${image.repository.name}@${image.digest}`, undefined, signal))
-  })
+  const [found] = await retryUntilDeadline(() => registry.manifests(addressOf(image), [image.digest], signal), { clock, random, deadline: deadline.at, signal }).catch(
+    (error: unknown) => {
+      if (!(error instanceof ServiceError) || error.kind === 'denied') throw error
+      throw new Refused(adviceFor(error, `the manifest of ${image.repository.name}@${image.digest}`, undefined, signal))
+    },
+  )
   if (found === undefined) throw new Refused(manifestMissing(image.digest, image.repository.name))
   const manifest = parseManifest(found.text, image.digest, found.mediaType)
   if (manifest.kind !== 'image') throw new Refused(problemOf(manifest, image))

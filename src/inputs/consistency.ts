@@ -13,8 +13,7 @@ type Times = Pick<Options, 'timeoutMs' | 'pollIntervalMs' | 'settleMs'>
 
 /** Checks the durations, each alone and then against each other; returns what a person should know about them. */
 export function checkTimes(reader: InputReader, { timeoutMs, pollIntervalMs, settleMs }: Times): readonly string[] {
-  const refuse = (name: InputName, ms: number, problem: string): void =>
-    reader.refuse(name, reader.isGiven(name) ? reader.given(name) : durationText(ms), problem)
+  const refuse = (name: InputName, ms: number, problem: string): void => reader.refuse(name, reader.isGiven(name) ? reader.given(name) : durationText(ms), problem)
 
   if (timeoutMs <= 0 || timeoutMs > MAX_TIMEOUT_MS) refuse('timeout', timeoutMs, 'is out of range. Use 1s to 6h.')
   if (pollIntervalMs < MIN_POLL_INTERVAL_MS) refuse('poll-interval', pollIntervalMs, 'is too short. Use 1s or more.')
@@ -36,12 +35,12 @@ export function checkPlace(reader: InputReader, options: Options): void {
     reader.refuse('region', '', "isn't set, and neither is AWS_REGION. Set it, for example to eu-west-1.")
   }
   const source: InputName = reader.isGiven('metadata') ? 'metadata' : 'image'
-  const references = [
-    ...options.images.map((image) => [source, image] as const),
-    ...(options.baseline === undefined ? [] : [['baseline', options.baseline] as const]),
-  ]
+  const references = [...options.images.map((image) => [source, image] as const), ...(options.baseline === undefined ? [] : [['baseline', options.baseline] as const])]
   for (const [name, { text, registryId, region }] of references) {
-    for (const [input, named] of [['registry-id', registryId], ['region', region]] as const) {
+    for (const [input, named] of [
+      ['registry-id', registryId],
+      ['region', region],
+    ] as const) {
       const wanted = reader.given(input)
       if (named === undefined || wanted === '' || wanted === named || !reader.areGood(input)) continue
       reader.refuse(name, text, `is in ${named}, which contradicts ${input}: ${quote(wanted)}. Remove ${input}, or set it to the same value.`)
@@ -54,7 +53,5 @@ export function checkRules(reader: InputReader, rules: RuleInputs): readonly str
   if (rules.failOnNewOnly === true && !reader.isGiven('baseline')) {
     reader.refuse('fail-on-new-only', reader.given('fail-on-new-only'), 'needs baseline. Set baseline to the image to compare with.')
   }
-  return rules.thresholds !== undefined && rules.failOnSeverity !== undefined
-    ? ['fail-on-severity has no effect, because thresholds replaces it']
-    : []
+  return rules.thresholds !== undefined && rules.failOnSeverity !== undefined ? ['fail-on-severity has no effect, because thresholds replaces it'] : []
 }

@@ -55,8 +55,7 @@ export function parseBaseline(text: string): Parsed<AskedBaseline> {
 function refuseParts(reader: InputReader, source: 'image' | 'metadata' | undefined): void {
   for (const name of ['tag', 'digest'] as const) {
     if (!reader.isGiven(name)) continue
-    const problem =
-      source === undefined ? 'needs repository' : `goes with repository and can't be combined with ${source}`
+    const problem = source === undefined ? 'needs repository' : `goes with repository and can't be combined with ${source}`
     reader.refuse(name, reader.given(name), `${problem}. Set repository with tag or digest.`)
   }
 }

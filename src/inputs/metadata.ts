@@ -44,7 +44,8 @@ function buildsOf(metadata: Readonly<Record<string, unknown>>): readonly (readon
 function imagesOf(target: string, build: unknown): Parsed<PushedImages> {
   const where = target === '' ? 'the build' : `target ${quote(target)}`
   const { [DIGEST_KEY]: digest, [NAME_KEY]: names = '' } = isRecord(build) ? build : { [DIGEST_KEY]: null }
-  if (!(digest === undefined || typeof digest === 'string') || typeof names !== 'string') return refused(`is of ${where} and has a ${DIGEST_KEY} or ${NAME_KEY} that is not text. ${HINT}`)
+  if (!(digest === undefined || typeof digest === 'string') || typeof names !== 'string')
+    return refused(`is of ${where} and has a ${DIGEST_KEY} or ${NAME_KEY} that is not text. ${HINT}`)
   if (digest === undefined || names.trim() === '') {
     const missing = digest === undefined ? DIGEST_KEY : NAME_KEY
     return accepted({ images: [], notices: [`${where} has no ${missing}, so it pushed nothing`] })

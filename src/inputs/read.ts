@@ -14,8 +14,7 @@ import type { InputSource } from './source.ts'
 import { parseOrderedSeverity, parseSeverityLimit, readThresholds } from './severity.ts'
 import { readUnknown } from './unknown.ts'
 
-export type ReadOptions =
-  { readonly kind: 'options'; readonly options: Options } | { readonly kind: 'problems'; readonly problems: readonly InputProblem[] }
+export type ReadOptions = { readonly kind: 'options'; readonly options: Options } | { readonly kind: 'problems'; readonly problems: readonly InputProblem[] }
 
 /**
  * Reads all inputs of the gate and checks them: either one readonly object, or everything that is wrong with them at once.

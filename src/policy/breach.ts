@@ -24,8 +24,20 @@ export interface Breach {
 export function breachesOf(rules: Rules, findings: readonly CountedFinding[]): readonly Breach[] {
   const none = (rule: FindingRule, breaking: readonly CountedFinding[]): Breach => ({ rule, limit: 0, findings: breaking })
   return [
-    ...(rules.thresholds === undefined ? [none('fail-on-severity', findings.filter((finding) => isAtOrAbove(finding.severity, rules)))] : thresholdsOf(rules.thresholds, findings)),
-    ...factRulesOf(rules).map(({ rule, answer }) => none(rule, findings.filter((finding) => answer(finding) === 'yes'))),
+    ...(rules.thresholds === undefined
+      ? [
+          none(
+            'fail-on-severity',
+            findings.filter((finding) => isAtOrAbove(finding.severity, rules)),
+          ),
+        ]
+      : thresholdsOf(rules.thresholds, findings)),
+    ...factRulesOf(rules).map(({ rule, answer }) =>
+      none(
+        rule,
+        findings.filter((finding) => answer(finding) === 'yes'),
+      ),
+    ),
   ].filter((breach) => breach.findings.length > breach.limit)
 }
 

@@ -27,7 +27,10 @@ export function foresee(given: JudgeInput, all: readonly CountedFinding[]): Ruli
     violations: perGroup.flatMap(({ group, breaches }) => breaches.map((breach) => violationOf(breach, group, groups.length > 1))),
     upcoming: [],
     unanswered: [],
-    breaks: breaksOf(broken.map(({ breach }) => breach), all),
+    breaks: breaksOf(
+      broken.map(({ breach }) => breach),
+      all,
+    ),
     broken,
   }
 }
@@ -36,7 +39,12 @@ export function foresee(given: JudgeInput, all: readonly CountedFinding[]): Ruli
 export function foreseenReason(given: JudgeInput): string | undefined {
   const { broken } = foresee(given, [])
   // Signing that failed is not taken back, and what is missing was waited for.
-  const unsigned = brokenSignatureTexts(judgeSignatures(given, given.scans.map(({ requested }) => rulesFor(given.policy, requested.repository.name))))
+  const unsigned = brokenSignatureTexts(
+    judgeSignatures(
+      given,
+      given.scans.map(({ requested }) => rulesFor(given.policy, requested.repository.name)),
+    ),
+  )
   return broken.length + unsigned.length === 0 ? undefined : failReason({ broken, requestedImages: brokenImages(broken, given), unsigned, problems: [], early: true })
 }
 

@@ -22,10 +22,12 @@ export interface JudgeInput {
   readonly signatures?: SignatureCase['signatures']
   readonly now: EpochMs
   /** Present when the waits were, or would be, ended before all was read: then only what is certain is decided. */
-  readonly early?: {
-    /** A baseline was asked for and is not read yet. */
-    readonly awaitsBaseline: boolean
-  } | undefined
+  readonly early?:
+    | {
+        /** A baseline was asked for and is not read yet. */
+        readonly awaitsBaseline: boolean
+      }
+    | undefined
   /** How problems are worded; as the core does without it. */
   readonly words?: Words | undefined
 }

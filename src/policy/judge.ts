@@ -45,7 +45,12 @@ export function judgeCounted(given: JudgeInput, findings: readonly CountedFindin
   const unread = early || scans.some(({ images }) => images.some(({ outcome }) => outcome.kind === 'unfinished'))
   const signatures = wordedSignatures(judgeSignatures(given, rules), given.words)
   const violations = [...ruling.violations, ...signatureViolations(signatures, given, new Set(rules.map((each) => JSON.stringify(each))).size > 1)]
-  const unworded = [...missing, ...ruling.unanswered.map(unansweredProblem), ...signatureProblems(signatures, given), ...(unread && violations.length === 0 ? [unreadProblem()] : [])]
+  const unworded = [
+    ...missing,
+    ...ruling.unanswered.map(unansweredProblem),
+    ...signatureProblems(signatures, given),
+    ...(unread && violations.length === 0 ? [unreadProblem()] : []),
+  ]
   const problems = given.words === undefined ? unworded : unworded.map(given.words)
   const result: Result = violations.length > 0 ? 'fail' : problems.length > 0 ? 'no-result' : 'pass'
   const counts = countFindings(judged, now, given.baselines === undefined ? undefined : { fixed: early ? undefined : fixed.length })
@@ -71,7 +76,12 @@ function compare({ scans, baselines }: JudgeInput, findings: readonly CountedFin
   return scans.map((scanned, requestedIndex) => {
     const baseline = baselines?.[requestedIndex]
     if (baseline?.kind !== 'read') return undefined
-    return compareWithBaseline(findings.filter((finding) => finding.requestedIndex === requestedIndex), scanned, baseline.scanned, { epss: rules[requestedIndex]?.failOnEpss })
+    return compareWithBaseline(
+      findings.filter((finding) => finding.requestedIndex === requestedIndex),
+      scanned,
+      baseline.scanned,
+      { epss: rules[requestedIndex]?.failOnEpss },
+    )
   })
 }
 
@@ -167,7 +177,13 @@ function reasonFor(result: Result, { given, rules, ruling, signatures, problems,
   const requestedImages = given.scans.map(({ requested }) => requested)
   switch (result) {
     case 'fail':
-      return failReason({ broken: ruling.broken, requestedImages: brokenImages(ruling.broken, given), unsigned: brokenSignatureTexts(signatures), problems, early: given.early !== undefined })
+      return failReason({
+        broken: ruling.broken,
+        requestedImages: brokenImages(ruling.broken, given),
+        unsigned: brokenSignatureTexts(signatures),
+        problems,
+        early: given.early !== undefined,
+      })
     case 'no-result':
       return noResultReason(problems)
     case 'pass':
@@ -199,8 +215,13 @@ function noticesOf(given: JudgeInput, { findings, applied, rules, ruling }: Noti
     ...exceptionNotices(about),
     ...upcomingNotices(ruling.upcoming),
     ...policy.warnings.map(({ text, source }): PolicyNotice => ({ kind: 'warning', text, source })),
-    ...readingNotices(findings, rules.some(({ onlyFixable }) => onlyFixable)),
+    ...readingNotices(
+      findings,
+      rules.some(({ onlyFixable }) => onlyFixable),
+    ),
     ...baselineNotices(about.requestedImages, baselines ?? []),
-    ...(baselines === undefined && given.early?.awaitsBaseline !== true && rules.some(({ failOnNewOnly }) => failOnNewOnly) ? [{ kind: 'warning' as const, text: 'fail-on-new-only has no effect without a baseline: every finding counts as new' }] : []),
+    ...(baselines === undefined && given.early?.awaitsBaseline !== true && rules.some(({ failOnNewOnly }) => failOnNewOnly)
+      ? [{ kind: 'warning' as const, text: 'fail-on-new-only has no effect without a baseline: every finding counts as new' }]
+      : []),
   ]
 }

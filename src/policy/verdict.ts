@@ -4,7 +4,6 @@ import type { Platform } from '../image/model.ts'
 import type { NoResult } from '../scan/outcome.ts'
 import type { SigningStatus } from '../scan/signing.ts'
 
-
 export type Result = 'pass' | 'fail' | 'no-result'
 
 /**

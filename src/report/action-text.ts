@@ -18,7 +18,9 @@ export function actionPhrase({ kind, parts, packages, origin, unsaid, ids }: Act
   const [only, ...others] = parts
   // Whose layer it is nobody knows, so both ways are named.
   if (only?.kind === 'packages' && others.length === 0 && only.isSystem && origin === 'unknown') {
-    return only.command === undefined ? phrase`Rebuild on an updated base image, or update ${counted(only.names.length, 'OS package')}` : phrase`Rebuild on an updated base image, or run ${code(only.command)}`
+    return only.command === undefined
+      ? phrase`Rebuild on an updated base image, or update ${counted(only.names.length, 'OS package')}`
+      : phrase`Rebuild on an updated base image, or run ${code(only.command)}`
   }
   const told = parts.slice(0, MAX_PARTS).map((part, at) => partPhrase(part, at === 0, parts))
   const left = parts.length - told.length
@@ -42,7 +44,9 @@ function namesPhrase(names: readonly string[]): Phrase {
 }
 
 function packagesPhrase(packages: Action['packages']): Phrase {
-  const shown = packages.slice(0, packages.length === MAX_NAMES + 1 ? packages.length : MAX_NAMES).map(({ name, others }) => phrase`${code(cut(name, MAX_NAME))}${others === 0 ? '' : ` +${number(others)}`}`)
+  const shown = packages
+    .slice(0, packages.length === MAX_NAMES + 1 ? packages.length : MAX_NAMES)
+    .map(({ name, others }) => phrase`${code(cut(name, MAX_NAME))}${others === 0 ? '' : ` +${number(others)}`}`)
   const left = packages.length - shown.length
   const all = left > 0 ? [...shown, phrase`${number(left)} more`] : shown
   return all.flatMap((each, at): Phrase => (at === 0 ? each : [', ', ...each]))
@@ -76,7 +80,9 @@ export function gainPhrase(action: Action): Phrase {
   const gone: Phrase = [...(breaking === '' ? [] : [strong(breaking)]), ...(breaking === '' || rest === '' ? [] : [', ']), ...(rest === '' ? [] : [rest])]
   const parts: Phrase[] = [
     ...(removes === 0 ? [] : [gone]),
-    ...(leaves === 0 ? [] : [kind === 'wait' ? phrase`leaves ${severityText(severitiesOf(leavesBySeverity))}` : phrase`helps with ${number(leaves)}${removes === 0 ? '' : ' more'}`]),
+    ...(leaves === 0
+      ? []
+      : [kind === 'wait' ? phrase`leaves ${severityText(severitiesOf(leavesBySeverity))}` : phrase`helps with ${number(leaves)}${removes === 0 ? '' : ' more'}`]),
     ...(exploited === 0 ? [] : [phrase`${number(exploited)} known exploited`]),
     ...(action.new === undefined || action.new === 0 ? [] : [phrase`${number(action.new)} new`]),
   ]

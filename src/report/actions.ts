@@ -119,7 +119,10 @@ function partsOf(rows: readonly FindingRow[], first: FindingRow, bases: Bases): 
   const base = baseOf(first, bases)
   const rebuild: readonly ActionPart[] = first.origin === 'base' || first.origin === 'mixed' ? [{ kind: 'base', base: base === '' ? undefined : base }] : []
   if (first.origin === 'base') return rebuild
-  const byPart = Map.groupBy(rows.flatMap((row) => fixablesOf(row).map((item) => ({ item, row }))), ({ item }) => partKeyOf(item))
+  const byPart = Map.groupBy(
+    rows.flatMap((row) => fixablesOf(row).map((item) => ({ item, row }))),
+    ({ item }) => partKeyOf(item),
+  )
   return [...[...byPart.values()].map(packagesPart), ...rebuild]
 }
 
@@ -135,8 +138,23 @@ function packagesPart(items: readonly { readonly item: PackageRow; readonly row:
     const versions = same.flatMap(({ item }) => item.fixedVersion ?? [])
     return { name, target: newestOf(versions, schemeOf(manager, distribution)) }
   })
-  if (place === NPM_ITSELF) return { kind: 'packages', noun: 'packages of npm itself', names: wanted.map(({ name }) => name), place: undefined, command: 'npm install --global npm@latest', isSystem: false }
-  return { kind: 'packages', noun: ecosystem.noun, names: wanted.map(({ name }) => name), place: place === '' ? undefined : place, command: commandFor(ecosystem, wanted), isSystem: manager === 'OS' }
+  if (place === NPM_ITSELF)
+    return {
+      kind: 'packages',
+      noun: 'packages of npm itself',
+      names: wanted.map(({ name }) => name),
+      place: undefined,
+      command: 'npm install --global npm@latest',
+      isSystem: false,
+    }
+  return {
+    kind: 'packages',
+    noun: ecosystem.noun,
+    names: wanted.map(({ name }) => name),
+    place: place === '' ? undefined : place,
+    command: commandFor(ecosystem, wanted),
+    isSystem: manager === 'OS',
+  }
 }
 
 /** Packages that stand in the same findings by the first of them: `libssl3` +1. */
@@ -146,7 +164,9 @@ function packagesOf(rows: readonly FindingRow[]): Action['packages'] {
 }
 
 function instructionsOf(rows: readonly FindingRow[]): readonly string[] {
-  return unique(rows.flatMap(({ layers }) => layers.flatMap(({ instruction, origin }) => (instruction === undefined || instruction === '' || origin === 'base' ? [] : [instruction]))))
+  return unique(
+    rows.flatMap(({ layers }) => layers.flatMap(({ instruction, origin }) => (instruction === undefined || instruction === '' || origin === 'base' ? [] : [instruction]))),
+  )
 }
 
 function byGain(a: Action, b: Action): number {

@@ -72,7 +72,14 @@ function distinct(rules: readonly RulesInForce[]): readonly RulesInForce[] {
 }
 
 function tableOf(counts: Counts, findings: readonly FindingRow[], context: ReportContext, early: boolean): CountTable {
-  const rows = SEVERITIES.map((severity) => countRow(severity, counts, findings.filter((row) => row.severity === severity), context))
+  const rows = SEVERITIES.map((severity) =>
+    countRow(
+      severity,
+      counts,
+      findings.filter((row) => row.severity === severity),
+      context,
+    ),
+  )
   return {
     rows,
     sum: {
@@ -134,7 +141,9 @@ function changesOf({ counts, fixed, early }: Verdict, open: readonly FindingRow[
     new: isNew,
     fixed: [...fixed].sort((a, b) => severityRank(a.severity) - severityRank(b.severity) || compareText(a.vulnerabilityId, b.vulnerabilityId)),
     unchanged,
-    sentence: early ? phrase`Against ${code(baseline.name)}, as far as it was read: at least ${number(isNew.length)} new; fixed findings are unknown.` : phrase`Against ${code(baseline.name)}: ${number(isNew.length)} new, ${number(counts.fixed ?? fixed.length)} fixed, ${number(unchanged)} unchanged.`,
+    sentence: early
+      ? phrase`Against ${code(baseline.name)}, as far as it was read: at least ${number(isNew.length)} new; fixed findings are unknown.`
+      : phrase`Against ${code(baseline.name)}: ${number(isNew.length)} new, ${number(counts.fixed ?? fixed.length)} fixed, ${number(unchanged)} unchanged.`,
   }
 }
 

@@ -206,7 +206,13 @@ export function escapeCsvCell(value: string | number | boolean | undefined): str
   if (typeof value !== 'string') return String(value)
   if (SIMPLE_FIELD.test(value)) return value
   if (SCOPED_NAME.test(value)) return `"${value}"`
-  const text = HARMLESS.test(value) ? value : value.toWellFormed().replace(ANSI_SEQUENCE, '').replace(/[^\P{Cc}\n\r\t]/gu, '').replace(INVISIBLE, '')
+  const text = HARMLESS.test(value)
+    ? value
+    : value
+        .toWellFormed()
+        .replace(ANSI_SEQUENCE, '')
+        .replace(/[^\P{Cc}\n\r\t]/gu, '')
+        .replace(INVISIBLE, '')
   const safe = /^[\s]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text) ? `'${text}` : text
   return /[",\r\n;\t]|^\s|\s$|^'/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

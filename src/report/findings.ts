@@ -50,7 +50,10 @@ function toRow(judged: JudgedFinding, context: ReportContext, tracer: Tracer, no
     fix: judged.fix,
     exploit: judged.exploit,
     kev: judged.kev,
-    packages: judged.packages.length < 2 ? judged.packages : [...judged.packages].sort((a, b) => compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.path ?? '', b.path ?? '')),
+    packages:
+      judged.packages.length < 2
+        ? judged.packages
+        : [...judged.packages].sort((a, b) => compareText(a.name, b.name) || compareText(a.version, b.version) || compareText(a.path ?? '', b.path ?? '')),
     distribution: common(facts, ({ distribution }) => distribution),
     origin: originOf(layers),
     layers: layers.known,
@@ -63,7 +66,10 @@ function toRow(judged: JudgedFinding, context: ReportContext, tracer: Tracer, no
     related: together(facts, ({ relatedVulnerabilities }) => relatedVulnerabilities),
     references: together(facts, ({ references }) => references),
     isListed: isSevere || judged.breaks.length > 0,
-    link: advisoryLink(judged.vulnerabilityId, first(facts, ({ sourceUrl }) => sourceUrl)),
+    link: advisoryLink(
+      judged.vulnerabilityId,
+      first(facts, ({ sourceUrl }) => sourceUrl),
+    ),
     unknownSeverity: first(facts, ({ unknownSeverity }) => unknownSeverity),
     kevAddedAt: first(facts, ({ intelligence }) => intelligence?.kevAddedAt),
     kevDueAt: first(facts, ({ intelligence }) => intelligence?.kevDueAt),

@@ -103,14 +103,24 @@ function fitBlock(block: Block, room: number, measure: Budget['measure']): Shown
     used -= sizes.pop() ?? 0
   }
   if (made.length === 0) return undefined
-  return { text: textOf(block, made, md`
+  return {
+    text: textOf(
+      block,
+      made,
+      md`
 
-${more(total - made.length)}`, made.length), rows: made.length }
+${more(total - made.length)}`,
+      made.length,
+    ),
+    rows: made.length,
+  }
 }
 
 function textOf({ open, close }: Block, rows: readonly Markdown[], rest: Markdown, shown: number): Markdown {
   const table = joinMarkdown([typeof open === 'function' ? open(shown) : open, ...rows], '\n')
-  return close === undefined ? md`${table}${rest}` : md`${table}${rest}
+  return close === undefined
+    ? md`${table}${rest}`
+    : md`${table}${rest}
 
 ${close}`
 }

@@ -114,7 +114,11 @@ function vulnerability({ row, item, image }: Place, id: string): unknown {
     severity: SEVERITY[row.severity],
     solution: cut(solutionOf(row, item, name), MAX_SOLUTION),
     identifiers: [identifier(row.id, row.link), ...row.related.filter((other) => other !== row.id).map((other) => identifier(other)), ...row.cwes.flatMap(weakness)],
-    links: [row.link, ...row.references].flatMap((url) => safeLink(url) ?? []).filter((url, at, all) => all.indexOf(url) === at).slice(0, MAX_LINKS).map((url) => ({ url })),
+    links: [row.link, ...row.references]
+      .flatMap((url) => safeLink(url) ?? [])
+      .filter((url, at, all) => all.indexOf(url) === at)
+      .slice(0, MAX_LINKS)
+      .map((url) => ({ url })),
     location: {
       dependency: { package: { name }, version: line(item?.version ?? '', 'unknown') },
       operating_system: systemOf(row.distribution),
@@ -142,7 +146,13 @@ function weakness(cwe: string): readonly unknown[] {
 
 /** `DEBIAN_12` as `debian 12`, `ALPINE_LINUX_3_19` as `alpine linux 3.19`. */
 function systemOf(distribution: string | undefined): string {
-  return line((distribution ?? '').toLowerCase().replace(/(?<=\d)_(?=\d)/gu, '.').replaceAll('_', ' '), 'unknown')
+  return line(
+    (distribution ?? '')
+      .toLowerCase()
+      .replace(/(?<=\d)_(?=\d)/gu, '.')
+      .replaceAll('_', ' '),
+    'unknown',
+  )
 }
 
 function line(text: string, otherwise: string): string {

@@ -85,7 +85,9 @@ function partsOf(rows: readonly FindingRow[], areBreaking: boolean, baseline: st
   const which = areBreaking ? 'these' : 'the'
   return [
     ...(baseline === undefined ? [] : [newPart(isNew, total, which, baseline)]),
-    ...(unsaid === total ? [phrase`${baseline === undefined ? 'The' : 'the'} scan doesn't report whether fixes are available`] : [phrase`${shareOf(fixable, total, baseline === undefined ? which : '')} can be fixed`]),
+    ...(unsaid === total
+      ? [phrase`${baseline === undefined ? 'The' : 'the'} scan doesn't report whether fixes are available`]
+      : [phrase`${shareOf(fixable, total, baseline === undefined ? which : '')} can be fixed`]),
     ...(kev === 0 ? [] : [phrase`${number(kev)} ${kev === 1 ? 'is' : 'are'} known to be exploited (CISA KEV)`]),
     ...(exploit === 0 ? [] : [phrase`${number(exploit)} ${exploit === 1 ? 'has' : 'have'} an exploit available`]),
   ]

@@ -11,14 +11,22 @@ const MAX_PLATFORMS = 6
 export function platformsText({ images }: Pick<SameImages, 'images'>): string {
   const names = images.flatMap(({ platformName }) => platformName ?? [])
   const left = names.length - MAX_PLATFORMS
-  return `${names.slice(0, MAX_PLATFORMS).map((name) => cut(name, 60)).join(', ')}${left > 0 ? ` and ${number(left)} more` : ''}`
+  return `${names
+    .slice(0, MAX_PLATFORMS)
+    .map((name) => cut(name, 60))
+    .join(', ')}${left > 0 ? ` and ${number(left)} more` : ''}`
 }
 
 /** "the same 28 findings (9 critical, 8 high)". */
 export function resultText({ images, findings, leftOut }: SameImages): string {
   const [{ state, detail, bySeverity }] = images
   const why = detail === undefined ? '' : ` (${cut(detail, 80)})`
-  const severities = bySeverity === undefined ? '' : severitiesOf(bySeverity).map(([severity, count]) => `${number(count)} ${severity}`).join(', ')
+  const severities =
+    bySeverity === undefined
+      ? ''
+      : severitiesOf(bySeverity)
+          .map(([severity, count]) => `${number(count)} ${severity}`)
+          .join(', ')
   switch (state) {
     case 'scanned':
       if (findings === 0) return leftOut === 0 ? 'no findings' : `${counted(leftOut, 'finding')}, ${leftOut === 1 ? '' : 'all '}ignored or suppressed`

@@ -144,7 +144,8 @@ export function imageRows(scans: readonly ScannedImages[], findings: readonly Fi
         scannedAt: outcome.evidence.scannedAt,
         state: outcome.kind,
         detail: detailOf(outcome),
-        bySeverity: outcome.kind === 'scanned' || (outcome.kind === 'unfinished' && outcome.findings.length > 0) ? countBySeverity(open.get(index)?.get(image.digest) ?? []) : undefined,
+        bySeverity:
+          outcome.kind === 'scanned' || (outcome.kind === 'unfinished' && outcome.findings.length > 0) ? countBySeverity(open.get(index)?.get(image.digest) ?? []) : undefined,
         consoleUrl: inspectorLink(requested.repository, image.digest),
         evidence: outcome.evidence,
         notices: [...outcome.evidence.notices, ...optionalList(attribution?.notice)],
@@ -172,7 +173,7 @@ function openByImage(findings: readonly FindingRow[]): OpenRows {
 }
 
 function detailOf(outcome: ScanOutcome | UnfinishedScan): string | undefined {
-  return outcome.kind === 'scanned' || outcome.kind === 'unfinished' ? outcome.evidence.coverageReason ?? outcome.evidence.ecrStatus : outcome.cause.code
+  return outcome.kind === 'scanned' || outcome.kind === 'unfinished' ? (outcome.evidence.coverageReason ?? outcome.evidence.ecrStatus) : outcome.cause.code
 }
 
 function optionalList(text: string | undefined): readonly string[] {
@@ -187,7 +188,9 @@ export function imageNotices(scans: readonly ScannedImages[]): readonly string[]
     return [
       ...requested.notices,
       ...(left.length === 0 ? [] : [`${requested.asked}: not checked, because \`platforms\` doesn't list them: ${left.map(({ platform }) => platformName(platform)).join(', ')}`]),
-      ...(others === 0 ? [] : [`${requested.asked}: skipped ${String(others)} index ${others === 1 ? "entry that isn't an image" : "entries that aren't images"} (attestations, signatures)`]),
+      ...(others === 0
+        ? []
+        : [`${requested.asked}: skipped ${String(others)} index ${others === 1 ? "entry that isn't an image" : "entries that aren't images"} (attestations, signatures)`]),
     ]
   })
   return [...new Set(sentences)]

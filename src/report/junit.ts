@@ -55,7 +55,9 @@ function* suitePieces({ name, repository, cases }: Suite, report: Report, second
   yield `  <testsuite${attributes(timestamp === undefined ? told : { ...told, timestamp })}>\n`
   for (const { name: rule, outcome } of cases) {
     const head = `    <testcase${attributes({ name: rule, classname: repository })}`
-    yield outcome === undefined ? `${head}/>\n` : `${head}>\n      <${outcome.kind}${attributes({ type: outcome.type, message: outcome.message })}>${outcome.lines.map(escapeXml).join('\n')}</${outcome.kind}>\n    </testcase>\n`
+    yield outcome === undefined
+      ? `${head}/>\n`
+      : `${head}>\n      <${outcome.kind}${attributes({ type: outcome.type, message: outcome.message })}>${outcome.lines.map(escapeXml).join('\n')}</${outcome.kind}>\n    </testcase>\n`
   }
   const { mark, word, sentence } = report.headline
   yield `    <system-out>${escapeXml(`${mark} ${word}${sentence === '' ? '' : `: ${sentence}`}`)}</system-out>\n  </testsuite>\n`
@@ -66,7 +68,10 @@ function suitesOf(report: Report): readonly Suite[] {
   const suites = [...imageSuites(report), ...runSuite(report)]
   const cases = suites.flatMap((suite) => suite.cases)
   if (report.result === 'pass' || count(cases, 'failure') + count(cases, 'error') > 0) return suites
-  const verdict: Case = { name: 'verdict', outcome: { kind: report.result === 'fail' ? 'failure' : 'error', type: report.result, message: cut(report.headline.sentence, MAX_MESSAGE), lines: [] } }
+  const verdict: Case = {
+    name: 'verdict',
+    outcome: { kind: report.result === 'fail' ? 'failure' : 'error', type: report.result, message: cut(report.headline.sentence, MAX_MESSAGE), lines: [] },
+  }
   return [...suites, { ...RUN, cases: [verdict] }]
 }
 
@@ -88,7 +93,17 @@ function suiteOf(requestedIndex: number, first: ImageRow, images: readonly Image
   return {
     name: imageName(first),
     repository: first.repository,
-    cases: [scanCase(problems, unknown), ...rules.map((rule) => ruleCase(rule, rows.filter(({ breaks }) => breaks.includes(rule)), unread, report))],
+    cases: [
+      scanCase(problems, unknown),
+      ...rules.map((rule) =>
+        ruleCase(
+          rule,
+          rows.filter(({ breaks }) => breaks.includes(rule)),
+          unread,
+          report,
+        ),
+      ),
+    ],
   }
 }
 
@@ -101,7 +116,12 @@ function rulesOf(inForce: readonly RulesInForce[], rows: readonly FindingRow[]):
 
 function ruleNames(rules: RulesInForce): readonly string[] {
   const { thresholds, failOnSeverity } = rules
-  const severities = thresholds === undefined ? (failOnSeverity === undefined || failOnSeverity === 'none' ? [] : ['fail-on-severity']) : (Object.keys(thresholds) as Severity[]).map((severity) => `thresholds.${severity}`)
+  const severities =
+    thresholds === undefined
+      ? failOnSeverity === undefined || failOnSeverity === 'none'
+        ? []
+        : ['fail-on-severity']
+      : (Object.keys(thresholds) as Severity[]).map((severity) => `thresholds.${severity}`)
   return [...severities, ...factRulesOf(rules).map(({ rule }) => rule)]
 }
 
@@ -116,7 +136,10 @@ function ruleCase(rule: string, rows: readonly FindingRow[], unread: boolean, re
     const listed = rows.slice(0, MAX_LISTED).flatMap(findingLines)
     const left = rows.length - MAX_LISTED
     const message = `${report.early ? 'At least ' : ''}${counted(rows.length, 'finding')}`
-    return { name: rule, outcome: { kind: 'failure', type: rule, message: `${message} (${limitText(rule, report)})`, lines: left > 0 ? [...listed, `… and ${number(left)} more`] : listed } }
+    return {
+      name: rule,
+      outcome: { kind: 'failure', type: rule, message: `${message} (${limitText(rule, report)})`, lines: left > 0 ? [...listed, `… and ${number(left)} more`] : listed },
+    }
   }
   const unanswered = report.problems.find(({ code }) => code === UNANSWERED_BY.get(rule))
   if (unanswered !== undefined) return { name: rule, outcome: { kind: 'error', type: unanswered.code, message: cut(unanswered.what, MAX_MESSAGE), lines: linesOf(unanswered) } }
@@ -134,13 +157,21 @@ function runSuite(report: Report): readonly Suite[] {
   const { problems, images, rules, findings, violations } = report
   const asked = images.map((image) => image.asked)
   const answered = new Set(rules.flatMap(ruleNames).flatMap((rule) => UNANSWERED_BY.get(rule) ?? []))
-  const own = problems.filter(({ code }) => !(OF_RULES.has(code) && answered.has(code) && images.length > 0)).filter(({ image }) => image === undefined || !asked.some((name) => image === name || image.startsWith(`${name}, `)))
+  const own = problems
+    .filter(({ code }) => !(OF_RULES.has(code) && answered.has(code) && images.length > 0))
+    .filter(({ image }) => image === undefined || !asked.some((name) => image === name || image.startsWith(`${name}, `)))
   // Rules that are about no finding.
   const broken = violations.filter(({ rule }) => !findings.some(({ breaks }) => breaks.includes(rule)))
   if (own.length === 0 && broken.length === 0 && images.length > 0) return []
   const cases = [
-    ...broken.map(({ rule, actual }): Case => ({ name: rule, outcome: { kind: 'failure', type: rule, message: `${number(actual)} found (${limitText(rule, report)})`, lines: [] } })),
-    ...own.map((problem): Case => ({ name: problem.image ?? 'run', outcome: { kind: 'error', type: problem.code, message: cut(problem.what, MAX_MESSAGE), lines: linesOf(problem) } })),
+    ...broken.map(({ rule, actual }): Case => ({
+      name: rule,
+      outcome: { kind: 'failure', type: rule, message: `${number(actual)} found (${limitText(rule, report)})`, lines: [] },
+    })),
+    ...own.map((problem): Case => ({
+      name: problem.image ?? 'run',
+      outcome: { kind: 'error', type: problem.code, message: cut(problem.what, MAX_MESSAGE), lines: linesOf(problem) },
+    })),
   ]
   return [{ ...RUN, cases: cases.length > 0 ? cases : [{ name: 'run', outcome: { kind: 'error', type: 'no-result', message: 'Nothing was checked', lines: [] } }] }]
 }
@@ -151,7 +182,9 @@ function linesOf({ what, remedy, snippet }: ProblemRow): readonly string[] {
 
 function findingLines({ id, severity, packages }: FindingRow): readonly string[] {
   const known: readonly (PackageRow | undefined)[] = packages.length === 0 ? [undefined] : packages
-  return known.map((item) => `${severity} ${id}${item === undefined ? '' : ` ${item.name} ${item.version}${item.fixedVersion === undefined ? '' : ` (fixed in ${item.fixedVersion})`}`}`)
+  return known.map(
+    (item) => `${severity} ${id}${item === undefined ? '' : ` ${item.name} ${item.version}${item.fixedVersion === undefined ? '' : ` (fixed in ${item.fixedVersion})`}`}`,
+  )
 }
 
 function count(cases: readonly Case[], kind: 'failure' | 'error' | 'skipped'): number {

@@ -35,7 +35,8 @@ function sentencesOf(open: readonly FindingRow[], counts: Origins['byOrigin'], l
   if (hasBorder) {
     sentences.push(baseSentence(base, open, layers))
     if (own.count > 0) sentences.push(phrase`${number(own.count)} ${own.count === 1 ? 'comes' : 'come'} from your layers${brought.length > 0 ? phrase`: ${listed(brought)}` : ''}.`)
-    if (mixed.count > 0) sentences.push(phrase`${number(mixed.count)} ${mixed.count === 1 ? 'is' : 'are'} in both, so a new base image alone won't remove ${mixed.count === 1 ? 'it' : 'them'}.`)
+    if (mixed.count > 0)
+      sentences.push(phrase`${number(mixed.count)} ${mixed.count === 1 ? 'is' : 'are'} in both, so a new base image alone won't remove ${mixed.count === 1 ? 'it' : 'them'}.`)
     if (unknown.count > 0) sentences.push(phrase`The layer of ${counted(unknown.count, 'finding')} is unknown.`)
   } else if (brought.length > 0) {
     sentences.push(phrase`The border between the base image and your layers is unknown. ${listed(brought)}.`)
@@ -50,7 +51,10 @@ function baseSentence(base: OriginCount, open: readonly FindingRow[], layers: Re
   const [name = ''] = names
   const which = names.length === 1 && name !== '' ? phrase`the base image ${code(name)}` : phrase`the base image${attributions.length > 1 ? 's' : ''}`
   const how = attributions.some(({ border }) => border === 'history') ? ' (according to the image history)' : ''
-  return phrase`${share(base.count, open.length)} ${base.count === 1 ? 'comes' : 'come'} from ${which}${how}${rebuildText(base, open.some(({ origin, fix }) => origin === 'base' && fix === 'unknown'))}.`
+  return phrase`${share(base.count, open.length)} ${base.count === 1 ? 'comes' : 'come'} from ${which}${how}${rebuildText(
+    base,
+    open.some(({ origin, fix }) => origin === 'base' && fix === 'unknown'),
+  )}.`
 }
 
 function rebuildText({ count, fixable }: OriginCount, someUnsaid: boolean): string {

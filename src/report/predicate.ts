@@ -23,7 +23,11 @@ export function renderPredicate(report: Report, requestedIndex: number, note: (n
   const full = upTo(MAX_BYTES, predicate(report, { requestedIndex, images, times, isFull: true }))
   if (full !== undefined) return full
   const short = upTo(MAX_BYTES, predicate(report, { requestedIndex, images, times, isFull: false }))
-  note(short === undefined ? `is not written: it would have more than the ${MAX_MEBIBYTES} MiB that can be attested.` : `names no packages: with them it would have more than the ${MAX_MEBIBYTES} MiB that can be attested.`)
+  note(
+    short === undefined
+      ? `is not written: it would have more than the ${MAX_MEBIBYTES} MiB that can be attested.`
+      : `names no packages: with them it would have more than the ${MAX_MEBIBYTES} MiB that can be attested.`,
+  )
   return short
 }
 

@@ -19,8 +19,14 @@ export interface SameImages {
 export function sameImages(report: Pick<Report, 'images' | 'findings'>): readonly SameImages[] {
   const found = findingsByImage(report.findings)
   const standing = failingFirst(report).map((each) => ({ ...each, found: found.get(keyOf(each.image.requestedIndex, each.image.digest)) ?? NOTHING }))
-  const groups = Map.groupBy(standing, ({ image, found: own }) => (image.state === 'scanned' && image.platformName !== undefined ? JSON.stringify([image.requestedIndex, own]) : keyOf(image.requestedIndex, image.digest)))
-  return [...groups.values()].flatMap(([first, ...others]) => (first === undefined ? [] : [{ images: [first.image, ...others.map(({ image }) => image)] as const, fails: first.fails, findings: first.found.open.length, leftOut: first.found.leftOut.length }]))
+  const groups = Map.groupBy(standing, ({ image, found: own }) =>
+    image.state === 'scanned' && image.platformName !== undefined ? JSON.stringify([image.requestedIndex, own]) : keyOf(image.requestedIndex, image.digest),
+  )
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    first === undefined
+      ? []
+      : [{ images: [first.image, ...others.map(({ image }) => image)] as const, fails: first.fails, findings: first.found.open.length, leftOut: first.found.leftOut.length }],
+  )
 }
 
 interface Found {

@@ -141,7 +141,11 @@ function pack(runs: readonly Run[], maxBytes: number): readonly (readonly Run[])
  * job (not so within one file): such repositories stay together. Source: github/codeql-action, `validateUniqueCategory`.
  */
 function groups(runs: readonly Run[], maxBytes: number): readonly (readonly Run[])[] {
-  const alike = Map.groupBy(runs, ({ repository }) => categoryOf(repository).replace(/[^a-zA-Z0-9_]/gu, '_').toUpperCase())
+  const alike = Map.groupBy(runs, ({ repository }) =>
+    categoryOf(repository)
+      .replace(/[^a-zA-Z0-9_]/gu, '_')
+      .toUpperCase(),
+  )
   return [...alike.values()].flatMap((group) => (fits(group, maxBytes) ? [group] : group.map((run) => [run])))
 }
 
@@ -160,7 +164,9 @@ function* logPieces(runs: readonly Run[], notices: readonly string[]): Pieces {
 
 function splitNotice(names: readonly string[]): readonly string[] {
   if (names.length < 2) return []
-  return [`The SARIF report is in ${String(names.length)} files (${some(names)}), since code scanning takes at most ${String(MAX_RUNS)} repositories and 10 MB in one: upload each by a step of its own.`]
+  return [
+    `The SARIF report is in ${String(names.length)} files (${some(names)}), since code scanning takes at most ${String(MAX_RUNS)} repositories and 10 MB in one: upload each by a step of its own.`,
+  ]
 }
 
 function leftOutNotice({ repository, shown, leftOut }: RunPlan): readonly string[] {

@@ -82,7 +82,11 @@ function packagesOf(findings: readonly FindingRow[]): readonly PackageRow[] {
 }
 
 function helpText(id: string, packages: readonly PackageRow[], without: string): string {
-  const lines = packages.slice(0, MAX_HELP_ROWS).map(({ name, version, fixedVersion, path }) => escapeLog(`${name} ${version}: ${fixedVersion === undefined ? without : `fixed in ${fixedVersion}`}${path === undefined ? '' : ` (${path})`}`))
+  const lines = packages
+    .slice(0, MAX_HELP_ROWS)
+    .map(({ name, version, fixedVersion, path }) =>
+      escapeLog(`${name} ${version}: ${fixedVersion === undefined ? without : `fixed in ${fixedVersion}`}${path === undefined ? '' : ` (${path})`}`),
+    )
   const left = packages.length - lines.length
   return [escapeLog(id), ...lines, ...(left > 0 ? [`and ${String(left)} more`] : [])].join('\n')
 }
@@ -92,9 +96,16 @@ function helpMarkdown(findings: readonly FindingRow[], packages: readonly Packag
   if (first === undefined) return ''
   const rows = packages
     .slice(0, MAX_HELP_ROWS)
-    .map(({ name, version, fixedVersion, path }) => row([codeCut(name), codeCut(version), fixedVersion === undefined ? escapeText(without) : codeCut(fixedVersion), path === undefined ? NONE : codeCut(path, 120)]))
+    .map(({ name, version, fixedVersion, path }) =>
+      row([codeCut(name), codeCut(version), fixedVersion === undefined ? escapeText(without) : codeCut(fixedVersion), path === undefined ? NONE : codeCut(path, 120)]),
+    )
   const left = packages.length - rows.length
-  const facts = row([prose(worstOf(findings.map(({ severity }) => severity))), prose(scoreText(first.score) ?? '-'), prose(epssText(first.epss) ?? '-'), first.kev === 'yes' ? md`known exploited` : first.exploit === 'yes' ? md`exploit known` : NONE])
+  const facts = row([
+    prose(worstOf(findings.map(({ severity }) => severity))),
+    prose(scoreText(first.score) ?? '-'),
+    prose(epssText(first.epss) ?? '-'),
+    first.kev === 'yes' ? md`known exploited` : first.exploit === 'yes' ? md`exploit known` : NONE,
+  ])
   const commands = unique(packages.flatMap(({ upgradeCommand }) => (upgradeCommand === undefined ? [] : [upgradeCommand])))
   const shown = commands.slice(0, 5).map((command) => codeCut(command, 200))
   return joinMarkdown(

@@ -130,7 +130,12 @@ function resultOf({ finding, mark }: Alert, ruleIndex: number): Result {
 
 const MAX_NAMES = 4
 /** Where no package names a fixed version. */
-const FIXES: Readonly<Record<FixAvailability, string>> = { yes: 'A fix exists.', partial: 'A fix exists.', no: 'There is no fix yet.', unknown: 'Whether there is a fix is not known.' }
+const FIXES: Readonly<Record<FixAvailability, string>> = {
+  yes: 'A fix exists.',
+  partial: 'A fix exists.',
+  no: 'There is no fix yet.',
+  unknown: 'Whether there is a fix is not known.',
+}
 
 /** The first sentence is all that lists show. */
 function messageOf({ severity, id, packages, repository, title, fix }: FindingRow): string {
@@ -165,4 +170,3 @@ function suppressionsOf({ treatment }: FindingRow): Pick<Result, 'suppressions'>
   const parts = [reason, expires === undefined ? '' : `until ${expires}`, owner ?? '', ticket ?? '', source]
   return { suppressions: [{ kind: 'external', status: 'accepted', justification: plain(parts.filter((part) => part !== '').join(', '), 1_000) }] }
 }
-

@@ -9,5 +9,8 @@ export function firstSentence(text: string): string {
   const sentence = end === null ? line : line.slice(0, end.index)
   const clause = /^(?:[^\s:]+\s+){5,}[^\s:]+(?=:\s)/u.exec(sentence)?.[0] ?? sentence
   if (clause.length <= MAX_LENGTH) return clause
-  return `${clause.slice(0, MAX_LENGTH - 1).replace(/[\uD800-\uDBFF]$/u, '').trimEnd()}…`
+  return `${clause
+    .slice(0, MAX_LENGTH - 1)
+    .replace(/[\uD800-\uDBFF]$/u, '')
+    .trimEnd()}…`
 }

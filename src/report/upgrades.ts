@@ -104,7 +104,10 @@ function movesOf(units: readonly Unit[]): readonly Move[] {
   }
   return [...lines.values()].map((line) => {
     const fixed = fixedOf(line)
-    const target = newestOf(fixed.map(({ version }) => version), line[0]?.scheme)
+    const target = newestOf(
+      fixed.map(({ version }) => version),
+      line[0]?.scheme,
+    )
     const manager = line[0]?.manager
     return {
       names: unique(line.map(({ name }) => name)),
@@ -127,9 +130,7 @@ function fixedOf(units: readonly Unit[]): Move['fixed'] {
       naming.set(version, known)
     }
   }
-  return [...naming]
-    .map(([version, places]) => ({ version, findings: places.size }))
-    .sort((a, b) => b.findings - a.findings || compareText(a.version, b.version))
+  return [...naming].map(([version, places]) => ({ version, findings: places.size })).sort((a, b) => b.findings - a.findings || compareText(a.version, b.version))
 }
 
 /** A version of numbers and dots alone. Of one that begins with a year the first number says nothing of what changes. */

@@ -59,7 +59,8 @@ export function basicProof(pages: readonly [EcrScan, ...EcrScan[]], { image, now
   const age = now - completedAt
   const dataAge = sourceUpdatedAt === undefined ? 0 : now - sourceUpdatedAt
   if (!anyAge && age >= LONGEST_AGE_MS) return { kind: 'doubt', doubt: outdated(image, `is ${ageText(age)} old (${timeText(completedAt)})`) }
-  if (!anyAge && dataAge >= LONGEST_DATA_AGE_MS) return { kind: 'doubt', doubt: outdated(image, `used vulnerability data that is ${ageText(dataAge)} old (${timeText(now - dataAge)})`) }
+  if (!anyAge && dataAge >= LONGEST_DATA_AGE_MS)
+    return { kind: 'doubt', doubt: outdated(image, `used vulnerability data that is ${ageText(dataAge)} old (${timeText(now - dataAge)})`) }
   const isOlder = image.pushedAt !== undefined && completedAt < image.pushedAt
   const notices = [
     'Basic scanning covers operating system packages only. It has no exploit, EPSS or KEV data, and hardly ever says whether a fix is available.',
@@ -106,7 +107,8 @@ function firstRepeated(lists: readonly (readonly Finding[] | undefined)[]): stri
 function whyUntimed(completedAt: EpochMs | undefined, sourceUpdatedAt: EpochMs | undefined, now: EpochMs): string | undefined {
   if (completedAt === undefined) return 'it has no scan time (imageScanCompletedAt)'
   if (completedAt > now + CLOCK_MS) return `its scan time, ${timeText(completedAt)}, is in the future (AWS's clock: ${timeText(now)})`
-  if (sourceUpdatedAt !== undefined && sourceUpdatedAt > now + CLOCK_MS) return `the time of its vulnerability data, ${timeText(sourceUpdatedAt)}, is in the future (AWS's clock: ${timeText(now)})`
+  if (sourceUpdatedAt !== undefined && sourceUpdatedAt > now + CLOCK_MS)
+    return `the time of its vulnerability data, ${timeText(sourceUpdatedAt)}, is in the future (AWS's clock: ${timeText(now)})`
   return undefined
 }
 

@@ -75,7 +75,13 @@ async function waitFor(image: Image, settings: WaitSettings, world: WaitWorld, l
         return { kind: 'scanned', findings: proof.findings, evidence: journal.evidence(clock.now()) }
       }
       if (doubt?.lifts === 'newer-scan' && !isPatient) return none(doubt.cause)
-      const detail = doubt?.detail ?? (proof !== undefined ? 'the scan is older than the push; waiting for a newer one' : scan === undefined ? "ECR doesn't have a scan of the image yet" : `ECR status ${scan.status ?? '(none)'}`)
+      const detail =
+        doubt?.detail ??
+        (proof !== undefined
+          ? 'the scan is older than the push; waiting for a newer one'
+          : scan === undefined
+            ? "ECR doesn't have a scan of the image yet"
+            : `ECR status ${scan.status ?? '(none)'}`)
       journal.enter('awaiting-scan', detail, clock.now())
       world.onProgress?.({ image, state: 'awaiting-scan', detail, waitedMs: clock.now() - startedAt })
       await clock.sleep(Math.min(pace.whileAwaiting(), deadline - clock.now()), limit.signal)
@@ -118,7 +124,13 @@ function broken(text: string): ServiceError {
 
 function endOf(image: Image, [scan, ...pages]: readonly [EcrScan | undefined, ...EcrScan[]]): NoResult | undefined {
   if (scan === undefined) return undefined
-  if (scan.enhanced || pages.some(({ enhanced }) => enhanced)) return { code: 'enhanced-scanning', what: `ECR returned enhanced findings for ${nameOf(image)}: the registry uses enhanced scanning.`, remedy: ['Set `scan-type: enhanced` or `auto`.'], alwaysFails: true }
+  if (scan.enhanced || pages.some(({ enhanced }) => enhanced))
+    return {
+      code: 'enhanced-scanning',
+      what: `ECR returned enhanced findings for ${nameOf(image)}: the registry uses enhanced scanning.`,
+      remedy: ['Set `scan-type: enhanced` or `auto`.'],
+      alwaysFails: true,
+    }
   const meaning = ecrMeaning(scan.status)
   if (scan.status === undefined || (meaning?.class !== 'ended' && meaning?.class !== 'unsupported')) return undefined
   return endedByStatus(image, 'basic ', scan.status, scan.description, meaning)

@@ -41,7 +41,10 @@ export type ReadPage = (token: string | undefined, order?: Order, beside?: boole
  * Reads all pages once. Pages of different reads are never mixed, a token that comes again is an error, and a
  * finding that two pages hold (pages shift while findings arrive) counts once, as the worst of what was read of it.
  */
-export async function readAllPages(readPage: ReadPage, { first, order }: { readonly first?: Answer<FindingsPage> | undefined; readonly order?: Order | undefined } = {}): Promise<CompleteRead> {
+export async function readAllPages(
+  readPage: ReadPage,
+  { first, order }: { readonly first?: Answer<FindingsPage> | undefined; readonly order?: Order | undefined } = {},
+): Promise<CompleteRead> {
   const kept = new Map<string, Finding>()
   const lines = new Set<string>()
   const take = (finding: Finding) => {
@@ -54,7 +57,11 @@ export async function readAllPages(readPage: ReadPage, { first, order }: { reado
 
 type PagesRead = Pick<CompleteRead, 'firstPageCount' | 'pages' | 'serverNow' | 'torn' | 'shifted'>
 
-async function readPages(readPage: (token: string | undefined) => Promise<Answer<FindingsPage>>, take: (finding: Finding) => void, first?: Answer<FindingsPage>): Promise<PagesRead> {
+async function readPages(
+  readPage: (token: string | undefined) => Promise<Answer<FindingsPage>>,
+  take: (finding: Finding) => void,
+  first?: Answer<FindingsPage>,
+): Promise<PagesRead> {
   const read = new Set<string>()
   let torn = false
   let firstPageCount = 0
@@ -95,7 +102,10 @@ export async function turnPages(turn: (token: string | undefined, page: number) 
 /** The list as it is from its other end; of the findings themselves nothing is kept. */
 async function readFromTheEnd(readPage: ReadPage): Promise<Pick<CompleteRead, 'fingerprint' | 'shifted'>> {
   const lines = new Set<string>()
-  const { shifted } = await readPages((token) => readPage(token, 'oldest-first', true), (finding) => lines.add(lineOf(finding)))
+  const { shifted } = await readPages(
+    (token) => readPage(token, 'oldest-first', true),
+    (finding) => lines.add(lineOf(finding)),
+  )
   return { fingerprint: hash([...lines]), shifted }
 }
 

@@ -73,13 +73,16 @@ export function whyNewer(scan: KnownScan): string {
 /** There was no newer scan before the time was up. */
 export function onlyOldScan(image: Image, scan: KnownScan, timeoutMs: number, known: string): NoResult {
   const { doubt } = scan
-  const proof = doubt === 'closed' ? ', and its findings were closed since then (as when an image is deleted), so they prove nothing' : doubt === 'empty' ? ' and has no findings' : ''
+  const proof =
+    doubt === 'closed' ? ', and its findings were closed since then (as when an image is deleted), so they prove nothing' : doubt === 'empty' ? ' and has no findings' : ''
   return {
     code: 'stale-scan',
     what: `Timed out after ${durationText(timeoutMs)} waiting for a newer scan of ${nameOf(image)}: ${ageOf(scan)}${proof}. Last known: ${known}.`,
     remedy: [
       'Run the job again later. A scan that the push started continues without this job.',
-      ...(doubt === 'closed' ? [] : [`Raise \`timeout\` (now ${durationText(timeoutMs)}) above ${durationText(EMPTY_GRACE_MS)}. If no newer scan comes by then, the gate accepts the old one.`]),
+      ...(doubt === 'closed'
+        ? []
+        : [`Raise \`timeout\` (now ${durationText(timeoutMs)}) above ${durationText(EMPTY_GRACE_MS)}. If no newer scan comes by then, the gate accepts the old one.`]),
       "You can't ask Amazon Inspector to scan an image again. If no scan comes, rebuild the image so that it gets a new digest, and push that.",
     ],
   }

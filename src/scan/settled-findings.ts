@@ -58,7 +58,13 @@ export class SettledFindings {
     for (const finding of findings) {
       const before = this.#byArn.get(finding.arn)
       if (before !== undefined && lineOf(before.finding) === lineOf(finding)) this.#byArn.set(finding.arn, { ...before, until: askedAt })
-      else this.#byArn.set(finding.arn, { finding, since: Math.max(now, state.endedAt), until: askedAt, neededMs: state.watched ? this.#windowMs : this.#leftAt(finding, state.endedAt, serverNow, now) })
+      else
+        this.#byArn.set(finding.arn, {
+          finding,
+          since: Math.max(now, state.endedAt),
+          until: askedAt,
+          neededMs: state.watched ? this.#windowMs : this.#leftAt(finding, state.endedAt, serverNow, now),
+        })
     }
   }
 

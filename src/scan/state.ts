@@ -21,7 +21,12 @@ export function initialState(now: EpochMs): WaitState {
  *
  * @param push AWS's time of the push, to notice a scan that is older than it, and whether it is that of a baseline
  */
-export function afterCoverage(state: WaitState, seen: CoverageSeen, now: EpochMs, { pushedAt, ofBaseline = false }: { readonly pushedAt?: EpochMs | undefined; readonly ofBaseline?: boolean | undefined } = {}): WaitState {
+export function afterCoverage(
+  state: WaitState,
+  seen: CoverageSeen,
+  now: EpochMs,
+  { pushedAt, ofBaseline = false }: { readonly pushedAt?: EpochMs | undefined; readonly ofBaseline?: boolean | undefined } = {},
+): WaitState {
   if (isFinal(state)) return state
   if (seen.kind === 'absent') {
     const detail = state.name === 'awaiting-coverage' ? state.detail : 'Inspector’s record of the image has gone; waiting for it to come back'
@@ -86,7 +91,11 @@ function completed(state: Settling, seen: FindingsSeen & { kind: 'complete' }, n
     open: seen.open,
     doubted: false,
     unsure: seen.disputed === true ? 'disputed' : seen.shifted === true ? 'shifted' : undefined,
-    ...(before === undefined ? firstSight(state, seen, now, settings) : same && seen.disputed !== true ? { stillSince: before.stillSince, dueAt: before.dueAt } : changed(state, before, seen, now, settings)),
+    ...(before === undefined
+      ? firstSight(state, seen, now, settings)
+      : same && seen.disputed !== true
+        ? { stillSince: before.stillSince, dueAt: before.dueAt }
+        : changed(state, before, seen, now, settings)),
   }
   // A read that was begun before it was due shows an older picture than its end suggests; where no window is left, the
   // first read is enough if nothing can have slipped through between its pages. A torn read proves nothing until another

@@ -63,7 +63,9 @@ export class WhyEnded {
       ...(state.name === 'settling' && settleMs >= timeoutMs ? [`Set \`timeout\` above \`settle\` (${durationText(settleMs)}).`] : []),
       'Run the job again. The scan continues without this job.',
       `Raise \`timeout\` (now ${durationText(timeoutMs)}) if this happens often. Large images take minutes.`,
-      ...(state.name === 'awaiting-coverage' ? [`Check that enhanced scanning covers the repository: \`aws ecr batch-get-repository-scanning-configuration --repository-names ${this.#image.repository.name}\``] : []),
+      ...(state.name === 'awaiting-coverage'
+        ? [`Check that enhanced scanning covers the repository: \`aws ecr batch-get-repository-scanning-configuration --repository-names ${this.#image.repository.name}\``]
+        : []),
       ...this.#of.whyNoScan.hints,
     ])
   }

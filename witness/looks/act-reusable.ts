@@ -18,7 +18,11 @@ interface Call {
 const CALLS: readonly Call[] = [
   { scenario: 'long-scanned', images: ['payments/api:1.4.2'], told: { verdict: 'fail', verdicts: '{"payments/api:1.4.2":"fail"}', critical: '8' } },
   { scenario: 'long-scanned-clean', images: ['payments/api:1.4.2'], told: { verdict: 'pass', verdicts: '{"payments/api:1.4.2":"pass"}', critical: '0' } },
-  { scenario: 'long-scanned-clean', images: ['payments/api:1.4.2', 'payments/api:nosuch'], told: { verdict: 'no-result', verdicts: '{"payments/api:1.4.2":"pass","payments/api:nosuch":"no-result"}', critical: '' } },
+  {
+    scenario: 'long-scanned-clean',
+    images: ['payments/api:1.4.2', 'payments/api:nosuch'],
+    told: { verdict: 'no-result', verdicts: '{"payments/api:1.4.2":"pass","payments/api:nosuch":"no-result"}', critical: '' },
+  },
 ]
 
 /**
@@ -46,11 +50,22 @@ async function called(workshop: Workshop, program: string, { scenario: world, im
   mkdirSync(artifacts)
   const emulator = await startEmulator({ scenario: scenario(world), event: 'push' })
   try {
-    const { stdout, stderr } = await perform({ program, folder, event: 'push', workflow: 'caller.yml', texts: [reusable, caller], emulator, env: { WITNESS_ARTIFACTS: artifacts, WITNESS_DIGEST: '' } })
+    const { stdout, stderr } = await perform({
+      program,
+      folder,
+      event: 'push',
+      workflow: 'caller.yml',
+      texts: [reusable, caller],
+      emulator,
+      env: { WITNESS_ARTIFACTS: artifacts, WITNESS_DIGEST: '' },
+    })
     const log = `${stdout}\n${stderr}`
     // act ends the run with a failed job, so the caller's next job runs only after a pass; else the workflow's last job has to say it.
-    const says = (name: string, value: string) => (told['verdict'] === 'pass' ? log.includes(`told ${name}=[${value}]`) : new RegExp(`/Result.*::set-output:: ${escaped(`${name}=${value}`)}$`, 'm').test(log))
-    return Object.entries(told).filter(([name, value]) => !says(name, value)).map(([name, value]) => `${images.join(', ')} on ${world}: ${name} is not ${JSON.stringify(value)}\n${log.slice(-3000)}`)
+    const says = (name: string, value: string) =>
+      told['verdict'] === 'pass' ? log.includes(`told ${name}=[${value}]`) : new RegExp(`/Result.*::set-output:: ${escaped(`${name}=${value}`)}$`, 'm').test(log)
+    return Object.entries(told)
+      .filter(([name, value]) => !says(name, value))
+      .map(([name, value]) => `${images.join(', ')} on ${world}: ${name} is not ${JSON.stringify(value)}\n${log.slice(-3000)}`)
   } finally {
     await emulator.close()
   }

@@ -47,7 +47,16 @@ interface Call {
 
 const PASS = { verdict: 'pass', reason: 'The only stream passes', streams: '1', passing: '1', failing: '0', 'without-result': '0', coverage: '100.0' }
 const FAIL = { verdict: 'fail', reason: '1 of 2 streams fails', streams: '2', passing: '1', failing: '1', 'without-result': '0', coverage: '100.0' }
-const MISSED = { verdict: 'no-result', reason: 'The report results/2/watch.json is not there.', streams: '1', passing: '1', failing: '0', coverage: '', 'unscanned-repositories': '', new: '' }
+const MISSED = {
+  verdict: 'no-result',
+  reason: 'The report results/2/watch.json is not there.',
+  streams: '1',
+  passing: '1',
+  failing: '0',
+  coverage: '',
+  'unscanned-repositories': '',
+  new: '',
+}
 /** Only a run that found what the last one kept can say what is new. */
 const TWICE: readonly Run[] = [
   { told: { ...PASS, new: '', remediated: '' }, summary: [] },
@@ -161,7 +170,14 @@ async function called(workshop: Workshop, program: string, call: Call, at: numbe
     mkdirSync(join(folder, 'artifacts'))
     for (const one of call.runs) complaints.push(...(await ran({ program, folder, emulator, reusable, caller }, call, one)))
     const kept = await run('git', ['-C', join(folder, 'remote.git'), 'ls-tree', '-r', '--name-only', 'ecr-scan-watch-state'])
-    return [...complaints, ...differs('the branch of the state', kept.stdout.split('\n').filter((line) => line !== ''), call.states)].map((complaint) => `${call.about}: ${complaint}`)
+    return [
+      ...complaints,
+      ...differs(
+        'the branch of the state',
+        kept.stdout.split('\n').filter((line) => line !== ''),
+        call.states,
+      ),
+    ].map((complaint) => `${call.about}: ${complaint}`)
   } finally {
     await emulator.close()
   }
@@ -182,18 +198,35 @@ async function ran({ program, folder, emulator, reusable, caller }: Stage, { att
   const entries = entriesOf(ended)
   const ofResult = entries.filter(({ jobID }) => jobID === 'result')
   // act ends the run with a failed job, so the caller's next job runs only without one; else the workflow's last job has to say it.
-  const said = fails ? ofResult.filter(({ command }) => command === 'set-output').map(({ name, arg }) => `${name ?? ''}=${arg ?? ''}`) : entries.map(({ msg }) => /^told (.*)$/m.exec(msg ?? '')?.[1] ?? '')
-  const wrong = Object.entries(told).map(([name, value]) => `${name}=${value}`).filter((output) => !said.includes(output))
+  const said = fails
+    ? ofResult.filter(({ command }) => command === 'set-output').map(({ name, arg }) => `${name ?? ''}=${arg ?? ''}`)
+    : entries.map(({ msg }) => /^told (.*)$/m.exec(msg ?? '')?.[1] ?? '')
+  const wrong = Object.entries(told)
+    .map(([name, value]) => `${name}=${value}`)
+    .filter((output) => !said.includes(output))
   const written = ofResult.find(({ command }) => command === 'summary')?.content ?? ''
   const there = new Set(readdirSync(artifacts).map((name) => name.replace(/-[0-9a-f]{16}-/, '-NONCE-')))
   const merged = readJson(join(artifacts, 'ecr-scan-watch-watch', 'watch.json'))
   return [
     ...((ended.code === 0) === fails ? [`the run ended with ${ended.code ?? 'a signal'}`] : []),
-    ...(wrong.length === 0 ? [] : [`not said: ${wrong.join(', ')}\n${entries.map(({ jobID, msg }) => `${jobID ?? ''}: ${msg ?? ''}`).join('\n').slice(-3000)}\n${ended.stderr.slice(-500)}`]),
+    ...(wrong.length === 0
+      ? []
+      : [
+          `not said: ${wrong.join(', ')}\n${entries
+            .map(({ jobID, msg }) => `${jobID ?? ''}: ${msg ?? ''}`)
+            .join('\n')
+            .slice(-3000)}\n${ended.stderr.slice(-500)}`,
+        ]),
     ...differs('what is handed on', [...there], ['ecr-scan-watch-watch', ...handedOn]),
     ...differs('the verdict of the merged report', [merged.verdict], [told.verdict]),
-    ...differs('the streams of the merged report', merged.streams.map(({ repository }) => repository), streams),
-    ...[told.reason, ...summary].filter((part) => !written.includes(part)).map((part) => `the summary of the result does not have ${JSON.stringify(part)}: ${written.slice(0, 500)}`),
+    ...differs(
+      'the streams of the merged report',
+      merged.streams.map(({ repository }) => repository),
+      streams,
+    ),
+    ...[told.reason, ...summary]
+      .filter((part) => !written.includes(part))
+      .map((part) => `the summary of the result does not have ${JSON.stringify(part)}: ${written.slice(0, 500)}`),
   ]
 }
 
@@ -220,7 +253,9 @@ function differs(what: string, is: readonly string[], should: readonly string[])
 }
 
 function callerOf(inputs: Texts, outputs: readonly string[]): string {
-  const given = Object.entries(inputs).map(([name, value]) => `      ${name}: '${value}'`).join('\n')
+  const given = Object.entries(inputs)
+    .map(([name, value]) => `      ${name}: '${value}'`)
+    .join('\n')
   const variables = outputs.map((name) => `          ${variable(name)}: \${{ needs.watch.outputs.${name} }}`).join('\n')
   const prints = outputs.map((name) => `          echo "told ${name}=$${variable(name)}"`).join('\n')
   return `name: Caller

@@ -11,7 +11,12 @@ import { RATIFY_CASES } from '../worlds/ratified.ts'
 
 type Ask = (question: object) => Promise<readonly (readonly string[])[]>
 
-function witness(name: string, module: string, looksAt: string, look: (ask: Ask, workshop: Parameters<Witness['look']>[0]) => Promise<{ readonly complaints: readonly string[]; readonly said: string }>): Witness {
+function witness(
+  name: string,
+  module: string,
+  looksAt: string,
+  look: (ask: Ask, workshop: Parameters<Witness['look']>[0]) => Promise<{ readonly complaints: readonly string[]; readonly said: string }>,
+): Witness {
   return {
     name,
     looksAt,
@@ -29,7 +34,11 @@ function witness(name: string, module: string, looksAt: string, look: (ask: Ask,
 }
 
 /** One complaint for each case that ends otherwise than it should. */
-function judged(about: string, cases: readonly { readonly name: string; readonly admitted: boolean; readonly because?: RegExp }[], answers: readonly (readonly string[])[]): readonly string[] {
+function judged(
+  about: string,
+  cases: readonly { readonly name: string; readonly admitted: boolean; readonly because?: RegExp }[],
+  answers: readonly (readonly string[])[],
+): readonly string[] {
   if (answers.length !== cases.length) return [`${about}: ${answers.length} of ${cases.length} cases were judged`]
   return cases.flatMap(({ name, admitted, because }, at) => {
     const refused = answers[at] ?? []
@@ -51,7 +60,16 @@ const gatekeeper = witness('Gatekeeper', 'gatekeeper/v3', 'the Ratify example: p
 })
 
 interface ClusterPolicy {
-  readonly spec: { readonly rules: readonly { readonly verifyImages: readonly { readonly attestations: readonly { readonly type: string; readonly conditions: readonly { readonly all: readonly { readonly key: string; readonly operator: string; readonly value: string }[] }[] }[] }[] }[] }
+  readonly spec: {
+    readonly rules: readonly {
+      readonly verifyImages: readonly {
+        readonly attestations: readonly {
+          readonly type: string
+          readonly conditions: readonly { readonly all: readonly { readonly key: string; readonly operator: string; readonly value: string }[] }[]
+        }[]
+      }[]
+    }[]
+  }
 }
 
 interface ImagePolicy {
@@ -85,7 +103,10 @@ const kyverno = witness('Kyverno', 'kyverno/kyverno', 'both Kyverno examples: pr
   const type = attestations['vulns'] ?? ''
   const cel = (validations: ImagePolicy['spec']['validations'], pods: readonly { readonly pod: object; readonly statements: object }[]): Promise<readonly (readonly string[])[]> =>
     ask({ cel: { validations, attestations, attestors: inCel.spec.attestors.map(({ name }) => name), cases: pods } })
-  const of = (predicate: unknown): { readonly pod: object; readonly statements: object } => ({ pod: podOf({ containers: [IMAGE] }), statements: { [IMAGE]: statementOf(type, predicate) } })
+  const of = (predicate: unknown): { readonly pod: object; readonly statements: object } => ({
+    pod: podOf({ containers: [IMAGE] }),
+    statements: { [IMAGE]: statementOf(type, predicate) },
+  })
   const places = placesOf(type, { ...pass, gate: { ...pass.gate, ...SIGNED } })
   // As the comments in both say for a gate without the rule `require-signature`.
   const unsigned = [{ name: 'a pass as the gate wrote it, without the lines about signatures', admitted: true }]
@@ -94,8 +115,22 @@ const kyverno = witness('Kyverno', 'kyverno/kyverno', 'both Kyverno examples: pr
       ...(attestation?.type === type ? [] : [`require-gate.yml asks for ${attestation?.type ?? 'nothing'}, and image-validating-policy.yml for ${type}`]),
       ...judged('require-gate.yml', cases, await ask({ jmespath: { all, predicates: cases.map(({ predicate }) => predicate) } })),
       ...judged('require-gate.yml', unsigned, await ask({ jmespath: { all: all.filter(({ key }) => !key.includes('signature')), predicates: [pass] } })),
-      ...judged('image-validating-policy.yml', cases, await cel(inCel.spec.validations, cases.map(({ predicate }) => of(predicate)))),
-      ...judged('image-validating-policy.yml', unsigned, await cel(inCel.spec.validations.filter(({ expression }) => !expression.includes('signature')), [of(pass)])),
+      ...judged(
+        'image-validating-policy.yml',
+        cases,
+        await cel(
+          inCel.spec.validations,
+          cases.map(({ predicate }) => of(predicate)),
+        ),
+      ),
+      ...judged(
+        'image-validating-policy.yml',
+        unsigned,
+        await cel(
+          inCel.spec.validations.filter(({ expression }) => !expression.includes('signature')),
+          [of(pass)],
+        ),
+      ),
       ...judged('image-validating-policy.yml', places, await cel(inCel.spec.validations, places)),
     ],
     said: `${cases.length + unsigned.length} predicates in both, ${places.length} pods; ages up to ${DAYS} days`,
@@ -120,6 +155,11 @@ function placesOf(type: string, good: unknown): readonly { readonly name: string
   const statements = { [IMAGE]: statementOf(type, good) }
   return [
     { name: 'two containers of one image', admitted: true, pod: podOf({ containers: [IMAGE, IMAGE] }), statements },
-    ...(['containers', 'initContainers', 'ephemeralContainers'] as const).map((kind) => ({ name: `an image without an attestation in ${kind}`, admitted: false, pod: podOf({ containers: [IMAGE], [kind]: kind === 'containers' ? [IMAGE, other] : [other] }), statements })),
+    ...(['containers', 'initContainers', 'ephemeralContainers'] as const).map((kind) => ({
+      name: `an image without an attestation in ${kind}`,
+      admitted: false,
+      pod: podOf({ containers: [IMAGE], [kind]: kind === 'containers' ? [IMAGE, other] : [other] }),
+      statements,
+    })),
   ]
 }

@@ -25,8 +25,33 @@ interface Story {
 
 /** Worlds whose services are what AWS documents: none that bends an answer on purpose. */
 const GATED = [
-  'vulnerable', 'long-scanned', 'long-scanned-clean', 'on-push', 'pages', 'plain-manifest', 'manifest-list', 'signed', 'basic-registry', 'basic-refused', 'delegated-admin', 'two-images', 'unsupported-platform',
-  'archived', 'expired', 'inspector-disabled', 'inspector-refuses', 'manual-repository', 'missing-repository', 'missing-tag', 'sparse', 'suppressed', 'kev', 'baseline', 'least-permissions', 'no-permission-findings', 'throttled',
+  'vulnerable',
+  'long-scanned',
+  'long-scanned-clean',
+  'on-push',
+  'pages',
+  'plain-manifest',
+  'manifest-list',
+  'signed',
+  'basic-registry',
+  'basic-refused',
+  'delegated-admin',
+  'two-images',
+  'unsupported-platform',
+  'archived',
+  'expired',
+  'inspector-disabled',
+  'inspector-refuses',
+  'manual-repository',
+  'missing-repository',
+  'missing-tag',
+  'sparse',
+  'suppressed',
+  'kev',
+  'baseline',
+  'least-permissions',
+  'no-permission-findings',
+  'throttled',
 ] as const
 
 const WATCH = ['watch', '--config', 'watch.yml', '--state-file', 'state.json']
@@ -62,7 +87,10 @@ export const botocore: Witness = {
     const told = Object.entries(complaints).map(([text, times]) => (times === 1 ? text : `${text} (${times} times)`))
     const questions = lists.reduce((sum, list) => sum + list.questions, 0)
     const more = [...lists.flatMap((list) => list.complaints), ...(errors === 0 ? ['no error was answered, so none was looked at'] : [])]
-    return verdictOf(unanswered([...told, ...more], ANSWERS), `${exchanges} exchanges of ${Object.keys(counts).length} operations, ${errors} of them errors; ${questions} lists of ${REGISTRIES} registries`)
+    return verdictOf(
+      unanswered([...told, ...more], ANSWERS),
+      `${exchanges} exchanges of ${Object.keys(counts).length} operations, ${errors} of them errors; ${questions} lists of ${REGISTRIES} registries`,
+    )
   },
 }
 
@@ -81,7 +109,8 @@ async function recorded({ world, args, files = {} }: Story, record: string, fold
   try {
     const env = Object.fromEntries(Object.entries(emulator.env).filter(([variable]) => !/^(?:GITHUB|RUNNER)_/.test(variable)))
     const { code, stderr } = await runShell({ args, cwd, env: { ...env, HOME: folder, AWS_ENDPOINT_URL: recorder.url } })
-    if (!emulator.requests.some(({ service }) => service !== 'unknown')) throw new Error(`${args.join(' ')}: it asked for nothing, and ended with ${code ?? 'a signal'}: ${stderr.trim().slice(-400)}`)
+    if (!emulator.requests.some(({ service }) => service !== 'unknown'))
+      throw new Error(`${args.join(' ')}: it asked for nothing, and ended with ${code ?? 'a signal'}: ${stderr.trim().slice(-400)}`)
   } finally {
     await recorder.close()
     await emulator.close()
@@ -120,12 +149,22 @@ async function listed(workshop: Workshop, seed: number, record: string): Promise
   const recorder = await recordTo(record, emulator.url, 'boto3')
   try {
     const python = join(await workshop.python('moto'), 'bin', 'python')
-    const env = { ...CREDENTIALS, AWS_DEFAULT_REGION: world.registry.region, AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' }
+    const env = {
+      ...CREDENTIALS,
+      AWS_DEFAULT_REGION: world.registry.region,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_CONFIG_FILE: '/dev/null',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    }
     const { code, stdout, stderr } = await run(python, [join(import.meta.dirname, 'boto3-lists.py')], { env, input: JSON.stringify({ url: recorder.url, questions }) })
     if (code !== 0) return { complaints: [`seed ${seed}: boto3 ended with ${code ?? 'a signal'}: ${lastLine(stderr)}`], questions: 0 }
     const answers = JSON.parse(stdout) as readonly (readonly unknown[])[]
     const complaints = questions.flatMap(({ operation, args, expected }, at) =>
-      (answers[at] ?? []).flatMap((answer, size) => (sorted(answer) === sorted(expected) ? [] : [`seed ${seed}: ${operation} ${JSON.stringify(args)}, size ${size}: boto3 has ${sorted(answer).slice(0, 200)}, and there is ${sorted(expected).slice(0, 200)}`])),
+      (answers[at] ?? []).flatMap((answer, size) =>
+        sorted(answer) === sorted(expected)
+          ? []
+          : [`seed ${seed}: ${operation} ${JSON.stringify(args)}, size ${size}: boto3 has ${sorted(answer).slice(0, 200)}, and there is ${sorted(expected).slice(0, 200)}`],
+      ),
     )
     return { complaints: [...complaints, ...(answers.some((answer) => answer.length === 0) ? [`seed ${seed}: a list was not asked for`] : [])], questions: questions.length }
   } finally {
@@ -144,12 +183,18 @@ const IMAGES = { resourceType: IS('AWS_ECR_CONTAINER_IMAGE') }
 function questionsOf(made: readonly Made[], world: Scenario): readonly Question[] {
   const all = made.flatMap((one) => one.findings.map((finding) => ({ ...finding, ...one })))
   const found = (filter: object, holds: (finding: (typeof all)[number]) => boolean): Question => ({
-    client: 'inspector2', operation: 'list_findings', args: { filterCriteria: filter }, long: true,
+    client: 'inspector2',
+    operation: 'list_findings',
+    args: { filterCriteria: filter },
+    long: true,
     key: 'findings[].join(`|`, [packageVulnerabilityDetails.vulnerabilityId, severity, status, resources[0].id])',
     expected: all.filter(holds).map(({ id, severity, status, image }) => [id, severity, status, arnOf(image)].join('|')),
   })
   const covered = (filter: object, holds: (one: Made) => boolean): Question => ({
-    client: 'inspector2', operation: 'list_coverage', args: { filterCriteria: { ...IMAGES, ...filter } }, long: false,
+    client: 'inspector2',
+    operation: 'list_coverage',
+    args: { filterCriteria: { ...IMAGES, ...filter } },
+    long: false,
     key: 'coveredResources[].join(`|`, [resourceId, scanStatus.statusCode, scanStatus.reason])',
     expected: made.flatMap((one) => (one.scan !== undefined && holds(one) ? [[arnOf(one.image), one.scan.statusCode, one.scan.reason].join('|')] : [])),
   })
@@ -171,15 +216,39 @@ function questionsOf(made: readonly Made[], world: Scenario): readonly Question[
     covered({ scanStatusReason: IS('SUCCESSFUL'), ecrRepositoryName: IS(repository) }, ({ scan, image }) => scan?.reason === 'SUCCESSFUL' && image.repository === repository),
     covered({ ecrImageInUseCount: [{ lowerInclusive: 1 }] }, ({ image }) => (image.inUse?.count ?? 0) > 0),
     covered({ ecrImageTags: IS(typeof tag === 'string' ? tag : '') }, ({ image }) => image === first.image),
-    { client: 'inspector2', operation: 'list_coverage_statistics', args: { filterCriteria: IMAGES, groupBy: 'SCAN_STATUS_CODE' }, long: false, key: '[totalCounts, sum(countsByGroup[].count)]', expected: [made.filter(({ scan }) => scan !== undefined).length, made.filter(({ scan }) => scan !== undefined).length] },
     {
-      client: 'inspector2', operation: 'list_finding_aggregations', args: { aggregationType: 'AWS_ECR_CONTAINER' }, long: false,
+      client: 'inspector2',
+      operation: 'list_coverage_statistics',
+      args: { filterCriteria: IMAGES, groupBy: 'SCAN_STATUS_CODE' },
+      long: false,
+      key: '[totalCounts, sum(countsByGroup[].count)]',
+      expected: [made.filter(({ scan }) => scan !== undefined).length, made.filter(({ scan }) => scan !== undefined).length],
+    },
+    {
+      client: 'inspector2',
+      operation: 'list_finding_aggregations',
+      args: { aggregationType: 'AWS_ECR_CONTAINER' },
+      long: false,
       key: 'responses[].awsEcrContainerAggregation.join(`|`, [resourceId, to_string(severityCounts.all), to_string(severityCounts.critical), to_string(severityCounts.high), to_string(severityCounts.medium)])',
       expected: open.map((one) => [arnOf(one.image), one.open.length, count(one, 'CRITICAL'), count(one, 'HIGH'), count(one, 'MEDIUM')].join('|')),
     },
     { client: 'inspector2', operation: 'list_filters', args: { action: 'SUPPRESS' }, long: false, key: 'filters[].name', expected: (world.filters ?? []).map(({ name }) => name) },
-    ...made.slice(0, 8).map(({ image }): Question => ({ client: 'inspector2', operation: 'get_clusters_for_image', args: { filter: { resourceId: arnOf(image) } }, long: false, key: 'cluster[].clusterDetails[].runningUnitCount', expected: (image.clusters ?? []).map(({ running }) => running) })),
-    ...world.repositories.map(({ name }): Question => ({ client: 'ecr', operation: 'describe_images', args: { repositoryName: name }, long: false, key: 'imageDetails[].imageDigest', expected: made.flatMap(({ image }) => (image.repository === name ? [image.artifact.digest] : [])) })),
+    ...made.slice(0, 8).map(({ image }): Question => ({
+      client: 'inspector2',
+      operation: 'get_clusters_for_image',
+      args: { filter: { resourceId: arnOf(image) } },
+      long: false,
+      key: 'cluster[].clusterDetails[].runningUnitCount',
+      expected: (image.clusters ?? []).map(({ running }) => running),
+    })),
+    ...world.repositories.map(({ name }): Question => ({
+      client: 'ecr',
+      operation: 'describe_images',
+      args: { repositoryName: name },
+      long: false,
+      key: 'imageDetails[].imageDigest',
+      expected: made.flatMap(({ image }) => (image.repository === name ? [image.artifact.digest] : [])),
+    })),
     { client: 'ecr', operation: 'describe_repositories', args: {}, long: false, key: 'repositories[].repositoryName', expected: world.repositories.map(({ name }) => name) },
   ]
 }

@@ -33,7 +33,11 @@ const junit: Witness = {
   version: () => pythonVersion('tools', 'junitparser'),
   look: async (workshop) => {
     const calls = await judged(workshop)
-    const read = await readBy<ReadJunit>(workshop, JUNIT, calls.map(({ folder }) => join(folder, 'report.xml')))
+    const read = await readBy<ReadJunit>(
+      workshop,
+      JUNIT,
+      calls.map(({ folder }) => join(folder, 'report.xml')),
+    )
     const complaints = calls.flatMap(({ scenario, folder }, at) => junitComplaints(read[at], jsonOf(folder, 'report.json') as JsonReport).map((text) => `${scenario}: ${text}`))
     const failures = read.reduce((sum, { told }) => sum + told.failures, 0)
     const errors = read.reduce((sum, { told }) => sum + told.errors, 0)
@@ -48,7 +52,8 @@ function junitComplaints(read: ReadJunit | undefined, { verdict, images, finding
   const { told, suites } = read
   const complaints = suites.flatMap((suite) => (same(suite.told, suite.there) ? [] : [`the suite ${suite.name} tells ${text(suite.told)}, and has ${text(suite.there)}`]))
   const sum = (member: keyof Counts): number => suites.reduce((total, { there }) => total + there[member], 0)
-  for (const member of ['tests', 'failures', 'errors'] as const) if (told[member] !== sum(member)) complaints.push(`the file tells ${told[member]} ${member}, and has ${sum(member)}`)
+  for (const member of ['tests', 'failures', 'errors'] as const)
+    if (told[member] !== sum(member)) complaints.push(`the file tells ${told[member]} ${member}, and has ${sum(member)}`)
   const subjects = [...new Set(images.map(({ subject }) => subject))]
   // A suite of its own tells what is about no image.
   const ofImages = suites.filter(({ name }) => name !== 'ECR Scan Gate')
@@ -58,7 +63,8 @@ function junitComplaints(read: ReadJunit | undefined, { verdict, images, finding
   if (broken(ofImages.map(({ rules }) => rules)) !== expected) complaints.push(`failures ${broken(ofImages.map(({ rules }) => rules))}, and the JSON report has ${expected}`)
   const seen = told.failures > 0 ? 'fail' : told.errors > 0 ? 'no-result' : 'pass'
   // What fails may also have errors; what has no result may have broken rules that are known already.
-  if ((verdict === 'pass') !== (seen === 'pass') || (verdict === 'fail' && seen !== 'fail') || (verdict === 'no-result' && told.errors === 0)) complaints.push(`it looks like ${seen}, and the verdict is ${verdict}`)
+  if ((verdict === 'pass') !== (seen === 'pass') || (verdict === 'fail' && seen !== 'fail') || (verdict === 'no-result' && told.errors === 0))
+    complaints.push(`it looks like ${seen}, and the verdict is ${verdict}`)
   return complaints
 }
 
@@ -113,7 +119,11 @@ const metrics: Witness = {
   version: () => pythonVersion('tools', 'prometheus_client'),
   look: async (workshop) => {
     const calls = await watched(workshop)
-    const read = await readBy<readonly Sample[]>(workshop, METRICS, calls.map(({ folder }) => join(folder, 'watch.metrics.txt')))
+    const read = await readBy<readonly Sample[]>(
+      workshop,
+      METRICS,
+      calls.map(({ folder }) => join(folder, 'watch.metrics.txt')),
+    )
     const complaints = calls.flatMap((call, at) => metricComplaints(read[at] ?? [], call).map((said) => `${call.scenario}: ${said}`))
     return verdictOf(complaints, `${calls.length} files, ${read.flat().length} samples`)
   },
@@ -157,7 +167,14 @@ print(json.dumps([read(path) for path in sys.argv[1:]]))
 /** A file as Prometheus's parser and its linter have it. */
 interface Scraped {
   readonly complaints: readonly string[]
-  readonly series: readonly { readonly name: string; readonly labels: Readonly<Record<string, string>>; readonly value: number; readonly kind: string; readonly help: string; readonly timed: boolean }[]
+  readonly series: readonly {
+    readonly name: string
+    readonly labels: Readonly<Record<string, string>>
+    readonly value: number
+    readonly kind: string
+    readonly help: string
+    readonly timed: boolean
+  }[]
 }
 
 /** What a scrape parses with, and what `promtool check metrics` is; promtool itself is left out for its size. */
@@ -168,9 +185,15 @@ const scraped: Witness = {
   look: async (workshop) => {
     const program = await workshop.goProgram('openmetrics')
     const calls = await watched(workshop)
-    const { code, stdout, stderr } = await run(program, calls.map(({ folder }) => join(folder, 'watch.metrics.txt')))
+    const { code, stdout, stderr } = await run(
+      program,
+      calls.map(({ folder }) => join(folder, 'watch.metrics.txt')),
+    )
     if (code !== 0) throw new Error(`the reader ended with ${code ?? 'a signal'}: ${lastLine(stderr)}`)
-    const read = stdout.trim().split('\n').map((line) => JSON.parse(line) as Scraped)
+    const read = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Scraped)
     const complaints = calls.flatMap((call, at) => {
       const { complaints: own, series } = read[at] ?? { complaints: ['not read'], series: [] }
       const samples = series.map(({ name, labels, value, kind, help }) => ({ family: name, type: kind, help, name, labels, value }))

@@ -20,7 +20,9 @@ interface Manifest {
 
 /** As far as it is used here. */
 interface Esbuild {
-  readonly build: (options: Readonly<Record<string, unknown>>) => Promise<{ readonly metafile: { readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>> }>> } }>
+  readonly build: (
+    options: Readonly<Record<string, unknown>>,
+  ) => Promise<{ readonly metafile: { readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>> }>> } }>
   readonly transform: (source: string, options: Readonly<Record<string, unknown>>) => Promise<{ readonly code: string }>
 }
 
@@ -35,12 +37,31 @@ const licences: Witness = {
   version: () => npmVersion('esbuild'),
   look: async (workshop) => {
     const { build } = await esbuildOf(workshop)
-    const { metafile } = await build({ entryPoints: [join(ROOT, 'src', 'faces', 'action', 'entry.ts')], absWorkingDir: ROOT, bundle: true, platform: 'node', format: 'esm', write: false, outfile: 'out.js', metafile: true, logLevel: 'silent', mainFields: ['module', 'main'], conditions: ['module', 'import'], treeShaking: true })
-    const inputs = Object.values(metafile.outputs).flatMap(({ inputs: taken }) => Object.entries(taken).filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([file]) => file))
+    const { metafile } = await build({
+      entryPoints: [join(ROOT, 'src', 'faces', 'action', 'entry.ts')],
+      absWorkingDir: ROOT,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      write: false,
+      outfile: 'out.js',
+      metafile: true,
+      logLevel: 'silent',
+      mainFields: ['module', 'main'],
+      conditions: ['module', 'import'],
+      treeShaking: true,
+    })
+    const inputs = Object.values(metafile.outputs).flatMap(({ inputs: taken }) =>
+      Object.entries(taken)
+        .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+        .map(([file]) => file),
+    )
     const folders = [...new Set(inputs.flatMap((file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []))].sort()
     const told = namesIn(projectText('dist/licenses.txt'))
     const complaints = folders.flatMap((folder) => licenceProblems(folder, told))
-    const copyleft = [...told].filter(([, { license, text }]) => !PERMISSIVE.includes(license) || /GNU (LESSER |AFFERO )?GENERAL PUBLIC LICENSE|Mozilla Public License/i.test(text)).map(([name, { license }]) => `${name}: ${license} is not a license that a bundle under MIT may carry`)
+    const copyleft = [...told]
+      .filter(([, { license, text }]) => !PERMISSIVE.includes(license) || /GNU (LESSER |AFFERO )?GENERAL PUBLIC LICENSE|Mozilla Public License/i.test(text))
+      .map(([name, { license }]) => `${name}: ${license} is not a license that a bundle under MIT may carry`)
     if (folders.length < 10) complaints.push(`esbuild found only ${folders.length} packages: too few to be true`)
     return verdictOf([...complaints, ...copyleft], `${folders.length} packages in it, ${told.size} told in dist/licenses.txt`)
   },
@@ -52,7 +73,10 @@ function licenceProblems(folder: string, told: ReadonlyMap<string, { readonly li
   if (entry === undefined) return [`${name} (${license}) is in the bundle and not in dist/licenses.txt`]
   const files = readdirSync(join(ROOT, folder)).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file))
   const missing = files.flatMap((file) => {
-    const [line = ''] = projectText(`${folder}/${file}`).split('\n').map((text) => text.trim()).filter((text) => /copyright \(?c?\)?.*\d{4}/i.test(text))
+    const [line = ''] = projectText(`${folder}/${file}`)
+      .split('\n')
+      .map((text) => text.trim())
+      .filter((text) => /copyright \(?c?\)?.*\d{4}/i.test(text))
     return entry.text.replaceAll(/\s+/g, ' ').includes(line.replaceAll(/\s+/g, ' ')) ? [] : [`${name}: dist/licenses.txt lacks "${line}" of its ${file}`]
   })
   return entry.text.trim() === '' ? [`${name}: dist/licenses.txt has no text for it (${license})`, ...missing] : missing
@@ -69,7 +93,8 @@ function namesIn(text: string): ReadonlyMap<string, { readonly license: string; 
   for (const [at, line] of lines.entries()) {
     const isName = (at === 0 || lines[at - 1] === '') && /^(@[\w.-]+\/)?[\w.-]+$/.test(line) && installed.has(line)
     if (isName) packages.set(line, (current = { license: lines[at + 1] ?? '', text: '' }))
-    else if (current !== undefined && lines[at - 1] !== undefined && !(packages.has(lines[at - 1] ?? '') && current.text === '' && line === current.license)) current.text += `${line}\n`
+    else if (current !== undefined && lines[at - 1] !== undefined && !(packages.has(lines[at - 1] ?? '') && current.text === '' && line === current.license))
+      current.text += `${line}\n`
   }
   return packages
 }
@@ -91,9 +116,19 @@ const versions: Witness = {
     if (told['error'] !== undefined) throw new NotHere(`npm outdated: ${told['error'].summary ?? 'the registry did not answer'}`)
     const behind = Object.entries(told)
     const major = (version = ''): string => version.split('.')[0] ?? ''
-    const complaints = behind.filter(([name, { current, latest }]) => major(current) !== major(latest) && !HELD.includes(name)).map(([name, { current, latest }]) => `${name} is at ${current ?? '?'}, and there is ${latest ?? '?'}`)
-    const idle = HELD.filter((name) => !behind.some(([other, { current, latest }]) => other === name && major(current) !== major(latest))).map((name) => `${name} is not behind any more: drop its reason`)
-    return verdictOf([...complaints, ...idle], `${behind.length} behind, ${HELD.length} of them held: ${behind.map(([name, { current, latest }]) => `${name} ${current ?? '?'} → ${latest ?? '?'}`).join(', ').slice(0, 400)}`)
+    const complaints = behind
+      .filter(([name, { current, latest }]) => major(current) !== major(latest) && !HELD.includes(name))
+      .map(([name, { current, latest }]) => `${name} is at ${current ?? '?'}, and there is ${latest ?? '?'}`)
+    const idle = HELD.filter((name) => !behind.some(([other, { current, latest }]) => other === name && major(current) !== major(latest))).map(
+      (name) => `${name} is not behind any more: drop its reason`,
+    )
+    return verdictOf(
+      [...complaints, ...idle],
+      `${behind.length} behind, ${HELD.length} of them held: ${behind
+        .map(([name, { current, latest }]) => `${name} ${current ?? '?'} → ${latest ?? '?'}`)
+        .join(', ')
+        .slice(0, 400)}`,
+    )
   },
 }
 
@@ -129,7 +164,10 @@ function rebuilt(alias: 'node20' | 'node22'): Witness {
       const files = [...new Set([...readdirSync(join(ROOT, 'dist')), ...readdirSync(join(copy, 'dist'))])].sort()
       const bytes = (folder: string, file: string): string => (existsSync(join(folder, 'dist', file)) ? readFileSync(join(folder, 'dist', file), 'latin1') : '')
       const different = files.filter((file) => bytes(ROOT, file) !== bytes(copy, file))
-      return verdictOf(different.map((file) => `dist/${file} has other bytes`), `${files.length} files`)
+      return verdictOf(
+        different.map((file) => `dist/${file} has other bytes`),
+        `${files.length} files`,
+      )
     },
   }
 }
@@ -143,13 +181,18 @@ function started(alias: 'node22' | 'node26'): Witness {
     look: async (workshop) => {
       const node = await nodeOf(workshop, alias)
       const complaints: string[] = []
-      for (const [name, verdict, exitCode] of [['long-scanned', 'fail', 1], ['long-scanned-clean', 'pass', 0], ['corrupt-manifest', 'no-result', 1]] as const) {
+      for (const [name, verdict, exitCode] of [
+        ['long-scanned', 'fail', 1],
+        ['long-scanned-clean', 'pass', 0],
+        ['corrupt-manifest', 'no-result', 1],
+      ] as const) {
         const world = scenario(name)
         const emulator = await startEmulator({ scenario: world })
         const folder = mkdtempSync(join(workshop.scratch('start'), `${name}-`))
         try {
           const { outputs, exitCode: code, log } = await runAction({ folder, node, inputs: world.inputs, env: emulator.writeEvent(join(folder, 'event.json')) })
-          if (outputs['verdict'] !== verdict || code !== exitCode) complaints.push(`${name}: verdict ${outputs['verdict'] ?? 'none'}, exit code ${code ?? 'none'}; expected ${verdict}, ${exitCode}: ${lastLine(log)}`)
+          if (outputs['verdict'] !== verdict || code !== exitCode)
+            complaints.push(`${name}: verdict ${outputs['verdict'] ?? 'none'}, exit code ${code ?? 'none'}; expected ${verdict}, ${exitCode}: ${lastLine(log)}`)
           if (/(Deprecation|Experimental)Warning/.test(log)) complaints.push(`${name}: ${/.*(Deprecation|Experimental)Warning.*/.exec(log)?.[0] ?? ''}`)
         } finally {
           await emulator.close()

@@ -18,7 +18,16 @@ const languageservice: Witness = {
     const { build } = createRequire(join(npm, 'package.json'))('esbuild') as { readonly build: (options: object) => Promise<unknown> }
     const outfile = join(workshop.scratch('languageservice'), 'service.mjs')
     const banner = { js: "import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);" }
-    await build({ entryPoints: [join(import.meta.dirname, 'actions-service.mjs')], bundle: true, platform: 'node', format: 'esm', outfile, nodePaths: [join(npm, 'node_modules')], logLevel: 'silent', banner })
+    await build({
+      entryPoints: [join(import.meta.dirname, 'actions-service.mjs')],
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      outfile,
+      nodePaths: [join(npm, 'node_modules')],
+      logLevel: 'silent',
+      banner,
+    })
     const files = await projectFiles(/^((\.github|examples)\/workflows\/.*\.ya?ml|([a-z]+\/)?action\.yml)$/)
     const { code, stdout, stderr } = await run(process.execPath, [outfile, ...files], { cwd: ROOT })
     if (code !== 0) throw new Error(`the language service ended with ${code ?? 'a signal'}: ${lastLine(stderr)}`)
@@ -57,7 +66,15 @@ const yamlServer: Witness = {
   },
 }
 
-const WRONG = ['nosuch: 1\n', 'fail-on-severity: terrible\n', 'exceptions:\n  - reason: no id\n', 'exceptions: none\n', '- 1\n', 'fail-on-kev: 3\n', 'exceptions:\n  - id: CVE-2025-0001\n    expires: someday\n    reason: x\n']
+const WRONG = [
+  'nosuch: 1\n',
+  'fail-on-severity: terrible\n',
+  'exceptions:\n  - reason: no id\n',
+  'exceptions: none\n',
+  '- 1\n',
+  'fail-on-kev: 3\n',
+  'exceptions:\n  - id: CVE-2025-0001\n    expires: someday\n    reason: x\n',
+]
 
 /** A client of the Language Server Protocol, as small as it can be: opens all files, collects what is published for them. */
 async function diagnosed(server: string, files: readonly { readonly name: string; readonly text: string }[]): Promise<ReadonlyMap<string, readonly Diagnostic[]>> {
@@ -85,7 +102,11 @@ async function diagnosed(server: string, files: readonly { readonly name: string
           const head = pending.indexOf('\r\n\r\n')
           const length = Number(/Content-Length: (\d+)/.exec(pending.subarray(0, head).toString())?.[1])
           if (head === -1 || pending.length < head + 4 + length) return
-          const message = JSON.parse(pending.subarray(head + 4, head + 4 + length).toString()) as { id?: number | string; method?: string; params?: { uri?: string; diagnostics?: Diagnostic[]; items?: unknown[] } }
+          const message = JSON.parse(pending.subarray(head + 4, head + 4 + length).toString()) as {
+            id?: number | string
+            method?: string
+            params?: { uri?: string; diagnostics?: Diagnostic[]; items?: unknown[] }
+          }
           pending = pending.subarray(head + 4 + length)
           if (message.id === 0 && message.method === undefined) start()
           else if (message.method === 'workspace/configuration') send({ id: message.id, result: (message.params?.items ?? []).map((_, at) => (at === 0 ? settings.yaml : {})) })
@@ -98,7 +119,15 @@ async function diagnosed(server: string, files: readonly { readonly name: string
           setTimeout(() => resolve(said), 3_000)
         }
       })
-      send({ id: 0, method: 'initialize', params: { processId: process.pid, rootUri: null, capabilities: { textDocument: { publishDiagnostics: {} }, workspace: { configuration: true, didChangeConfiguration: {} } } } })
+      send({
+        id: 0,
+        method: 'initialize',
+        params: {
+          processId: process.pid,
+          rootUri: null,
+          capabilities: { textDocument: { publishDiagnostics: {} }, workspace: { configuration: true, didChangeConfiguration: {} } },
+        },
+      })
     })
   } finally {
     child.kill()

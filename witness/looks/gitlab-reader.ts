@@ -9,7 +9,12 @@ import { judged, type Call } from '../worlds/shell-gallery.ts'
 
 /** As far as the GitLab report has to agree with it. */
 interface JsonReport {
-  readonly findings: readonly { readonly id: string; readonly severity: string; readonly standing: string; readonly packages: readonly { readonly name: string; readonly version: string }[] }[]
+  readonly findings: readonly {
+    readonly id: string
+    readonly severity: string
+    readonly standing: string
+    readonly packages: readonly { readonly name: string; readonly version: string }[]
+  }[]
 }
 
 /** What the page shows: an error, or its rows. */
@@ -35,7 +40,10 @@ export const gitlabReader: Witness = {
     const calls = await judged(workshop)
     const complaints: string[] = []
     let rows = 0
-    const browser = await chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] })
+    const browser = await chromium.launch({
+      executablePath,
+      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    })
     try {
       for (const call of calls) {
         const shown = await show(browser, join(found.stdout.trim(), 'static'), call)
@@ -76,10 +84,22 @@ function complaintsOf({ error, rows }: Shown, { folder }: Call): readonly string
   const open = findings.filter(({ standing }) => standing === 'open')
   const expected = new Set(open.flatMap(({ id, severity, packages }) => packages.map(({ name, version }) => rowOf([SEVERITY[severity] ?? severity, id, name, version]))))
   const seen = new Set(rows.map(rowOf))
-  return [...[...expected].filter((row) => !seen.has(row)).map((row) => `not shown: ${row}`), ...[...seen].filter((row) => !expected.has(row)).map((row) => `shown, and not in the JSON report: ${row}`)]
+  return [
+    ...[...expected].filter((row) => !seen.has(row)).map((row) => `not shown: ${row}`),
+    ...[...seen].filter((row) => !expected.has(row)).map((row) => `shown, and not in the JSON report: ${row}`),
+  ]
 }
 
 /** Hostile texts lose what is invisible or moves a cursor, their lines and their length on the way; what is left has to be the same. */
 function rowOf(texts: readonly string[]): string {
-  return texts.map((text) => stripVTControlCharacters(text).replaceAll(/\s+/gu, ' ').replaceAll(/[\p{Cc}\p{Cf}]/gu, '').replaceAll(/ +/gu, ' ').trim().slice(0, 100)).join(' ')
+  return texts
+    .map((text) =>
+      stripVTControlCharacters(text)
+        .replaceAll(/\s+/gu, ' ')
+        .replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
+        .replaceAll(/ +/gu, ' ')
+        .trim()
+        .slice(0, 100),
+    )
+    .join(' ')
 }

@@ -18,7 +18,11 @@ const actionlint: Witness = {
     const files = await projectFiles(WORKFLOWS)
     const { code, stdout, stderr } = await run(program, ['-no-color', '-oneline', '-shellcheck', shellcheck, '-pyflakes=', ...files])
     if (code !== 0 && code !== 1) throw new Error(`actionlint ended with ${code ?? 'a signal'}: ${lastLine(stderr)}`)
-    return ruled(stdout.split('\n').filter((line) => line !== ''), ACTIONLINT_ANSWERS, `${files.length} workflows`)
+    return ruled(
+      stdout.split('\n').filter((line) => line !== ''),
+      ACTIONLINT_ANSWERS,
+      `${files.length} workflows`,
+    )
   },
 }
 
@@ -41,7 +45,14 @@ const zizmor: Witness = {
     mkdirSync(join(folder, '.github', 'workflows'), { recursive: true })
     for (const file of examples) copyFileSync(join(ROOT, file), join(folder, '.github', 'workflows', file.split('/').at(-1) ?? ''))
     const own = await projectFiles(/^(\.github\/.*\.ya?ml|(.*\/)?action\.yml)$/)
-    const findings = [...(await audit(program, own.filter((file) => !/ISSUE_TEMPLATE/.test(file)), ROOT)), ...(await audit(program, ['.github'], folder))]
+    const findings = [
+      ...(await audit(
+        program,
+        own.filter((file) => !/ISSUE_TEMPLATE/.test(file)),
+        ROOT,
+      )),
+      ...(await audit(program, ['.github'], folder)),
+    ]
     return ruled(findings, ZIZMOR_ANSWERS, `${own.length + examples.length} files`)
   },
 }
@@ -53,7 +64,10 @@ interface ZizmorFinding {
   readonly ident: string
   readonly desc: string
   readonly ignored: boolean
-  readonly locations: readonly { readonly symbolic: { readonly key: { readonly Local?: { readonly given_path: string } }; readonly kind?: string }; readonly concrete: { readonly location: { readonly start_point: { readonly row: number } }; readonly feature: string } }[]
+  readonly locations: readonly {
+    readonly symbolic: { readonly key: { readonly Local?: { readonly given_path: string } }; readonly kind?: string }
+    readonly concrete: { readonly location: { readonly start_point: { readonly row: number } }; readonly feature: string }
+  }[]
 }
 
 async function audit(program: string, inputs: readonly string[], cwd: string): Promise<string[]> {
@@ -101,10 +115,20 @@ const checkov: Witness = {
   version: () => pythonVersion('checkov', 'checkov'),
   look: async (workshop) => {
     const program = join(await workshop.python('checkov'), 'bin', 'checkov')
-    const { code, stdout, stderr } = await run(program, ['--framework', 'cloudformation', 'terraform', '--directory', 'examples', '--compact', '--quiet', '--skip-download', '--output', 'json'], { timeoutMs: 400_000, env: { LOG_LEVEL: 'ERROR' } })
+    const { code, stdout, stderr } = await run(
+      program,
+      ['--framework', 'cloudformation', 'terraform', '--directory', 'examples', '--compact', '--quiet', '--skip-download', '--output', 'json'],
+      { timeoutMs: 400_000, env: { LOG_LEVEL: 'ERROR' } },
+    )
     if (code !== 0 && code !== 1) throw new Error(`checkov ended with ${code ?? 'a signal'}: ${lastLine(stderr)}`)
-    const reports = [JSON.parse(stdout)].flat() as { check_type: string; summary: { passed: number; parsing_errors: number }; results: { failed_checks: { check_id: string; check_name: string; resource: string; file_path: string }[] } }[]
-    const complaints = reports.flatMap(({ results }) => results.failed_checks.map(({ check_id, check_name, resource, file_path }) => `${file_path}: ${check_id}: ${check_name}: ${resource}`))
+    const reports = [JSON.parse(stdout)].flat() as {
+      check_type: string
+      summary: { passed: number; parsing_errors: number }
+      results: { failed_checks: { check_id: string; check_name: string; resource: string; file_path: string }[] }
+    }[]
+    const complaints = reports.flatMap(({ results }) =>
+      results.failed_checks.map(({ check_id, check_name, resource, file_path }) => `${file_path}: ${check_id}: ${check_name}: ${resource}`),
+    )
     const passedChecks = reports.reduce((sum, { summary }) => sum + summary.passed, 0)
     const unread = reports.filter(({ summary }) => summary.parsing_errors > 0).map(({ check_type }) => `${check_type}: a file could not be parsed`)
     const nothing = passedChecks === 0 ? ['no check was made'] : []

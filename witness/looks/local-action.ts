@@ -73,12 +73,19 @@ async function complaintsOf(workshop: Workshop, play: Play): Promise<readonly st
     return [
       ...(told.code === play.exitCode ? [] : [`${about}: exit code ${told.code ?? 'none'}, and expected ${play.exitCode}: ${lastLine(told.log)}`]),
       ...wrong.map(([name, value]) => `${about}: the output ${name} is ${told.outputs[name] ?? 'absent'}, and expected ${value}`),
-      ...Object.keys(told.outputs).filter((name) => !declared.includes(name)).map((name) => `${about}: the output ${name} is not declared`),
+      ...Object.keys(told.outputs)
+        .filter((name) => !declared.includes(name))
+        .map((name) => `${about}: the output ${name} is not declared`),
       ...(told.summary.trim() === '' ? [`${about}: no summary`] : []),
     ]
   })
   const names = [...new Set([...Object.keys(bundled.outputs), ...Object.keys(own.outputs)])].filter((name) => !OWN.test(name))
-  return [...complaints, ...names.filter((name) => bundled.outputs[name] !== own.outputs[name]).map((name) => `${play.file}: the output ${name} is ${bundled.outputs[name] ?? 'absent'} bundled, and ${own.outputs[name] ?? 'absent'} from source`)]
+  return [
+    ...complaints,
+    ...names
+      .filter((name) => bundled.outputs[name] !== own.outputs[name])
+      .map((name) => `${play.file}: the output ${name} is ${bundled.outputs[name] ?? 'absent'} bundled, and ${own.outputs[name] ?? 'absent'} from source`),
+  ]
 }
 
 function folderOf(file: Started): string {
@@ -90,9 +97,11 @@ async function played(workshop: Workshop, { file, world, inputs }: Play, from: '
   const folder = join(workshop.scratch('local-action'), `${file}-${from}`)
   mkdirSync(folder, { recursive: true })
   const at = (name: string): string => join(folder, name)
-  const start = from === 'bundle' ? `export const run = () => import('${join(ROOT, 'dist', file)}')\n` : `export { ${STARTS[file]} as run } from '${join(ROOT, 'src', 'faces', 'entry.ts')}'\n`
+  const start =
+    from === 'bundle' ? `export const run = () => import('${join(ROOT, 'dist', file)}')\n` : `export { ${STARTS[file]} as run } from '${join(ROOT, 'src', 'faces', 'entry.ts')}'\n`
   const entry = at(from === 'bundle' ? 'start.mjs' : 'start.ts')
-  for (const [name, text] of Object.entries({ 'package.json': '{"type":"module"}', 'watch.yml': WATCH_CONFIG, outputs: '', state: '', 'summary.md': '' })) writeFileSync(at(name), text)
+  for (const [name, text] of Object.entries({ 'package.json': '{"type":"module"}', 'watch.yml': WATCH_CONFIG, outputs: '', state: '', 'summary.md': '' }))
+    writeFileSync(at(name), text)
   writeFileSync(entry, start)
   const emulator = await startEmulator({ scenario: world, ...(file === 'watch.js' ? { event: 'push' } : {}) })
   try {
@@ -104,11 +113,21 @@ async function played(workshop: Workshop, { file, world, inputs }: Play, from: '
       // Its toolkit writes no file for outputs.
       ...(from === 'bundle' ? { GITHUB_OUTPUT: at('outputs'), GITHUB_STATE: at('state') } : {}),
     }
-    writeFileSync(at('.env'), Object.entries(variables).map(([name, value]) => `${name}='${value}'\n`).join(''))
+    writeFileSync(
+      at('.env'),
+      Object.entries(variables)
+        .map(([name, value]) => `${name}='${value}'\n`)
+        .join(''),
+    )
     // What its own program does, without the npm that would look for tsx in our packages.
     const args = [join(packages, 'tsx', 'dist', 'cli.mjs'), join(packages, '@github', 'local-action', 'src', 'index.ts'), join(ROOT, folderOf(file)), entry, at('.env')]
-    const { code, stdout, stderr } = await run(process.execPath, args, { env: { HOME: folder, TARGET_ACTION_PATH: join(ROOT, folderOf(file)), NODE_PACKAGE_MANAGER: 'npm', NODE_NO_WARNINGS: '1', NO_COLOR: '1' } })
-    const outputs = from === 'bundle' ? readOutputs(at('outputs')) : Object.fromEntries([...stdout.matchAll(/^::set-output name=([^:]+)::(.*)$/gm)].map(([, name = '', value = '']) => [name, value]))
+    const { code, stdout, stderr } = await run(process.execPath, args, {
+      env: { HOME: folder, TARGET_ACTION_PATH: join(ROOT, folderOf(file)), NODE_PACKAGE_MANAGER: 'npm', NODE_NO_WARNINGS: '1', NO_COLOR: '1' },
+    })
+    const outputs =
+      from === 'bundle'
+        ? readOutputs(at('outputs'))
+        : Object.fromEntries([...stdout.matchAll(/^::set-output name=([^:]+)::(.*)$/gm)].map(([, name = '', value = '']) => [name, value]))
     const comment = file !== 'index.js' || emulator.comments(42).some(({ body }) => body.includes('Failed')) ? '' : 'no comment was written\n'
     return { code: comment === '' ? code : null, outputs, summary: readFileSync(at('summary.md'), 'utf8'), log: `${stdout}\n${stderr}\n${comment}` }
   } finally {

@@ -25,7 +25,6 @@ import { verdictOf, type Verdict, type Witness } from '../witness.ts'
 import { REPOSITORY, twoPlatformsScenario } from '../worlds/two-platforms.ts'
 import type { Workshop } from '../workshop.ts'
 
-
 const WHERE = 'docs/decisions/0012-where-moto-differs.md'
 
 /** Where moto differs, and the API model or ECR's documentation sides with our emulator, or with neither. */
@@ -59,9 +58,22 @@ const PLAYS: readonly Play[] = [
   { name: 'a vulnerable index', inputs: { repository: REPOSITORY, tag: 'vulnerable' }, expected: { verdict: 'fail', exitCode: 1, has: /linux\/arm64/ } },
   { name: 'a clean image', inputs: { repository: REPOSITORY, tag: 'clean' }, expected: { verdict: 'pass', exitCode: 0, has: /Passed/ } },
   { name: 'a tag that is not there', inputs: { repository: REPOSITORY, tag: 'nosuch' }, expected: { verdict: 'no-result', exitCode: 1, has: /nosuch.*(clean|vulnerable)/ } },
-  { name: 'a repository that is not there', inputs: { repository: 'no/such', tag: '1' }, expected: { verdict: 'no-result', exitCode: 1, has: /There is no repository no\/such .*payments\/api/ } },
-  { name: 'a digest that is not there', inputs: { repository: REPOSITORY, digest: `sha256:${'1'.repeat(64)}` }, expected: { verdict: 'no-result', exitCode: 1, has: /There is no digest sha256:1111/ } },
-  { name: 'an Inspector without coverage', inputs: { repository: REPOSITORY, tag: 'clean', timeout: '20s' }, alone: true, expected: { verdict: 'no-result', exitCode: 1, has: /ListCoverage/ } },
+  {
+    name: 'a repository that is not there',
+    inputs: { repository: 'no/such', tag: '1' },
+    expected: { verdict: 'no-result', exitCode: 1, has: /There is no repository no\/such .*payments\/api/ },
+  },
+  {
+    name: 'a digest that is not there',
+    inputs: { repository: REPOSITORY, digest: `sha256:${'1'.repeat(64)}` },
+    expected: { verdict: 'no-result', exitCode: 1, has: /There is no digest sha256:1111/ },
+  },
+  {
+    name: 'an Inspector without coverage',
+    inputs: { repository: REPOSITORY, tag: 'clean', timeout: '20s' },
+    alone: true,
+    expected: { verdict: 'no-result', exitCode: 1, has: /ListCoverage/ },
+  },
 ]
 
 /** moto's ECR, filled through its own `PutImage`: the gate runs against it, and its answers are held against our emulator's. */
@@ -87,11 +99,24 @@ async function held(workshop: Workshop, url: string): Promise<Verdict> {
   const scenario = twoPlatformsScenario()
   const theirs = client(url)
   await theirs.send(new CreateRepositoryCommand({ repositoryName: REPOSITORY }))
-  await theirs.send(new PutRegistryScanningConfigurationCommand({ scanType: 'ENHANCED', rules: [{ scanFrequency: 'CONTINUOUS_SCAN', repositoryFilters: [{ filter: '*', filterType: 'WILDCARD' }] }] }))
+  await theirs.send(
+    new PutRegistryScanningConfigurationCommand({
+      scanType: 'ENHANCED',
+      rules: [{ scanFrequency: 'CONTINUOUS_SCAN', repositoryFilters: [{ filter: '*', filterType: 'WILDCARD' }] }],
+    }),
+  )
   // Children first, as a client pushes; ECR takes an index only when they are there.
   for (const { artifact, tags } of [...scenario.images].reverse()) {
     const [tag] = tags ?? []
-    await theirs.send(new PutImageCommand({ repositoryName: REPOSITORY, imageManifest: artifact.text, imageManifestMediaType: artifact.mediaType, imageDigest: artifact.digest, ...(typeof tag === 'string' ? { imageTag: tag } : {}) }))
+    await theirs.send(
+      new PutImageCommand({
+        repositoryName: REPOSITORY,
+        imageManifest: artifact.text,
+        imageManifestMediaType: artifact.mediaType,
+        imageDigest: artifact.digest,
+        ...(typeof tag === 'string' ? { imageTag: tag } : {}),
+      }),
+    )
   }
   const emulator = await startEmulator({ scenario })
   try {
@@ -170,18 +195,30 @@ async function facts(ask: Call['ask'], ecr: ECRClient): Promise<readonly string[
 function flat(value: unknown, path: string): readonly string[] {
   if (value instanceof Date) return [`${path}: a time`]
   if (Array.isArray(value)) return value.length === 0 ? [`${path}: []`] : value.flatMap((inner) => flat(inner, `${path}[]`))
-  if (typeof value === 'object' && value !== null) return Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : flat(inner, path === '' ? key : `${path}.${key}`)))
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : flat(inner, path === '' ? key : `${path}.${key}`)))
   return [`${path}: ${typeof value === 'string' && value.length > 90 ? 'a long text' : JSON.stringify(value)}`]
 }
 
 function client(endpoint: string): ECRClient {
-  return new ECRClient({ endpoint, region: 'eu-west-1', maxAttempts: 1, credentials: { accessKeyId: CREDENTIALS.AWS_ACCESS_KEY_ID, secretAccessKey: CREDENTIALS.AWS_SECRET_ACCESS_KEY, sessionToken: CREDENTIALS.AWS_SESSION_TOKEN } })
+  return new ECRClient({
+    endpoint,
+    region: 'eu-west-1',
+    maxAttempts: 1,
+    credentials: { accessKeyId: CREDENTIALS.AWS_ACCESS_KEY_ID, secretAccessKey: CREDENTIALS.AWS_SECRET_ACCESS_KEY, sessionToken: CREDENTIALS.AWS_SESSION_TOKEN },
+  })
 }
 
 async function listening(url: string, server: ChildProcess): Promise<void> {
   for (let tries = 0; tries < 120; tries++) {
     if (server.exitCode !== null) throw new NotHere(`moto_server ended with ${server.exitCode}`)
-    if (await fetch(url).then(() => true, () => false)) return
+    if (
+      await fetch(url).then(
+        () => true,
+        () => false,
+      )
+    )
+      return
     await sleep(500)
   }
   throw new Error('moto_server did not listen within a minute')

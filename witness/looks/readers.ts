@@ -23,11 +23,22 @@ const sarif: Witness = {
     const files = await filesOf(workshop, 'sarif')
     for (const { scenario, path } of files) {
       const output = `${path}.validated.sarif`
-      const { code, stdout, stderr } = await run(program, ['validate', path, '--rule-kind', 'Sarif;Ghas', '--output', output, '--log', 'ForceOverwrite', '--level', 'Error;Warning', '--kind', 'Fail'], { env: { DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' } })
+      const { code, stdout, stderr } = await run(
+        program,
+        ['validate', path, '--rule-kind', 'Sarif;Ghas', '--output', output, '--log', 'ForceOverwrite', '--level', 'Error;Warning', '--kind', 'Fail'],
+        { env: { DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' } },
+      )
       if (!existsSync(output)) throw new Error(`sarif-multitool ended with ${code ?? 'a signal'}: ${lastLine(`${stdout}\n${stderr}`)}`)
-      const report = JSON.parse(readFileSync(output, 'utf8')) as { runs: { results?: { ruleId: string; level?: string; message: { text?: string; id?: string; arguments?: string[] } }[]; invocations?: { executionSuccessful: boolean; toolExecutionNotifications?: { message: { text?: string } }[] }[] }[] }
+      const report = JSON.parse(readFileSync(output, 'utf8')) as {
+        runs: {
+          results?: { ruleId: string; level?: string; message: { text?: string; id?: string; arguments?: string[] } }[]
+          invocations?: { executionSuccessful: boolean; toolExecutionNotifications?: { message: { text?: string } }[] }[]
+        }[]
+      }
       for (const { results = [], invocations = [] } of report.runs) {
-        complaints.push(...results.map(({ ruleId, level, message }) => `${scenario}: ${ruleId} (${level ?? 'warning'}): ${message.text ?? (message.arguments ?? []).join(', ')}`.slice(0, 300)))
+        complaints.push(
+          ...results.map(({ ruleId, level, message }) => `${scenario}: ${ruleId} (${level ?? 'warning'}): ${message.text ?? (message.arguments ?? []).join(', ')}`.slice(0, 300)),
+        )
         complaints.push(...invocations.filter(({ executionSuccessful }) => !executionSuccessful).map(() => `${scenario}: the validation itself did not succeed`))
       }
     }
@@ -68,14 +79,19 @@ const axe: Witness = {
     const source = readFileSync(join(await workshop.npm(), 'node_modules', 'axe-core', 'axe.min.js'), 'utf8')
     const files = await filesOf(workshop, 'html')
     const complaints: string[] = []
-    const browser = await chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] })
+    const browser = await chromium.launch({
+      executablePath,
+      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    })
     try {
       for (const { scenario, path } of files) {
         for (const colorScheme of ['light', 'dark'] as const) {
           const page = await browser.newPage({ colorScheme, bypassCSP: true })
           await page.goto(`file://${path}`)
           await page.evaluate(source)
-          const violations = await page.evaluate<{ id: string; help: string; nodes: { html: string }[] }[]>('axe.run(document).then(({ violations }) => violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html }) => ({ html })) })))')
+          const violations = await page.evaluate<{ id: string; help: string; nodes: { html: string }[] }[]>(
+            'axe.run(document).then(({ violations }) => violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html }) => ({ html })) })))',
+          )
           complaints.push(...violations.map(({ id, help, nodes }) => `${scenario} (${colorScheme}): ${id}: ${help}: ${nodes[0]?.html.slice(0, 120) ?? ''}`))
           await page.close()
         }
@@ -106,7 +122,8 @@ const csvkit: Witness = {
       const mismatched = clean.stderr.split('\n').filter((line) => line !== '' && !/^line_number|Columns? .* (is|are) empty|Columns? named|^\d*,"?Empty columns/.test(line))
       if (mismatched.length > 0) complaints.push(`${picture.scenario}: csvclean: ${mismatched[0] ?? ''}`)
       const rows = await run(join(bin, 'csvstat'), ['--count', csv])
-      if (rows.stdout.trim() !== String(expected)) complaints.push(`${picture.scenario}: csvstat counts ${rows.stdout.trim() || lastLine(rows.stderr)} rows, and the JSON report has ${expected} packages of findings`)
+      if (rows.stdout.trim() !== String(expected))
+        complaints.push(`${picture.scenario}: csvstat counts ${rows.stdout.trim() || lastLine(rows.stderr)} rows, and the JSON report has ${expected} packages of findings`)
     }
     return verdictOf(complaints, `${pictures.length} files`)
   },
@@ -180,7 +197,10 @@ const schemas: Witness = {
     const reports = (await filesOf(workshop, 'json')).map(({ path }) => path)
     const policies = join(workshop.scratch('schemas'), 'policies.json')
     writeFileSync(policies, JSON.stringify(policyCases(workshop.seed, POLICIES)))
-    const { code, stdout, stderr } = await run(process.execPath, ['--no-warnings', join(import.meta.dirname, 'schemas-in-npm.mjs'), ...reports], { cwd: await workshop.npm(), env: { WITNESS_ROOT: join(import.meta.dirname, '..', '..'), WITNESS_YAML: require.resolve('yaml'), WITNESS_POLICIES: policies } })
+    const { code, stdout, stderr } = await run(process.execPath, ['--no-warnings', join(import.meta.dirname, 'schemas-in-npm.mjs'), ...reports], {
+      cwd: await workshop.npm(),
+      env: { WITNESS_ROOT: join(import.meta.dirname, '..', '..'), WITNESS_YAML: require.resolve('yaml'), WITNESS_POLICIES: policies },
+    })
     if (code !== 0) throw new Error(`the validators ended with ${code ?? 'a signal'}: ${lastLine(stderr)}`)
     const { complaints, looked } = JSON.parse(stdout) as { complaints: string[]; looked: string }
     return verdictOf(complaints, looked)

@@ -44,7 +44,9 @@ export const runtimeIndex: Witness = {
   looksAt: 'which images of generated indexes the gate judges',
   version: () => {
     const pins = readFileSync(join(import.meta.dirname, '..', 'runtime', 'go.mod'), 'utf8')
-    return ['containerd/containerd/v2', 'docker/distribution', 'google/go-containerregistry', 'go.podman.io/image/v5'].map((name) => new RegExp(`${name} v([^\\s+]+)`).exec(pins)?.[1] ?? '?').join(', ')
+    return ['containerd/containerd/v2', 'docker/distribution', 'google/go-containerregistry', 'go.podman.io/image/v5']
+      .map((name) => new RegExp(`${name} v([^\\s+]+)`).exec(pins)?.[1] ?? '?')
+      .join(', ')
   },
   look: async (workshop) => look(workshop),
 }
@@ -57,7 +59,9 @@ async function look(workshop: Workshop): Promise<Verdict> {
   const counts = { judged: 0, refused: 0, ordinary: 0, takes: 0 }
   const batches = Array.from({ length: Math.ceil(seeds.length / BATCH) }, (_, at) => seeds.slice(at * BATCH, (at + 1) * BATCH))
   // Each kept seed once with every selection: which one found it is part of the seed no more than of the world.
-  const jobs = batches.flatMap((batch, at) => (batch.some((seed) => kept.includes(seed)) ? [...new Set(SELECTIONS)] : [SELECTIONS[at % SELECTIONS.length] ?? SELECTIONS[0]]).map((selection) => ({ batch, selection })))
+  const jobs = batches.flatMap((batch, at) =>
+    (batch.some((seed) => kept.includes(seed)) ? [...new Set(SELECTIONS)] : [SELECTIONS[at % SELECTIONS.length] ?? SELECTIONS[0]]).map((selection) => ({ batch, selection })),
+  )
   await eachOf(jobs, 2, async ({ batch, selection }, at) => {
     if (selection === undefined) return
     const cases = batch.map(indexCase)
@@ -71,7 +75,12 @@ async function look(workshop: Workshop): Promise<Verdict> {
   return complaints.length === 0 ? passed(said) : failed(`${complaints.length} cases; ${said}`, complaints)
 }
 
-function held({ one, digests, problem }: Judged, takes: readonly Take[], platforms: string, counts: { judged: number; refused: number; ordinary: number; takes: number }): string[] {
+function held(
+  { one, digests, problem }: Judged,
+  takes: readonly Take[],
+  platforms: string,
+  counts: { judged: number; refused: number; ordinary: number; takes: number },
+): string[] {
   const about = `seed ${one.seed} (platforms: ${platforms}): ${one.tricks.length === 0 ? 'an ordinary index' : one.tricks.join('; ')}`
   if (digests === undefined) {
     counts.refused++
@@ -96,7 +105,10 @@ async function takenBy(program: string, cases: readonly IndexCase[], clients: re
   })
   const { code, stdout, stderr } = await run(program, [], { input: input.join('\n') })
   if (code !== 0) throw new Error(`the runtimes' program ended with ${code ?? 'a signal'}: ${stderr.slice(-500)}`)
-  const answers = stdout.trim().split('\n').map((line) => JSON.parse(line) as { id: string; takes: Take[] })
+  const answers = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { id: string; takes: Take[] })
   return new Map(answers.map(({ id, takes }) => [id, takes]))
 }
 

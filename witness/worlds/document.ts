@@ -63,7 +63,9 @@ export function places(value: Json): readonly { readonly document: Document; rea
     return [{ document: value, replace: (by) => by }, ...below]
   }
   if (!isList(value)) return []
-  return value.flatMap((inner, at) => places(inner).map(({ document, replace }) => ({ document, replace: (by: Document): Json => value.map((other, index) => (index === at ? replace(by) : other)) })))
+  return value.flatMap((inner, at) =>
+    places(inner).map(({ document, replace }) => ({ document, replace: (by: Document): Json => value.map((other, index) => (index === at ? replace(by) : other)) })),
+  )
 }
 
 /**
@@ -71,7 +73,13 @@ export function places(value: Json): readonly { readonly document: Document; rea
  * the long s and the Kelvin sign are an s and a k to it.
  */
 export function respell(key: string, random: Random): string {
-  const spellings = [key.toUpperCase(), key.charAt(0).toUpperCase() + key.slice(1), key.replaceAll('s', '\u017f'), key.replaceAll('k', '\u212a'), key.slice(0, -1) + key.slice(-1).toUpperCase()]
+  const spellings = [
+    key.toUpperCase(),
+    key.charAt(0).toUpperCase() + key.slice(1),
+    key.replaceAll('s', '\u017f'),
+    key.replaceAll('k', '\u212a'),
+    key.slice(0, -1) + key.slice(-1).toUpperCase(),
+  ]
   return random.pick([...new Set(spellings.filter((spelling) => spelling !== key))])
 }
 

@@ -15,7 +15,18 @@ export interface Picture {
 }
 
 /** Images scanned long ago, so that nothing is waited for; hostile text, several images, no result, nothing found. */
-const SCENARIOS = ['long-scanned', 'long-scanned-clean', 'hostile', 'two-images', 'kev', 'suppressed', 'basic-registry', 'unsupported-platform', 'corrupt-manifest', 'policy'] as const
+const SCENARIOS = [
+  'long-scanned',
+  'long-scanned-clean',
+  'hostile',
+  'two-images',
+  'kev',
+  'suppressed',
+  'basic-registry',
+  'unsupported-platform',
+  'corrupt-manifest',
+  'policy',
+] as const
 const FILES = ['json', 'sarif', 'html', 'csv', 'predicate'] as const
 
 let shown: Promise<readonly Picture[]> | undefined

@@ -45,9 +45,21 @@ export function generatedRegistry(seed: number): GeneratedRegistry {
 
 function imageOf(random: Random, repository: string, tag: string): Made {
   const scan = random.chance(0.1) ? undefined : random.pick(SCANS)
-  const found = scan?.reason === 'SUCCESSFUL' ? findings(KNOWN.filter(() => random.chance(0.4)), -2 * DAY).map((each) => ({ ...each, status: random.pick(['ACTIVE', 'ACTIVE', 'ACTIVE', 'SUPPRESSED', 'CLOSED']) })) : []
+  const found =
+    scan?.reason === 'SUCCESSFUL'
+      ? findings(
+          KNOWN.filter(() => random.chance(0.4)),
+          -2 * DAY,
+        ).map((each) => ({ ...each, status: random.pick(['ACTIVE', 'ACTIVE', 'ACTIVE', 'SUPPRESSED', 'CLOSED']) }))
+      : []
   const running = random.int(4)
-  const clusters: readonly ClusterPlan[] = Array.from({ length: running }, (_, at) => ({ service: random.pick(['ecs', 'eks'] as const), name: `cluster-${String(at)}`, group: 'service:app', running: 1 + at, lastAt: -600 }))
+  const clusters: readonly ClusterPlan[] = Array.from({ length: running }, (_, at) => ({
+    service: random.pick(['ecs', 'eks'] as const),
+    name: `cluster-${String(at)}`,
+    group: 'service:app',
+    running: 1 + at,
+    lastAt: -600,
+  }))
   const image = plan(smallImage(tag), {
     repository,
     tags: [tag],

@@ -34,7 +34,29 @@ const DOCKER_LAYER = 'application/vnd.docker.image.rootfs.diff.tar.gzip'
 
 const ORDINARY = ['linux/amd64', 'linux/arm64', 'linux/arm64/v8', 'linux/arm/v7', 'linux/arm/v6', 'linux/386', 'linux/s390x', 'linux/ppc64le', 'linux/riscv64', 'windows/amd64']
 /** Ways to write platforms that containerd's `Normalize` knows, and some that nobody knows. */
-const ODD = ['linux/x86_64', 'linux/x86-64', 'Linux/AMD64', 'linux/aarch64', 'linux/arm64/8', 'linux/ARM64/V8', 'linux/armhf', 'linux/armel', 'linux/arm', 'linux/arm/7', 'linux/arm/v5', 'linux/i386', 'linux/i686', 'linux/amd64/v1', 'linux/amd64/v2', 'linux/amd64/v3', 'linux/arm64/v9', 'macos/aarch64', 'linux/loong64', 'wasi/wasm', 'freebsd/amd64']
+const ODD = [
+  'linux/x86_64',
+  'linux/x86-64',
+  'Linux/AMD64',
+  'linux/aarch64',
+  'linux/arm64/8',
+  'linux/ARM64/V8',
+  'linux/armhf',
+  'linux/armel',
+  'linux/arm',
+  'linux/arm/7',
+  'linux/arm/v5',
+  'linux/i386',
+  'linux/i686',
+  'linux/amd64/v1',
+  'linux/amd64/v2',
+  'linux/amd64/v3',
+  'linux/arm64/v9',
+  'macos/aarch64',
+  'linux/loong64',
+  'wasi/wasm',
+  'freebsd/amd64',
+]
 const LAYER_TYPES = [
   'application/vnd.in-toto+json',
   'application/vnd.oci.image.layer.v1.tar+in-toto+gzip',
@@ -49,9 +71,36 @@ const LAYER_TYPES = [
   'application/x-tar',
   '',
 ]
-const CONFIG_TYPES = ['application/vnd.oci.empty.v1+json', 'application/vnd.docker.plugin.v1+json', 'application/vnd.cncf.helm.config.v1+json', 'application/octet-stream', 'application/json', 'application/vnd.example.config+json', CONFIG.toUpperCase(), `${CONFIG}; charset=utf-8`]
-const ARTIFACT_TYPES = ['application/vnd.dev.sigstore.bundle.v0.3+json', 'application/spdx+json', 'application/vnd.in-toto+json', 'application/vnd.amazon.soci.index.v1+json', 'application/vnd.example.app', CONFIG]
-const MANIFEST_TYPES = [INDEX, LIST, MANIFEST, DOCKER_MANIFEST, 'application/vnd.docker.distribution.manifest.v1+prettyjws', 'application/json', 'application/octet-stream', `${MANIFEST}; charset=utf-8`, MANIFEST.toUpperCase(), '']
+const CONFIG_TYPES = [
+  'application/vnd.oci.empty.v1+json',
+  'application/vnd.docker.plugin.v1+json',
+  'application/vnd.cncf.helm.config.v1+json',
+  'application/octet-stream',
+  'application/json',
+  'application/vnd.example.config+json',
+  CONFIG.toUpperCase(),
+  `${CONFIG}; charset=utf-8`,
+]
+const ARTIFACT_TYPES = [
+  'application/vnd.dev.sigstore.bundle.v0.3+json',
+  'application/spdx+json',
+  'application/vnd.in-toto+json',
+  'application/vnd.amazon.soci.index.v1+json',
+  'application/vnd.example.app',
+  CONFIG,
+]
+const MANIFEST_TYPES = [
+  INDEX,
+  LIST,
+  MANIFEST,
+  DOCKER_MANIFEST,
+  'application/vnd.docker.distribution.manifest.v1+prettyjws',
+  'application/json',
+  'application/octet-stream',
+  `${MANIFEST}; charset=utf-8`,
+  MANIFEST.toUpperCase(),
+  '',
+]
 const ATTESTATION = { 'vnd.docker.reference.type': 'attestation-manifest', 'vnd.docker.reference.digest': `sha256:${'0'.repeat(64)}` }
 
 /** The case of a seed. One in twelve is ordinary; the others play one trick or two. */
@@ -81,7 +130,9 @@ class Maker {
     // Gates that are asked for some platforms refuse an index that has none of them: what most are asked for is often there.
     const common = this.#random.chance(0.7) ? this.#random.pick(['linux/amd64', 'linux/arm64', 'linux/arm/v7']) : undefined
     const named = ORDINARY.filter((name) => name !== common)
-    const entries = Array.from({ length: count }, (_, at) => this.#entry(docker, at === 0 && common !== undefined ? common : (named.splice(this.#random.int(named.length), 1)[0] ?? 'linux/amd64')))
+    const entries = Array.from({ length: count }, (_, at) =>
+      this.#entry(docker, at === 0 && common !== undefined ? common : (named.splice(this.#random.int(named.length), 1)[0] ?? 'linux/amd64')),
+    )
     if (this.#random.chance(0.4)) entries.push(this.#attestation())
     const root = this.#index(docker, entries, 'the index')
     return { seed: this.#seed, tag: `c${this.#seed}`, root, manifests: this.#manifests, configs: this.#configs, platforms: [...this.#platforms], tricks: this.#tricks }
@@ -124,8 +175,13 @@ class Maker {
     const [os = '', architecture = '', variant] = platform.split('/')
     const name = `${this.#seed}.${this.#made++}`
     const layers = Array.from({ length: 1 + this.#random.int(2) }, (_, at) => sha256(`layer ${name}.${at}`))
-    const config = this.#keepConfig(textOf(Document.of({ architecture, os, variant, config: Document.of({}), rootfs: Document.of({ type: 'layers', diff_ids: layers.map((layer) => sha256(`diff ${layer}`)) }) })))
-    const trick = !hidden && this.#plays(0.25) ? this.#random.pick(['layer type', 'config type', 'artifactType', 'subject', 'annotation', 'no media type', 'document'] as const) : undefined
+    const config = this.#keepConfig(
+      textOf(
+        Document.of({ architecture, os, variant, config: Document.of({}), rootfs: Document.of({ type: 'layers', diff_ids: layers.map((layer) => sha256(`diff ${layer}`)) }) }),
+      ),
+    )
+    const trick =
+      !hidden && this.#plays(0.25) ? this.#random.pick(['layer type', 'config type', 'artifactType', 'subject', 'annotation', 'no media type', 'document'] as const) : undefined
     const layerType = trick === 'layer type' ? this.#random.pick(LAYER_TYPES) : docker ? DOCKER_LAYER : LAYER
     const configType = trick === 'config type' ? this.#random.pick(CONFIG_TYPES) : docker ? DOCKER_CONFIG : CONFIG
     const artifactType = trick === 'artifactType' ? this.#random.pick(ARTIFACT_TYPES) : undefined
@@ -140,19 +196,52 @@ class Maker {
       annotations: trick === 'annotation' ? Document.of(ATTESTATION) : undefined,
     })
     if (trick === 'document') manifest = this.#trickDocument(manifest, 'a manifest', docker, platform)
-    else if (trick !== undefined) this.#said(`an image for ${platform} with ${trick}${trick === 'layer type' ? ` ${layerType}` : trick === 'config type' ? ` ${configType}` : trick === 'artifactType' ? ` ${artifactType ?? ''}` : ''}`)
+    else if (trick !== undefined)
+      this.#said(
+        `an image for ${platform} with ${trick}${trick === 'layer type' ? ` ${layerType}` : trick === 'config type' ? ` ${configType}` : trick === 'artifactType' ? ` ${artifactType ?? ''}` : ''}`,
+      )
     return this.#keep(mediaType, textOf(manifest))
   }
 
   /** BuildKit's attestation, as it is. */
   #attestation(): Document {
-    const config = this.#keepConfig(textOf(Document.of({ architecture: 'unknown', os: 'unknown', config: Document.of({}), rootfs: Document.of({ type: 'layers', diff_ids: [sha256(`statement ${this.#seed}`)] }) })))
-    const text = textOf(Document.of({ schemaVersion: 2, mediaType: MANIFEST, config: Document.of({ mediaType: CONFIG, digest: config.digest, size: config.text.length }), layers: [Document.of({ mediaType: 'application/vnd.in-toto+json', digest: sha256(`statement ${this.#seed}`), size: 167 })] }))
-    return describe(this.#keep(MANIFEST, text)).with('annotations', Document.of(ATTESTATION)).with('platform', Document.of({ architecture: 'unknown', os: 'unknown' }))
+    const config = this.#keepConfig(
+      textOf(
+        Document.of({ architecture: 'unknown', os: 'unknown', config: Document.of({}), rootfs: Document.of({ type: 'layers', diff_ids: [sha256(`statement ${this.#seed}`)] }) }),
+      ),
+    )
+    const text = textOf(
+      Document.of({
+        schemaVersion: 2,
+        mediaType: MANIFEST,
+        config: Document.of({ mediaType: CONFIG, digest: config.digest, size: config.text.length }),
+        layers: [Document.of({ mediaType: 'application/vnd.in-toto+json', digest: sha256(`statement ${this.#seed}`), size: 167 })],
+      }),
+    )
+    return describe(this.#keep(MANIFEST, text))
+      .with('annotations', Document.of(ATTESTATION))
+      .with('platform', Document.of({ architecture: 'unknown', os: 'unknown' }))
   }
 
   #trickEntry(entry: Document): Document {
-    const trick = this.#random.pick(['artifactType', 'annotation', 'unknown', 'unknown and annotation', 'half unknown', 'media type', 'no platform', 'empty platform', 'null platform', 'no os', 'features', 'data', 'urls', 'size', 'twice', 'digest in capitals'] as const)
+    const trick = this.#random.pick([
+      'artifactType',
+      'annotation',
+      'unknown',
+      'unknown and annotation',
+      'half unknown',
+      'media type',
+      'no platform',
+      'empty platform',
+      'null platform',
+      'no os',
+      'features',
+      'data',
+      'urls',
+      'size',
+      'twice',
+      'digest in capitals',
+    ] as const)
     this.#said(`an entry with ${trick}`)
     const digest = entry.get('digest')
     switch (trick) {
@@ -192,7 +281,12 @@ class Maker {
         // The runtime's choice is the first of equals; which one that is must not matter.
         return entry.with('platform', Document.of({ architecture: 'amd64', os: 'linux' }))
       case 'digest in capitals':
-        return typeof digest === 'string' ? entry.with('digest', digest.replace(/:.*/, (hex) => hex.toUpperCase())) : entry
+        return typeof digest === 'string'
+          ? entry.with(
+              'digest',
+              digest.replace(/:.*/, (hex) => hex.toUpperCase()),
+            )
+          : entry
     }
   }
 
@@ -246,7 +340,18 @@ class Maker {
     const { document, replace } = this.#random.pick(this.#random.chance(0.5) ? all.slice(0, 1) : all)
     const telling = document.members.filter((member) => ['manifests', 'digest', 'platform', 'layers', 'config'].includes(member.key))
     const { key, value: was } = this.#random.pick(telling.length > 0 && this.#random.chance(0.6) ? telling : document.members)
-    const trick = this.#random.pick(['other spelling beside it', 'other spelling beside it', 'other spelling beside it', 'twice', 'twice, once escaped', 'other spelling', 'null', 'gone', 'other kind', 'null beside it'] as const)
+    const trick = this.#random.pick([
+      'other spelling beside it',
+      'other spelling beside it',
+      'other spelling beside it',
+      'twice',
+      'twice, once escaped',
+      'other spelling',
+      'null',
+      'gone',
+      'other kind',
+      'null beside it',
+    ] as const)
     this.#said(`${name} with ${key}: ${trick}`)
     const other = (): Json => this.#other(key, was, docker, platform)
     const spelled = respell(key, this.#random)

@@ -54,7 +54,10 @@ function policy(random: Random): unknown {
 }
 
 function rules(random: Random): Readonly<Record<string, () => unknown>> {
-  const bySeverity = (values: readonly unknown[], more: readonly string[] = []) => () => Object.fromEntries(some(random, () => [random.pick([...SEVERITY.slice(0, 7), ...more]), random.pick(values)]))
+  const bySeverity =
+    (values: readonly unknown[], more: readonly string[] = []) =>
+    () =>
+      Object.fromEntries(some(random, () => [random.pick([...SEVERITY.slice(0, 7), ...more]), random.pick(values)]))
   const flag = () => random.pick([true, false, 'true', 'yes', 1, null])
   return {
     'fail-on-severity': () => random.pick(SEVERITY),
@@ -72,7 +75,15 @@ function rules(random: Random): Readonly<Record<string, () => unknown>> {
 function exception(random: Random): unknown {
   const keys = ['id', 'package', 'path', 'repository', 'image']
   const texts = ['reason', 'owner', 'ticket']
-  return mapping(random, { ...Object.fromEntries(keys.map((key) => [key, () => random.pick(GLOB)])), ...Object.fromEntries(texts.map((key) => [key, () => random.pick(TEXT)])), expires: () => random.pick(DAY) }, 0.7)
+  return mapping(
+    random,
+    {
+      ...Object.fromEntries(keys.map((key) => [key, () => random.pick(GLOB)])),
+      ...Object.fromEntries(texts.map((key) => [key, () => random.pick(TEXT)])),
+      expires: () => random.pick(DAY),
+    },
+    0.7,
+  )
 }
 
 /** Each key with this probability; now and then one that nobody knows, or a value of another kind. */

@@ -17,12 +17,17 @@ export async function recordTo(file: string, emulator: string, story: string): P
   const passOn = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await all(request)
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-      ask(new URL(request.url ?? '/', emulator), { method: request.method, headers: request.headers }, resolve).on('error', reject).end(body)
+      ask(new URL(request.url ?? '/', emulator), { method: request.method, headers: request.headers }, resolve)
+        .on('error', reject)
+        .end(body)
     })
     const text = await all(answer)
     const { 'x-amz-target': target = '' } = request.headers
     const { 'x-amzn-errortype': error = '' } = answer.headers
-    appendFileSync(file, `${JSON.stringify({ story, method: request.method, path: request.url, target, asked: body.toString(), status: answer.statusCode, error, answered: text.toString() })}\n`)
+    appendFileSync(
+      file,
+      `${JSON.stringify({ story, method: request.method, path: request.url, target, asked: body.toString(), status: answer.statusCode, error, answered: text.toString() })}\n`,
+    )
     response.writeHead(answer.statusCode ?? 502, answer.headers).end(text)
   }
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -113,7 +113,12 @@ export async function repositoryWith(folder: string, workflows: Readonly<Record<
     for (const [name, text] of Object.entries(parts)) writeFileSync(join(folder, place, name), text)
   }
   const git = ['-c', 'user.name=witness', '-c', 'user.email=witness@example.invalid']
-  for (const args of [['init', '--quiet', '--initial-branch', 'main'], ['remote', 'add', 'origin', 'https://github.com/acme/payments'], ['add', '--all'], [...git, 'commit', '--quiet', '--no-gpg-sign', '--message', 'Start']]) {
+  for (const args of [
+    ['init', '--quiet', '--initial-branch', 'main'],
+    ['remote', 'add', 'origin', 'https://github.com/acme/payments'],
+    ['add', '--all'],
+    [...git, 'commit', '--quiet', '--no-gpg-sign', '--message', 'Start'],
+  ]) {
     const { code, stderr } = await run('git', args, { cwd: join(folder, 'repository') })
     if (code !== 0) throw new Error(`git ${args[0] ?? ''} failed: ${stderr}`)
   }
@@ -124,12 +129,17 @@ export async function repositoryWith(folder: string, workflows: Readonly<Record<
  * matrix to make for a job that is skipped.
  */
 export function forAct(workflow: string): string {
-  return workflow.replaceAll(/uses: \$\/(gate|watch)$/gm, 'uses: OWNER/ecr-scan-gate/$1@v1').replaceAll(/^ +artifact-metadata: .*\n/gm, '').replaceAll(/fromJSON\((needs\.plan\.outputs\.\w+)\)/g, "fromJSON($1 || '[0]')")
+  return workflow
+    .replaceAll(/uses: \$\/(gate|watch)$/gm, 'uses: OWNER/ecr-scan-gate/$1@v1')
+    .replaceAll(/^ +artifact-metadata: .*\n/gm, '')
+    .replaceAll(/fromJSON\((needs\.plan\.outputs\.\w+)\)/g, "fromJSON($1 || '[0]')")
 }
 
 /** Options with which act takes our action, and the stand-ins, for what the workflows use. */
 export function localActions(workflows: readonly string[], server: string, folder: string): readonly string[] {
-  const used = workflows.flatMap((workflow) => [...workflow.matchAll(/uses: ([^\s@]+)@(\S+)/g)].map(([, path = '', ref = '']) => ({ action: path.split('/').slice(0, 2).join('/'), ref })))
+  const used = workflows.flatMap((workflow) =>
+    [...workflow.matchAll(/uses: ([^\s@]+)@(\S+)/g)].map(([, path = '', ref = '']) => ({ action: path.split('/').slice(0, 2).join('/'), ref })),
+  )
   const places = new Map(used.map(({ action, ref }) => [`${action}@${ref}`, action.startsWith('OWNER/') ? 'gate' : action in STAND_INS ? action : 'stand-in']))
   return [...places].flatMap(([named, place]) => ['--local-repository', `${server}/${named}=${join(folder, place)}`])
 }

@@ -48,5 +48,8 @@ export interface Entry {
 }
 
 export function entriesOf({ stdout }: Ended): readonly Entry[] {
-  return stdout.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Entry)
+  return stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as Entry)
 }

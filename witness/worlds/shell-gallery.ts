@@ -41,7 +41,11 @@ async function callGates(workshop: Workshop): Promise<readonly Call[]> {
   await eachOf(JUDGED, 2, async (name) => {
     const world = scenario(name)
     const inputs = { ...world.inputs, ...(name === 'basic-registry' ? { 'scan-type': 'auto' } : {}) }
-    const args = ['gate', ...Object.entries(inputs).map(([input, value]) => `--${input}=${value}`), ...['junit=report.xml', 'json=report.json', 'gitlab=gitlab.json'].flatMap((output) => ['--output', output])]
+    const args = [
+      'gate',
+      ...Object.entries(inputs).map(([input, value]) => `--${input}=${value}`),
+      ...['junit=report.xml', 'json=report.json', 'gitlab=gitlab.json'].flatMap((output) => ['--output', output]),
+    ]
     calls.push({ scenario: name, folder: await call(workshop, `gate-${name}`, world, args, 'report.xml') })
   })
   return calls.sort((a, b) => a.scenario.localeCompare(b.scenario))
@@ -56,7 +60,10 @@ export async function watched(workshop: Workshop): Promise<readonly Call[]> {
   }
   const first = await call(workshop, 'watch-first', deployed, args, 'watch.metrics.txt', prepare())
   const second = await call(workshop, 'watch-second', deployed, args, 'watch.metrics.txt', prepare(readFileSync(join(first, 'state.json'), 'utf8')))
-  return [{ scenario: 'first run', folder: first }, { scenario: 'second run', folder: second }]
+  return [
+    { scenario: 'first run', folder: first },
+    { scenario: 'second run', folder: second },
+  ]
 }
 
 async function call(workshop: Workshop, name: string, world: Scenario, args: readonly string[], writes: string, prepare?: (folder: string) => void): Promise<string> {

@@ -32,7 +32,10 @@ function segmentsOf(text: string): readonly string[] {
 
 function compareSegment(a: string | undefined, b: string | undefined): number {
   if (a === b) return 0
-  for (const [mark, sign] of [['~', -1], ['^', 1]] as const) {
+  for (const [mark, sign] of [
+    ['~', -1],
+    ['^', 1],
+  ] as const) {
     // A caret is newer than the end, and older than anything that goes on.
     if (a === mark) return mark === '^' && b !== undefined ? -1 : sign
     if (b === mark) return mark === '^' && a !== undefined ? 1 : -sign

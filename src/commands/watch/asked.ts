@@ -19,13 +19,20 @@ export async function asked<T>(run: Run, where: string, ask: () => Promise<T>): 
   }
 }
 
-const REPOSITORY_GONE = ['If it was deleted on purpose, remove it from the configuration. The watch retires streams of a glob after 90 days.', 'If it should exist, check `region` and `registry-id`.']
+const REPOSITORY_GONE = [
+  'If it was deleted on purpose, remove it from the configuration. The watch retires streams of a glob after 90 days.',
+  'If it should exist, check `region` and `registry-id`.',
+]
 
 function unanswered(run: Run, where: string, error: ServiceError): Asked<never> {
   const cause = run.world.words(adviceFor(error, where, undefined, run.deadline.signal))
   if (isKind(error, 'cancelled') && isOver(run)) return { kind: 'unanswered', cause, unjudged: notReached(run) }
   const gone = error.details.code === 'RepositoryNotFoundException'
-  return { kind: 'unanswered', cause, unjudged: unjudged(gone ? { code: 'repository-not-found', what: `The repository no longer exists (${where}).`, remedy: REPOSITORY_GONE } : cause) }
+  return {
+    kind: 'unanswered',
+    cause,
+    unjudged: unjudged(gone ? { code: 'repository-not-found', what: `The repository no longer exists (${where}).`, remedy: REPOSITORY_GONE } : cause),
+  }
 }
 
 /** The registry with its account, if that is known: Inspector shows an organization's administrator the images of all accounts. */
@@ -34,7 +41,12 @@ export function ownPlace({ place }: Pick<Run, 'place'>, repositories: Asked<read
 }
 
 export function notReached(run: Run): Unjudged {
-  return { state: 'not-looked-at', reason: whyOver(run), code: 'not-looked-at', remedy: ['Raise `max-requests` or `timeout`, or run the watch more often. The next run starts with the streams that this one did not reach.'] }
+  return {
+    state: 'not-looked-at',
+    reason: whyOver(run),
+    code: 'not-looked-at',
+    remedy: ['Raise `max-requests` or `timeout`, or run the watch more often. The next run starts with the streams that this one did not reach.'],
+  }
 }
 
 /** All pages of a list, each asked for until it is answered. */
@@ -55,7 +67,8 @@ export async function eachPage<T>({ asking }: Run, action: string, page: AskPage
     const { items, nextToken } = await asking.ask((signal) => page(current, signal))
     take(items)
     if (nextToken === undefined) return
-    if (tokens.has(nextToken) || number >= MAX_PAGES) throw new ServiceError({ kind: 'unavailable', action, code: 'RepeatedPageToken', text: `page ${number} points to an earlier page as the next one, so the list has no end` })
+    if (tokens.has(nextToken) || number >= MAX_PAGES)
+      throw new ServiceError({ kind: 'unavailable', action, code: 'RepeatedPageToken', text: `page ${number} points to an earlier page as the next one, so the list has no end` })
     tokens.add(nextToken)
     token = nextToken
   }

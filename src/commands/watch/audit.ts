@@ -12,7 +12,18 @@ import type { Run } from './world.ts'
 /** Most values of one filter. */
 const REASONS = 10
 /** Status reasons of images that Inspector does not scan, or no longer scans. */
-const UNWATCHED = ['SCAN_ELIGIBILITY_EXPIRED', 'UNSUPPORTED_OS', 'UNSUPPORTED_MEDIA_TYPE', 'IMAGE_SIZE_EXCEEDED', 'ACCESS_DENIED', 'ACCESS_DENIED_TO_ENCRYPTION_KEY', 'EXCLUDED_BY_TAG', 'PENDING_DISABLE'].filter((reason) => Object.hasOwn(COVERAGE_REASONS, reason)).slice(0, REASONS)
+const UNWATCHED = [
+  'SCAN_ELIGIBILITY_EXPIRED',
+  'UNSUPPORTED_OS',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'IMAGE_SIZE_EXCEEDED',
+  'ACCESS_DENIED',
+  'ACCESS_DENIED_TO_ENCRYPTION_KEY',
+  'EXCLUDED_BY_TAG',
+  'PENDING_DISABLE',
+]
+  .filter((reason) => Object.hasOwn(COVERAGE_REASONS, reason))
+  .slice(0, REASONS)
 
 /** Asks how the registry is scanned. Each question stands alone: if one fails, only its answer is missing, and the audit says so. */
 export async function auditRegistry(run: Run, repositories: Asked<readonly KnownRepository[]>, config: WatchConfig): Promise<Audit> {
@@ -29,7 +40,15 @@ export async function auditRegistry(run: Run, repositories: Asked<readonly Known
     rules,
     about((repository, signal) => world.service.inspectorStatus(repository, signal)),
     about((repository, signal) => world.service.rescanDuration(repository, signal)),
-    known === undefined ? undefined : asked(run, where, async () => frequenciesOf(run, known.map(({ name }) => name), valueOf(await rules))),
+    known === undefined
+      ? undefined
+      : asked(run, where, async () =>
+          frequenciesOf(
+            run,
+            known.map(({ name }) => name),
+            valueOf(await rules),
+          ),
+        ),
     asked(run, where, () => countUnwatched(run, place)),
   ])
   const all = [repositories, scanning, inspector, rescan, frequencies, images]
@@ -54,11 +73,16 @@ function valueOf<T>(answer: Asked<T> | undefined): T | undefined {
 /** Counts images that Inspector does not scan. In a large registry they are the majority, so no page is kept. */
 async function countUnwatched(run: Run, place: RegistryPlace): Promise<readonly UnwatchedImages[]> {
   const counted = new Map<string, UnwatchedImages>()
-  await eachPage(run, 'inspector2:ListCoverage', (token, signal) => run.world.watch.covered(place, { kind: 'reasons', reasons: UNWATCHED }, token, signal), (images) => {
-    for (const { repository, reason } of images) {
-      const key = `${repository}\n${reason ?? ''}`
-      counted.set(key, { repository, reason, count: (counted.get(key)?.count ?? 0) + 1 })
-    }
-  })
+  await eachPage(
+    run,
+    'inspector2:ListCoverage',
+    (token, signal) => run.world.watch.covered(place, { kind: 'reasons', reasons: UNWATCHED }, token, signal),
+    (images) => {
+      for (const { repository, reason } of images) {
+        const key = `${repository}\n${reason ?? ''}`
+        counted.set(key, { repository, reason, count: (counted.get(key)?.count ?? 0) + 1 })
+      }
+    },
+  )
   return [...counted.values()]
 }

@@ -39,12 +39,32 @@ export async function readBreadth(run: Run, sought: readonly Sought[], { place, 
   const unique = [...new Map(sought.map((one) => [one.arn, one])).values()]
   const { world } = run
   const [covered, counted] = await Promise.all([
-    takeFromLists(run, unique, repositories, { page: COVERAGE_PAGE, ask: (tag, token, signal) => world.watch.coveragesUnder(place, tag, token, signal), take: (arn, value, serverNow) => reading.covers(arn, value, serverNow) }),
-    takeFromLists(run, unique, repositories, { page: TALLY_PAGE, ask: (tag, token, signal) => world.watch.talliesUnder(place, tag, token, signal), take: (arn, value) => reading.counts(arn, value) }),
+    takeFromLists(run, unique, repositories, {
+      page: COVERAGE_PAGE,
+      ask: (tag, token, signal) => world.watch.coveragesUnder(place, tag, token, signal),
+      take: (arn, value, serverNow) => reading.covers(arn, value, serverNow),
+    }),
+    takeFromLists(run, unique, repositories, {
+      page: TALLY_PAGE,
+      ask: (tag, token, signal) => world.watch.talliesUnder(place, tag, token, signal),
+      take: (arn, value) => reading.counts(arn, value),
+    }),
   ])
   const arns = unique.map(({ arn }) => arn)
-  await run.asking.each(batches(arns.filter((arn) => !covered.has(arn)), ARNS), (batch) => reading.readCoverage(batch))
-  await run.asking.each(batches(arns.filter((arn) => !counted.has(arn) && !reading.unread.has(arn)), ARNS), (batch) => reading.readCounts(batch))
+  await run.asking.each(
+    batches(
+      arns.filter((arn) => !covered.has(arn)),
+      ARNS,
+    ),
+    (batch) => reading.readCoverage(batch),
+  )
+  await run.asking.each(
+    batches(
+      arns.filter((arn) => !counted.has(arn) && !reading.unread.has(arn)),
+      ARNS,
+    ),
+    (batch) => reading.readCounts(batch),
+  )
   const breadth = reading.result()
   for (const [arn, coverage] of breadth.coverages) run.known.coverages.set(arn, coverage)
   if (reading.skewMs !== undefined) run.correctClock(reading.skewMs)
@@ -78,7 +98,9 @@ class Reading {
 
   async readCoverage(batch: readonly string[]): Promise<void> {
     const { world, asking, place } = this.#run
-    const answer = isOver(this.#run) ? undefined : await asked(this.#run, `images in ${place.region}`, () => asking.ask((signal) => world.watch.coverages(place.region, batch, signal)))
+    const answer = isOver(this.#run)
+      ? undefined
+      : await asked(this.#run, `images in ${place.region}`, () => asking.ask((signal) => world.watch.coverages(place.region, batch, signal)))
     for (const arn of batch) {
       if (answer?.kind === 'answer') this.covers(arn, answer.value.value.get(arn), answer.value.serverNow)
       else this.unread.set(arn, answer?.unjudged ?? notReached(this.#run))
@@ -91,7 +113,8 @@ class Reading {
     const answer = await asked(this.#run, `images in ${place.region}`, () => asking.ask((signal) => world.watch.tallies(place.region, batch, signal)))
     if (answer.kind === 'answer') for (const arn of batch) this.counts(arn, answer.value.get(arn) ?? NOTHING)
     // Without counts the watch cannot tell what changed, so it reads everything.
-    else if (answer.unjudged.state !== 'not-looked-at') this.#notices.add(`The watch couldn't read how many findings some images have, so it reads all findings of those images: ${answer.cause.what}`)
+    else if (answer.unjudged.state !== 'not-looked-at')
+      this.#notices.add(`The watch couldn't read how many findings some images have, so it reads all findings of those images: ${answer.cause.what}`)
   }
 
   result(): Breadth {

@@ -29,19 +29,28 @@ export async function clustersOfFailing(run: Run, streams: readonly StreamResult
   await run.asking.each(failing, async (result) => {
     // For a multi-platform image, ask about the index too: Inspector can know its use without knowing that of its platforms.
     const repository: Repository = { partition: partitionName(place.region), region: place.region, registryId, name: result.stream.repository }
-    const digests = [...new Set(result.images.flatMap(({ facts }) => [facts.digest, ...facts.parts.map(({ digest }) => digest)]))].filter((digest) => !idle.has(imageArn(repository, digest)))
+    const digests = [...new Set(result.images.flatMap(({ facts }) => [facts.digest, ...facts.parts.map(({ digest }) => digest)]))].filter(
+      (digest) => !idle.has(imageArn(repository, digest)),
+    )
     left -= digests.length
     if (digests.length > 0 && (left < 0 || isOver(run))) {
       notices.add(`The clusters of some failing streams are unknown: a run asks about at most ${MOST_IMAGES} images, and only until it reaches \`max-requests\` or \`timeout\`.`)
       return
     }
-    const answers = await Promise.all(digests.map((digest) => asked(run, `the clusters of ${repository.name}`, () => allPages(run, 'inspector2:GetClustersForImage', async (token, signal) => {
-      const { clusters, nextToken } = await world.fleet.clusters({ repository, digest }, token, signal)
-      return { items: clusters, nextToken }
-    }))))
+    const answers = await Promise.all(
+      digests.map((digest) =>
+        asked(run, `the clusters of ${repository.name}`, () =>
+          allPages(run, 'inspector2:GetClustersForImage', async (token, signal) => {
+            const { clusters, nextToken } = await world.fleet.clusters({ repository, digest }, token, signal)
+            return { items: clusters, nextToken }
+          }),
+        ),
+      ),
+    )
     const unread = answers.flatMap((answer) => (answer.kind === 'unanswered' ? [answer.cause.what] : []))
     for (const what of unread) notices.add(`The clusters of some failing images are unknown: ${what}`)
-    if (unread.length === 0) byStream.set(result, [...new Map(answers.flatMap((answer) => (answer.kind === 'answer' ? answer.value : [])).map((cluster) => [cluster.arn, cluster])).values()])
+    if (unread.length === 0)
+      byStream.set(result, [...new Map(answers.flatMap((answer) => (answer.kind === 'answer' ? answer.value : [])).map((cluster) => [cluster.arn, cluster])).values()])
   })
   return { byStream, notices: [...notices] }
 }

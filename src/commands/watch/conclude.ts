@@ -41,9 +41,18 @@ export async function conclude(run: Run, { config, policy, memory: before, isOth
   const remembers = before !== undefined
   const key = policyKey(policy.policy, world.version)
   const coverageIsKnown = breadth.unread.size === 0 && inventory.problems.length === 0
-  const streams = seen.map(({ stream, look }): StreamResult => ({ ...follow(stream, before?.streams.get(streamKey(stream)), look, { now, policy: key, remembers }), clusters: undefined }))
+  const streams = seen.map(({ stream, look }): StreamResult => ({
+    ...follow(stream, before?.streams.get(streamKey(stream)), look, { now, policy: key, remembers }),
+    clusters: undefined,
+  }))
   const remediations = [...(before?.remediations ?? []), ...streams.flatMap((stream) => [...stream.remediations.values()])]
-  const kept = pruned({ writtenAt: now, registry: { region: place.region, id: registryId }, streams: new Map(streams.map((each) => [streamKey(each.stream), each.memory])), remediations, points: before?.points ?? [] })
+  const kept = pruned({
+    writtenAt: now,
+    registry: { region: place.region, id: registryId },
+    streams: new Map(streams.map((each) => [streamKey(each.stream), each.memory])),
+    remediations,
+    points: before?.points ?? [],
+  })
   const figures = figuresOf({ streams, remediations: kept.remediations, slo: config.slo, now, coverageIsKnown, remembers })
   const memory = { ...kept, points: withPoint(kept.points, pointOf(kept, figures.coverage?.scanned, now)) }
   const clusters = await clustersOfFailing(run, streams, registryId, breadth.idle)
@@ -68,23 +77,28 @@ function pointOf({ streams }: Memory, scanned: number | undefined, now: EpochMs)
   const counted = all.map(standsAs)
   const judged = counted.filter((one) => one !== undefined).length
   const open = openBySeverity(all)
-  const known = (severity: 'critical' | 'high'): number | undefined => (judged === 0 ? undefined : open[severity] ?? 0)
+  const known = (severity: 'critical' | 'high'): number | undefined => (judged === 0 ? undefined : (open[severity] ?? 0))
   return { day: dayOf(now), declared: all.length, scanned, failing: counted.filter((one) => one === 'fail').length, judged, critical: known('critical'), high: known('high') }
 }
 
 /** The report of a run that ended before it read any stream: its figures are unknown, not 0. */
-export function withoutStreams({ options, world }: { readonly options: Pick<WatchOptions, 'region' | 'registryId' | 'maxRequests' | 'notices'>; readonly world: WatchWorld }, problems: readonly NoResult[]): WatchReport {
-  return buildWatchReport(concluded({
-    generatedAt: world.clock.now(),
-    registry: { id: options.registryId, region: options.region },
-    streams: [],
-    audit: undefined,
-    figures: { coverage: undefined, failureRate: { failing: 0, judged: 0 }, timeToRemediate: undefined, withinSlo: undefined, setAside: 0 },
-    requests: { made: world.meter.made, limit: options.maxRequests },
-    problems: problems.map((problem) => world.words(problem)),
-    notices: options.notices,
-    points: [],
-    slo: {},
-    remembers: false,
-  }))
+export function withoutStreams(
+  { options, world }: { readonly options: Pick<WatchOptions, 'region' | 'registryId' | 'maxRequests' | 'notices'>; readonly world: WatchWorld },
+  problems: readonly NoResult[],
+): WatchReport {
+  return buildWatchReport(
+    concluded({
+      generatedAt: world.clock.now(),
+      registry: { id: options.registryId, region: options.region },
+      streams: [],
+      audit: undefined,
+      figures: { coverage: undefined, failureRate: { failing: 0, judged: 0 }, timeToRemediate: undefined, withinSlo: undefined, setAside: 0 },
+      requests: { made: world.meter.made, limit: options.maxRequests },
+      problems: problems.map((problem) => world.words(problem)),
+      notices: options.notices,
+      points: [],
+      slo: {},
+      remembers: false,
+    }),
+  )
 }

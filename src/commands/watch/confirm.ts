@@ -20,7 +20,11 @@ export async function confirmed(run: Run, placed: readonly Placed[], seen: reado
     if (look.kind !== 'read') continue
     for (const image of look.images) {
       const repository = placed[at]?.images.find(({ described }) => described.digest === image.facts.digest)?.described.repository
-      if (image.outcome.kind === 'judged' && image.outcome.judgement.result === 'pass' && repository !== undefined) arns.set(image, image.facts.parts.map(({ digest }) => imageArn(repository, digest)))
+      if (image.outcome.kind === 'judged' && image.outcome.judgement.result === 'pass' && repository !== undefined)
+        arns.set(
+          image,
+          image.facts.parts.map(({ digest }) => imageArn(repository, digest)),
+        )
     }
   }
   const again = await readAgain(run, [...new Set([...arns.values()].flat())].sort())
@@ -52,5 +56,10 @@ function problemOf(again: Again | undefined, part: ImageLook['facts']['parts'][n
   if (again !== undefined && 'unjudged' in again) return again.unjudged
   const coverage = again?.coverage
   if (coverage?.lastScannedAt !== undefined && coverage.reason === part?.reason && coverage.statusCode === part?.statusCode) return undefined
-  return { state: 'no-result', code: 'scan-moved', reason: `The scan of ${arn.split(':repository/')[1] ?? arn} ended, or the image was deleted, while the watch read its findings. They may be incomplete.`, remedy: ['The next run checks it again, and shows which of the two happened.'] }
+  return {
+    state: 'no-result',
+    code: 'scan-moved',
+    reason: `The scan of ${arn.split(':repository/')[1] ?? arn} ended, or the image was deleted, while the watch read its findings. They may be incomplete.`,
+    remedy: ['The next run checks it again, and shows which of the two happened.'],
+  }
 }

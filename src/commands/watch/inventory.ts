@@ -29,7 +29,9 @@ export interface Inventory {
 /** All repositories of the registry. */
 export function listRepositories(run: Run): Promise<Asked<readonly KnownRepository[]>> {
   const { world, place } = run
-  return asked(run, `the registry ${place.registryId ?? 'of the credentials'} in ${place.region}`, () => allPages(run, 'ecr:DescribeRepositories', (token, signal) => world.watch.repositories(place, token, signal)))
+  return asked(run, `the registry ${place.registryId ?? 'of the credentials'} in ${place.region}`, () =>
+    allPages(run, 'ecr:DescribeRepositories', (token, signal) => world.watch.repositories(place, token, signal)),
+  )
 }
 
 /** Finds the streams and what they point to: only repositories with streams are listed. */
@@ -45,7 +47,10 @@ export async function takeInventory(run: Run, { config, memory }: Loaded, reposi
   const names = [...new Set([...(listed ?? []), ...[...(memory?.streams.values() ?? [])].map(({ repository }) => repository)])].sort()
   const planned = planStreams(entries, names)
   problems.push(...planned.problems.map((what): NoResult => ({ code: 'config-invalid', what: `The watch configuration is invalid: ${what}`, remedy: [], alwaysFails: true })))
-  const streams = planned.streams.filter(({ repository, environment, entry }) => entry?.repository.exact === true || listed?.includes(repository) === true || memory?.streams.has(streamKey({ repository, environment })) === true)
+  const streams = planned.streams.filter(
+    ({ repository, environment, entry }) =>
+      entry?.repository.exact === true || listed?.includes(repository) === true || memory?.streams.has(streamKey({ repository, environment })) === true,
+  )
   const inUse = entries.filter((entry) => entry.inUse).flatMap((entry) => repositoriesOf(entry, [...runs.keys()]).filter((name) => runs.has(name)))
   const silent = silentStreams(entries, new Set(streams.map(streamKey)), runs, memory?.streams.values() ?? [])
   const { listings } = run.known
@@ -78,9 +83,14 @@ function oldestFirst(streams: readonly Stream[], memory: Memory | undefined): re
 async function runningImages(run: Run, entries: readonly StreamEntry[], place: RegistryPlace): Promise<Asked<Running>> {
   if (!entries.some(({ inUse }) => inUse)) return { kind: 'answer', value: new Map() }
   const { world } = run
-  const answer = await asked(run, `images in use in ${place.region}`, () => allPages(run, 'inspector2:ListCoverage', (token, signal) => world.watch.covered(place, { kind: 'in-use' }, token, signal)))
+  const answer = await asked(run, `images in use in ${place.region}`, () =>
+    allPages(run, 'inspector2:ListCoverage', (token, signal) => world.watch.covered(place, { kind: 'in-use' }, token, signal)),
+  )
   if (answer.kind === 'unanswered') return answer
-  return { kind: 'answer', value: new Map([...Map.groupBy(answer.value, ({ repository }) => repository)].map(([name, images]) => [name, [...new Set(images.map(({ digest }) => digest))].sort()])) }
+  return {
+    kind: 'answer',
+    value: new Map([...Map.groupBy(answer.value, ({ repository }) => repository)].map(([name, images]) => [name, [...new Set(images.map(({ digest }) => digest))].sort()])),
+  }
 }
 
 function listImages(run: Run, name: string): Promise<Asked<readonly DescribedImage[]>> {
@@ -96,7 +106,12 @@ function lastImages(run: Run, { repository }: Stream, before: StreamMemory | und
   if (listing.kind === 'unanswered') return listing.unjudged
   const images = listing.value.filter(({ digest }) => before?.images.some(({ facts }) => facts.digest === digest) === true)
   if (images.length > 0) return { images, missing: [] }
-  return { state: 'gone', code: 'image-not-found', reason: `Inspector no longer reports an image of ${repository} as running, and the images that ran before no longer exist.`, remedy: ['If the repository is still deployed, declare its images by tag or digest. Otherwise do nothing: the watch retires the stream after 90 days.'] }
+  return {
+    state: 'gone',
+    code: 'image-not-found',
+    reason: `Inspector no longer reports an image of ${repository} as running, and the images that ran before no longer exist.`,
+    remedy: ['If the repository is still deployed, declare its images by tag or digest. Otherwise do nothing: the watch retires the stream after 90 days.'],
+  }
 }
 
 function selectedOf(run: Run, { repository, entry }: Stream, listing: Asked<readonly DescribedImage[]> | undefined, artifacts: ReadonlySet<string>): Selected | Unjudged {
@@ -105,5 +120,10 @@ function selectedOf(run: Run, { repository, entry }: Stream, listing: Asked<read
   if (entry === undefined || !declares(entry)) return { images: [], missing: [] }
   const selected = selectImages(entry, listing.value, artifacts)
   if (selected.images.length > 0 || selected.missing.length > 0) return selected
-  return { state: 'gone', code: 'image-not-found', reason: `No image of ${repository} has a tag that matches ${entry.tags.map(({ text }) => text).join(', ')}.`, remedy: ['Push an image with such a tag, or correct the tags in the configuration.'] }
+  return {
+    state: 'gone',
+    code: 'image-not-found',
+    reason: `No image of ${repository} has a tag that matches ${entry.tags.map(({ text }) => text).join(', ')}.`,
+    remedy: ['Push an image with such a tag, or correct the tags in the configuration.'],
+  }
 }

@@ -35,15 +35,22 @@ export async function keepIssues(report: WatchReport, options: Pick<WatchOptions
   if (asked.kind === 'never' || world.cancel.aborted) return NOTHING
   const repository = parseRepositoryName(asked.repository)
   const api = world.github(githubToken)
-  if (repository === undefined || api === undefined) return warned(`No issues were written: \`github-token\` is empty, or GITHUB_REPOSITORY (${JSON.stringify(asked.repository)}) isn't owner/repo.`)
+  if (repository === undefined || api === undefined)
+    return warned(`No issues were written: \`github-token\` is empty, or GITHUB_REPOSITORY (${JSON.stringify(asked.repository)}) isn't owner/repo.`)
   const name: WatchName = { scope: asked.scope, merged: asked.merged }
   const key = overviewKey(name, report.registries)
   // A run without a report of streams already says why in its problems.
-  if (key === undefined) return report.problems.length > 0 ? NOTHING : warned("No issues were written: the watch doesn't know the account of the registry, so it can't tell which issues are its own. Set `registry-id`.")
+  if (key === undefined)
+    return report.problems.length > 0
+      ? NOTHING
+      : warned("No issues were written: the watch doesn't know the account of the registry, so it can't tell which issues are its own. Set `registry-id`.")
   const found = await findOwnIssues(api, repository)
   if (!found.ok) return warned(`No issues were written, because the watch couldn't read the existing ones: ${withCure(found.problem)}`)
 
-  const run = new Keeping(new IssueWriter(api, repository, { clock: world.clock, until: Math.max(startedUntil, world.clock.now() + AT_LEAST_MS), cancel: world.cancel }), found.value)
+  const run = new Keeping(
+    new IssueWriter(api, repository, { clock: world.clock, until: Math.max(startedUntil, world.clock.now() + AT_LEAST_MS), cancel: world.cancel }),
+    found.value,
+  )
   await run.write(planStreamIssues(report, found.value, name, mostStreams(asked)))
   await run.write(planOverview(report, run.issues(), name))
   return run.result(key)
@@ -100,7 +107,8 @@ class Keeping {
   result(key: string | undefined): KeptIssues {
     const overviews = this.issues().filter((issue) => issue.key === key)
     const overviewUrl = (overviews.find(({ open }) => open) ?? overviews[0])?.url
-    const stopped = this.problem === undefined ? [] : [`${this.left} ${this.left === 1 ? 'issue was' : 'issues were'} not written. The next run continues: ${withCure(this.problem)}`]
+    const stopped =
+      this.problem === undefined ? [] : [`${this.left} ${this.left === 1 ? 'issue was' : 'issues were'} not written. The next run continues: ${withCure(this.problem)}`]
     return { overviewUrl, done: this.done, warnings: [...this.warnings, ...stopped] }
   }
 }
@@ -119,7 +127,8 @@ function withCure({ status, message, advice, limit }: ApiProblem): string {
 function cureOf(status: number | undefined, limited: boolean): string | undefined {
   if (limited) return 'If this happens often, lower `max-issues`.'
   if (status === 410) return 'Issues are turned off in this repository. Turn them on in its settings, or set `issues: never`.'
-  if (status === 403 || status === 404) return 'Add `issues: write` to the job\'s `permissions` (setting one permission sets all others to none), and check that issues are turned on in the repository. Or set `issues: never`.'
+  if (status === 403 || status === 404)
+    return "Add `issues: write` to the job's `permissions` (setting one permission sets all others to none), and check that issues are turned on in the repository. Or set `issues: never`."
   return undefined
 }
 

@@ -27,7 +27,14 @@ export async function loadAll(run: Run): Promise<Loaded | NotLoaded> {
   if (loaded.kind === 'no-result') return loaded
   const policy = await loadWatchPolicy(run, loaded.config)
   if (policy.kind === 'no-result') return policy
-  return { kind: 'loaded', config: loaded.config, policy, memory: remembered.memory, isOthersState: false, notices: [...remembered.notices, ...policy.notices.map(({ text }) => text)] }
+  return {
+    kind: 'loaded',
+    config: loaded.config,
+    policy,
+    memory: remembered.memory,
+    isOthersState: false,
+    notices: [...remembered.notices, ...policy.notices.map(({ text }) => text)],
+  }
 }
 
 /** Reads the configuration. If the file is unreadable or invalid, there is no result: no default is watched instead. */
@@ -37,7 +44,9 @@ async function loadConfig({ options, occasion, world, deadline }: Run): Promise<
   const read = await readBeside(config.path, options, occasion.event, world, deadline)
   if (read.kind === 'no-result') return read
   const cure = read.kind === 'read' ? undefined : read.cure
-  const remedy = [cure ?? 'Check the path in `config`, or set `repositories` and `tags` instead. On a schedule, the watch reads the file from the default branch, so merge it there first.']
+  const remedy = [
+    cure ?? 'Check the path in `config`, or set `repositories` and `tags` instead. On a schedule, the watch reads the file from the default branch, so merge it there first.',
+  ]
   if (read.kind === 'not-found') return noResult({ code: 'config-not-found', what: `The watch configuration ${config.path} was not found.`, remedy })
   if (read.kind === 'failed') return noResult({ code: 'config-unreadable', what: `The watch configuration ${config.path} could not be read: ${read.problem}`, remedy })
   const reading = readWatchFile(read.text, config.path)

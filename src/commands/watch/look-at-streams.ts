@@ -36,10 +36,16 @@ export async function lookAtStreams(run: Run, { policy, memory }: Loaded, placed
       else unread.push({ one, facts, readAt: before?.verdict?.at ?? 0 })
     }
   }
-  await confirmFrequencies(run, unread.map(({ one }) => one.stream.repository))
-  await run.asking.each(unread.sort((left, right) => left.readAt - right.readAt), async ({ one, facts }) => {
-    seen.set(one, isOver(run) ? { kind: 'unjudged', ...notReached(run), images: facts } : { kind: 'read', images: await readStream(run, one, facts, policy), rest: one.whole })
-  })
+  await confirmFrequencies(
+    run,
+    unread.map(({ one }) => one.stream.repository),
+  )
+  await run.asking.each(
+    unread.sort((left, right) => left.readAt - right.readAt),
+    async ({ one, facts }) => {
+      seen.set(one, isOver(run) ? { kind: 'unjudged', ...notReached(run), images: facts } : { kind: 'read', images: await readStream(run, one, facts, policy), rest: one.whole })
+    },
+  )
   return placed.map((one) => ({ stream: one.stream, look: seen.get(one) ?? { kind: 'unjudged', ...notReached(run), images: [] } }))
 }
 
@@ -60,7 +66,13 @@ async function readStream(run: Run, { images, missing, stream }: Placed, facts: 
   )
   const gone = missing.map((digest): ImageLook => ({
     facts: { digest, tags: [], pushedAt: undefined, parts: [] },
-    outcome: { kind: 'unjudged', state: 'gone', code: 'image-not-found', reason: `The registry has no image ${stream.repository}@${digest}, which the configuration lists or Inspector reports as running.`, remedy: ['Push it again, or remove it from the configuration.'] },
+    outcome: {
+      kind: 'unjudged',
+      state: 'gone',
+      code: 'image-not-found',
+      reason: `The registry has no image ${stream.repository}@${digest}, which the configuration lists or Inspector reports as running.`,
+      remedy: ['Push it again, or remove it from the configuration.'],
+    },
   }))
   return [...looks, ...gone]
 }

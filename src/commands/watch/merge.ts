@@ -16,7 +16,11 @@ const MAX_REPORTS = 500
 type Asking = Pick<WatchWorld, 'files' | 'findFiles' | 'clock'>
 
 /** Merges the reports of other runs, without any request. A report that cannot be read is a problem, and then nothing passes. */
-export async function mergeWatches({ merge, notices }: Pick<WatchOptions, 'merge' | 'notices'>, { deadline }: Pick<WatchOccasion, 'deadline'>, world: Asking): Promise<WatchReport> {
+export async function mergeWatches(
+  { merge, notices }: Pick<WatchOptions, 'merge' | 'notices'>,
+  { deadline }: Pick<WatchOccasion, 'deadline'>,
+  world: Asking,
+): Promise<WatchReport> {
   const problems: NoResult[] = []
   const given: GivenReport[] = []
   const found = await findReports(merge, world)
@@ -60,7 +64,12 @@ async function findReports(patterns: readonly string[], { findFiles }: Asking): 
 }
 
 function missing(what: string): NoResult {
-  return { code: 'merge-report-missing', what, remedy: ['Check the run that should have written it: it may have failed early, or never started. If it wrote the report, correct the path in `merge`.'], alwaysFails: true }
+  return {
+    code: 'merge-report-missing',
+    what,
+    remedy: ['Check the run that should have written it: it may have failed early, or never started. If it wrote the report, correct the path in `merge`.'],
+    alwaysFails: true,
+  }
 }
 
 function unusable(what: string): NoResult {

@@ -42,7 +42,12 @@ export async function placeStreams(run: Run, { config, memory }: Loaded, invento
 type Running = Omit<Placed, 'stream'>
 
 /** Images that run and that no stream declares. */
-async function placeRunning(run: Run, digests: readonly string[], listing: Asked<readonly DescribedImage[]> | undefined, before: StreamMemory | undefined): Promise<Running | undefined> {
+async function placeRunning(
+  run: Run,
+  digests: readonly string[],
+  listing: Asked<readonly DescribedImage[]> | undefined,
+  before: StreamMemory | undefined,
+): Promise<Running | undefined> {
   if (digests.length === 0) return undefined
   if (listing?.kind !== 'answer') return { images: [], missing: [], whole: listing?.unjudged }
   const found = listing.value.filter(({ digest }) => digests.includes(digest))

@@ -27,7 +27,8 @@ export interface PlacedImage {
 export async function placeImage(run: Run, described: DescribedImage, before: StreamMemory | undefined): Promise<PlacedImage> {
   const known = before?.images.find(({ facts }) => facts.digest === described.digest)?.facts.parts ?? []
   const isIndex = described.mediaType !== undefined && isIndexType(described.mediaType)
-  if (isIndex && known.length > 0 && !described.archived) return { described, places: known.map(({ digest, platform }) => ({ digest, platform })), requested: undefined, problem: undefined }
+  if (isIndex && known.length > 0 && !described.archived)
+    return { described, places: known.map(({ digest, platform }) => ({ digest, platform })), requested: undefined, problem: undefined }
   return requestImage(run, described)
 }
 
@@ -35,7 +36,10 @@ export async function requestImage(run: Run, described: DescribedImage): Promise
   const none = (problem: Unjudged): PlacedImage => ({ described, places: [], requested: undefined, problem })
   if (isOver(run)) return none(notReached(run))
   const { repository, digest } = described
-  const resolution = await resolveOne({ text: `${repository.name}@${digest}`, repository: repository.name, digest, registryId: repository.registryId, region: repository.region }, run.scanning)
+  const resolution = await resolveOne(
+    { text: `${repository.name}@${digest}`, repository: repository.name, digest, registryId: repository.registryId, region: repository.region },
+    run.scanning,
+  )
   if (resolution.kind === 'no-result') return none(isOver(run) ? notReached(run) : unjudged(run.world.words(resolution.cause)))
   const { requested } = resolution
   const places = requested.images.map((image) => ({ digest: image.digest, platform: image.platform === undefined ? undefined : platformName(image.platform) }))

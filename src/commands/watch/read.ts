@@ -50,13 +50,35 @@ export async function readImage(run: Run, requested: RequestedImage, facts: Imag
 function whyNotDone({ digest, repository }: Image, { parts }: ImageFacts): NoResult | undefined {
   const part = parts.find((each) => each.digest === digest)
   const name = `${repository.name}@${digest}`
-  if (part?.reason === undefined) return { code: 'never-scanned', what: `Amazon Inspector has no record of a scan of ${name}.`, remedy: ['If the image was just pushed, the next run checks it again. Otherwise, look for its repository in the audit of this report: a scan rule must cover it.'] }
+  if (part?.reason === undefined)
+    return {
+      code: 'never-scanned',
+      what: `Amazon Inspector has no record of a scan of ${name}.`,
+      remedy: ['If the image was just pushed, the next run checks it again. Otherwise, look for its repository in the audit of this report: a scan rule must cover it.'],
+    }
   const meaning = coverageMeaning(part.reason)
-  if (meaning === undefined) return { code: 'unknown-coverage', what: `Inspector reports the status reason ${part.reason} for ${name}, which this version doesn't recognize.`, remedy: ['Update this action.'] }
-  if (meaning.class === 'waiting' || (meaning.class === 'scanned' && part.scannedAt === undefined)) return { code: 'scan-not-done', what: `The scan of ${name} ${meaning.class === 'waiting' ? meaning.words : "hasn't finished"} (${part.reason}).`, remedy: ["A watch doesn't wait for scans. The next run checks it again."] }
+  if (meaning === undefined)
+    return {
+      code: 'unknown-coverage',
+      what: `Inspector reports the status reason ${part.reason} for ${name}, which this version doesn't recognize.`,
+      remedy: ['Update this action.'],
+    }
+  if (meaning.class === 'waiting' || (meaning.class === 'scanned' && part.scannedAt === undefined))
+    return {
+      code: 'scan-not-done',
+      what: `The scan of ${name} ${meaning.class === 'waiting' ? meaning.words : "hasn't finished"} (${part.reason}).`,
+      remedy: ["A watch doesn't wait for scans. The next run checks it again."],
+    }
   return undefined
 }
 
 export function failedReading(error: unknown): ImageOutcome {
-  return { ...unjudged({ code: 'internal-error', what: `The watch failed unexpectedly: ${error instanceof Error ? error.message : String(error)}`, remedy: ['This is a bug. Please open an issue with this message.'] }), kind: 'unjudged' }
+  return {
+    ...unjudged({
+      code: 'internal-error',
+      what: `The watch failed unexpectedly: ${error instanceof Error ? error.message : String(error)}`,
+      remedy: ['This is a bug. Please open an issue with this message.'],
+    }),
+    kind: 'unjudged',
+  }
 }

@@ -27,7 +27,11 @@ export function verdictAnnotation(report: Report, fails: boolean): Annotation | 
   const { result, headline } = report
   if (result === 'pass') return undefined
   const message = [...(result === 'fail' ? findingLines(report) : []), ...problemLines(report)].join('\n')
-  return { level: fails ? 'error' : 'warning', title: cut(`${NAME}: ${headline.word}: ${headline.sentence}`, MAX_TITLE_LENGTH), message: cut(message === '' ? `${headline.word}: ${headline.sentence}` : message, MAX_MESSAGE_LENGTH) }
+  return {
+    level: fails ? 'error' : 'warning',
+    title: cut(`${NAME}: ${headline.word}: ${headline.sentence}`, MAX_TITLE_LENGTH),
+    message: cut(message === '' ? `${headline.word}: ${headline.sentence}` : message, MAX_MESSAGE_LENGTH),
+  }
 }
 
 /** What somebody has to do about the policy, as one warning; expired exceptions come first. */
@@ -45,7 +49,10 @@ function findingLines(report: Report): readonly string[] {
   // In the order of the report: the worst first.
   const ids = [...new Set(report.findings.flatMap(({ id, standing, breaks }) => (standing === 'open' && breaks.length > 0 ? [id] : [])))]
   const left = ids.length - MAX_IDS
-  return [...action, ...(ids.length === 0 ? [] : [`${ids.length === 1 ? 'Finding' : 'Worst findings'}: ${ids.slice(0, MAX_IDS).join(', ')}${left > 0 ? ` and ${String(left)} more` : ''}`])]
+  return [
+    ...action,
+    ...(ids.length === 0 ? [] : [`${ids.length === 1 ? 'Finding' : 'Worst findings'}: ${ids.slice(0, MAX_IDS).join(', ')}${left > 0 ? ` and ${String(left)} more` : ''}`]),
+  ]
 }
 
 function problemLines(report: Report): readonly string[] {

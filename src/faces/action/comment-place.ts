@@ -21,7 +21,12 @@ export type CommentPlace =
     }
 
 /** Looks for the pull request and the gate's comment on it, so that both are known once there is something to say. */
-export async function findCommentPlace(options: Options, event: GitHubEvent, known: PullRequestSearch | undefined, { cancel, clock, github }: Pick<World, 'cancel' | 'clock' | 'github'>): Promise<CommentPlace> {
+export async function findCommentPlace(
+  options: Options,
+  event: GitHubEvent,
+  known: PullRequestSearch | undefined,
+  { cancel, clock, github }: Pick<World, 'cancel' | 'clock' | 'github'>,
+): Promise<CommentPlace> {
   const { repository } = event
   if (options.comment === 'never' || repository === undefined || cancel.aborted) return { kind: 'not-wanted' }
   const api = github(options.githubToken)

@@ -32,7 +32,15 @@ const LOG_ROWS = 200
 /** `find` as a step of a workflow. Whatever happens, there is an answer, and everything that is said comes from it. */
 export async function runFind(world: FindActionWorld): Promise<void> {
   const inputs = readFindOptions(inputsOfStep(world.env))
-  if (inputs.kind === 'problems') return publish(withoutSearch(inputs.problems.map(({ text }) => badInput(text)), world), undefined, world)
+  if (inputs.kind === 'problems')
+    return publish(
+      withoutSearch(
+        inputs.problems.map(({ text }) => badInput(text)),
+        world,
+      ),
+      undefined,
+      world,
+    )
   const { options } = inputs
   for (const notice of options.notices) world.host.notice(notice)
   const deadline = openDeadline(world.clock, FIND_TIMEOUT_MS, world.cancel)

@@ -21,7 +21,8 @@ export function openMachine(env: NodeJS.ProcessEnv, cancel: AbortSignal): Machin
     log: host,
     clock: systemClock,
     random: Math.random,
-    github: (token, until = cancel) => (token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms, signal) => systemClock.sleep(ms, signal), signal: AbortSignal.any([cancel, until]) })),
+    github: (token, until = cancel) =>
+      token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms, signal) => systemClock.sleep(ms, signal), signal: AbortSignal.any([cancel, until]) }),
     files: openDisk({ trusted: [env['GITHUB_WORKSPACE'] ?? '', env['RUNNER_TEMP'] ?? ''].filter((folder) => folder !== '') }),
     cancel,
     version: VERSION,

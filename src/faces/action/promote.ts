@@ -35,7 +35,8 @@ export async function runPromote(world: PromoteActionWorld): Promise<void> {
   const occasion = { event, startedAt, deadline, ...logProgress(world, startedAt) }
   try {
     const unfit = unfitAwsFile(world.env)
-    const promoted = unfit === undefined ? await promote(options, loadPolicy(options.gate, event, world, deadline), occasion, world) : withoutTags([unfit], occasion, world, options)
+    const promoted =
+      unfit === undefined ? await promote(options, loadPolicy(options.gate, event, world, deadline), occasion, world) : withoutTags([unfit], occasion, world, options)
     await publish(promoted, options, world)
   } catch (error) {
     await publish(withoutTags([brokenGate(error)], occasion, world, options), options, world)
@@ -44,7 +45,12 @@ export async function runPromote(world: PromoteActionWorld): Promise<void> {
   }
 }
 
-function withoutTags(problems: readonly NoResult[], occasion: { readonly event: GitHubEvent; readonly startedAt: number }, world: PromoteActionWorld, options?: PromoteOptions): Promoted {
+function withoutTags(
+  problems: readonly NoResult[],
+  occasion: { readonly event: GitHubEvent; readonly startedAt: number },
+  world: PromoteActionWorld,
+  options?: PromoteOptions,
+): Promoted {
   const judged = withoutScan(problems, occasion, world, options?.gate)
   return { judged, promotion: refused(judged) }
 }
@@ -52,7 +58,12 @@ function withoutTags(problems: readonly NoResult[], occasion: { readonly event: 
 /** Outputs first, so that a runner that kills the step has them; then everything that people read. */
 async function publish({ judged, promotion }: Promoted, options: PromoteOptions | undefined, { host, env }: PromoteActionWorld): Promise<void> {
   const { verdict, report } = judged
-  const outputs: Readonly<Record<PromoteOutputName, string>> = { verdict: verdict.result, digest: promotion.digest ?? '', promoted: String(promotion.promoted), previous: previousOf(promotion) }
+  const outputs: Readonly<Record<PromoteOutputName, string>> = {
+    verdict: verdict.result,
+    digest: promotion.digest ?? '',
+    promoted: String(promotion.promoted),
+    previous: previousOf(promotion),
+  }
   for (const [name, value] of Object.entries(outputs)) host.setOutput(name, value)
   for (const part of renderLog(report, { color: (env['NO_COLOR'] ?? '') === '' })) {
     if (part.kind === 'group') host.startGroup(part.title)

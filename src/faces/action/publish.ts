@@ -159,7 +159,9 @@ function sayWhyNot(search: Exclude<PullRequestSearch, { kind: 'found' }>, { host
       host.info(`No comment: the commit belongs to several pull requests (${search.numbers.map((number) => `#${number}`).join(', ')}).`)
       return
     case 'failed':
-      host.warning(`The verdict stands, but the gate couldn't find the pull request to comment on: ${search.problem.message}${search.problem.advice === undefined ? '' : `. ${search.problem.advice}`}`)
+      host.warning(
+        `The verdict stands, but the gate couldn't find the pull request to comment on: ${search.problem.message}${search.problem.advice === undefined ? '' : `. ${search.problem.advice}`}`,
+      )
       return
   }
 }

@@ -20,10 +20,9 @@ export interface Host {
   isDebug(): boolean
 }
 
-type Core = Pick<
-  typeof actionsCore,
-  'info' | 'debug' | 'notice' | 'warning' | 'error' | 'startGroup' | 'endGroup' | 'setOutput'
-> & { readonly summary: { addRaw(text: string): unknown; write(): Promise<unknown>; emptyBuffer(): unknown } }
+type Core = Pick<typeof actionsCore, 'info' | 'debug' | 'notice' | 'warning' | 'error' | 'startGroup' | 'endGroup' | 'setOutput'> & {
+  readonly summary: { addRaw(text: string): unknown; write(): Promise<unknown>; emptyBuffer(): unknown }
+}
 
 export interface HostWorld {
   readonly env: Readonly<Record<string, string | undefined>>

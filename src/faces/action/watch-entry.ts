@@ -27,7 +27,8 @@ export async function startWatch(): Promise<void> {
       log: host,
       clock: systemClock,
       random: Math.random,
-      github: (token, until = cancel.signal) => (token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms, signal) => systemClock.sleep(ms, signal), signal: AbortSignal.any([cancel.signal, until]) })),
+      github: (token, until = cancel.signal) =>
+        token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms, signal) => systemClock.sleep(ms, signal), signal: AbortSignal.any([cancel.signal, until]) }),
       files: disk,
       findFiles: (pattern) => matchingFiles(pattern, process.cwd()),
       cancel: cancel.signal,

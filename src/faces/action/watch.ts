@@ -65,7 +65,12 @@ function hung({ timeoutMs }: WatchOptions): NoResult {
 }
 
 function broken(error: unknown): NoResult {
-  return { code: 'internal-error', what: `The watch failed unexpectedly: ${error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error)}`, remedy: ['This is a bug. Please open an issue with this message.'], alwaysFails: true }
+  return {
+    code: 'internal-error',
+    what: `The watch failed unexpectedly: ${error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error)}`,
+    remedy: ['This is a bug. Please open an issue with this message.'],
+    alwaysFails: true,
+  }
 }
 
 /** Says the result everywhere. What cannot be written is a warning and changes no verdict. */
@@ -78,13 +83,19 @@ async function publish({ report, memory }: Watched, options: WatchOptions | unde
   const stateFile = await keepState(memory, options, world)
   setOutputs(watchOutputs(report, written.files, stateFile), world, ['json-file', 'html-file', 'csv-file', 'metrics-file', 'state-file'])
   if (world.env['GITHUB_STEP_SUMMARY'] !== undefined) {
-    const problem = await host.writeSummary(renderWatchSummary(report, Object.values(written.files).map((file) => basename(file))))
+    const problem = await host.writeSummary(
+      renderWatchSummary(
+        report,
+        Object.values(written.files).map((file) => basename(file)),
+      ),
+    )
     if (problem !== undefined) host.warning(`The verdict stands, but ${problem}.`)
   }
   if (options !== undefined) await writeIssues(report, options, until, world)
   const problems = problemsOf(report)
   for (const { what } of problems) host.warning(what, 'ECR Scan Watch')
-  if (failsStep({ result: report.verdict, problems }, options === undefined ? undefined : { mode: options.mode, onNoResult: options.onNoResult })) host.setFailed(headlineOf(report))
+  if (failsStep({ result: report.verdict, problems }, options === undefined ? undefined : { mode: options.mode, onNoResult: options.onNoResult }))
+    host.setFailed(headlineOf(report))
 }
 
 async function writeIssues(report: WatchReport, options: WatchOptions, until: EpochMs, world: WatchActionWorld): Promise<void> {

@@ -80,7 +80,13 @@ function readCall(command: CommandEntry, args: readonly string[]): Asked {
     }
     if (token.kind !== 'option') continue
     const flag = flags.get(token.name)
-    if (flag === undefined || !token.rawName.startsWith('--')) throw new WrongUsage(`Unknown flag ${token.rawName}.${didYouMean(`--${token.name}`, [...flags.keys()].map((name) => `--${name}`))} ${see}`)
+    if (flag === undefined || !token.rawName.startsWith('--'))
+      throw new WrongUsage(
+        `Unknown flag ${token.rawName}.${didYouMean(
+          `--${token.name}`,
+          [...flags.keys()].map((name) => `--${name}`),
+        )} ${see}`,
+      )
     if (!takesValue(flag)) {
       const next = tokens[at + 1]
       add(flag.name, token.value ?? (next?.kind === 'positional' && isValueOfBoolean(token, next, flags) ? next.value : 'true'))

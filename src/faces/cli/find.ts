@@ -47,21 +47,27 @@ async function search(options: FindOptions, world: ShellWorld): Promise<FindResu
   const { policy, githubToken, asked } = options
   const { messages, clock } = world
   const deadline = openDeadline(clock, FIND_TIMEOUT_MS, world.cancel)
-  const loading = policy === undefined ? Promise.resolve(undefined) : loadPolicy({ policy, policyFrom: 'workspace', vex: [], rules: { ignore: [] }, githubToken }, NO_EVENT, world, deadline)
+  const loading =
+    policy === undefined ? Promise.resolve(undefined) : loadPolicy({ policy, policyFrom: 'workspace', vex: [], rules: { ignore: [] }, githubToken }, NO_EVENT, world, deadline)
   messages.live(`Looking for ${subjectOf(asked)} in ${asked.region}`)
   let said = clock.now()
   try {
-    return await findInTime(options, loading, {
-      deadline,
-      onProgress: (progress) => {
-        if (messages.isLive) messages.live(findProgress(progress))
-        else if (clock.now() - said >= SILENCE_MS) {
-          said = clock.now()
-          messages.line(findProgress(progress))
-        }
+    return await findInTime(
+      options,
+      loading,
+      {
+        deadline,
+        onProgress: (progress) => {
+          if (messages.isLive) messages.live(findProgress(progress))
+          else if (clock.now() - said >= SILENCE_MS) {
+            said = clock.now()
+            messages.line(findProgress(progress))
+          }
+        },
+        onRetry: (error, pauseMs) => messages.line(`${error.message}; retrying in ${durationText(pauseMs)}`),
       },
-      onRetry: (error, pauseMs) => messages.line(`${error.message}; retrying in ${durationText(pauseMs)}`),
-    }, world)
+      world,
+    )
   } finally {
     messages.live(undefined)
     deadline.release()

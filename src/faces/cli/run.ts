@@ -43,7 +43,8 @@ export async function run(call: Call, { messages, output }: Streams): Promise<Ex
       clock: systemClock,
       random: Math.random,
       ...services,
-      github: (token, until = cancel.signal) => (token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms, signal) => systemClock.sleep(ms, signal), signal: AbortSignal.any([cancel.signal, until]) })),
+      github: (token, until = cancel.signal) =>
+        token === undefined ? undefined : createGitHubApi({ token, env, sleep: (ms, signal) => systemClock.sleep(ms, signal), signal: AbortSignal.any([cancel.signal, until]) }),
       files,
       findFiles: (pattern) => matchingFiles(pattern, process.cwd()),
       cancel: cancel.signal,

@@ -48,7 +48,12 @@ export function writingTime(leftMs: number): number {
  * One format after the other, each piece by piece: the texts of a large image would take hundreds of megabytes. A file
  * system that does not answer is left alone after a while: the verdict was given before.
  */
-export async function writeFormats<Format extends string>(formats: Readonly<Record<Format, Render>>, reportDir: Options['reportDir'], world: WritingWorld, longestMs = LONGEST_MS): Promise<Written<Format>> {
+export async function writeFormats<Format extends string>(
+  formats: Readonly<Record<Format, Render>>,
+  reportDir: Options['reportDir'],
+  world: WritingWorld,
+  longestMs = LONGEST_MS,
+): Promise<Written<Format>> {
   const written: Writing<Format> = { files: {}, problems: [], notices: [], moved: undefined }
   const done = new AbortController()
   const writing = writeAll(formats, reportDir, world, written)
@@ -59,7 +64,9 @@ export async function writeFormats<Format extends string>(formats: Readonly<Reco
   const { files, moved } = written
   const problems = [...written.problems]
   if (end === 'late') {
-    const missing = namesOf(formats).filter((format) => files[format] === undefined).join(', ')
+    const missing = namesOf(formats)
+      .filter((format) => files[format] === undefined)
+      .join(', ')
     problems.push(`not written within ${durationText(longestMs)}: ${missing}`)
   }
   return { files: { ...files }, problems, notices: [...written.notices], moved }
@@ -72,7 +79,12 @@ interface Writing<Format extends string> {
   moved: Moved | undefined
 }
 
-async function writeAll<Format extends string>(formats: Readonly<Record<Format, Render>>, { path, numbered }: Options['reportDir'], world: WritingWorld, written: Writing<Format>): Promise<void> {
+async function writeAll<Format extends string>(
+  formats: Readonly<Record<Format, Render>>,
+  { path, numbered }: Options['reportDir'],
+  world: WritingWorld,
+  written: Writing<Format>,
+): Promise<void> {
   let folder = path
   try {
     if (numbered) {

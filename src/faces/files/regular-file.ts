@@ -60,7 +60,7 @@ function isSame(one: BigIntStats, other: BigIntStats): boolean {
 /** `undefined` when there is more. Not by the size that was told: a file grows, and those of `/proc` have none. */
 async function readAtMost(file: FileHandle, maxBytes: number): Promise<Buffer | undefined> {
   const pieces: Buffer[] = []
-  for (let length = 0; length <= maxBytes; ) {
+  for (let length = 0; length <= maxBytes;) {
     const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(Math.min(STEP, maxBytes + 1 - length)))
     if (bytesRead === 0) return Buffer.concat(pieces)
     pieces.push(buffer.subarray(0, bytesRead))

@@ -36,7 +36,9 @@ export function widened({ packages, repositories, vulnerabilities }: FindAsked):
   const wide = (['packages', 'repositories'] as const).filter((name) => filtersOf(name === 'packages' ? packages : repositories) === undefined)
   if (wide.length === 0) return []
   const all = vulnerabilities.length === 0 && wide.includes('packages') ? 'all findings of the registry' : 'more findings'
-  return [`Inspector filters by up to ${String(MOST_FILTERS)} names or prefixes, but not by these patterns for ${wide.join(' and ')}. So this run reads ${all}, and filters them itself.`]
+  return [
+    `Inspector filters by up to ${String(MOST_FILTERS)} names or prefixes, but not by these patterns for ${wide.join(' and ')}. So this run reads ${all}, and filters them itself.`,
+  ]
 }
 
 /** `undefined` if Inspector cannot filter by these patterns. */

@@ -87,7 +87,9 @@ export class FoundImages {
   /** Those that were asked for: in use first, then the worst, then by name. */
   sorted(): FoundImage[] {
     const wanted = [...this.#images.values()].filter(({ image }) => !this.#asked.inUseOnly || image.use.status !== 'no')
-    return wanted.map(({ image, vulnerabilities }) => ({ image, vulnerabilities: [...vulnerabilities.values()].sort(bySeverity), clusters: { kind: 'not-asked' } }) satisfies FoundImage).sort(byUse)
+    return wanted
+      .map(({ image, vulnerabilities }) => ({ image, vulnerabilities: [...vulnerabilities.values()].sort(bySeverity), clusters: { kind: 'not-asked' } }) satisfies FoundImage)
+      .sort(byUse)
   }
 
   #vulnerability({ finding, image }: FleetFinding, { packages }: Concerned): FoundVulnerability {

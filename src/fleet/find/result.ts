@@ -77,7 +77,10 @@ function useIsUnknown(count: number): NoResult {
   return {
     code: 'in-use-unknown',
     what: `Inspector doesn't report whether ${imagesText(count)} ${count === 1 ? 'runs' : 'run'}, so the list of images in use is incomplete.`,
-    remedy: ["Check the images that are listed as unknown yourself. Inspector doesn't know the use of images in a multi-platform index, and learns that of a new image up to 36 hours late.", 'To list all images, leave out `in-use`.'],
+    remedy: [
+      "Check the images that are listed as unknown yourself. Inspector doesn't know the use of images in a multi-platform index, and learns that of a new image up to 36 hours late.",
+      'To list all images, leave out `in-use`.',
+    ],
   }
 }
 

@@ -29,7 +29,11 @@ export function foundReason(asked: FindAsked, missing: readonly string[], found:
   const images = `${imagesText(found)}${placeOf(asked)} ${found === 1 ? 'has' : 'have'} ${subjectOf({ ...asked, vulnerabilities: asked.vulnerabilities.filter((id) => !missing.includes(id)) })}`
   if (asked.inUseOnly) return `${images} and ${found === 1 ? 'is' : 'are'} in use.`
   const known = inUse ?? 0
-  const parts = [`${String(known)} in use`, ...(useUnknown === 0 ? [] : [`${String(useUnknown)} unknown`]), ...(found === known + useUnknown ? [] : [`${String(found - known - useUnknown)} not in use`])]
+  const parts = [
+    `${String(known)} in use`,
+    ...(useUnknown === 0 ? [] : [`${String(useUnknown)} unknown`]),
+    ...(found === known + useUnknown ? [] : [`${String(found - known - useUnknown)} not in use`]),
+  ]
   return `${images}: ${parts.join(', ')}.`
 }
 
@@ -56,9 +60,14 @@ export function useUnknownReason(asked: FindAsked, inUse: number, unknown: numbe
 export function missingNotices({ vulnerabilities, packages, inUseOnly }: FindAsked, missing: readonly string[], state: FindState): readonly string[] {
   if (state === 'no-result') return []
   const nobody = missing.length === 0 || (state === 'not-found' && missing.length === vulnerabilities.length) ? '' : `No finding names ${missing.join(', ')}. `
-  if (missing.length > 0) return [`${nobody}Amazon Inspector reports a vulnerability only if it knows it and has scanned the image. Check the ID, and look it up in Inspector's vulnerability database search.`]
+  if (missing.length > 0)
+    return [
+      `${nobody}Amazon Inspector reports a vulnerability only if it knows it and has scanned the image. Check the ID, and look it up in Inspector's vulnerability database search.`,
+    ]
   if (state === 'found' || vulnerabilities.length > 0) return inUseOnly && state === 'not-found' ? ["Images that don't run have it. To list them, leave out `in-use`."] : []
-  return packages.length === 0 ? [] : ['Inspector lists only packages that have a finding, under its own names. Java packages are `group:artifact`, so a pattern such as `*:log4j-core` finds them in every group.']
+  return packages.length === 0
+    ? []
+    : ['Inspector lists only packages that have a finding, under its own names. Java packages are `group:artifact`, so a pattern such as `*:log4j-core` finds them in every group.']
 }
 
 export function imagesText(count: number): string {

@@ -84,7 +84,12 @@ function registryFindings(facts: AuditFacts, lacking: readonly string[]): readon
   if (scanning?.scanType === 'BASIC') {
     found.push({ finding: 'basic-scanning', detail: `Basic scanning is set for ${place}, so Amazon Inspector doesn't scan its images.`, ...settingForAll(region) })
   } else if (scanning !== undefined && scanning.scanType !== 'ENHANCED') {
-    found.push({ finding: 'unknown-scan-type', detail: `The scan type of ${place} is ${scanning.scanType}, which this version doesn't recognize.`, remedy: 'Update this action.', terraform: undefined })
+    found.push({
+      finding: 'unknown-scan-type',
+      detail: `The scan type of ${place} is ${scanning.scanType}, which this version doesn't recognize.`,
+      remedy: 'Update this action.',
+      terraform: undefined,
+    })
   }
   if (inspector !== undefined && inspector !== 'ENABLED' && inspector !== 'ENABLING') {
     found.push({
@@ -97,24 +102,40 @@ function registryFindings(facts: AuditFacts, lacking: readonly string[]): readon
   if (lacking.length > MOST_TOLD && scanning?.scanType !== 'BASIC') {
     found.push({ finding: 'repositories-without-rule', detail: `${lacking.length} repositories of ${place} are not scanned continuously.`, ...settingFor(lacking, facts) })
   }
-  const filters = scanning?.scanType === 'ENHANCED' && repositories !== undefined && frequencies !== undefined && frequencies.size === repositories.length ? scanning.rules.flatMap((rule) => rule.filters) : []
+  const filters =
+    scanning?.scanType === 'ENHANCED' && repositories !== undefined && frequencies !== undefined && frequencies.size === repositories.length
+      ? scanning.rules.flatMap((rule) => rule.filters)
+      : []
   const idle = [...new Set(filters)].filter((filter) => repositories?.some((name) => covers(filter, name)) !== true)
-  for (const filter of idle) found.push({ finding: 'filter-without-repository', detail: `The filter ${filter} of a scan rule matches no repository.`, ...withoutFilters(idle, lacking, facts) })
+  for (const filter of idle)
+    found.push({ finding: 'filter-without-repository', detail: `The filter ${filter} of a scan rule matches no repository.`, ...withoutFilters(idle, lacking, facts) })
   return found
 }
 
 /** One command for all filters too: with one per filter, the second would bring back what the first removed. */
 function withoutFilters(filters: readonly string[], lacking: readonly string[], { scanning, region }: AuditFacts): Cure {
-  const words = filters.length === 1 ? 'Correct its spelling, or remove it' : `Correct its spelling, or remove it together with the ${filters.length - 1} other filters that match no repository`
+  const words =
+    filters.length === 1
+      ? 'Correct its spelling, or remove it'
+      : `Correct its spelling, or remove it together with the ${filters.length - 1} other filters that match no repository`
   const left = scanning === undefined ? undefined : settingWithout(filters, lacking, scanning, region)
-  if (left === undefined) return { remedy: filters.length === 1 ? `${words}. It is the only filter, and without one every repository is scanned.` : 'Correct its spelling. No filter of the scan rules matches a repository.', terraform: undefined }
+  if (left === undefined)
+    return {
+      remedy:
+        filters.length === 1
+          ? `${words}. It is the only filter, and without one every repository is scanned.`
+          : 'Correct its spelling. No filter of the scan rules matches a repository.',
+      terraform: undefined,
+    }
   return { remedy: `${words}: ${left.remedy}`, terraform: left.terraform }
 }
 
 function scanningOf(name: string, { frequencies, scanning }: AuditFacts, accepted: readonly Pattern[], cure: Cure): readonly AuditRow[] {
   const frequency = frequencies?.get(name)?.frequency
   const isAccepted = accepted.some((pattern) => pattern.matches(name))
-  const row = (finding: AuditFinding, detail: string, remedy = '', terraform?: string): readonly AuditRow[] => [{ name, frequency: frequency ?? 'unknown', finding, detail, remedy, terraform }]
+  const row = (finding: AuditFinding, detail: string, remedy = '', terraform?: string): readonly AuditRow[] => [
+    { name, frequency: frequency ?? 'unknown', finding, detail, remedy, terraform },
+  ]
   switch (frequency) {
     case 'CONTINUOUS_SCAN':
       return []
@@ -123,10 +144,19 @@ function scanningOf(name: string, { frequencies, scanning }: AuditFacts, accepte
       return row('scan-on-push', 'Scanned on push only, so Inspector never reports vulnerabilities that become known later.', cure.remedy, cure.terraform)
     case 'MANUAL':
       if (isAccepted) return row('accepted', 'Not scanned, which the configuration accepts.')
-      return row('not-scanned', scanning?.scanType === 'BASIC' ? "Amazon Inspector doesn't scan it: the registry uses basic scanning." : 'No scan rule covers it, so its images are not scanned.', cure.remedy, cure.terraform)
+      return row(
+        'not-scanned',
+        scanning?.scanType === 'BASIC' ? "Amazon Inspector doesn't scan it: the registry uses basic scanning." : 'No scan rule covers it, so its images are not scanned.',
+        cure.remedy,
+        cure.terraform,
+      )
     default:
       if (isAccepted) return row('accepted', 'Unknown whether it is scanned, which the configuration accepts.')
-      return row('unknown', frequency === undefined ? "The watch couldn't read whether it is scanned." : `Its scan frequency is ${frequency}, which this version doesn't recognize.`, frequency === undefined ? 'Allow ecr:BatchGetRepositoryScanningConfiguration for the role.' : 'Update this action.')
+      return row(
+        'unknown',
+        frequency === undefined ? "The watch couldn't read whether it is scanned." : `Its scan frequency is ${frequency}, which this version doesn't recognize.`,
+        frequency === undefined ? 'Allow ecr:BatchGetRepositoryScanningConfiguration for the role.' : 'Update this action.',
+      )
   }
 }
 
@@ -161,7 +191,10 @@ function imagesOf({ images = [], frequencies, rescan }: AuditFacts): readonly Au
     const meaning = coverageMeaning(reason)
     if (meaning === undefined) return []
     const expired = reason === 'SCAN_ELIGIBILITY_EXPIRED'
-    const window = rescan?.push === undefined ? '' : ` The configured re-scan duration is ${rescan.push} after the push${rescan.pull === undefined ? '' : ` and ${rescan.pull} after the last pull or use`}.`
+    const window =
+      rescan?.push === undefined
+        ? ''
+        : ` The configured re-scan duration is ${rescan.push} after the push${rescan.pull === undefined ? '' : ` and ${rescan.pull} after the last pull or use`}.`
     const how = count === 1 ? 'For 1 image, the scan' : `For ${count} images, the scan`
     return [
       {
@@ -169,7 +202,9 @@ function imagesOf({ images = [], frequencies, rescan }: AuditFacts): readonly Au
         frequency: frequencies?.get(repository)?.frequency ?? 'unknown',
         finding: meaning.class === 'unsupported' ? 'cannot-be-scanned' : 'not-scanned-any-more',
         detail: `${how} ${meaning.words} (${reason ?? ''}).${expired ? window : ''}`,
-        remedy: expired ? 'Raise the re-scan duration: `aws inspector2 update-configuration --ecr-configuration rescanDuration=LIFETIME`. Or push or pull the images that are still deployed.' : remedyInWatch(meaning.remedy).join(' '),
+        remedy: expired
+          ? 'Raise the re-scan duration: `aws inspector2 update-configuration --ecr-configuration rescanDuration=LIFETIME`. Or push or pull the images that are still deployed.'
+          : remedyInWatch(meaning.remedy).join(' '),
         terraform: undefined,
       },
     ]

@@ -42,7 +42,13 @@ export function figuresOf({ streams, remediations, slo, now, coverageIsKnown, re
     coverage: coverageIsKnown ? { scanned: streams.filter(({ covered }) => covered).length, declared: streams.length } : undefined,
     failureRate: { failing: counted.filter((result) => result === 'fail').length, judged: counted.filter((result) => result !== undefined).length },
     timeToRemediate: remembers ? timeToRemediate(remediations) : undefined,
-    withinSlo: remembers ? withinSlo(streams.map(({ memory }) => memory), slo, now) : undefined,
+    withinSlo: remembers
+      ? withinSlo(
+          streams.map(({ memory }) => memory),
+          slo,
+          now,
+        )
+      : undefined,
     setAside: streams.reduce((sum, { setAside }) => sum + setAside.length, 0),
   }
 }

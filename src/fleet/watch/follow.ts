@@ -57,20 +57,41 @@ export function follow(stream: Stream, before: StreamMemory | undefined, look: L
     images: complete ? known : [...known, ...judgedBefore(known, before)],
     findings: found.findings,
   }
-  const covered = images.length > 0 && images.every(({ facts }) => isCovered(facts)) && !(look.kind === 'read' && look.rest !== undefined) && told.state !== 'gone' && told.state !== 'expired' && told.state !== 'unscannable'
+  const covered =
+    images.length > 0 &&
+    images.every(({ facts }) => isCovered(facts)) &&
+    !(look.kind === 'read' && look.rest !== undefined) &&
+    told.state !== 'gone' &&
+    told.state !== 'expired' &&
+    told.state !== 'unscannable'
   return { stream, ...told, since: memory.since, images: known, covered, appeared: found.appeared, remediations: found.remediations, setAside: found.setAside, memory }
 }
 
 function asUnjudged(look: Look): Unjudged {
   // A verdict that should stand but is missing would be a bug. It must never be a pass.
-  return look.kind === 'unjudged' ? look : { state: 'no-result', reason: 'This is a bug: the last verdict is missing.', code: 'internal-error', remedy: ['Please open an issue with this message.'] }
+  return look.kind === 'unjudged'
+    ? look
+    : { state: 'no-result', reason: 'This is a bug: the last verdict is missing.', code: 'internal-error', remedy: ['Please open an issue with this message.'] }
 }
 
 function standing(stream: Stream, before: StreamMemory, images: readonly ImageFacts[], { now }: Following): Followed {
   const known = images.map((facts): KnownImage => ({ facts, judgement: before.images.find((image) => image.facts.digest === facts.digest)?.judgement }))
   const memory = { ...before, images: known }
   const since = Math.min(before.since, now)
-  return { stream, state: before.state, reason: before.reason, remedy: [], code: undefined, since, images: known, covered: images.every(isCovered), appeared: [], remediations: new Map(), setAside: [], memory }
+  return {
+    stream,
+    state: before.state,
+    reason: before.reason,
+    remedy: [],
+    code: undefined,
+    since,
+    images: known,
+    covered: images.every(isCovered),
+    appeared: [],
+    remediations: new Map(),
+    setAside: [],
+    memory,
+  }
 }
 
 interface Told {
@@ -152,7 +173,13 @@ function findingsAfter(before: StreamMemory | undefined, read: readonly Read[], 
     // For a stream that is seen for the first time, Inspector's dates are all there is.
     const firstSeen = earlier?.firstSeen ?? (isFirst ? Math.min(now, finding.observedAt ?? now) : now)
     const keepsFailing = finding.standing === 'suppressed' && earlier?.violates === true
-    findings.set(id, { firstSeen, publishedAt: finding.publishedAt ?? earlier?.publishedAt, severity: finding.severity, standing: finding.standing, violates: finding.violates || keepsFailing })
+    findings.set(id, {
+      firstSeen,
+      publishedAt: finding.publishedAt ?? earlier?.publishedAt,
+      severity: finding.severity,
+      standing: finding.standing,
+      violates: finding.violates || keepsFailing,
+    })
     if (earlier === undefined && !isFirst && remembers && finding.standing === 'open') appeared.push(id)
     if (earlier?.standing === 'open' && finding.standing !== 'open') setAside.push(id)
   }
@@ -191,7 +218,8 @@ function upgradesOf(before: readonly KnownImage[], read: readonly Read[]): (id: 
   const judged = before.filter(({ judgement }) => judgement !== undefined)
   const left = judged.filter(({ facts }) => !now.has(facts.digest))
   const stayed = judged.filter(({ facts }) => now.has(facts.digest))
-  const hasSuccessor = left.length > 0 && read.some(({ facts }) => judged.every((image) => image.facts.digest !== facts.digest) && left.every((image) => isNewer(facts, image.facts)))
+  const hasSuccessor =
+    left.length > 0 && read.some(({ facts }) => judged.every((image) => image.facts.digest !== facts.digest) && left.every((image) => isNewer(facts, image.facts)))
   const violating = new Set(stayed.flatMap(({ judgement }) => (judgement?.violations ?? []).flatMap(({ ids }) => ids)))
   return (id, { violates }) => hasSuccessor && (stayed.length === 0 || (violates && !violating.has(id)))
 }

@@ -36,7 +36,9 @@ interface Collected {
 export function fixesOf(findings: readonly JudgedFinding[]): readonly Fix[] {
   const collected = new Map<string, Collected>()
   for (const { vulnerabilityId, occurrences } of findings.filter(({ breaks }) => breaks.length > 0)) {
-    for (const { name, manager, fixedVersion, scheme } of occurrences.flatMap(({ finding }) => finding.packages.map((item) => ({ ...item, scheme: schemeOf(item.manager, finding.distribution) })))) {
+    for (const { name, manager, fixedVersion, scheme } of occurrences.flatMap(({ finding }) =>
+      finding.packages.map((item) => ({ ...item, scheme: schemeOf(item.manager, finding.distribution) })),
+    )) {
       if (fixedVersion === undefined) continue
       const key = JSON.stringify([name, manager, scheme])
       const one = collected.get(key) ?? { package: name, manager, scheme, versions: new Set(), ids: new Set() }
@@ -45,7 +47,9 @@ export function fixesOf(findings: readonly JudgedFinding[]): readonly Fix[] {
       one.ids.add(vulnerabilityId)
     }
   }
-  return mostFirst([...collected.values()].map(({ versions, ids, ...one }): Fix => ({ ...one, target: newestOf([...versions], one.scheme), ids: [...ids].sort(compareText) }))).slice(0, MOST_FIXES)
+  return mostFirst(
+    [...collected.values()].map(({ versions, ids, ...one }): Fix => ({ ...one, target: newestOf([...versions], one.scheme), ids: [...ids].sort(compareText) })),
+  ).slice(0, MOST_FIXES)
 }
 
 /** The layers that bring an image's violations, as far as Inspector names them. */
@@ -60,13 +64,15 @@ export function layersOf(findings: readonly JudgedFinding[]): readonly LayerShar
 /** One list of several, such as those of the images of a stream. */
 export function joinFixes(lists: readonly (readonly Fix[])[]): readonly Fix[] {
   const groups = Map.groupBy(lists.flat(), ({ package: name, manager, scheme }) => JSON.stringify([name, manager, scheme]))
-  return mostFirst([...groups.values()].flatMap((group) => {
-    const [first] = group
-    if (first === undefined) return []
-    const targets = group.map(({ target }) => target)
-    const known = targets.flatMap((target) => target ?? [])
-    return [{ ...first, target: known.length < targets.length ? undefined : newestOf(known, first.scheme), ids: [...new Set(group.flatMap(({ ids }) => ids))].sort(compareText) }]
-  }))
+  return mostFirst(
+    [...groups.values()].flatMap((group) => {
+      const [first] = group
+      if (first === undefined) return []
+      const targets = group.map(({ target }) => target)
+      const known = targets.flatMap((target) => target ?? [])
+      return [{ ...first, target: known.length < targets.length ? undefined : newestOf(known, first.scheme), ids: [...new Set(group.flatMap(({ ids }) => ids))].sort(compareText) }]
+    }),
+  )
 }
 
 export function joinLayers(lists: readonly (readonly LayerShare[])[]): readonly LayerShare[] {
@@ -87,7 +93,12 @@ export interface FleetGain<T> {
 }
 
 /** Over all streams: the steps that remove the most violations first. */
-export function gainsOf<T extends { readonly ids: readonly string[] }>(streams: readonly (readonly T[])[], keyOf: (one: T) => string, join: (group: readonly T[]) => T | undefined, most: number): readonly FleetGain<T>[] {
+export function gainsOf<T extends { readonly ids: readonly string[] }>(
+  streams: readonly (readonly T[])[],
+  keyOf: (one: T) => string,
+  join: (group: readonly T[]) => T | undefined,
+  most: number,
+): readonly FleetGain<T>[] {
   const groups = Map.groupBy(streams.flat(), keyOf)
   return [...groups.values()]
     .flatMap((group): readonly FleetGain<T>[] => {

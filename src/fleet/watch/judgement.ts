@@ -14,7 +14,8 @@ import type { FreshJudgement, SeenFinding, Unjudged, UnjudgedState } from './loo
 /** What the watch keeps of a verdict; without a result, only the cause. */
 export function judgementOf(verdict: Verdict, { images }: ScannedImages): FreshJudgement | Unjudged {
   const [problem] = verdict.problems
-  if (verdict.result === 'no-result' || verdict.counts === undefined) return unjudged(problem === undefined ? { code: 'internal-error', what: verdict.reason, remedy: [] } : { ...problem, code: codeOf(problem) })
+  if (verdict.result === 'no-result' || verdict.counts === undefined)
+    return unjudged(problem === undefined ? { code: 'internal-error', what: verdict.reason, remedy: [] } : { ...problem, code: codeOf(problem) })
   const found = images.flatMap(({ outcome }) => (outcome.kind === 'scanned' ? outcome.findings : []))
   return {
     result: verdict.result,
@@ -95,7 +96,9 @@ function earliest(times: readonly number[]): number | undefined {
 /** The first day on which the same findings can get another verdict: grace or an exception ends, or enforcement begins. */
 function untilOf({ findings, upcoming = [] }: Verdict): Day | undefined {
   const days = [
-    ...findings.flatMap(({ treatment }) => (treatment.kind === 'graced' ? [treatment.failsOn] : treatment.kind === 'excepted' && treatment.expires !== undefined ? [addDays(treatment.expires, 1)] : [])),
+    ...findings.flatMap(({ treatment }) =>
+      treatment.kind === 'graced' ? [treatment.failsOn] : treatment.kind === 'excepted' && treatment.expires !== undefined ? [addDays(treatment.expires, 1)] : [],
+    ),
     ...upcoming.map(({ from }) => from),
   ]
   return days.sort()[0]
@@ -103,7 +106,10 @@ function untilOf({ findings, upcoming = [] }: Verdict): Day | undefined {
 
 /** Changes when the policy would, and with each version of this program. */
 export function policyKey(policy: Policy, version: string): string {
-  return createHash('sha256').update(JSON.stringify([version, policy.layers, policy.exceptions, [...policy.neverExcept].sort(), policy.maxExceptionDays ?? null, policy.sources])).digest('hex').slice(0, 32)
+  return createHash('sha256')
+    .update(JSON.stringify([version, policy.layers, policy.exceptions, [...policy.neverExcept].sort(), policy.maxExceptionDays ?? null, policy.sources]))
+    .digest('hex')
+    .slice(0, 32)
 }
 
 /**
@@ -112,7 +118,14 @@ export function policyKey(policy: Policy, version: string): string {
  */
 export function dependsOnMore(policy: Policy, repository: string): boolean {
   const rules = rulesFor(policy, repository)
-  return limitsUncounted(rules) || factRulesOf(rules).length > 0 || rules.onlyFixable || rules.requireSignature !== false || rules.grace.kev !== undefined || policy.neverExcept.has('kev')
+  return (
+    limitsUncounted(rules) ||
+    factRulesOf(rules).length > 0 ||
+    rules.onlyFixable ||
+    rules.requireSignature !== false ||
+    rules.grace.kev !== undefined ||
+    policy.neverExcept.has('kev')
+  )
 }
 
 /**

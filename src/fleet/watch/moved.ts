@@ -34,8 +34,15 @@ export function whyAnew(before: StreamMemory | undefined, images: readonly Image
   // A clock that was set back would keep a verdict for ever.
   if (verdict.at > now + TOLERANCE_MS) return 'the last verdict lies in the future'
   const [known, seen] = [before.images.map(({ facts }) => signalsOf(facts)).sort(byDigest), images.map(signalsOf).sort(byDigest)]
-  if (!isDeepStrictEqual(known.map(({ digest }) => digest), seen.map(({ digest }) => digest))) return 'another image is deployed'
-  if (seen.some(({ parts }) => parts.length === 0 || parts.some(({ tally, scannedAt }) => tally === undefined || scannedAt === undefined))) return 'what may have changed could not be read'
+  if (
+    !isDeepStrictEqual(
+      known.map(({ digest }) => digest),
+      seen.map(({ digest }) => digest),
+    )
+  )
+    return 'another image is deployed'
+  if (seen.some(({ parts }) => parts.length === 0 || parts.some(({ tally, scannedAt }) => tally === undefined || scannedAt === undefined)))
+    return 'what may have changed could not be read'
   return isDeepStrictEqual(known, seen) ? undefined : 'the scan or its counts changed'
 }
 

@@ -44,7 +44,12 @@ export interface Found extends Omit<WatchResult, 'verdict' | 'reason' | 'notLook
 /** Adds the verdict to what was found. Without any stream, nothing can pass. */
 export function concluded(found: Found): WatchResult {
   const streams = found.streams.toSorted(worstFirst)
-  return { ...found, streams, ...conclusionOf(streams, found.problems), notLookedAt: streams.filter(({ state }) => state === 'not-looked-at').map(({ stream }) => streamName(stream)) }
+  return {
+    ...found,
+    streams,
+    ...conclusionOf(streams, found.problems),
+    notLookedAt: streams.filter(({ state }) => state === 'not-looked-at').map(({ stream }) => streamName(stream)),
+  }
 }
 
 /** The only place that decides when a watch passes, for one run and for a merge. */

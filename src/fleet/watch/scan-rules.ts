@@ -22,7 +22,12 @@ const MOST_FILTERS = 100
  */
 export function jointSetting(names: readonly string[], scanning: RegistryScanning | undefined, region: string): Setting {
   const rules = jointRules(names, scanning?.scanType === 'ENHANCED' ? scanning.rules : [])
-  if (rules === undefined) return settingOf(EVERYTHING, region, `ECR takes at most ${MOST_RULES} rules with ${MOST_FILTERS} filters each, so this rule covers all repositories, including those that the configuration accepts as they are.`)
+  if (rules === undefined)
+    return settingOf(
+      EVERYTHING,
+      region,
+      `ECR takes at most ${MOST_RULES} rules with ${MOST_FILTERS} filters each, so this rule covers all repositories, including those that the configuration accepts as they are.`,
+    )
   return settingOf(rules, region, scanning === undefined ? 'This replaces all rules, so include the existing ones.' : '')
 }
 
@@ -49,7 +54,13 @@ export function settingForAll(region: string): Setting {
 export function settingWithout(filters: readonly string[], names: readonly string[], scanning: RegistryScanning, region: string): Setting | undefined {
   const left = scanning.rules.map((rule) => ({ ...rule, filters: rule.filters.filter((filter) => !filters.includes(filter)) })).filter((rule) => rule.filters.length > 0)
   if (names.length > 0) return jointSetting(names, { ...scanning, rules: left }, region)
-  return left.length === 0 ? undefined : settingOf(left.map((rule): Rule => [rule.frequency, rule.filters]), region, '')
+  return left.length === 0
+    ? undefined
+    : settingOf(
+        left.map((rule): Rule => [rule.frequency, rule.filters]),
+        region,
+        '',
+      )
 }
 
 function settingOf(rules: readonly Rule[], region: string, besides: string): Setting {

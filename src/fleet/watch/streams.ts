@@ -33,7 +33,10 @@ export function planStreams(entries: readonly StreamEntry[], repositories: reado
       const stream = { repository, environment: entry.environment, owner: entry.owner, entry }
       const twin = streams.get(streamKey(stream))
       if (twin === undefined) streams.set(streamKey(stream), stream)
-      else problems.push(`${entry.source}: the stream ${repository} in ${entry.environment} is already declared in ${twin.entry.source}; give one of them another environment, or narrow a glob`)
+      else
+        problems.push(
+          `${entry.source}: the stream ${repository} in ${entry.environment} is already declared in ${twin.entry.source}; give one of them another environment, or narrow a glob`,
+        )
     }
   }
   return { streams: [...streams.values()], problems }
@@ -107,7 +110,12 @@ export type Running = ReadonlyMap<string, readonly string[]>
  * Streams that exist only because Inspector reported images as running, and that it does not report this time. It knows this
  * only for images that it scans, so a stream must not lose its findings just because a scan expired.
  */
-export function silentStreams(entries: readonly StreamEntry[], declared: ReadonlySet<string>, running: Running, remembered: Iterable<Pick<Stream, 'repository' | 'environment'>>): readonly Stream[] {
+export function silentStreams(
+  entries: readonly StreamEntry[],
+  declared: ReadonlySet<string>,
+  running: Running,
+  remembered: Iterable<Pick<Stream, 'repository' | 'environment'>>,
+): readonly Stream[] {
   return [...remembered].flatMap(({ repository, environment }): readonly Stream[] => {
     if (running.has(repository) || declared.has(streamKey({ repository, environment }))) return []
     const entry = entries.find((each) => each.inUse && each.environment === environment && each.repository.matches(repository))

@@ -16,8 +16,7 @@ export const IMAGE_INPUTS = [
   {
     name: 'digest',
     summary: 'Digest of the image, `sha256:…`. The safest choice.',
-    description:
-      'Digest of the image to check, `sha256:…`. If you also set `tag`, it must point to this digest, or the verdict is *no result*.',
+    description: 'Digest of the image to check, `sha256:…`. If you also set `tag`, it must point to this digest, or the verdict is *no result*.',
   },
   {
     name: 'image',

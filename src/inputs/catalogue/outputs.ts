@@ -18,7 +18,11 @@ export const OUTPUTS = [
   { name: 'total', description: 'Number of active findings that are not ignored.' },
   { name: 'fixable', description: 'How many of them have a known fix.' },
   { name: 'exploitable', description: 'How many of them have an available exploit, as Inspector reports it.' },
-  { name: 'kev', description: "How many of them are in CISA's catalog of Known Exploited Vulnerabilities (KEV). Empty if no rule needs the catalog (`fail-on-kev`, or `kev` in a policy file's `grace` or `never-except`), or if the gate couldn't read it." },
+  {
+    name: 'kev',
+    description:
+      "How many of them are in CISA's catalog of Known Exploited Vulnerabilities (KEV). Empty if no rule needs the catalog (`fail-on-kev`, or `kev` in a policy file's `grace` or `never-except`), or if the gate couldn't read it.",
+  },
   { name: 'ignored', description: 'Number of findings that the policy or a VEX statement ignores.' },
   { name: 'suppressed', description: 'Number of findings that are suppressed in Amazon Inspector.' },
   { name: 'new', description: "Number of findings that the baseline doesn't have. Empty without a baseline." },

@@ -33,8 +33,7 @@ export const REPORTING_INPUTS = [
     name: 'report-severity',
     default: 'informational',
     summary: 'Lowest severity that reports list; the rest is counted.',
-    description:
-      'Lowest severity of the findings that reports list one by one: `critical`, `high`, `medium`, `low`, or `informational`. The rest is counted.',
+    description: 'Lowest severity of the findings that reports list one by one: `critical`, `high`, `medium`, `low`, or `informational`. The rest is counted.',
   },
   {
     ...REPORT_DIR,

@@ -30,16 +30,14 @@ export const RULE_INPUTS = [
     kind: 'boolean',
     ruleDefault: 'false',
     summary: "Fail on vulnerabilities in CISA's KEV catalog.",
-    description:
-      "Fail on every finding in CISA's catalog of Known Exploited Vulnerabilities (KEV), at any severity. Default: `false`, unless the policy file sets it.",
+    description: "Fail on every finding in CISA's catalog of Known Exploited Vulnerabilities (KEV), at any severity. Default: `false`, unless the policy file sets it.",
   },
   {
     name: 'fail-on-exploit',
     kind: 'boolean',
     ruleDefault: 'false',
     summary: 'Fail if Inspector reports an available exploit.',
-    description:
-      'Fail on every finding for which Inspector reports an available exploit, at any severity. Default: `false`, unless the policy file sets it.',
+    description: 'Fail on every finding for which Inspector reports an available exploit, at any severity. Default: `false`, unless the policy file sets it.',
   },
   {
     name: 'fail-on-epss',
@@ -50,8 +48,7 @@ export const RULE_INPUTS = [
     name: 'ignore',
     kind: 'list',
     summary: 'Vulnerability IDs to ignore. `*` and `?` are wildcards.',
-    description:
-      "Vulnerability IDs that don't count, separated by lines or commas. `*` and `?` are wildcards. Reports show these findings as ignored.",
+    description: "Vulnerability IDs that don't count, separated by lines or commas. `*` and `?` are wildcards. Reports show these findings as ignored.",
   },
   {
     ...POLICY,
@@ -80,8 +77,7 @@ export const RULE_INPUTS = [
     kind: 'boolean',
     ruleDefault: 'false',
     summary: "Count only findings that the baseline doesn't have.",
-    description:
-      "Count only findings that the baseline doesn't have. Needs `baseline`. Default: `false`, unless the policy file sets it.",
+    description: "Count only findings that the baseline doesn't have. Needs `baseline`. Default: `false`, unless the policy file sets it.",
   },
   {
     name: 'require-signature',

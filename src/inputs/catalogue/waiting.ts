@@ -26,7 +26,6 @@ export const WAITING_INPUTS = [
     kind: 'boolean',
     default: 'false',
     summary: 'Fail as soon as that is certain, with an incomplete report.',
-    description:
-      'End with `fail` as soon as that is certain, without waiting for all findings. The report then says "at least", and the output `complete` is `false`.',
+    description: 'End with `fail` as soon as that is certain, without waiting for all findings. The report then says "at least", and the output `complete` is `false`.',
   },
 ] as const satisfies readonly GateInput[]

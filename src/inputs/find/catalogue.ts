@@ -14,7 +14,12 @@ export const FIND_INPUTS = [
     description: 'Package names to look for, one per line or comma-separated; `*` and `?` are wildcards. With `vulnerability`, only findings in these packages are listed.',
   },
   { name: 'repositories', kind: 'list', defaultSource: 'all repositories', description: 'Repositories to look in, one per line or comma-separated; `*` and `?` are wildcards.' },
-  { name: 'in-use', kind: 'boolean', default: 'false', description: 'List only images that Inspector reports in use. An image whose use is unknown is listed as such, and there is no result.' },
+  {
+    name: 'in-use',
+    kind: 'boolean',
+    default: 'false',
+    description: 'List only images that Inspector reports in use. An image whose use is unknown is listed as such, and there is no result.',
+  },
   { name: 'clusters', kind: 'boolean', default: 'true', description: 'Ask which ECS and EKS clusters run each image in use: one request per image.' },
   { ...POLICY, description: `${POLICY.description} Images whose vulnerabilities it excepts are still listed, as excepted.` },
   { ...REGION, defaultSource: '`AWS_REGION`' },

@@ -26,7 +26,8 @@ export function readFindOptions(source: InputSource): ReadFindOptions {
   const packages = reader.list('package', parsePattern('package'))
   const repositories = reader.list('repositories', parsePattern('repository'))
   if (vulnerabilities.length > MOST_IDS) reader.refuse('vulnerability', '', `lists ${String(vulnerabilities.length)} IDs. Use at most ${String(MOST_IDS)} in one run.`)
-  if (vulnerabilities.length === 0 && packages.length === 0 && reader.areGood('vulnerability', 'package')) reader.refuse('vulnerability', '', "isn't set, so there is nothing to look for. Set IDs such as CVE-2021-44228, or package, or both.")
+  if (vulnerabilities.length === 0 && packages.length === 0 && reader.areGood('vulnerability', 'package'))
+    reader.refuse('vulnerability', '', "isn't set, so there is nothing to look for. Set IDs such as CVE-2021-44228, or package, or both.")
   const region = readRegion(reader, source)
   const githubToken = reader.given('github-token')
   const options: FindOptions = {

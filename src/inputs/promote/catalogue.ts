@@ -12,7 +12,10 @@ const TO: InputEntry = {
 }
 
 /** The gate's own inputs for images, rules and waiting, and what is promoted to. */
-export const PROMOTE_INPUTS: readonly InputEntry[] = [TO, ...INPUTS.filter(({ name }) => !OF_REPORTS.includes(name)).map((entry) => (entry.name === GITHUB_TOKEN.name ? GITHUB_TOKEN : entry))]
+export const PROMOTE_INPUTS: readonly InputEntry[] = [
+  TO,
+  ...INPUTS.filter(({ name }) => !OF_REPORTS.includes(name)).map((entry) => (entry.name === GITHUB_TOKEN.name ? GITHUB_TOKEN : entry)),
+]
 
 export const PROMOTE_OUTPUTS = [
   { name: 'verdict', description: '`pass`, `fail`, or `no-result`. Tags are set only for `pass`.' },

@@ -35,5 +35,9 @@ function parseTarget(text: string, image: AskedImage | undefined): Parsed<string
   if (digest !== undefined || tag === undefined) return refused('has a digest, or no tag. Use a tag, such as production.')
   if (image === undefined) return accepted(tag)
   const isSame = repository === image.repository && (registryId ?? image.registryId) === image.registryId && (region ?? image.region) === image.region
-  return isSame ? accepted(tag) : refused(`is in another repository. Use a tag in ${image.repository}. For another repository, first copy the image there with crane copy, skopeo copy --all --preserve-digests or regctl image copy, then run promote there.`)
+  return isSame
+    ? accepted(tag)
+    : refused(
+        `is in another repository. Use a tag in ${image.repository}. For another repository, first copy the image there with crane copy, skopeo copy --all --preserve-digests or regctl image copy, then run promote there.`,
+      )
 }

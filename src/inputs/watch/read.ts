@@ -27,7 +27,8 @@ export function readWatchOptions(source: InputSource): ReadWatchOptions {
   const notices = readUnknown(reader, source.variables, WATCH_INPUTS)
   const merge = readMerge(reader)
   const timeoutMs = reader.value('timeout', parseDuration)
-  if (timeoutMs <= 0 || timeoutMs > MAX_TIMEOUT_MS) reader.refuse('timeout', reader.isGiven('timeout') ? reader.given('timeout') : durationText(timeoutMs), 'is out of range. Use 1s to 6h.')
+  if (timeoutMs <= 0 || timeoutMs > MAX_TIMEOUT_MS)
+    reader.refuse('timeout', reader.isGiven('timeout') ? reader.given('timeout') : durationText(timeoutMs), 'is out of range. Use 1s to 6h.')
   const failOnSeverity = reader.optional('fail-on-severity', parseSeverityLimit)
   const githubToken = reader.given('github-token')
   const config: WatchOptions['config'] = merge.length > 0 ? { kind: 'file', path: DEFAULT_CONFIG } : readConfig(reader)
@@ -63,7 +64,8 @@ function readMerge(reader: Reader): readonly string[] {
   for (const entry of WATCH_INPUTS) {
     // A runner passes the defaults as if they had been set.
     const isDefault = 'default' in entry && reader.given(entry.name) === entry.default
-    if (reader.isGiven(entry.name) && !isDefault && !WITH_MERGE.has(entry.name)) reader.refuse(entry.name, reader.given(entry.name), "can't be used with merge, which reads no registry. Use one of them.")
+    if (reader.isGiven(entry.name) && !isDefault && !WITH_MERGE.has(entry.name))
+      reader.refuse(entry.name, reader.given(entry.name), "can't be used with merge, which reads no registry. Use one of them.")
   }
   return patterns
 }
@@ -81,7 +83,9 @@ function readIssues(reader: Reader, { env }: InputSource, config: WatchOptions['
 
 /** A configuration file, or what stands for one. */
 function scopeOf(reader: Reader, config: WatchOptions['config']): string {
-  return config.kind === 'file' ? config.path : JSON.stringify([reader.given('repositories'), reader.given('tags'), reader.given('environment')].map((text) => text.split(/[\s,]+/).sort()))
+  return config.kind === 'file'
+    ? config.path
+    : JSON.stringify([reader.given('repositories'), reader.given('tags'), reader.given('environment')].map((text) => text.split(/[\s,]+/).sort()))
 }
 
 function readConfig(reader: Reader): WatchOptions['config'] {
@@ -90,7 +94,8 @@ function readConfig(reader: Reader): WatchOptions['config'] {
   const tags = reader.list('tags', patternOf('image'))
   const environment = reader.optional('environment', parseCommentKey)
   if (!reader.isGiven('repositories')) {
-    for (const name of ['tags', 'environment'] as const) if (reader.isGiven(name)) reader.refuse(name, reader.given(name), 'needs repositories. Without them, the configuration file says what is watched.')
+    for (const name of ['tags', 'environment'] as const)
+      if (reader.isGiven(name)) reader.refuse(name, reader.given(name), 'needs repositories. Without them, the configuration file says what is watched.')
     return { kind: 'file', path }
   }
   // A runner passes the default as if it had been set.

@@ -56,7 +56,10 @@ export function applyExceptions<F extends ExceptableFinding>(finding: F, request
     for (const exception of here) (isInForce(exception.expires, rules.today) ? matched : expired).add(exception)
     const about = rules.vex?.about(place) ?? []
     for (const statement of about) statements.add(statement)
-    const cover = coverOf(here.filter((exception) => matched.has(exception)), about.at(-1))
+    const cover = coverOf(
+      here.filter((exception) => matched.has(exception)),
+      about.at(-1),
+    )
     if (cover === undefined) uncovered.add(place.entry?.name ?? finding.vulnerabilityId)
     else chosen.push(cover)
   }
@@ -118,16 +121,28 @@ function exceptedBy(covers: readonly Cover[]): Excepted {
   const statements = unique(covers.flatMap((cover) => ('statement' in cover ? [cover.statement] : [])))
   const all: readonly (Exception | VexStatement)[] = statements.length === 0 ? exceptions : [...exceptions, ...statements]
   const expires = exceptions.reduce((first, exception) => (endOf(exception) < first ? endOf(exception) : first), NEVER)
-  const owner = joined(exceptions.map((exception) => exception.owner), ', ')
-  const ticket = joined(exceptions.map((exception) => exception.ticket), ', ')
+  const owner = joined(
+    exceptions.map((exception) => exception.owner),
+    ', ',
+  )
+  const ticket = joined(
+    exceptions.map((exception) => exception.ticket),
+    ', ',
+  )
   return {
     kind: 'excepted',
     by: exceptions.find((exception) => exception.by === 'exception')?.by ?? exceptions[0]?.by ?? 'vex',
-    reason: joined(all.map((one) => one.reason), '; '),
+    reason: joined(
+      all.map((one) => one.reason),
+      '; ',
+    ),
     expires: expires === NEVER ? undefined : expires,
     owner: owner === '' ? undefined : owner,
     ticket: ticket === '' ? undefined : ticket,
-    source: joined(all.map((one) => one.source), ', '),
+    source: joined(
+      all.map((one) => one.source),
+      ', ',
+    ),
   }
 }
 

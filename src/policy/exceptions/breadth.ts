@@ -25,7 +25,17 @@ const OTHERS: readonly (readonly string[])[] = [
 ]
 
 /** Of packages, and of places in an image, that nobody means together. */
-const PACKAGES = ['openssl', 'zlib1g', 'busybox', 'kernel-livepatch', 'org.apache.logging.log4j:log4j-core', '@angular/core', 'github.com/docker/docker', 'Newtonsoft.Json', 'requests']
+const PACKAGES = [
+  'openssl',
+  'zlib1g',
+  'busybox',
+  'kernel-livepatch',
+  'org.apache.logging.log4j:log4j-core',
+  '@angular/core',
+  'github.com/docker/docker',
+  'Newtonsoft.Json',
+  'requests',
+]
 const PATHS = ['app/app.jar', 'usr/lib/python3/dist-packages/requests/METADATA', 'usr/local/bin/tool', 'package-lock.json', 'opt/service/node_modules/semver/package.json']
 
 /**

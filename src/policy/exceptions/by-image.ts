@@ -21,7 +21,13 @@ export function exceptionsOf(policy: Policy, now: EpochMs): (finding: Finding, i
   const rules = { index: indexExceptions(policy.exceptions), neverExcept: policy.neverExcept, today: dayOf(now), vex: undefined }
   return (finding, image) => {
     const { vulnerabilityId, packages, arn, intelligence } = finding
-    const one = { vulnerabilityId, packages, severity: judgedSeverity(finding), kev: intelligence?.kev ?? 'unknown', occurrences: [{ arn, digest: image.digest, platform: undefined, finding }] } as const
+    const one = {
+      vulnerabilityId,
+      packages,
+      severity: judgedSeverity(finding),
+      kev: intelligence?.kev ?? 'unknown',
+      occurrences: [{ arn, digest: image.digest, platform: undefined, finding }],
+    } as const
     for (const requested of requestedImagesOf(image)) {
       const { excepted } = applyExceptions(one, requested, rules)
       if (excepted !== undefined) return excepted
@@ -32,6 +38,17 @@ export function exceptionsOf(policy: Policy, now: EpochMs): (finding: Finding, i
 
 /** An exception may name any of the tags. */
 function requestedImagesOf({ repository, digest, tags }: NamedImage): readonly RequestedImage[] {
-  const requested: RequestedImage = { asked: repository.name, repository, digest, tag: undefined, pushedAt: undefined, kind: 'image', mediaType: '', images: [], leftOut: [], notices: [] }
+  const requested: RequestedImage = {
+    asked: repository.name,
+    repository,
+    digest,
+    tag: undefined,
+    pushedAt: undefined,
+    kind: 'image',
+    mediaType: '',
+    images: [],
+    leftOut: [],
+    notices: [],
+  }
   return tags.length === 0 ? [requested] : tags.map((tag) => ({ ...requested, tag }))
 }

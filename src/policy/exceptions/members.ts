@@ -36,7 +36,8 @@ function named(text: string, members: Map<string, string>, known: ReadonlyMap<st
   const key = folded(name)
   const other = members.get(key)
   members.set(key, name)
-  if (other !== undefined) return other === name ? `the member ${JSON.stringify(name)} stands twice in one object` : `the members ${JSON.stringify(other)} and ${JSON.stringify(name)} differ only in case`
+  if (other !== undefined)
+    return other === name ? `the member ${JSON.stringify(name)} stands twice in one object` : `the members ${JSON.stringify(other)} and ${JSON.stringify(name)} differ only in case`
   const meant = known.get(key)
   return meant === undefined || meant === name ? undefined : `the member ${JSON.stringify(name)} has to be written ${JSON.stringify(meant)}`
 }

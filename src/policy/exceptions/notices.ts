@@ -46,7 +46,10 @@ export function exceptionNotices(about: NoticesAbout): readonly PolicyNotice[] {
   ]
 }
 
-function findingsBy<T extends Exception | VexStatement>(applied: readonly AppliedExceptions[], pick: (one: AppliedExceptions) => readonly T[]): ReadonlyMap<T, readonly CountedFinding[]> {
+function findingsBy<T extends Exception | VexStatement>(
+  applied: readonly AppliedExceptions[],
+  pick: (one: AppliedExceptions) => readonly T[],
+): ReadonlyMap<T, readonly CountedFinding[]> {
   const found = new Map<T, CountedFinding[]>()
   for (const each of applied) {
     for (const one of pick(each)) {
@@ -83,7 +86,9 @@ function expiredNotice(exception: Exception, findings: readonly CountedFinding[]
 
 function refusedNotice({ finding, refused }: AppliedExceptions): readonly PolicyNotice[] {
   if (refused === undefined) return []
-  return [{ kind: 'warning', text: `${finding.vulnerabilityId} isn't ignored: never-except forbids it (${finding.severity}, known exploited: ${finding.kev})`, source: refused.source }]
+  return [
+    { kind: 'warning', text: `${finding.vulnerabilityId} isn't ignored: never-except forbids it (${finding.severity}, known exploited: ${finding.kev})`, source: refused.source },
+  ]
 }
 
 function endingNotice(exception: Exception, today: Day): PolicyNotice {
@@ -101,7 +106,11 @@ function unmatchedNotice(statement: VexStatement): PolicyNotice {
 }
 
 function earlyNotice({ statement, from }: VexMatcher['early'][number]): PolicyNotice {
-  return { kind: 'warning', text: `the VEX statement "${statement.status}" for ${statement.vulnerability} is dated in the future (${from}) and has no effect before`, source: statement.source }
+  return {
+    kind: 'warning',
+    text: `the VEX statement "${statement.status}" for ${statement.vulnerability} is dated in the future (${from}) and has no effect before`,
+    source: statement.source,
+  }
 }
 
 /** Why a finding counts although an exception matches. */
@@ -118,7 +127,11 @@ function idsText(findings: readonly CountedFinding[]): string {
 
 /** What fails from a later day. */
 export function upcomingNotices(upcoming: readonly UpcomingViolation[]): readonly PolicyNotice[] {
-  return upcoming.map(({ from, rule, limit, actual }) => ({ kind: 'warning', text: `would fail from ${from}: ${plural(actual, 'finding')} against ${rule} (${limit === 0 ? 'none' : limit} allowed)`, source: 'enforce-from' }))
+  return upcoming.map(({ from, rule, limit, actual }) => ({
+    kind: 'warning',
+    text: `would fail from ${from}: ${plural(actual, 'finding')} against ${rule} (${limit === 0 ? 'none' : limit} allowed)`,
+    source: 'enforce-from',
+  }))
 }
 
 /** What was understood in a way that a reader may not expect. */
@@ -127,7 +140,14 @@ export function readingNotices(findings: readonly CountedFinding[], onlyFixable:
   const unsaid = onlyFixable ? findings.filter(({ fix }) => fix === 'unknown') : []
   return [
     ...unknown.map((finding): PolicyNotice => ({ kind: 'warning', text: `${finding.vulnerabilityId} has a severity that this version doesn't recognize; it counts as critical` })),
-    ...(unsaid.length === 0 ? [] : [{ kind: 'warning' as const, text: `only-fixable counts ${plural(unsaid.length, 'finding')} for which the scan doesn't report whether a fix is available${unsaid.some(({ basic }) => basic) ? '; basic scanning hardly ever does' : ''}` }]),
+    ...(unsaid.length === 0
+      ? []
+      : [
+          {
+            kind: 'warning' as const,
+            text: `only-fixable counts ${plural(unsaid.length, 'finding')} for which the scan doesn't report whether a fix is available${unsaid.some(({ basic }) => basic) ? '; basic scanning hardly ever does' : ''}`,
+          },
+        ]),
   ]
 }
 
@@ -138,7 +158,9 @@ export function baselineNotices(requestedImages: readonly RequestedImage[], base
     const missing = baseline.scanned.images.filter(({ outcome }) => outcome.kind !== 'scanned').length
     return [
       ...sameNotice(requestedImages[at], baseline),
-      ...(missing === 0 ? [] : [{ kind: 'warning' as const, text: `${plural(missing, 'platform')} of the baseline ${baseline.name} can't be read; findings that only they have count as new` }]),
+      ...(missing === 0
+        ? []
+        : [{ kind: 'warning' as const, text: `${plural(missing, 'platform')} of the baseline ${baseline.name} can't be read; findings that only they have count as new` }]),
     ]
   })
 }
@@ -149,7 +171,8 @@ function sameNotice(requested: RequestedImage | undefined, { name, scanned }: Ex
   if (requested === undefined) return []
   const same = imagesInBoth(requested, scanned.requested)
   if (same.size === 0) return []
-  if (requested.images.every(({ digest }) => same.has(digest))) return [{ kind: 'warning', text: `the baseline ${name} is the image itself, so every finding counts as new; ${CURE}` }]
+  if (requested.images.every(({ digest }) => same.has(digest)))
+    return [{ kind: 'warning', text: `the baseline ${name} is the image itself, so every finding counts as new; ${CURE}` }]
   const platforms = requested.images.flatMap(({ digest, platform }) => (same.has(digest) ? [platformName(platform)] : []))
   return [{ kind: 'warning', text: `the baseline ${name} contains the image itself for ${listed(platforms)}, so every finding there counts as new; ${CURE}` }]
 }

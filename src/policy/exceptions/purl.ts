@@ -127,7 +127,11 @@ function digestsOf({ requested, occurrence }: PackagePlace): readonly string[] {
 function imageMatch(purl: Purl, asked: PackagePlace): Match {
   const { type, namespace, name, version, qualifiers } = purl
   const named = type === 'oci' && namespace === '' && name.toLowerCase() === asked.requested.repository.name.split('/').at(-1)
-  return allOf([fits(named && (version === '' || digestsOf(asked).includes(version))), ...[...qualifiers].map(([key, value]) => imageQualifier(key, value, asked)), ...wholeOf(purl)])
+  return allOf([
+    fits(named && (version === '' || digestsOf(asked).includes(version))),
+    ...[...qualifiers].map(([key, value]) => imageQualifier(key, value, asked)),
+    ...wholeOf(purl),
+  ])
 }
 
 function imageQualifier(key: string, value: string, { requested, occurrence }: PackagePlace): Match {
@@ -153,7 +157,10 @@ function isRepositoryUrl(url: string, { registryId, region, name }: Repository):
 }
 
 function packageMatch(purl: Purl, entry: VulnerablePackage, distribution: Distribution | undefined): Match {
-  const named = entry.manager === 'OS' ? systemPackage(purl, entry, distribution) : fits((TYPES.get(entry.manager ?? '') ?? []).includes(purl.type) && languageNames(purl).includes(normalName(purl.type, entry.name)))
+  const named =
+    entry.manager === 'OS'
+      ? systemPackage(purl, entry, distribution)
+      : fits((TYPES.get(entry.manager ?? '') ?? []).includes(purl.type) && languageNames(purl).includes(normalName(purl.type, entry.name)))
   const qualified = [...purl.qualifiers].map(([key, value]) => packageQualifier(key, value, entry, distribution))
   return allOf([named, fits(isVersion(purl, entry)), ...qualified, ...wholeOf(purl)])
 }

@@ -75,7 +75,9 @@ export function readVexDocument(text: string, name: string): VexReading {
   const parsed = v.safeParse(document, value)
   if (!parsed.success) return { kind: 'invalid', problems: parsed.issues.slice(0, 50).map((issue) => `${name}: ${v.getDotPath(issue) ?? 'the document'} ${issueText(issue)}`) }
   const baseless = parsed.output.statements.flatMap((entry, at) =>
-    entry.status === 'not_affected' && entry.justification === undefined && entry.impact_statement === undefined ? [`${name}: statements.${at} is not_affected without justification`] : [],
+    entry.status === 'not_affected' && entry.justification === undefined && entry.impact_statement === undefined
+      ? [`${name}: statements.${at} is not_affected without justification`]
+      : [],
   )
   if (baseless.length > 0) return { kind: 'invalid', problems: baseless }
   return { kind: 'read', document: { name, timestamp: parsed.output.timestamp, statements: parsed.output.statements } }

@@ -41,7 +41,12 @@ export function readDocument(document: PolicyDocument, source: YamlSource, name:
     exceptions,
     neverExcept: document['never-except'] ?? [],
     maxExceptionDays: days,
-    warnings: [...(empty ? [{ text: 'the policy file is empty', source: name }] : []), ...exceptions.flatMap(broadWarning), ...gapWarnings(settings, name), ...overrides.flatMap((override) => gapWarnings(override.settings, override.source))],
+    warnings: [
+      ...(empty ? [{ text: 'the policy file is empty', source: name }] : []),
+      ...exceptions.flatMap(broadWarning),
+      ...gapWarnings(settings, name),
+      ...overrides.flatMap((override) => gapWarnings(override.settings, override.source)),
+    ],
   }
   return { file, problems: reader.problems }
 }
@@ -78,7 +83,14 @@ function exceptionsOf(entries: readonly ExceptionEntry[], reader: Reader): reado
     const mark = JSON.stringify([entry.id.toLowerCase(), entry.package, entry.path, entry.repository, entry.image])
     const earlier = lines.get(mark)
     if (earlier === undefined) lines.set(mark, reader.source.lineOf(path))
-    else complain(reader, path, `an exception for the same ${Object.keys(entry).filter((key) => MATCHING.includes(key)).join(', ')} is already in line ${earlier}`)
+    else
+      complain(
+        reader,
+        path,
+        `an exception for the same ${Object.keys(entry)
+          .filter((key) => MATCHING.includes(key))
+          .join(', ')} is already in line ${earlier}`,
+      )
     return exceptionOf(entry, path, reader)
   })
 }

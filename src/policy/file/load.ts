@@ -30,7 +30,9 @@ export interface PolicyRequest {
 }
 
 export type LoadedPolicyFiles = { readonly kind: 'loaded'; readonly policy: Policy } | { readonly kind: 'no-result'; readonly cause: NoResult }
-export type LoadedVex = { readonly kind: 'loaded'; readonly vex?: VexMatcher | undefined; readonly sources: readonly PolicySource[] } | { readonly kind: 'no-result'; readonly cause: NoResult }
+export type LoadedVex =
+  | { readonly kind: 'loaded'; readonly vex?: VexMatcher | undefined; readonly sources: readonly PolicySource[] }
+  | { readonly kind: 'no-result'; readonly cause: NoResult }
 
 /** So many files may extend one another: the file of the input, and three above it. */
 const MAX_EXTENDS = 3
@@ -60,7 +62,9 @@ export async function loadVex(paths: readonly string[], now: EpochMs, { readLoca
   return problems.length > 0 ? refused('vex-invalid', 'a VEX document is invalid', problems) : { kind: 'loaded', vex: compileVex(documents, now), sources }
 }
 
-type Chain = { readonly kind: 'loaded'; readonly files: readonly PolicyFile[]; readonly sources: readonly PolicySource[] } | { readonly kind: 'no-result'; readonly cause: NoResult }
+type Chain =
+  | { readonly kind: 'loaded'; readonly files: readonly PolicyFile[]; readonly sources: readonly PolicySource[] }
+  | { readonly kind: 'no-result'; readonly cause: NoResult }
 
 /** The file and what it extends, nearest first. */
 async function loadChain(first: string, reader: FileReader): Promise<Chain> {
@@ -87,7 +91,10 @@ function sourceOf(name: string, { text, commit }: Extract<FileRead, { kind: 'rea
 }
 
 function refused(code: string, what: string, problems: readonly string[]): { readonly kind: 'no-result'; readonly cause: NoResult } {
-  return { kind: 'no-result', cause: { code, what: `${what}: ${problems[0] ?? ''}${problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''}`, remedy: problems.slice(0), alwaysFails: true } }
+  return {
+    kind: 'no-result',
+    cause: { code, what: `${what}: ${problems[0] ?? ''}${problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''}`, remedy: problems.slice(0), alwaysFails: true },
+  }
 }
 
 function unreadable(input: 'policy' | 'vex', name: string, read: Exclude<FileRead, { kind: 'read' }>): { readonly kind: 'no-result'; readonly cause: NoResult } {

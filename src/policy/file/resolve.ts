@@ -69,7 +69,12 @@ export function broadWarning(exception: Exception): readonly PolicyWarning[] {
   const breadth = breadthOf(exception)
   if (breadth === undefined) return []
   const what = breadth === 'every' ? 'every vulnerability' : 'a whole class of vulnerabilities, including future ones'
-  return [{ text: `${exception.by === 'ignore' ? 'an ignore entry' : 'an exception'} with id ${exception.id.text} and ${narrowing(exception)} ignores ${what}`, source: exception.source }]
+  return [
+    {
+      text: `${exception.by === 'ignore' ? 'an ignore entry' : 'an exception'} with id ${exception.id.text} and ${narrowing(exception)} ignores ${what}`,
+      source: exception.source,
+    },
+  ]
 }
 
 function narrowing({ package: name, path }: Exception): string {
@@ -81,7 +86,9 @@ function narrowing({ package: name, path }: Exception): string {
 export function gapWarnings({ thresholds }: RuleSettings, source: string): readonly PolicyWarning[] {
   if (thresholds === undefined) return []
   const worst = SEVERITIES.findIndex((severity) => thresholds[severity] !== undefined)
-  return worst <= 0 || worst >= 5 ? [] : [{ text: `thresholds limit ${SEVERITIES[worst] ?? ''} but not ${SEVERITIES.slice(0, worst).join(', ')}: any number of those passes`, source }]
+  return worst <= 0 || worst >= 5
+    ? []
+    : [{ text: `thresholds limit ${SEVERITIES[worst] ?? ''} but not ${SEVERITIES.slice(0, worst).join(', ')}: any number of those passes`, source }]
 }
 
 function layersOf(file: PolicyFile): readonly RuleLayer[] {

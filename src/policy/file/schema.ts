@@ -11,11 +11,7 @@ import { EXISTING_DAY } from '../../base/day.ts'
  */
 const text = v.pipe(v.string(), v.regex(/\S/, 'is empty'), v.maxLength(1000, 'is longer than 1000 characters'))
 const glob = v.pipe(v.string(), v.regex(/\S/, 'is empty'), v.maxLength(512, 'is longer than 512 characters'))
-const day = v.pipe(
-  v.string(),
-  v.isoDate("isn't a date; use YYYY-MM-DD, for example 2027-01-31"),
-  v.regex(EXISTING_DAY, "isn't a day that exists"),
-)
+const day = v.pipe(v.string(), v.isoDate("isn't a date; use YYYY-MM-DD, for example 2027-01-31"), v.regex(EXISTING_DAY, "isn't a day that exists"))
 const duration = v.pipe(v.string(), v.regex(DAYS, "isn't a number of days or weeks; use, for example, 0d, 14d or 2w"))
 const count = v.pipe(v.number(), v.integer("isn't a whole number"), v.minValue(0, 'is less than 0'))
 
@@ -52,13 +48,16 @@ const rules = {
   ),
   grace: described(
     v.strictObject({
-      ...bySeverity(duration, 'How long after its publication a % finding doesn\'t fail yet, such as 14d or 2w.'),
-      kev: described(duration, 'How long after its publication a known exploited vulnerability doesn\'t fail yet, such as 1d.'),
+      ...bySeverity(duration, "How long after its publication a % finding doesn't fail yet, such as 14d or 2w."),
+      kev: described(duration, "How long after its publication a known exploited vulnerability doesn't fail yet, such as 1d."),
     }),
     "How long after its publication a finding doesn't fail yet, in days or weeks. For known exploited vulnerabilities, the shorter of kev and their severity applies.",
   ),
   'enforce-from': described(
-    v.union([day, v.strictObject({ ...bySeverity(day, 'Day (UTC) from which % findings fail the job.'), default: described(day, 'Day (UTC) for the severities that have none of their own.') })]),
+    v.union([
+      day,
+      v.strictObject({ ...bySeverity(day, 'Day (UTC) from which % findings fail the job.'), default: described(day, 'Day (UTC) for the severities that have none of their own.') }),
+    ]),
     'Day (UTC) from which the rules fail the job. Before it, reports only show what would fail. One day, or one for each severity with default for the others.',
   ),
 }
@@ -104,4 +103,3 @@ export function keysAt(path: readonly (string | number)[]): readonly string[] {
 export type PolicyDocument = v.InferOutput<typeof policySchema>
 export type ExceptionEntry = v.InferOutput<typeof exception>
 export type RuleEntries = Omit<PolicyDocument, 'extends' | 'ignore' | 'exceptions' | 'repositories' | 'never-except' | 'max-exception-days'>
-

@@ -44,7 +44,11 @@ export function readYaml(text: string, noun = 'policy'): YamlReading {
     return { line, column: col, text: problem }
   }
   const odd = ODD_CHARACTER.exec(text)
-  if (odd !== null) return { kind: 'invalid', problems: [at(odd.index, `character U+${odd[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')} isn't allowed in a ${noun}: YAML readers disagree about it`)] }
+  if (odd !== null)
+    return {
+      kind: 'invalid',
+      problems: [at(odd.index, `character U+${odd[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')} isn't allowed in a ${noun}: YAML readers disagree about it`)],
+    }
   const exhausted = document.errors.find((error) => error.code === 'RESOURCE_EXHAUSTION')
   if (exhausted !== undefined) return { kind: 'invalid', problems: [at(exhausted.pos[0], 'the file is nested too deeply')] }
   const problems = [...document.errors.map((error) => at(error.pos[0], syntaxText(error.code, error.message, text.slice(error.pos[0]), noun))), ...furniture(document, at, noun)]
@@ -79,7 +83,9 @@ function furniture(document: Document, at: (offset: number, problem: string) => 
       if (isAlias(node)) problems.push(at(offset, `alias ${quoted(`*${node.source}`)} isn't allowed in a ${noun}; write the value out`))
       else if (node.anchor !== undefined) problems.push(at(offset, `anchor ${quoted(`&${node.anchor}`)} isn't allowed in a ${noun}`))
       if (isScalar(node) && typeof node.value === 'number' && /^[-+]?0[0-9_box]/i.test(node.source ?? '')) {
-        problems.push(at(offset, `number ${quoted(node.source)} isn't allowed in a ${noun}: YAML readers disagree about its base; write it as a decimal number without a leading zero`))
+        problems.push(
+          at(offset, `number ${quoted(node.source)} isn't allowed in a ${noun}: YAML readers disagree about its base; write it as a decimal number without a leading zero`),
+        )
       }
       if (node.tag !== undefined) problems.push(at(offset, `tag ${quoted(node.tag)} isn't allowed in a ${noun}`))
     },
@@ -88,10 +94,12 @@ function furniture(document: Document, at: (offset: number, problem: string) => 
 }
 
 function sourceOf(document: Document, value: unknown, at: (offset: number, problem: string) => Problem): YamlSource {
-  const offsetOf = (path: Path, part: 'key' | 'value') => rangeStart(part === 'key' ? keyNode(document, path) : document.getIn(path, true)) ?? rangeStart(keyNode(document, path)) ?? 0
+  const offsetOf = (path: Path, part: 'key' | 'value') =>
+    rangeStart(part === 'key' ? keyNode(document, path) : document.getIn(path, true)) ?? rangeStart(keyNode(document, path)) ?? 0
   return {
     value,
-    valueAt: (path) => path.reduce((inner: unknown, key) => (typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key) ? Reflect.get(inner, key) : undefined), value),
+    valueAt: (path) =>
+      path.reduce((inner: unknown, key) => (typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key) ? Reflect.get(inner, key) : undefined), value),
     lineOf: (path) => at(offsetOf(path, 'value'), '').line,
     problemAt: (path, part, text) => at(offsetOf(path, part), text),
     keysOf: (path) => {

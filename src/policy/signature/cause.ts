@@ -12,7 +12,11 @@ export function whyNotSigned(requested: RequestedImage, { state, by, missing }: 
   const others = all.filter(({ status }) => status === 'COMPLETE').map(({ profile }) => profile)
   const covering = rules?.kind === 'known' ? rules.rules.filter((rule) => covers(rule, repository) && missing.some((pattern) => matchesWildcard(pattern, rule.profile))) : undefined
   const name = requestedName(requested)
-  if (covering?.length === 0) return { ...noRule(repository, missing), what: `${notSigned(name, missing, others)}: no signing rule of the registry covers ${repository.name}${missing.includes('*') ? '' : ' with it'}` }
+  if (covering?.length === 0)
+    return {
+      ...noRule(repository, missing),
+      what: `${notSigned(name, missing, others)}: no signing rule of the registry covers ${repository.name}${missing.includes('*') ? '' : ' with it'}`,
+    }
   return {
     code: 'not-signed',
     what: `${notSigned(name, missing, others)}${covering === undefined ? '' : ', although a signing rule covers the repository now'}`,
@@ -25,13 +29,18 @@ export function whyNotSigned(requested: RequestedImage, { state, by, missing }: 
 }
 
 function signingFailed(requested: RequestedImage, failed: readonly SigningStatus[]): NoResult {
-  const reasons = failed.map(({ profile, failureCode, failureReason }) => `${profileName(profile)}: ${[failureCode, failureReason].filter((part) => part !== undefined && part !== '').join(': ') || 'ECR gives no reason'}`)
+  const reasons = failed.map(
+    ({ profile, failureCode, failureReason }) =>
+      `${profileName(profile)}: ${[failureCode, failureReason].filter((part) => part !== undefined && part !== '').join(': ') || 'ECR gives no reason'}`,
+  )
   const denied = failed.find(({ failureCode, failureReason }) => /AccessDenied|not authorized/i.test(`${failureCode ?? ''} ${failureReason ?? ''}`))
   return {
     code: 'signing-failed',
     what: `ECR could not sign ${requestedName(requested)} with profile ${listed(reasons)}`,
     remedy: [
-      denied === undefined ? 'Fix the cause that ECR reports. AWS Signer shows whether the profile is active.' : `Allow \`signer:SignPayload\` on the profile ${profileName(denied.profile)} to the role that pushes the image.`,
+      denied === undefined
+        ? 'Fix the cause that ECR reports. AWS Signer shows whether the profile is active.'
+        : `Allow \`signer:SignPayload\` on the profile ${profileName(denied.profile)} to the role that pushes the image.`,
       'Then push the image again: ECR signs an image when it is pushed.',
     ],
   }

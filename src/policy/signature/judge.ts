@@ -26,7 +26,10 @@ export function judgeSignatures({ scans, signatures, early }: SignatureCase, rul
     if (required === false) return []
     const seen = signatures?.[at]
     if (seen?.kind === 'unread') return [{ requestedIndex: at, state: 'unknown', statuses: [], cause: seen.cause }]
-    if (seen?.kind !== 'told') return early === undefined ? [{ requestedIndex: at, state: 'unknown', statuses: [], cause: notAsked(requested) }] : [{ requestedIndex: at, state: 'unfinished', statuses: [], cause: undefined }]
+    if (seen?.kind !== 'told')
+      return early === undefined
+        ? [{ requestedIndex: at, state: 'unknown', statuses: [], cause: notAsked(requested) }]
+        : [{ requestedIndex: at, state: 'unfinished', statuses: [], cause: undefined }]
     const { statuses } = seen
     const standing = standingOf(statuses, required)
     switch (standing.state) {
@@ -57,7 +60,10 @@ export function signatureViolations(judged: readonly JudgedSignature[], { scans 
 }
 
 /** Why there is no result, for each signature that is not known. */
-export function signatureProblems(judged: readonly JudgedSignature[], { scans }: SignatureCase): readonly (NoResult & { readonly requestedIndex: number; readonly digest: string | undefined })[] {
+export function signatureProblems(
+  judged: readonly JudgedSignature[],
+  { scans }: SignatureCase,
+): readonly (NoResult & { readonly requestedIndex: number; readonly digest: string | undefined })[] {
   return judged.flatMap(({ state, cause, requestedIndex }) => {
     const digest = scans[requestedIndex]?.requested.digest
     return state !== 'unknown' || cause === undefined ? [] : [{ ...cause, requestedIndex, digest }]
@@ -73,11 +79,18 @@ export function brokenSignatureTexts(judged: readonly JudgedSignature[]): readon
 
 /** `signed by ECR with profile ecr_prod`; nothing where no rule wanted it. */
 export function signedText(judged: readonly JudgedSignature[]): string | undefined {
-  const profiles = judged.flatMap(({ state, statuses }) => (state === 'signed' ? statuses.filter(({ status }) => status === 'COMPLETE').map(({ profile }) => profileName(profile)) : []))
+  const profiles = judged.flatMap(({ state, statuses }) =>
+    state === 'signed' ? statuses.filter(({ status }) => status === 'COMPLETE').map(({ profile }) => profileName(profile)) : [],
+  )
   return profiles.length === 0 ? undefined : `signed by ECR with profile ${listed([...new Set(profiles)])}`
 }
 
 /** Whoever asks ECR asks about every requested image whose rules want a signature. */
 function notAsked(requested: RequestedImage): NoResult {
-  return { code: 'internal-error', what: `the signature of ${requestedName(requested)} is required and was not asked for`, remedy: ['This is a bug. Please open an issue with this message.'], alwaysFails: true }
+  return {
+    code: 'internal-error',
+    what: `the signature of ${requestedName(requested)} is required and was not asked for`,
+    remedy: ['This is a bug. Please open an issue with this message.'],
+    alwaysFails: true,
+  }
 }

@@ -26,7 +26,11 @@ function filterOf(asked: FormData): (row: Row) => boolean {
     const given = asked.get(name)
     return typeof given === 'string' ? given : ''
   }
-  const words = value('search').toLowerCase().split(/\s+/).filter((word) => word !== '').map((word) => ({ word, images: imagesWith(word) }))
+  const words = value('search')
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map((word) => ({ word, images: imagesWith(word) }))
   const [show, origin, image] = [value('show'), value('origin'), value('image')]
   const [withFix, withExploit] = [asked.has('fix'), asked.has('exploit')]
   return (row) =>

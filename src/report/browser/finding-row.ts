@@ -48,15 +48,24 @@ function facts(row: Row): HTMLDListElement {
   if (row.breaks === undefined || row.status !== 'violation.') add('Status', row.status)
   add('Violates', row.breaks?.join(', '))
   add('Exploited', row.kevText)
-  add('Packages', row.list.map((item) => packageFact(item, row.fix)))
-  add('Upgrade', uniq(row.list.map(({ command }) => command)).map((command) => el('code', command)))
+  add(
+    'Packages',
+    row.list.map((item) => packageFact(item, row.fix)),
+  )
+  add(
+    'Upgrade',
+    uniq(row.list.map(({ command }) => command)).map((command) => el('code', command)),
+  )
   add('Layer', layersOf(row).map(layerFact))
   add('Images', hasImages ? imagesOf(row) : [])
   add('Vector', row.vector)
   add('Published', row.published)
   add('Weaknesses', row.cwes?.join(', '))
   add('Related', row.related?.join(', '))
-  add('References', row.references.map((url) => link(url, url)))
+  add(
+    'References',
+    row.references.map((url) => link(url, url)),
+  )
   return dl
 }
 

@@ -26,7 +26,11 @@ function valueOf(asked: FormData, name: string): string {
 
 /** All that is asked for but the states. */
 function filterOf(asked: FormData): (row: Row) => boolean {
-  const words = valueOf(asked, 'search').toLowerCase().split(/\s+/).filter((word) => word !== '').map((word) => ({ word, ids: idsWith(word) }))
+  const words = valueOf(asked, 'search')
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map((word) => ({ word, ids: idsWith(word) }))
   const [owner, environment, registry] = [valueOf(asked, 'owner'), valueOf(asked, 'environment'), valueOf(asked, 'registry')]
   const [worse, fresh, overdue] = [asked.has('worse'), asked.has('fresh'), asked.has('overdue')]
   return (row) =>

@@ -140,7 +140,12 @@ function imagesTable({ images, moreImages }: Row): Node {
     const name = el('span')
     name.append(el('code', digest, 'long'))
     if (tags !== '') name.append(el('br'), el('span', tags))
-    tr.append(cell('Image', name, 'whole'), cell('Platform', platform ?? '–', platform === undefined ? 'none' : ''), cell('Scanned', scanned ?? 'unknown'), cell('Checked', checked ?? 'never', 'whole'))
+    tr.append(
+      cell('Image', name, 'whole'),
+      cell('Platform', platform ?? '–', platform === undefined ? 'none' : ''),
+      cell('Scanned', scanned ?? 'unknown'),
+      cell('Checked', checked ?? 'never', 'whole'),
+    )
     return tr
   })
   part.append(el('h3', 'Images'), cards(['Image', 'Platform', 'Scanned', 'Checked and found'], lines))
@@ -173,7 +178,14 @@ function findingLine({ id, severity, rules, published, firstSeen, due, isNew, is
   name.append(el('code', id))
   if (isNew) name.append(' ', el('span', 'new', 'tag bad'))
   const slo = due === undefined ? el('span', '–') : isOverdue ? el('span', `over since ${dayOf(due)}`, 'over') : el('span', `until ${dayOf(due)}`)
-  tr.append(cell('Vulnerability', name), cell('Severity', severityMark(severity, '')), cell('First seen', ageOf(firstSeen)), cell('Published', ageOf(published)), cell('SLO', slo, due === undefined ? 'none' : ''), cell('Rule', rules ?? 'none now', 'whole'))
+  tr.append(
+    cell('Vulnerability', name),
+    cell('Severity', severityMark(severity, '')),
+    cell('First seen', ageOf(firstSeen)),
+    cell('Published', ageOf(published)),
+    cell('SLO', slo, due === undefined ? 'none' : ''),
+    cell('Rule', rules ?? 'none now', 'whole'),
+  )
   return tr
 }
 

@@ -60,7 +60,13 @@ function imageJson(found: FoundImage): unknown {
     inUseCount: use.count,
     lastInUseAt: isoTime(use.lastAt),
     clustersState: clusters.kind,
-    clusters: clusters.kind === 'read' ? clusters.clusters.map(({ arn, workloads }) => ({ arn, workloads: workloads.map(({ name, running, lastInUseAt }) => ({ name, running, lastInUseAt: isoTime(lastInUseAt) })) })) : undefined,
+    clusters:
+      clusters.kind === 'read'
+        ? clusters.clusters.map(({ arn, workloads }) => ({
+            arn,
+            workloads: workloads.map(({ name, running, lastInUseAt }) => ({ name, running, lastInUseAt: isoTime(lastInUseAt) })),
+          }))
+        : undefined,
     firstObservedAt: isoTime(observedAt(found)),
     excepted: exceptedOf(found),
     vulnerabilities: vulnerabilities.map(vulnerabilityJson),

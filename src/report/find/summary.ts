@@ -35,16 +35,28 @@ export function renderFindSummary(result: FindResult, { files = [], maxBytes = S
 const WORDS = { found: '🔎 Found', 'not-found': '✅ Not found', 'no-result': '⚠️ No result' } as const
 
 function headBlock({ state, reason }: FindResult): Block {
-  return { name: 'headline', rank: 0, open: md`## ${escapeText(WORDS[state])}
+  return {
+    name: 'headline',
+    rank: 0,
+    open: md`## ${escapeText(WORDS[state])}
 
-${advice(reason, LONGEST_SENTENCE)}` }
+${advice(reason, LONGEST_SENTENCE)}`,
+  }
 }
 
 /** The first is the headline already. */
 function problemBlocks({ problems }: FindResult): readonly Block[] {
   return problems.flatMap(({ what, remedy, snippet }, at): readonly Block[] => {
     const head = at === 0 ? [] : [advice(what, LONGEST_SENTENCE)]
-    const steps = remedy.length === 0 ? [] : [joinMarkdown(remedy.map((step) => md`- ${advice(step)}`), '\n')]
+    const steps =
+      remedy.length === 0
+        ? []
+        : [
+            joinMarkdown(
+              remedy.map((step) => md`- ${advice(step)}`),
+              '\n',
+            ),
+          ]
     const block = snippet === undefined ? [] : [escapeBlock(snippet.text, snippet.language)]
     const parts = [...head, ...steps, ...block]
     return parts.length === 0 ? [] : [{ name: 'problem', rank: 1, open: joinMarkdown(parts, '\n\n') }]
@@ -53,10 +65,21 @@ function problemBlocks({ problems }: FindResult): readonly Block[] {
 
 function noticeBlock({ notices }: FindResult): readonly Block[] {
   if (notices.length === 0) return []
-  return [{ name: 'notes', rank: 2, open: joinMarkdown(notices.map((notice) => md`- ${advice(notice, LONGEST_SENTENCE)}`), '\n') }]
+  return [
+    {
+      name: 'notes',
+      rank: 2,
+      open: joinMarkdown(
+        notices.map((notice) => md`- ${advice(notice, LONGEST_SENTENCE)}`),
+        '\n',
+      ),
+    },
+  ]
 }
 
-const HEAD = tableHead([md`Image`, md`Digest`, md`Platform`, md`Severity`, md`Vulnerability`, md`Package`, md`In use`, md`Clusters`, md`First observed`, md`Excepted`].map((name) => ({ name })))
+const HEAD = tableHead(
+  [md`Image`, md`Digest`, md`Platform`, md`Severity`, md`Vulnerability`, md`Package`, md`In use`, md`Clusters`, md`First observed`, md`Excepted`].map((name) => ({ name })),
+)
 
 function tableBlock({ images }: FindResult): readonly Block[] {
   if (images.length === 0) return []
@@ -94,12 +117,22 @@ function several(texts: readonly string[], escape: (text: string) => Markdown): 
 function footBlock({ asked, requests, counts }: FindResult): Block {
   if (asked.region === '') return { name: 'footer', rank: 0, open: md`` }
   const excepted = counts.excepted === 0 ? md`` : md`, ${escapeText(imagesText(counts.excepted))} excepted or suppressed`
-  return { name: 'footer', rank: 0, open: md`<sub>${prose(subjectOf(asked))} in ${prose(asked.region)}, ${escapeText(counted(requests, 'request'))} to Amazon Inspector${excepted}</sub>` }
+  return {
+    name: 'footer',
+    rank: 0,
+    open: md`<sub>${prose(subjectOf(asked))} in ${prose(asked.region)}, ${escapeText(counted(requests, 'request'))} to Amazon Inspector${excepted}</sub>`,
+  }
 }
 
 function ending(leftOut: Fitted['leftOut'], files: readonly string[]): Markdown {
   if (leftOut.length === 0) return md``
-  const where = files.length === 0 ? md`` : md` All are in ${joinMarkdown(files.map((file) => escapeCode(cut(file, LONGEST))), ', ')}.`
+  const where =
+    files.length === 0
+      ? md``
+      : md` All are in ${joinMarkdown(
+          files.map((file) => escapeCode(cut(file, LONGEST))),
+          ', ',
+        )}.`
   const parts = leftOut.map(({ name, rows }) => (rows === 0 ? escapeText(name) : md`${rows} ${escapeText(name)}`))
   return md`**Not shown here:** ${joinMarkdown(parts, ', ')}.${where}`
 }

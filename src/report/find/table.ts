@@ -37,7 +37,12 @@ const COLUMNS: readonly TableColumn[] = [
 /** The version stands at the end, and Java's names are long. */
 function cutStart(text: string, size: number): string {
   const characters = Array.from(text)
-  return characters.length <= size ? text : `…${characters.slice(characters.length - size + 1).join('').trimStart()}`
+  return characters.length <= size
+    ? text
+    : `…${characters
+        .slice(characters.length - size + 1)
+        .join('')
+        .trimStart()}`
 }
 
 /** The first, and how many more there are. */
@@ -56,14 +61,22 @@ export function findTable({ images, asked }: FindResult, { width, rows, paint }:
   const single = asked.vulnerabilities.length === 1 && shown.every((found) => idsText(found) === asked.vulnerabilities[0])
   const wanted = single ? COLUMNS : COLUMNS.flatMap((column) => (column.name === 'PACKAGE' ? [IDS, column] : [column]))
   const texts = wanted.map((column) => ({ column, cells: shown.map((found) => escapeLog(column.text(found))) }))
-  const fitting = fit(texts.filter(({ column, cells }) => !isEmpty(column, cells)), width)
-  const table = shown.map((found, row) => fitting.map(({ column, cells, size }): Cell => {
-    const text = (column.cut ?? cut)(cells[row] ?? '', size)
-    const [worst] = found.vulnerabilities
-    if (column.name === 'SEVERITY' && worst !== undefined) return { text, paint: (plain) => paint.severity(worst.severity, plain) }
-    return column.name === 'IN USE' && found.image.use.status === 'yes' ? { text, paint: paint.bold } : { text }
-  }))
-  return textTable(fitting.map(({ column }) => ({ name: column.name })), table)
+  const fitting = fit(
+    texts.filter(({ column, cells }) => !isEmpty(column, cells)),
+    width,
+  )
+  const table = shown.map((found, row) =>
+    fitting.map(({ column, cells, size }): Cell => {
+      const text = (column.cut ?? cut)(cells[row] ?? '', size)
+      const [worst] = found.vulnerabilities
+      if (column.name === 'SEVERITY' && worst !== undefined) return { text, paint: (plain) => paint.severity(worst.severity, plain) }
+      return column.name === 'IN USE' && found.image.use.status === 'yes' ? { text, paint: paint.bold } : { text }
+    }),
+  )
+  return textTable(
+    fitting.map(({ column }) => ({ name: column.name })),
+    table,
+  )
 }
 
 interface Filled {
@@ -80,7 +93,11 @@ function fit(columns: readonly Filled[], width: number): readonly (Filled & { re
   const sized = columns.map((each) => ({ ...each, size: Math.max(each.column.name.length, ...each.cells.map((cell) => Array.from(cell).length)) }))
   const least = sized.reduce((sum, { column, size }) => sum + Math.min(size, column.least ?? size) + GAP, -GAP)
   const [leaving] = sized.filter(({ column }) => column.leaves !== undefined).sort((left, right) => (right.column.leaves ?? 0) - (left.column.leaves ?? 0))
-  if (least > width && leaving !== undefined) return fit(columns.filter(({ column }) => column !== leaving.column), width)
+  if (least > width && leaving !== undefined)
+    return fit(
+      columns.filter(({ column }) => column !== leaving.column),
+      width,
+    )
   return narrowed(sized, width)
 }
 

@@ -15,7 +15,10 @@ const MAX_UPGRADES = 200
 export function actionsSection(report: Report): string {
   const { actions, images, origins } = report
   if (actions.length === 0) return ''
-  const labels = columnLabels(actions.map(({ places }) => places), images)
+  const labels = columnLabels(
+    actions.map(({ places }) => places),
+    images,
+  )
   const shown = actions.slice(0, MAX_ACTIONS)
   const rows = shown.map((action, at) => actionRow(action, at + 1, labels))
   const sentences = origins?.sentences.map((sentence) => `<li>${fromPhrase(sentence)}</li>`) ?? []
@@ -31,10 +34,16 @@ function actionRow(action: Action, at: number, labels: readonly ImageLabel[] | u
 function upgradesFold(report: Report): string {
   const { upgrades } = report
   if (upgrades.length === 0) return ''
-  const labels = columnLabels(upgrades.map(({ places }) => places), report.images)
+  const labels = columnLabels(
+    upgrades.map(({ places }) => places),
+    report.images,
+  )
   const hasOrigins = upgrades.some(({ origin }) => origin !== 'unknown')
   const rows = upgrades.slice(0, MAX_UPGRADES).map((upgrade) => upgradeRow(upgrade, labels, hasOrigins))
-  const title = rows.length < upgrades.length ? `The first ${number(rows.length)} of ${counted(upgrades.length, 'upgrade')} with versions` : `${counted(upgrades.length, 'upgrade')} with versions`
+  const title =
+    rows.length < upgrades.length
+      ? `The first ${number(rows.length)} of ${counted(upgrades.length, 'upgrade')} with versions`
+      : `${counted(upgrades.length, 'upgrade')} with versions`
   const heads = ['Upgrade', 'From → to', 'Removes', ...(labels === undefined ? [] : ['Images']), ...(hasOrigins ? ['Where'] : []), 'Inspector’s command']
   return `<details class="rest"><summary>${title}</summary>${table(heads, rows)}</details>`
 }
@@ -45,7 +54,8 @@ function upgradeRow(upgrade: Upgrade, labels: readonly ImageLabel[] | undefined,
   const helping = helps === 0 ? [] : [`helps with ${number(helps)}`]
   const gain = [...(removes === 0 ? [] : [severityList(removesBySeverity)]), ...helping].join('; ')
   const [instruction] = instructions
-  const where = origin === 'base' ? 'base image' : origin === 'own' && instruction !== undefined ? code(instruction, 60) : { own: 'your layers', mixed: 'both', unknown: '–' }[origin]
+  const where =
+    origin === 'base' ? 'base image' : origin === 'own' && instruction !== undefined ? code(instruction, 60) : { own: 'your layers', mixed: 'both', unknown: '–' }[origin]
   const images = labels === undefined ? '' : `<td data-label="Images" class="images long whole">${fromPhrase(imagesPhrase(upgrade.places, labels))}</td>`
   const commands = commandsOf(upgrade).map((command) => code(command))
   return `<tr><td data-label="Upgrade" class="whole">${names.join('<br>')}</td><td data-label="From → to" class="long whole">${moves.map(moveText).join('<br>')}</td><td data-label="Removes">${gain}</td>${images}${hasOrigins ? `<td data-label="Where" class="origin">${where}</td>` : ''}<td data-label="Command" class="${commands.length === 0 ? 'none' : 'whole'}">${commands.join('<br>') || '–'}</td></tr>`
@@ -53,6 +63,12 @@ function upgradeRow(upgrade: Upgrade, labels: readonly ImageLabel[] | undefined,
 
 function moveText(move: Move): string {
   const { installed, target, fixed } = move
-  const to = target === undefined ? `the newest of ${ids(fixed.map(({ version }) => version), 4)}` : code(target, 80)
+  const to =
+    target === undefined
+      ? `the newest of ${ids(
+          fixed.map(({ version }) => version),
+          4,
+        )}`
+      : code(target, 80)
   return `<span>${ids(installed, 2)} → ${to}${crossesMajor(move) ? ' (major version)' : ''}</span>`
 }

@@ -14,7 +14,9 @@ function exceptionsPart(report: Report): string {
   const { exceptions, counts } = report
   const notices = exceptionNotices(report)
   if (exceptions.length + notices.length === 0) return ''
-  const warnings = notices.slice(0, MAX_ROWS).map(({ text: notice, source }) => `<li>${said(notice)}${source === undefined || notice.includes(source) ? '' : ` (${code(source)})`}</li>`)
+  const warnings = notices
+    .slice(0, MAX_ROWS)
+    .map(({ text: notice, source }) => `<li>${said(notice)}${source === undefined || notice.includes(source) ? '' : ` (${code(source)})`}</li>`)
   const told = warnings.length === 0 ? '' : `<ul class="warn">${warnings.join('')}</ul>${leftOut(notices.length - warnings.length, 'more warning')}`
   const rows = exceptions.slice(0, MAX_ROWS).map(({ ids: list, reason, expires, owner, ticket, source }) => {
     const who = [owner, ticket].flatMap((name) => (name === undefined ? [] : [text(name, 80)])).join(', ')
@@ -27,6 +29,11 @@ function exceptionsPart(report: Report): string {
 
 function graceTable(grace: Report['grace']): string {
   if (grace.length === 0) return ''
-  const rows = grace.slice(0, MAX_ROWS).map(({ failsOn, severity: name, ids: list }) => `<tr><td data-label="Fails on">${text(failsOn, 40)}</td><td data-label="Severity">${severity(name)}</td><td data-label="Vulnerability" class="whole">${ids(list, 8)}</td></tr>`)
+  const rows = grace
+    .slice(0, MAX_ROWS)
+    .map(
+      ({ failsOn, severity: name, ids: list }) =>
+        `<tr><td data-label="Fails on">${text(failsOn, 40)}</td><td data-label="Severity">${severity(name)}</td><td data-label="Vulnerability" class="whole">${ids(list, 8)}</td></tr>`,
+    )
   return `<section aria-labelledby="grace-title"><h2 id="grace-title">In grace</h2>${table(['Fails on', 'Severity', 'Vulnerability'], rows)}${leftOut(grace.length - rows.length, 'more day')}</section>`
 }

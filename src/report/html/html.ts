@@ -83,7 +83,9 @@ function findingsSection(report: Report): string {
   const hasImages = report.images.length > 1
   const heads = [...columnsOf(report), ...(hasOrigins ? [ORIGIN_COLUMN] : []), { name: 'Notes', sort: 'status' } as const].map((column) => {
     const align = 'isNumber' in column ? ' class="n"' : ''
-    return 'sort' in column ? `<th scope="col"${align} data-sort="${column.sort}" aria-sort="none"><button type="button">${column.name}</button></th>` : `<th scope="col"${align}>${column.name}</th>`
+    return 'sort' in column
+      ? `<th scope="col"${align} data-sort="${column.sort}" aria-sort="none"><button type="button">${column.name}</button></th>`
+      : `<th scope="col"${align}>${column.name}</th>`
   })
   const unlisted = report.unlisted === 0 ? '' : `<p class="muted">${unlistedText(report)}</p>`
   return `<section aria-labelledby="findings-title"><h2 id="findings-title" tabindex="-1">Findings</h2>${unlisted}
@@ -117,7 +119,9 @@ function unlistedText({ unlisted, reportSeverity }: Report): string {
 
 function filterForm(report: Report): string {
   const rows = listedRows(report)
-  const boxes = SEVERITY_ORDER.filter((severity) => rows.some((row) => row.severity === severity)).map((severity) => `<label><input type="checkbox" name="severity" value="${severity}" checked> ${severity} <span class="muted" data-count="${severity}"></span></label>`)
+  const boxes = SEVERITY_ORDER.filter((severity) => rows.some((row) => row.severity === severity)).map(
+    (severity) => `<label><input type="checkbox" name="severity" value="${severity}" checked> ${severity} <span class="muted" data-count="${severity}"></span></label>`,
+  )
   const shows = [
     ['open', 'open findings'],
     ['breaks', 'violations'],
@@ -125,7 +129,12 @@ function filterForm(report: Report): string {
     ['ignored', 'ignored or suppressed'],
     ['all', 'all'],
   ].map(([value = '', label = '']) => `<option value="${value}">${label}</option>`)
-  const sorts = [...columnsOf(report), ...(report.origins === undefined ? [] : [ORIGIN_COLUMN])].flatMap((column) => ('sort' in column ? [`<option value="${column.sort}">${column.name.toLowerCase()}</option>`] : []))
-  const origins = report.origins === undefined ? '' : `<label>Where<br><select name="origin"><option value="">anywhere</option><option>base image</option><option>your layers</option><option>both</option><option>unknown</option></select></label>`
+  const sorts = [...columnsOf(report), ...(report.origins === undefined ? [] : [ORIGIN_COLUMN])].flatMap((column) =>
+    'sort' in column ? [`<option value="${column.sort}">${column.name.toLowerCase()}</option>`] : [],
+  )
+  const origins =
+    report.origins === undefined
+      ? ''
+      : `<label>Where<br><select name="origin"><option value="">anywhere</option><option>base image</option><option>your layers</option><option>both</option><option>unknown</option></select></label>`
   return `<form class="filter" id="filter" aria-label="Filter the findings"><label class="search">Search (press /)<br><input type="search" name="search" placeholder="id, package, path, CWE${report.images.length > 1 ? ', image' : ''}" autocomplete="off" spellcheck="false"></label><label>Show<br><select name="show">${shows.join('')}</select></label>${imageFilter(report)}${origins}<label class="narrow">Sort by<br><select name="order"><option value="">what matters most</option>${sorts.join('')}</select></label><fieldset><legend>Severity</legend>${boxes.join('')}</fieldset><fieldset><legend>Only</legend><label><input type="checkbox" name="fix"> with a fix</label><label><input type="checkbox" name="exploit"> exploit available</label></fieldset><button type="submit" class="visually-hidden">Search</button><button type="reset">Reset</button></form>`
 }

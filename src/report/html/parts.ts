@@ -49,7 +49,10 @@ const MAX_LINE = 20_000
 
 /** Lines to copy. They matter, so each is escaped on its own. */
 export function block(lines: string): string {
-  return `<pre tabindex="0"><code>${lines.split('\n').map((line) => `${/^ */u.exec(line)?.[0] ?? ''}${text(line, MAX_LINE)}`).join('\n')}</code></pre>`
+  return `<pre tabindex="0"><code>${lines
+    .split('\n')
+    .map((line) => `${/^ */u.exec(line)?.[0] ?? ''}${text(line, MAX_LINE)}`)
+    .join('\n')}</code></pre>`
 }
 
 /** A table that becomes a list of cards where it would have to be scrolled sideways. */

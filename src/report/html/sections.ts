@@ -15,7 +15,11 @@ export function verdictSection(report: Report): string {
   const { headline, facts, result, violations } = report
   const aside = headline.aside === undefined ? '' : `<p class="aside">${text(headline.aside)}</p>`
   const told = facts.length === 0 ? '' : `<p class="facts">${fromPhrase(facts)}</p>`
-  const rules = violations.flatMap(({ rule, limit, actual, repositories }) => (repositories === undefined ? [] : [`<li>${ids(repositories, 3)}: ${counted(actual, 'finding')} against ${code(rule)} (${limit === 0 ? 'none' : text(String(limit))} allowed)</li>`]))
+  const rules = violations.flatMap(({ rule, limit, actual, repositories }) =>
+    repositories === undefined
+      ? []
+      : [`<li>${ids(repositories, 3)}: ${counted(actual, 'finding')} against ${code(rule)} (${limit === 0 ? 'none' : text(String(limit))} allowed)</li>`],
+  )
   return `<header class="verdict ${result}"><p class="tool">ECR Scan Gate</p><h1>${headline.mark} ${headline.word}${headline.sentence === '' ? '' : `: ${text(withShortDigests(headline.sentence))}`}</h1>${aside}${told}${rules.length === 0 ? '' : `<ul>${rules.join('')}</ul>`}</header>`
 }
 
@@ -33,7 +37,13 @@ export function problemsSection(report: Report): string {
       const told = [...(about.length === 0 ? [] : [`<p>This is about ${ids(about, 3)}.</p>`]), ...new Set(causes)]
       // What the headline says needs no box of its own where nothing can be done about it.
       if (told.length === 0 && remedy.length === 0 && snippet === undefined) return ''
-      const steps = remedy.length === 0 ? '' : table(['Step'], remedy.map((step, index) => `<tr><td class="whole"><strong>${String(index + 1)}.</strong> ${said(step)}</td></tr>`))
+      const steps =
+        remedy.length === 0
+          ? ''
+          : table(
+              ['Step'],
+              remedy.map((step, index) => `<tr><td class="whole"><strong>${String(index + 1)}.</strong> ${said(step)}</td></tr>`),
+            )
       const copy = snippet === undefined ? '' : `<details class="rest"><summary>To copy</summary>${block(snippet.text)}</details>`
       const id = `problem-${String(at + 1)}`
       return `<section class="problem" aria-labelledby="${id}"><h2 id="${id}">${result === 'no-result' ? 'What to do' : 'No result'}</h2>${told.join('')}${steps}${copy}</section>`
@@ -53,7 +63,13 @@ const MAX_CHANGES = 200
 
 export function changesSection({ changes }: Report): string {
   if (changes === undefined) return ''
-  const list = (title: string, all: readonly string[]): string => (all.length === 0 ? '' : `<p>${title}: ${all.slice(0, MAX_CHANGES).map((id) => code(id, 100)).join(', ')}.</p>${leftOut(all.length - MAX_CHANGES, 'more')}`)
+  const list = (title: string, all: readonly string[]): string =>
+    all.length === 0
+      ? ''
+      : `<p>${title}: ${all
+          .slice(0, MAX_CHANGES)
+          .map((id) => code(id, 100))
+          .join(', ')}.</p>${leftOut(all.length - MAX_CHANGES, 'more')}`
   const isNew = list('New', [...new Set(changes.new.map(({ id }) => id))])
   const fixed = list('Fixed', [...new Set(changes.fixed.map(({ vulnerabilityId }) => vulnerabilityId))])
   return `<section aria-labelledby="changes-title"><h2 id="changes-title">What changed</h2><p>${fromPhrase(changes.sentence)}</p>${isNew}${fixed}</section>`
@@ -61,16 +77,29 @@ export function changesSection({ changes }: Report): string {
 
 /** What is good to know: nobody has to do anything about it. */
 export function notesSection({ notices, imageNotices, images, layersHint }: Report): string {
-  const notes = new Set([...notices.filter(({ kind }) => kind === 'info').map((notice) => notice.text), ...imageNotices, ...images.flatMap((image) => image.notices), ...(layersHint === undefined ? [] : [layersHint])])
-  return notes.size === 0 ? '' : `<details class="rest"><summary>${counted(notes.size, 'note')}</summary><ul>${[...notes].map((note) => `<li>${said(note)}</li>`).join('')}</ul></details>`
+  const notes = new Set([
+    ...notices.filter(({ kind }) => kind === 'info').map((notice) => notice.text),
+    ...imageNotices,
+    ...images.flatMap((image) => image.notices),
+    ...(layersHint === undefined ? [] : [layersHint]),
+  ])
+  return notes.size === 0
+    ? ''
+    : `<details class="rest"><summary>${counted(notes.size, 'note')}</summary><ul>${[...notes].map((note) => `<li>${said(note)}</li>`).join('')}</ul></details>`
 }
 
 export function footerSection(report: Report): string {
   const { footer, images, judgedAt, waitedMs } = report
   const [image, ...others] = images
   const rules = footer.rules.length === 0 ? '' : `<p>Rules: ${footer.rules.map(fromPhrase).join('; ')}.</p>`
-  const policy = footer.policy.length === 0 ? '' : `<p>Policy: ${footer.policy.map(({ name, sha256, commit }) => `${code(name)}${sha256 === undefined ? '' : ` (sha256 ${code(sha256, 64)})`}${commit === undefined ? '' : ` at ${code(commit.slice(0, 7))}`}`).join(', ')}.</p>`
-  const about = image === undefined || others.length > 0 ? '' : `<p>Image ${code(imageName(image))} (${anchor(code(shortDigest(image.digest)), image.state === 'scanned' ? image.consoleUrl : undefined)})${image.base?.name === undefined ? '' : ` on ${code(image.base.name, 200)}`}${image.pushedAt === undefined ? '' : `, pushed ${formatTime(image.pushedAt)}`}${image.scannedAt === undefined ? '' : `, scanned ${formatTime(image.scannedAt)}`}.</p>`
+  const policy =
+    footer.policy.length === 0
+      ? ''
+      : `<p>Policy: ${footer.policy.map(({ name, sha256, commit }) => `${code(name)}${sha256 === undefined ? '' : ` (sha256 ${code(sha256, 64)})`}${commit === undefined ? '' : ` at ${code(commit.slice(0, 7))}`}`).join(', ')}.</p>`
+  const about =
+    image === undefined || others.length > 0
+      ? ''
+      : `<p>Image ${code(imageName(image))} (${anchor(code(shortDigest(image.digest)), image.state === 'scanned' ? image.consoleUrl : undefined)})${image.base?.name === undefined ? '' : ` on ${code(image.base.name, 200)}`}${image.pushedAt === undefined ? '' : `, pushed ${formatTime(image.pushedAt)}`}${image.scannedAt === undefined ? '' : `, scanned ${formatTime(image.scannedAt)}`}.</p>`
   const commit = footer.commit === undefined ? [] : [anchor(code(footer.commit.slice(0, 7)), footer.commitUrl)]
   const run = footer.runUrl === undefined ? [] : [anchor(text(footer.runName ?? 'workflow run', 100), footer.runUrl)]
   return `<footer>${about}<p>Checked ${formatTime(judgedAt)}, waited ${durationText(waitedMs)}.</p>${rules}${policy}<p>${[`ECR Scan Gate ${text(footer.actionVersion, 40)}`, ...commit, ...run].join(' · ')}</p></footer>`

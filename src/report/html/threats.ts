@@ -32,7 +32,11 @@ interface Scale {
 
 export function threats({ findings }: Report): string {
   const open = findings.filter(({ standing }) => standing === 'open')
-  const points = open.flatMap((row) => (row.score === undefined || row.epss === undefined ? [] : [{ score: Math.min(10, Math.max(0, row.score)), power: Math.log10(Math.min(1, Math.max(10 ** LOWEST, row.epss))), row }]))
+  const points = open.flatMap((row) =>
+    row.score === undefined || row.epss === undefined
+      ? []
+      : [{ score: Math.min(10, Math.max(0, row.score)), power: Math.log10(Math.min(1, Math.max(10 ** LOWEST, row.epss))), row }],
+  )
   if (points.length === 0) return ''
   const scale = scaleOf(points)
   const exploited = points.filter(({ row }) => row.kev === 'yes')
@@ -122,7 +126,11 @@ function marks(exploited: readonly Point[], scale: Scale): string {
 }
 
 /** To the right or the left of its mark, where it covers neither another mark nor another name. */
-function nameBeside(mark: Place & { readonly id: string }, marks: readonly Place[], names: readonly (Place & { readonly width: number })[]): (Place & { readonly width: number }) | undefined {
+function nameBeside(
+  mark: Place & { readonly id: string },
+  marks: readonly Place[],
+  names: readonly (Place & { readonly width: number })[],
+): (Place & { readonly width: number }) | undefined {
   const width = mark.id.length * 7
   return [mark.x + 11, mark.x - 11 - width]
     .map((x) => ({ x, y: mark.y, width }))
@@ -143,11 +151,14 @@ function axes(scale: Scale): string {
   const bottom = TOP + HEIGHT
   const step = scale.to - scale.from > 6 ? 2 : 1
   const across: string[] = []
-  for (let score = scale.from; score <= scale.to; score += step) across.push(`<text x="${round(xOf(score, scale))}" y="${String(bottom + 16)}" text-anchor="middle">${String(score)}</text>`)
+  for (let score = scale.from; score <= scale.to; score += step)
+    across.push(`<text x="${round(xOf(score, scale))}" y="${String(bottom + 16)}" text-anchor="middle">${String(score)}</text>`)
   const up: string[] = []
   for (let power = scale.low; power <= scale.high; power += 1) {
     const y = yOf(power, scale)
-    up.push(`<path class="axis" d="M${String(LEFT)} ${round(y)}H${String(WIDTH - RIGHT)}"/><text x="${String(LEFT - 6)}" y="${round(y + 4)}" text-anchor="end">${String(Number((10 ** (power + 2)).toFixed(2)))} %</text>`)
+    up.push(
+      `<path class="axis" d="M${String(LEFT)} ${round(y)}H${String(WIDTH - RIGHT)}"/><text x="${String(LEFT - 6)}" y="${round(y + 4)}" text-anchor="end">${String(Number((10 ** (power + 2)).toFixed(2)))} %</text>`,
+    )
   }
   return [...up, ...across].join('')
 }

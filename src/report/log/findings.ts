@@ -26,15 +26,31 @@ export function findingLines({ findings, images, unlisted, reportSeverity }: Rep
   const listed = findings.filter(({ standing, isListed }) => standing === 'open' && isListed)
   if (listed.length === 0) return undefined
   const groups = groupFindings(listed, images)
-  const labels = columnLabels(groups.map(({ places }) => places), images)
+  const labels = columnLabels(
+    groups.map(({ places }) => places),
+    images,
+  )
   const rows = groups.slice(0, MAX_FINDINGS).map((group) => cellsOf(group, paint, labels))
-  const columns = [{ name: 'severity' }, { name: 'vulnerability' }, { name: 'package' }, { name: 'installed' }, { name: 'fixed' }, { name: 'score', align: 'right' as const }, { name: 'epss', align: 'right' as const }, { name: 'notes' }, ...(labels === undefined ? [] : [{ name: 'images' }])]
+  const columns = [
+    { name: 'severity' },
+    { name: 'vulnerability' },
+    { name: 'package' },
+    { name: 'installed' },
+    { name: 'fixed' },
+    { name: 'score', align: 'right' as const },
+    { name: 'epss', align: 'right' as const },
+    { name: 'notes' },
+    ...(labels === undefined ? [] : [{ name: 'images' }]),
+  ]
   const left = groups.length - rows.length
   const more = [
     ...(left > 0 ? [`… and ${counted(left, groups.length < listed.length ? 'more row' : 'more finding')}: see the summary and the report files`] : []),
     ...(unlisted === 0 ? [] : [`${counted(unlisted, 'finding')} below ${reportSeverity} ${unlisted === 1 ? 'is' : 'are'} counted but not listed`]),
   ]
-  return { title: `${counted(listed.length, 'finding')}${groups.length < listed.length ? ` in ${counted(groups.length, 'row')}` : ''}`, lines: [...textTable(columns, rows), ...more] }
+  return {
+    title: `${counted(listed.length, 'finding')}${groups.length < listed.length ? ` in ${counted(groups.length, 'row')}` : ''}`,
+    lines: [...textTable(columns, rows), ...more],
+  }
 }
 
 function cellsOf({ row: finding, places }: FindingGroup, paint: Paint, labels: readonly ImageLabel[] | undefined): readonly Cell[] {

@@ -92,9 +92,25 @@ function problemLines(report: Report): readonly string[] {
     const about = problems.flatMap((problem) => unnamedImage(problem, report) ?? [])
     const causes = problems.flatMap(({ image, what }) => {
       const rest = restInLog(what, report)
-      return rest === '' ? [] : rest.split('\n').map((line, at) => (at === 0 && image !== undefined && rest === what && !what.includes(image) ? `${text(image, 200)}: ${text(line, 1_000)}` : text(line, 1_000)))
+      return rest === ''
+        ? []
+        : rest
+            .split('\n')
+            .map((line, at) => (at === 0 && image !== undefined && rest === what && !what.includes(image) ? `${text(image, 200)}: ${text(line, 1_000)}` : text(line, 1_000)))
     })
-    return ['', ...(about.length === 0 ? [] : [`This is about ${about.slice(0, 3).map((image) => text(image, 200)).join(', ')}${about.length > 3 ? ` and ${number(about.length - 3)} more` : ''}.`]), ...new Set(causes), ...cureLines(problems[0])]
+    return [
+      '',
+      ...(about.length === 0
+        ? []
+        : [
+            `This is about ${about
+              .slice(0, 3)
+              .map((image) => text(image, 200))
+              .join(', ')}${about.length > 3 ? ` and ${number(about.length - 3)} more` : ''}.`,
+          ]),
+      ...new Set(causes),
+      ...cureLines(problems[0]),
+    ]
   })
 }
 
@@ -118,7 +134,10 @@ function cureLines(problem: ProblemRow | undefined): readonly string[] {
 
 function actionLines({ actions, images }: Report, paint: Paint, width: number): readonly string[] {
   if (actions.length === 0) return []
-  const labels = columnLabels(actions.map(({ places }) => places), images)
+  const labels = columnLabels(
+    actions.map(({ places }) => places),
+    images,
+  )
   let at = 0
   const shown = actions.slice(0, MAX_ACTIONS).map((action) => {
     const mark = action.kind === 'wait' ? '' : `${String((at += 1))}. `
@@ -132,10 +151,16 @@ function actionLines({ actions, images }: Report, paint: Paint, width: number): 
       removes: action.kind === 'wait' ? '' : 'removes ',
     }
   })
-  const table = textTable([{ name: 'What to do' }, { name: 'Removes' }], shown.flatMap(({ what, gain, details }) => [[what, { text: gain }], ...details.map((detail) => [detail])]))
+  const table = textTable(
+    [{ name: 'What to do' }, { name: 'Removes' }],
+    shown.flatMap(({ what, gain, details }) => [[what, { text: gain }], ...details.map((detail) => [detail])]),
+  )
   // A table whose lines wrap is unreadable, so each action then gets lines of its own.
   const fits = width === Number.POSITIVE_INFINITY || table.every((line) => stringWidth(line) <= width)
-  const stacked = () => ['What to do', ...shown.flatMap(({ what, gain, details, indented, removes }) => [what.paint(what.text), indented(`${removes}${gain}`), ...details.map((detail) => detail.paint(detail.text))])]
+  const stacked = () => [
+    'What to do',
+    ...shown.flatMap(({ what, gain, details, indented, removes }) => [what.paint(what.text), indented(`${removes}${gain}`), ...details.map((detail) => detail.paint(detail.text))]),
+  ]
   const left = actions.length - MAX_ACTIONS
   return ['', ...(fits ? table : stacked()), ...(left > 0 ? [`… and ${counted(left, 'more action')}`] : [])]
 }
@@ -155,35 +180,64 @@ function countLines(report: Report, paint: Paint): readonly string[] {
   const { table, images } = report
   if (table === undefined) return []
   const counts = SEVERITY_ORDER.flatMap((severity) => table.rows.filter((row) => row.severity === severity && row.total + row.ignored + row.suppressed > 0))
-  const several = images.length < 2 ? [] : sameImages(report).map((same) => `${text([imageName(same.images[0]), platformsText(same)].filter((part) => part !== '').join(' '), 300)}: ${same.fails ? '✗ ' : ''}${text(resultText(same))}`)
+  const several =
+    images.length < 2
+      ? []
+      : sameImages(report).map(
+          (same) => `${text([imageName(same.images[0]), platformsText(same)].filter((part) => part !== '').join(' '), 300)}: ${same.fails ? '✗ ' : ''}${text(resultText(same))}`,
+        )
   if (counts.length === 0) return several.length === 0 ? [] : ['', ...several]
   const { sum } = table
   const figures = (name: string, pick: (row: (typeof counts)[number] | typeof sum) => number): readonly (readonly Cell[])[] =>
     pick(sum) === 0 ? [] : [[{ text: name }, ...[...counts, sum].map((row) => ({ text: number(pick(row)) }))]]
   const hasLimits = counts.some(({ limit }) => limit === 'varies' || (limit ?? 0) > 0)
   const rows: readonly (readonly Cell[])[] = [
-    [{ text: 'open' }, ...counts.map((row): Cell => (row.breaking > 0 ? { text: `✗ ${number(row.total)}`, paint: paint.bad } : { text: number(row.total) })), { text: number(sum.total) }],
+    [
+      { text: 'open' },
+      ...counts.map((row): Cell => (row.breaking > 0 ? { text: `✗ ${number(row.total)}`, paint: paint.bad } : { text: number(row.total) })),
+      { text: number(sum.total) },
+    ],
     ...figures('new', (row) => row.new ?? 0),
     ...figures('in grace', ({ graced }) => graced),
     ...figures('ignored', ({ ignored }) => ignored),
     ...figures('suppressed', ({ suppressed }) => suppressed),
     ...(hasLimits ? [[{ text: 'allowed' }, ...counts.map(({ limit }) => ({ text: limit === undefined ? '–' : limit === 'varies' ? limit : number(limit) })), { text: '' }]] : []),
   ]
-  return ['', ...textTable([{ name: '' }, ...counts.map(({ severity }) => ({ name: severity, align: 'right' as const })), { name: 'all', align: 'right' as const }], rows), ...(several.length === 0 ? [] : ['', ...several])]
+  return [
+    '',
+    ...textTable([{ name: '' }, ...counts.map(({ severity }) => ({ name: severity, align: 'right' as const })), { name: 'all', align: 'right' as const }], rows),
+    ...(several.length === 0 ? [] : ['', ...several]),
+  ]
 }
 
 function upgradeLines({ upgrades, images }: Report, paint: Paint): readonly string[] {
   if (upgrades.length === 0) return []
-  const labels = columnLabels(upgrades.map(({ places }) => places), images)
-  const rows = upgrades.slice(0, MAX_UPGRADES).map((upgrade): readonly Cell[] => [{ text: namesOf(upgrade), paint: paint.bold }, { text: movesOf(upgrade) }, { text: removesOf(upgrade) }, ...(labels === undefined ? [] : [{ text: imagesText(upgrade.places, labels) }])])
+  const labels = columnLabels(
+    upgrades.map(({ places }) => places),
+    images,
+  )
+  const rows = upgrades
+    .slice(0, MAX_UPGRADES)
+    .map((upgrade): readonly Cell[] => [
+      { text: namesOf(upgrade), paint: paint.bold },
+      { text: movesOf(upgrade) },
+      { text: removesOf(upgrade) },
+      ...(labels === undefined ? [] : [{ text: imagesText(upgrade.places, labels) }]),
+    ])
   const left = upgrades.length - rows.length
-  return [...textTable([{ name: 'upgrade' }, { name: 'from → to' }, { name: 'removes' }, ...(labels === undefined ? [] : [{ name: 'images' }])], rows), ...(left > 0 ? [`… and ${counted(left, 'more upgrade')}`] : [])]
+  return [
+    ...textTable([{ name: 'upgrade' }, { name: 'from → to' }, { name: 'removes' }, ...(labels === undefined ? [] : [{ name: 'images' }])], rows),
+    ...(left > 0 ? [`… and ${counted(left, 'more upgrade')}`] : []),
+  ]
 }
 
 function namesOf({ moves }: Upgrade): string {
   const names = [...new Set(moves.flatMap((move) => move.names))]
   const left = names.length - 3
-  return `${names.slice(0, 3).map((name) => text(name, 40)).join(', ')}${left > 0 ? ` +${String(left)}` : ''}`
+  return `${names
+    .slice(0, 3)
+    .map((name) => text(name, 40))
+    .join(', ')}${left > 0 ? ` +${String(left)}` : ''}`
 }
 
 /** All of them: the one that counts may be the last. */
@@ -194,7 +248,10 @@ function movesOf({ moves }: Upgrade): string {
 
 function targetOf({ target, fixed }: Move): string {
   if (target !== undefined) return text(target, 40)
-  return `newest of ${fixed.slice(0, 3).map(({ version }) => text(version, 40)).join(', ')}${fixed.length > 3 ? ` and ${number(fixed.length - 3)} more` : ''}`
+  return `newest of ${fixed
+    .slice(0, 3)
+    .map(({ version }) => text(version, 40))
+    .join(', ')}${fixed.length > 3 ? ` and ${number(fixed.length - 3)} more` : ''}`
 }
 
 function removesOf({ removes, removesBySeverity, helps }: Upgrade): string {
@@ -206,7 +263,12 @@ function removesOf({ removes, removesBySeverity, helps }: Upgrade): string {
 function excuseGroups(report: Report): readonly LogPart[] {
   const { exceptions, grace } = report
   const excused = exceptions.slice(0, MAX_EXCUSES).map(({ ids, reason, expires, owner, ticket, source }) => {
-    const facts = [text(reason, 200), ...(expires === undefined ? [] : [`until ${text(expires, 40)}`]), ...[owner, ticket].flatMap((fact) => (fact === undefined ? [] : [text(fact, 80)])), text(source, 120)]
+    const facts = [
+      text(reason, 200),
+      ...(expires === undefined ? [] : [`until ${text(expires, 40)}`]),
+      ...[owner, ticket].flatMap((fact) => (fact === undefined ? [] : [text(fact, 80)])),
+      text(source, 120),
+    ]
     return `${idsOf(ids)}: ${[...new Set(facts)].join(', ')}`
   })
   const waiting = grace.slice(0, MAX_EXCUSES).map(({ failsOn, severity, ids }) => `${severity}, fails on ${text(failsOn, 40)}: ${idsOf(ids)}`)

@@ -9,7 +9,10 @@ const OUTER_BLANKS = /^([ ]*)(.*?)([ ]*)$/su
  * Line breaks, indentation and our own colors stay. Foreign text should have passed `escapeLog` long before.
  */
 export function printable(text: string): string {
-  return text.split(/\r\n|\n|\r/u).map(printableLine).join('\n')
+  return text
+    .split(/\r\n|\n|\r/u)
+    .map(printableLine)
+    .join('\n')
 }
 
 function printableLine(line: string): string {

@@ -14,13 +14,22 @@ import { type Extent, FOLD_CLOSE, NONE, codeCut, codeList, foldOpen, fromPhrase,
 export function actionsBlock(report: Report, { actions: max }: Extent): readonly Block[] {
   const { actions, images } = report
   if (actions.length === 0) return []
-  const labels = columnLabels(actions.map(({ places }) => places), images)
+  const labels = columnLabels(
+    actions.map(({ places }) => places),
+    images,
+  )
   const most = Math.max(...actions.map(({ places }) => places.length))
   const numbers = new Map(actions.filter(({ kind }) => kind !== 'wait').map((action, at) => [action, at + 1]))
   const line = (action: Action): Markdown => {
     const at = numbers.get(action)
-    const detail = actionDetail(action, labels === undefined || (action.places.length === most && most > 1 && images.length === most) ? undefined : imagesPhrase(action.places, labels))
-    return row([md`${at === undefined ? md`` : md`**${at}.** `}${fromPhrase(actionPhrase(action))}${detail.length === 0 ? md`` : md`<br><sub>${fromPhrase(detail)}</sub>`}`, fromPhrase(gainPhrase(action))])
+    const detail = actionDetail(
+      action,
+      labels === undefined || (action.places.length === most && most > 1 && images.length === most) ? undefined : imagesPhrase(action.places, labels),
+    )
+    return row([
+      md`${at === undefined ? md`` : md`**${at}.** `}${fromPhrase(actionPhrase(action))}${detail.length === 0 ? md`` : md`<br><sub>${fromPhrase(detail)}</sub>`}`,
+      fromPhrase(gainPhrase(action)),
+    ])
   }
   return [{ name: 'actions', rank: 1, open: tableHead([{ name: md`What to do` }, { name: md`Removes` }]), ...rowsOf(actions, max, { noun: 'action', line }) }]
 }
@@ -28,7 +37,10 @@ export function actionsBlock(report: Report, { actions: max }: Extent): readonly
 export function upgradesBlock(report: Report, { upgrades: max }: Extent): readonly Block[] {
   const { upgrades, origins } = report
   if (upgrades.length === 0) return []
-  const labels = columnLabels(upgrades.map(({ places }) => places), report.images)
+  const labels = columnLabels(
+    upgrades.map(({ places }) => places),
+    report.images,
+  )
   const hasOrigin = upgrades.some(({ origin }) => origin !== 'unknown')
   const hasCommand = upgrades.slice(0, max).some((upgrade) => commandsOf(upgrade).length > 0)
   const head = tableHead([
@@ -40,7 +52,14 @@ export function upgradesBlock(report: Report, { upgrades: max }: Extent): readon
     ...(hasCommand ? [{ name: md`Inspector's command` }] : []),
   ])
   const line = (upgrade: Upgrade): Markdown =>
-    row([namesCell(upgrade), movesCell(upgrade), removesCell(upgrade), ...(labels === undefined ? [] : [imagesCell(upgrade.places, labels)]), ...(hasOrigin ? [originCell(upgrade)] : []), ...(hasCommand ? [commandCell(upgrade)] : [])])
+    row([
+      namesCell(upgrade),
+      movesCell(upgrade),
+      removesCell(upgrade),
+      ...(labels === undefined ? [] : [imagesCell(upgrade.places, labels)]),
+      ...(hasOrigin ? [originCell(upgrade)] : []),
+      ...(hasCommand ? [commandCell(upgrade)] : []),
+    ])
   const sentences = origins?.sentences.map((sentence) => md`- ${fromPhrase(sentence)}`) ?? []
   return [
     {
@@ -49,7 +68,10 @@ export function upgradesBlock(report: Report, { upgrades: max }: Extent): readon
       open: md`${foldOpen(md`${escapeText(counted(upgrades.length, 'upgrade'))} with versions`, false)}
 ${head}`,
       ...rowsOf(upgrades, max, { noun: 'upgrade', line }),
-      close: sentences.length === 0 ? FOLD_CLOSE : md`${joinMarkdown(sentences, '\n')}
+      close:
+        sentences.length === 0
+          ? FOLD_CLOSE
+          : md`${joinMarkdown(sentences, '\n')}
 
 ${FOLD_CLOSE}`,
     },
@@ -76,7 +98,10 @@ function movesCell({ moves }: Upgrade): Markdown {
 /** One version where it is certain, else those that the findings name. */
 function targetText({ target, fixed }: Move): Markdown {
   if (target !== undefined) return codeCut(target)
-  return md`the newest of ${codeList(fixed.map(({ version }) => version), 3)}`
+  return md`the newest of ${codeList(
+    fixed.map(({ version }) => version),
+    3,
+  )}`
 }
 
 function removesCell({ removes, removesBySeverity, helps }: Upgrade): Markdown {

@@ -63,7 +63,10 @@ export function findingsBlock(report: Report, { openFindings }: Extent): readonl
   const open = report.findings.filter(({ standing }) => standing === 'open')
   if (open.length === 0) return []
   const listed = open.filter(({ isListed }) => isListed)
-  const unlisted = report.unlisted === 0 ? md`` : md`${escapeText(counted(report.unlisted, 'finding'))} below ${escapeText(report.reportSeverity)} ${report.unlisted === 1 ? md`is` : md`are`} counted but not listed (input ${md`\`report-severity\``}).`
+  const unlisted =
+    report.unlisted === 0
+      ? md``
+      : md`${escapeText(counted(report.unlisted, 'finding'))} below ${escapeText(report.reportSeverity)} ${report.unlisted === 1 ? md`is` : md`are`} counted but not listed (input ${md`\`report-severity\``}).`
   if (listed.length === 0) return [{ name: 'findings', rank: 5, open: unlisted }]
   const { groups, head, line, noun } = findingTable(listed, report)
   const atOrAbove = report.unlisted === 0 ? md`` : md` at ${escapeText(report.reportSeverity)} or above`
@@ -79,7 +82,10 @@ export function findingsBlock(report: Report, { openFindings }: Extent): readonl
       open: (shown) => md`${foldOpen(title(shown), groups.length <= openFindings)}
 ${head}`,
       ...rowsOf(groups, groups.length, { noun, line }),
-      close: report.unlisted === 0 ? FOLD_CLOSE : md`${FOLD_CLOSE}
+      close:
+        report.unlisted === 0
+          ? FOLD_CLOSE
+          : md`${FOLD_CLOSE}
 
 ${unlisted}`,
     },
@@ -100,26 +106,45 @@ function exceptionsBlock(report: Report, max: number): readonly Block[] {
       // The input has no reason of its own.
       reason === source ? NONE : prose(reason, 200),
       expires === undefined ? NONE : escapeText(expires),
-      joinMarkdown([owner, ticket].flatMap((text) => (text === undefined ? [] : [prose(text, 80)])), ', '),
+      joinMarkdown(
+        [owner, ticket].flatMap((text) => (text === undefined ? [] : [prose(text, 80)])),
+        ', ',
+      ),
       codeCut(source),
     ])
-  const warnings = joinMarkdown(notices.slice(0, MAX_NOTICES).map((notice) => md`- ⚠️ ${noticeText(notice)}`), '\n')
+  const warnings = joinMarkdown(
+    notices.slice(0, MAX_NOTICES).map((notice) => md`- ⚠️ ${noticeText(notice)}`),
+    '\n',
+  )
   const left = notices.length - MAX_NOTICES
-  const told = left > 0 ? md`${warnings}
-- … and ${escapeText(counted(left, 'more'))}` : warnings
+  const told =
+    left > 0
+      ? md`${warnings}
+- … and ${escapeText(counted(left, 'more'))}`
+      : warnings
   const open = foldOpen(escapeText(exceptionsTitle(report)), false)
   const name = 'exceptions'
-  if (exceptions.length === 0) return [{ name, rank: 5, open: md`${open}
+  if (exceptions.length === 0)
+    return [
+      {
+        name,
+        rank: 5,
+        open: md`${open}
 ${told}
 
-${FOLD_CLOSE}` }]
+${FOLD_CLOSE}`,
+      },
+    ]
   const head = tableHead([{ name: md`Vulnerability` }, { name: md`Reason` }, { name: md`Until` }, { name: md`Who` }, { name: md`Source` }])
   return [
     {
       name,
       rank: 5,
-      open: notices.length === 0 ? md`${open}
-${head}` : md`${open}
+      open:
+        notices.length === 0
+          ? md`${open}
+${head}`
+          : md`${open}
 ${told}
 
 ${head}`,
@@ -147,4 +172,3 @@ ${head}`,
     },
   ]
 }
-

@@ -37,7 +37,9 @@ function countLines({ sum }: CountTable, columns: readonly CountRow[]): readonly
     ...figures(md`In grace`, ({ graced }) => graced),
     ...figures(md`Ignored`, ({ ignored }) => ignored),
     ...figures(md`Suppressed`, ({ suppressed }) => suppressed),
-    ...(limits ? [{ name: md`Allowed`, cells: [...columns.map(({ limit }) => (limit === undefined ? NONE : limit === 'varies' ? md`varies` : escapeText(number(limit)))), md` `] }] : []),
+    ...(limits
+      ? [{ name: md`Allowed`, cells: [...columns.map(({ limit }) => (limit === undefined ? NONE : limit === 'varies' ? md`varies` : escapeText(number(limit)))), md` `] }]
+      : []),
   ]
 }
 
@@ -50,21 +52,40 @@ function openCell({ total, breaking }: CountRow): Markdown {
 export function imagesBlock(report: Report): readonly Block[] {
   const groups = sameImages(report)
   if (report.images.length < 2) return []
-  if (report.images.every(({ requestedIndex }) => requestedIndex === report.images[0]?.requestedIndex)) return [{ name: 'platforms', rank: 1, open: joinMarkdown(groups.map((group) => md`- ${escapeText(platformsText(group) || shortDigest(group.images[0].digest))}: ${escapeText(resultText(group))}`), '\n') }]
+  if (report.images.every(({ requestedIndex }) => requestedIndex === report.images[0]?.requestedIndex))
+    return [
+      {
+        name: 'platforms',
+        rank: 1,
+        open: joinMarkdown(
+          groups.map((group) => md`- ${escapeText(platformsText(group) || shortDigest(group.images[0].digest))}: ${escapeText(resultText(group))}`),
+          '\n',
+        ),
+      },
+    ]
   const head = tableHead([{ name: md`Image` }, { name: md`Digest` }, { name: md`Findings` }])
   const line = (group: SameImages): Markdown => {
     const [image] = group.images
     const platforms = platformsText(group)
     return row([
       platforms === '' ? codeCut(imageName(image), 200) : md`${codeCut(imageName(image), 200)}<br><sub>${escapeText(platforms)}</sub>`,
-      joinMarkdown(group.images.map(({ digest, consoleUrl }) => link(escapeCode(shortDigest(digest)), consoleUrl)), '<br>'),
+      joinMarkdown(
+        group.images.map(({ digest, consoleUrl }) => link(escapeCode(shortDigest(digest)), consoleUrl)),
+        '<br>',
+      ),
       md`${group.fails ? md`❌\u00a0` : md``}${escapeText(cut(resultText(group), 200))}`,
     ])
   }
   const table: Block = { name: 'images', rank: 1, open: head, ...rowsOf(groups, groups.length, { noun: 'image', line }) }
   if (groups.length <= MAX_OPEN) return [table]
-  return [{ ...table, open: md`${foldOpen(md`${escapeText(number(groups.length))} images`, false)}
-${head}`, close: FOLD_CLOSE }]
+  return [
+    {
+      ...table,
+      open: md`${foldOpen(md`${escapeText(number(groups.length))} images`, false)}
+${head}`,
+      close: FOLD_CLOSE,
+    },
+  ]
 }
 
 const MAX_OPEN = 12

@@ -22,7 +22,10 @@ export interface FindingTable {
 /** A table of findings; with several images, each line says whose it is. */
 export function findingTable(rows: readonly FindingRow[], { images }: Pick<Report, 'images'>): FindingTable {
   const groups = groupFindings(rows, images)
-  const labels = columnLabels(groups.map(({ places }) => places), images)
+  const labels = columnLabels(
+    groups.map(({ places }) => places),
+    images,
+  )
   const head = tableHead([
     { name: md`Severity` },
     { name: md`Vulnerability` },

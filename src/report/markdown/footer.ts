@@ -53,7 +53,8 @@ function imagePart({ images, waitedMs, headline }: Report): readonly Markdown[] 
   const bases = new Set(images.map(({ base }) => base?.name))
   const base = bases.size === 1 && image.base?.name !== undefined ? md` on ${codeCut(image.base.name, 200)}` : md``
   // The headline names it already, mostly.
-  const name = headline.sentence.includes(imageName(image)) || image.tag === undefined ? md`Image ${digestOf(image)}` : md`Image ${codeCut(imageName(image), 200)} (${digestOf(image)})`
+  const name =
+    headline.sentence.includes(imageName(image)) || image.tag === undefined ? md`Image ${digestOf(image)}` : md`Image ${codeCut(imageName(image), 200)} (${digestOf(image)})`
   const times = image.scannedAt === undefined ? timeOf('pushed', image.pushedAt) : timeOf('scanned', image.scannedAt)
   return [md`${name}${base}${times.length === 0 ? md`` : md`, ${joinMarkdown(times, ', ')}`} (${waited}).`]
 }

@@ -25,7 +25,11 @@ export function headlineBlock({ headline, facts, violations }: Report, level: Ma
 
 /** Where the repositories have different rules: which is broken in which of them. */
 function rulesByRepository(violations: Report['violations']): readonly Markdown[] {
-  const told = violations.flatMap(({ rule, limit, actual, repositories }) => (repositories === undefined ? [] : [md`- ${codeList(repositories, 3)}: ${escapeText(counted(actual, 'finding'))} against ${codeCut(rule)} (${limit === 0 ? md`none` : limit} allowed)`]))
+  const told = violations.flatMap(({ rule, limit, actual, repositories }) =>
+    repositories === undefined
+      ? []
+      : [md`- ${codeList(repositories, 3)}: ${escapeText(counted(actual, 'finding'))} against ${codeCut(rule)} (${limit === 0 ? md`none` : limit} allowed)`],
+  )
   const left = told.length - MAX_RULES
   return told.length === 0 ? [] : [joinMarkdown(left > 0 ? [...told.slice(0, MAX_RULES), md`- … and ${escapeText(counted(left, 'more rule'))}`] : told, '\n')]
 }
@@ -38,20 +42,47 @@ export function warningBlocks(report: Report): readonly Block[] {
 
 /** What is good to know, folded: nobody has to do anything about it. */
 export function notesBlocks({ notices, imageNotices, images, layersHint }: Report): readonly Block[] {
-  const texts = [...notices.filter(({ kind }) => kind === 'info').map(noticeText), ...new Set([...imageNotices, ...images.flatMap((image) => image.notices), ...(layersHint === undefined ? [] : [layersHint])].map((text) => advice(text)))]
+  const texts = [
+    ...notices.filter(({ kind }) => kind === 'info').map(noticeText),
+    ...new Set([...imageNotices, ...images.flatMap((image) => image.notices), ...(layersHint === undefined ? [] : [layersHint])].map((text) => advice(text))),
+  ]
   if (texts.length === 0) return []
   const rows = texts.map((text) => md`- ${text}`)
-  return [{ name: 'notes', rank: 9, open: foldOpen(escapeText(counted(texts.length, 'note')), false), rows: { total: rows.length, lines: rows }, more: (left) => md`… and ${escapeText(counted(left, 'more note'))}.`, close: FOLD_CLOSE }]
+  return [
+    {
+      name: 'notes',
+      rank: 9,
+      open: foldOpen(escapeText(counted(texts.length, 'note')), false),
+      rows: { total: rows.length, lines: rows },
+      more: (left) => md`… and ${escapeText(counted(left, 'more note'))}.`,
+      close: FOLD_CLOSE,
+    },
+  ]
 }
 
 /** What the report files do not hold. */
 export function filesBlock(notices: readonly string[]): readonly Block[] {
-  return notices.length === 0 ? [] : [quote('notes', 2, md`> [!NOTE]`, notices.map((text) => advice(text)))]
+  return notices.length === 0
+    ? []
+    : [
+        quote(
+          'notes',
+          2,
+          md`> [!NOTE]`,
+          notices.map((text) => advice(text)),
+        ),
+      ]
 }
 
 function quote(name: string, rank: number, open: Markdown, texts: readonly Markdown[]): Block {
   const rows = texts.map((text) => md`> - ${text}`)
-  return { name, rank, open, rows: { total: rows.length, lines: rows }, more: (left) => md`… and ${escapeText(counted(left, `more ${name === 'warnings' ? 'warning' : 'note'}`))}.` }
+  return {
+    name,
+    rank,
+    open,
+    rows: { total: rows.length, lines: rows },
+    more: (left) => md`… and ${escapeText(counted(left, `more ${name === 'warnings' ? 'warning' : 'note'}`))}.`,
+  }
 }
 
 /** What is missing, and what cures it: once for all images that lack the same. */
@@ -73,10 +104,15 @@ function problemText(group: readonly ProblemRow[], report: Report): Markdown {
   const more = left > 0 ? [md`… and ${escapeText(counted(left, 'more image'))} with the same problem.`] : []
   const steps = remedy.slice(0, 12).map((step, index) => row([md`**${index + 1}.** ${advice(step)}`]))
   const cure = steps.length === 0 ? [] : [joinMarkdown([tableHead([{ name: md`What to do` }]), ...steps], '\n')]
-  const block = snippet === undefined ? [] : [md`${foldOpen(md`${SNIPPETS[snippet.language]} to copy`, false)}
+  const block =
+    snippet === undefined
+      ? []
+      : [
+          md`${foldOpen(md`${SNIPPETS[snippet.language]} to copy`, false)}
 ${escapeBlock(cut(snippet.text, MAX_SNIPPET), snippet.language)}
 
-${FOLD_CLOSE}`]
+${FOLD_CLOSE}`,
+        ]
   return joinMarkdown([...concerns, ...told, ...more, ...cure, ...block], '\n\n')
 }
 

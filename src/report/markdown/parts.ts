@@ -31,7 +31,11 @@ export interface Extent {
 }
 
 /** The first of a list as rows, the rest counted. */
-export function rowsOf<T>(list: readonly T[], max: number, { noun, line }: { readonly noun: string; readonly line: (item: T) => Markdown }): Required<Pick<Block, 'rows' | 'more'>> {
+export function rowsOf<T>(
+  list: readonly T[],
+  max: number,
+  { noun, line }: { readonly noun: string; readonly line: (item: T) => Markdown },
+): Required<Pick<Block, 'rows' | 'more'>> {
   return { rows: { total: list.length, lines: linesOf(list.slice(0, max), line) }, more: (left) => md`… and ${escapeText(counted(left, `more ${noun}`))}.` }
 }
 
@@ -53,7 +57,8 @@ ${row(rules)}`
 export function fromPhrase(parts: Phrase): Markdown {
   return joinMarkdown(
     parts.map((part) => {
-      if (typeof part !== 'string') return 'code' in part ? escapeCode(part.code) : 'strong' in part ? md`**${escapeText(part.strong)}**` : link(escapeText(part.url.replace('https://', '')), part.url)
+      if (typeof part !== 'string')
+        return 'code' in part ? escapeCode(part.code) : 'strong' in part ? md`**${escapeText(part.strong)}**` : link(escapeText(part.url.replace('https://', '')), part.url)
       // The escaper trims; the blanks at the edges belong to the sentence.
       const start = /^\s/u.test(part) ? md` ` : md``
       const inner = part.trim()
@@ -102,8 +107,10 @@ export function imagesCell(places: readonly number[], labels: readonly ImageLabe
 
 /** A fold. GitHub needs the blank lines to read Markdown inside; inside `<summary>` it reads HTML. */
 export function foldOpen(summary: Markdown, isOpen: boolean): Markdown {
-  return isOpen ? md`<details open><summary>${summary}</summary>
-` : md`<details><summary>${summary}</summary>
+  return isOpen
+    ? md`<details open><summary>${summary}</summary>
+`
+    : md`<details><summary>${summary}</summary>
 `
 }
 

@@ -37,7 +37,9 @@ export interface ReportContext {
   readonly layers?: ReadonlyMap<string, Attribution> | undefined
   /** Why layers are missing and which permission would show them. */
   readonly layersHint?: string | undefined
-  readonly run?: { readonly url?: string | undefined; readonly name?: string | undefined; readonly commit?: string | undefined; readonly commitUrl?: string | undefined } | undefined
+  readonly run?:
+    | { readonly url?: string | undefined; readonly name?: string | undefined; readonly commit?: string | undefined; readonly commitUrl?: string | undefined }
+    | undefined
   /** Sentences a reader should know: that the policy in the workspace differs from the base's, for example. */
   readonly notices?: readonly string[] | undefined
 }

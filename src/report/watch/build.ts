@@ -14,7 +14,14 @@ export function buildWatchReport(result: WatchResult): WatchReport {
     ...same,
     registries: [registry],
     streams: streams.map((stream) => streamRow(stream, registry, result)),
-    audit: audit === undefined ? undefined : { partial: audit.partial, registry: audit.registry.map((row) => ({ ...row, place: registry })), repositories: audit.repositories.map((row) => ({ ...row, place: registry })) },
+    audit:
+      audit === undefined
+        ? undefined
+        : {
+            partial: audit.partial,
+            registry: audit.registry.map((row) => ({ ...row, place: registry })),
+            repositories: audit.repositories.map((row) => ({ ...row, place: registry })),
+          },
   }
 }
 

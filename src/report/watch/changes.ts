@@ -74,6 +74,9 @@ export function acceptedText(accepted: number): string {
 export function betterText(better: readonly Change[]): string {
   const remediated = better.reduce((sum, each) => sum + each.remediated.length, 0)
   const passing = better.filter(({ turned }) => turned === 'passing').length
-  const parts = [...(remediated === 0 ? [] : [`${counted(remediated, 'vulnerability', 'vulnerabilities')} remediated`]), ...(passing === 0 ? [] : [`${counted(passing, 'stream')} ${passing === 1 ? 'passes' : 'pass'} now`])]
+  const parts = [
+    ...(remediated === 0 ? [] : [`${counted(remediated, 'vulnerability', 'vulnerabilities')} remediated`]),
+    ...(passing === 0 ? [] : [`${counted(passing, 'stream')} ${passing === 1 ? 'passes' : 'pass'} now`]),
+  ]
   return parts.length === 0 ? 'Nothing was remediated' : parts.join(', ')
 }

@@ -45,7 +45,10 @@ export function mergeWatchReports(given: readonly GivenReport[], { now, problems
   const isWhole = ownProblems.length === 0 && only !== undefined
   const all = [...ownProblems, ...reports.flatMap((report) => report.problems.map((problem) => ({ ...problem, what: named(problem.what, report, others.length > 0) })))]
   const slo = jointSlo(reports)
-  const registries = unique(reports.flatMap((report) => report.registries), placeName)
+  const registries = unique(
+    reports.flatMap((report) => report.registries),
+    placeName,
+  )
   return {
     // A merged report is as old as its oldest part.
     generatedAt: reports.length === 0 ? now : Math.min(...reports.map(({ generatedAt }) => generatedAt)),
@@ -77,8 +80,19 @@ function named(text: string, { registries }: WatchReport, several: boolean): str
 function outdated({ path, report: { generatedAt } }: GivenReport, now: EpochMs): { readonly path: string; readonly problem: NoResult } | undefined {
   const age = now - generatedAt
   if (age <= MAX_AGE_MS && age >= -MAX_AHEAD_MS) return undefined
-  const what = age > 0 ? `The report ${path} is ${durationText(age)} old (${formatTime(generatedAt)}). A report counts for 24h.` : `The report ${path} has a time in the future (${formatTime(generatedAt)}).`
-  return { path, problem: { code: 'merge-report-outdated', what, remedy: ['Merge only reports of runs that have just finished.', 'If the time is wrong, correct the clock of the machine that wrote the report.'], alwaysFails: true } }
+  const what =
+    age > 0
+      ? `The report ${path} is ${durationText(age)} old (${formatTime(generatedAt)}). A report counts for 24h.`
+      : `The report ${path} has a time in the future (${formatTime(generatedAt)}).`
+  return {
+    path,
+    problem: {
+      code: 'merge-report-outdated',
+      what,
+      remedy: ['Merge only reports of runs that have just finished.', 'If the time is wrong, correct the clock of the machine that wrote the report.'],
+      alwaysFails: true,
+    },
+  }
 }
 
 /** In an outdated report, a pass no longer counts; a failure still does, until a newer report says otherwise. */
@@ -86,7 +100,14 @@ function asOutdated(report: WatchReport): WatchReport {
   const { failureRate } = report.figures
   const streams = report.streams.map((row): StreamRow =>
     row.state === 'pass'
-      ? { ...row, state: 'no-result', covered: false, code: 'merge-report-outdated', reason: `The report on this stream doesn't count, because its time is ${formatTime(report.generatedAt)}. Last verdict: passed.`, remedy: [] }
+      ? {
+          ...row,
+          state: 'no-result',
+          covered: false,
+          code: 'merge-report-outdated',
+          reason: `The report on this stream doesn't count, because its time is ${formatTime(report.generatedAt)}. Last verdict: passed.`,
+          remedy: [],
+        }
       : { ...row, covered: false },
   )
   return { ...report, streams, figures: { ...report.figures, failureRate: { failing: failureRate.failing, judged: failureRate.failing } } }
@@ -118,7 +139,10 @@ function twinsIn(given: readonly GivenReport[]): readonly NoResult[] {
 /** All streams, worst first. If a stream is there twice, the worse one. */
 function union(reports: readonly WatchReport[]): readonly StreamRow[] {
   const ranked = reports.flatMap(({ streams }) => streams).map((row): Ranked => ({ row, state: STREAM_STATES.indexOf(row.state), ids: violatingIds(row).length }))
-  return unique(ranked.sort(worstFirst).map(({ row }) => row), keyOf)
+  return unique(
+    ranked.sort(worstFirst).map(({ row }) => row),
+    keyOf,
+  )
 }
 
 interface Ranked {
@@ -142,7 +166,16 @@ function byCodeUnits(left: string, right: string): number {
 function jointAudit(reports: readonly WatchReport[], isWhole: boolean): AuditRows | undefined {
   const read = reports.flatMap(({ audit }) => audit ?? [])
   if (read.length === 0) return undefined
-  const rows = { registry: unique(read.flatMap(({ registry }) => registry), JSON.stringify), repositories: unique(read.flatMap(({ repositories }) => repositories), JSON.stringify) }
+  const rows = {
+    registry: unique(
+      read.flatMap(({ registry }) => registry),
+      JSON.stringify,
+    ),
+    repositories: unique(
+      read.flatMap(({ repositories }) => repositories),
+      JSON.stringify,
+    ),
+  }
   return isWhole && read.length === reports.length && read.every(({ partial }) => partial !== true) ? rows : { ...rows, partial: true }
 }
 
@@ -173,7 +206,10 @@ function rateOf(streams: readonly StreamRow[]): Figures['failureRate'] {
 
 /** Days that all runs have. */
 function jointPoints(reports: readonly WatchReport[]): WatchReport['points'] {
-  const days = Map.groupBy(reports.flatMap(({ points }) => points), ({ day }) => day)
+  const days = Map.groupBy(
+    reports.flatMap(({ points }) => points),
+    ({ day }) => day,
+  )
   return [...days]
     .filter(([, points]) => points.length === reports.length)
     .sort(([left], [right]) => byCodeUnits(left, right))
@@ -196,7 +232,17 @@ function jointSlo(reports: readonly WatchReport[]): { readonly joint: WatchRepor
     .filter(({ days }) => days.size > 1)
     .map(({ severity }) => {
       const groups = [...Map.groupBy(reports, ({ slo }) => slo[severity])].sort(([left = Infinity], [right = Infinity]) => left - right)
-      return `The SLO for ${severity} findings differs: ${groups.map(([days, group]) => `${days === undefined ? 'none' : `${days} d`} in ${unique(group.flatMap(({ registries }) => registries), placeName).map(placeName).join(', ')}`).join('; ')}.`
+      return `The SLO for ${severity} findings differs: ${groups
+        .map(
+          ([days, group]) =>
+            `${days === undefined ? 'none' : `${days} d`} in ${unique(
+              group.flatMap(({ registries }) => registries),
+              placeName,
+            )
+              .map(placeName)
+              .join(', ')}`,
+        )
+        .join('; ')}.`
     })
   return { joint, notices }
 }

@@ -28,13 +28,28 @@ function metricsOf(report: WatchReport): readonly Metric[] {
   const one = (value: number | undefined): Metric['samples'] => [[own, value]]
   return [
     { name: 'streams', help: 'Streams by state.', samples: STREAM_STATES.map((state) => [{ ...own, state }, streams.filter((stream) => stream.state === state).length]) },
-    { name: 'stream_failing', help: '1 if the stream fails, 0 if it passes; absent without a result.', samples: streams.map(({ registry: place, repository, environment, owner, state }) => [{ ...placeLabels(place), repository, environment, owner: owner ?? '' }, state === 'fail' ? 1 : state === 'pass' ? 0 : undefined]) },
+    {
+      name: 'stream_failing',
+      help: '1 if the stream fails, 0 if it passes; absent without a result.',
+      samples: streams.map(({ registry: place, repository, environment, owner, state }) => [
+        { ...placeLabels(place), repository, environment, owner: owner ?? '' },
+        state === 'fail' ? 1 : state === 'pass' ? 0 : undefined,
+      ]),
+    },
     { name: 'coverage_scanned', help: 'Streams whose images have a successful scan that is still active.', samples: one(figures.coverage?.scanned) },
     { name: 'coverage_declared', help: 'Streams that are declared.', samples: one(figures.coverage?.declared) },
     { name: 'failing', help: 'Streams that fail, or failed before they lost their result.', samples: one(figures.failureRate.failing) },
     { name: 'judged', help: 'Streams with a result.', samples: one(figures.failureRate.judged) },
-    { name: 'new_vulnerabilities', help: 'Vulnerabilities that appeared in a stream since the last run.', samples: one(report.remembers ? streams.reduce((sum, { appeared }) => sum + appeared.length, 0) : undefined) },
-    { name: 'remediated_vulnerabilities', help: 'Vulnerabilities that the next scanned image of a stream no longer has.', samples: one(report.remembers ? streams.reduce((sum, { remediated }) => sum + remediated.length, 0) : undefined) },
+    {
+      name: 'new_vulnerabilities',
+      help: 'Vulnerabilities that appeared in a stream since the last run.',
+      samples: one(report.remembers ? streams.reduce((sum, { appeared }) => sum + appeared.length, 0) : undefined),
+    },
+    {
+      name: 'remediated_vulnerabilities',
+      help: 'Vulnerabilities that the next scanned image of a stream no longer has.',
+      samples: one(report.remembers ? streams.reduce((sum, { remediated }) => sum + remediated.length, 0) : undefined),
+    },
     { name: 'time_to_remediate_median_days', help: 'Median of the last 90 days.', samples: one(figures.timeToRemediate?.medianDays) },
     { name: 'time_to_remediate_p90_days', help: '90th percentile of the last 90 days.', samples: one(figures.timeToRemediate?.p90Days) },
     { name: 'time_to_remediate_cases', help: 'Remediations of the last 90 days.', samples: one(figures.timeToRemediate?.cases) },

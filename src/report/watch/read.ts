@@ -14,7 +14,12 @@ import { placeName, type AuditRows, type StreamRow, type WatchReport } from './m
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const days = v.pipe(v.number(), v.finite(), v.minValue(0))
 const texts = v.array(v.string())
-const time = v.pipe(v.string(), v.isoTimestamp(), v.transform((text): EpochMs => Date.parse(text)), v.finite())
+const time = v.pipe(
+  v.string(),
+  v.isoTimestamp(),
+  v.transform((text): EpochMs => Date.parse(text)),
+  v.finite(),
+)
 const maybe = <S extends v.GenericSchema>(schema: S) => v.optional(schema)
 const severity = v.picklist(SEVERITIES)
 const result = v.picklist(['pass', 'fail'])
@@ -50,7 +55,13 @@ const stream = v.strictObject({
   fixes: v.array(v.strictObject({ package: v.string(), manager: maybe(v.string()), scheme: maybe(v.picklist(SCHEMES)), fixed: maybe(v.string()), ids: texts })),
   layers: v.array(v.strictObject({ digest: v.string(), ids: texts })),
 })
-const registryRow = v.strictObject({ finding: v.picklist(['basic-scanning', 'unknown-scan-type', 'inspector-off', 'filter-without-repository', 'repositories-without-rule', 'unread']), detail: v.string(), remedy: v.string(), terraform: maybe(v.string()), registry })
+const registryRow = v.strictObject({
+  finding: v.picklist(['basic-scanning', 'unknown-scan-type', 'inspector-off', 'filter-without-repository', 'repositories-without-rule', 'unread']),
+  detail: v.string(),
+  remedy: v.string(),
+  terraform: maybe(v.string()),
+  registry,
+})
 const repositoryRow = v.strictObject({
   name: v.string(),
   frequency: v.string(),
@@ -77,13 +88,19 @@ const file = v.object({
   }),
   remediationDays: v.nullable(v.array(v.strictTuple([days, count]))),
   // No member is required, so a list would also match.
-  slo: v.pipe(v.unknown(), v.check((value) => !Array.isArray(value)), v.strictObject({ critical: maybe(days), high: maybe(days), medium: maybe(days), low: maybe(days), informational: maybe(days), untriaged: maybe(days) })),
+  slo: v.pipe(
+    v.unknown(),
+    v.check((value) => !Array.isArray(value)),
+    v.strictObject({ critical: maybe(days), high: maybe(days), medium: maybe(days), low: maybe(days), informational: maybe(days), untriaged: maybe(days) }),
+  ),
   requests: v.strictObject({ made: count, limit: count }),
   notLookedAt: texts,
   remembers: v.boolean(),
   problems: v.array(v.strictObject({ code: v.string(), what: v.string(), remedy: texts, alwaysFails: maybe(v.literal(true)) })),
   notices: texts,
-  trend: v.array(v.strictObject({ day: v.pipe(v.string(), v.isoDate()), declared: count, scanned: maybe(count), failing: count, judged: count, critical: maybe(count), high: maybe(count) })),
+  trend: v.array(
+    v.strictObject({ day: v.pipe(v.string(), v.isoDate()), declared: count, scanned: maybe(count), failing: count, judged: count, critical: maybe(count), high: maybe(count) }),
+  ),
 })
 type ReportFile = v.InferOutput<typeof file>
 
@@ -98,7 +115,8 @@ export function readWatchReport(text: string): WatchReading {
     return { kind: 'unusable', why: "it isn't JSON" }
   }
   const version = field(value, 'schemaVersion')
-  if (version !== WATCH_SCHEMA_VERSION) return { kind: 'unusable', why: typeof version === 'number' ? `it has schema version ${version}, but this version reads ${WATCH_SCHEMA_VERSION}` : 'it has no schema version' }
+  if (version !== WATCH_SCHEMA_VERSION)
+    return { kind: 'unusable', why: typeof version === 'number' ? `it has schema version ${version}, but this version reads ${WATCH_SCHEMA_VERSION}` : 'it has no schema version' }
   const parsed = v.safeParse(file, value)
   if (!parsed.success) return { kind: 'unusable', why: `it is damaged at ${v.getDotPath(parsed.issues[0]) ?? 'its top'}` }
   const report = reportOf(parsed.output)
@@ -177,9 +195,12 @@ function contradictionIn(report: WatchReport, { kpis, remediationDays }: ReportF
   const failing = streams.filter(({ state }) => state === 'fail').length
   const isSound =
     (coverage === undefined || (coverage.declared === streams.length && coverage.scanned <= coverage.declared)) &&
-    failing <= failureRate.failing && failureRate.failing <= failureRate.judged && failureRate.judged <= streams.length &&
+    failing <= failureRate.failing &&
+    failureRate.failing <= failureRate.judged &&
+    failureRate.judged <= streams.length &&
     (withinSlo === undefined || withinSlo.within <= withinSlo.open) &&
-    (kpis.timeToRemediate === null) === (remediationDays === null) && (kpis.timeToRemediate?.cases ?? 0) === (figures.timeToRemediate?.cases ?? 0)
+    (kpis.timeToRemediate === null) === (remediationDays === null) &&
+    (kpis.timeToRemediate?.cases ?? 0) === (figures.timeToRemediate?.cases ?? 0)
   return isSound ? undefined : "its figures don't match its streams"
 }
 

@@ -26,7 +26,10 @@ function summaryOf(report: WatchReport, files: readonly string[], most: number):
   const blocks: readonly (Markdown | undefined)[] = [
     md`## ${escapeText(headlineOf(report))}`,
     ...sinceLastRun(report, most),
-    table(['figure', 'value', 'meaning'], figureLines(report).map(({ name, value, meaning }) => [escapeText(name), escapeText(value), escapeText(meaning)])),
+    table(
+      ['figure', 'value', 'meaning'],
+      figureLines(report).map(({ name, value, meaning }) => [escapeText(name), escapeText(value), escapeText(meaning)]),
+    ),
     section('Upgrades that help most', topUpgrades(report), Math.min(most, MOST_UPGRADES), ['upgrade', 'violations', 'streams'], ({ what, streams, violations }) => [
       md`${escapeCode(what.package)} → ${what.target === undefined ? escapeText('the newest fixed version') : escapeCode(what.target)}`,
       escapeText(String(violations)),
@@ -41,12 +44,19 @@ function summaryOf(report: WatchReport, files: readonly string[], most: number):
       escapeText(stream.reason),
     ]),
     section('Scanning of the registry', report.audit?.registry ?? [], most, ['problem', 'what to do'], ({ detail, remedy }) => [escapeText(detail), commandText(remedy)]),
-    section('Scanning of repositories', report.audit?.repositories ?? [], most, ['repository', 'problem', 'what to do'], ({ name, detail, remedy, place }) => [md`${escapeCode(name)}${report.registries.length > 1 ? md` ${escapeText(`of ${placeName(place)}`)}` : md``}`, escapeText(detail), commandText(remedy)]),
+    section('Scanning of repositories', report.audit?.repositories ?? [], most, ['repository', 'problem', 'what to do'], ({ name, detail, remedy, place }) => [
+      md`${escapeCode(name)}${report.registries.length > 1 ? md` ${escapeText(`of ${placeName(place)}`)}` : md``}`,
+      escapeText(detail),
+      commandText(remedy),
+    ]),
     listOf(report.problems.flatMap(({ what, remedy }) => [what, ...remedy])),
     listOf(report.notices),
     md`${escapeText(`${report.requests.made} of ${report.requests.limit} requests.${files.length === 0 ? '' : ` Report files: ${files.join(', ')}.`}`)}`,
   ]
-  return `${joinMarkdown(blocks.flatMap((block) => block ?? []), '\n\n')}\n`
+  return `${joinMarkdown(
+    blocks.flatMap((block) => block ?? []),
+    '\n\n',
+  )}\n`
 }
 
 /** What got worse, and who owns it, comes first. */
@@ -63,7 +73,13 @@ function sinceLastRun(report: WatchReport, most: number): readonly (Markdown | u
       escapeText(turned === 'failing' ? 'fails now' : turned === 'lost' ? STATE_WORDS[stream.state].word : ''),
       escapeText(idsText(violations, MOST_IDS)),
     ]),
-    section('Remediated', better.filter(({ remediated }) => remediated.length > 0), most, ['owner', 'stream', 'remediated'], ({ stream, remediated }) => [escapeText(stream.owner ?? 'no owner'), nameOf(stream, report), escapeText(idsText(remediated, MOST_IDS))]),
+    section(
+      'Remediated',
+      better.filter(({ remediated }) => remediated.length > 0),
+      most,
+      ['owner', 'stream', 'remediated'],
+      ({ stream, remediated }) => [escapeText(stream.owner ?? 'no owner'), nameOf(stream, report), escapeText(idsText(remediated, MOST_IDS))],
+    ),
   ]
 }
 
@@ -75,7 +91,10 @@ function nameOf({ repository, environment, registry }: StreamRow, { registries }
 /** A remedy is prose with commands in backticks, which must stay as they are. */
 function commandText(remedy: string): Markdown {
   const parts = remedy.split('`')
-  return joinMarkdown(parts.flatMap((part, at) => (part === '' ? [] : [at % 2 === 1 ? escapeCode(part) : escapeText(part)])), ' ')
+  return joinMarkdown(
+    parts.flatMap((part, at) => (part === '' ? [] : [at % 2 === 1 ? escapeCode(part) : escapeText(part)])),
+    ' ',
+  )
 }
 
 function section<T>(title: string, items: readonly T[], most: number, header: readonly string[], row: (item: T) => readonly Markdown[]): Markdown | undefined {
@@ -92,5 +111,10 @@ function table(header: readonly string[], rows: readonly (readonly Markdown[])[]
 }
 
 function listOf(texts: readonly string[]): Markdown | undefined {
-  return texts.length === 0 ? undefined : joinMarkdown(texts.slice(0, MOST_ROWS).map((text) => md`- ${escapeText(text)}`), '\n')
+  return texts.length === 0
+    ? undefined
+    : joinMarkdown(
+        texts.slice(0, MOST_ROWS).map((text) => md`- ${escapeText(text)}`),
+        '\n',
+      )
 }

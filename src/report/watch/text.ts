@@ -42,7 +42,11 @@ export function figureLines(report: WatchReport): readonly FigureLine[] {
     { name: 'Failure rate', ...share([failureRate.failing, failureRate.judged]), meaning: 'failing streams, of those with a result' },
     { name: 'Time to remediate', ...remediateText(timeToRemediate), meaning: 'from first seen in the stream to the first scanned image without it, last 90 days' },
     { name: 'Within SLO', ...share(withinSlo && [withinSlo.within, withinSlo.open]), meaning: 'open findings younger than their SLO, of those that have one' },
-    { name: 'Repositories without scanning', ...(unscanned === undefined ? NOT_KNOWN : { value: String(unscanned), short: String(unscanned), of: '' }), meaning: 'not scanned, or unknown, and not accepted in the configuration' },
+    {
+      name: 'Repositories without scanning',
+      ...(unscanned === undefined ? NOT_KNOWN : { value: String(unscanned), short: String(unscanned), of: '' }),
+      meaning: 'not scanned, or unknown, and not accepted in the configuration',
+    },
   ]
 }
 
@@ -95,11 +99,15 @@ export function renderWatchLog(report: WatchReport, most: number): readonly stri
     ...(stream.remediated.length === 0 ? [] : [`Remediated in ${nameOf(stream)}: ${idsText(stream.remediated, 10)}`]),
   ])
   return [
-    ...shown.slice(0, most).flatMap((stream) => [streamLine(stream, nameOf(stream)), ...violationLine(stream), ...clusterLine(stream), ...stream.remedy.map((step) => `   ${step}`)]),
+    ...shown
+      .slice(0, most)
+      .flatMap((stream) => [streamLine(stream, nameOf(stream)), ...violationLine(stream), ...clusterLine(stream), ...stream.remedy.map((step) => `   ${step}`)]),
     ...(shown.length > most ? [`${shown.length - most} more streams do not pass; the JSON report has all of them.`] : []),
     ...changes.slice(0, most),
     ...(report.audit?.registry ?? []).map(({ detail, remedy }) => `Registry: ${detail} ${remedy}`.trim()),
-    ...(report.audit?.repositories ?? []).slice(0, most).map(({ name, detail, remedy, place }) => `Repository ${name}${report.registries.length > 1 ? ` of ${placeName(place)}` : ''}: ${detail} ${remedy}`.trim()),
+    ...(report.audit?.repositories ?? [])
+      .slice(0, most)
+      .map(({ name, detail, remedy, place }) => `Repository ${name}${report.registries.length > 1 ? ` of ${placeName(place)}` : ''}: ${detail} ${remedy}`.trim()),
     ...report.problems.flatMap(({ what, remedy }) => [what, ...remedy.map((step) => `   ${step}`)]),
     ...report.notices.map((notice) => `note: ${notice}`),
     ...figureLines(report).map(({ name, value }) => `${name}: ${value}`),
@@ -109,7 +117,14 @@ export function renderWatchLog(report: WatchReport, most: number): readonly stri
 }
 
 function clusterLine({ clusters = [] }: StreamRow): readonly string[] {
-  return clusters.length === 0 ? [] : [`   Runs in ${idsText(clusters.map(({ arn }) => arn.split(':').at(-1) ?? arn), 5)}`]
+  return clusters.length === 0
+    ? []
+    : [
+        `   Runs in ${idsText(
+          clusters.map(({ arn }) => arn.split(':').at(-1) ?? arn),
+          5,
+        )}`,
+      ]
 }
 
 function violationLine(stream: StreamRow): readonly string[] {

@@ -21,7 +21,11 @@ function warningsOf({ name, entries }: WatchConfig): readonly string[] {
   if (entries.length === 0) return [`${name}: there are no streams, so a run only audits the registry and has no verdict`]
   return entries.filter(declares).flatMap((entry, at, all) => {
     const other = all.slice(0, at).find((earlier) => earlier.environment === entry.environment && mayMeet(earlier, entry))
-    return other === undefined ? [] : [`${entry.source}: ${entry.repository.text} and ${other.repository.text} (${other.source}) make the same stream in ${entry.environment} if a repository matches both, which is an error; give one of them another environment`]
+    return other === undefined
+      ? []
+      : [
+          `${entry.source}: ${entry.repository.text} and ${other.repository.text} (${other.source}) make the same stream in ${entry.environment} if a repository matches both, which is an error; give one of them another environment`,
+        ]
   })
 }
 

@@ -26,7 +26,10 @@ export const streamSchema = v.strictObject({
     v.union([v.literal('all'), v.pipe(v.number(), v.integer("isn't a whole number"), v.minValue(1, 'is less than 1'), v.maxValue(100, 'is more than 100'))]),
     'How many of the images whose tags match, newest push first, or all. Default: 1.',
   ),
-  'in-use': described(v.boolean(), 'Adds the images that Amazon Inspector reports as running. It never excludes others: Inspector does not know the use of most multi-platform images.'),
+  'in-use': described(
+    v.boolean(),
+    'Adds the images that Amazon Inspector reports as running. It never excludes others: Inspector does not know the use of most multi-platform images.',
+  ),
   environment: described(environment, 'Name of the environment. Default: default.'),
   owner: described(text, 'Owner, such as a team.'),
 })

@@ -21,11 +21,26 @@ const maybe = <S extends v.GenericSchema>(schema: S) => v.nullable(schema)
 const day = v.pipe(v.string(), v.isoDate())
 const result = v.picklist(['pass', 'fail'])
 
-const part = v.object({ digest: v.string(), platform: maybe(v.string()), status: maybe(v.string()), reason: maybe(v.string()), scannedAt: maybe(time), tally: maybe(v.object({ all: count, critical: count, high: count, medium: count })) })
+const part = v.object({
+  digest: v.string(),
+  platform: maybe(v.string()),
+  status: maybe(v.string()),
+  reason: maybe(v.string()),
+  scannedAt: maybe(time),
+  tally: maybe(v.object({ all: count, critical: count, high: count, medium: count })),
+})
 // Lists instead of objects: there are tens of thousands of them.
 const fix = v.tupleWithRest([v.string(), maybe(v.string()), maybe(v.picklist(SCHEMES)), maybe(v.string())], count)
 const layer = v.tupleWithRest([v.string()], count)
-const judgement = v.object({ result, reason: v.string(), at: time, counts: v.tuple([count, count, count, count, count, count]), violations: v.array(v.object({ rule: v.string(), ids: v.array(count) })), fixes: v.array(fix), layers: v.array(layer) })
+const judgement = v.object({
+  result,
+  reason: v.string(),
+  at: time,
+  counts: v.tuple([count, count, count, count, count, count]),
+  violations: v.array(v.object({ rule: v.string(), ids: v.array(count) })),
+  fixes: v.array(fix),
+  layers: v.array(layer),
+})
 const stream = v.object({
   repository: v.string(),
   environment: v.string(),
@@ -36,7 +51,10 @@ const stream = v.object({
   images: v.array(v.object({ digest: v.string(), tags: v.array(v.string()), pushedAt: maybe(time), parts: v.array(part), judgement: maybe(judgement) })),
   // Five numbers for each finding: its vulnerability, when it was first seen in seconds, its severity, how it stands, and the
   // day of its publication, counted from 1 January 1970; 0 where that is not known.
-  findings: v.pipe(v.array(count), v.check((numbers) => numbers.length % NUMBERS === 0)),
+  findings: v.pipe(
+    v.array(count),
+    v.check((numbers) => numbers.length % NUMBERS === 0),
+  ),
 })
 const file = v.object({
   schemaVersion: v.literal(STATE_VERSION),
@@ -60,7 +78,8 @@ export function readState(text: string): StateReading {
     return { kind: 'unusable', why: "it isn't JSON" }
   }
   const version = field(value, 'schemaVersion')
-  if (version !== STATE_VERSION) return { kind: 'unusable', why: typeof version === 'number' ? `it has schema version ${version}, but this version reads ${STATE_VERSION}` : 'it has no schema version' }
+  if (version !== STATE_VERSION)
+    return { kind: 'unusable', why: typeof version === 'number' ? `it has schema version ${version}, but this version reads ${STATE_VERSION}` : 'it has no schema version' }
   const parsed = v.safeParse(file, value)
   if (!parsed.success) return { kind: 'unusable', why: `it is damaged at ${v.getDotPath(parsed.issues[0]) ?? 'its top'}` }
   const memory = memoryOf(parsed.output)
@@ -94,7 +113,13 @@ function findingsOf(numbers: readonly number[], vulnerabilities: readonly string
     const [index = -1, firstSeen = 0, severityAt = -1, standingAt = -1, publishedOn = 0] = numbers.slice(at, at + NUMBERS)
     const [id, severity, standing] = [vulnerabilities[index], SEVERITY_OF.get(severityAt), STANDINGS[standingAt % STANDINGS.length]]
     if (id === undefined || severity === undefined || standing === undefined || standingAt >= 2 * STANDINGS.length) return undefined
-    findings.set(id, { firstSeen: firstSeen * 1000, publishedAt: publishedOn === 0 ? undefined : publishedOn * DAY_MS, severity, standing, violates: standingAt >= STANDINGS.length })
+    findings.set(id, {
+      firstSeen: firstSeen * 1000,
+      publishedAt: publishedOn === 0 ? undefined : publishedOn * DAY_MS,
+      severity,
+      standing,
+      violates: standingAt >= STANDINGS.length,
+    })
   }
   return findings
 }
@@ -116,7 +141,13 @@ function imageOf({ digest, tags, pushedAt, parts, judgement: told }: StateFile['
   if (told === null) return { facts, judgement: undefined }
   const [critical, high, medium, low, informational, untriaged] = told.counts
   const idsOf = (numbers: readonly number[]): readonly string[] => numbers.flatMap((index) => vulnerabilities[index] ?? [])
-  const fixes = told.fixes.map(([name, manager, scheme, target, ...ids]) => ({ package: name, manager: manager ?? undefined, scheme: scheme ?? undefined, target: target ?? undefined, ids }))
+  const fixes = told.fixes.map(([name, manager, scheme, target, ...ids]) => ({
+    package: name,
+    manager: manager ?? undefined,
+    scheme: scheme ?? undefined,
+    target: target ?? undefined,
+    ids,
+  }))
   const layers = told.layers.map(([layerDigest, ...ids]) => ({ digest: layerDigest, ids }))
   if ([...told.violations, ...fixes, ...layers].some(({ ids }) => idsOf(ids).length !== ids.length)) return undefined
   const judged: Judgement = {
@@ -185,7 +216,14 @@ function wireFacts({ digest, tags, pushedAt, parts }: ImageFacts) {
     digest,
     tags: [...tags],
     pushedAt: pushedAt ?? null,
-    parts: parts.map((each) => ({ digest: each.digest, platform: each.platform ?? null, status: each.statusCode ?? null, reason: each.reason ?? null, scannedAt: each.scannedAt ?? null, tally: each.tally ?? null })),
+    parts: parts.map((each) => ({
+      digest: each.digest,
+      platform: each.platform ?? null,
+      status: each.statusCode ?? null,
+      reason: each.reason ?? null,
+      scannedAt: each.scannedAt ?? null,
+      tally: each.tally ?? null,
+    })),
   }
 }
 

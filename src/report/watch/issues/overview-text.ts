@@ -35,7 +35,9 @@ export function overviewText(report: WatchReport, issueOf: (row: StreamRow) => n
 
 /** By state, then by number of violations, then by name. Not by what is new, which would change the order in the next run. */
 function worstFirst(left: StreamRow, right: StreamRow): number {
-  return STREAM_STATES.indexOf(left.state) - STREAM_STATES.indexOf(right.state) || violatingIds(right).length - violatingIds(left).length || compareText(nameIn(left), nameIn(right))
+  return (
+    STREAM_STATES.indexOf(left.state) - STREAM_STATES.indexOf(right.state) || violatingIds(right).length - violatingIds(left).length || compareText(nameIn(left), nameIn(right))
+  )
 }
 
 function nameIn({ registry, repository, environment }: StreamRow): string {
@@ -48,7 +50,12 @@ function blocks(report: WatchReport, issueOf: (row: StreamRow) => number | undef
   return [
     md`## ${prose(headlineOf(report))}`,
     listOf(report.problems.slice(0, 10).flatMap(({ what, remedy }) => [prose(what), ...remedy.slice(0, 5).map(remedyText)])),
-    table(['figure', 'value', 'meaning'], figureLines(report).filter(({ name }) => FIGURES.has(name)).map(({ name, value, meaning }) => [escapeText(name), escapeText(value), escapeText(meaning)])),
+    table(
+      ['figure', 'value', 'meaning'],
+      figureLines(report)
+        .filter(({ name }) => FIGURES.has(name))
+        .map(({ name, value, meaning }) => [escapeText(name), escapeText(value), escapeText(meaning)]),
+    ),
     section('Streams that do not pass', bad, rows, ['state', 'stream', ...(several ? ['registry'] : []), 'issue', 'owner', 'violations', 'reason'], (stream) => {
       const issue = issueOf(stream)
       return [
@@ -68,7 +75,13 @@ function blocks(report: WatchReport, issueOf: (row: StreamRow) => number | undef
       md`${streams}`,
     ]),
     section('Scanning of the registry', report.audit?.registry ?? [], rows, ['problem', 'what to do'], ({ detail, remedy }) => [prose(detail), remedyText(remedy)]),
-    section('Repositories without scanning', report.audit?.repositories.filter(isUnscanned) ?? [], rows, ['repository', 'problem', 'what to do'], ({ name, detail, remedy, place }) => [md`${escapeCode(cut(name, 300))}${several ? md` ${prose(`of ${placeName(place)}`)}` : md``}`, prose(detail), remedyText(remedy)]),
+    section(
+      'Repositories without scanning',
+      report.audit?.repositories.filter(isUnscanned) ?? [],
+      rows,
+      ['repository', 'problem', 'what to do'],
+      ({ name, detail, remedy, place }) => [md`${escapeCode(cut(name, 300))}${several ? md` ${prose(`of ${placeName(place)}`)}` : md``}`, prose(detail), remedyText(remedy)],
+    ),
     md`The watch edits this issue in place, which notifies nobody. The last run of the workflow shows when the streams were last checked.`,
   ]
 }

@@ -35,11 +35,19 @@ export function remedyText(remedy: string): Markdown {
   // A command must not be cut: it would still look like a whole one.
   const fit = remedy.length <= MOST_CHARACTERS ? remedy : remedy.replace(/`[^`]*`/gu, (code) => (code.length <= MOST_CHARACTERS / 2 ? code : 'run the command in `watch.json`.'))
   const parts = cut(fit, MOST_CHARACTERS).split('`')
-  return joinMarkdown(parts.flatMap((part, at) => (part.trim() === '' ? [] : [at % 2 === 1 ? escapeCode(part) : escapeText(part)])), ' ')
+  return joinMarkdown(
+    parts.flatMap((part, at) => (part.trim() === '' ? [] : [at % 2 === 1 ? escapeCode(part) : escapeText(part)])),
+    ' ',
+  )
 }
 
 export function listOf(items: readonly Markdown[]): Markdown | undefined {
-  return items.length === 0 ? undefined : joinMarkdown(items.map((item) => md`- ${item}`), '\n')
+  return items.length === 0
+    ? undefined
+    : joinMarkdown(
+        items.map((item) => md`- ${item}`),
+        '\n',
+      )
 }
 
 /** The blocks, and the time below them, with the largest number of rows that fits. */
@@ -47,7 +55,10 @@ export function fitting(blocksOf: (rows: number) => readonly (Markdown | undefin
   const stamp = `${STAMP}${formatTime(at)}. This text changes only when its facts do.</sub>`
   let text = ''
   for (const most of rows) {
-    text = `${joinMarkdown(blocksOf(most).flatMap((block) => block ?? []), '\n\n')}\n\n${stamp}\n`
+    text = `${joinMarkdown(
+      blocksOf(most).flatMap((block) => block ?? []),
+      '\n\n',
+    )}\n\n${stamp}\n`
     if (text.length <= maxLength) break
   }
   if (text.length <= maxLength) return text

@@ -15,10 +15,12 @@ import { failsAgainComment, grownComment, passesComment, RETIRED_COMMENT, stream
  */
 export function planStreamIssues(report: WatchReport, issues: readonly KnownIssue[], name: WatchName, max: number): readonly IssueWrite[] {
   const { primaries, twins } = sorted(issues.filter(({ key }) => isStreamKey(key)))
-  const rows = new Map(report.streams.flatMap((row): readonly (readonly [string, StreamRow])[] => {
-    const key = streamIssueKey(row)
-    return key === undefined ? [] : [[key, row]]
-  }))
+  const rows = new Map(
+    report.streams.flatMap((row): readonly (readonly [string, StreamRow])[] => {
+      const key = streamIssueKey(row)
+      return key === undefined ? [] : [[key, row]]
+    }),
+  )
   const kept: IssueEdit[] = []
   // Texts are made later, and only for as many failing streams as `max` allows.
   const risen: (() => IssueWrite)[] = []
@@ -136,11 +138,17 @@ function sorted(issues: readonly KnownIssue[]): Sorted {
   const primaries = new Map<string, KnownIssue>()
   const twins: IssueEdit[] = []
   for (const [key, all] of Map.groupBy(issues, (issue) => issue.key)) {
-    const [primary, ...others] = all.toSorted((left, right) => Number(isDuplicate(left)) - Number(isDuplicate(right)) || Number(right.open) - Number(left.open) || left.number - right.number)
+    const [primary, ...others] = all.toSorted(
+      (left, right) => Number(isDuplicate(left)) - Number(isDuplicate(right)) || Number(right.open) - Number(left.open) || left.number - right.number,
+    )
     if (primary === undefined) continue
     primaries.set(key, primary)
     const data = writeMemory({ verdict: 'duplicate', scope: '0', violations: NO_VIOLATIONS })
-    twins.push(...others.filter(({ open, data: before }) => open && before !== data).map((twin) => changed(twin, { data, text: `This is a duplicate of #${primary.number}.\n`, state: 'not_planned' })))
+    twins.push(
+      ...others
+        .filter(({ open, data: before }) => open && before !== data)
+        .map((twin) => changed(twin, { data, text: `This is a duplicate of #${primary.number}.\n`, state: 'not_planned' })),
+    )
   }
   return { primaries, twins }
 }

@@ -40,7 +40,11 @@ function blocks(row: StreamRow, rows: number): readonly (Markdown | undefined)[]
     row.owner === undefined ? undefined : md`Owner: ${mentionOf(row.owner)}`,
     imageTable(row),
     section(judged ? 'Violations' : 'Violations at the last check', violatingFindings(row), rows, ['vulnerability', 'severity', 'rules', 'published'], findingCells),
-    section('Upgrades that help most', row.fixes.slice(0, MOST_FIXES), rows, ['package', 'to', 'violations'], (fix) => [escapeCode(cut(fix.package, 200)), fix.target === undefined ? md`` : escapeCode(cut(fix.target, 100)), md`${fix.ids.length}`]),
+    section('Upgrades that help most', row.fixes.slice(0, MOST_FIXES), rows, ['package', 'to', 'violations'], (fix) => [
+      escapeCode(cut(fix.package, 200)),
+      fix.target === undefined ? md`` : escapeCode(cut(fix.target, 100)),
+      md`${fix.ids.length}`,
+    ]),
     clusterLine(row),
     md`The watch closes this issue when the stream passes. If you close it, it stays closed until there is a new violation.`,
   ]
@@ -48,12 +52,14 @@ function blocks(row: StreamRow, rows: number): readonly (Markdown | undefined)[]
 
 function imageTable({ images }: StreamRow): Markdown | undefined {
   if (images.length === 0) return undefined
-  const rows = images.slice(0, MOST_IMAGES).map(({ digest, tags, platform, counts }) => [
-    escapeCode(digest),
-    prose(cut(tags.join(', '), 200)),
-    prose(platform ?? ''),
-    counts === undefined ? md`unknown` : escapeText(`${counts.critical} critical, ${counts.high} high`),
-  ])
+  const rows = images
+    .slice(0, MOST_IMAGES)
+    .map(({ digest, tags, platform, counts }) => [
+      escapeCode(digest),
+      prose(cut(tags.join(', '), 200)),
+      prose(platform ?? ''),
+      counts === undefined ? md`unknown` : escapeText(`${counts.critical} critical, ${counts.high} high`),
+    ])
   const more = images.length - rows.length
   return md`${table(['image', 'tags', 'platform', 'findings'], rows)}${more === 0 ? md`` : md`\n\n${more} more images.`}`
 }
@@ -96,9 +102,26 @@ export const RETIRED_COMMENT = "This stream is no longer watched: the configurat
 /** The new entries of `violationsOf`: rules without a vulnerability, then vulnerabilities. */
 function whatIsNew(row: StreamRow, grown: readonly string[]): readonly (Markdown | undefined)[] {
   const isNew = new Set(grown)
-  return [listOf(grown.filter((one) => one.startsWith('rule ')).slice(0, MOST_IDS).map(prose)), section('New', violatingFindings(row).filter(({ id }) => isNew.has(id)), MOST_IDS, ['vulnerability', 'severity', 'rules', 'published'], findingCells)]
+  return [
+    listOf(
+      grown
+        .filter((one) => one.startsWith('rule '))
+        .slice(0, MOST_IDS)
+        .map(prose),
+    ),
+    section(
+      'New',
+      violatingFindings(row).filter(({ id }) => isNew.has(id)),
+      MOST_IDS,
+      ['vulnerability', 'severity', 'rules', 'published'],
+      findingCells,
+    ),
+  ]
 }
 
 function comment(parts: readonly (Markdown | undefined)[]): string {
-  return `${joinMarkdown(parts.flatMap((part) => part ?? []), '\n\n')}\n`
+  return `${joinMarkdown(
+    parts.flatMap((part) => part ?? []),
+    '\n\n',
+  )}\n`
 }

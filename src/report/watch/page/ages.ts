@@ -26,7 +26,8 @@ export function overdueSection(report: WatchReport): string {
   if (Object.keys(slo).length === 0) return ''
   const terms = SEVERITY_ORDER.flatMap((name) => (slo[name] === undefined ? [] : [`${name} ${number(slo[name])} d`])).join(', ')
   const title = `<h2 id="slo-title">Over their SLO</h2>`
-  if (figures.withinSlo === undefined) return `<section aria-labelledby="slo-title">${title}<p class="empty">Unknown: without the state file of an earlier run, the watch doesn’t know how long a finding has been open.</p></section>`
+  if (figures.withinSlo === undefined)
+    return `<section aria-labelledby="slo-title">${title}<p class="empty">Unknown: without the state file of an earlier run, the watch doesn’t know how long a finding has been open.</p></section>`
   const late = overdueOf(report)
   if (late.length === 0) return `<section aria-labelledby="slo-title">${title}<p class="empty">No open finding is older than its SLO (${text(terms)}).</p></section>`
   const rows = late.slice(0, MOST_ROWS).map((each) => overdueRow(each, report.generatedAt))
@@ -50,17 +51,28 @@ function overdueOf({ streams, generatedAt }: WatchReport): readonly Overdue[] {
       }
     }
   }
-  return [...byId].map(([id, one]): Overdue => ({ id, severity: one.worst.severity, dueAt: one.dueAt, streams: one.streams })).sort((left, right) => left.dueAt - right.dueAt || compareText(left.id, right.id))
+  return [...byId]
+    .map(([id, one]): Overdue => ({ id, severity: one.worst.severity, dueAt: one.dueAt, streams: one.streams }))
+    .sort((left, right) => left.dueAt - right.dueAt || compareText(left.id, right.id))
 }
 
 function overdueRow({ id, severity: name, dueAt, streams }: Overdue, now: EpochMs): string {
-  const names = streams.slice(0, MOST_NAMES).map(({ repository, environment, owner }) => `${code(repository, 100)} <span class="muted small">${text(environment, 60)}${owner === undefined ? '' : `, ${text(owner, 60)}`}</span>`)
+  const names = streams
+    .slice(0, MOST_NAMES)
+    .map(
+      ({ repository, environment, owner }) =>
+        `${code(repository, 100)} <span class="muted small">${text(environment, 60)}${owner === undefined ? '' : `, ${text(owner, 60)}`}</span>`,
+    )
   const more = streams.length - names.length
   return `<tr><td data-label="Overdue" class="day">${number(wholeDays(dueAt, now))} d <span class="muted small">since ${formatDay(dueAt)}</span></td><td data-label="Vulnerability" class="${id.length < 24 ? 'id' : 'long'}">${code(id, 100)}</td><td data-label="Severity">${severity(name)}</td><td data-label="In" class="whole">${names.join(', ')}${more > 0 ? ` and ${number(more)} more` : ''}</td></tr>`
 }
 
 export function agesSection(report: WatchReport): string {
-  const parts = [agePlot(report, 'In their stream', 'Violations by the time since they were first seen in the stream', ({ firstSeen }) => firstSeen), agePlot(report, 'Since publication', 'Violations by the time since the vulnerability was published', ({ publishedAt }) => publishedAt), remediationPlot(report)].filter((part) => part !== '')
+  const parts = [
+    agePlot(report, 'In their stream', 'Violations by the time since they were first seen in the stream', ({ firstSeen }) => firstSeen),
+    agePlot(report, 'Since publication', 'Violations by the time since the vulnerability was published', ({ publishedAt }) => publishedAt),
+    remediationPlot(report),
+  ].filter((part) => part !== '')
   if (parts.length === 0) return ''
   return `<section aria-labelledby="ages-title"><h2 id="ages-title">Ages and time to remediate</h2><div class="glance ages">${parts.join('')}</div>${legend(report)}</section>`
 }
@@ -119,5 +131,11 @@ function remediationPlot({ figures }: WatchReport): string {
     const bar = count === 0 ? '' : `<rect class="bin" x="${String(left)}" y="${String(y)}" width="${round(Math.max(1, count * scale))}" height="20"></rect>`
     return `<text x="${String(left - 8)}" y="${String(y + 14)}" text-anchor="end">${label}</text>${bar}<text class="num" x="${round(left + count * scale + 6)}" y="${String(y + 14)}">${number(count)}</text>`
   })
-  return figure('Time to remediate', `${counted(time.cases, 'remediation')} of the last 90 days: median ${String(time.medianDays)} d, 90th percentile ${String(time.p90Days)} d`, list.map(({ label, count }) => `${label}: ${number(count)}`).join('; '), list.length * step + 4, lines.join(''))
+  return figure(
+    'Time to remediate',
+    `${counted(time.cases, 'remediation')} of the last 90 days: median ${String(time.medianDays)} d, 90th percentile ${String(time.p90Days)} d`,
+    list.map(({ label, count }) => `${label}: ${number(count)}`).join('; '),
+    list.length * step + 4,
+    lines.join(''),
+  )
 }

@@ -26,11 +26,14 @@ const ORDER: readonly AuditFinding[] = ['not-scanned', 'unknown', 'scan-on-push'
 
 export function auditSection(report: WatchReport): string {
   const { audit, registries } = report
-  if (audit === undefined) return `<section aria-labelledby="audit-title"><h2 id="audit-title">Scanning</h2><p class="empty">Unknown: this run didn’t read how the registry is scanned.</p></section>`
+  if (audit === undefined)
+    return `<section aria-labelledby="audit-title"><h2 id="audit-title">Scanning</h2><p class="empty">Unknown: this run didn’t read how the registry is scanned.</p></section>`
   const open = audit.repositories.filter(({ finding }) => finding !== 'accepted').toSorted((left, right) => ORDER.indexOf(left.finding) - ORDER.indexOf(right.finding))
   const accepted = audit.repositories.filter(({ finding }) => finding === 'accepted')
   const isPlaced = registries.length > 1
-  const registry = audit.registry.map(({ detail, remedy, terraform, place }) => `<li>${isPlaced ? `${text(registryText(place), 120)}: ` : ''}${said(detail)}${cure(remedy, terraform)}</li>`)
+  const registry = audit.registry.map(
+    ({ detail, remedy, terraform, place }) => `<li>${isPlaced ? `${text(registryText(place), 120)}: ` : ''}${said(detail)}${cure(remedy, terraform)}</li>`,
+  )
   const rows = open.slice(0, MOST_ROWS).map((row, at) => repositoryRow(row, at, isPlaced))
   const more = open.length - rows.length
   const unscanned = unscannedRepositories(report) ?? 0

@@ -54,7 +54,10 @@ function* pageData(report: WatchReport): Generator<Member> {
   yield ['severities', SEVERITY_ORDER]
   yield ['states', STATE_WORDS]
   yield ['registries', registries.map(registryText)]
-  yield ['streams', new JsonList(streams, (stream) => streamData(stream, report, worse.has(stream), stream.findings.slice(0, most).flatMap(numbersOf), stream.findings.length - most))]
+  yield [
+    'streams',
+    new JsonList(streams, (stream) => streamData(stream, report, worse.has(stream), stream.findings.slice(0, most).flatMap(numbersOf), stream.findings.length - most)),
+  ]
   // After the streams, which fill these tables.
   yield ['ids', ids.rows]
   yield ['rules', rules.rows]
@@ -71,7 +74,10 @@ function streamData(stream: StreamRow, { generatedAt, registries }: WatchReport,
     owner: owner === undefined ? undefined : cut(owner, 100),
     state,
     reason: cut(reason, 500),
-    remedy: someOf(remedy.map((step) => cut(step, 1_000)), 10),
+    remedy: someOf(
+      remedy.map((step) => cut(step, 1_000)),
+      10,
+    ),
     since: formatTime(since),
     sinceDay: Math.floor(since / DAY_MS),
     last: state === 'pass' || state === 'fail' || lastVerdict === undefined ? undefined : `${lastVerdict.result === 'fail' ? 'failed' : 'passed'}, ${formatTime(lastVerdict.at)}`,
@@ -83,9 +89,18 @@ function streamData(stream: StreamRow, { generatedAt, registries }: WatchReport,
     overdue: stream.findings.filter((finding) => isOverdue(finding, generatedAt)).length,
     findings,
     moreFindings: moreFindings > 0 ? moreFindings : undefined,
-    clusters: clusters === undefined ? undefined : shortened(clusters.map(({ arn, running }) => `${cut(arn, 300)}${running === undefined ? '' : ` (${counted(running, 'task or pod', 'tasks and pods')})`}`), MOST_CLUSTERS),
+    clusters:
+      clusters === undefined
+        ? undefined
+        : shortened(
+            clusters.map(({ arn, running }) => `${cut(arn, 300)}${running === undefined ? '' : ` (${counted(running, 'task or pod', 'tasks and pods')})`}`),
+            MOST_CLUSTERS,
+          ),
     upgrades: someOf(stream.fixes.map(fixText), MOST_UPGRADES),
-    appeared: someOf(stream.appeared.filter((id) => !breaking.has(id)), MOST_IDS),
+    appeared: someOf(
+      stream.appeared.filter((id) => !breaking.has(id)),
+      MOST_IDS,
+    ),
     remediated: someOf(stream.remediated, MOST_IDS),
     setAside: someOf(stream.setAside, MOST_IDS),
   }
@@ -95,7 +110,9 @@ function imageData({ digest, tags, platform, scannedAt, judgedAt, counts }: Stre
   const found = counts === undefined ? [] : severitiesOf(counts).map(([severity, count]) => `${number(count)} ${severity}`)
   return {
     digest: cut(digest, 100),
-    tags: shortened(tags, 8).map((tag) => cut(tag, 130)).join(', '),
+    tags: shortened(tags, 8)
+      .map((tag) => cut(tag, 130))
+      .join(', '),
     platform: platform === undefined ? undefined : cut(platform, 200),
     scanned: scannedAt === undefined ? undefined : formatTime(scannedAt),
     checked: judgedAt === undefined ? undefined : `${formatTime(judgedAt)}: ${found.length === 0 ? 'no findings' : found.join(', ')}`,

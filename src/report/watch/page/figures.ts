@@ -41,7 +41,10 @@ function trendOf(name: string, { points, generatedAt }: WatchReport): Trend | un
   if (to === undefined || from === undefined) return undefined
   const change = Math.round((to - from) * 10) / 10
   if (change === 0) return { isBetter: undefined, words: `unchanged since ${before.day}` }
-  return { isBetter: change > 0 === pick.moreIsBetter, words: `${change > 0 ? '▲' : '▼'} ${Math.abs(change).toFixed(1)} points since ${before.day}: ${change > 0 === pick.moreIsBetter ? 'better' : 'worse'}` }
+  return {
+    isBetter: change > 0 === pick.moreIsBetter,
+    words: `${change > 0 ? '▲' : '▼'} ${Math.abs(change).toFixed(1)} points since ${before.day}: ${change > 0 === pick.moreIsBetter ? 'better' : 'worse'}`,
+  }
 }
 
 interface Rate {

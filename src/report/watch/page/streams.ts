@@ -37,12 +37,27 @@ function withoutScript(streams: readonly StreamRow[]): string {
 }
 
 function filterForm({ streams, registries, remembers }: WatchReport): string {
-  const states = STREAM_STATES.filter((state) => streams.some((stream) => stream.state === state)).map((state) => `<label><input type="checkbox" name="state" value="${state}" checked> ${STATE_WORDS[state].mark} ${STATE_WORDS[state].word} <span class="muted" data-count="${state}"></span></label>`)
+  const states = STREAM_STATES.filter((state) => streams.some((stream) => stream.state === state)).map(
+    (state) =>
+      `<label><input type="checkbox" name="state" value="${state}" checked> ${STATE_WORDS[state].mark} ${STATE_WORDS[state].word} <span class="muted" data-count="${state}"></span></label>`,
+  )
   const owners = choice('Owner', 'owner', 'anyone', valuesOf(streams.map(({ owner }) => owner ?? '')), 'no owner')
   const environments = choice('Environment', 'environment', 'any', valuesOf(streams.map(({ environment }) => environment)), '–')
-  const places = registries.length < 2 ? '' : `<label>Registry<br><select name="registry"><option value="">all ${number(registries.length)}</option>${registries.map((registry, at) => `<option value="${String(at)}">${text(registryText(registry), 120)}</option>`).join('')}</select></label>`
-  const only = [...(remembers ? [['worse', 'got worse'] as const, ['fresh', 'new violations'] as const] : []), ['overdue', 'over an SLO'] as const].map(([name, label]) => `<label><input type="checkbox" name="${name}"> ${label}</label>`)
-  const orders = [['', 'worst first'], ['name', 'name'], ['since', 'longest in this state'], ['recent', 'latest change'], ['violations', 'violations'], ['overdue', 'over an SLO']].map(([value = '', label = '']) => `<option value="${value}">${label}</option>`)
+  const places =
+    registries.length < 2
+      ? ''
+      : `<label>Registry<br><select name="registry"><option value="">all ${number(registries.length)}</option>${registries.map((registry, at) => `<option value="${String(at)}">${text(registryText(registry), 120)}</option>`).join('')}</select></label>`
+  const only = [...(remembers ? [['worse', 'got worse'] as const, ['fresh', 'new violations'] as const] : []), ['overdue', 'over an SLO'] as const].map(
+    ([name, label]) => `<label><input type="checkbox" name="${name}"> ${label}</label>`,
+  )
+  const orders = [
+    ['', 'worst first'],
+    ['name', 'name'],
+    ['since', 'longest in this state'],
+    ['recent', 'latest change'],
+    ['violations', 'violations'],
+    ['overdue', 'over an SLO'],
+  ].map(([value = '', label = '']) => `<option value="${value}">${label}</option>`)
   return `<form class="filter" id="filter" aria-label="Filter the streams"><label class="search">Search (press /)<br><input type="search" name="search" placeholder="repository, CVE, tag, digest, cluster" autocomplete="off" spellcheck="false"></label>${owners}${environments}${places}<label>Sort by<br><select name="order">${orders.join('')}</select></label><fieldset><legend>State</legend>${states.join('')}</fieldset><fieldset><legend>Only</legend>${only.join('')}</fieldset><button type="submit" class="visually-hidden">Search</button><button type="reset">Reset</button></form>`
 }
 

@@ -29,14 +29,18 @@ export function trendSection(report: WatchReport): string {
   const points = report.points.slice(-MOST_DAYS).filter(({ day }) => !Number.isNaN(Date.parse(day)))
   const [first] = points
   const title = '<h2 id="trend-title">Over time</h2>'
-  if (first === undefined || points.length < 2) return report.streams.length === 0 ? '' : `<section aria-labelledby="trend-title">${title}<p class="empty">Plots need the state of runs on two days.</p></section>`
+  if (first === undefined || points.length < 2)
+    return report.streams.length === 0 ? '' : `<section aria-labelledby="trend-title">${title}<p class="empty">Plots need the state of runs on two days.</p></section>`
   const plots = [
     plot('Coverage', 'Streams that are scanned, of those declared', [DECLARED, SCANNED], points),
     plot('Failing streams', 'Of those with a result', [JUDGED, FAILING], points),
     plot('Open vulnerabilities', 'Critical and high, over all streams', [HIGH, CRITICAL], points),
   ]
   const all = [DECLARED, SCANNED, JUDGED, FAILING, CRITICAL, HIGH]
-  const rows = points.slice(-MOST_ROWS).toReversed().map((point) => `<tr><th scope="row">${escapeHtml(point.day)}</th>${all.map(({ of }) => `<td class="n">${valueText(of(point))}</td>`).join('')}</tr>`)
+  const rows = points
+    .slice(-MOST_ROWS)
+    .toReversed()
+    .map((point) => `<tr><th scope="row">${escapeHtml(point.day)}</th>${all.map(({ of }) => `<td class="n">${valueText(of(point))}</td>`).join('')}</tr>`)
   const numbers = `<details class="rest screen"><summary>The last ${number(rows.length)} days as numbers</summary><div class="scroll" tabindex="0" role="group" aria-label="Numbers by day"><table class="counts"><thead><tr><th scope="col">Day</th>${all.map(({ name }) => `<th scope="col" class="n">${name}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div></details>`
   return `<section aria-labelledby="trend-title">${title}<div class="glance trends">${plots.join('')}</div>${numbers}</section>`
 }
@@ -53,7 +57,10 @@ function plot(title: string, note: string, lines: readonly Line[], points: reado
   const x = (day: number): number => BOX.left + (to === from ? 0 : ((day - from) / (to - from)) * inner.width)
   const y = (value: number): number => BOX.top + inner.height - (value / top) * inner.height
   const reach = longestStep(days)
-  const grid = [0, top / 2, top].map((value) => `<line class="axis" x1="${String(BOX.left)}" x2="${String(WIDTH - BOX.right)}" y1="${round(y(value))}" y2="${round(y(value))}"></line><text x="${String(BOX.left - 6)}" y="${round(y(value) + 4)}" text-anchor="end">${number(value)}</text>`)
+  const grid = [0, top / 2, top].map(
+    (value) =>
+      `<line class="axis" x1="${String(BOX.left)}" x2="${String(WIDTH - BOX.right)}" y1="${round(y(value))}" y2="${round(y(value))}"></line><text x="${String(BOX.left - 6)}" y="${round(y(value) + 4)}" text-anchor="end">${number(value)}</text>`,
+  )
   const ends = `<text x="${String(BOX.left)}" y="${String(BOX.height - 6)}">${dayText(points[0])}</text><text x="${String(WIDTH - BOX.right)}" y="${String(BOX.height - 6)}" text-anchor="end">${dayText(points.at(-1))}</text>`
   const drawn = lines.map((line) => pathOf(line, points, days, reach, x, y))
   const key = `<ul class="legend">${lines.map(({ name, className }) => `<li><i class="${className}"></i>${name}</li>`).join('')}</ul>`
@@ -90,7 +97,10 @@ function pathOf({ className, of }: Line, points: readonly TrendPoint[], days: re
 
 /** A step longer than this is a gap: one and a half times the usual step, so a weekly watch has no gaps of six days. */
 function longestStep(days: readonly number[]): number {
-  const steps = days.slice(1).map((day, at) => day - (days[at] ?? day)).sort((left, right) => left - right)
+  const steps = days
+    .slice(1)
+    .map((day, at) => day - (days[at] ?? day))
+    .sort((left, right) => left - right)
   return (steps[Math.floor(steps.length / 2)] ?? 1) * 1.5
 }
 
