@@ -105,6 +105,12 @@ describe('what is said', () => {
     expect(figures).toContain('Failure rate 31.0 % 9 of 29 ▲ 3.4 points since 2026-11-28: worse')
   })
 
+  test('no rate is made of nothing: where no stream has a result, the failure rate is unknown', () => {
+    const nothing = { ...team, points: [], figures: { ...team.figures, failureRate: { failing: 0, judged: 0 }, withinSlo: { within: 0, open: 0 } } }
+    expect(seen(nothing, 'figures')).toContain('Failure rate unknown failing streams, of those with a result. No stream has a result')
+    expect(seen(nothing, 'figures')).toContain('Within SLO none open findings')
+  })
+
   test('where one step helps most, over all streams', () => {
     expect(seen(team, 'upgrades')).toMatch(/1\. openssl OS → \S+ 7 3: payments\/api production, data\/worker production, platform\/api production/u)
     expect(seen(team, 'layers')).toContain('base image of 7 streams 9 7: ')

@@ -12,13 +12,9 @@ import { readSignatures } from '../signatures.ts'
 import { scanImages } from '../scan-images.ts'
 import { notReached } from './asked.ts'
 import type { Loaded } from './load.ts'
+import { LONGEST_MS } from './scanning.ts'
 import { isOver, type Run } from './world.ts'
 
-/**
- * How long one image may take. The findings of an old scan are read at once; those of a scan that has just finished have to
- * settle, as for the gate. If they have not settled by then, the next run reads them.
- */
-const LONGEST_MS = 120_000
 const NO_EVIDENCE: Evidence = { scanType: 'enhanced', spans: [], polls: 0, requests: 0, waitedMs: 0, notices: [] }
 
 /** Reads and judges one image as the gate does, but waits for no scan that has not ended. */

@@ -8,6 +8,12 @@ import type { Run } from './world.ts'
 const POLL_INTERVAL_MS = 5_000
 const SETTLE_MS = 45_000
 
+/**
+ * How long one image may take. The findings of an old scan are read at once; those of a scan that has just finished have to
+ * settle, as for the gate. If they have not settled by then, the next run reads them.
+ */
+export const LONGEST_MS = 120_000
+
 /** The gate's own steps, set up for a watch: they read only scans that have ended, and report no progress. */
 export function scanningOf({ options, world, deadline }: Pick<Run, 'options' | 'world' | 'deadline'>): Scanning {
   return {
@@ -28,7 +34,8 @@ function gateOptions({ region, registryId, timeoutMs, rules, policy, policyFrom,
     platforms: 'all',
     onUnsupportedPlatform: 'fail',
     scanType: 'enhanced',
-    timeoutMs,
+    // What a message names is the time that one image has.
+    timeoutMs: Math.min(timeoutMs, LONGEST_MS),
     pollIntervalMs: POLL_INTERVAL_MS,
     settleMs: SETTLE_MS,
     rules,

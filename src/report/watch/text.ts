@@ -39,7 +39,7 @@ export function figureLines(report: WatchReport): readonly FigureLine[] {
   const unscanned = unscannedRepositories(report)
   return [
     { name: 'Coverage', ...share(coverage && [coverage.scanned, coverage.declared]), meaning: 'streams whose images have a successful scan that is still active, of all streams' },
-    { name: 'Failure rate', ...share([failureRate.failing, failureRate.judged]), meaning: 'failing streams, of those with a result' },
+    { name: 'Failure rate', ...share(failureRate.judged === 0 ? undefined : [failureRate.failing, failureRate.judged]), meaning: 'failing streams, of those with a result' },
     { name: 'Time to remediate', ...remediateText(timeToRemediate), meaning: 'from first seen in the stream to the first scanned image without it, last 90 days' },
     { name: 'Within SLO', ...share(withinSlo && [withinSlo.within, withinSlo.open]), meaning: 'open findings younger than their SLO, of those that have one' },
     {
@@ -67,7 +67,7 @@ function share(figure: readonly [part: number, whole: number] | undefined): Figu
   if (figure === undefined) return NOT_KNOWN
   const [part, whole] = figure
   const percent = percentOf(part, whole)
-  if (percent === undefined) return { value: `none of ${whole}`, short: 'none', of: `of ${whole}` }
+  if (percent === undefined) return { value: 'none', short: 'none', of: '' }
   return { value: `${part} of ${whole} (${percent} %)`, short: `${percent} %`, of: `${part} of ${whole}` }
 }
 

@@ -26,6 +26,7 @@ function card({ name, short, of, meaning }: FigureLine, trend: Trend | undefined
 
 function whyUnknown(name: string, { remembers }: WatchReport): string {
   if (name === 'Coverage' || name === 'Repositories without scanning') return ". The watch couldn't read it"
+  if (name === 'Failure rate') return '. No stream has a result'
   return remembers ? '' : '. Needs the state file of an earlier run'
 }
 
