@@ -49,7 +49,7 @@ const PASS = { verdict: 'pass', reason: 'The only stream passes', streams: '1', 
 const FAIL = { verdict: 'fail', reason: '1 of 2 streams fails', streams: '2', passing: '1', failing: '1', 'without-result': '0', coverage: '100.0' }
 const MISSED = {
   verdict: 'no-result',
-  reason: 'The report results/2/watch.json is not there.',
+  reason: "The report results/2/watch.json doesn't exist.",
   streams: '1',
   passing: '1',
   failing: '0',
@@ -134,7 +134,7 @@ const CALLS: readonly Call[] = [
   {
     about: 'a plan that fails',
     inputs: { targets: '[]' },
-    runs: [{ told: { verdict: 'no-result', reason: 'The report results/0/watch.json is not there.', streams: '0', passing: '0', coverage: '' }, summary: [] }],
+    runs: [{ told: { verdict: 'no-result', reason: "The report results/0/watch.json doesn't exist.", streams: '0', passing: '0', coverage: '' }, summary: [] }],
     fails: true,
     handedOn: [],
     states: [],
@@ -204,7 +204,8 @@ async function ran({ program, folder, emulator, reusable, caller }: Stage, { att
   const wrong = Object.entries(told)
     .map(([name, value]) => `${name}=${value}`)
     .filter((output) => !said.includes(output))
-  const written = ofResult.find(({ command }) => command === 'summary')?.content ?? ''
+  // As a reader sees it: the escaper writes an apostrophe as an entity.
+  const written = (ofResult.find(({ command }) => command === 'summary')?.content ?? '').replaceAll('&#39;', "'")
   const there = new Set(readdirSync(artifacts).map((name) => name.replace(/-[0-9a-f]{16}-/, '-NONCE-')))
   const merged = readJson(join(artifacts, 'ecr-scan-watch-watch', 'watch.json'))
   return [
