@@ -48,7 +48,7 @@ export async function conclude(run: Run, { config, policy, memory: before, isOth
   const remediations = [...(before?.remediations ?? []), ...streams.flatMap((stream) => [...stream.remediations.values()])]
   const kept = pruned({
     writtenAt: now,
-    registry: { region: place.region, id: registryId },
+    registry: { region: place.region, id: registryId ?? before?.registry?.id },
     streams: new Map(streams.map((each) => [streamKey(each.stream), each.memory])),
     remediations,
     points: before?.points ?? [],
