@@ -1,12 +1,13 @@
 /** @type {import('jest').Config} */
 export default {
-  testEnvironment: '<rootDir>/__tests__/e2e/host/environment.js',
+  runtime: '<rootDir>/__tests__/jest/runtime.ts',
+  testEnvironment: '<rootDir>/__tests__/jest/environment.ts',
+  injectGlobals: false,
   roots: ['<rootDir>/__tests__'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
-  },
+  // Node 24 runs TypeScript.
+  transform: {},
   // Three for two cores: most of the time is spent waiting for processes. Jest's own choice leaves one core idle.
   maxWorkers: 3,
   testTimeout: 60_000,

@@ -35,7 +35,7 @@ const CHECKS: readonly Check[] = [
   { name: 'types and lint', args: [tool('oxlint/bin/oxlint')], env: { GOGC: 'off', GOMEMLIMIT: '2GiB' } },
   { name: 'format', args: [tool('oxfmt/bin/oxfmt'), '--check'] },
   { name: 'unused', args: [tool('knip/bin/knip.js')] },
-  { name: 'tests', args: ['--experimental-vm-modules', '--no-warnings', tool('jest/bin/jest.js'), ...given], live: true },
+  { name: 'tests', args: [tool('jest/bin/jest.js'), ...given], live: true },
 ]
 
 await endWith(main)

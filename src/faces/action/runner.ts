@@ -37,7 +37,7 @@ const SUMMARY_MS = 10_000
 /** Above this the runner drops the whole summary and says so only in an annotation. */
 export const MAX_SUMMARY_BYTES = 1_048_576
 
-export function createHost({ env, core = actionsCore, markFailed = exitWithFailure }: HostWorld): Host {
+export function createHost({ env, core = coreOfStep(), markFailed = exitWithFailure }: HostWorld): Host {
   let outputsFail = false
 
   // The verdict of `setFailed` is the last error, and always has its place.
@@ -91,6 +91,12 @@ export function createHost({ env, core = actionsCore, markFailed = exitWithFailu
     },
     isDebug: () => env.RUNNER_DEBUG === '1',
   }
+}
+
+/** The summary that `@actions/core` exports keeps the file that it found first. One of its own has that of this step, whatever ran before in the process. */
+function coreOfStep(): Core {
+  const Summary = actionsCore.summary.constructor as new () => Core['summary']
+  return { ...actionsCore, summary: new Summary() }
 }
 
 function inTime(writing: Promise<unknown>): Promise<unknown> {
