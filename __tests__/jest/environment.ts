@@ -20,6 +20,8 @@ export default class WorkerEnvironment {
 
   setup(): void {
     Error.stackTraceLimit = FRAMES
+    // Jest would look each frame up in source maps, of which there are none.
+    Reflect.deleteProperty(Error, 'prepareStackTrace')
     Object.assign(this.global, { sharedByWorker })
   }
 

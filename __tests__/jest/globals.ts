@@ -19,7 +19,10 @@ export function setGlobals(globals: OfFile): void {
 
 const mocker = new ModuleMocker(globalThis)
 
-/** As much of it as the tests use. */
+/**
+ * As much of it as the tests use.
+ * @public through runtime.ts
+ */
 export const jest = {
   fn: mocker.fn.bind(mocker),
   spyOn: mocker.spyOn.bind(mocker),

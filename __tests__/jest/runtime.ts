@@ -12,9 +12,8 @@ import { pathToFileURL } from 'node:url'
 import { COMPILED } from '../compiled.ts'
 import { restoreMocks, setGlobals } from './globals.ts'
 
-const HERE = new URL('./', import.meta.url).href
 const TESTS = new URL('../', import.meta.url).href
-const GLOBALS = new URL('globals.ts', HERE).href
+const GLOBALS = new URL('./globals.ts', import.meta.url).href
 /** Names the file for whose tests a module was loaded. */
 const FOR = 'for'
 
@@ -27,7 +26,7 @@ registerHooks({
     if (specifier === '@jest/globals') return { url: GLOBALS, shortCircuit: true }
     const found = next(specifier, context)
     const file = context.parentURL?.startsWith(TESTS) === true ? new URL(context.parentURL).searchParams.get(FOR) : null
-    return file === null || !found.url.startsWith(TESTS) || found.url.startsWith(HERE) ? found : { ...found, url: urlFor(found.url, file) }
+    return file === null || !found.url.startsWith(TESTS) ? found : { ...found, url: urlFor(found.url, file) }
   },
 })
 
