@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { createServer as createSocketServer, type Server } from 'node:net'
+import { createServer as createSocketServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { CREDENTIALS } from '../../emulator/environment.ts'
@@ -67,12 +67,15 @@ describe('credentials come from', () => {
 
 describe('without credentials', () => {
   let silent: { readonly server: Closable; readonly url: string }
+  const sockets: Socket[] = []
   beforeAll(async () => {
     // Accepts, and says nothing: so does the metadata service of a host that drops what has too many hops.
-    silent = await listening(createSocketServer(() => undefined))
+    silent = await listening(createSocketServer((socket) => sockets.push(socket)))
   })
   afterAll(() => {
     silent.server.close()
+    // The kept process would hold them, and so the worker of jest.
+    for (const socket of sockets) socket.destroy()
   })
 
   test.each([

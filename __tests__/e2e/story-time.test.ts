@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process'
+import { createServer, type Server, type Socket } from 'node:net'
+import { promisify } from 'node:util'
 import { expect, test } from '@jest/globals'
-import { createServer, type Server } from 'node:net'
+import { COMPILED } from '../compiled.ts'
 import { done, grave, HASTE, mild, pending, pushed, settled } from './short.ts'
 import { onEmulator, seen, step } from './step.ts'
 
@@ -24,8 +27,25 @@ test('two steps of a story have the same time', async () => {
   }
 })
 
+test('what sleeps until a deadline gets there, however near it is', async () => {
+  const program = `
+    import { openStoryTime } from '${new URL('host/story-time.ts', import.meta.url).href}'
+    setInterval(() => undefined, 1_000)
+    openStoryTime().begin({ now: 1_000, ask: async ({ ms }) => ms })
+    for (const ms of [0.25, 1, 3.75, 5]) {
+      const until = Date.now() + ms
+      for (let sleeps = 0; Date.now() < until; sleeps++) {
+        if (sleeps === 10) throw new Error('it never gets there')
+        await new Promise((resolve) => setTimeout(resolve, until - Date.now()))
+      }
+    }
+    process.exit()`
+  await promisify(execFile)(process.execPath, ['--no-warnings', '--input-type=module', '-e', program], { env: { ...process.env, ...COMPILED } })
+})
+
 test('a server that is not the emulator, and never answers, is waited for as long as it takes', async () => {
-  const mute = await listening(createServer((socket) => socket.on('error', () => undefined)))
+  const sockets: Socket[] = []
+  const mute = await listening(createServer((socket) => sockets.push(socket.on('error', () => undefined))))
   try {
     const address = mute.address()
     if (address === null || typeof address === 'string') throw new Error('no port')
@@ -34,6 +54,7 @@ test('a server that is not the emulator, and never answers, is waited for as lon
     expect(Number(run.outputs['waited-seconds'])).toBeGreaterThanOrEqual(2)
   } finally {
     mute.close()
+    for (const socket of sockets) socket.destroy()
   }
 })
 

@@ -15,8 +15,6 @@ export interface StoryTime {
   readonly end: () => void
 }
 
-/** Shorter waits are the machine's: they give way to others, and mean no time. */
-const LEAST_MS = 5
 /** How long nothing may have happened before a step is taken to wait. */
 const QUIET_MS = 4
 /** After so many looks within more than a second at which nothing had happened, a second passes: the step waits for what no timer tells. */
@@ -84,8 +82,11 @@ export function openStoryTime(): StoryTime {
   })
   const setTimeout = (call: (...given: unknown[]) => void, ms = 0, ...given: unknown[]): StoryTimer | NodeJS.Timeout => {
     happened++
-    if (story === undefined || !(ms >= LEAST_MS)) return machine.setTimeout(call, ms, ...given)
-    return new StoryTimer(timers, now, () => call(...given), ms)
+    // A wait for nothing gives way to others. The shortest wait that means time has to be the story's: what sleeps until a
+    // deadline that is a moment away would else find the clock where it was, and ask and sleep for ever.
+    if (story === undefined || !(ms > 0)) return machine.setTimeout(call, ms, ...given)
+    // Node's shortest is a millisecond.
+    return new StoryTimer(timers, now, () => call(...given), Math.max(ms, 1))
   }
   const clearTimeout = (timer: StoryTimer | NodeJS.Timeout | undefined): void => {
     happened++
