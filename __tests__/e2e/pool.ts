@@ -1,6 +1,6 @@
 /**
- * How much is done side by side. The waits of a step take no time, so that more of them would only wait
- * for a processor, and each needs a process of its own.
+ * How much is done side by side: while one step has the kept process (host/hosts.ts), what another one needs is made, or it
+ * runs in a process of its own.
  */
 const WIDTH = 2
 

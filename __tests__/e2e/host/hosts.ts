@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { openLog, prepareStep, type Ended, type RunPlan, type StepResult } from '../../../scripts/runner.ts'
 import type { ShellPlan, ShellResult } from '../../../scripts/shell.ts'
 import { COMPILED } from '../../compiled.ts'
-import { openPool } from '../pool.ts'
 import type { FromHost, Stream, ToHost, ToRun, Wait } from './messages.ts'
 
 /** In CI each run leaves a copy of the bundle's modules behind, of 3 MB (child.ts). */
@@ -25,7 +24,7 @@ export interface SharedClock {
   readonly during: <T>(step: () => Promise<T>) => Promise<T>
 }
 
-/** Two processes that run steps and calls of the command line, kept for the next one. One that ends during a step is not used again. */
+/** Processes that run steps and calls of the command line, kept for the next one. One that ends during a step is not used again. */
 export interface Hosts {
   readonly run: (plan: RunPlan, clock?: SharedClock) => Promise<StepResult>
   readonly call: (plan: Omit<ShellPlan, 'onStart'>, clock?: SharedClock) => Promise<ShellResult>
@@ -41,7 +40,7 @@ export function hostsOfWorker(): Hosts {
 function openHosts(): Hosts {
   const idle: Host[] = []
   const all = new Set<ChildProcess>()
-  const pool = openPool()
+  const inTurn = openTurns()
   const onIdle = async (run: ToRun, hear: Hear, clock: SharedClock | undefined): Promise<Omit<Ended, 'log'>> => {
     const host = idle.pop() ?? { child: start(), runs: 0 }
     all.add(host.child)
@@ -57,7 +56,7 @@ function openHosts(): Hosts {
   }
   // Who waits for a process has no part in the time of a story yet.
   const onHost = (run: ToRun, hear: Hear, clock: SharedClock | undefined): Promise<Omit<Ended, 'log'>> =>
-    pool(() => (clock === undefined ? onIdle(run, hear, clock) : clock.during(() => onIdle(run, hear, clock))))
+    inTurn(clock ?? run, () => (clock === undefined ? onIdle(run, hear, clock) : clock.during(() => onIdle(run, hear, clock))))
   return {
     run: async (plan, clock) => {
       const { env, folder, result } = prepareStep(plan)
@@ -73,6 +72,39 @@ function openHosts(): Hosts {
     close: () => {
       for (const child of all) child.kill()
     },
+  }
+}
+
+/**
+ * One story after the other, in the order in which they came: a second process would take as much time again to learn the
+ * bundle. Only steps of the same story are under way side by side, as they may wait for each other.
+ */
+function openTurns(): <T>(story: object, work: () => Promise<T>) => Promise<T> {
+  let waiting: { readonly story: object; readonly start: () => void }[] = []
+  let current: object | undefined
+  let running = 0
+
+  function next(): void {
+    current = waiting[0]?.story
+    const started = waiting.filter(({ story }) => story === current)
+    waiting = waiting.filter(({ story }) => story !== current)
+    running = started.length
+    for (const { start } of started) start()
+  }
+
+  return async (story, work) => {
+    if (running === 0 || story === current) {
+      current = story
+      running++
+    } else {
+      await new Promise<void>((start) => waiting.push({ story, start }))
+    }
+    try {
+      return await work()
+    } finally {
+      running--
+      if (running === 0) next()
+    }
   }
 }
 
