@@ -39,11 +39,15 @@ export function fakeService(timeline: Timeline, clock: VirtualClock, zero: numbe
     return value
   }
   const held = remembering((at) => findingsAt(timeline, at).map((one) => ({ ...one, finding: findingOf(one, zero) })), timeline)
+  /** The order of each chain of pages, as long as nothing changes. */
+  let chains: { readonly of: ReturnType<typeof held>; readonly ordered: Map<number, ReturnType<typeof held>> } = { of: [], ordered: new Map() }
   const page = (token: string | undefined, at: number) => {
     const [chain = 0, from = 0] = token === undefined ? [chance.whole(1, 1_000_000)] : token.split('/').map(Number)
     const all = held(at)
+    if (chains.of !== all) chains = { of: all, ordered: new Map() }
     // Findings of one scan have the same time of observation: the order among them differs from chain to chain.
-    const ordered = all.length <= PAGE ? all : [...all].sort((a, b) => b.changedAt - a.changedAt || rank(a.id, chain) - rank(b.id, chain))
+    const ordered = chains.ordered.get(chain) ?? (all.length <= PAGE ? all : [...all].sort((a, b) => b.changedAt - a.changedAt || rank(a.id, chain) - rank(b.id, chain)))
+    chains.ordered.set(chain, ordered)
     const next = from + PAGE < ordered.length ? { nextToken: `${chain}/${from + PAGE}` } : {}
     return { findings: ordered.slice(from, from + PAGE).map(({ finding }) => finding), ...next }
   }

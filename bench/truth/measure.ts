@@ -1,10 +1,10 @@
-import type { Finding } from '../../src/base/finding.ts'
+import { SEVERITIES, type Finding } from '../../src/base/finding.ts'
 import { chance } from './chance.ts'
 import { draw, type Set } from './draw.ts'
 import { anImage, fakeService } from './fake-service.ts'
 import { finalFindings, truthAt, type Held, type Timeline } from './timeline.ts'
 import { virtualClock } from './virtual-clock.ts'
-import { WAITERS, failFast, type Waiter } from './waiters.ts'
+import { failFast, type Waiter } from './waiters.ts'
 
 export interface Run {
   readonly timeline: Timeline
@@ -67,10 +67,15 @@ interface Spread {
   readonly p90: number
 }
 
-/** One waiter on `seeds` timelines of a set. Seconds count where the gate was there before the end of the scan. */
-export async function score(waiter: Waiter, seeds: number, set: Set): Promise<Score> {
+/** One waiter on `seeds` timelines of a set. */
+export async function measureAll(waiter: Waiter, seeds: number, set: Set): Promise<readonly Run[]> {
   const runs: Run[] = []
   for (let seed = 1; seed <= seeds; seed++) runs.push(await measure(waiter, draw(seed, set)))
+  return runs
+}
+
+/** Seconds count where the gate was there before the end of the scan. */
+export function score(runs: readonly Run[]): Score {
   const scanned = runs.filter(({ timeline }) => timeline.end === 'scanned')
   const timed = scanned.filter(({ verdict, timeline }) => verdict !== 'no result' && timeline.kind !== 'pushed again' && timeline.startsAt < truthAt(timeline))
   const seconds = (some: readonly Run[]) => spread(some.map(({ afterMs }) => afterMs / 1000))
@@ -104,20 +109,19 @@ export interface Failing {
   readonly wrong: readonly Timeline[]
 }
 
-/** `fail-fast` on `seeds` timelines of a set, against the same gate without. */
-export async function scoreFailing(seeds: number, set: Set): Promise<Failing> {
+/** `fail-fast` on the timelines of `runs`, which are those of the same gate without. */
+export async function scoreFailing(runs: readonly Run[]): Promise<Failing> {
   const seconds: { with: number[]; without: number[] } = { with: [], without: [] }
   const wrong: Timeline[] = []
   let early = 0
-  for (let seed = 1; seed <= seeds; seed++) {
-    const timeline = draw(seed, set)
+  for (const full of runs) {
+    const { timeline } = full
     let complete = true
     const fast = await measure(async (situation) => {
       const end = await failFast(situation)
       complete = end?.complete ?? true
       return end?.findings
     }, timeline)
-    const full = await measure(ours(), timeline)
     if (fast.falsely !== full.falsely || (fast.verdict === 'no result') !== (full.verdict === 'no result')) wrong.push(timeline)
     if (!complete) early += 1
     if (full.verdict === 'no result' || !fails(finalFindings(timeline)) || timeline.kind === 'pushed again' || timeline.startsAt >= truthAt(timeline)) continue
@@ -127,13 +131,9 @@ export async function scoreFailing(seeds: number, set: Set): Promise<Failing> {
   return { without: spread(seconds.without), with: spread(seconds.with), early, wrong }
 }
 
-function ours(): Waiter {
-  const waiter = WAITERS['this project']
-  if (waiter === undefined) throw new Error('there is no waiter of this project')
-  return waiter
-}
-
 type Counted = Pick<Held, 'severity' | 'status'>
+
+const STATUSES: readonly Held['status'][] = ['active', 'suppressed', 'closed']
 
 /** An image that was never scanned has no right answer but "no result". */
 function judged(findings: readonly Finding[], truth: readonly Counted[], { end }: Timeline): Run['falsely'] {
@@ -151,10 +151,9 @@ function sameCounts(findings: readonly Counted[], truth: readonly Counted[], { e
 }
 
 function countsOf(findings: readonly Counted[]): string {
-  const counts = new Map<string, number>()
-  for (const { severity, status } of findings) counts.set(`${status} ${severity}`, (counts.get(`${status} ${severity}`) ?? 0) + 1)
-  return [...counts]
-    .map(([key, count]) => `${key} ${count}`)
-    .sort()
-    .join(', ')
+  const counts = STATUSES.flatMap((status) => {
+    const some = findings.filter((finding) => finding.status === status)
+    return SEVERITIES.map((severity) => some.filter((finding) => finding.severity === severity).length)
+  })
+  return counts.join(' ')
 }

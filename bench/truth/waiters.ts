@@ -123,8 +123,10 @@ const plain: Waiter = async ({ image, service, clock, chance, deadline }) => {
   return undefined
 }
 
+export const OURS = 'this project'
+
 export const WAITERS: Readonly<Record<string, Waiter>> = {
-  'this project': ours,
+  [OURS]: ours,
   'plain machine, complete polls': plain,
   'two equal polls 15 s apart': twoEqual,
   'first terminal ECR status': firstTerminal,

@@ -27,6 +27,6 @@ export function wholeDays(from: EpochMs, to: EpochMs): number {
 }
 
 /** The range of `Date`. Source: ECMA-262, time values. */
-function isTime(at: EpochMs): boolean {
+export function isTime(at: EpochMs): boolean {
   return Number.isFinite(at) && Math.abs(at) <= 8.64e15
 }

@@ -57,8 +57,9 @@ const STATUSES: readonly Finding['status'][] = ['active', 'suppressed', 'closed'
  */
 export function keep(kept: Map<string, Finding>, finding: Finding): void {
   const first = kept.get(finding.arn)
-  const key = first === undefined || first.vulnerabilityId === finding.vulnerabilityId ? finding.arn : `${finding.arn}\0${finding.vulnerabilityId}`
-  const before = kept.get(key)
+  const isOther = first !== undefined && first.vulnerabilityId !== finding.vulnerabilityId
+  const key = isOther ? `${finding.arn}\0${finding.vulnerabilityId}` : finding.arn
+  const before = isOther ? kept.get(key) : first
   kept.set(key, before === undefined ? finding : worstOfTwo(before, finding))
 }
 

@@ -62,23 +62,24 @@ async function readPages(
   take: (finding: Finding) => void,
   first?: Answer<FindingsPage>,
 ): Promise<PagesRead> {
-  const read = new Set<string>()
-  let torn = false
+  const arns = new Set<string>()
+  let count = 0
   let firstPageCount = 0
   let serverNow: EpochMs | undefined
   const turn = async (token: string | undefined, page: number): Promise<string | undefined> => {
     const answer = page === 1 && first !== undefined ? first : await readPage(token)
     const { findings, nextToken } = answer.value
     for (const finding of findings) {
-      torn ||= read.has(finding.arn)
-      read.add(finding.arn)
+      arns.add(finding.arn)
       take(finding)
     }
+    count += findings.length
     if (page === 1) firstPageCount = findings.length
     serverNow = answer.serverNow ?? serverNow
     return nextToken
   }
   const pages = await turnPages(turn)
+  const torn = arns.size < count
   return { torn, shifted: torn && pages > 1, firstPageCount, pages, serverNow }
 }
 

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../../base/finding.ts'
-import { formatDay, formatTime } from '../../../base/time.ts'
+import { formatTime, isTime } from '../../../base/time.ts'
 import type { Fix } from '../../../fleet/watch/gain.ts'
 import { cut } from '../../cut.ts'
 import { embedded, Table } from '../../html/embedded.ts'
@@ -142,5 +142,5 @@ function shortened(list: readonly string[], most: number): readonly string[] {
 }
 
 function dayNumber(at: EpochMs | undefined): number | undefined {
-  return at === undefined || formatDay(at) === 'unknown day' ? undefined : Math.floor(at / DAY_MS)
+  return at === undefined || !isTime(at) ? undefined : Math.floor(at / DAY_MS)
 }
