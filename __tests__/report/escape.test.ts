@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { cut } from '../../src/report/cut.ts'
 import { escapeBlock, escapeCode, escapeCsvCell, escapeHtml, escapeLog, escapeText, link, md, safeLink } from '../../src/report/escape.ts'
 import { draws } from '../draws.ts'
+import { anyText } from '../strings.ts'
 import { looseText, renderGfm, tagsOf } from './gfm.ts'
 import { HOSTILE_TEXTS } from '../../scripts/preview/crowd.ts'
 
@@ -12,7 +13,7 @@ const hostile = fc.oneof(
   fc
     .array(
       fc.oneof(
-        fc.string({ unit: 'binary', maxLength: 8 }),
+        anyText({ maxLength: 8 }),
         fc.constantFrom('`', '``', '|', '\\', '\\|', '<', '>', '&', '&amp;', '<b>', '</details>', '<!--', '-->', '@org/team', '#12', 'GH-1', 'o/r#3', 'https://evil.example/x', 'http://e.x', 'www.evil.example', 'a@b.co', '[a](https://e.x)', '![a](b)', '[^1]', '**', '__', '~~', '*', '_', '$', '$$', '\n', '\r\n', '\t', '- ', '1. ', '# ', '> ', '> [!NOTE]', '===', '---', '|---|', ':smile:', '::error::', '##[group]', '\u001b[31m', '\u001b]0;x\u0007', '\u202e', '\u200b', '\ufeff', '\u2028', '{{', '%0A', '=1+1', '@SUM(1)', '👩‍💻', 'é', '\ud83d'),
       ),
       { maxLength: 12 },
