@@ -1,7 +1,7 @@
 import { tree, type Artifact } from './artifact.ts'
 import type { FindingPlan } from './finding-plan.ts'
 import { Fleet } from './fleet/fleet.ts'
-import { epochSeconds, partition, wireFinding } from './inspector/finding.ts'
+import { epochSeconds, findingHost, partition, wireFinding } from './inspector/finding.ts'
 import { word, type JsonObject } from './json.ts'
 import type { Seconds } from './seconds.ts'
 import type { CoverageStep, EcrStep, ImagePlan, RepositoryPlan, Scenario, TagPlan } from './scenario.ts'
@@ -52,7 +52,7 @@ export class World {
     this.#start = this.#now()
     this.images = scenario.images.map((plan) => this.#place(plan))
     this.fleet = scenario.fleet === undefined ? undefined : new Fleet(scenario.fleet, scenario.registry, this.#start, () => this.seconds())
-    this.#stories = this.images.flatMap((image) => (image.plan.findings ?? []).map((plan) => this.#story(plan, image)))
+    this.#stories = this.images.flatMap((image) => this.#storiesOf(image))
     this.#moments = [...new Set(this.#stories.flatMap((story) => story.moments))].sort((a, b) => a - b)
   }
 
@@ -186,9 +186,10 @@ export class World {
     return { plan, account, repository: plan.repository, digest: plan.artifact.digest, artifact: plan.artifact, arn }
   }
 
-  #story(plan: FindingPlan, image: LiveImage): FindingStory {
-    const host = { plan: image.plan, account: image.account, arn: image.arn, tags: tagPlans(image.plan).map((entry) => entry.tag) }
-    return findingStory(plan, image, wireFinding(plan, host, this.scenario.registry, this.#start), (at) => this.wireTime(at))
+  #storiesOf(image: LiveImage): readonly FindingStory[] {
+    const { registry } = this.scenario
+    const host = findingHost({ plan: image.plan, account: image.account, arn: image.arn, tags: tagPlans(image.plan).map((entry) => entry.tag) }, registry, this.#start)
+    return (image.plan.findings ?? []).map((plan) => findingStory(plan, image, wireFinding(plan, host, registry, this.#start), (at) => this.wireTime(at)))
   }
 }
 

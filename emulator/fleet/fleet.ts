@@ -1,5 +1,5 @@
 import { FINDING_FIELDS, passing, passingFinding, type Fields, type Values } from '../inspector/filter.ts'
-import { epochSeconds, wireFinding, type FindingHost } from '../inspector/finding.ts'
+import { epochSeconds, findingHost, wireFinding, type FindingHost } from '../inspector/finding.ts'
 import { SORTED_BY, sortKeys } from '../inspector/sort.ts'
 import { list, object, word, type Json, type JsonObject } from '../json.ts'
 import type { Seconds } from '../seconds.ts'
@@ -163,7 +163,8 @@ export class Fleet {
     const key = `${String(manifest)} ${String(this.#day())}`
     if (this.#host?.key !== key) {
       const plan = this.scanned(manifest)
-      this.#host = { key, host: { plan, account: this.#registry.account, arn: this.#images.arnOf(manifest), tags: this.#images.scannedTagsOf(manifest, this.#day()) } }
+      const image = { plan, account: this.#registry.account, arn: this.#images.arnOf(manifest), tags: this.#images.scannedTagsOf(manifest, this.#day()) }
+      this.#host = { key, host: findingHost(image, this.#registry, this.#start) }
     }
     return this.#host.host
   }

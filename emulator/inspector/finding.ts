@@ -3,12 +3,19 @@ import type { ImagePlan, RegistryPlan } from '../scenario.ts'
 import { stableId } from '../digest.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
 
-/** What a finding needs to know about its image. */
+/** What findings need to know about their image. */
 export interface FindingHost {
   readonly plan: ImagePlan
   readonly account: string
   readonly arn: string
   readonly tags: readonly string[]
+  /** What each of them says of it. */
+  readonly resource: JsonObject
+}
+
+/** The same for all findings of an image. */
+export function findingHost(host: Omit<FindingHost, 'resource'>, registry: RegistryPlan, start: number): FindingHost {
+  return { ...host, resource: resourceOf(host, registry, start) }
 }
 
 const MS = 1000
@@ -30,7 +37,7 @@ export function wireFinding(plan: FindingPlan, host: FindingHost, registry: Regi
   if (plan.recorded !== undefined) return plan.recorded
   const { facts, packages } = plan
   const observed = epochSeconds(start + (plan.observedAt ?? plan.listedAt) * MS)
-  const wire: Record<string, Json | undefined> = {
+  const wire: JsonObject = {
     findingArn: `arn:${partition(registry)}:inspector2:${registry.region}:${host.account}:finding/${stableId(host.arn, facts.id, ...packages.map((entry) => entry.path ?? ''))}`,
     awsAccountId: host.account,
     type: 'PACKAGE_VULNERABILITY',
@@ -45,13 +52,12 @@ export function wireFinding(plan: FindingPlan, host: FindingHost, registry: Regi
     exploitAvailable: facts.exploit === true ? 'YES' : 'NO',
     remediation: { recommendation: { text: NO_TEXT } },
     packageVulnerabilityDetails: vulnerability(facts, packages, host),
-    resources: [resource(host, registry, start)],
+    resources: [host.resource],
     ...(facts.exploitedAt === undefined ? {} : { exploitabilityDetails: { lastKnownExploitAt: day(facts.exploitedAt) } }),
     ...(facts.epss === undefined ? {} : { epss: { score: facts.epss } }),
     ...scores(facts),
-    ...plan.override,
   }
-  return Object.fromEntries(Object.entries(wire).filter(([, value]) => value !== undefined))
+  return plan.override === undefined ? wire : Object.fromEntries(Object.entries({ ...wire, ...plan.override }).filter(([, value]) => value !== undefined))
 }
 
 function title(facts: VulnerabilityFacts, packages: readonly PackageFacts[]): string {
@@ -103,7 +109,7 @@ function vulnerability(facts: VulnerabilityFacts, packages: readonly PackageFact
   }
 }
 
-function resource(host: FindingHost, registry: RegistryPlan, start: number): JsonObject {
+function resourceOf(host: Omit<FindingHost, 'resource'>, registry: RegistryPlan, start: number): JsonObject {
   const { plan } = host
   const place = {
     type: 'AWS_ECR_CONTAINER_IMAGE',
