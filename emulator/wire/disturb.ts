@@ -69,11 +69,11 @@ function replaced(service: ServiceName, effect: Effect): Answer | undefined {
 export function send(response: ServerResponse, answer: Answer, effects: readonly Effect[]): void {
   const kinds = new Set(effects.map((effect) => effect.kind))
   const whole = effects.reduce(alsoLists, answer.body)
-  const body = kinds.has('malformed-json') ? whole.slice(0, Math.max(1, whole.length - 2)).concat(',,') : whole
-  const length = Buffer.byteLength(body)
-  response.writeHead(answer.status, { ...answer.headers, ...(answer.status === 204 ? {} : { 'content-length': length }) })
+  // As bytes, for a large text would be read once for its length and once more when it is sent.
+  const body = Buffer.from(kinds.has('malformed-json') ? whole.slice(0, Math.max(1, whole.length - 2)).concat(',,') : whole)
+  response.writeHead(answer.status, { ...answer.headers, ...(answer.status === 204 ? {} : { 'content-length': body.length }) })
   if (kinds.has('cut')) {
-    const half = Buffer.from(body).subarray(0, Math.floor(length / 2))
+    const half = body.subarray(0, Math.floor(body.length / 2))
     // The reset must come after the bytes have left, or the client sees no answer at all.
     response.write(half, () => setTimeout(() => response.socket?.resetAndDestroy(), 5))
     return
