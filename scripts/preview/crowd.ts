@@ -20,24 +20,24 @@ export function manyFindings(count: number, image: Image): readonly Finding[] {
     if (found === undefined) throw new Error('nothing to pick from')
     return found
   }
+  const known = FACTS.map((fact) => ({ ...toFinding(fact, image), description: `${fact.description} `.repeat(4).slice(0, 1_024) }))
   return Array.from({ length: count }, (_zero, index) => {
-    const fact = pick(FACTS)
+    const finding = pick(known)
     const id = `CVE-20${String(15 + (index % 12))}-${String(10_000 + index)}`
     const score = Math.round((roll() + roll() + 1) * 33) / 10
     return {
-      ...toFinding(fact, image),
+      ...finding,
       arn: `arn:aws:inspector2:eu-central-1:123456789012:finding/${digest(index).slice(7, 39)}`,
       vulnerabilityId: id,
-      title: `${id} - ${fact.packages[0]?.name ?? 'unknown'}`,
+      title: `${id} - ${finding.packages[0]?.name ?? 'unknown'}`,
       severity: roll() < 0.03 ? ('untriaged' as const) : severityOf(score),
       score,
       epss: roll() ** 6,
-      description: `${fact.description} `.repeat(4).slice(0, 1_024),
       exploit: roll() < 0.05 ? ('yes' as const) : ('no' as const),
       intelligence: { kev: roll() < 0.005 ? ('yes' as const) : ('no' as const), cwes: ['CWE-400'] },
       publishedAt: Date.parse('2026-11-19T00:00:00Z') - Math.floor(roll() ** 3 * 2_000) * 86_400_000,
       sourceUrl: `https://security-tracker.debian.org/tracker/${id}`,
-      packages: toFinding(fact, image).packages.map((item) => ({ ...item, name: `${item.name}${index % 7 === 0 ? '' : `-${String(index % 311)}`}` })),
+      packages: finding.packages.map((item) => ({ ...item, name: `${item.name}${index % 7 === 0 ? '' : `-${String(index % 311)}`}` })),
     }
   })
 }

@@ -87,7 +87,8 @@ interface Around {
 
 function toAction(key: string, rows: readonly FindingRow[], { bases, placesOf, hasBaseline }: Around): Action {
   // A finding goes away when every package in it is updated; one package without a fix keeps it.
-  const removed = key === WAIT ? [] : rows.filter(({ packages }) => packages.length > 0 && packages.every(({ fixedVersion }) => fixedVersion !== undefined))
+  const goes = ({ packages }: FindingRow) => key !== WAIT && packages.length > 0 && packages.every(({ fixedVersion }) => fixedVersion !== undefined)
+  const removed = rows.filter(goes)
   const breaking = rows.filter(({ breaks }) => breaks.length > 0)
   const [first] = rows
   return {
@@ -97,7 +98,7 @@ function toAction(key: string, rows: readonly FindingRow[], { bases, placesOf, h
     removes: removed.length,
     removesBySeverity: countBySeverity(removed),
     leaves: rows.length - removed.length,
-    leavesBySeverity: countBySeverity(rows.filter((row) => !removed.includes(row))),
+    leavesBySeverity: countBySeverity(rows.filter((row) => !goes(row))),
     breakingBySeverity: countBySeverity(breaking),
     breakingExploited: breaking.filter(({ kev }) => kev === 'yes').length,
     exploited: rows.filter(({ kev }) => kev === 'yes').length,
