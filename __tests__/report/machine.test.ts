@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import { Ajv } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
-import type { Log } from 'sarif'
+import type { Log, ReportingDescriptor, Result } from 'sarif'
 import { crowd, examples, reportOf } from '../../scripts/preview/examples.ts'
 import { FACTS } from '../../scripts/preview/facts.ts'
 import { anImage, scanned, toFinding } from '../../scripts/preview/scans.ts'
@@ -64,6 +65,32 @@ function sarifOf(report: Parameters<typeof renderSarif>[0]): Log {
   return JSON.parse(text(pieces)) as Log
 }
 
+function isSound({ shortDescription, fullDescription, help, properties }: ReportingDescriptor): boolean {
+  const short = shortDescription?.text.length ?? 0
+  const score: unknown = properties?.['security-severity']
+  return (
+    short > 0 &&
+    short <= 1_024 &&
+    fullDescription !== undefined &&
+    fullDescription.text.length <= 1_024 &&
+    (help?.text.length ?? 0) > 0 &&
+    properties?.tags?.includes('security') === true &&
+    (score === undefined || (typeof score === 'string' && Number(score) > 0 && Number(score) <= 10))
+  )
+}
+
+function isPlaced({ locations, partialFingerprints }: Result): boolean {
+  const place = locations?.[0]?.physicalLocation
+  return (
+    !/^\/|^[a-z]+:|sha256|1\.4\.2|\.\./u.test(place?.artifactLocation?.uri ?? '') &&
+    isDeepStrictEqual(place?.region, { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 }) &&
+    /^[0-9a-f]{32}:1$/u.test(partialFingerprints?.primaryLocationLineHash ?? '')
+  )
+}
+
+/** Large, and made once. */
+const many = crowd(6_000)
+
 describe('SARIF', () => {
   const ajv = new Ajv({ allErrors: true, strict: false, unicodeRegExp: false })
   formats.default(ajv)
@@ -77,27 +104,8 @@ describe('SARIF', () => {
     for (const run of log.runs) {
       const rules = run.tool.driver.rules ?? []
       expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length)
-      for (const rule of rules) {
-        expect(rule.shortDescription?.text.length).toBeGreaterThan(0)
-        expect(rule.shortDescription?.text.length).toBeLessThanOrEqual(1_024)
-        expect(rule.fullDescription?.text.length).toBeLessThanOrEqual(1_024)
-        expect(rule.help?.text.length).toBeGreaterThan(0)
-        expect(rule.properties?.tags).toContain('security')
-        const score: unknown = rule.properties?.['security-severity']
-        if (score !== undefined) {
-          expect(typeof score).toBe('string')
-          expect(Number(score)).toBeGreaterThan(0)
-          expect(Number(score)).toBeLessThanOrEqual(10)
-        }
-      }
-      for (const result of run.results ?? []) {
-        expect(rules[result.ruleIndex ?? -1]?.id).toBe(result.ruleId)
-        const location = result.locations?.[0]?.physicalLocation
-        const uri = location?.artifactLocation?.uri ?? ''
-        expect(uri).not.toMatch(/^\/|^[a-z]+:|sha256|1\.4\.2|\.\./u)
-        expect(location?.region).toEqual({ startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 })
-        expect(result.partialFingerprints?.primaryLocationLineHash).toMatch(/^[0-9a-f]{32}:1$/u)
-      }
+      expect(rules.filter((rule) => !isSound(rule))).toEqual([])
+      expect((run.results ?? []).filter((result) => rules[result.ruleIndex ?? -1]?.id !== result.ruleId || !isPlaced(result))).toEqual([])
     }
   })
 
@@ -129,7 +137,7 @@ describe('SARIF', () => {
   })
 
   test('keeps the 5,000 that matter most and says how many it left out', () => {
-    const { runs, properties } = sarifOf(crowd(6_000))
+    const { runs, properties } = sarifOf(many)
     const [run] = runs
     expect(properties).toEqual({ notices: ['The SARIF report omits the 1,000 least urgent findings of payments/api: code scanning accepts only 5,000.'] })
     expect(run?.results).toHaveLength(5_000)
@@ -221,7 +229,10 @@ describe('predicate', () => {
 
   test('stays below what actions/attest takes, and says what it leaves out for that', () => {
     const notices: string[] = []
-    const predicate = text(renderPredicate(crowd(20_000), 0, (notice) => notices.push(notice)) ?? '')
+    // 20,000 findings, some of them several times: each is written for itself.
+    const findings = [many, many, many, many].flatMap((report) => report.findings).slice(0, 20_000)
+    expect(findings).toHaveLength(20_000)
+    const predicate = text(renderPredicate({ ...many, findings }, 0, (notice) => notices.push(notice)) ?? '')
     expect(Buffer.byteLength(predicate)).toBeLessThan(16 * 1024 * 1024)
     const hasPackages = predicate.includes('"package":')
     expect(notices).toEqual(hasPackages ? [] : ['names no packages: with them it would have more than the 16 MiB that can be attested.'])

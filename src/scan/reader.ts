@@ -62,8 +62,8 @@ export class FindingsReader {
 
   #complete(pass: CompleteRead, askedAt: EpochMs, order: Order = 'newest-first'): FindingsSeen {
     const arns = new Set(pass.findings.map(({ arn }) => arn))
-    const lost = [...this.#everSeen].some((arn) => !arns.has(arn))
     for (const arn of arns) this.#everSeen.add(arn)
+    const lost = this.#everSeen.size > arns.size
     this.#completeRead = pass
     this.#order = order
     this.#disputed ||= pass.disputed

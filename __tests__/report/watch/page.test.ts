@@ -9,18 +9,27 @@ import { renderWatchHtml } from '../../../src/report/watch/page/page.ts'
 import { tagsOf } from '../gfm.ts'
 
 const DAY = 86_400_000
-const small = watchExamples().filter(({ name }) => name !== 'watch-fleet')
+const small = watchExamples().filter(({ name }) => name !== 'watch-fleet').map(({ name, make }) => ({ name, report: make() }))
 const team = example('watch-team')
 
 function example(name: string): WatchReport {
-  const found = watchExamples().find((each) => each.name === name)
+  const found = small.find((each) => each.name === name)
   if (found === undefined) throw new Error(`no example ${name}`)
-  return found.make()
+  return found.report
+}
+
+const pages = new Map<WatchReport, string>()
+
+/** The page, rendered once for each report. */
+function pageOf(report: WatchReport): string {
+  const page = pages.get(report) ?? text(renderWatchHtml(report))
+  pages.set(report, page)
+  return page
 }
 
 /** What a reader sees without script: no tags, no data. */
 function seen(report: WatchReport, id?: string): string {
-  const html = text(renderWatchHtml(report)).replace(/<(script|style|noscript)[^>]*>[\s\S]*?<\/\1>/gu, '')
+  const html = pageOf(report).replace(/<(script|style|noscript)[^>]*>[\s\S]*?<\/\1>/gu, '')
   const part = id === undefined ? html : (new RegExp(`<section[^>]*aria-labelledby="${id}-title">[\\s\\S]*?</section>`, 'u').exec(html)?.[0] ?? '')
   return part.replace(/<[^>]+>/gu, ' ').replace(/\s+/gu, ' ').replace(/ (?=[,:;.] )/gu, '').replaceAll('&#39;', "'").trim()
 }
@@ -33,9 +42,8 @@ function only(report: WatchReport, stream: Partial<StreamRow>, finding?: Partial
 }
 
 describe('the file', () => {
-  test.each(small.map(({ name, make }) => [name, make] as const))('%s asks for nothing and lets nothing foreign run', (_name, make) => {
-    const report = make()
-    const html = text(renderWatchHtml(report))
+  test.each(small.map(({ name, report }) => [name, report] as const))('%s asks for nothing and lets nothing foreign run', (_name, report) => {
+    const html = pageOf(report)
     expect(html).toMatch(/content="default-src 'none'; style-src 'sha256-[^']+'; script-src 'sha256-[^']+'; base-uri 'none'; form-action 'none'"/u)
     const page = html.replace(/<script[^>]*>[\s\S]*?<\/script>/gu, '')
     expect(tagsOf(page).map((tag) => tag.replace(/"[^"]*"/gu, '""')).filter((tag) => /^<(?:img|link|iframe|object|embed|base)\b|\s(?:src|style|on[a-z]+)=/iu.test(tag))).toEqual([])
@@ -46,8 +54,8 @@ describe('the file', () => {
   })
 
   const validator = new HtmlValidate({ extends: ['html-validate:recommended'], rules: { 'long-title': 'off', 'no-inline-style': 'error', 'no-trailing-whitespace': 'off', 'require-sri': 'off', 'form-dup-name': ['error', { shared: ['checkbox', 'radio', 'submit', 'reset', 'button'] }] } })
-  test.each(small.map(({ name, make }) => [name, make] as const))('%s: html-validate finds nothing', async (_name, make) => {
-    const { results } = await validator.validateString(text(renderWatchHtml(make())))
+  test.each(small.map(({ name, report }) => [name, report] as const))('%s: html-validate finds nothing', async (_name, report) => {
+    const { results } = await validator.validateString(pageOf(report))
     expect(results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${ruleId}: ${message} (${String(line)})`))).toEqual([])
   })
 
@@ -153,7 +161,7 @@ describe('what is said', () => {
   })
 
   test('without script, what does not pass is there', () => {
-    const noscript = /<noscript>([\s\S]*?)<\/noscript>/u.exec(text(renderWatchHtml(team)))?.[1] ?? ''
+    const noscript = /<noscript>([\s\S]*?)<\/noscript>/u.exec(pageOf(team))?.[1] ?? ''
     expect(noscript.match(/<li>/gu)).toHaveLength(10)
     expect(noscript).toMatch(/❌ <code>legacy\/api<\/code> <span class="muted">production<\/span>: failed since 2026-11-29 05:00 UTC\. 4 critical and 8 high/u)
   })
