@@ -95,9 +95,19 @@ export function aFile(text: string, name = 'policy.yml'): PolicyFile {
   return reading.file
 }
 
+const files = new Map<string, PolicyFile>()
+
+/** The same, read once for as many policies as are made of it. */
+function aKnownFile(text: string, name: string): PolicyFile {
+  const key = `${name}\n${text}`
+  const file = files.get(key) ?? aFile(text, name)
+  files.set(key, file)
+  return file
+}
+
 /** A policy of inputs and of the text of a policy file. */
-export function aPolicy(inputs: Partial<RuleInputs> = {}, ...files: readonly string[]): Policy {
-  const read = files.map((text, at) => aFile(text, at === 0 ? 'policy.yml' : `parent-${at}.yml`))
+export function aPolicy(inputs: Partial<RuleInputs> = {}, ...texts: readonly string[]): Policy {
+  const read = texts.map((text, at) => aKnownFile(text, at === 0 ? 'policy.yml' : `parent-${at}.yml`))
   const resolved = resolvePolicy({ ignore: [], ...inputs }, read, { sources: [], now: NOW })
   if (resolved.kind === 'invalid') throw new Error(resolved.problems.join('\n'))
   return resolved.policy

@@ -5,6 +5,7 @@ import { anImage, scanned, toFinding } from '../../../scripts/preview/scans.ts'
 import { escapeText, md } from '../../../src/report/escape.ts'
 import { type Block, fit } from '../../../src/report/fit.ts'
 import { COMMENT_MAX_CHARACTERS, SUMMARY_MAX_BYTES, renderComment, renderSummary } from '../../../src/report/markdown/markdown.ts'
+import { expectSums } from '../examples.ts'
 import { renderGfm, looseText, tagsOf } from '../gfm.ts'
 import { expectGolden } from '../golden.ts'
 
@@ -84,6 +85,11 @@ describe('numbers', () => {
 })
 
 describe('size', () => {
+  test('20,000 findings: rows add up to the verdict', () => {
+    expect(huge.counts?.total).toBe(20_000)
+    expectSums(huge)
+  })
+
   test('a comment with 20,000 findings fills its room and is whole', () => {
     const text = renderComment(huge, 120, FULL)
     expect(text.length).toBeLessThanOrEqual(COMMENT_MAX_CHARACTERS - 120)
