@@ -19,3 +19,18 @@ const character = fc.nat(0x10_ffff - SURROGATES.count).map(
 export function anyText(constraints: Omit<fc.StringConstraints, 'unit'> = {}): fc.Arbitrary<string> {
   return fc.string({ ...constraints, unit: character })
 }
+
+/** Any address, as `webUrl` of fast-check draws it with query and fragment; that one makes the table as well. */
+export function anyUrl(): fc.Arbitrary<string> {
+  const segments = fc.array(partOfUrl(''), { maxLength: 5 }).map((parts) => parts.map((part) => `/${part}`).join(''))
+  const query = fc.option(partOfUrl('/?').map((text) => `?${text}`), { nil: '' })
+  const fragment = fc.option(partOfUrl('/?').map((text) => `#${text}`), { nil: '' })
+  return fc.tuple(fc.constantFrom('http://', 'https://'), fc.domain(), segments, query, fragment).map((parts) => parts.join(''))
+}
+
+/** @param others what may stand in it beside what may stand everywhere */
+function partOfUrl(others: string): fc.Arbitrary<string> {
+  const plain = fc.constantFrom(...Array.from(`ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@${others}`))
+  const encoded = character.map((one) => Buffer.from(one).toString('hex').replace(/../gu, '%$&'))
+  return fc.string({ unit: fc.oneof({ weight: 10, arbitrary: plain }, { weight: 1, arbitrary: encoded }) })
+}
