@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { type Browser, type Page, chromium } from 'playwright-core'
 
 /** Debian's two: the one without windows needs up to a third less processor time. Another one by the environment. */
@@ -19,7 +19,7 @@ export function requireBrowser(): boolean {
 export async function launch(): Promise<Browser> {
   return await chromium.launch({
     executablePath: CHROMIUM,
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--in-process-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--in-process-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--allow-file-access-from-files'],
   })
 }
 
@@ -35,6 +35,8 @@ interface Look {
   readonly viewport?: { readonly width: number; readonly height: number }
   readonly colorScheme?: 'light' | 'dark'
   readonly javaScriptEnabled?: boolean
+  /** For `sideways`, which looks from the page around it. */
+  readonly inFrame?: boolean
 }
 
 /** The page of each browser that shows one file after the other: a new one takes longer than most tests. */
@@ -44,11 +46,12 @@ const reused = new WeakMap<Browser, Page>()
  * Shows a local file and writes down everything that should not happen. The page is the one of the file before, which is
  * then gone. A page without script is a new one.
  */
-export async function open(browser: Browser, path: string, { viewport = { width: 1_280, height: 720 }, colorScheme = 'light', javaScriptEnabled = true }: Look = {}): Promise<Watched> {
+export async function open(browser: Browser, path: string, { viewport = { width: 1_280, height: 720 }, colorScheme = 'light', javaScriptEnabled = true, inFrame = false }: Look = {}): Promise<Watched> {
   const page = javaScriptEnabled ? await reusedPage(browser) : await browser.newPage({ javaScriptEnabled })
   const complaints: string[] = []
   const requests: string[] = []
   const url = `file://${path}`
+  const shown = inFrame ? framed(path) : url
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
   })
@@ -58,12 +61,33 @@ export async function open(browser: Browser, path: string, { viewport = { width:
     void dialog.dismiss()
   })
   page.on('request', (request) => {
-    if (request.url() !== url) requests.push(request.url())
+    if (request.url() !== url && request.url() !== shown) requests.push(request.url())
   })
   await page.setViewportSize(viewport)
   await page.emulateMedia({ media: null, colorScheme })
-  await page.goto(url)
+  await page.goto(shown)
   return { page, complaints, requests }
+}
+
+function framed(path: string): string {
+  writeFileSync(`${path}.frame.html`, `<!doctype html><title>frame</title><iframe style="border: 0; height: 800px" src="file://${path}"></iframe>`)
+  return `file://${path}.frame.html`
+}
+
+/**
+ * What has to be scrolled sideways at each width: the page, or a table or snippet within it. A frame is as wide as it is
+ * made, at once. A window paints each width, which takes twice as long as all the rest.
+ */
+export async function sideways({ page }: Watched, widths: readonly number[]): Promise<readonly (readonly [width: number, places: readonly string[]])[]> {
+  return await page.evaluate(`(() => {
+    const frame = document.querySelector('iframe')
+    const within = frame.contentDocument
+    return ${JSON.stringify(widths)}.map((width) => {
+      frame.style.width = width + 'px'
+      const places = [within.documentElement, ...within.querySelectorAll('.scroll, pre')]
+      return [frame.contentWindow.innerWidth, places.filter((n) => n.scrollWidth > n.clientWidth + 1).map((n) => n.tagName + ' in ' + (n.closest('section')?.getAttribute('aria-labelledby') ?? 'page'))]
+    })
+  })()`)
 }
 
 async function reusedPage(browser: Browser): Promise<Page> {

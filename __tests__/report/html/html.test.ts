@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Browser, Locator } from 'playwright-core'
+import { HOSTILE_TEXTS } from '../../../scripts/preview/crowd.ts'
 import { crowd, examples } from '../../../scripts/preview/examples.ts'
 import { text } from '../../../scripts/preview/text.ts'
 import { renderHtml } from '../../../src/report/html/html.ts'
 import type { Report } from '../../../src/report/model.ts'
 import { tagsOf } from '../gfm.ts'
-import { type Watched, launch, open, requireBrowser } from '../browser.ts'
+import { type Watched, launch, open, requireBrowser, sideways } from '../browser.ts'
 
 const small = examples().filter(({ name }) => name !== 'huge').map(({ name, make }) => [name, make()] as const)
 
@@ -86,11 +87,10 @@ inBrowser('in Chromium', () => {
   }
 
   test.each(small)('%s: no error, no request, no sideways scrolling, wide and narrow', async (_name, report) => {
-    const { page, complaints, requests } = await show(report)
-    for (const width of [1280, 1101, 1024, 920, 901, 768, 390, 320]) {
-      await page.setViewportSize({ width, height: 800 })
-      expect([width, await page.evaluate(SIDEWAYS)]).toEqual([width, []])
-    }
+    const watched = await show(report, { inFrame: true })
+    const { complaints, requests } = watched
+    const widths = [1280, 1101, 1024, 920, 901, 768, 390, 320]
+    expect(await sideways(watched, widths)).toEqual(widths.map((width) => [width, []]))
     expect(complaints).toEqual([])
     expect(requests).toEqual([])
   })
@@ -237,7 +237,8 @@ inBrowser('in Chromium', () => {
   test('hostile text is text', async () => {
     const watched = await show(named('hostile'))
     const { page, complaints, requests } = watched
-    for (const button of await page.locator('#findings button.more').all()) await button.click()
+    await page.evaluate("for (const button of document.querySelectorAll('#findings button.more')) button.click()")
+    await expect(page.locator('tr.detail').count()).resolves.toBe(HOSTILE_TEXTS.length)
     expect(await page.locator('main img, main script, main iframe').count()).toBe(0)
     const links = await page.evaluate<readonly string[]>("[...document.querySelectorAll('a[href]')].map((node) => node.getAttribute('href'))")
     for (const href of links) expect(href).toMatch(/^(?:https:\/\/(?!evil)|#)/u)
@@ -297,9 +298,6 @@ inBrowser('in Chromium', () => {
     }
   })
 })
-
-/** What has to be scrolled sideways: the page, or a table or snippet within it. */
-const SIDEWAYS = `[document.documentElement, ...document.querySelectorAll('.scroll, pre')].filter((n) => n.scrollWidth > n.clientWidth + 1).map((n) => n.tagName + ' in ' + (n.closest('section')?.getAttribute('aria-labelledby') ?? 'page'))`
 
 /** WCAG 2.2, 1.4.3: texts of the page against the background that lies under them; those below 4.5. */
 const CONTRAST = `(() => {

@@ -7,10 +7,8 @@ import { text } from '../../../scripts/preview/text.ts'
 import { watchExamples } from '../../../scripts/preview/watched.ts'
 import { renderWatchHtml } from '../../../src/report/watch/page/page.ts'
 import { axeFinds } from '../axe.ts'
-import { launch, open, requireBrowser, type Watched } from '../browser.ts'
+import { launch, open, requireBrowser, sideways, type Watched } from '../browser.ts'
 
-/** What has to be scrolled sideways: the page, or a table within it. */
-const SIDEWAYS = `[document.documentElement, ...document.querySelectorAll('.scroll, pre')].filter((n) => n.scrollWidth > n.clientWidth + 1).map((n) => n.tagName + ' in ' + (n.closest('section')?.getAttribute('aria-labelledby') ?? 'page'))`
 const small = watchExamples().filter(({ name }) => name !== 'watch-fleet').map(({ name }) => name)
 
 const inBrowser = requireBrowser() ? describe : describe.skip
@@ -41,12 +39,11 @@ inBrowser('the page of a watch in Chromium', () => {
   }
 
   test.each(small)('%s: no error, no request, no sideways scrolling, wide and narrow', async (name) => {
-    const { page, complaints, requests } = await show(name)
-    for (const button of (await page.locator('#streams button.more').all()).slice(0, 2)) await button.click()
-    for (const width of [1280, 1024, 901, 768, 390, 320]) {
-      await page.setViewportSize({ width, height: 800 })
-      expect([width, await page.evaluate(SIDEWAYS)]).toEqual([width, []])
-    }
+    const watched = await show(name, { inFrame: true })
+    const { page, complaints, requests } = watched
+    await page.evaluate("for (const button of [...document.querySelector('iframe').contentDocument.querySelectorAll('#streams button.more')].slice(0, 2)) button.click()")
+    const widths = [1280, 1024, 901, 768, 390, 320]
+    expect(await sideways(watched, widths)).toEqual(widths.map((width) => [width, []]))
     expect(complaints).toEqual([])
     expect(requests).toEqual([])
   }, 60_000)
