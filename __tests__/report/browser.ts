@@ -43,8 +43,8 @@ interface Look {
 const reused = new WeakMap<Browser, Page>()
 
 /**
- * Shows a local file and writes down everything that should not happen. The page is the one of the file before, which is
- * then gone. A page without script is a new one.
+ * Shows a local file and writes down everything that should not happen, such as a last word of the file before, of which
+ * this takes the page. A page without script is a new one.
  */
 export async function open(browser: Browser, path: string, { viewport = { width: 1_280, height: 720 }, colorScheme = 'light', javaScriptEnabled = true, inFrame = false }: Look = {}): Promise<Watched> {
   const page = javaScriptEnabled ? await reusedPage(browser) : await browser.newPage({ javaScriptEnabled })
@@ -94,8 +94,6 @@ async function reusedPage(browser: Browser): Promise<Page> {
   const before = reused.get(browser)
   if (before !== undefined) {
     for (const event of ['console', 'pageerror', 'dialog', 'request']) before.removeAllListeners(event)
-    // What the last file would still say belongs to nobody.
-    await before.goto('about:blank')
     return before
   }
   const page = await browser.newPage()
