@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os'
+
 /** @type {import('jest').Config} */
 export default {
   runtime: '<rootDir>/__tests__/jest/runtime.ts',
@@ -8,8 +10,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   // Node 24 runs TypeScript.
   transform: {},
-  // Three for two cores: most of the time is spent waiting for processes. Jest's own choice leaves one core idle.
-  maxWorkers: 3,
+  // Jest's own choice leaves a core idle. More than four would each learn all modules and the bundle anew, for little.
+  maxWorkers: Math.min(4, availableParallelism()),
   testTimeout: 60_000,
   setupFilesAfterEnv: ['<rootDir>/__tests__/second-try/setup.ts'],
   reporters: ['default', '<rootDir>/__tests__/second-try/reporter.ts'],
