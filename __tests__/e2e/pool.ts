@@ -40,7 +40,7 @@ export function begin<T>(entries: Iterable<readonly [string, () => Promise<T>]>)
   }
 }
 
-/** As the environment of the tests says (host/environment.js). */
+/** As the environment of the tests says (jest/environment.ts). */
 function isTriedAgain(): boolean {
   return ((globalThis as { tryAtTest?: number }).tryAtTest ?? 1) > 1
 }
