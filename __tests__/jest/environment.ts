@@ -22,7 +22,7 @@ export default class WorkerEnvironment {
     Error.stackTraceLimit = FRAMES
     // Jest would look each frame up in source maps, of which there are none.
     Reflect.deleteProperty(Error, 'prepareStackTrace')
-    Object.assign(this.global, { sharedByWorker })
+    Object.assign(this.global, { sharedByWorker, tryAtTest: 1 })
   }
 
   /** Which try at a test is under way: a second one needs a step of its own (e2e/pool.ts). */

@@ -1,11 +1,11 @@
 /**
  * Loads test files as Node itself does, in the place of jest's own runtime. That one gives each file a world of its own, and
- * compiles every module anew in it: a fifth of all processor time. Here the test files of a worker share what they only
+ * compiles every module anew in it: a quarter of what pure tests take. Here the test files of a worker share what they only
  * use, `src/`, `emulator/`, `scripts/` and packages. The modules of `__tests__/` are loaded anew for each file: they may hold
  * state, such as an emulator, and say what comes after the tests of a file.
  *
- * So no mocks of modules (there are none: the world is handed in), and what a file changes in the world it has to
- * take back (environment.ts).
+ * So no mocks of modules (there are none: the world is handed in), and what a file changes in the world is put
+ * back after it (environment.ts).
  */
 import { createRequire, enableCompileCache, registerHooks } from 'node:module'
 import { pathToFileURL } from 'node:url'

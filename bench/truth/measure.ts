@@ -155,5 +155,6 @@ function countsOf(findings: readonly Counted[]): string {
     const some = findings.filter((finding) => finding.status === status)
     return SEVERITIES.map((severity) => some.filter((finding) => finding.severity === severity).length)
   })
-  return counts.join(' ')
+  // With their number, so that one that is in no list is seen.
+  return [findings.length, ...counts].join(' ')
 }
